@@ -1,0 +1,106 @@
+import { readFileSync } from "node:fs";
+import path from "node:path";
+import { ConfigurationError, type ConfigurationIssue } from "./errors";
+import { local } from "./local";
+import { production } from "./production";
+import { ENVIRONMENT_NAMES, type EnvironmentData, type EnvironmentName, type EnvironmentSpec } from "./schema";
+import { staging } from "./staging";
+import { closest } from "./suggest";
+import { validate } from "./validate";
+
+const DATA: Readonly<Record<EnvironmentName, EnvironmentData>> = { local, staging, production };
+
+/** Variables of the process that override data. */
+export interface Overrides {
+  /** Repository or folder for all charts. */
+  readonly CHART_MIRROR?: string | undefined;
+  /** Kubeconfig paths of the local environment, separated as in PATH. */
+  readonly KUBECONFIG?: string | undefined;
+  /** Kubeconfig context of the local environment. */
+  readonly KUBE_CONTEXT?: string | undefined;
+}
+
+/**
+ * Names given by a person, checked; none means all.
+ *
+ * @throws ConfigurationError naming every unknown environment and the known ones
+ */
+export function environmentNames(given: readonly string[]): readonly EnvironmentName[] {
+  const known: readonly string[] = ENVIRONMENT_NAMES;
+  const issues = given
+    .filter((name) => !known.includes(name))
+    .map((name): ConfigurationIssue => {
+      const guess = closest(name, ENVIRONMENT_NAMES);
+      return {
+        file: "command line",
+        path: "environment",
+        value: name,
+        message: "unknown environment",
+        fix: `use ${guess === undefined ? ENVIRONMENT_NAMES.join(", ") : `"${guess}" (known: ${ENVIRONMENT_NAMES.join(", ")})`}`,
+      };
+    });
+  if (issues.length > 0) throw new ConfigurationError(issues);
+  return given.length === 0
+    ? ENVIRONMENT_NAMES
+    : ENVIRONMENT_NAMES.filter((name) => given.includes(name));
+}
+
+/**
+ * Reads and validates environments.
+ *
+ * @throws ConfigurationError with every issue of every environment asked for
+ */
+export function loadEnvironments(
+  names: readonly EnvironmentName[],
+  overrides: Overrides,
+): readonly EnvironmentSpec[] {
+  const results = names.map((name) => validate(name, rawEnvironment(name, overrides)));
+  const issues = results.flatMap((result) => (result.ok ? [] : result.issues));
+  if (issues.length > 0) throw new ConfigurationError(issues);
+  return results.flatMap((result) => (result.ok ? [result.spec] : []));
+}
+
+/** Data, switches and overrides of one environment, not yet validated. */
+function rawEnvironment(name: EnvironmentName, overrides: Overrides): unknown {
+  const data = DATA[name];
+  const switches = readSwitches(name);
+  return {
+    ...data,
+    cluster: data.cluster.kind === "kubeconfig" ? kubeconfigOf(data.cluster, overrides) : data.cluster,
+    switches: overrides.CHART_MIRROR
+      ? { ...switches, chartMirror: overrides.CHART_MIRROR }
+      : switches,
+  };
+}
+
+function kubeconfigOf(
+  cluster: Extract<EnvironmentData["cluster"], { kind: "kubeconfig" }>,
+  overrides: Overrides,
+): EnvironmentData["cluster"] {
+  return {
+    ...cluster,
+    kubeconfigPaths: overrides.KUBECONFIG
+      ? overrides.KUBECONFIG.split(path.delimiter).filter((entry) => entry !== "")
+      : cluster.kubeconfigPaths,
+    context: overrides.KUBE_CONTEXT || cluster.context,
+  };
+}
+
+function readSwitches(name: EnvironmentName): object {
+  const file = `environments/${name}.switches.json`;
+  const problem = (message: string, fix: string) =>
+    new ConfigurationError([{ file, path: "", value: undefined, message, fix }]);
+  let text: string;
+  try {
+    text = readFileSync(new URL(`./${name}.switches.json`, import.meta.url), "utf8");
+  } catch (error) {
+    throw problem(`cannot be read: ${String(error)}`, "restore the file from version control");
+  }
+  try {
+    const value: unknown = JSON.parse(text);
+    if (typeof value === "object" && value !== null && !Array.isArray(value)) return value;
+  } catch (error) {
+    throw problem(`is not JSON: ${String(error)}`, "correct the syntax");
+  }
+  throw problem("must hold one JSON object", "see environments/schema/switches.ts");
+}

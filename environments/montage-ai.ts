@@ -1,0 +1,96 @@
+import type { EnvironmentData } from "./schema";
+
+type Workload = EnvironmentData["workload"];
+
+/**
+ * montage-ai as all environments share it; figures from the app's own
+ * deployment (repository mfahsold/montage-ai, deploy/k3s).
+ */
+export const montageAi = {
+  namespace: "montage-ai",
+  user: { uid: 1000, gid: 1000 },
+  cacheClaim: "montage-cache",
+  claims: [
+    { name: "montage-input", size: "50Gi", mountPath: "/data/input", accessMode: "ReadWriteMany" },
+    { name: "montage-output", size: "100Gi", mountPath: "/data/output", accessMode: "ReadWriteMany" },
+    { name: "montage-music", size: "10Gi", mountPath: "/data/music", accessMode: "ReadWriteMany" },
+    { name: "montage-assets", size: "5Gi", mountPath: "/data/assets", accessMode: "ReadWriteMany" },
+    { name: "montage-cache", size: "20Gi", mountPath: "/data/cache", accessMode: "ReadWriteMany" },
+  ],
+  cgpu: {
+    replicas: 1,
+    port: 8080,
+    resources: { requests: { cpu: "1", memory: "1Gi" }, limits: { cpu: "2", memory: "4Gi" } },
+    credentialsSecretName: "cgpu-credentials",
+  },
+  containerDefaults: {
+    requests: { cpu: "100m", memory: "128Mi" },
+    limits: { cpu: "1", memory: "1Gi" },
+  },
+  settings: {
+    CUT_STYLE: "dynamic",
+    STABILIZE: "false",
+    UPSCALE: "false",
+    ENHANCE: "false",
+    CLUSTER_MODE: "true",
+    FFMPEG_HWACCEL: "none",
+    MONTAGE_CLUSTER_MODE: "k8s",
+    SCENE_CACHE_DIR: "/data/output/scene_cache",
+    PROXY_CACHE_DIR: "/data/output/proxy_cache",
+    PREVIEW_JOB_TIMEOUT: "300",
+  },
+} satisfies Partial<Workload>;
+
+/** The web front; replicas differ by environment. */
+export const web = {
+  port: 8080,
+  healthPath: "/api/status",
+  cpuUtilization: 70,
+  resources: {
+    requests: { cpu: "250m", memory: "512Mi" },
+    limits: { cpu: "1", memory: "1Gi" },
+  },
+} satisfies Partial<Workload["web"]>;
+
+/** The queue worker for ordinary renders. */
+export const worker = {
+  name: "worker",
+  queues: ["default"],
+  jobTimeoutSeconds: 1800,
+  role: "cpu-worker",
+  resources: {
+    requests: { cpu: "1", memory: "2Gi" },
+    limits: { cpu: "16", memory: "24Gi" },
+  },
+  scratch: "20Gi",
+} satisfies Partial<Workload["workers"][number]>;
+
+/** The queue worker for renders that need a GPU. */
+export const workerHeavy = {
+  name: "worker-heavy",
+  queues: ["heavy"],
+  jobTimeoutSeconds: 1800,
+  role: "gpu-worker",
+  resources: {
+    requests: { cpu: "2", memory: "4Gi" },
+    limits: { cpu: "16", memory: "24Gi" },
+  },
+  scratch: "20Gi",
+} satisfies Partial<Workload["workers"][number]>;
+
+/** Where the in-cluster registry is, alike wherever it is used. */
+export const inClusterRegistry = {
+  kind: "registry",
+  repository: "montage-ai",
+  nodePort: 30500,
+  namespace: "registry",
+  pushCredentials: { secretName: "registry-htpasswd", key: "htpasswd" },
+  garbageCollection: "30 3 * * 0",
+} satisfies Partial<EnvironmentData["images"]["registry"]>;
+
+/** GitHub's registry, private: pulls without credentials end in 401. */
+export const ghcr = {
+  kind: "ghcr",
+  repository: "ghcr.io/mfahsold/montage-ai",
+  pullSecretName: "ghcr-pull",
+} satisfies EnvironmentData["images"]["ghcr"];

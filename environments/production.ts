@@ -1,0 +1,153 @@
+import { GPU_TAINT_KEY } from "./labels";
+import { ghcr, montageAi, web, worker, workerHeavy } from "./montage-ai";
+import type { EnvironmentData, NodePool } from "./schema";
+
+const onDemand = { architecture: "amd64", capacityType: "on-demand", labels: {} } as const;
+const gpuTaint: NodePool["taints"] = [
+  { key: GPU_TAINT_KEY, value: "nvidia", effect: "NoSchedule" },
+];
+
+/** EKS: capacity follows the queue, nothing falls back. */
+export const production: EnvironmentData = {
+  name: "production",
+  state: {
+    kind: "terraform-cloud",
+    hostname: "app.terraform.io",
+    organization: "fluxibri",
+    project: "montage-ai-production",
+    executionMode: "remote",
+  },
+  cluster: {
+    kind: "eks",
+    name: "fluxibri-production",
+    region: "eu-central-1",
+    kubernetesVersion: "1.35",
+    provides: [],
+    privateSubnetTags: { "kubernetes.io/role/internal-elb": "1" },
+    tags: { project: "montage-ai", environment: "production", "managed-by": "fluxibri-core" },
+    pools: [
+      {
+        ...onDemand,
+        name: "web",
+        roles: ["web"],
+        instanceTypes: ["m7i.large", "m6i.large"],
+        min: 2,
+        max: 10,
+        desired: 2,
+        diskGiB: 50,
+        taints: [],
+      },
+      {
+        ...onDemand,
+        name: "cpu-worker",
+        roles: ["cpu-worker"],
+        instanceTypes: ["c7i.4xlarge", "c6i.4xlarge"],
+        min: 1,
+        max: 24,
+        desired: 3,
+        diskGiB: 200,
+        taints: [],
+      },
+      {
+        ...onDemand,
+        name: "gpu",
+        roles: ["gpu-worker"],
+        instanceTypes: ["g6.4xlarge"],
+        min: 1,
+        max: 5,
+        desired: 1,
+        diskGiB: 200,
+        taints: gpuTaint,
+        gpu: { sharing: "whole", type: "nvidia" },
+      },
+      {
+        ...onDemand,
+        name: "gpu-mig",
+        roles: ["gpu-worker"],
+        instanceTypes: ["p4d.24xlarge"],
+        min: 0,
+        max: 1,
+        desired: 0,
+        diskGiB: 500,
+        taints: gpuTaint,
+        gpu: { sharing: "mig", type: "nvidia", strategy: "mixed", profile: "2g.10gb" },
+      },
+    ],
+  },
+  storage: {
+    kind: "efs",
+    className: "montage-efs",
+    throughputMode: "elastic",
+    infrequentAccessAfterDays: 30,
+    csiAddonVersion: "v3.1.0-eksbuild.1",
+  },
+  images: { ghcr },
+  redis: { kind: "managed", persistence: { size: "10Gi", className: "gp3" } },
+  platform: {
+    highAvailability: true,
+    crdsOnUninstall: "keep",
+    namespaces: { keda: "keda", monitoring: "monitoring", externalSecrets: "external-secrets" },
+    metricsRetentionDays: 15,
+  },
+  vault: {
+    server: "https://vault.fluxibri.ai:8200",
+    authMountPath: "kubernetes-production",
+    role: "montage-ai-production",
+    audiences: ["vault"],
+    kvPath: "secret",
+    ghcrKey: "montage-ai/ghcr",
+    registryKey: "montage-ai/production-registry",
+  },
+  workload: {
+    ...montageAi,
+    web: {
+      ...web,
+      replicas: { min: 2, max: 10 },
+      ingress: {
+        className: "alb",
+        host: "montage-ai.fluxibri.ai",
+        annotations: {
+          "alb.ingress.kubernetes.io/scheme": "internal",
+          "alb.ingress.kubernetes.io/target-type": "ip",
+          "alb.ingress.kubernetes.io/healthcheck-path": "/api/status",
+        },
+      },
+    },
+    workers: [
+      {
+        ...worker,
+        scaling: {
+          min: 3,
+          max: 24,
+          jobsPerReplica: 4,
+          pollingIntervalSeconds: 15,
+          cooldownSeconds: 300,
+          scaleInStabilizationSeconds: 600,
+          replicasWithoutKeda: 10,
+        },
+      },
+      {
+        ...workerHeavy,
+        gpu: { type: "nvidia", count: 1 },
+        scaling: {
+          min: 1,
+          max: 5,
+          jobsPerReplica: 1,
+          pollingIntervalSeconds: 15,
+          cooldownSeconds: 300,
+          scaleInStabilizationSeconds: 600,
+          replicasWithoutKeda: 1,
+        },
+      },
+    ],
+    // 24 workers of at most 16 CPUs and 24 GiB, 5 heavy ones and 10 web pods at once, and some room.
+    quota: {
+      requestsCpu: "120",
+      requestsMemory: "240Gi",
+      limitsCpu: "560",
+      limitsMemory: "800Gi",
+      pods: 120,
+      claims: 20,
+    },
+  },
+};

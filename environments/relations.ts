@@ -1,0 +1,29 @@
+import type { EnvironmentSpec } from "./schema";
+import { capacityRelations } from "./relations/nodes";
+import { fallbackRelations } from "./relations/fallbacks";
+import { imageRelations } from "./relations/images";
+import { platformRelations } from "./relations/platform";
+import { workloadRelations } from "./relations/workload";
+
+/** A value that does not fit another one. */
+export interface Mismatch {
+  /** Where: keys and indexes from the top of the environment. */
+  readonly path: readonly (string | number)[];
+  readonly message: string;
+  readonly fix: string;
+}
+
+/** A condition between parts of an environment; runs when all parts it needs are well-formed. */
+export interface Relation {
+  readonly needs: readonly (keyof EnvironmentSpec)[];
+  check(spec: EnvironmentSpec): readonly Mismatch[];
+}
+
+/** Every condition between parts of an environment. */
+export const RELATIONS: readonly Relation[] = [
+  ...fallbackRelations,
+  ...imageRelations,
+  ...platformRelations,
+  ...workloadRelations,
+  ...capacityRelations,
+];

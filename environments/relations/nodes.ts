@@ -1,0 +1,111 @@
+import { gpuOf } from "../facts/instance-types";
+import { slicesOf } from "../facts/mig";
+import type { Mismatch, Relation } from "../relations";
+import type { NodePool } from "../schema";
+
+function poolMismatches(pool: NodePool, index: number): readonly Mismatch[] {
+  const at = (...path: (string | number)[]) => ["cluster", "pools", index, ...path];
+  const outOfRange = pool.desired < pool.min || pool.desired > pool.max || pool.min > pool.max;
+  return [
+    ...(outOfRange
+      ? [
+          {
+            path: at("desired"),
+            message: `must lie between min (${pool.min}) and max (${pool.max})`,
+            fix: "correct min, desired or max",
+          },
+        ]
+      : []),
+    ...pool.instanceTypes.flatMap((type, position): Mismatch[] => {
+      const gpu = gpuOf(type);
+      const path = at("instanceTypes", position);
+      if (pool.gpu === undefined) {
+        return gpu === undefined
+          ? []
+          : [
+              {
+                path,
+                message: `has ${gpu.count} ${gpu.model} GPU, but the pool declares none`,
+                fix: 'add gpu: { sharing: "whole", type: "nvidia" } or choose a type without GPU',
+              },
+            ];
+      }
+      if (gpu === undefined) {
+        return [{ path, message: "is not known to have a GPU", fix: "choose a GPU type, e.g. g6.4xlarge" }];
+      }
+      if (pool.gpu.sharing !== "mig") return [];
+      const possible = slicesOf(gpu.model);
+      if (possible[pool.gpu.profile] !== undefined) return [];
+      const profiles = Object.keys(possible);
+      return [
+        {
+          path: at("gpu", "profile"),
+          message:
+            profiles.length === 0
+              ? `${gpu.model} (${type}) has no MIG`
+              : `${gpu.model} (${type}) has no MIG profile "${pool.gpu.profile}"`,
+          fix: profiles.length === 0 ? 'use sharing "whole"' : `use one of ${profiles.join(", ")}`,
+        },
+      ];
+    }),
+  ];
+}
+
+const poolsAreConsistent: Relation = {
+  needs: ["cluster"],
+  check: ({ cluster }) => {
+    if (cluster.kind === "kubeconfig") return [];
+    const nodes = cluster.kind === "eks" ? cluster.pools : cluster.machines;
+    const key = cluster.kind === "eks" ? "pools" : "machines";
+    const names = nodes.map((node) => node.name);
+    const repeated = names.flatMap((name, index) =>
+      names.indexOf(name) < index
+        ? [
+            {
+              path: ["cluster", key, index, "name"],
+              message: "another one has this name",
+              fix: "give each its own name",
+            },
+          ]
+        : [],
+    );
+    return [...repeated, ...(cluster.kind === "eks" ? cluster.pools.flatMap(poolMismatches) : [])];
+  },
+};
+
+const everyRoleHasNodes: Relation = {
+  needs: ["cluster", "workload"],
+  check: ({ cluster, workload }) => {
+    if (cluster.kind === "kubeconfig") return [];
+    const nodes = cluster.kind === "eks" ? cluster.pools : cluster.machines;
+    const key = cluster.kind === "eks" ? "pools" : "machines";
+    const places: readonly Mismatch[] = workload.workers.flatMap((worker, index): Mismatch[] => {
+      const accepts = nodes.filter(
+        (node) =>
+          node.roles.includes(worker.role) &&
+          (worker.gpu === undefined || node.gpu?.type === worker.gpu.type),
+      );
+      return accepts.length > 0
+        ? []
+        : [
+            {
+              path: ["workload", "workers", index, worker.gpu === undefined ? "role" : "gpu"],
+              message: `no node has role ${worker.role}${worker.gpu ? ` with a ${worker.gpu.type} GPU` : ""}: the pods would stay Pending`,
+              fix: `add such a node to cluster.${key}, or change the worker's role or gpu`,
+            },
+          ];
+    });
+    return nodes.some((node) => node.roles.includes("web"))
+      ? places
+      : [
+          ...places,
+          {
+            path: ["cluster", key],
+            message: "no node has role web: the web front and cgpu would stay Pending",
+            fix: 'add "web" to the roles of one',
+          },
+        ];
+  },
+};
+
+export const capacityRelations: readonly Relation[] = [poolsAreConsistent, everyRoleHasNodes];

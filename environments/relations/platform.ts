@@ -1,0 +1,129 @@
+import type { Relation } from "../relations";
+
+const metricsServerHasOneOwner: Relation = {
+  needs: ["switches", "cluster"],
+  check: ({ switches, cluster }) => {
+    const provided = cluster.provides.includes("metrics-server");
+    const installed = switches.addons["metrics-server"];
+    if (provided !== installed) return [];
+    const path = ["switches", "addons", "metrics-server"];
+    return provided
+      ? [
+          {
+            path,
+            message:
+              "the cluster brings a metrics-server (cluster.provides): two would fight over v1beta1.metrics.k8s.io",
+            fix: "set it to false",
+          },
+        ]
+      : [
+          {
+            path,
+            message: "nobody serves v1beta1.metrics.k8s.io: the web HPA cannot see CPU use",
+            fix: 'set it to true, or add "metrics-server" to cluster.provides if the cluster brings it',
+          },
+        ];
+  },
+};
+
+const adapterHasPrometheus: Relation = {
+  needs: ["switches"],
+  check: ({ switches: { addons } }) =>
+    addons["prometheus-adapter"] && !addons["kube-prometheus-stack"]
+      ? [
+          {
+            path: ["switches", "addons", "prometheus-adapter"],
+            message: "has no Prometheus to read while kube-prometheus-stack is off",
+            fix: "set it to false, or kube-prometheus-stack to true",
+          },
+        ]
+      : [],
+};
+
+const clusterAutoscalerNeedsEks: Relation = {
+  needs: ["switches", "cluster"],
+  check: ({ switches, cluster }) =>
+    switches.addons["cluster-autoscaler"] && cluster.kind !== "eks"
+      ? [
+          {
+            path: ["switches", "addons", "cluster-autoscaler"],
+            message: `scales EKS node groups; this cluster is ${cluster.kind}`,
+            fix: "set it to false",
+          },
+        ]
+      : [],
+};
+
+const efsNeedsEks: Relation = {
+  needs: ["storage", "cluster"],
+  check: ({ storage, cluster }) =>
+    storage.kind === "efs" && cluster.kind !== "eks"
+      ? [
+          {
+            path: ["storage", "kind"],
+            message: `EFS is mounted from an AWS network; this cluster is ${cluster.kind}`,
+            fix: 'use "nfs", "cephfs" or "node-local"',
+          },
+        ]
+      : [],
+};
+
+const devicePluginHasOneOwner: Relation = {
+  needs: ["switches", "cluster"],
+  check: ({ switches, cluster }) => {
+    const nvidia = cluster.kind === "eks" && cluster.pools.some((pool) => pool.gpu?.type === "nvidia");
+    const path = ["switches", "addons", "nvidia-device-plugin"];
+    const provided = cluster.provides.includes("nvidia-device-plugin");
+    const installed = switches.addons["nvidia-device-plugin"];
+    if (nvidia && provided === installed) {
+      return provided
+        ? [{ path, message: "the cluster brings one already (cluster.provides)", fix: "set it to false" }]
+        : [
+            {
+              path,
+              message: "NVIDIA pools advertise no nvidia.com/gpu without it: GPU workers stay Pending",
+              fix: 'set it to true, or add "nvidia-device-plugin" to cluster.provides',
+            },
+          ];
+    }
+    return !nvidia && installed
+      ? [{ path, message: "no pool has an NVIDIA GPU", fix: "set it to false" }]
+      : [];
+  },
+};
+
+const remoteRunsReachTheCluster: Relation = {
+  needs: ["state", "cluster", "switches"],
+  check: ({ state, cluster, switches }) => {
+    if (state.kind !== "terraform-cloud" || state.executionMode !== "remote") return [];
+    return [
+      ...(cluster.kind === "eks"
+        ? []
+        : [
+            {
+              path: ["state", "executionMode"],
+              message: `Terraform Cloud's own workers cannot reach a ${cluster.kind} cluster`,
+              fix: 'use "agent" (an agent in its network) or "local"',
+            },
+          ]),
+      ...(switches.chartMirror !== null && /^[./]/.test(switches.chartMirror)
+        ? [
+            {
+              path: ["switches", "chartMirror"],
+              message: "remote workers do not have this folder",
+              fix: 'use an https or oci repository, null, or state.executionMode "agent" or "local"',
+            },
+          ]
+        : []),
+    ];
+  },
+};
+
+export const platformRelations: readonly Relation[] = [
+  metricsServerHasOneOwner,
+  adapterHasPrometheus,
+  clusterAutoscalerNeedsEks,
+  efsNeedsEks,
+  devicePluginHasOneOwner,
+  remoteRunsReachTheCluster,
+];

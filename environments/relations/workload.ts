@@ -1,0 +1,118 @@
+import type { Mismatch, Relation } from "../relations";
+
+/** The HPA that KEDA makes is `keda-hpa-<ScaledObject>`, a DNS label of at most 63 characters. */
+const LONGEST_SCALED_OBJECT_NAME = 54;
+
+function duplicates(values: readonly string[]): readonly number[] {
+  return values.flatMap((value, index) => (values.indexOf(value) < index ? [index] : []));
+}
+
+const workersAreDistinct: Relation = {
+  needs: ["workload"],
+  check: ({ workload: { workers } }) => {
+    const repeated = duplicates(workers.map((worker) => worker.name));
+    const owners = new Map<string, string>();
+    const shared: Mismatch[] = [];
+    workers.forEach((worker, index) => {
+      worker.queues.forEach((queue, position) => {
+        const owner = owners.get(queue);
+        if (owner !== undefined) {
+          shared.push({
+            path: ["workload", "workers", index, "queues", position],
+            message: `queue "${queue}" already scales ${owner}: both would answer the same jobs`,
+            fix: "let each queue be watched by one worker",
+          });
+        }
+        owners.set(queue, worker.name);
+      });
+    });
+    return [
+      ...repeated.map((index) => ({
+        path: ["workload", "workers", index, "name"],
+        message: "another worker has this name",
+        fix: "give each worker its own name",
+      })),
+      ...shared,
+    ];
+  },
+};
+
+const rangesAreOrdered: Relation = {
+  needs: ["workload"],
+  check: ({ workload: { web, workers } }) => {
+    const ranges = [
+      { path: ["workload", "web", "replicas"], range: web.replicas },
+      ...workers.map((worker, index) => ({
+        path: ["workload", "workers", index, "scaling"],
+        range: worker.scaling,
+      })),
+    ];
+    return ranges
+      .filter(({ range }) => range.min > range.max)
+      .map(({ path, range }) => ({
+        path: [...path, "min"],
+        message: `is greater than max (${range.max})`,
+        fix: `set it to ${range.max} or less, or raise max`,
+      }));
+  },
+};
+
+const namesFitKeda: Relation = {
+  needs: ["workload"],
+  check: ({ workload: { workers } }) =>
+    workers.flatMap((worker, index) =>
+      `montage-ai-${worker.name}-scaledobject`.length > LONGEST_SCALED_OBJECT_NAME
+        ? [
+            {
+              path: ["workload", "workers", index, "name"],
+              message: `makes a ScaledObject name of more than ${LONGEST_SCALED_OBJECT_NAME} characters; KEDA's HPA would not fit 63`,
+              fix: "shorten it",
+            },
+          ]
+        : [],
+    ),
+};
+
+const schedulerStaysUp: Relation = {
+  needs: ["workload"],
+  check: ({ workload: { workers } }) =>
+    workers.flatMap((worker, index) =>
+      worker.scaling.min === 0
+        ? [
+            {
+              path: ["workload", "workers", index, "scaling", "min"],
+              message: "RQ's scheduler runs in the workers: at zero nobody moves scheduled jobs",
+              fix: "set it to 1 or more",
+            },
+          ]
+        : [],
+    ),
+};
+
+const claimsAreDistinct: Relation = {
+  needs: ["workload"],
+  check: ({ workload: { claims, cacheClaim } }) => [
+    ...duplicates(claims.map((claim) => claim.name)).map((index) => ({
+      path: ["workload", "claims", index, "name"],
+      message: "another claim has this name",
+      fix: "give each claim its own name",
+    })),
+    ...(claims.some((claim) => claim.name === cacheClaim)
+      ? []
+      : [
+          {
+            path: ["workload", "cacheClaim"],
+            message: "no claim has this name",
+            fix: `use one of ${claims.map((claim) => claim.name).join(", ")}`,
+          },
+        ]),
+  ],
+};
+
+export const workloadRelations: readonly Relation[] = [
+  workersAreDistinct,
+  rangesAreOrdered,
+  namesFitKeda,
+  schedulerStaysUp,
+  claimsAreDistinct,
+];

@@ -1,0 +1,69 @@
+import { z } from "zod";
+import { cluster } from "./schema/cluster";
+import { dnsLabel } from "./schema/common";
+import { images } from "./schema/images";
+import { redis, storage, vault } from "./schema/storage";
+import { switches } from "./schema/switches";
+import { fallbacks, workload } from "./schema/workload";
+
+export type * from "./schema/cluster";
+export type * from "./schema/common";
+export type * from "./schema/images";
+export type * from "./schema/storage";
+export type * from "./schema/switches";
+export type * from "./schema/workload";
+
+/** The closed list of environments. */
+export const ENVIRONMENT_NAMES = ["local", "staging", "production"] as const;
+export type EnvironmentName = (typeof ENVIRONMENT_NAMES)[number];
+
+const terraformCloud = z.strictObject({
+  kind: z.literal("terraform-cloud"),
+  hostname: z.string().min(1),
+  organization: z.string().min(1),
+  project: z.string().min(1),
+  /** Where runs execute; k3s and private clusters need `agent` or `local`. */
+  executionMode: z.enum(["remote", "agent", "local"]),
+});
+const localState = z.strictObject({ kind: z.literal("local") });
+
+/** Where Terraform keeps an environment's state. */
+export const state = z.discriminatedUnion("kind", [terraformCloud, localState]);
+export type StateSpec = z.output<typeof state>;
+export type TerraformCloudState = z.output<typeof terraformCloud>;
+
+/** How the platform is run, apart from which parts of it are on. */
+export const platform = z.strictObject({
+  /** Two replicas and a PodDisruptionBudget for each controller that supports it. */
+  highAvailability: z.boolean(),
+  /** What uninstalling a chart does to its CRDs; `delete` takes every custom resource with it. */
+  crdsOnUninstall: z.enum(["keep", "delete"]),
+  /** Namespaces of the platform's parts. */
+  namespaces: z.strictObject({
+    keda: dnsLabel,
+    monitoring: dnsLabel,
+    externalSecrets: dnsLabel,
+  }),
+  /** How long Prometheus keeps samples, days. */
+  metricsRetentionDays: z.int().min(1),
+});
+
+/** Everything that is decided about one environment. */
+export const environment = z.strictObject({
+  name: z.enum(ENVIRONMENT_NAMES),
+  state,
+  cluster,
+  storage,
+  switches,
+  images,
+  redis,
+  platform,
+  vault: vault.optional(),
+  workload,
+  fallbacks: fallbacks.optional(),
+});
+
+/** An environment after validation. */
+export type EnvironmentSpec = z.output<typeof environment>;
+/** An environment as written down: all but the switches, which have a file of their own. */
+export type EnvironmentData = Omit<z.input<typeof environment>, "switches">;

@@ -1,0 +1,115 @@
+import { z } from "zod";
+import { NODE_ROLES } from "../labels";
+import { dnsLabel, labelKey, labelValue, positive, taint } from "./common";
+
+/** Things that the cluster already has, so that the platform must not install them again. */
+export const PROVIDED = [
+  "metrics-server",
+  "pod-identity-agent",
+  "efs-csi-driver",
+  "nvidia-device-plugin",
+  "amd-device-plugin",
+] as const;
+
+const provides = z.array(z.enum(PROVIDED));
+const minorVersion = z.string().regex(/^1\.[0-9]{2}$/, 'must be a minor version, e.g. "1.35"');
+const roles = z.array(z.enum(NODE_ROLES)).min(1);
+const architecture = z.enum(["amd64", "arm64"]);
+
+/** MIG: how an NVIDIA GPU that supports it is cut into slices. */
+const mig = z.strictObject({
+  sharing: z.literal("mig"),
+  type: z.literal("nvidia"),
+  /** `mixed` advertises `nvidia.com/mig-<profile>`, `single` advertises `nvidia.com/gpu`. */
+  strategy: z.enum(["mixed", "single"]),
+  /** Profile of every slice, e.g. `2g.10gb`; checked against the GPU's table. */
+  profile: z.string().regex(/^[1-7]g\.[0-9]+gb$/, 'must be a MIG profile, e.g. "2g.10gb"'),
+});
+
+/** Whole GPUs, one pod each. */
+const whole = z.strictObject({
+  sharing: z.literal("whole"),
+  type: z.enum(["nvidia", "amd-rocm", "nvidia-tegra"]),
+});
+const gpu = z.discriminatedUnion("sharing", [whole, mig]);
+export type GpuSpec = z.output<typeof gpu>;
+
+/** An EKS managed node group. Labels, taints and the autoscaler contract derive from it. */
+export const nodePool = z.strictObject({
+  name: dnsLabel.max(40),
+  roles,
+  architecture,
+  /** EC2 instance types, most wanted first; all of one size, so that the template is right. */
+  instanceTypes: z.array(z.string().regex(/^[a-z0-9-]+\.[a-z0-9]+$/)).min(1),
+  capacityType: z.enum(["on-demand", "spot"]),
+  min: z.int().min(0),
+  max: positive,
+  /** Size at creation; afterwards the cluster autoscaler owns it. */
+  desired: z.int().min(0),
+  /** Root volume, GiB. */
+  diskGiB: z.int().min(20),
+  labels: z.record(labelKey, labelValue),
+  taints: z.array(taint),
+  gpu: gpu.optional(),
+});
+export type NodePool = z.output<typeof nodePool>;
+
+/** A machine of a k3s cluster; it exists, this project labels and taints it. */
+export const machine = z.strictObject({
+  name: dnsLabel,
+  roles,
+  architecture,
+  /** Holds the in-cluster registry's volume. */
+  registryHost: z.boolean(),
+  /** May run the cgpu proxy. */
+  cgpu: z.boolean(),
+  gpu: z
+    .discriminatedUnion("sharing", [
+      whole.extend({ count: positive }),
+      mig.extend({ count: positive }),
+    ])
+    .optional(),
+  labels: z.record(labelKey, labelValue),
+  taints: z.array(taint),
+});
+export type Machine = z.output<typeof machine>;
+
+const eks = z.strictObject({
+  kind: z.literal("eks"),
+  /** Name of the existing cluster. */
+  name: z.string().min(1).max(100),
+  region: z.string().regex(/^[a-z]{2}(-[a-z]+)+-[0-9]$/, 'must be an AWS region, e.g. "eu-central-1"'),
+  kubernetesVersion: minorVersion,
+  provides,
+  /** Tags that select the private subnets of the cluster's VPC. */
+  privateSubnetTags: z.record(z.string().min(1), z.string()),
+  /** Tags put on every AWS resource. */
+  tags: z.record(z.string().min(1), z.string()),
+  pools: z.array(nodePool).min(1),
+});
+
+const k3s = z.strictObject({
+  kind: z.literal("k3s"),
+  kubernetesVersion: minorVersion,
+  /** Path of the kubeconfig on the machine or agent that runs Terraform. */
+  kubeconfigPath: z.string().min(1),
+  context: z.string().min(1),
+  provides,
+  machines: z.array(machine).min(1),
+});
+
+const kubeconfig = z.strictObject({
+  kind: z.literal("kubeconfig"),
+  kubernetesVersion: minorVersion,
+  /** KUBECONFIG overrides it; a list of paths is allowed there. */
+  kubeconfigPaths: z.array(z.string().min(1)).min(1),
+  /** KUBE_CONTEXT overrides it; absent: the kubeconfig's current context. */
+  context: z.string().min(1).optional(),
+  provides,
+});
+
+/** How to reach the cluster and what is known of its nodes. */
+export const cluster = z.discriminatedUnion("kind", [eks, k3s, kubeconfig]);
+export type ClusterSpec = z.output<typeof cluster>;
+export type EksCluster = z.output<typeof eks>;
+export type K3sCluster = z.output<typeof k3s>;

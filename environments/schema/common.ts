@@ -1,0 +1,76 @@
+import { z } from "zod";
+
+/** DNS-1123 label: what Kubernetes accepts as the name of most objects. */
+export const dnsLabel = z
+  .string()
+  .regex(/^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$/, "must be a DNS label: a-z, 0-9 and '-'");
+
+/** Fully qualified DNS name: KEDA resolves it from another namespace. */
+export const fqdn = z
+  .string()
+  .regex(
+    /^([a-z0-9]([-a-z0-9]*[a-z0-9])?\.)+[a-z][-a-z0-9]*$/,
+    "must be a fully qualified DNS name",
+  );
+
+/** Kubernetes quantity of memory or storage, e.g. `2Gi`. */
+export const bytes = z
+  .string()
+  .regex(/^[0-9]+(Ki|Mi|Gi|Ti)$/, 'must be a quantity in Ki, Mi, Gi or Ti, e.g. "2Gi"');
+
+/** Kubernetes quantity of CPU, e.g. `500m` or `2`. */
+export const cpu = z
+  .string()
+  .regex(/^[0-9]+m?$/, 'must be a CPU quantity, e.g. "500m" or "2"');
+
+/** Key of a label or taint: optional DNS prefix, then a name of at most 63 characters. */
+export const labelKey = z
+  .string()
+  .regex(
+    /^([a-z0-9]([-a-z0-9.]*[a-z0-9])?\/)?[A-Za-z0-9]([-A-Za-z0-9_.]{0,61}[A-Za-z0-9])?$/,
+    "must be a label key",
+  );
+
+/** Value of a label or taint. */
+export const labelValue = z
+  .string()
+  .regex(/^([A-Za-z0-9]([-A-Za-z0-9_.]{0,61}[A-Za-z0-9])?)?$/, "must be a label value");
+
+/** TCP port. */
+export const port = z.int().min(1).max(65535);
+
+/** Whole number of at least one. */
+export const positive = z.int().min(1);
+
+/** SHA-256 digest of an image, `sha256:` and 64 hexadecimal digits. */
+export const digest = z
+  .string()
+  .regex(/^sha256:[0-9a-f]{64}$/, 'must be "sha256:" and 64 hexadecimal digits');
+
+/** Tag of an image; `latest` is refused because it changes under running pods. */
+export const imageTag = z
+  .string()
+  .regex(/^[A-Za-z0-9_][A-Za-z0-9_.-]{0,127}$/, "must be a non-empty image tag")
+  .refine((tag) => tag !== "latest", {
+    error: "latest is not a version",
+    params: { fix: "name the release or commit that shall run, e.g. the app repository's short SHA" },
+  });
+
+/** Requests and limits of one container. */
+export const resources = z.strictObject({
+  requests: z.strictObject({ cpu, memory: bytes }),
+  limits: z.strictObject({ cpu, memory: bytes }),
+});
+export type Resources = z.output<typeof resources>;
+
+/** Taint of a node. */
+export const taint = z.strictObject({
+  key: labelKey,
+  value: labelValue,
+  effect: z.enum(["NoSchedule", "PreferNoSchedule", "NoExecute"]),
+});
+export type Taint = z.output<typeof taint>;
+
+/** A key of a Kubernetes Secret that somebody else owns. */
+export const secretKeyRef = z.strictObject({ secretName: dnsLabel, key: z.string().min(1) });
+export type SecretKeyRef = z.output<typeof secretKeyRef>;

@@ -1,0 +1,84 @@
+import { z } from "zod";
+import { dnsLabel, fqdn, secretKeyRef } from "./common";
+
+const className = dnsLabel;
+
+const efs = z.strictObject({
+  kind: z.literal("efs"),
+  className,
+  throughputMode: z.enum(["elastic", "bursting"]),
+  /** Days until unread files move to Infrequent Access. */
+  infrequentAccessAfterDays: z.union([7, 14, 30, 60, 90].map((days) => z.literal(days))),
+  /** Version of the EKS add-on aws-efs-csi-driver, e.g. `v3.1.0-eksbuild.1`. */
+  csiAddonVersion: z.string().regex(/^v[0-9]+\.[0-9]+\.[0-9]+-eksbuild\.[0-9]+$/),
+});
+
+const nfs = z.strictObject({
+  kind: z.literal("nfs"),
+  className,
+  /** Host name or address of the NFS server, as the nodes reach it. */
+  server: z.string().min(1),
+  /** Exported path; every claim becomes one directory below it. */
+  share: z.string().startsWith("/"),
+  mountOptions: z.array(z.string().min(1)),
+});
+
+const cephfs = z.strictObject({
+  kind: z.literal("cephfs"),
+  className,
+  /** fsid of the existing Ceph cluster. */
+  clusterId: z.uuid(),
+  fsName: z.string().min(1),
+  /** Monitor addresses, `host:port`. */
+  monitors: z.array(z.string().regex(/^[^:]+:[0-9]+$/, "must be host:port")).min(1),
+  /** Secret (userID, userKey) for provisioning and mounting; owned by the Ceph operators. */
+  secret: z.strictObject({ name: dnsLabel, namespace: dnsLabel }),
+});
+
+const nodeLocal = z.strictObject({
+  kind: z.literal("node-local"),
+  className,
+  /** Provisioner that the cluster runs: k3s, k3d and kind ship `rancher.io/local-path`. */
+  provisioner: z.string().min(1),
+});
+
+/** Where the claims of the workload live. */
+export const storage = z.discriminatedUnion("kind", [efs, nfs, cephfs, nodeLocal]);
+export type StorageSpec = z.output<typeof storage>;
+export type StorageOf<K extends StorageSpec["kind"]> = Extract<StorageSpec, { kind: K }>;
+
+const managedRedis = z.strictObject({
+  kind: z.literal("managed"),
+  /** Persistent volume for the append-only file; absent: queues die with the pod. */
+  persistence: z
+    .strictObject({ size: z.string().regex(/^[0-9]+Gi$/), className })
+    .optional(),
+});
+
+const existingRedis = z.strictObject({
+  kind: z.literal("existing"),
+  host: fqdn,
+  port: z.int().min(1).max(65535),
+});
+
+/** The queue's Redis: in the workload's namespace, or one that is already there. */
+export const redis = z.discriminatedUnion("kind", [managedRedis, existingRedis]);
+export type RedisSpec = z.output<typeof redis>;
+
+/** HashiCorp Vault, read through External Secrets with Kubernetes authentication. */
+export const vault = z.strictObject({
+  server: z.url({ protocol: /^https$/ }),
+  /** Mount path of the Kubernetes auth method. */
+  authMountPath: z.string().min(1),
+  role: z.string().min(1),
+  /** Audiences of the service account's token; required from Vault 1.21 on. */
+  audiences: z.array(z.string().min(1)).min(1),
+  /** Mount path of the KV v2 engine. */
+  kvPath: z.string().min(1),
+  /** Key that holds `username` and `password` (a token with read:packages) for ghcr.io. */
+  ghcrKey: z.string().min(1),
+  /** Key whose property `htpasswd` lists who may push to the in-cluster registry. */
+  registryKey: z.string().min(1),
+});
+export type VaultSpec = z.output<typeof vault>;
+export const registryPushSecret = secretKeyRef;

@@ -1,0 +1,151 @@
+import { ghcr, inClusterRegistry, montageAi, web, worker, workerHeavy } from "./montage-ai";
+import type { EnvironmentData } from "./schema";
+
+const noLabels = { labels: {}, taints: [] };
+
+/** The k3s cluster of the incident: four machines, NFS, images from the cluster's own registry. */
+export const staging: EnvironmentData = {
+  name: "staging",
+  state: {
+    kind: "terraform-cloud",
+    hostname: "app.terraform.io",
+    organization: "fluxibri",
+    project: "montage-ai-staging",
+    executionMode: "agent",
+  },
+  cluster: {
+    kind: "k3s",
+    kubernetesVersion: "1.35",
+    kubeconfigPath: "~/.kube/config",
+    context: "fluxibri-staging",
+    provides: ["metrics-server", "amd-device-plugin"],
+    machines: [
+      {
+        name: "control-amd64",
+        roles: ["web"],
+        architecture: "amd64",
+        registryHost: true,
+        cgpu: true,
+        ...noLabels,
+      },
+      {
+        name: "worker-amd64",
+        roles: ["cpu-worker", "web"],
+        architecture: "amd64",
+        registryHost: false,
+        cgpu: true,
+        ...noLabels,
+      },
+      {
+        name: "worker-arm64",
+        roles: ["cpu-worker"],
+        architecture: "arm64",
+        registryHost: false,
+        cgpu: false,
+        ...noLabels,
+      },
+      {
+        name: "gpu-rocm",
+        roles: ["gpu-worker", "cpu-worker"],
+        architecture: "amd64",
+        registryHost: false,
+        cgpu: false,
+        gpu: { sharing: "whole", type: "amd-rocm", count: 1 },
+        ...noLabels,
+      },
+      {
+        name: "gpu-jetson",
+        roles: ["gpu-worker"],
+        architecture: "arm64",
+        registryHost: false,
+        cgpu: false,
+        gpu: { sharing: "whole", type: "nvidia-tegra", count: 1 },
+        ...noLabels,
+      },
+    ],
+  },
+  storage: {
+    kind: "nfs",
+    className: "montage-nfs",
+    server: "nfs.fluxibri.lan",
+    share: "/mnt/nfs-montage",
+    mountOptions: ["nfsvers=4.1", "rsize=1048576", "wsize=1048576", "hard", "noatime"],
+  },
+  images: {
+    registry: { ...inClusterRegistry, volume: { size: "100Gi", className: "local-path" } },
+    ghcr,
+  },
+  redis: { kind: "existing", host: "redis.default.svc.cluster.local", port: 6379 },
+  platform: {
+    highAvailability: false,
+    crdsOnUninstall: "keep",
+    namespaces: { keda: "keda", monitoring: "monitoring", externalSecrets: "external-secrets" },
+    metricsRetentionDays: 7,
+  },
+  vault: {
+    server: "https://vault.fluxibri.lan:8200",
+    authMountPath: "kubernetes-staging",
+    role: "montage-ai-staging",
+    audiences: ["vault"],
+    kvPath: "secret",
+    ghcrKey: "montage-ai/ghcr",
+    registryKey: "montage-ai/staging-registry",
+  },
+  workload: {
+    ...montageAi,
+    web: {
+      ...web,
+      replicas: { min: 1, max: 4 },
+      ingress: {
+        className: "traefik",
+        host: "montage-ai.fluxibri.lan",
+        annotations: { "traefik.ingress.kubernetes.io/router.entrypoints": "web" },
+      },
+    },
+    workers: [
+      {
+        ...worker,
+        scaling: {
+          min: 1,
+          max: 8,
+          jobsPerReplica: 10,
+          pollingIntervalSeconds: 15,
+          cooldownSeconds: 120,
+          scaleInStabilizationSeconds: 300,
+          replicasWithoutKeda: 3,
+        },
+      },
+      {
+        ...workerHeavy,
+        gpu: { type: "amd-rocm", count: 1 },
+        scaling: {
+          min: 1,
+          max: 1,
+          jobsPerReplica: 1,
+          pollingIntervalSeconds: 15,
+          cooldownSeconds: 300,
+          scaleInStabilizationSeconds: 300,
+          replicasWithoutKeda: 1,
+        },
+      },
+    ],
+    // The app's own quota (80 requested CPUs, 80 pods) with limits that hold 8 workers of 16 CPUs.
+    quota: {
+      requestsCpu: "80",
+      requestsMemory: "160Gi",
+      limitsCpu: "200",
+      limitsMemory: "320Gi",
+      pods: 80,
+      claims: 20,
+    },
+  },
+  fallbacks: {
+    emptyDirCache: true,
+    nodeLocalVolumes: false,
+    broadTolerations: true,
+    reducedRequests: {
+      worker: { cpu: "500m", memory: "2Gi" },
+      "worker-heavy": { cpu: "1", memory: "4Gi" },
+    },
+  },
+};

@@ -1,0 +1,133 @@
+import { z } from "zod";
+import type { ConfigurationIssue } from "./errors";
+import { RELATIONS } from "./relations";
+import { environment, type EnvironmentName, type EnvironmentSpec } from "./schema";
+import { closest } from "./suggest";
+
+type Path = readonly PropertyKey[];
+
+/** Outcome of validating one environment. */
+export type Validation =
+  | { readonly ok: true; readonly spec: EnvironmentSpec }
+  | { readonly ok: false; readonly issues: readonly ConfigurationIssue[] };
+
+/**
+ * Validates everything at once: the shape of each part, then the relations
+ * between those parts whose shape is right.
+ */
+export function validate(name: EnvironmentName, data: unknown): Validation {
+  const shape = environment.safeParse(data);
+  const shapeIssues = shape.success ? [] : shape.error.issues;
+  const broken = new Set(shapeIssues.map((issue) => issue.path[0]));
+  // Parts that are well-formed are the same after parsing: the schema transforms nothing.
+  const parsed = shape.success ? shape.data : (data as EnvironmentSpec);
+  const mismatches = RELATIONS.filter(({ needs }) => !needs.some((key) => broken.has(key))).flatMap(
+    (relation) => relation.check(parsed),
+  );
+  const issues = [
+    ...shapeIssues.flatMap((issue) => shapeIssue(name, data, issue)),
+    ...mismatches.map((mismatch) => located(name, data, mismatch.path, mismatch)),
+  ];
+  return shape.success && issues.length === 0
+    ? { ok: true, spec: shape.data }
+    : { ok: false, issues };
+}
+
+function shapeIssue(
+  name: EnvironmentName,
+  data: unknown,
+  issue: z.core.$ZodIssue,
+): readonly ConfigurationIssue[] {
+  if (issue.code === "unrecognized_keys") {
+    const known = knownKeys(environment, issue.path, data);
+    return issue.keys.map((key) => {
+      const guess = closest(key, known);
+      return located(name, data, [...issue.path, key], {
+        message: `unknown key "${key}"`,
+        fix: guess === undefined ? `use one of ${known.join(", ")}` : `write "${guess}"`,
+      });
+    });
+  }
+  return [located(name, data, issue.path, { message: issue.message, fix: fixOf(issue) })];
+}
+
+function fixOf(issue: z.core.$ZodIssue): string {
+  switch (issue.code) {
+    case "custom":
+      return String(issue.params?.["fix"] ?? "correct the value");
+    case "invalid_union":
+      return "options" in issue && Array.isArray(issue.options)
+        ? `use one of ${issue.options.join(", ")}`
+        : "use one of the alternatives of environments/schema/";
+    case "invalid_value":
+      return `use one of ${issue.values.map(String).join(", ")}`;
+    case "invalid_type":
+      return `write a value of type ${issue.expected}`;
+    case "too_small":
+      return `use ${issue.minimum} or more`;
+    case "too_big":
+      return `use ${issue.maximum} or less`;
+    default:
+      return `correct the value: ${issue.message}`;
+  }
+}
+
+function located(
+  name: EnvironmentName,
+  data: unknown,
+  path: Path,
+  { message, fix }: { readonly message: string; readonly fix: string },
+): ConfigurationIssue {
+  const inSwitches = path[0] === "switches";
+  return {
+    file: `environments/${name}.${inSwitches ? "switches.json" : "ts"}`,
+    path: formatPath(inSwitches ? path.slice(1) : path),
+    value: valueAt(data, path),
+    message,
+    fix,
+  };
+}
+
+function formatPath(path: Path): string {
+  return path
+    .map((key) => (typeof key === "number" ? `[${key}]` : `.${String(key)}`))
+    .join("")
+    .replace(/^\./, "");
+}
+
+function valueAt(data: unknown, path: Path): unknown {
+  return path.reduce<unknown>(
+    (value, key) =>
+      typeof value === "object" && value !== null
+        ? Object.getOwnPropertyDescriptor(value, key)?.value
+        : undefined,
+    data,
+  );
+}
+
+/** Keys that the schema knows at a path, for "did you mean". */
+function knownKeys(schema: z.core.$ZodType, path: Path, data: unknown): readonly string[] {
+  if (schema instanceof z.ZodOptional || schema instanceof z.ZodNullable) {
+    return knownKeys(schema.unwrap(), path, data);
+  }
+  if (schema instanceof z.ZodDiscriminatedUnion) {
+    const discriminator = schema.def.discriminator;
+    const tag = valueAt(data, [discriminator]);
+    const chosen = schema.options.find(
+      (option) =>
+        option instanceof z.ZodObject &&
+        z.safeParse(option.shape[discriminator], tag).success,
+    );
+    return chosen === undefined ? [] : knownKeys(chosen, path, data);
+  }
+  const [key, ...rest] = path;
+  if (key === undefined) return schema instanceof z.ZodObject ? Object.keys(schema.shape) : [];
+  const inner = valueAt(data, [key]);
+  if (schema instanceof z.ZodObject) {
+    const next: z.core.$ZodType | undefined = schema.shape[String(key)];
+    return next === undefined ? [] : knownKeys(next, rest, inner);
+  }
+  if (schema instanceof z.ZodArray) return knownKeys(schema.element, rest, inner);
+  if (schema instanceof z.ZodRecord) return knownKeys(schema.valueType, rest, inner);
+  return [];
+}
