@@ -3,7 +3,12 @@ import path from "node:path";
 import { ConfigurationError, type ConfigurationIssue } from "./errors";
 import { local } from "./local";
 import { production } from "./production";
-import { ENVIRONMENT_NAMES, type EnvironmentData, type EnvironmentName, type EnvironmentSpec } from "./schema";
+import {
+  ENVIRONMENT_NAMES,
+  type EnvironmentData,
+  type EnvironmentName,
+  type EnvironmentSpec,
+} from "./schema";
 import { staging } from "./staging";
 import { closest } from "./suggest";
 import { validate } from "./validate";
@@ -66,7 +71,8 @@ function rawEnvironment(name: EnvironmentName, overrides: Overrides): unknown {
   const switches = readSwitches(name);
   return {
     ...data,
-    cluster: data.cluster.kind === "kubeconfig" ? kubeconfigOf(data.cluster, overrides) : data.cluster,
+    cluster:
+      data.cluster.kind === "kubeconfig" ? kubeconfigOf(data.cluster, overrides) : data.cluster,
     switches: overrides.CHART_MIRROR
       ? { ...switches, chartMirror: overrides.CHART_MIRROR }
       : switches,

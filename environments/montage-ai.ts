@@ -12,7 +12,12 @@ export const montageAi = {
   cacheClaim: "montage-cache",
   claims: [
     { name: "montage-input", size: "50Gi", mountPath: "/data/input", accessMode: "ReadWriteMany" },
-    { name: "montage-output", size: "100Gi", mountPath: "/data/output", accessMode: "ReadWriteMany" },
+    {
+      name: "montage-output",
+      size: "100Gi",
+      mountPath: "/data/output",
+      accessMode: "ReadWriteMany",
+    },
     { name: "montage-music", size: "10Gi", mountPath: "/data/music", accessMode: "ReadWriteMany" },
     { name: "montage-assets", size: "5Gi", mountPath: "/data/assets", accessMode: "ReadWriteMany" },
     { name: "montage-cache", size: "20Gi", mountPath: "/data/cache", accessMode: "ReadWriteMany" },

@@ -115,8 +115,7 @@ function knownKeys(schema: z.core.$ZodType, path: Path, data: unknown): readonly
     const tag = valueAt(data, [discriminator]);
     const chosen = schema.options.find(
       (option) =>
-        option instanceof z.ZodObject &&
-        z.safeParse(option.shape[discriminator], tag).success,
+        option instanceof z.ZodObject && z.safeParse(option.shape[discriminator], tag).success,
     );
     return chosen === undefined ? [] : knownKeys(chosen, path, data);
   }

@@ -1,7 +1,21 @@
 import type { GpuModel } from "./instance-types";
 
-const A100_40 = { "1g.5gb": 7, "1g.10gb": 4, "2g.10gb": 3, "3g.20gb": 2, "4g.20gb": 1, "7g.40gb": 1 };
-const EIGHTY = { "1g.10gb": 7, "1g.20gb": 4, "2g.20gb": 3, "3g.40gb": 2, "4g.40gb": 1, "7g.80gb": 1 };
+const A100_40 = {
+  "1g.5gb": 7,
+  "1g.10gb": 4,
+  "2g.10gb": 3,
+  "3g.20gb": 2,
+  "4g.20gb": 1,
+  "7g.40gb": 1,
+};
+const EIGHTY = {
+  "1g.10gb": 7,
+  "1g.20gb": 4,
+  "2g.20gb": 3,
+  "3g.40gb": 2,
+  "4g.40gb": 1,
+  "7g.80gb": 1,
+};
 
 /**
  * Slices of each profile that one GPU holds; a GPU that is missing has no MIG.

@@ -23,7 +23,8 @@ const ghcrHasCredentials: Relation = {
         ? [
             {
               path: ["switches", "addons", "external-secrets"],
-              message: "images from ghcr.io are private: without a pull secret every pull ends in 401",
+              message:
+                "images from ghcr.io are private: without a pull secret every pull ends in 401",
               fix: 'set it to true, or images to "registry"',
             },
           ]

@@ -31,7 +31,13 @@ function poolMismatches(pool: NodePool, index: number): readonly Mismatch[] {
             ];
       }
       if (gpu === undefined) {
-        return [{ path, message: "is not known to have a GPU", fix: "choose a GPU type, e.g. g6.4xlarge" }];
+        return [
+          {
+            path,
+            message: "is not known to have a GPU",
+            fix: "choose a GPU type, e.g. g6.4xlarge",
+          },
+        ];
       }
       if (pool.gpu.sharing !== "mig") return [];
       const possible = slicesOf(gpu.model);

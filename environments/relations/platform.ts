@@ -71,17 +71,25 @@ const efsNeedsEks: Relation = {
 const devicePluginHasOneOwner: Relation = {
   needs: ["switches", "cluster"],
   check: ({ switches, cluster }) => {
-    const nvidia = cluster.kind === "eks" && cluster.pools.some((pool) => pool.gpu?.type === "nvidia");
+    const nvidia =
+      cluster.kind === "eks" && cluster.pools.some((pool) => pool.gpu?.type === "nvidia");
     const path = ["switches", "addons", "nvidia-device-plugin"];
     const provided = cluster.provides.includes("nvidia-device-plugin");
     const installed = switches.addons["nvidia-device-plugin"];
     if (nvidia && provided === installed) {
       return provided
-        ? [{ path, message: "the cluster brings one already (cluster.provides)", fix: "set it to false" }]
+        ? [
+            {
+              path,
+              message: "the cluster brings one already (cluster.provides)",
+              fix: "set it to false",
+            },
+          ]
         : [
             {
               path,
-              message: "NVIDIA pools advertise no nvidia.com/gpu without it: GPU workers stay Pending",
+              message:
+                "NVIDIA pools advertise no nvidia.com/gpu without it: GPU workers stay Pending",
               fix: 'set it to true, or add "nvidia-device-plugin" to cluster.provides',
             },
           ];

@@ -78,7 +78,9 @@ const eks = z.strictObject({
   kind: z.literal("eks"),
   /** Name of the existing cluster. */
   name: z.string().min(1).max(100),
-  region: z.string().regex(/^[a-z]{2}(-[a-z]+)+-[0-9]$/, 'must be an AWS region, e.g. "eu-central-1"'),
+  region: z
+    .string()
+    .regex(/^[a-z]{2}(-[a-z]+)+-[0-9]$/, 'must be an AWS region, e.g. "eu-central-1"'),
   kubernetesVersion: minorVersion,
   provides,
   /** Tags that select the private subnets of the cluster's VPC. */

@@ -19,9 +19,7 @@ export const bytes = z
   .regex(/^[0-9]+(Ki|Mi|Gi|Ti)$/, 'must be a quantity in Ki, Mi, Gi or Ti, e.g. "2Gi"');
 
 /** Kubernetes quantity of CPU, e.g. `500m` or `2`. */
-export const cpu = z
-  .string()
-  .regex(/^[0-9]+m?$/, 'must be a CPU quantity, e.g. "500m" or "2"');
+export const cpu = z.string().regex(/^[0-9]+m?$/, 'must be a CPU quantity, e.g. "500m" or "2"');
 
 /** Key of a label or taint: optional DNS prefix, then a name of at most 63 characters. */
 export const labelKey = z
@@ -53,7 +51,9 @@ export const imageTag = z
   .regex(/^[A-Za-z0-9_][A-Za-z0-9_.-]{0,127}$/, "must be a non-empty image tag")
   .refine((tag) => tag !== "latest", {
     error: "latest is not a version",
-    params: { fix: "name the release or commit that shall run, e.g. the app repository's short SHA" },
+    params: {
+      fix: "name the release or commit that shall run, e.g. the app repository's short SHA",
+    },
   });
 
 /** Requests and limits of one container. */

@@ -18,13 +18,15 @@ const registry = z.strictObject({
 const ghcr = z.strictObject({
   kind: z.literal("ghcr"),
   /** Repository with its registry. */
-  repository: z.string().regex(/^ghcr\.io\/[a-z0-9-]+\/[a-z0-9._/-]+$/, "must be ghcr.io/<owner>/<name>"),
+  repository: z
+    .string()
+    .regex(/^ghcr\.io\/[a-z0-9-]+\/[a-z0-9._/-]+$/, "must be ghcr.io/<owner>/<name>"),
   /** Name of the dockerconfigjson Secret that External Secrets writes. */
   pullSecretName: dnsLabel,
 });
 
-const imageSource = z.discriminatedUnion("kind", [registry, ghcr]);
-export type ImageSource = z.output<typeof imageSource>;
+/** One source of the app's images. */
+export type ImageSource = RegistryImages | GhcrImages;
 export type RegistryImages = z.output<typeof registry>;
 export type GhcrImages = z.output<typeof ghcr>;
 

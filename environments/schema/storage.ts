@@ -50,9 +50,7 @@ export type StorageOf<K extends StorageSpec["kind"]> = Extract<StorageSpec, { ki
 const managedRedis = z.strictObject({
   kind: z.literal("managed"),
   /** Persistent volume for the append-only file; absent: queues die with the pod. */
-  persistence: z
-    .strictObject({ size: z.string().regex(/^[0-9]+Gi$/), className })
-    .optional(),
+  persistence: z.strictObject({ size: z.string().regex(/^[0-9]+Gi$/), className }).optional(),
 });
 
 const existingRedis = z.strictObject({

@@ -16,7 +16,10 @@ export type Addon = (typeof ADDONS)[number];
 /** Where charts come from: an https or oci repository, or a local folder. */
 const chartMirror = z
   .string()
-  .regex(/^(https:\/\/|oci:\/\/|\/|\.{1,2}\/)/, "must be https://…, oci://… or a folder (/… or ./…)");
+  .regex(
+    /^(https:\/\/|oci:\/\/|\/|\.{1,2}\/)/,
+    "must be https://…, oci://… or a folder (/… or ./…)",
+  );
 
 /**
  * What an operator switches, in a plain JSON file beside the environment:

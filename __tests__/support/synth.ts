@@ -1,0 +1,52 @@
+import { readFileSync } from "node:fs";
+import path from "node:path";
+import { Testing } from "cdktf";
+import { loadEnvironments } from "../../environments";
+import type { EnvironmentName, EnvironmentSpec } from "../../environments/schema";
+import { buildEnvironment } from "../../stacks";
+
+/** Blocks of one resource type by their logical id. */
+export type Blocks = Readonly<Record<string, Readonly<Record<string, unknown>>>>;
+
+/** A stack as Terraform reads it. */
+export interface StackJson {
+  readonly terraform: Readonly<Record<string, unknown>>;
+  readonly provider?: Readonly<Record<string, unknown>>;
+  readonly resource?: Readonly<Record<string, Blocks>>;
+  readonly data?: Readonly<Record<string, Blocks>>;
+  readonly output?: Blocks;
+  readonly ephemeral?: Readonly<Record<string, Blocks>>;
+}
+
+/** An environment's data, unaffected by the variables of the process. */
+export function specOf(name: EnvironmentName): EnvironmentSpec {
+  const [spec] = loadEnvironments([name], {});
+  if (spec === undefined) throw new Error(`no environment ${name}`);
+  return structuredClone(spec);
+}
+
+/**
+ * Synthesizes an environment for real: `Testing.synth` would leave out the
+ * references between stacks and the validations.
+ */
+export function synthesize(spec: EnvironmentSpec): Readonly<Record<string, StackJson>> {
+  const app = Testing.app();
+  const stacks = buildEnvironment(app, spec);
+  app.synth();
+  return Object.fromEntries(
+    stacks.map((stack) => [
+      stack.stackName,
+      JSON.parse(
+        readFileSync(path.join(app.outdir, "stacks", stack.node.id, "cdk.tf.json"), "utf8"),
+      ) as StackJson,
+    ]),
+  );
+}
+
+/** All blocks of a resource type, in the order they were made. */
+export function blocks(
+  stack: StackJson | undefined,
+  type: string,
+): readonly Readonly<Record<string, unknown>>[] {
+  return Object.values(stack?.resource?.[type] ?? {});
+}

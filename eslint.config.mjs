@@ -1,0 +1,63 @@
+import js from "@eslint/js";
+import prettier from "eslint-config-prettier";
+import tseslint from "typescript-eslint";
+
+/** An index import of a provider loads all of it: 2 s and 200 MB more than the one resource meant. */
+const PROVIDER_INDEX = {
+  regex: "^@cdktf/provider-[a-z]+(/lib)?/?$",
+  message: "Import one resource: @cdktf/provider-x/lib/<resource>.",
+};
+
+const not = (folders, because) => ({
+  regex: `^(\\.\\./)+(${folders.join("|")})(/|$)`,
+  message: because,
+});
+const cdktf = {
+  regex: "^(cdktf|constructs|@cdktf/.*)$",
+  message: "Environments are data: no cdktf.",
+};
+
+/** Imports flow one way: main -> stacks -> modules -> environments, cli -> rules -> inventory. */
+const directions = {
+  "environments/**": [
+    cdktf,
+    not(
+      ["stacks", "modules", "rules", "inventory", "cli"],
+      "Environments import nothing above them.",
+    ),
+  ],
+  "modules/**": [not(["stacks", "rules", "inventory", "cli"], "Modules import environments only.")],
+  "stacks/**": [not(["rules", "inventory", "cli"], "Stacks import modules and environments only.")],
+  "inventory/**": [
+    cdktf,
+    not(["stacks", "modules", "rules", "cli"], "The inventory reads what was synthesized."),
+  ],
+  "rules/**": [
+    cdktf,
+    not(["stacks", "modules", "cli"], "Rules see the inventory and the environment only."),
+  ],
+};
+
+export default tseslint.config(
+  { ignores: ["cdktf.out/", "coverage/", "node_modules/"] },
+  js.configs.recommended,
+  ...tseslint.configs.recommended,
+  {
+    rules: {
+      "@typescript-eslint/no-explicit-any": "error",
+      "@typescript-eslint/no-unused-vars": ["error", { argsIgnorePattern: "^_" }],
+      "@typescript-eslint/consistent-type-imports": ["error", { fixStyle: "inline-type-imports" }],
+      "no-restricted-imports": ["error", { patterns: [PROVIDER_INDEX] }],
+      "max-lines": ["error", { max: 220, skipBlankLines: true, skipComments: true }],
+    },
+  },
+  ...Object.entries(directions).map(([folder, patterns]) => ({
+    files: [folder],
+    rules: { "no-restricted-imports": ["error", { patterns: [PROVIDER_INDEX, ...patterns] }] },
+  })),
+  {
+    files: ["**/*.mjs"],
+    languageOptions: { globals: { process: "readonly", console: "readonly", URL: "readonly" } },
+  },
+  prettier,
+);

@@ -1,0 +1,51 @@
+import { LocalBackend, type TerraformStack } from "cdktf";
+import type { EnvironmentName, StateSpec } from "../../environments/schema";
+import { TerraformCloudBackend } from "./terraform-cloud-backend";
+
+/** Name of the Terraform Cloud workspace of a stack. */
+export function workspaceName(environment: EnvironmentName, stack: string): string {
+  return `fluxibri-${environment}-${stack}`;
+}
+
+/**
+ * Path of a local state file. Relative to the synthesized stack's folder, three
+ * levels below the project, so that the JSON is the same on every machine.
+ */
+export function localStatePath(environment: EnvironmentName, stack: string): string {
+  return `../../../.terraform-state/${environment}-${stack}.tfstate`;
+}
+
+/** Where a stack's state is, as a person reads it. */
+export function describeState(
+  state: StateSpec,
+  environment: EnvironmentName,
+  stack: string,
+): string {
+  switch (state.kind) {
+    case "terraform-cloud":
+      return `${state.organization}/${workspaceName(environment, stack)}`;
+    case "local":
+      return `.terraform-state/${environment}-${stack}.tfstate`;
+    default:
+      return state satisfies never;
+  }
+}
+
+/** Gives a stack its backend. */
+export function useState(
+  scope: TerraformStack,
+  state: StateSpec,
+  environment: EnvironmentName,
+  stack: string,
+): void {
+  switch (state.kind) {
+    case "terraform-cloud":
+      new TerraformCloudBackend(scope, state, workspaceName(environment, stack));
+      return;
+    case "local":
+      new LocalBackend(scope, { path: localStatePath(environment, stack) });
+      return;
+    default:
+      state satisfies never;
+  }
+}

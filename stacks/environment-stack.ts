@@ -1,0 +1,30 @@
+import { TerraformStack } from "cdktf";
+import type { Construct } from "constructs";
+import type { EnvironmentSpec } from "../environments/schema";
+import { addProviders, type ProviderName } from "../modules/cluster/cluster-providers";
+import { useState } from "../modules/terraform-state";
+
+/** Names of the stacks, in the order they are applied. */
+export const STACK_NAMES = ["node-pools", "storage", "platform", "secrets", "workload"] as const;
+export type StackName = (typeof STACK_NAMES)[number];
+
+/** Ephemeral resources came with 1.10; the upper end is the next major version. */
+const TERRAFORM_VERSIONS = ">= 1.10.0, < 2.0.0";
+
+/**
+ * Base of every stack: id `<environment>-<stack>`, state, Terraform version and
+ * providers connected to the environment's cluster.
+ */
+export abstract class EnvironmentStack extends TerraformStack {
+  constructor(
+    scope: Construct,
+    readonly spec: EnvironmentSpec,
+    readonly stackName: StackName,
+    providers: readonly ProviderName[],
+  ) {
+    super(scope, `${spec.name}-${stackName}`);
+    useState(this, spec.state, spec.name, stackName);
+    this.addOverride("terraform.required_version", TERRAFORM_VERSIONS);
+    addProviders(this, spec.cluster, providers);
+  }
+}

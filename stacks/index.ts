@@ -1,0 +1,42 @@
+import type { App } from "cdktf";
+import type { EnvironmentSpec } from "../environments/schema";
+import { installs } from "../environments/switched";
+import type { EnvironmentStack } from "./environment-stack";
+import { NodePoolsStack } from "./node-pools-stack";
+import { PlatformStack } from "./platform-stack";
+import { SecretsStack } from "./secrets-stack";
+import { StorageStack } from "./storage-stack";
+import { WorkloadStack } from "./workload-stack";
+
+/**
+ * The stacks of one environment, in the order they are applied. A stack with
+ * nothing to own is not made: a bare kubeconfig has no node pools of ours, and
+ * without External Secrets there are no credentials to bring.
+ */
+export function buildEnvironment(app: App, spec: EnvironmentSpec): readonly EnvironmentStack[] {
+  const nodePools = spec.cluster.kind === "kubeconfig" ? undefined : new NodePoolsStack(app, spec);
+  const storage = new StorageStack(app, spec);
+  const platform = new PlatformStack(app, spec, {
+    nodePools: nodePools?.outputs,
+    storage: storage.outputs,
+  });
+  const secrets = installs(spec, "external-secrets")
+    ? new SecretsStack(app, spec, { platform: platform.outputs })
+    : undefined;
+  const workload = new WorkloadStack(app, spec, {
+    nodePools: nodePools?.outputs,
+    storage: storage.outputs,
+    platform: platform.outputs,
+    secrets: secrets?.outputs,
+  });
+  return inOrder([nodePools, storage, platform, secrets, workload]);
+}
+
+/** Records that each stack comes after all before it: custom resources go before the charts of their CRDs. */
+function inOrder(stacks: readonly (EnvironmentStack | undefined)[]): readonly EnvironmentStack[] {
+  const present = stacks.filter((stack) => stack !== undefined);
+  present.forEach((stack, index) => {
+    for (const earlier of present.slice(0, index)) stack.addDependency(earlier);
+  });
+  return present;
+}
