@@ -79,6 +79,7 @@ function rawEnvironment(name: EnvironmentName, overrides: Overrides): unknown {
   };
 }
 
+/** Paths are made absolute: Terraform runs in the stack's folder, not in the caller's. */
 function kubeconfigOf(
   cluster: Extract<EnvironmentData["cluster"], { kind: "kubeconfig" }>,
   overrides: Overrides,
@@ -86,7 +87,9 @@ function kubeconfigOf(
   return {
     ...cluster,
     kubeconfigPaths: overrides.KUBECONFIG
-      ? overrides.KUBECONFIG.split(path.delimiter).filter((entry) => entry !== "")
+      ? overrides.KUBECONFIG.split(path.delimiter)
+          .filter((entry) => entry !== "")
+          .map((entry) => path.resolve(entry))
       : cluster.kubeconfigPaths,
     context: overrides.KUBE_CONTEXT || cluster.context,
   };

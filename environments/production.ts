@@ -1,11 +1,7 @@
-import { GPU_TAINT_KEY } from "./labels";
 import { ghcr, montageAi, web, worker, workerHeavy } from "./montage-ai";
-import type { EnvironmentData, NodePool } from "./schema";
+import type { EnvironmentData } from "./schema";
 
 const onDemand = { architecture: "amd64", capacityType: "on-demand", labels: {} } as const;
-const gpuTaint: NodePool["taints"] = [
-  { key: GPU_TAINT_KEY, value: "nvidia", effect: "NoSchedule" },
-];
 
 /** EKS: capacity follows the queue, nothing falls back. */
 export const production: EnvironmentData = {
@@ -57,7 +53,7 @@ export const production: EnvironmentData = {
         max: 5,
         desired: 1,
         diskGiB: 200,
-        taints: gpuTaint,
+        taints: [],
         gpu: { sharing: "whole", type: "nvidia" },
       },
       {
@@ -69,7 +65,7 @@ export const production: EnvironmentData = {
         max: 1,
         desired: 0,
         diskGiB: 500,
-        taints: gpuTaint,
+        taints: [],
         gpu: { sharing: "mig", type: "nvidia", strategy: "mixed", profile: "2g.10gb" },
       },
     ],

@@ -10,6 +10,12 @@ export type GpuModel = "T4" | "A10G" | "L4" | "A100-40" | "A100-80" | "H100-80";
 export interface InstanceType {
   readonly vcpu: number;
   readonly memoryGiB: number;
+  /**
+   * Graviton types are `arm64`.
+   *
+   * @default amd64
+   */
+  readonly architecture?: "arm64";
   readonly gpu?: InstanceGpu;
 }
 
@@ -29,7 +35,7 @@ export const INSTANCE_TYPES: Readonly<Record<string, InstanceType>> = {
   "c7i.4xlarge": { vcpu: 16, memoryGiB: 32 },
   "c6i.8xlarge": { vcpu: 32, memoryGiB: 64 },
   "c7i.8xlarge": { vcpu: 32, memoryGiB: 64 },
-  "c7g.4xlarge": { vcpu: 16, memoryGiB: 32 },
+  "c7g.4xlarge": { vcpu: 16, memoryGiB: 32, architecture: "arm64" },
   "g4dn.xlarge": { vcpu: 4, memoryGiB: 16, gpu: { model: "T4", count: 1 } },
   "g4dn.4xlarge": { vcpu: 16, memoryGiB: 64, gpu: { model: "T4", count: 1 } },
   "g5.xlarge": { vcpu: 4, memoryGiB: 16, gpu: { model: "A10G", count: 1 } },
@@ -41,6 +47,12 @@ export const INSTANCE_TYPES: Readonly<Record<string, InstanceType>> = {
   "p4de.24xlarge": { vcpu: 96, memoryGiB: 1152, gpu: { model: "A100-80", count: 8 } },
   "p5.48xlarge": { vcpu: 192, memoryGiB: 2048, gpu: { model: "H100-80", count: 8 } },
 };
+
+/** Architecture of an instance type; undefined for unknown types. */
+export function architectureOf(instanceType: string): "amd64" | "arm64" | undefined {
+  const known = INSTANCE_TYPES[instanceType];
+  return known === undefined ? undefined : (known.architecture ?? "amd64");
+}
 
 /** GPU of an instance type; absent for types without one and for unknown types. */
 export function gpuOf(instanceType: string): InstanceGpu | undefined {

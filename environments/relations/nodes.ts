@@ -1,7 +1,8 @@
 import { gpuOf } from "../facts/instance-types";
 import { slicesOf } from "../facts/mig";
 import type { Mismatch, Relation } from "../relations";
-import type { NodePool } from "../schema";
+import type { NodePool, WorkerGpu } from "../schema";
+import { offersGpu, poolGpuRelations } from "./pool-gpus";
 
 function poolMismatches(pool: NodePool, index: number): readonly Mismatch[] {
   const at = (...path: (string | number)[]) => ["cluster", "pools", index, ...path];
@@ -57,6 +58,12 @@ function poolMismatches(pool: NodePool, index: number): readonly Mismatch[] {
   ];
 }
 
+function gpuName(gpu: WorkerGpu): string {
+  return gpu.type === "nvidia" && gpu.migProfile !== undefined
+    ? `nvidia MIG slices ${gpu.migProfile}`
+    : `a ${gpu.type} GPU`;
+}
+
 const poolsAreConsistent: Relation = {
   needs: ["cluster"],
   check: ({ cluster }) => {
@@ -89,14 +96,14 @@ const everyRoleHasNodes: Relation = {
       const accepts = nodes.filter(
         (node) =>
           node.roles.includes(worker.role) &&
-          (worker.gpu === undefined || node.gpu?.type === worker.gpu.type),
+          (worker.gpu === undefined || offersGpu(node.gpu, worker.gpu)),
       );
       return accepts.length > 0
         ? []
         : [
             {
               path: ["workload", "workers", index, worker.gpu === undefined ? "role" : "gpu"],
-              message: `no node has role ${worker.role}${worker.gpu ? ` with a ${worker.gpu.type} GPU` : ""}: the pods would stay Pending`,
+              message: `no node has role ${worker.role}${worker.gpu ? ` with ${gpuName(worker.gpu)}` : ""}: the pods would stay Pending`,
               fix: `add such a node to cluster.${key}, or change the worker's role or gpu`,
             },
           ];
@@ -114,4 +121,8 @@ const everyRoleHasNodes: Relation = {
   },
 };
 
-export const capacityRelations: readonly Relation[] = [poolsAreConsistent, everyRoleHasNodes];
+export const capacityRelations: readonly Relation[] = [
+  poolsAreConsistent,
+  everyRoleHasNodes,
+  ...poolGpuRelations,
+];

@@ -36,7 +36,8 @@ export type GpuSpec = z.output<typeof gpu>;
 
 /** An EKS managed node group. Labels, taints and the autoscaler contract derive from it. */
 export const nodePool = z.strictObject({
-  name: dnsLabel.max(40),
+  /** At most 36 characters: EKS gets it as a prefix of at most 37, with a hyphen. */
+  name: dnsLabel.max(36),
   roles,
   architecture,
   /** EC2 instance types, most wanted first; all of one size, so that the template is right. */

@@ -31,7 +31,7 @@ const cephfs = z.strictObject({
   fsName: z.string().min(1),
   /** Monitor addresses, `host:port`. */
   monitors: z.array(z.string().regex(/^[^:]+:[0-9]+$/, "must be host:port")).min(1),
-  /** Secret (userID, userKey) for provisioning and mounting; owned by the Ceph operators. */
+  /** Secret (adminID, adminKey) for provisioning and mounting; owned by the people who run Ceph. */
   secret: z.strictObject({ name: dnsLabel, namespace: dnsLabel }),
 });
 

@@ -1,0 +1,70 @@
+import { machineContract } from "../../modules/node-pools/machine-contract";
+import { blocks, specOf, synthesize } from "../support/synth";
+
+describe("the machines of staging", () => {
+  const spec = specOf("staging");
+  const json = synthesize(spec)["node-pools"];
+  const machines = spec.cluster.kind === "k3s" ? spec.cluster.machines : [];
+  const role = (name: string) => ({ [`node-role.fluxibri.ai/${name}`]: "true" });
+  const gpu = (type: string) => ({
+    "fluxibri.ai/gpu-enabled": "true",
+    "fluxibri.ai/gpu-type": type,
+  });
+
+  test("are reached through the cluster alone", () => {
+    expect(Object.keys(json?.provider ?? {})).toEqual(["kubernetes"]);
+  });
+
+  test.each<[string, Record<string, string>]>([
+    [
+      "control-amd64",
+      {
+        ...role("web"),
+        "fluxibri.ai/registry-host": "true",
+        "fluxibri.ai/cgpu-enabled": "true",
+      },
+    ],
+    ["worker-amd64", { ...role("cpu-worker"), ...role("web"), "fluxibri.ai/cgpu-enabled": "true" }],
+    ["worker-arm64", role("cpu-worker")],
+    ["gpu-rocm", { ...role("gpu-worker"), ...role("cpu-worker"), ...gpu("amd-rocm") }],
+    [
+      "gpu-jetson",
+      { ...role("gpu-worker"), ...gpu("nvidia-tegra"), "nvidia.com/gpu.present": "true" },
+    ],
+  ])("%s has exactly its labels", (name, labels) => {
+    const found = blocks(json, "kubernetes_labels").filter(
+      ({ metadata }) => JSON.stringify(metadata) === JSON.stringify({ name }),
+    );
+    expect(found).toEqual([
+      expect.objectContaining({
+        api_version: "v1",
+        kind: "Node",
+        labels,
+        force: true,
+        field_manager: "fluxibri-core-node-pools",
+      }),
+    ]);
+  });
+
+  test("GPU machines, and no others, are tainted with their GPU's type", () => {
+    expect(
+      blocks(json, "kubernetes_node_taint").map(({ metadata, taint }) => ({ metadata, taint })),
+    ).toEqual(
+      ["nvidia-tegra", "amd-rocm"].map((value) => ({
+        metadata: { name: value === "amd-rocm" ? "gpu-rocm" : "gpu-jetson" },
+        taint: [{ key: "gpu", value, effect: "NoSchedule" }],
+      })),
+    );
+  });
+
+  test("promise the GPUs that their device plugins advertise", () => {
+    const advertised = machines
+      .map(machineContract)
+      .map(({ name, extendedResources }) => [name, extendedResources]);
+    expect(Object.fromEntries(advertised)).toMatchObject({
+      "worker-amd64": {},
+      "gpu-rocm": { "amd.com/gpu": "1" },
+      "gpu-jetson": { "nvidia.com/gpu": "1" },
+    });
+  });
+});

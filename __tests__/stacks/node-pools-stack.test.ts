@@ -1,0 +1,203 @@
+import { readFileSync } from "node:fs";
+import path from "node:path";
+import { Testing } from "cdktf";
+import type { EnvironmentSpec } from "../../environments/schema";
+import { poolContract } from "../../modules/node-pools/pool-contract";
+import { NodePoolsStack, type NodePoolsOutputs } from "../../stacks/node-pools-stack";
+import { blocks, specOf, type StackJson } from "../support/synth";
+
+/** This stack alone: what it makes does not depend on the others. */
+function build(spec: EnvironmentSpec): { json: StackJson; outputs: NodePoolsOutputs } {
+  const app = Testing.app();
+  const { node, outputs } = new NodePoolsStack(app, spec);
+  app.synth();
+  const file = path.join(app.outdir, "stacks", node.id, "cdk.tf.json");
+  return { json: JSON.parse(readFileSync(file, "utf8")) as StackJson, outputs };
+}
+
+const without = (spec: EnvironmentSpec): EnvironmentSpec => ({
+  ...spec,
+  switches: {
+    ...spec.switches,
+    addons: { ...spec.switches.addons, "cluster-autoscaler": false },
+  },
+});
+
+describe("production", () => {
+  const spec = specOf("production");
+  const { json, outputs } = build(spec);
+  const pools = spec.cluster.kind === "eks" ? spec.cluster.pools : [];
+  const groups = blocks(json, "aws_eks_node_group");
+
+  test("talks to AWS alone", () => {
+    expect(Object.keys(json.provider ?? {})).toEqual(["aws"]);
+  });
+
+  test.each(pools.map((pool) => [pool.name, pool] as const))(
+    "the node group and the tags of %s carry the contract",
+    (name, pool) => {
+      const contract = poolContract(pool);
+      expect(outputs.pools).toContainEqual(contract);
+      const effects = { NoSchedule: "NO_SCHEDULE", PreferNoSchedule: "", NoExecute: "" };
+      expect(groups).toContainEqual(
+        expect.objectContaining({
+          node_group_name_prefix: `${name}-`,
+          version: "1.35",
+          instance_types: pool.instanceTypes,
+          scaling_config: { min_size: pool.min, max_size: pool.max, desired_size: pool.desired },
+          labels: contract.labels,
+          taint: contract.taints.map((taint) => ({ ...taint, effect: effects[taint.effect] })),
+          lifecycle: {
+            create_before_destroy: true,
+            ignore_changes: ["scaling_config[0].desired_size"],
+          },
+        }),
+      );
+      const tags = blocks(json, "aws_autoscaling_group_tag").filter(({ autoscaling_group_name }) =>
+        String(autoscaling_group_name).startsWith(
+          `\${aws_eks_node_group.pools_${name}_node-group_`,
+        ),
+      );
+      expect(tags).toHaveLength(
+        2 +
+          Object.keys(contract.labels).length +
+          contract.taints.length +
+          Object.keys(contract.extendedResources).length,
+      );
+      for (const tag of tags) {
+        expect(tag["autoscaling_group_name"]).toMatch(
+          /\.resources\[0\]\.autoscaling_groups\[0\]\.name\}$/,
+        );
+        expect(tag["tag"]).toMatchObject({ propagate_at_launch: false });
+      }
+    },
+  );
+
+  test("GPU pools start from the NVIDIA image, the others from the standard one", () => {
+    const images = Object.fromEntries(
+      groups.map((group) => [group["node_group_name_prefix"], group["ami_type"]]),
+    );
+    expect(images).toEqual({
+      "web-": "AL2023_x86_64_STANDARD",
+      "cpu-worker-": "AL2023_x86_64_STANDARD",
+      "gpu-": "AL2023_x86_64_NVIDIA",
+      "gpu-mig-": "AL2023_x86_64_NVIDIA",
+    });
+  });
+
+  test("a node can be asked for credentials with IMDSv2 and from the node itself only", () => {
+    const templates = blocks(json, "aws_launch_template");
+    expect(templates).toHaveLength(pools.length);
+    for (const template of templates) {
+      expect(template["metadata_options"]).toEqual({
+        http_endpoint: "enabled",
+        http_tokens: "required",
+        http_put_response_hop_limit: 1,
+      });
+    }
+  });
+
+  test("root volumes are encrypted, of the declared size, and tagged like their instances", () => {
+    const tags = expect.objectContaining({ project: "montage-ai", environment: "production" });
+    expect(blocks(json, "aws_launch_template")).toContainEqual(
+      expect.objectContaining({
+        name_prefix: "fluxibri-production-gpu-mig-",
+        user_data: expect.any(String),
+        block_device_mappings: [
+          {
+            device_name: "/dev/xvda",
+            ebs: {
+              volume_type: "gp3",
+              volume_size: 500,
+              encrypted: "true",
+              delete_on_termination: "true",
+            },
+          },
+        ],
+        tag_specifications: [
+          { resource_type: "instance", tags },
+          { resource_type: "volume", tags },
+        ],
+      }),
+    );
+  });
+
+  test("nodes are on the private subnets of the cluster's own VPC", () => {
+    const [subnets] = Object.values(json.data?.["aws_subnets"] ?? {});
+    expect(subnets).toMatchObject({
+      filter: [
+        { name: "vpc-id", values: ["${data.aws_eks_cluster.eks-cluster.vpc_config[0].vpc_id}"] },
+      ],
+      tags: { "kubernetes.io/role/internal-elb": "1" },
+    });
+  });
+
+  test("node groups wait for every policy of the node role", () => {
+    for (const group of groups) {
+      expect(group["depends_on"]).toHaveLength(
+        blocks(json, "aws_iam_role_policy_attachment").length,
+      );
+    }
+  });
+
+  test("the autoscaler changes only groups that the cluster owns", () => {
+    const statements = Object.values(json.data?.["aws_iam_policy_document"] ?? {}).flatMap(
+      ({ statement }) => (Array.isArray(statement) ? (statement as unknown[]) : []),
+    );
+    expect(statements).toContainEqual({
+      sid: "ScaleOwnGroups",
+      actions: [
+        "autoscaling:SetDesiredCapacity",
+        "autoscaling:TerminateInstanceInAutoScalingGroup",
+      ],
+      resources: ["*"],
+      condition: [
+        {
+          test: "StringEquals",
+          variable: "aws:ResourceTag/k8s.io/cluster-autoscaler/fluxibri-production",
+          values: ["owned"],
+        },
+      ],
+    });
+    const unlimited = statements.flatMap((statement) =>
+      JSON.stringify(statement).includes('"condition"')
+        ? []
+        : (JSON.stringify(statement).match(/"(autoscaling|ec2|eks|iam|s3):[^"]*"/g) ?? []),
+    );
+    expect(unlimited).toContain('"eks:DescribeNodegroup"');
+    expect(unlimited.filter((action) => !/:(Describe|Get)[A-Za-z]+"$/.test(action))).toEqual([]);
+  });
+
+  test("the autoscaler gets its role by Pod Identity", () => {
+    expect(blocks(json, "aws_eks_pod_identity_association")).toEqual([
+      expect.objectContaining({ namespace: "kube-system", service_account: "cluster-autoscaler" }),
+    ]);
+    expect(JSON.stringify(json.data?.["aws_iam_policy_document"])).toContain(
+      '"actions":["sts:AssumeRole","sts:TagSession"],"principals":[{"identifiers":["pods.eks.amazonaws.com"]',
+    );
+    expect(outputs.autoscalerRoleArn).toBeDefined();
+  });
+
+  test("without the autoscaler there is no role for it, but still the agent", () => {
+    const off = build(without(spec));
+    expect(off.outputs.autoscalerRoleArn).toBeUndefined();
+    expect(blocks(off.json, "aws_eks_pod_identity_association")).toEqual([]);
+    expect(blocks(off.json, "aws_eks_addon")).toHaveLength(1);
+  });
+
+  test("an agent that the cluster already has is left alone", () => {
+    const { cluster } = spec;
+    if (cluster.kind !== "eks") throw new Error("production is not EKS");
+    const { json: other } = build({
+      ...spec,
+      cluster: { ...cluster, provides: ["pod-identity-agent"] },
+    });
+    expect(blocks(other, "aws_eks_addon")).toEqual([]);
+  });
+});
+
+test("a bare kubeconfig cluster is refused", () => {
+  expect(() => new NodePoolsStack(Testing.app(), specOf("local"))).toThrow(
+    "a kubeconfig cluster has no node pools of ours",
+  );
+});

@@ -1,0 +1,55 @@
+import { GPU_TAINT_KEY, LABELS } from "../../environments/labels";
+import type { GpuSpec, WorkerGpu } from "../../environments/schema";
+
+/** Kind of GPU, as the node label and the taint write it. */
+type GpuType = GpuSpec["type"];
+
+/** Toleration of a node's GPU taint, as in a pod spec. */
+export interface GpuToleration {
+  readonly key: string;
+  readonly operator: "Equal";
+  readonly value: string;
+  readonly effect: "NoSchedule";
+}
+
+/** What a container and its pod say so that they get a GPU, and only on nodes that have it. */
+export interface GpuRequest {
+  /** Extended resource, e.g. `nvidia.com/gpu`; request and limit must be equal. */
+  readonly resourceName: string;
+  /** GPUs or slices of one pod. */
+  readonly count: number;
+  /** Labels that the node must carry, beside the role's. */
+  readonly nodeSelector: Readonly<Record<string, string>>;
+  readonly tolerations: readonly GpuToleration[];
+}
+
+/** The scheduling half of a worker's GPU; the node half is modules/node-pools/pool-contract.ts. */
+export function gpuRequest(gpu: WorkerGpu): GpuRequest {
+  return {
+    resourceName:
+      gpu.type === "nvidia" && gpu.migProfile !== undefined
+        ? migResource(gpu.migProfile)
+        : wholeGpuResource(gpu.type),
+    count: gpu.count,
+    nodeSelector: { [LABELS.gpuEnabled]: "true", [LABELS.gpuType]: gpu.type },
+    tolerations: [{ key: GPU_TAINT_KEY, operator: "Equal", value: gpu.type, effect: "NoSchedule" }],
+  };
+}
+
+/** Resource of a whole GPU, and of a MIG slice under the `single` strategy. */
+export function wholeGpuResource(type: GpuType): string {
+  switch (type) {
+    case "nvidia":
+    case "nvidia-tegra":
+      return "nvidia.com/gpu";
+    case "amd-rocm":
+      return "amd.com/gpu";
+    default:
+      return type satisfies never;
+  }
+}
+
+/** Resource of a MIG slice under the `mixed` strategy. */
+export function migResource(profile: string): string {
+  return `nvidia.com/mig-${profile}`;
+}

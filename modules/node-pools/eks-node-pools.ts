@@ -1,0 +1,35 @@
+import { DataAwsSubnets } from "@cdktf/provider-aws/lib/data-aws-subnets";
+import type { TerraformStack } from "cdktf";
+import { Construct } from "constructs";
+import type { EksCluster } from "../../environments/schema";
+import { existingEksCluster } from "../cluster/cluster-providers";
+import { EksNodePool } from "./eks-node-pool";
+import { EksNodeRole } from "./eks-node-role";
+import type { NodeContract } from "./node-contract";
+import { poolContract } from "./pool-contract";
+
+export interface EksNodePoolsProps {
+  readonly cluster: EksCluster;
+}
+
+/** All managed node groups of an existing EKS cluster, on its private subnets. */
+export class EksNodePools extends Construct {
+  readonly pools: readonly NodeContract[];
+  readonly nodeRoleArn: string;
+
+  constructor(scope: TerraformStack, id: string, { cluster }: EksNodePoolsProps) {
+    super(scope, id);
+    const subnets = new DataAwsSubnets(this, "private-subnets", {
+      filter: [
+        { name: "vpc-id", values: [existingEksCluster(scope, cluster).vpcConfig.get(0).vpcId] },
+      ],
+      tags: cluster.privateSubnetTags,
+    });
+    const nodeRole = new EksNodeRole(this, "node-role", { clusterName: cluster.name });
+    for (const pool of cluster.pools) {
+      new EksNodePool(this, pool.name, { cluster, pool, nodeRole, subnetIds: subnets.ids });
+    }
+    this.pools = cluster.pools.map(poolContract);
+    this.nodeRoleArn = nodeRole.arn;
+  }
+}

@@ -1,0 +1,45 @@
+import { Labels } from "@cdktf/provider-kubernetes/lib/labels";
+import { NodeTaint } from "@cdktf/provider-kubernetes/lib/node-taint";
+import { Construct } from "constructs";
+import type { K3sCluster } from "../../environments/schema";
+import { machineContract } from "./machine-contract";
+import type { NodeContract } from "./node-contract";
+
+export interface K3sMachinesProps {
+  readonly cluster: K3sCluster;
+}
+
+/**
+ * Field manager of labels and taints. `force` goes with it: the machines carry
+ * labels that somebody set with kubectl, and code must win over them. Labels
+ * are owned key by key; a node's taints are one list, so a machine with
+ * declared or derived taints has these and no others.
+ */
+const OWNERSHIP = { fieldManager: "fluxibri-core-node-pools", force: true } as const;
+
+/** Labels and taints on the machines of a k3s cluster; the machines themselves are not owned here. */
+export class K3sMachines extends Construct {
+  readonly pools: readonly NodeContract[];
+
+  constructor(scope: Construct, id: string, { cluster }: K3sMachinesProps) {
+    super(scope, id);
+    this.pools = cluster.machines.map(machineContract);
+    for (const machine of this.pools) this.declare(machine);
+  }
+
+  private declare({ name, labels, taints }: NodeContract): void {
+    new Labels(this, `${name}-labels`, {
+      apiVersion: "v1",
+      kind: "Node",
+      metadata: { name },
+      labels: { ...labels },
+      ...OWNERSHIP,
+    });
+    if (taints.length === 0) return;
+    new NodeTaint(this, `${name}-taints`, {
+      metadata: { name },
+      taint: taints.map((taint) => ({ ...taint })),
+      ...OWNERSHIP,
+    });
+  }
+}

@@ -1,0 +1,93 @@
+import type { NodePool } from "../../environments/schema";
+import { poolGpu, slicesPerGpu } from "./pool-contract";
+
+/**
+ * User data that partitions the GPUs of a MIG pool before the node joins;
+ * undefined for other pools.
+ *
+ * EKS' Amazon Linux 2023 starts kubelet in `nodeadm-run.service`, after
+ * cloud-init's final stage: a node never registers with whole GPUs, so nothing
+ * can land on them and no startup taint is needed. Slices do not survive a
+ * reboot, hence a unit that `nodeadm-run` requires instead of a bare script.
+ */
+export function migUserData(pool: NodePool): string | undefined {
+  const { gpu } = pool;
+  if (gpu?.sharing !== "mig") return undefined;
+  const slices = slicesPerGpu(gpu.profile, poolGpu(pool));
+  const script = userDataScript({
+    profiles: Array<string>(slices).fill(gpu.profile).join(","),
+    expected: slices * poolGpu(pool).count,
+  });
+  return Buffer.from(mime(script)).toString("base64");
+}
+
+/** Managed node groups accept user data only as MIME multipart, which they merge with their own. */
+function mime(script: string): string {
+  return `MIME-Version: 1.0
+Content-Type: multipart/mixed; boundary="//"
+
+--//
+Content-Type: text/x-shellscript; charset="us-ascii"
+
+${script}
+--//--
+`;
+}
+
+/**
+ * Failure mode: a node whose slices are not exactly those that the autoscaler
+ * was promised does not join; the autoscaler removes it as unregistered and
+ * backs off, instead of paying for a node on which pods stay Pending.
+ */
+function userDataScript(mig: { readonly profiles: string; readonly expected: number }): string {
+  return `#!/bin/bash
+set -euo pipefail
+
+cat >/usr/local/sbin/partition-gpus <<'SCRIPT'
+#!/bin/bash
+set -euo pipefail
+rebooted=/var/lib/partition-gpus.rebooted
+
+# MIG mode changes only on an idle GPU, and persistenced keeps it open.
+systemctl stop nvidia-persistenced.service
+nvidia-smi -mig 1 || true # what counts is the mode, checked next
+if test "$(nvidia-smi --query-gpu=mig.mode.current --format=csv,noheader | grep -cv Enabled)" -ne 0; then
+  # Where the GPU can't be reset from inside the instance, the mode takes effect at the next boot.
+  test ! -e "$rebooted"
+  touch "$rebooted"
+  systemctl reboot
+  exit 1
+fi
+nvidia-smi mig -cgi ${mig.profiles} -C
+systemctl start nvidia-persistenced.service
+test "$(nvidia-smi -L | grep -c MIG-)" -eq ${mig.expected}
+SCRIPT
+chmod 0755 /usr/local/sbin/partition-gpus
+
+cat >/etc/systemd/system/partition-gpus.service <<'UNIT'
+[Unit]
+Description=Partition the GPUs before the node joins
+Requires=nvidia-kmod-load.service
+Wants=nvidia-fabricmanager.service
+After=nvidia-kmod-load.service nvidia-fabricmanager.service nvidia-persistenced.service
+Before=nodeadm-run.service
+
+[Service]
+Type=oneshot
+RemainAfterExit=true
+ExecStart=/usr/local/sbin/partition-gpus
+UNIT
+
+# Later boots: nodeadm-run pulls the unit in and does not start without it.
+mkdir -p /etc/systemd/system/nodeadm-run.service.d
+cat >/etc/systemd/system/nodeadm-run.service.d/partition-gpus.conf <<'DROPIN'
+[Unit]
+Requires=partition-gpus.service
+After=partition-gpus.service
+DROPIN
+systemctl daemon-reload
+
+# This boot: nodeadm-run is queued already, without the requirement.
+systemctl start partition-gpus.service || systemctl mask --runtime --now nodeadm-run.service
+`;
+}
