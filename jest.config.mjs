@@ -1,9 +1,10 @@
 /**
  * Tests run as CommonJS through swc. The custom resource models are published
- * as ES modules only (their exports have no "require" condition), so they are
- * mapped to their files and compiled like our own code.
+ * as ES modules only (their exports have no "require" condition), so they and
+ * the packages of that kind that they import are mapped to their files and
+ * compiled like our own code.
  */
-const models = ["@kubernetes-models/", "kubernetes-models/"];
+const esModules = ["@kubernetes-models/", "kubernetes-models/", "is-cidr/", "cidr-regex/"];
 
 /** @type {import("jest").Config} */
 export default {
@@ -15,9 +16,14 @@ export default {
       { jsc: { target: "es2022", parser: { syntax: "typescript" } }, module: { type: "commonjs" } },
     ],
   },
-  transformIgnorePatterns: [`/node_modules/(?!(${models.join("|")}))`],
+  transformIgnorePatterns: [`/node_modules/(?!(${esModules.join("|")}))`],
   moduleNameMapper: {
-    "^@kubernetes-models/(keda|external-secrets|prometheus-operator)/(.+)$":
+    "^@kubernetes-models/(base|validate)$":
+      "<rootDir>/node_modules/@kubernetes-models/$1/dist/index.js",
+    "^@kubernetes-models/validate/runtime/(.+)$":
+      "<rootDir>/node_modules/@kubernetes-models/validate/dist/runtime/$1.js",
+    "^kubernetes-models/(.+)$": "<rootDir>/node_modules/kubernetes-models/$1.js",
+    "^@kubernetes-models/(apimachinery|keda|external-secrets|prometheus-operator)/(.+)$":
       "<rootDir>/node_modules/@kubernetes-models/$1/$2.js",
   },
 };

@@ -1,5 +1,8 @@
 import type { Construct } from "constructs";
 import type { EnvironmentSpec } from "../environments/schema";
+import { GhcrPullSecret } from "../modules/image-pull/ghcr-pull-secret";
+import { RegistryPushCredentials } from "../modules/image-pull/registry-push-credentials";
+import { VaultSecretStore } from "../modules/image-pull/vault-secret-store";
 import { EnvironmentStack } from "./environment-stack";
 import type { PlatformOutputs } from "./platform-stack";
 
@@ -8,16 +11,45 @@ export interface SecretsProps {
 }
 
 export interface SecretsOutputs {
-  /** Pull secret in the workload's namespace. */
-  readonly pullSecretName: string;
+  /** Pull secret in the workload's namespace, where images.ghcr is described. */
+  readonly pullSecretName?: string;
 }
 
 /** Credentials that External Secrets brings from Vault into the cluster. */
 export class SecretsStack extends EnvironmentStack {
   readonly outputs: SecretsOutputs;
 
-  constructor(scope: Construct, spec: EnvironmentSpec, _props: SecretsProps) {
+  constructor(scope: Construct, spec: EnvironmentSpec, { platform }: SecretsProps) {
     super(scope, spec, "secrets", ["kubernetes"]);
-    this.outputs = { pullSecretName: "" };
+    const { vault, images } = spec;
+    // Validation refuses both earlier; here they are for the compiler.
+    if (vault === undefined) throw new Error("the secrets stack needs spec.vault");
+    if (platform.externalSecrets === undefined) {
+      throw new Error("the secrets stack needs External Secrets in the platform stack");
+    }
+    const registry =
+      platform.registry && images.registry
+        ? { images: images.registry, namespace: platform.registry.namespace }
+        : undefined;
+
+    const store = new VaultSecretStore(this, "vault", {
+      vault,
+      namespace: platform.externalSecrets.namespace,
+      names: {
+        namespace: spec.platform.namespaces.externalSecrets,
+        readers: [spec.workload.namespace, ...(registry ? [registry.images.namespace] : [])],
+      },
+    });
+    if (registry) new RegistryPushCredentials(this, "registry-push", { ...registry, vault, store });
+    // Also while images come from the registry: the switch to ghcr.io then needs no new credential.
+    const pullSecret =
+      images.ghcr &&
+      new GhcrPullSecret(this, "ghcr-pull", {
+        images: images.ghcr,
+        vault,
+        store,
+        namespace: platform.workloadNamespace,
+      });
+    this.outputs = { pullSecretName: pullSecret?.secretName };
   }
 }

@@ -1,22 +1,17 @@
 import type { Construct } from "constructs";
 import type { EnvironmentSpec } from "../environments/schema";
+import { createStorage, storageProviders, type RwmStorage } from "../modules/rwm-storage";
 import { EnvironmentStack } from "./environment-stack";
 
-export interface StorageOutputs {
-  /** StorageClass of the workload's claims. */
-  readonly className: string;
-  /** Access modes that the class can do. */
-  readonly accessModes: readonly ("ReadWriteMany" | "ReadWriteOnce")[];
-  /** Where the data lies, for people: file system id, export, … */
-  readonly location: string;
-}
+/** What the claims need to know; the same whatever the storage is. */
+export type StorageOutputs = RwmStorage;
 
 /** Storage that the workload's replicas share. */
 export class StorageStack extends EnvironmentStack {
   readonly outputs: StorageOutputs;
 
   constructor(scope: Construct, spec: EnvironmentSpec) {
-    super(scope, spec, "storage", ["kubernetes", "helm"]);
-    this.outputs = { className: spec.storage.className, accessModes: [], location: "" };
+    super(scope, spec, "storage", storageProviders(spec));
+    this.outputs = createStorage(this, spec);
   }
 }

@@ -1,0 +1,138 @@
+import { Testing } from "cdktf";
+import type { EnvironmentSpec } from "../../../environments/schema";
+import { StorageStack } from "../../../stacks/storage-stack";
+import { blocks, specOf, type StackJson } from "../../support/synth";
+
+function storageStack(spec: EnvironmentSpec): StackJson {
+  const app = Testing.app();
+  new StorageStack(app, spec);
+  const [stack] = app.node.children.filter((child) => child instanceof StorageStack);
+  return JSON.parse(JSON.stringify(stack?.toTerraform()));
+}
+
+function storageClass(stack: StackJson): Readonly<Record<string, unknown>> {
+  const [storage, ...others] = blocks(stack, "kubernetes_storage_class_v1");
+  expect(others).toEqual([]);
+  return storage ?? {};
+}
+
+function only(stack: StackJson, type: string): Readonly<Record<string, unknown>> {
+  const found = blocks(stack, type);
+  expect(found).toHaveLength(1);
+  return found[0] ?? {};
+}
+
+describe("EFS", () => {
+  const stack = storageStack(specOf("production"));
+
+  it("cannot be destroyed by a plan, is encrypted and backed up", () => {
+    expect(only(stack, "aws_efs_file_system")).toMatchObject({
+      encrypted: true,
+      throughput_mode: "elastic",
+      lifecycle: { prevent_destroy: true },
+      lifecycle_policy: [
+        { transition_to_ia: "AFTER_30_DAYS" },
+        { transition_to_primary_storage_class: "AFTER_1_ACCESS" },
+      ],
+    });
+    expect(only(stack, "aws_efs_backup_policy")).toMatchObject({
+      backup_policy: { status: "ENABLED" },
+    });
+  });
+
+  it("admits NFS from the cluster's security group and nothing else", () => {
+    expect(only(stack, "aws_vpc_security_group_ingress_rule")).toMatchObject({
+      ip_protocol: "tcp",
+      from_port: 2049,
+      to_port: 2049,
+      referenced_security_group_id:
+        "${data.aws_eks_cluster.eks-cluster.vpc_config[0].cluster_security_group_id}",
+    });
+    const group = only(stack, "aws_security_group");
+    // EC2 refuses an apostrophe among others, and no plan says so.
+    expect(group["description"]).toMatch(/^[a-zA-Z0-9 ._\-:/()#,@[\]+=&;{}!$*]+$/);
+    expect(group).not.toHaveProperty("ingress");
+    expect(group).not.toHaveProperty("egress");
+    expect(blocks(stack, "aws_vpc_security_group_egress_rule")).toEqual([]);
+  });
+
+  it("has one mount target per zone, because EFS refuses a second one", () => {
+    const target = only(stack, "aws_efs_mount_target");
+    expect(target["subnet_id"]).toBe("${each.value}");
+    expect(target["for_each"]).toMatch(
+      /^\$\{\{ for zone, ids in \{ for id, subnet in data\.aws_subnet\.\S+ : subnet\.availability_zone => id\.\.\. \} : zone => sort\(ids\)\[0\] \}\}$/,
+    );
+    const [subnets] = Object.values(stack.data?.["aws_subnets"] ?? {});
+    expect(subnets).toMatchObject({
+      filter: [
+        { name: "vpc-id", values: ["${data.aws_eks_cluster.eks-cluster.vpc_config[0].vpc_id}"] },
+      ],
+      tags: { "kubernetes.io/role/internal-elb": "1" },
+    });
+  });
+
+  it("makes every file belong to the pods' user and keeps it when a claim goes", () => {
+    const { workload } = specOf("production");
+    expect(storageClass(stack)).toMatchObject({
+      storage_provisioner: "efs.csi.aws.com",
+      reclaim_policy: "Retain",
+      mount_options: ["tls"],
+      parameters: {
+        provisioningMode: "efs-ap",
+        uid: String(workload.user.uid),
+        gid: String(workload.user.gid),
+        directoryPerms: "0770",
+      },
+    });
+  });
+
+  it("gives a claim the directory of its name, escaped for Terraform", () => {
+    expect(storageClass(stack)["parameters"]).toMatchObject({
+      subPathPattern: "$${.PVC.namespace}/$${.PVC.name}",
+      ensureUniqueDirectory: "false",
+    });
+  });
+
+  it("installs the driver with a role of its own before the class", () => {
+    expect(only(stack, "aws_eks_addon")).toMatchObject({
+      addon_name: "aws-efs-csi-driver",
+      addon_version: "v3.1.0-eksbuild.1",
+    });
+    const association = only(stack, "aws_eks_pod_identity_association");
+    expect(association).toMatchObject({
+      namespace: "kube-system",
+      service_account: "efs-csi-controller-sa",
+    });
+    expect(only(stack, "aws_iam_role_policy_attachment")).toMatchObject({
+      policy_arn: "arn:aws:iam::aws:policy/service-role/AmazonEFSCSIDriverPolicy",
+    });
+    expect(only(stack, "aws_eks_addon")["depends_on"]).toEqual(
+      expect.arrayContaining([
+        expect.stringMatching(/^aws_eks_pod_identity_association\./),
+        expect.stringMatching(/^aws_iam_role_policy_attachment\./),
+      ]),
+    );
+    expect(only(stack, "aws_eks_addon")).not.toHaveProperty("pod_identity_association");
+    expect(storageClass(stack)["depends_on"]).toEqual(
+      expect.arrayContaining([
+        expect.stringMatching(/^aws_eks_addon\./),
+        expect.stringMatching(/^aws_efs_mount_target\./),
+      ]),
+    );
+  });
+
+  it("leaves the driver to a cluster that brings it", () => {
+    const spec = specOf("production");
+    if (spec.cluster.kind !== "eks") throw new Error("production is EKS");
+    const stack = storageStack({
+      ...spec,
+      cluster: { ...spec.cluster, provides: ["efs-csi-driver"] },
+    });
+    expect(blocks(stack, "aws_eks_addon")).toEqual([]);
+    expect(blocks(stack, "aws_iam_role")).toEqual([]);
+  });
+
+  it("loads no helm provider", () => {
+    expect(Object.keys(stack.provider ?? {}).sort()).toEqual(["aws", "kubernetes"]);
+  });
+});

@@ -1,0 +1,29 @@
+import { Construct } from "constructs";
+import type { RegistryImages, VaultSpec } from "../../environments/schema";
+import { SyncedSecret } from "./synced-secret";
+import type { VaultSecretStore } from "./vault-secret-store";
+
+export interface RegistryPushCredentialsProps {
+  readonly images: RegistryImages;
+  readonly vault: VaultSpec;
+  readonly store: VaultSecretStore;
+  /** Namespace of the registry. */
+  readonly namespace: string;
+}
+
+/** The htpasswd file of those who may push to the in-cluster registry. */
+export class RegistryPushCredentials extends Construct {
+  constructor(scope: Construct, id: string, props: RegistryPushCredentialsProps) {
+    super(scope, id);
+    const { secretName, key } = props.images.pushCredentials;
+    new SyncedSecret(this, "secret", {
+      store: props.store,
+      name: secretName,
+      namespace: props.namespace,
+      type: "Opaque",
+      vaultKey: props.vault.registryKey,
+      properties: ["htpasswd"],
+      data: { [key]: "{{ .htpasswd }}" },
+    });
+  }
+}

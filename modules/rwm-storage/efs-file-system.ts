@@ -1,0 +1,101 @@
+import { DataAwsSubnet } from "@cdktf/provider-aws/lib/data-aws-subnet";
+import { DataAwsSubnets } from "@cdktf/provider-aws/lib/data-aws-subnets";
+import { EfsBackupPolicy } from "@cdktf/provider-aws/lib/efs-backup-policy";
+import { EfsFileSystem as AwsEfsFileSystem } from "@cdktf/provider-aws/lib/efs-file-system";
+import { EfsMountTarget } from "@cdktf/provider-aws/lib/efs-mount-target";
+import { SecurityGroup } from "@cdktf/provider-aws/lib/security-group";
+import { VpcSecurityGroupIngressRule } from "@cdktf/provider-aws/lib/vpc-security-group-ingress-rule";
+import { TerraformIterator } from "cdktf";
+import { Construct } from "constructs";
+import type { StorageOf } from "../../environments/schema";
+
+export interface EfsFileSystemProps {
+  /** Name tag, and the creation token that keeps a second apply from making a second file system. */
+  readonly name: string;
+  readonly storage: StorageOf<"efs">;
+  readonly vpcId: string;
+  /** Security group of the cluster's nodes. */
+  readonly nodesSecurityGroupId: string;
+  /** Tags that select the VPC's private subnets. */
+  readonly privateSubnetTags: Readonly<Record<string, string>>;
+}
+
+const NFS_PORT = 2049;
+
+/**
+ * An encrypted EFS file system with backups, mountable from the nodes in every
+ * zone. `prevent_destroy` keeps a plan from taking the data with it.
+ */
+export class EfsFileSystem extends Construct {
+  readonly fileSystemId: string;
+  /** Without these the file system exists, but no mount succeeds. */
+  readonly mountTargets: EfsMountTarget;
+
+  constructor(scope: Construct, id: string, props: EfsFileSystemProps) {
+    super(scope, id);
+    const { storage } = props;
+    const fileSystem = new AwsEfsFileSystem(this, "file-system", {
+      creationToken: props.name,
+      encrypted: true,
+      throughputMode: storage.throughputMode,
+      // One transition per block: the API takes them as a list.
+      lifecyclePolicy: [
+        { transitionToIa: `AFTER_${storage.infrequentAccessAfterDays}_DAYS` },
+        { transitionToPrimaryStorageClass: "AFTER_1_ACCESS" },
+      ],
+      tags: { Name: props.name },
+      lifecycle: { preventDestroy: true },
+    });
+    new EfsBackupPolicy(this, "backup", {
+      fileSystemId: fileSystem.id,
+      backupPolicy: { status: "ENABLED" },
+    });
+    this.fileSystemId = fileSystem.id;
+    this.mountTargets = this.mountTargetPerZone(props, fileSystem.id);
+  }
+
+  /**
+   * EFS takes one mount target per zone, so of several private subnets in a zone
+   * the first by id gets it; the nodes of the others reach it within the zone.
+   * https://docs.aws.amazon.com/efs/latest/ug/manage-fs-access.html
+   */
+  private mountTargetPerZone(props: EfsFileSystemProps, fileSystemId: string): EfsMountTarget {
+    const subnets = new DataAwsSubnets(this, "private-subnets", {
+      filter: [{ name: "vpc-id", values: [props.vpcId] }],
+      tags: { ...props.privateSubnetTags },
+    });
+    const each = TerraformIterator.fromList(subnets.ids);
+    const subnet = new DataAwsSubnet(this, "private-subnet", { forEach: each, id: each.value });
+    const mountTarget = new EfsMountTarget(this, "mount-target", {
+      fileSystemId,
+      subnetId: "${each.value}",
+      securityGroups: [this.admitNodes(props).id],
+    });
+    // Grouping (`...`) has no counterpart in cdktf's iterators. Keyed by zone, which the plan knows.
+    const zones = `data.aws_subnet.${subnet.friendlyUniqueId}`;
+    mountTarget.addOverride(
+      "for_each",
+      `\${{ for zone, ids in { for id, subnet in ${zones} : subnet.availability_zone => id... } : zone => sort(ids)[0] }}`,
+    );
+    return mountTarget;
+  }
+
+  /** No egress rule: security groups are stateful, answers to the nodes pass. */
+  private admitNodes(props: EfsFileSystemProps): SecurityGroup {
+    const group = new SecurityGroup(this, "security-group", {
+      name: props.name,
+      description: "EFS mount targets, NFS from the nodes of the cluster only",
+      vpcId: props.vpcId,
+      tags: { Name: props.name },
+    });
+    new VpcSecurityGroupIngressRule(this, "nfs-from-nodes", {
+      securityGroupId: group.id,
+      referencedSecurityGroupId: props.nodesSecurityGroupId,
+      ipProtocol: "tcp",
+      fromPort: NFS_PORT,
+      toPort: NFS_PORT,
+      description: "NFS from the nodes of the cluster",
+    });
+    return group;
+  }
+}

@@ -1,0 +1,54 @@
+import type { TerraformStack } from "cdktf";
+import type { EnvironmentSpec } from "../../environments/schema";
+import type { ProviderName } from "../cluster/cluster-providers";
+import { CephfsStorage } from "./cephfs-storage";
+import { EfsStorage } from "./efs-storage";
+import { NfsStorage } from "./nfs-storage";
+import { NodeLocalStorage } from "./node-local-storage";
+import type { RwmStorage } from "./rwm-storage";
+
+export type { RwmStorage } from "./rwm-storage";
+
+/** Providers that an environment's kind of storage is made with. */
+export function storageProviders({ storage }: EnvironmentSpec): readonly ProviderName[] {
+  switch (storage.kind) {
+    case "efs":
+      return ["aws", "kubernetes"];
+    case "nfs":
+    case "cephfs":
+      return ["kubernetes", "helm"];
+    case "node-local":
+      return ["kubernetes"];
+    default:
+      return storage satisfies never;
+  }
+}
+
+/**
+ * Makes the storage that an environment's data asks for.
+ *
+ * @throws Error when EFS is asked for outside EKS; validation refuses that earlier
+ */
+export function createStorage(stack: TerraformStack, spec: EnvironmentSpec): RwmStorage {
+  const { storage } = spec;
+  const { highAvailability } = spec.platform;
+  const chartMirror = spec.switches.chartMirror;
+  switch (storage.kind) {
+    case "efs":
+      if (spec.cluster.kind !== "eks") throw new Error(`storage efs needs an EKS cluster`);
+      return new EfsStorage(stack, "efs", {
+        environment: spec.name,
+        storage,
+        cluster: spec.cluster,
+        user: spec.workload.user,
+      });
+    case "nfs":
+      return new NfsStorage(stack, "nfs", { storage, highAvailability, chartMirror });
+    case "cephfs":
+      return new CephfsStorage(stack, "cephfs", { storage, highAvailability, chartMirror });
+    case "node-local":
+      return new NodeLocalStorage(stack, "node-local", { storage });
+    default:
+      return storage satisfies never;
+  }
+}
