@@ -84,6 +84,7 @@ export const production: EnvironmentData = {
     crdsOnUninstall: "keep",
     namespaces: { keda: "keda", monitoring: "monitoring", externalSecrets: "external-secrets" },
     metricsRetentionDays: 15,
+    metricsStorage: { size: "50Gi", className: "gp3" },
   },
   vault: {
     server: "https://vault.fluxibri.ai:8200",

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { cluster } from "./schema/cluster";
-import { dnsLabel } from "./schema/common";
+import { bytes, dnsLabel } from "./schema/common";
 import { images } from "./schema/images";
 import { redis, storage, vault } from "./schema/storage";
 import { switches } from "./schema/switches";
@@ -46,6 +46,8 @@ export const platform = z.strictObject({
   }),
   /** How long Prometheus keeps samples, days. */
   metricsRetentionDays: z.int().min(1),
+  /** Volume of each Prometheus replica; absent: an emptyDir, samples go with the pod. */
+  metricsStorage: z.strictObject({ size: bytes, className: dnsLabel }).optional(),
 });
 
 /** Everything that is decided about one environment. */

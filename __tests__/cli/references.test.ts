@@ -1,0 +1,8 @@
+import { references, written } from "../../cli/references";
+
+test.each(references().map((reference) => [reference.file, reference] as const))(
+  "%s is what `npm run generate` writes",
+  (_file, reference) => {
+    expect(written(reference)).toBe(reference.content);
+  },
+);

@@ -1,0 +1,94 @@
+import {
+  existsSync,
+  mkdtempSync,
+  readFileSync,
+  readdirSync,
+  rmSync,
+  writeFileSync,
+  mkdirSync,
+} from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { synthesize } from "../../cli/synthesize";
+import { formatFindings } from "../../cli/findings";
+import { overview } from "../../cli/overview";
+import { specOf } from "../support/synth";
+
+let outdir: string;
+beforeEach(() => {
+  outdir = path.join(mkdtempSync(path.join(tmpdir(), "fluxibri-test-")), "cdktf.out");
+});
+afterEach(() => rmSync(path.dirname(outdir), { recursive: true, force: true }));
+
+/** Local with a rule broken that the schema cannot see: the app's image has no tag. */
+function brokenSpec() {
+  const spec = specOf("local");
+  return { ...spec, switches: { ...spec.switches, imageTag: "latest" } };
+}
+
+test("a synthesis whose rules hold is written with a manifest that names every stack", () => {
+  const synthesis = synthesize([specOf("local")], outdir);
+  expect(synthesis.holds).toBe(true);
+  expect(readdirSync(path.join(outdir, "stacks")).sort()).toEqual([
+    "local-platform",
+    "local-storage",
+    "local-workload",
+  ]);
+  const manifest: unknown = JSON.parse(readFileSync(path.join(outdir, "manifest.json"), "utf8"));
+  expect(Object.keys(Object(Reflect.get(Object(manifest), "stacks"))).sort()).toEqual([
+    "local-platform",
+    "local-storage",
+    "local-workload",
+  ]);
+});
+
+test("a synthesis that breaks a rule writes nothing", () => {
+  expect(synthesize([brokenSpec()], outdir).holds).toBe(false);
+  expect(existsSync(outdir)).toBe(false);
+});
+
+test("a synthesis that breaks a rule leaves the earlier output as it was", () => {
+  synthesize([specOf("local")], outdir);
+  const file = path.join(outdir, "stacks", "local-workload", "cdk.tf.json");
+  const before = readFileSync(file, "utf8");
+  synthesize([brokenSpec()], outdir);
+  expect(readFileSync(file, "utf8")).toBe(before);
+});
+
+test("terraform's own files of a stack survive the next synthesis, stacks that are gone do not", () => {
+  synthesize([specOf("local")], outdir);
+  const lock = path.join(outdir, "stacks", "local-workload", ".terraform.lock.hcl");
+  writeFileSync(lock, "");
+  mkdirSync(path.join(outdir, "stacks", "local-gone"));
+  synthesize([specOf("local")], outdir);
+  expect(existsSync(lock)).toBe(true);
+  expect(existsSync(path.join(outdir, "stacks", "local-gone"))).toBe(false);
+});
+
+test("the findings of a broken rule name rule, place and fix", () => {
+  const text = formatFindings(synthesize([brokenSpec()], undefined).environments);
+  expect(text).toContain("error image-reference: local montage-ai/");
+  expect(text).toContain("at:   local-workload kubernetes_deployment_v1.");
+  expect(text).toMatch(/fix: {2}\S/);
+});
+
+test("the overview counts resources by kind and names state and command of each stack", () => {
+  const rows = overview(synthesize([specOf("staging")], undefined), "cdktf.out");
+  expect(rows.map((row) => row.stack)).toEqual([
+    "node-pools",
+    "storage",
+    "platform",
+    "secrets",
+    "workload",
+  ]);
+  const workload = rows.at(-1);
+  expect(workload).toMatchObject({
+    state: "fluxibri/fluxibri-staging-workload",
+    apply: "npx cdktf deploy staging-workload",
+    terraform: "cdktf.out/stacks/staging-workload/cdk.tf.json",
+  });
+  expect(workload?.resources["kubernetes_deployment_v1"]).toBe(4);
+  expect(workload?.total).toBe(
+    Object.values(workload?.resources ?? {}).reduce((sum, count) => sum + count, 0),
+  );
+});

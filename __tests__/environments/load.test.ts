@@ -1,0 +1,37 @@
+import { environmentNames, loadEnvironments } from "../../environments";
+import { ConfigurationError } from "../../environments/errors";
+
+test("no name means every environment, in the order of promotion", () => {
+  expect(environmentNames([])).toEqual(["local", "staging", "production"]);
+});
+
+test("an unknown environment is an error with the list and the likely meaning", () => {
+  expect(() => environmentNames(["prodution", "staging"])).toThrow(ConfigurationError);
+  expect(() => environmentNames(["prodution"])).toThrow(
+    'use "production" (known: local, staging, production)',
+  );
+});
+
+test("CHART_MIRROR overrides the chart repository of every environment", () => {
+  const specs = loadEnvironments(["local", "staging"], { CHART_MIRROR: "/srv/charts" });
+  expect(specs.map((spec) => spec.switches.chartMirror)).toEqual(["/srv/charts", "/srv/charts"]);
+});
+
+test("a chart mirror that is neither URL nor folder is refused", () => {
+  expect(() => loadEnvironments(["local"], { CHART_MIRROR: "charts" })).toThrow(
+    "must be https://…, oci://… or a folder",
+  );
+});
+
+test("KUBECONFIG and KUBE_CONTEXT choose the cluster of local", () => {
+  const [local] = loadEnvironments(["local"], { KUBECONFIG: "/a:/b", KUBE_CONTEXT: "kind-dev" });
+  expect(local?.cluster).toMatchObject({ kubeconfigPaths: ["/a", "/b"], context: "kind-dev" });
+});
+
+test("KUBECONFIG does not move staging to another cluster", () => {
+  const [staging] = loadEnvironments(["staging"], { KUBECONFIG: "/a", KUBE_CONTEXT: "kind-dev" });
+  expect(staging?.cluster).toMatchObject({
+    kubeconfigPath: "~/.kube/config",
+    context: "fluxibri-staging",
+  });
+});

@@ -1,0 +1,204 @@
+import type { ConfigurationIssue } from "../../environments/errors";
+import type { EnvironmentName } from "../../environments/schema";
+import { validate } from "../../environments/validate";
+import { specOf } from "../support/synth";
+
+/** Issues of an environment whose data was changed at a path. */
+function issuesWith(
+  name: EnvironmentName,
+  changes: Readonly<Record<string, unknown>>,
+): readonly ConfigurationIssue[] {
+  const data: unknown = specOf(name);
+  for (const [path, value] of Object.entries(changes)) assign(data, path.split("."), value);
+  const result = validate(name, data);
+  return result.ok ? [] : result.issues;
+}
+
+function assign(target: unknown, path: readonly string[], value: unknown): void {
+  const [key, ...rest] = path;
+  if (key === undefined || typeof target !== "object" || target === null) {
+    throw new Error(`no such path: ${path.join(".")}`);
+  }
+  if (rest.length > 0) assign(Reflect.get(target, key), rest, value);
+  else if (value === undefined) Reflect.deleteProperty(target, key);
+  else Reflect.set(target, key, value);
+}
+
+const messages = (issues: readonly ConfigurationIssue[]) => issues.map((issue) => issue.message);
+
+test.each(["local", "staging", "production"] as const)("%s as written is valid", (name) => {
+  expect(issuesWith(name, {})).toEqual([]);
+});
+
+describe("shape", () => {
+  test("a misspelt key is named with its file, path and the key that is meant", () => {
+    expect(issuesWith("staging", { "workload.web.cpuUtilisation": 70 })).toEqual([
+      {
+        file: "environments/staging.ts",
+        path: "workload.web.cpuUtilisation",
+        value: 70,
+        message: 'unknown key "cpuUtilisation"',
+        fix: 'write "cpuUtilization"',
+      },
+    ]);
+  });
+
+  test("a misspelt key inside a union is matched with the keys of the chosen alternative", () => {
+    const [issue] = issuesWith("staging", { "storage.servr": "nfs.fluxibri.lan" });
+    expect(issue).toMatchObject({ path: "storage.servr", fix: 'write "server"' });
+  });
+
+  test("a wrong switch is reported in the switches file", () => {
+    const [issue] = issuesWith("staging", { "switches.images": "docker-hub" });
+    expect(issue).toMatchObject({
+      file: "environments/staging.switches.json",
+      path: "images",
+      value: "docker-hub",
+      fix: "use one of registry, ghcr",
+    });
+  });
+
+  test("an unknown alternative of a union lists the known ones", () => {
+    const [issue] = issuesWith("staging", { "storage.kind": "glusterfs" });
+    expect(issue).toMatchObject({ path: "storage.kind", value: "glusterfs" });
+    expect(issue?.fix).toBe("use one of efs, nfs, cephfs, node-local");
+  });
+
+  test.each(["", "latest"])("image tag %p is refused", (tag) => {
+    const issues = issuesWith("staging", { "switches.imageTag": tag });
+    expect(issues).toHaveLength(1);
+    expect(issues[0]).toMatchObject({
+      file: "environments/staging.switches.json",
+      path: "imageTag",
+      value: tag,
+    });
+  });
+
+  test("all errors come at once, those of shape and those between healthy parts", () => {
+    const issues = issuesWith("production", {
+      "workload.quota.pods": "many",
+      "platform.crdsOnUninstall": "delete",
+      "switches.images": "registry",
+    });
+    expect(issues.map((issue) => issue.path).sort()).toEqual([
+      "images",
+      "images",
+      "platform.crdsOnUninstall",
+      "workload.quota.pods",
+    ]);
+  });
+});
+
+describe("fallbacks", () => {
+  test("production refuses the whole block", () => {
+    const fallbacks = specOf("staging").fallbacks;
+    expect(messages(issuesWith("production", { fallbacks }))).toContain(
+      "production takes no fallback",
+    );
+  });
+
+  test("node-local storage without the declared fallback is refused where replicas share claims", () => {
+    const storage = specOf("local").storage;
+    const [issue] = issuesWith("staging", { storage });
+    expect(issue).toMatchObject({ path: "storage.kind", value: "node-local" });
+    expect(issue?.message).toContain("cannot be ReadWriteMany");
+  });
+
+  test("node-local storage is refused on several machines even as a declared fallback", () => {
+    const storage = specOf("local").storage;
+    const issues = issuesWith("staging", { storage, "fallbacks.nodeLocalVolumes": true });
+    expect(messages(issues)).toEqual(["pods of 5 machines cannot share the volumes of one node"]);
+  });
+
+  test("reduced requests must name a workload", () => {
+    const [issue] = issuesWith("staging", {
+      "fallbacks.reducedRequests": { wroker: { cpu: "1", memory: "1Gi" } },
+    });
+    expect(issue).toMatchObject({ path: "fallbacks.reducedRequests.wroker" });
+    expect(issue?.fix).toBe("use one of web, worker, worker-heavy");
+  });
+});
+
+describe("production", () => {
+  test.each([
+    ["storage", specOf("local").storage, "node-local volumes are bound to one node"],
+    ["cluster", specOf("staging").cluster, "production runs on EKS"],
+    ["state", { kind: "local" }, "production's state must not lie on one person's disk"],
+    ["redis", { kind: "managed" }, "queued jobs would be lost with the Redis pod"],
+    ["switches.images", "registry", "the in-cluster registry is a staging measure"],
+  ])("refuses %s of staging or local", (path, value, message) => {
+    expect(messages(issuesWith("production", { [path]: value })).join("\n")).toContain(message);
+  });
+});
+
+describe("relations", () => {
+  test("a second metrics-server beside the cluster's own is refused", () => {
+    const [issue] = issuesWith("staging", { "switches.addons.metrics-server": true });
+    expect(issue?.message).toContain("v1beta1.metrics.k8s.io");
+  });
+
+  test("no metrics-server at all is refused", () => {
+    const [issue] = issuesWith("local", { "switches.addons.metrics-server": false });
+    expect(issue?.message).toContain("nobody serves v1beta1.metrics.k8s.io");
+  });
+
+  test("GHCR without External Secrets is refused: every pull would end in 401", () => {
+    const issues = issuesWith("staging", {
+      "switches.images": "ghcr",
+      "switches.addons.external-secrets": false,
+    });
+    expect(messages(issues).join()).toContain("401");
+  });
+
+  test("switching staging to GHCR is one valid line", () => {
+    expect(issuesWith("staging", { "switches.images": "ghcr" })).toEqual([]);
+  });
+
+  test("a source that the environment does not describe is refused", () => {
+    const [issue] = issuesWith("local", { "switches.images": "ghcr" });
+    expect(issue?.message).toContain('does not describe the image source "ghcr"');
+  });
+
+  test("Terraform Cloud's own workers cannot run a k3s environment", () => {
+    const [issue] = issuesWith("staging", { "state.executionMode": "remote" });
+    expect(issue?.fix).toBe('use "agent" (an agent in its network) or "local"');
+  });
+
+  test("remote workers cannot read a local chart folder", () => {
+    const [issue] = issuesWith("production", { "switches.chartMirror": "/srv/charts" });
+    expect(issue).toMatchObject({ path: "chartMirror" });
+  });
+
+  test("a MIG profile that the GPU cannot do is refused with those it can", () => {
+    const [issue] = issuesWith("production", { "cluster.pools.3.gpu.profile": "2g.20gb" });
+    expect(issue?.message).toContain('has no MIG profile "2g.20gb"');
+    expect(issue?.fix).toContain("1g.5gb, 1g.10gb, 2g.10gb");
+  });
+
+  test("a worker without any node that takes it is refused", () => {
+    const [issue] = issuesWith("staging", {
+      "workload.workers.1.gpu": { type: "nvidia", count: 1 },
+    });
+    expect(issue?.message).toContain("no node has role gpu-worker with a nvidia GPU");
+  });
+
+  test("a minimum above the maximum is refused", () => {
+    const [issue] = issuesWith("local", { "workload.workers.0.scaling.min": 9 });
+    expect(issue).toMatchObject({ path: "workload.workers[0].scaling.min", value: 9 });
+  });
+
+  test("zero workers would strand scheduled jobs", () => {
+    const [issue] = issuesWith("local", { "workload.workers.0.scaling.min": 0 });
+    expect(issue?.message).toContain("nobody moves scheduled jobs");
+  });
+
+  test("two workers must not watch the same queue", () => {
+    const issues = issuesWith("staging", { "workload.workers.1.queues": ["default"] });
+    expect(messages(issues).join()).toContain('queue "default" already scales worker');
+  });
+
+  test("the registry's volume needs exactly one host", () => {
+    const [issue] = issuesWith("staging", { "cluster.machines.1.registryHost": true });
+    expect(issue?.message).toContain("2 machines are registry host");
+  });
+});

@@ -1,0 +1,101 @@
+import { imageReference } from "../environments/switched";
+import type { EnvironmentSpec } from "../environments/schema";
+
+/** A row of the environment table: what is compared, and how an environment shows it. */
+interface Row {
+  readonly title: string;
+  value(spec: EnvironmentSpec): string;
+}
+
+const ROWS: readonly Row[] = [
+  {
+    title: "cluster",
+    value: ({ cluster }) => `${cluster.kind}, Kubernetes ${cluster.kubernetesVersion}`,
+  },
+  { title: "nodes", value: nodes },
+  { title: "state", value: state },
+  { title: "image", value: imageReference },
+  {
+    title: "shared storage",
+    value: ({ storage }) => `${storage.kind}, class ${storage.className}`,
+  },
+  { title: "redis", value: redis },
+  { title: "web replicas", value: ({ workload }) => range(workload.web.replicas) },
+  { title: "queue workers", value: workers },
+  { title: "add-ons", value: addons },
+  { title: "fallbacks", value: fallbacks },
+  { title: "CRDs on uninstall", value: ({ platform }) => platform.crdsOnUninstall },
+];
+
+/** What the environments differ in, as a Markdown table. */
+export function renderEnvironmentTable(specs: readonly EnvironmentSpec[]): string {
+  const lines = [
+    ["", ...specs.map((spec) => spec.name)],
+    ["---", ...specs.map(() => "---")],
+    ...ROWS.map((row) => [row.title, ...specs.map((spec) => row.value(spec))]),
+  ];
+  return lines.map((cells) => `| ${cells.join(" | ")} |`).join("\n");
+}
+
+function range({ min, max }: { readonly min: number; readonly max: number }): string {
+  return `${min}..${max}`;
+}
+
+function nodes({ cluster }: EnvironmentSpec): string {
+  switch (cluster.kind) {
+    case "eks":
+      return cluster.pools
+        .map((pool) => `${pool.name} ${range(pool)} (${pool.instanceTypes.join(", ")})`)
+        .join("<br>");
+    case "k3s":
+      return cluster.machines
+        .map(
+          ({ name, architecture, gpu }) => `${name} (${architecture}${gpu ? `, ${gpu.type}` : ""})`,
+        )
+        .join("<br>");
+    case "kubeconfig":
+      return "those of the cluster";
+    default:
+      return cluster satisfies never;
+  }
+}
+
+function state({ state }: EnvironmentSpec): string {
+  return state.kind === "local"
+    ? "local files"
+    : `Terraform Cloud ${state.organization}, project ${state.project}, ${state.executionMode} execution`;
+}
+
+function redis({ redis }: EnvironmentSpec): string {
+  if (redis.kind === "existing") return `existing, ${redis.host}`;
+  return redis.persistence === undefined
+    ? "in the namespace"
+    : `in the namespace, ${redis.persistence.size}`;
+}
+
+function workers({ workload }: EnvironmentSpec): string {
+  return workload.workers
+    .map(
+      ({ name, queues, scaling, gpu }) =>
+        `${name} ${range(scaling)} on ${queues.join(", ")}, ${scaling.jobsPerReplica} jobs each${gpu ? `, ${gpu.type}` : ""}`,
+    )
+    .join("<br>");
+}
+
+function addons({ switches }: EnvironmentSpec): string {
+  return Object.entries(switches.addons)
+    .filter(([, on]) => on)
+    .map(([name]) => name)
+    .join(", ");
+}
+
+function fallbacks({ fallbacks }: EnvironmentSpec): string {
+  if (fallbacks === undefined) return "none";
+  const { reducedRequests, ...switched } = fallbacks;
+  return [
+    ...Object.entries(switched)
+      .filter(([, on]) => on)
+      .map(([name]) => name),
+    `reduced requests for ${Object.keys(reducedRequests).join(", ")}`,
+  ].join(", ");
+}

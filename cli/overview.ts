@@ -1,0 +1,89 @@
+import Table from "cli-table3";
+import { describeState } from "../modules/terraform-state";
+import { resourceCounts } from "../inventory/resource-counts";
+import { ruleHolds, type Synthesis } from "./synthesize";
+
+/** One stack in the overview. */
+export interface StackRow {
+  readonly environment: string;
+  readonly stack: string;
+  /** Number of resources by Terraform type. */
+  readonly resources: Readonly<Record<string, number>>;
+  readonly total: number;
+  /** Workspace or state file. */
+  readonly state: string;
+  readonly rulesHeld: number;
+  readonly rules: number;
+  /** Warnings and errors of the rules in this stack. */
+  readonly findings: number;
+  /** Folder of the stack's Terraform. */
+  readonly terraform: string;
+  /** Command that applies it. */
+  readonly apply: string;
+}
+
+/** Figures of every stack, in the order of application. */
+export function overview(synthesis: Synthesis, outdir: string): readonly StackRow[] {
+  return synthesis.environments.flatMap(({ spec, stacks, rules }) =>
+    stacks.map((stack) => {
+      const resources = resourceCounts(stack.json);
+      const here = rules.map((result) => ({
+        ...result,
+        findings: result.findings.filter((finding) => finding.place.stack === stack.id),
+      }));
+      return {
+        environment: spec.name,
+        stack: stack.name,
+        resources,
+        total: Object.values(resources).reduce((sum, count) => sum + count, 0),
+        state: describeState(spec.state, spec.name, stack.name),
+        rulesHeld: here.filter(ruleHolds).length,
+        rules: rules.length,
+        findings: here.reduce((sum, result) => sum + result.findings.length, 0),
+        terraform: `${outdir}/stacks/${stack.id}/cdk.tf.json`,
+        apply: `npx cdktf deploy ${stack.id}`,
+      };
+    }),
+  );
+}
+
+/** The overview as a table, then where the Terraform is and how to apply each environment. */
+export function renderOverview(rows: readonly StackRow[], synthesis: Synthesis): string {
+  const table = new Table({
+    head: ["environment", "stack", "resources", "by kind", "workspace / state", "rules held"],
+    style: { head: [], border: [] },
+    colWidths: [13, 12, 11, 52, 42, 12],
+    wordWrap: true,
+  });
+  for (const row of rows) {
+    const warned = row.findings > 0 && row.rulesHeld === row.rules ? " !" : "";
+    table.push([
+      row.environment,
+      row.stack,
+      String(row.total),
+      kinds(row.resources),
+      row.state,
+      `${row.rulesHeld} of ${row.rules}${warned}`,
+    ]);
+  }
+  const next = synthesis.holds
+    ? synthesis.environments.map(({ spec, stacks }) =>
+        [
+          "",
+          `${spec.name}: apply all ${stacks.length} stacks in order with   npx cdktf deploy '${spec.name}-*'`,
+          ...stacks.map(
+            ({ id }) => `  cdktf.out/stacks/${id}/cdk.tf.json   npx cdktf deploy ${id}`,
+          ),
+        ].join("\n"),
+      )
+    : [];
+  return `${table.toString()}\n${next.join("\n")}\n\n`;
+}
+
+/** `3 deployment, 2 service`: types without the words every line would repeat. */
+function kinds(resources: Readonly<Record<string, number>>): string {
+  return Object.entries(resources)
+    .sort(([, left], [, right]) => right - left)
+    .map(([type, count]) => `${count} ${type.replace(/^kubernetes_|_v[0-9]$/g, "")}`)
+    .join(", ");
+}

@@ -1,0 +1,31 @@
+import { cpSync, existsSync, mkdirSync, readdirSync, renameSync, rmSync } from "node:fs";
+import path from "node:path";
+
+/**
+ * Puts a finished synthesis at `outdir`. Files are renamed into place one by
+ * one, the manifest last; a stack folder's `.terraform` and lock file stay, so
+ * that the next `terraform init` is quick. Stacks that are gone are removed.
+ */
+export function publish(workdir: string, outdir: string): void {
+  const stacks = readdirSync(path.join(workdir, "stacks"));
+  const published = path.join(outdir, "stacks");
+  if (existsSync(published)) {
+    for (const old of readdirSync(published)) {
+      if (!stacks.includes(old)) rmSync(path.join(published, old), { recursive: true });
+    }
+  }
+  for (const stack of stacks) {
+    for (const file of readdirSync(path.join(workdir, "stacks", stack))) {
+      place(workdir, outdir, path.join("stacks", stack, file));
+    }
+  }
+  place(workdir, outdir, "manifest.json");
+}
+
+function place(workdir: string, outdir: string, file: string): void {
+  const target = path.join(outdir, file);
+  mkdirSync(path.dirname(target), { recursive: true });
+  const arriving = `${target}.arriving`;
+  cpSync(path.join(workdir, file), arriving, { recursive: true });
+  renameSync(arriving, target);
+}

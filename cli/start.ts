@@ -1,0 +1,27 @@
+import path from "node:path";
+import { loadEnvironments } from "../environments";
+import { environmentArguments } from "./arguments";
+import { EXIT, runCommand } from "./exit";
+import { formatFindings } from "./findings";
+import { overview, renderOverview } from "./overview";
+import { synthesize } from "./synthesize";
+
+const OUTDIR = "cdktf.out";
+
+/** `npm start -- [environment...] [--json]`: synthesize, prove, show. */
+runCommand(() => {
+  const { environments, json } = environmentArguments(process.argv.slice(2));
+  const specs = loadEnvironments(environments, process.env);
+  const synthesis = synthesize(specs, path.resolve(OUTDIR));
+  const rows = overview(synthesis, OUTDIR);
+  if (json) {
+    process.stdout.write(`${JSON.stringify({ holds: synthesis.holds, stacks: rows }, null, 2)}\n`);
+  } else {
+    process.stdout.write(renderOverview(rows, synthesis));
+    process.stdout.write(formatFindings(synthesis.environments));
+    if (!synthesis.holds) {
+      process.stderr.write(`A rule fails: ${OUTDIR} was not written.\n`);
+    }
+  }
+  return synthesis.holds ? EXIT.ok : EXIT.ruleFails;
+});

@@ -1,0 +1,75 @@
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { App } from "cdktf";
+import type { EnvironmentSpec } from "../environments/schema";
+import { readSynthesized } from "../inventory/synthesized";
+import { runRules, type RuleResult } from "../rules";
+import { buildEnvironment } from "../stacks";
+import type { StackName } from "../stacks/environment-stack";
+import { publish } from "./publish";
+
+/** A synthesized stack. */
+export interface SynthesizedStack {
+  readonly id: string;
+  readonly name: StackName;
+  /** Content of its cdk.tf.json. */
+  readonly json: unknown;
+}
+
+/** A synthesized environment and what the rules say of it. */
+export interface SynthesizedEnvironment {
+  readonly spec: EnvironmentSpec;
+  readonly stacks: readonly SynthesizedStack[];
+  readonly rules: readonly RuleResult[];
+}
+
+/** Outcome of a synthesis. */
+export interface Synthesis {
+  readonly environments: readonly SynthesizedEnvironment[];
+  /** Whether every rule holds, and so the output was written. */
+  readonly holds: boolean;
+}
+
+/**
+ * Builds environments, synthesizes them into a temporary folder, runs every
+ * rule on the result, and only if all hold puts it at `outdir`: a failed
+ * synthesis leaves nothing that could be applied.
+ *
+ * @param outdir where cdktf expects its output; undefined to only check
+ * @throws ConfigurationError when an environment cannot be built
+ */
+export function synthesize(
+  specs: readonly EnvironmentSpec[],
+  outdir: string | undefined,
+): Synthesis {
+  const workdir = mkdtempSync(path.join(tmpdir(), "fluxibri-synth-"));
+  try {
+    const app = new App({ outdir: workdir });
+    const built = specs.map((spec) => ({ spec, stacks: buildEnvironment(app, spec) }));
+    app.synth();
+    const environments = built.map(({ spec, stacks }) => {
+      const synthesized = stacks.map((stack) => ({
+        id: stack.node.id,
+        name: stack.stackName,
+        json: readStack(workdir, stack.node.id),
+      }));
+      const inventory = readSynthesized(synthesized.map(({ id, json }) => ({ name: id, json })));
+      return { spec, stacks: synthesized, rules: runRules(inventory, spec) };
+    });
+    const holds = environments.every(({ rules }) => rules.every(ruleHolds));
+    if (holds && outdir !== undefined) publish(workdir, outdir);
+    return { environments, holds };
+  } finally {
+    rmSync(workdir, { recursive: true, force: true });
+  }
+}
+
+/** Whether a rule found no error; warnings are shown but do not stop anything. */
+export function ruleHolds(result: RuleResult): boolean {
+  return result.findings.every((finding) => finding.severity !== "error");
+}
+
+function readStack(workdir: string, id: string): unknown {
+  return JSON.parse(readFileSync(path.join(workdir, "stacks", id, "cdk.tf.json"), "utf8"));
+}

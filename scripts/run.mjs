@@ -1,0 +1,78 @@
+/**
+ * Runs one of the project's TypeScript programs from a fresh clone: checks
+ * Node, installs from the lockfile what is missing, then starts the program.
+ * Plain JavaScript without dependencies, because it runs before there are any.
+ *
+ * Usage: node scripts/run.mjs PROGRAM.ts [ARGUMENT...]
+ */
+import { spawn } from "node:child_process";
+import { existsSync, readFileSync } from "node:fs";
+import path from "node:path";
+import { fileURLToPath, pathToFileURL } from "node:url";
+
+const project = fileURLToPath(new URL("..", import.meta.url));
+const OLDEST_NODE = [20, 19];
+const PROGRESS_INTERVAL_MS = 10_000;
+
+/** Packages of the lockfile by folder, as `path -> version`; optional ones may be missing. */
+function versions(file) {
+  const { packages } = JSON.parse(readFileSync(path.join(project, file), "utf8"));
+  return Object.entries(packages).filter(([folder]) => folder !== "");
+}
+
+function isInstalled() {
+  const installed = "node_modules/.package-lock.json";
+  if (!existsSync(path.join(project, installed))) return false;
+  const found = new Map(versions(installed).map(([folder, { version }]) => [folder, version]));
+  return versions("package-lock.json").every(
+    ([folder, { version, optional }]) =>
+      found.get(folder) === version || (optional === true && !found.has(folder)),
+  );
+}
+
+function run(command, args) {
+  return new Promise((resolve, reject) => {
+    const child = spawn(command, args, { cwd: project, stdio: "inherit" });
+    child.on("error", reject);
+    child.on("exit", (code, signal) => resolve(code ?? (signal === "SIGINT" ? 130 : 1)));
+  });
+}
+
+async function install() {
+  const started = Date.now();
+  const seconds = () => Math.round((Date.now() - started) / 1000);
+  console.error(
+    `Installing ${versions("package-lock.json").length} packages from the lockfile ...`,
+  );
+  const progress = setInterval(
+    () => console.error(`  still installing, ${seconds()} s`),
+    PROGRESS_INTERVAL_MS,
+  );
+  // Install scripts of dependencies are not needed: all ship what they run as packages.
+  const npm = process.platform === "win32" ? "npm.cmd" : "npm";
+  const status = await run(npm, ["ci", "--ignore-scripts", "--loglevel=error"]);
+  clearInterval(progress);
+  if (status !== 0) {
+    console.error(
+      "npm ci failed. Fix what it says above (network, registry, disk), then run this again.",
+    );
+    process.exit(status);
+  }
+  await run(process.execPath, ["scripts/install-hooks.mjs"]);
+  console.error(`Installed in ${seconds()} s.`);
+}
+
+const [major, minor] = process.versions.node.split(".").map(Number);
+if (major < OLDEST_NODE[0] || (major === OLDEST_NODE[0] && minor < OLDEST_NODE[1])) {
+  console.error(
+    `Node ${process.versions.node} is too old: install Node ${OLDEST_NODE.join(".")} or newer.`,
+  );
+  process.exit(2);
+}
+if (!isInstalled()) await install();
+
+const [program, ...args] = process.argv.slice(2);
+const { register } = await import("tsx/esm/api");
+register();
+process.argv = [process.argv[0], path.join(project, program), ...args];
+await import(pathToFileURL(path.join(project, program)).href);
