@@ -9,6 +9,7 @@ import {
   type EnvironmentName,
   type EnvironmentSpec,
 } from "./schema";
+import { chartMirror } from "./schema/switches";
 import { staging } from "./staging";
 import { closest } from "./suggest";
 import { validate } from "./validate";
@@ -59,23 +60,47 @@ export function loadEnvironments(
   names: readonly EnvironmentName[],
   overrides: Overrides,
 ): readonly EnvironmentSpec[] {
+  const mirror = overrides.CHART_MIRROR || undefined;
   const results = names.map((name) => validate(name, rawEnvironment(name, overrides)));
-  const issues = results.flatMap((result) => (result.ok ? [] : result.issues));
+  const issues = [
+    ...results.flatMap((result) => (result.ok ? [] : result.issues)),
+    ...mirrorIssues(mirror),
+  ];
   if (issues.length > 0) throw new ConfigurationError(issues);
-  return results.flatMap((result) => (result.ok ? [result.spec] : []));
+  const specs = results.flatMap((result) => (result.ok ? [result.spec] : []));
+  return mirror === undefined ? specs : specs.map((spec) => withChartMirror(spec, mirror));
 }
 
-/** Data, switches and overrides of one environment, not yet validated. */
+/**
+ * The variable is for one machine's run, so it is applied after the data was
+ * judged: a folder of this machine must not make an environment invalid whose
+ * runs are elsewhere.
+ */
+function withChartMirror(spec: EnvironmentSpec, mirror: string): EnvironmentSpec {
+  return { ...spec, switches: { ...spec.switches, chartMirror: mirror } };
+}
+
+function mirrorIssues(mirror: string | undefined): readonly ConfigurationIssue[] {
+  const result = chartMirror.safeParse(mirror ?? "./");
+  return result.success
+    ? []
+    : result.error.issues.map(({ message }) => ({
+        file: "environment variable CHART_MIRROR",
+        path: "",
+        value: mirror,
+        message,
+        fix: "set it to a repository or a folder, or unset it",
+      }));
+}
+
+/** Data and switches of one environment, not yet validated. */
 function rawEnvironment(name: EnvironmentName, overrides: Overrides): unknown {
   const data = DATA[name];
-  const switches = readSwitches(name);
   return {
     ...data,
     cluster:
       data.cluster.kind === "kubeconfig" ? kubeconfigOf(data.cluster, overrides) : data.cluster,
-    switches: overrides.CHART_MIRROR
-      ? { ...switches, chartMirror: overrides.CHART_MIRROR }
-      : switches,
+    switches: readSwitches(name),
   };
 }
 

@@ -1,5 +1,21 @@
+import { TerraformOutput } from "cdktf";
 import type { Construct } from "constructs";
 import type { EnvironmentSpec } from "../environments/schema";
+import { imageSource } from "../environments/switched";
+import { CGPU_HOST, CgpuServer } from "../modules/cgpu-server/cgpu-server";
+import { Claims } from "../modules/claims/claims";
+import { ClusterAccess } from "../modules/cluster-access/cluster-access";
+import { Monitoring, type MonitoredWorker } from "../modules/monitoring/monitoring";
+import { NetworkPolicies } from "../modules/network-policies/network-policies";
+import { appImage } from "../modules/pod/app-image";
+import type { AppRuntime } from "../modules/pod/app-runtime";
+import { AppSettings } from "../modules/pod/app-settings";
+import { withReducedRequests } from "../modules/pod/requests";
+import { resourcesOf } from "../modules/pod/resources-of";
+import { QueueWorker } from "../modules/queue-worker/queue-worker";
+import { Quota } from "../modules/quota/quota";
+import { Redis } from "../modules/redis/redis";
+import { WebService } from "../modules/web-service/web-service";
 import { EnvironmentStack } from "./environment-stack";
 import type { NodePoolsOutputs } from "./node-pools-stack";
 import type { PlatformOutputs } from "./platform-stack";
@@ -24,8 +40,130 @@ export interface WorkloadOutputs {
 export class WorkloadStack extends EnvironmentStack {
   readonly outputs: WorkloadOutputs;
 
-  constructor(scope: Construct, spec: EnvironmentSpec, _props: WorkloadProps) {
+  constructor(
+    scope: Construct,
+    spec: EnvironmentSpec,
+    private readonly props: WorkloadProps,
+  ) {
     super(scope, spec, "workload", ["kubernetes"]);
-    this.outputs = { webUrl: "", redisAddress: "" };
+    const runtime = this.runtime();
+    const web = new WebService(this, "web", {
+      web: spec.workload.web,
+      resources: withReducedRequests(spec.workload.web.resources, "web", spec.fallbacks),
+      runtime,
+    });
+    const workers = this.workers(runtime);
+    new CgpuServer(this, "cgpu", { cgpu: spec.workload.cgpu, runtime });
+    this.monitoring(workers);
+    this.outputs = { webUrl: web.outputs.url, redisAddress: runtime.redis.address };
+    new TerraformOutput(this, "web-url", { value: this.outputs.webUrl });
+    new TerraformOutput(this, "redis-address", { value: this.outputs.redisAddress });
+  }
+
+  /** Everything that pods stand on, in the order they need it: guards, identity, data, Redis, settings. */
+  private runtime(): AppRuntime {
+    const { spec } = this;
+    const { workload, fallbacks } = spec;
+    const { platform, storage } = this.props;
+    const namespace = platform.workloadNamespace;
+    const protect = spec.name === "production";
+    const nodes = {
+      cluster: spec.cluster,
+      broadTolerations: fallbacks?.broadTolerations === true,
+    };
+    const pullSecretName = this.pullSecretName();
+    const image = appImage(imageSource(spec), spec.switches.imageTag, platform.registry);
+    const access = new ClusterAccess(this, "access", { namespace, pullSecretName });
+    const guards = [...this.guards(), ...resourcesOf(access)];
+    const claims = new Claims(this, "claims", {
+      namespace,
+      claims: workload.claims,
+      className: storage.className,
+      nodeLocal: fallbacks?.nodeLocalVolumes === true,
+      emptyDirClaim: fallbacks?.emptyDirCache === true ? workload.cacheClaim : undefined,
+      protect,
+    });
+    const redis = new Redis(this, "redis", {
+      namespace,
+      redis: spec.redis,
+      nodes,
+      protect,
+      guards,
+    });
+    const settings = new AppSettings(this, "settings", {
+      namespace,
+      workload,
+      image,
+      pullSecretName,
+      claims: claims.outputs.names,
+      cgpuHost: CGPU_HOST,
+    });
+    return {
+      namespace,
+      image,
+      pullSecretName,
+      serviceAccountName: access.outputs.serviceAccountName,
+      user: workload.user,
+      nodes,
+      settings: settings.outputs,
+      redis: redis.outputs,
+      dataVolumes: claims.outputs.volumes,
+      guards,
+    };
+  }
+
+  /** The in-cluster registry lets everybody pull; ghcr.io answers 401 without credentials. */
+  private pullSecretName(): string | undefined {
+    return this.spec.switches.images === "ghcr" ? this.props.secrets?.pullSecretName : undefined;
+  }
+
+  /** Quota and LimitRange judge only pods that come after them, and no pod shall be open for a moment. */
+  private guards() {
+    const { workload, redis } = this.spec;
+    const { platform } = this.props;
+    const namespace = platform.workloadNamespace;
+    const quota = new Quota(this, "quota", {
+      namespace,
+      quota: workload.quota,
+      containerDefaults: workload.containerDefaults,
+    });
+    const policies = new NetworkPolicies(this, "network", {
+      namespace,
+      redis,
+      workers: workload.workers.map((worker) => worker.name),
+      webPort: workload.web.port,
+      cgpuPort: workload.cgpu.port,
+      ingress: workload.web.ingress !== undefined,
+      kedaNamespace: platform.keda?.namespace,
+      prometheusNamespace: platform.prometheus?.namespace,
+    });
+    return resourcesOf(quota, policies);
+  }
+
+  private workers(runtime: AppRuntime): readonly MonitoredWorker[] {
+    const { workload, fallbacks } = this.spec;
+    return workload.workers.flatMap((worker) => {
+      const { outputs } = new QueueWorker(this, worker.name, {
+        worker,
+        resources: withReducedRequests(worker.resources, worker.name, fallbacks),
+        runtime,
+        keda: this.props.platform.keda !== undefined,
+      });
+      const { name, queues, scaling } = worker;
+      return outputs.scaledObjectName === undefined
+        ? []
+        : [{ name, queues, scaledObjectName: outputs.scaledObjectName, max: scaling.max }];
+    });
+  }
+
+  /** Its custom resources need the CRDs that the monitoring chart brings. */
+  private monitoring(workers: readonly MonitoredWorker[]): void {
+    const { platform } = this.props;
+    if (platform.prometheus === undefined) return;
+    new Monitoring(this, "monitoring", {
+      namespace: platform.workloadNamespace,
+      workers,
+      kedaNamespace: platform.keda?.namespace,
+    });
   }
 }

@@ -35,3 +35,8 @@ test("KUBECONFIG does not move staging to another cluster", () => {
     context: "fluxibri-staging",
   });
 });
+
+test("a local chart folder does not invalidate environments whose runs are elsewhere", () => {
+  const [production] = loadEnvironments(["production"], { CHART_MIRROR: "/srv/charts" });
+  expect(production?.switches.chartMirror).toBe("/srv/charts");
+});

@@ -14,7 +14,7 @@ export const ADDONS = [
 export type Addon = (typeof ADDONS)[number];
 
 /** Where charts come from: an https or oci repository, or a local folder. */
-const chartMirror = z
+export const chartMirror = z
   .string()
   .regex(
     /^(https:\/\/|oci:\/\/|\/|\.{1,2}\/)/,

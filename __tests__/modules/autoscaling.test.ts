@@ -1,0 +1,95 @@
+import type { EnvironmentName } from "../../environments/schema";
+import { blocks, specOf } from "../support/synth";
+import {
+  deployment,
+  scaledObjects,
+  withSwitches,
+  workloadOf,
+  type ScaledObject,
+} from "../support/workload";
+
+const stacks = {
+  local: workloadOf(specOf("local")),
+  staging: workloadOf(specOf("staging")),
+  production: workloadOf(specOf("production")),
+};
+const names: readonly EnvironmentName[] = ["local", "staging", "production"];
+const withoutKeda = workloadOf(
+  withSwitches("production", ({ addons }) => ({ addons: { ...addons, keda: false } })),
+);
+
+/** The ScaledObject that watches the queue `default`. */
+function defaultScaler(name: EnvironmentName): ScaledObject | undefined {
+  return scaledObjects(stacks[name]).find(({ spec }) =>
+    spec.triggers.some((trigger) => trigger.name === "queued_default"),
+  );
+}
+
+describe("queue scaling", () => {
+  test.each(names)("%s counts waiting and running jobs and never the hand-off list", (name) => {
+    const worker = defaultScaler(name);
+    expect(worker?.metadata.name).toMatch(/^\$\{kubernetes_deployment_v1\..*\}-scaledobject$/);
+    expect(
+      worker?.spec.triggers.map((trigger) => [trigger.name, trigger.metadata["listName"]]),
+    ).toEqual([
+      ["queued_default", "rq:queue:default"],
+      ["running_default", "rq:wip:default"],
+    ]);
+    expect(worker?.spec.advanced.scalingModifiers["formula"]).toBe(
+      "queued_default + running_default",
+    );
+    expect(JSON.stringify(stacks[name])).not.toContain(":intermediate");
+  });
+
+  test.each([
+    ["local", "2", 1, 4],
+    ["staging", "10", 1, 8],
+    ["production", "4", 3, 24],
+  ] as const)("%s aims for %s jobs per replica, %d to %d replicas", (name, target, min, max) => {
+    const worker = defaultScaler(name);
+    expect(worker?.spec.advanced.scalingModifiers).toMatchObject({
+      target,
+      metricType: "AverageValue",
+    });
+    expect(worker?.spec).toMatchObject({ minReplicaCount: min, maxReplicaCount: max });
+    expect(worker?.spec.fallback.replicas).toBeGreaterThanOrEqual(1);
+  });
+
+  test("scales out at once and in after the stabilization of the data", () => {
+    const worker = defaultScaler("production");
+    const behavior = worker?.spec.advanced.horizontalPodAutoscalerConfig.behavior;
+    expect(behavior?.scaleUp.stabilizationWindowSeconds).toBe(0);
+    expect(behavior?.scaleDown.stabilizationWindowSeconds).toBe(600);
+  });
+
+  test.each([
+    ["local", /\$\{kubernetes_service_v1\..*\}\.\$\{.*\}\.svc\.cluster\.local:6379$/],
+    ["staging", /^redis\.default\.svc\.cluster\.local:6379$/],
+  ] as const)("%s gives KEDA a fully qualified address", (name, address) => {
+    const worker = defaultScaler(name);
+    expect(worker?.spec.triggers[0]?.metadata["address"]).toMatch(address);
+  });
+
+  test.each(names)("%s leaves replicas to the autoscalers, one for each Deployment", (name) => {
+    const stack = stacks[name];
+    const targets = [
+      ...scaledObjects(stack).map((object) => object.spec.scaleTargetRef.name),
+      ...blocks(stack, "kubernetes_horizontal_pod_autoscaler_v2").map(
+        (hpa) => (hpa["spec"] as { scale_target_ref: { name: string } }).scale_target_ref.name,
+      ),
+    ];
+    const workers = specOf(name).workload.workers;
+    expect(new Set(targets).size).toBe(workers.length + 1);
+    expect(targets).toHaveLength(workers.length + 1);
+    expect(deployment(stack, "montage-ai-web").spec.replicas).toBeUndefined();
+    for (const worker of workers) {
+      expect(deployment(stack, `montage-ai-${worker.name}`).spec.replicas).toBeUndefined();
+    }
+  });
+
+  test("without KEDA the number of workers is fixed and no ScaledObject is left", () => {
+    expect(scaledObjects(withoutKeda)).toHaveLength(0);
+    expect(deployment(withoutKeda, "montage-ai-worker").spec.replicas).toBe("10");
+    expect(deployment(withoutKeda, "montage-ai-web").spec.replicas).toBeUndefined();
+  });
+});

@@ -1,0 +1,92 @@
+import type { EnvironmentName } from "../../environments/schema";
+import { blocks, specOf } from "../support/synth";
+import {
+  deployment,
+  podOf,
+  variables,
+  settings,
+  workloadOf,
+  type Deployment,
+} from "../support/workload";
+
+const stacks = {
+  local: workloadOf(specOf("local")),
+  staging: workloadOf(specOf("staging")),
+  production: workloadOf(specOf("production")),
+};
+const names: readonly EnvironmentName[] = ["local", "staging", "production"];
+
+describe("workers", () => {
+  test.each(names)("%s runs the worker as PID 1 and lets it finish its job", (name) => {
+    const pod = podOf(stacks[name], "montage-ai-worker");
+    expect(pod.container[0]?.command).toEqual(["python", "-m", "montage_ai.worker"]);
+    expect(pod.termination_grace_period_seconds).toBe(1950);
+    expect(
+      deployment(stacks[name], "montage-ai-worker").spec.template.metadata.annotations,
+    ).toMatchObject({ "cluster-autoscaler.kubernetes.io/safe-to-evict": "false" });
+  });
+
+  test("every worker knows its queues and where Redis is, both ports spelt out", () => {
+    expect(variables(stacks.staging, "montage-ai-worker-heavy")).toMatchObject({
+      WORKER_QUEUES: "heavy",
+      JOB_TIMEOUT: "1800",
+      REDIS_HOST: "redis.default.svc.cluster.local",
+      REDIS_PORT: "6379",
+      REDIS_SERVICE_PORT: "6379",
+    });
+  });
+
+  test.each(names)("%s switches service links off in every pod", (name) => {
+    for (const type of ["kubernetes_deployment_v1", "kubernetes_stateful_set_v1"]) {
+      for (const block of blocks(stacks[name], type) as unknown as Deployment[]) {
+        expect(block.spec.template.spec).toMatchObject({ enable_service_links: false });
+      }
+    }
+  });
+
+  // The app's default for both is "default": without the setting GPU workers would wait for ever.
+  test("heavy jobs go to the GPU workers' queue where there are GPU workers", () => {
+    expect(settings(stacks.production)).toMatchObject({
+      QUEUE_FAST_NAME: "default",
+      QUEUE_HEAVY_NAME: "heavy",
+    });
+    expect(settings(stacks.local)).toMatchObject({ QUEUE_HEAVY_NAME: "default" });
+  });
+
+  test.each([
+    ["staging", "amd.com/gpu", "amd-rocm"],
+    ["production", "nvidia.com/gpu", "nvidia"],
+  ] as const)("%s places the heavy worker on GPU nodes", (name, resource, type) => {
+    const pod = podOf(stacks[name], "montage-ai-worker-heavy");
+    expect(pod.node_selector).toEqual({
+      "node-role.fluxibri.ai/gpu-worker": "true",
+      "fluxibri.ai/gpu-enabled": "true",
+      "fluxibri.ai/gpu-type": type,
+    });
+    expect(pod.toleration).toContainEqual({
+      key: "gpu",
+      operator: "Equal",
+      value: type,
+      effect: "NoSchedule",
+    });
+    expect(pod.container[0]?.resources.requests[resource]).toBe("1");
+    expect(pod.container[0]?.resources.limits[resource]).toBe("1");
+    // With a surge the new pod would wait for the GPU that the old one holds.
+    expect(
+      deployment(stacks[name], "montage-ai-worker-heavy").spec.strategy?.rolling_update,
+    ).toEqual({ max_surge: "0", max_unavailable: "1" });
+  });
+
+  test("CPU workers tolerate no GPU taint, and local pods select no labels", () => {
+    for (const name of names) {
+      const { toleration } = podOf(stacks[name], "montage-ai-worker");
+      expect(toleration?.filter((one) => one["key"] === "gpu" || one["key"] === undefined)).toEqual(
+        [],
+      );
+    }
+    expect(podOf(stacks.local, "montage-ai-worker").node_selector).toBeUndefined();
+    expect(podOf(stacks.production, "montage-ai-worker").node_selector).toEqual({
+      "node-role.fluxibri.ai/cpu-worker": "true",
+    });
+  });
+});

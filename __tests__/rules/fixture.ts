@@ -1,0 +1,33 @@
+import { readdirSync, readFileSync } from "node:fs";
+import path from "node:path";
+import { z } from "zod";
+import { ENVIRONMENT_NAMES } from "../../environments/schema";
+import { readSynthesized } from "../../inventory/synthesized";
+import { RULES, type Finding } from "../../rules";
+import { specOf } from "../support/synth";
+
+const FIXTURES = path.join(__dirname, "..", "fixtures");
+
+const fixture = z.strictObject({
+  environment: z.enum(ENVIRONMENT_NAMES),
+  stacks: z.array(z.strictObject({ name: z.string(), json: z.unknown() })),
+});
+
+/** Stems of all fixtures of a kind: `<rule>` or `<rule>-<case>`. */
+export function fixtures(kind: "valid" | "invalid"): readonly string[] {
+  return readdirSync(path.join(FIXTURES, kind)).map((file) => path.parse(file).name);
+}
+
+/** The rule that a fixture is about. */
+export function ruleOf(stem: string) {
+  const rule = RULES.find(({ id }) => stem === id || stem.startsWith(`${id}-`));
+  if (rule === undefined) throw new Error(`fixture ${stem} is about none of the rules`);
+  return rule;
+}
+
+/** What its rule finds in a fixture. */
+export function findingsIn(kind: "valid" | "invalid", stem: string): readonly Finding[] {
+  const json: unknown = JSON.parse(readFileSync(path.join(FIXTURES, kind, `${stem}.json`), "utf8"));
+  const { environment, stacks } = fixture.parse(json);
+  return ruleOf(stem).check(readSynthesized(stacks), specOf(environment));
+}

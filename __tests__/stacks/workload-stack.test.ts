@@ -1,0 +1,119 @@
+import type { EnvironmentName } from "../../environments/schema";
+import { blocks, specOf } from "../support/synth";
+import {
+  deployment,
+  podOf,
+  settings,
+  withSwitches,
+  workloadOf,
+  type Deployment,
+} from "../support/workload";
+
+const stacks = {
+  local: workloadOf(specOf("local")),
+  staging: workloadOf(specOf("staging")),
+  production: workloadOf(specOf("production")),
+};
+const names: readonly EnvironmentName[] = ["local", "staging", "production"];
+const stagingFromGhcr = workloadOf(withSwitches("staging", () => ({ images: "ghcr" })));
+
+describe("state and images", () => {
+  test("only production refuses to destroy its claims and its Redis volume", () => {
+    const lifecycles = (name: EnvironmentName) =>
+      blocks(stacks[name], "kubernetes_persistent_volume_claim_v1").map(
+        (claim) => claim["lifecycle"],
+      );
+    expect(lifecycles("production")).toEqual(Array(6).fill({ prevent_destroy: true }));
+    expect(JSON.stringify([stacks.local, stacks.staging])).not.toContain("prevent_destroy");
+  });
+
+  test("the registry's address is the platform's output", () => {
+    expect(podOf(stacks.staging, "montage-ai-worker").container[0]?.image).toMatch(
+      /^\$\{data\.terraform_remote_state\..*\}\/montage-ai:2e9dc03$/,
+    );
+    expect(settings(stacks.staging)["IMAGE_FULL"]).toBe(
+      podOf(stacks.staging, "montage-ai-worker").container[0]?.image,
+    );
+  });
+
+  test("one line of data switches every pod to GHCR and its pull secret", () => {
+    for (const name of ["web", "worker", "worker-heavy"]) {
+      const pod = podOf(stagingFromGhcr, `montage-ai-${name}`);
+      expect(pod.container[0]?.image).toBe("ghcr.io/mfahsold/montage-ai:2e9dc03");
+      expect(pod.image_pull_secrets).toHaveLength(1);
+      expect(podOf(stacks.staging, `montage-ai-${name}`).image_pull_secrets).toBeUndefined();
+    }
+    expect(settings(stagingFromGhcr)).toHaveProperty("IMAGE_PULL_SECRET");
+    expect(settings(stacks.staging)).not.toHaveProperty("IMAGE_PULL_SECRET");
+  });
+
+  test("staging uses the Redis that is there and makes none", () => {
+    expect(blocks(stacks.staging, "kubernetes_stateful_set_v1")).toHaveLength(0);
+    expect(blocks(stacks.production, "kubernetes_stateful_set_v1")).toHaveLength(1);
+  });
+
+  test("the namespace is the platform's output everywhere", () => {
+    for (const name of names) {
+      for (const kinds of Object.values(stacks[name].resource ?? {})) {
+        for (const block of Object.values(kinds)) {
+          const object = (block["manifest"] ?? block) as { metadata: { namespace?: string } };
+          expect(object.metadata.namespace ?? "").toMatch(/^$|terraform_remote_state/);
+        }
+      }
+    }
+  });
+
+  test("settings roll the pods that read them", () => {
+    for (const name of ["montage-ai-web", "montage-ai-worker"]) {
+      expect(
+        deployment(stacks.local, name).spec.template.metadata.annotations[
+          "fluxibri.ai/settings-checksum"
+        ],
+      ).toMatch(/^\$\{sha256\(jsonencode\(/);
+    }
+  });
+
+  test("every pod runs without root, privileges and capabilities", () => {
+    for (const name of names) {
+      for (const type of ["kubernetes_deployment_v1", "kubernetes_stateful_set_v1"]) {
+        for (const block of blocks(stacks[name], type) as unknown as Deployment[]) {
+          const pod = block.spec.template.spec;
+          expect(pod).toMatchObject({
+            security_context: {
+              run_as_non_root: true,
+              seccomp_profile: { type: "RuntimeDefault" },
+            },
+          });
+          for (const container of pod.container) {
+            expect(container).toMatchObject({
+              security_context: {
+                allow_privilege_escalation: false,
+                capabilities: { drop: ["ALL"] },
+              },
+            });
+          }
+        }
+      }
+    }
+  });
+
+  test.each([
+    ["local", { max_unavailable: "1" }],
+    ["production", { min_available: "1" }],
+  ] as const)("%s web budget lets a node be drained", (name, expected) => {
+    const budget = blocks(stacks[name], "kubernetes_pod_disruption_budget_v1").find(
+      (block) => (block["metadata"] as { name: string }).name === "montage-ai-web",
+    );
+    expect(budget?.["spec"]).toMatchObject(expected);
+  });
+
+  test("pods come after the guards of their namespace", () => {
+    // Guards are other modules' resources; whatever they make must be waited for.
+    const { depends_on } = deployment(stacks.local, "montage-ai-worker");
+    const guards = ["kubernetes_resource_quota_v1", "kubernetes_network_policy_v1"];
+    for (const kind of guards) {
+      const made = Object.keys(stacks.local.resource?.[kind] ?? {}).map((id) => `${kind}.${id}`);
+      expect(depends_on ?? []).toEqual(expect.arrayContaining(made));
+    }
+  });
+});

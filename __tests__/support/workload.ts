@@ -1,0 +1,126 @@
+import { readFileSync } from "node:fs";
+import path from "node:path";
+import { NamespaceV1 } from "@cdktf/provider-kubernetes/lib/namespace-v1";
+import { KubernetesProvider } from "@cdktf/provider-kubernetes/lib/provider";
+import { Testing, TerraformStack } from "cdktf";
+import type { EnvironmentName, EnvironmentSpec } from "../../environments/schema";
+import { imageSource } from "../../environments/switched";
+import { WorkloadStack } from "../../stacks/workload-stack";
+import { blocks, specOf, type StackJson } from "./synth";
+
+/** The stacks before this one, reduced to what it consumes: attributes of created resources. */
+export function workloadOf(spec: EnvironmentSpec): StackJson {
+  const app = Testing.app();
+  const earlier = new TerraformStack(app, "earlier");
+  new KubernetesProvider(earlier, "kubernetes");
+  const attribute = (id: string) =>
+    new NamespaceV1(earlier, id, { metadata: { name: id } }).metadata.name;
+  const addons = spec.switches.addons;
+  const stack = new WorkloadStack(app, spec, {
+    storage: { className: attribute("class"), accessModes: ["ReadWriteMany"], location: "" },
+    platform: {
+      workloadNamespace: attribute("namespace"),
+      keda: addons.keda ? { namespace: attribute("keda") } : undefined,
+      registry:
+        imageSource(spec).kind === "registry"
+          ? { namespace: "registry", pullAddress: attribute("registry"), pushAddress: "" }
+          : undefined,
+    },
+    secrets: addons["external-secrets"] ? { pullSecretName: attribute("pull") } : undefined,
+  });
+  app.synth();
+  const file = path.join(app.outdir, "stacks", stack.node.id, "cdk.tf.json");
+  return JSON.parse(readFileSync(file, "utf8"));
+}
+
+export interface Container {
+  readonly image: string;
+  readonly command: readonly string[];
+  readonly env: readonly { readonly name: string; readonly value?: string }[];
+  readonly resources: {
+    readonly requests: Readonly<Record<string, string>>;
+    readonly limits: Readonly<Record<string, string>>;
+  };
+}
+export interface PodSpec {
+  readonly container: readonly Container[];
+  readonly image_pull_secrets?: readonly { readonly name: string }[];
+  readonly node_selector?: Readonly<Record<string, string>>;
+  readonly termination_grace_period_seconds?: number;
+  readonly toleration?: readonly Readonly<Record<string, string>>[];
+  readonly volume: readonly { readonly name: string; readonly empty_dir?: object }[];
+}
+export interface Deployment {
+  readonly depends_on?: readonly string[];
+  readonly metadata: { readonly name: string };
+  readonly spec: {
+    readonly replicas?: string;
+    readonly strategy?: { readonly rolling_update: Readonly<Record<string, string>> };
+    readonly template: {
+      readonly metadata: { readonly annotations: Readonly<Record<string, string>> };
+      readonly spec: PodSpec;
+    };
+  };
+}
+export interface ScaledObject {
+  readonly kind: string;
+  readonly metadata: { readonly name: string };
+  readonly spec: {
+    readonly scaleTargetRef: { readonly name: string };
+    readonly minReplicaCount: number;
+    readonly maxReplicaCount: number;
+    readonly fallback: { readonly replicas: number };
+    readonly advanced: {
+      readonly scalingModifiers: Readonly<Record<string, string>>;
+      readonly horizontalPodAutoscalerConfig: {
+        readonly behavior: {
+          readonly scaleUp: { readonly stabilizationWindowSeconds: number };
+          readonly scaleDown: { readonly stabilizationWindowSeconds: number };
+        };
+      };
+    };
+    readonly triggers: readonly {
+      readonly name: string;
+      readonly metadata: Readonly<Record<string, string>>;
+    }[];
+  };
+}
+
+export function deployment(stack: StackJson, name: string): Deployment {
+  const found = (blocks(stack, "kubernetes_deployment_v1") as unknown as Deployment[]).find(
+    (block) => block.metadata.name === name,
+  );
+  if (found === undefined) throw new Error(`no Deployment ${name}`);
+  return found;
+}
+
+export function podOf(stack: StackJson, name: string): PodSpec {
+  return deployment(stack, name).spec.template.spec;
+}
+
+export function scaledObjects(stack: StackJson): readonly ScaledObject[] {
+  return blocks(stack, "kubernetes_manifest")
+    .map((block) => block["manifest"] as ScaledObject)
+    .filter((manifest) => manifest.kind === "ScaledObject");
+}
+
+export function variables(
+  stack: StackJson,
+  name: string,
+): Readonly<Record<string, string | undefined>> {
+  const [container] = podOf(stack, name).container;
+  return Object.fromEntries((container?.env ?? []).map(({ name: key, value }) => [key, value]));
+}
+
+export function settings(stack: StackJson): Readonly<Record<string, string>> {
+  const [map] = blocks(stack, "kubernetes_config_map_v1");
+  return map?.["data"] as Record<string, string>;
+}
+
+export function withSwitches(
+  name: EnvironmentName,
+  change: (switches: EnvironmentSpec["switches"]) => Partial<EnvironmentSpec["switches"]>,
+): EnvironmentSpec {
+  const spec = specOf(name);
+  return { ...spec, switches: { ...spec.switches, ...change(spec.switches) } };
+}

@@ -1,0 +1,30 @@
+import type { z } from "zod";
+
+/** An object of JSON whose members are not known yet. */
+export type JsonObject = Readonly<Record<string, unknown>>;
+
+export function isObject(value: unknown): value is JsonObject {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+/** A source of the inventory cannot be read: what, where, why. */
+export class InventoryError extends Error {
+  constructor(where: string, reason: string) {
+    super(`${where}: ${reason}`);
+    this.name = "InventoryError";
+  }
+}
+
+/**
+ * Narrows JSON with a schema.
+ *
+ * @throws InventoryError naming `where`, and each path that does not fit
+ */
+export function narrow<S extends z.ZodType>(schema: S, value: unknown, where: string): z.output<S> {
+  const result = schema.safeParse(value);
+  if (result.success) return result.data;
+  const issues = result.error.issues.map(
+    ({ path, message }) => `${path.join(".") || "(top)"}: ${message}`,
+  );
+  throw new InventoryError(where, issues.join("; "));
+}

@@ -1,0 +1,32 @@
+/** One number that KEDA reads from Redis. */
+export interface QueueTrigger {
+  /** Name in the formula; the formula's language wants an identifier. */
+  readonly name: string;
+  /** Redis key: a list counts its length, a sorted set its members. */
+  readonly key: string;
+}
+
+/** Jobs of some queues, waiting and running. */
+export interface QueueDepth {
+  readonly triggers: readonly QueueTrigger[];
+  /** Sum of all triggers. */
+  readonly formula: string;
+}
+
+/**
+ * What to read for each RQ queue: the list of waiting jobs and the sorted set
+ * of started ones. `rq:queue:<name>:intermediate` is a hand-off that is
+ * practically always empty, and KEDA reads a missing key as 0 without a word.
+ * https://github.com/rq/rq/blob/master/rq/registry.py
+ */
+export function queueDepth(queues: readonly string[]): QueueDepth {
+  const triggers = queues.flatMap((queue) => [
+    { name: `queued_${identifier(queue)}`, key: `rq:queue:${queue}` },
+    { name: `running_${identifier(queue)}`, key: `rq:wip:${queue}` },
+  ]);
+  return { triggers, formula: triggers.map((trigger) => trigger.name).join(" + ") };
+}
+
+function identifier(queue: string): string {
+  return queue.replaceAll("-", "_");
+}

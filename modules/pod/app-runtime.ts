@@ -1,0 +1,60 @@
+import type { ITerraformDependable } from "cdktf";
+import type { RedisOutputs } from "../redis/redis";
+import type { Nodes } from "./placement";
+import type { PodUser } from "./security-context";
+import type { PodVolume } from "./volumes";
+
+/** What all pods of the app's image have in common, and which resources made it. */
+export interface AppRuntime {
+  readonly namespace: string;
+  /** Image with its tag, as nodes pull it. */
+  readonly image: string;
+  /**
+   * dockerconfigjson Secret in the namespace.
+   *
+   * @default the registry wants no credentials
+   */
+  readonly pullSecretName?: string;
+  /** Service account of the pods that submit Kubernetes jobs. */
+  readonly serviceAccountName: string;
+  readonly user: PodUser;
+  readonly nodes: Nodes;
+  /** ConfigMap with the app's settings, and a checksum that rolls the pods when one changes. */
+  readonly settings: { readonly name: string; readonly checksum: string };
+  readonly redis: RedisOutputs;
+  /** Footage, music, results, cache. */
+  readonly dataVolumes: readonly PodVolume[];
+  /**
+   * Quota, limits and network policies: they come before the first pod, which
+   * they would not change any more.
+   */
+  readonly guards: ITerraformDependable[];
+}
+
+/** References to the pull secret, as a pod spec has them. */
+export function pullSecrets({ pullSecretName }: AppRuntime): { name: string }[] | undefined {
+  return pullSecretName === undefined ? undefined : [{ name: pullSecretName }];
+}
+
+/** All of the app's settings as variables. */
+export function settingsSource({ settings }: AppRuntime) {
+  return [{ configMapRef: { name: settings.name } }];
+}
+
+/** Changes with the settings, so that the Deployment rolls: a pod reads its ConfigMap only at start. */
+export function settingsAnnotation({ settings }: AppRuntime): Record<string, string> {
+  return { "fluxibri.ai/settings-checksum": settings.checksum };
+}
+
+/**
+ * Redis as the app looks for it. It reads REDIS_SERVICE_PORT before REDIS_PORT,
+ * and service links would set the latter to `tcp://…`: both are set here, and
+ * service links are off in every pod.
+ */
+export function redisVariables({ redis }: AppRuntime): { name: string; value: string }[] {
+  return [
+    { name: "REDIS_HOST", value: redis.host },
+    { name: "REDIS_PORT", value: String(redis.port) },
+    { name: "REDIS_SERVICE_PORT", value: String(redis.port) },
+  ];
+}

@@ -1,0 +1,93 @@
+import { ConfigMapV1 } from "@cdktf/provider-kubernetes/lib/config-map-v1";
+import { Fn } from "cdktf";
+import { Construct } from "constructs";
+import type { WorkerSpec, WorkloadSpec } from "../../environments/schema";
+import { standardLabels } from "../labels";
+
+/** Variables by which the app's own Kubernetes jobs find the claims, by mount path. */
+const CLAIM_VARIABLES: Readonly<Record<string, string>> = {
+  "/data/input": "PVC_INPUT_NAME",
+  "/data/output": "PVC_OUTPUT_NAME",
+  "/data/music": "PVC_MUSIC_NAME",
+  "/data/assets": "PVC_ASSETS_NAME",
+};
+
+export interface AppSettingsProps {
+  readonly namespace: string;
+  readonly workload: WorkloadSpec;
+  /** Image that the app gives to the jobs it submits. */
+  readonly image: string;
+  /**
+   * Pull secret that the app gives to the jobs it submits.
+   *
+   * @default the registry wants no credentials
+   */
+  readonly pullSecretName?: string;
+  /** Names of the claims by mount path. */
+  readonly claims: Readonly<Record<string, string>>;
+  readonly cgpuHost: string;
+}
+
+export interface AppSettingsOutputs {
+  readonly name: string;
+  /** Hash of all settings. */
+  readonly checksum: string;
+}
+
+/** The app's settings: those of the data, and those that follow from the deployment. */
+export class AppSettings extends Construct {
+  readonly outputs: AppSettingsOutputs;
+
+  constructor(scope: Construct, id: string, props: AppSettingsProps) {
+    super(scope, id);
+    const { namespace, workload } = props;
+    const data = {
+      CLUSTER_NAMESPACE: namespace,
+      IMAGE_FULL: props.image,
+      ...(props.pullSecretName === undefined ? {} : { IMAGE_PULL_SECRET: props.pullSecretName }),
+      ...claimVariables(props.claims),
+      CGPU_HOST: props.cgpuHost,
+      CGPU_PORT: String(workload.cgpu.port),
+      ...queueVariables(workload.workers),
+      ...workload.settings,
+    };
+    const settings = new ConfigMapV1(this, "settings", {
+      metadata: {
+        name: "montage-ai-settings",
+        namespace,
+        labels: standardLabels("montage-ai", "settings"),
+      },
+      data,
+    });
+    this.outputs = {
+      name: settings.metadata.name,
+      // Of the resource's attribute: a literal with references inside is rendered wrongly in a function.
+      checksum: Fn.sha256(Fn.jsonencode(settings.data)),
+    };
+  }
+}
+
+function claimVariables(claims: Readonly<Record<string, string>>): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(CLAIM_VARIABLES).flatMap(([mountPath, variable]) => {
+      const claim = claims[mountPath];
+      return claim === undefined ? [] : [[variable, claim]];
+    }),
+  );
+}
+
+/**
+ * Where the web front puts jobs. Heavy renders go to the GPU workers' queue if
+ * there are any; by itself the app puts all jobs into `default`, and the GPU
+ * workers would wait for ever. It gives every job the same timeout: the
+ * smallest, so that no worker's termination grace is too short for it.
+ */
+function queueVariables(workers: readonly WorkerSpec[]): Record<string, string> {
+  const fast = workers.find((worker) => worker.role === "cpu-worker") ?? workers[0];
+  const heavy = workers.find((worker) => worker.role === "gpu-worker") ?? fast;
+  return {
+    QUEUE_FAST_NAME: fast?.queues[0] ?? "default",
+    QUEUE_HEAVY_NAME: heavy?.queues[0] ?? "default",
+    JOB_TIMEOUT: String(Math.min(...workers.map((worker) => worker.jobTimeoutSeconds))),
+  };
+}

@@ -1,0 +1,133 @@
+import { PersistentVolumeClaimV1 } from "@cdktf/provider-kubernetes/lib/persistent-volume-claim-v1";
+import { ServiceV1 } from "@cdktf/provider-kubernetes/lib/service-v1";
+import { StatefulSetV1 } from "@cdktf/provider-kubernetes/lib/stateful-set-v1";
+import type { ITerraformDependable } from "cdktf";
+import { Construct } from "constructs";
+import { selectorLabels, standardLabels } from "../labels";
+import { placementByRole, type Nodes } from "../pod/placement";
+import { containerSecurityContext, podSecurityContext } from "../pod/security-context";
+import { claimVolume, emptyDirVolume, evictableAnnotations, type PodVolume } from "../pod/volumes";
+
+/** The official image; https://hub.docker.com/_/redis */
+const IMAGE = {
+  repository: "docker.io/library/redis",
+  tag: "7.4.2-alpine",
+  digest: "sha256:02419de7eddf55aa5bcf49efb74e88fa8d931b4d77c07eff8a6b2144472b6952",
+} as const;
+
+/** User and group `redis` of the alpine image. */
+const USER = { uid: 999, gid: 1000 } as const;
+const PORT = 6379;
+const DATA_PATH = "/data";
+
+/** Jobs are small; three quarters of the limit, so that a rewrite of the append-only file has room. */
+const RESOURCES = {
+  requests: { cpu: "100m", memory: "256Mi" },
+  limits: { cpu: "1", memory: "1Gi" },
+} as const;
+const MAX_MEMORY = "768mb";
+
+export interface ManagedRedisProps {
+  readonly namespace: string;
+  /**
+   * Volume of the append-only file.
+   *
+   * @default queues die with the pod
+   */
+  readonly persistence?: { readonly size: string; readonly className: string };
+  readonly nodes: Nodes;
+  /** Terraform refuses to destroy the volume. */
+  readonly protect: boolean;
+  /** What must be there before the pod. */
+  readonly guards: ITerraformDependable[];
+}
+
+/**
+ * One Redis for the queues. The app speaks neither password nor TLS, so only
+ * the network policies protect it. One replica and no PodDisruptionBudget: a
+ * budget would only block the drain of its node, not replace the pod.
+ */
+export class ManagedRedis extends Construct {
+  readonly host: string;
+  readonly port = PORT;
+
+  constructor(scope: Construct, id: string, props: ManagedRedisProps) {
+    super(scope, id);
+    const labels = standardLabels("redis", "redis");
+    const selector = selectorLabels("redis", "redis");
+    const metadata = { name: "redis", namespace: props.namespace, labels };
+    const service = new ServiceV1(this, "service", {
+      metadata,
+      spec: { selector, port: [{ name: "redis", port: PORT, targetPort: "redis" }] },
+      waitForLoadBalancer: false,
+    });
+    const { volume, mount } = this.dataVolume(props);
+    const { nodeSelector, toleration } = placementByRole(props.nodes, "web");
+    new StatefulSetV1(this, "server", {
+      dependsOn: props.guards,
+      metadata,
+      spec: {
+        replicas: "1",
+        serviceName: service.metadata.name,
+        selector: { matchLabels: selector },
+        template: {
+          metadata: { labels, annotations: evictableAnnotations([{ volume, mount }]) },
+          spec: {
+            automountServiceAccountToken: false,
+            enableServiceLinks: false,
+            securityContext: podSecurityContext(USER),
+            nodeSelector,
+            toleration,
+            container: [
+              {
+                name: "redis",
+                image: `${IMAGE.repository}:${IMAGE.tag}@${IMAGE.digest}`,
+                command: ["redis-server"],
+                args: serverArguments(props.persistence !== undefined),
+                port: [{ name: "redis", containerPort: PORT }],
+                resources: RESOURCES,
+                securityContext: containerSecurityContext(true),
+                readinessProbe: { exec: { command: ["redis-cli", "ping"] }, periodSeconds: 5 },
+                livenessProbe: {
+                  exec: { command: ["redis-cli", "ping"] },
+                  // Loading a large append-only file answers with an error for a while.
+                  initialDelaySeconds: 30,
+                  periodSeconds: 20,
+                  failureThreshold: 6,
+                  timeoutSeconds: 5,
+                },
+                volumeMount: [mount],
+              },
+            ],
+            volume: [volume],
+          },
+        },
+      },
+    });
+    this.host = `${service.metadata.name}.${service.metadata.namespace}.svc.cluster.local`;
+  }
+
+  /** A claim beside the StatefulSet, not a template of it: Terraform owns it and can refuse to destroy it. */
+  private dataVolume({ namespace, persistence, protect }: ManagedRedisProps): PodVolume {
+    if (persistence === undefined) return emptyDirVolume("data", "1Gi", DATA_PATH);
+    const claim = new PersistentVolumeClaimV1(this, "data", {
+      metadata: { name: "redis-data", namespace, labels: standardLabels("redis", "redis") },
+      spec: {
+        accessModes: ["ReadWriteOnce"],
+        storageClassName: persistence.className,
+        resources: { requests: { storage: persistence.size } },
+      },
+      waitUntilBound: false,
+      lifecycle: protect ? { preventDestroy: true } : undefined,
+    });
+    return claimVolume("data", claim.metadata.name, DATA_PATH);
+  }
+}
+
+/** A queue evicts nothing: a full Redis refuses new jobs, an evicting one would lose old ones. */
+function serverArguments(persistent: boolean): string[] {
+  const memory = ["--maxmemory", MAX_MEMORY, "--maxmemory-policy", "noeviction"];
+  return persistent
+    ? ["--dir", DATA_PATH, "--appendonly", "yes", "--appendfsync", "everysec", ...memory]
+    : ["--dir", DATA_PATH, "--appendonly", "no", "--save", "", ...memory];
+}

@@ -1,0 +1,45 @@
+import { Construct } from "constructs";
+import type { ITerraformDependable } from "cdktf";
+import type { RedisSpec } from "../../environments/schema";
+import type { Nodes } from "../pod/placement";
+import { ManagedRedis } from "./managed-redis";
+
+export interface RedisProps {
+  readonly namespace: string;
+  readonly redis: RedisSpec;
+  readonly nodes: Nodes;
+  /** Terraform refuses to destroy the volume. */
+  readonly protect: boolean;
+  /** What must be there before the pod. */
+  readonly guards: ITerraformDependable[];
+}
+
+export interface RedisOutputs {
+  /** Fully qualified: KEDA's operator resolves it from another namespace. */
+  readonly host: string;
+  readonly port: number;
+  /** `host:port`. */
+  readonly address: string;
+}
+
+/** The queue's Redis: one of our own, or the address of one that is already there. */
+export class Redis extends Construct {
+  readonly outputs: RedisOutputs;
+
+  constructor(scope: Construct, id: string, props: RedisProps) {
+    super(scope, id);
+    const { host, port } = this.endpoint(props);
+    this.outputs = { host, port, address: `${host}:${port}` };
+  }
+
+  private endpoint({ redis, ...props }: RedisProps): { host: string; port: number } {
+    switch (redis.kind) {
+      case "managed":
+        return new ManagedRedis(this, "managed", { ...props, persistence: redis.persistence });
+      case "existing":
+        return { host: redis.host, port: redis.port };
+      default:
+        return redis satisfies never;
+    }
+  }
+}

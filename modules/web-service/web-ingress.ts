@@ -1,0 +1,48 @@
+import { IngressV1 } from "@cdktf/provider-kubernetes/lib/ingress-v1";
+import { Construct } from "constructs";
+import type { WebSpec } from "../../environments/schema";
+import { standardLabels } from "../labels";
+
+export interface WebIngressProps {
+  readonly namespace: string;
+  readonly ingress: NonNullable<WebSpec["ingress"]>;
+  /** Service of the web front; its port is called `http`. */
+  readonly serviceName: string;
+}
+
+/** The web front for the world outside the cluster. */
+export class WebIngress extends Construct {
+  constructor(scope: Construct, id: string, { namespace, ingress, serviceName }: WebIngressProps) {
+    super(scope, id);
+    const { className, host, tlsSecretName, annotations } = ingress;
+    new IngressV1(this, "ingress", {
+      metadata: {
+        name: serviceName,
+        namespace,
+        labels: standardLabels("montage-ai", "web"),
+        annotations,
+      },
+      spec: {
+        ingressClassName: className,
+        rule: [
+          {
+            host,
+            http: {
+              path: [
+                {
+                  path: "/",
+                  pathType: "Prefix",
+                  backend: { service: { name: serviceName, port: { name: "http" } } },
+                },
+              ],
+            },
+          },
+        ],
+        tls:
+          tlsSecretName === undefined ? undefined : [{ hosts: [host], secretName: tlsSecretName }],
+      },
+      // The controller is not ours; without one the apply would wait for ever.
+      waitForLoadBalancer: false,
+    });
+  }
+}

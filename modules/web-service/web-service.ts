@@ -1,0 +1,153 @@
+import { DeploymentV1 } from "@cdktf/provider-kubernetes/lib/deployment-v1";
+import { PodDisruptionBudgetV1 } from "@cdktf/provider-kubernetes/lib/pod-disruption-budget-v1";
+import { ServiceV1 } from "@cdktf/provider-kubernetes/lib/service-v1";
+import { Construct } from "constructs";
+import type { Resources, WebSpec } from "../../environments/schema";
+import { WebAutoscaler } from "../autoscaling/web-autoscaler";
+import { selectorLabels, standardLabels } from "../labels";
+import {
+  pullSecrets,
+  redisVariables,
+  settingsAnnotation,
+  settingsSource,
+  type AppRuntime,
+} from "../pod/app-runtime";
+import { placementByRole, spreadOverNodes } from "../pod/placement";
+import { containerSecurityContext, podSecurityContext } from "../pod/security-context";
+import { emptyDirVolume, evictableAnnotations } from "../pod/volumes";
+import { WebIngress } from "./web-ingress";
+
+const NAME = "montage-ai-web";
+const LABELS = standardLabels("montage-ai", "web");
+const SELECTOR = selectorLabels("montage-ai", "web");
+const SERVICE_PORT = 80;
+
+/** Sessions, transcripts and Numba's cache; uploads go to the input claim. */
+const SCRATCH = "5Gi";
+
+export interface WebServiceProps {
+  readonly web: WebSpec;
+  /** Requests and limits, after a fallback has had its say. */
+  readonly resources: Resources;
+  readonly runtime: AppRuntime;
+}
+
+export interface WebServiceOutputs {
+  /** Address inside the cluster. */
+  readonly url: string;
+}
+
+/**
+ * The web front. The Deployment and its HorizontalPodAutoscaler are made here
+ * together and neither is handed out: no second autoscaler can be pointed at it.
+ */
+export class WebService extends Construct {
+  readonly outputs: WebServiceOutputs;
+
+  constructor(scope: Construct, id: string, props: WebServiceProps) {
+    super(scope, id);
+    const { web, runtime } = props;
+    const deployment = this.deployment(props);
+    const service = this.service(runtime.namespace);
+    this.disruptionBudget(props);
+    new WebAutoscaler(this, "autoscaler", {
+      namespace: runtime.namespace,
+      deploymentName: deployment.metadata.name,
+      replicas: web.replicas,
+      cpuUtilization: web.cpuUtilization,
+    });
+    if (web.ingress !== undefined) {
+      new WebIngress(this, "ingress", {
+        namespace: runtime.namespace,
+        ingress: web.ingress,
+        serviceName: service.metadata.name,
+      });
+    }
+    const { name, namespace } = service.metadata;
+    this.outputs = { url: `http://${name}.${namespace}.svc.cluster.local` };
+  }
+
+  private deployment({ web, resources, runtime }: WebServiceProps): DeploymentV1 {
+    const volumes = [...runtime.dataVolumes, emptyDirVolume("scratch", SCRATCH, "/tmp")];
+    const { nodeSelector, toleration } = placementByRole(runtime.nodes, "web");
+    const probe = { httpGet: { path: web.healthPath, port: "http" }, timeoutSeconds: 10 };
+    return new DeploymentV1(this, "deployment", {
+      dependsOn: runtime.guards,
+      metadata: { name: NAME, namespace: runtime.namespace, labels: LABELS },
+      spec: {
+        // No replicas: the HorizontalPodAutoscaler owns them.
+        revisionHistoryLimit: 3,
+        selector: { matchLabels: SELECTOR },
+        strategy: {
+          type: "RollingUpdate",
+          rollingUpdate: { maxSurge: "1", maxUnavailable: "0" },
+        },
+        template: {
+          metadata: {
+            labels: LABELS,
+            annotations: { ...settingsAnnotation(runtime), ...evictableAnnotations(volumes) },
+          },
+          spec: {
+            serviceAccountName: runtime.serviceAccountName,
+            automountServiceAccountToken: true,
+            enableServiceLinks: false,
+            securityContext: podSecurityContext(runtime.user),
+            imagePullSecrets: pullSecrets(runtime),
+            nodeSelector,
+            toleration,
+            topologySpreadConstraint: [spreadOverNodes(SELECTOR)],
+            container: [
+              {
+                name: "web",
+                image: runtime.image,
+                imagePullPolicy: "IfNotPresent",
+                command: ["python", "-u", "-m", "montage_ai.web_ui.app"],
+                port: [{ name: "http", containerPort: web.port }],
+                envFrom: settingsSource(runtime),
+                env: [
+                  // The app reads PORT; the image itself sets SERVICE_PORT to another value.
+                  { name: "PORT", value: String(web.port) },
+                  { name: "SERVICE_PORT", value: String(web.port) },
+                  ...redisVariables(runtime),
+                ],
+                resources,
+                securityContext: containerSecurityContext(false),
+                // The app looks for Redis up to 30 times, 2 s apart, before it serves anything.
+                startupProbe: { ...probe, periodSeconds: 5, failureThreshold: 36 },
+                readinessProbe: { ...probe, periodSeconds: 10 },
+                livenessProbe: { ...probe, periodSeconds: 30, failureThreshold: 4 },
+                volumeMount: volumes.map(({ mount }) => mount),
+              },
+            ],
+            volume: volumes.map(({ volume }) => volume),
+          },
+        },
+      },
+      // A pull that fails or a crash at start shall fail the apply, not be found later by a user.
+      waitForRollout: true,
+      timeouts: { create: "10m", update: "10m" },
+    });
+  }
+
+  private service(namespace: string): ServiceV1 {
+    return new ServiceV1(this, "service", {
+      metadata: { name: NAME, namespace, labels: LABELS },
+      spec: {
+        selector: SELECTOR,
+        port: [{ name: "http", port: SERVICE_PORT, targetPort: "http" }],
+      },
+      waitForLoadBalancer: false,
+    });
+  }
+
+  /** `minAvailable: 1` on a single replica would block every drain of its node. */
+  private disruptionBudget({ web, runtime }: WebServiceProps): void {
+    new PodDisruptionBudgetV1(this, "budget", {
+      metadata: { name: NAME, namespace: runtime.namespace, labels: LABELS },
+      spec: {
+        ...(web.replicas.min >= 2 ? { minAvailable: "1" } : { maxUnavailable: "1" }),
+        selector: { matchLabels: SELECTOR },
+      },
+    });
+  }
+}

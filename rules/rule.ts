@@ -1,0 +1,44 @@
+import type { EnvironmentSpec } from "../environments/schema";
+import { type Declared, describe, type Inventory, type Place } from "../inventory/model";
+
+/** `error` stops an apply; `warning` is said and let pass. */
+export type Severity = "error" | "warning";
+
+/** One thing that a rule found. */
+export interface Finding {
+  /** Id of the rule. */
+  readonly rule: string;
+  readonly severity: Severity;
+  /** The object at fault: kind, namespace and name. */
+  readonly object: string;
+  readonly place: Place;
+  /** What is wrong and what it leads to. */
+  readonly message: string;
+  /** What to do about it. */
+  readonly fix: string;
+  /** Why the finding is let pass, when the environment's data accepts it by name. */
+  readonly accepted?: string;
+}
+
+/** A property that every environment must have. */
+export interface Rule {
+  /** Stem of the rule's file, its fixtures and its section in docs/rules.md. */
+  readonly id: string;
+  /** The property, as a sentence. */
+  readonly title: string;
+  /** The incident or the source behind it. */
+  readonly why: string;
+  /** When a finding is an error and when a warning. */
+  readonly severity: string;
+  /** What to do about a finding. */
+  readonly remedy: string;
+  check(inventory: Inventory, spec: EnvironmentSpec): readonly Finding[];
+}
+
+/** A finding about an object of the inventory. */
+export function findingAt(
+  declared: Declared,
+  rest: Pick<Finding, "rule" | "severity" | "message" | "fix" | "accepted">,
+): Finding {
+  return { object: describe(declared), place: declared.place, ...rest };
+}
