@@ -1,6 +1,8 @@
 import type { App } from "cdktf";
 import type { EnvironmentSpec } from "../environments/schema";
 import { installs } from "../environments/switched";
+import { checkCharts } from "../modules/helm/chart-source";
+import { environmentCharts } from "../modules/helm/environment-charts";
 import type { EnvironmentStack } from "./environment-stack";
 import { NodePoolsStack } from "./node-pools-stack";
 import { PlatformStack } from "./platform-stack";
@@ -12,19 +14,18 @@ import { WorkloadStack } from "./workload-stack";
  * The stacks of one environment, in the order they are applied. A stack with
  * nothing to own is not made: a bare kubeconfig has no node pools of ours, and
  * without External Secrets there are no credentials to bring.
+ *
+ * @throws ConfigurationError naming every chart that the mirror lacks
  */
 export function buildEnvironment(app: App, spec: EnvironmentSpec): readonly EnvironmentStack[] {
+  checkCharts(environmentCharts(spec), spec.switches.chartMirror);
   const nodePools = spec.cluster.kind === "kubeconfig" ? undefined : new NodePoolsStack(app, spec);
   const storage = new StorageStack(app, spec);
-  const platform = new PlatformStack(app, spec, {
-    nodePools: nodePools?.outputs,
-    storage: storage.outputs,
-  });
+  const platform = new PlatformStack(app, spec);
   const secrets = installs(spec, "external-secrets")
     ? new SecretsStack(app, spec, { platform: platform.outputs })
     : undefined;
   const workload = new WorkloadStack(app, spec, {
-    nodePools: nodePools?.outputs,
     storage: storage.outputs,
     platform: platform.outputs,
     secrets: secrets?.outputs,

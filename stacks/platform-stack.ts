@@ -1,13 +1,27 @@
+import type { Release } from "@cdktf/provider-helm/lib/release";
+import { TerraformOutput } from "cdktf";
 import type { Construct } from "constructs";
+import { LABELS } from "../environments/labels";
 import type { EnvironmentSpec } from "../environments/schema";
+import { imageSource, installs } from "../environments/switched";
+import { clusterAutoscalerValues } from "../modules/addons/cluster-autoscaler";
+import { externalSecretsValues } from "../modules/addons/external-secrets";
+import { kedaValues } from "../modules/addons/keda";
+import {
+  kubePrometheusStackValues,
+  PROMETHEUS_PORT,
+  prometheusOperatorCrdsValues,
+  prometheusUrl,
+} from "../modules/addons/kube-prometheus-stack";
+import { metricsServerValues } from "../modules/addons/metrics-server";
+import { nvidiaDevicePluginValues } from "../modules/addons/nvidia-device-plugin";
+import { prometheusAdapterValues } from "../modules/addons/prometheus-adapter";
+import type { ChartName } from "../modules/helm/chart-pins";
+import { ChartRelease } from "../modules/helm/chart-release";
+import { PlatformNamespaces } from "../modules/namespace/platform-namespaces";
+import { AUTOSCALER_NAMESPACE } from "../modules/node-pools/eks-autoscaler-role";
+import { InClusterRegistry } from "../modules/registry/in-cluster-registry";
 import { EnvironmentStack } from "./environment-stack";
-import type { NodePoolsOutputs } from "./node-pools-stack";
-import type { StorageOutputs } from "./storage-stack";
-
-export interface PlatformProps {
-  readonly nodePools?: NodePoolsOutputs;
-  readonly storage: StorageOutputs;
-}
 
 /** All names are attributes of created resources: using one orders the stacks. */
 export interface PlatformOutputs {
@@ -29,12 +43,124 @@ export interface PlatformOutputs {
   };
 }
 
+/** Namespace of what serves the whole cluster; it exists in every cluster. */
+const SYSTEM_NAMESPACE = "kube-system";
+
 /** What the workload stands on: operators, metrics, registry, namespaces. */
 export class PlatformStack extends EnvironmentStack {
   readonly outputs: PlatformOutputs;
+  private readonly namespaces: PlatformNamespaces;
 
-  constructor(scope: Construct, spec: EnvironmentSpec, _props: PlatformProps) {
+  constructor(scope: Construct, spec: EnvironmentSpec) {
     super(scope, spec, "platform", ["kubernetes", "helm"]);
-    this.outputs = { workloadNamespace: spec.workload.namespace };
+    this.namespaces = new PlatformNamespaces(this, "namespaces", { spec });
+    const prometheus = this.installPrometheus();
+    this.installNodeAddons(prometheus.crds);
+    this.outputs = {
+      workloadNamespace: this.namespaces.workload.name,
+      keda: this.installKeda(prometheus.crds),
+      prometheus: prometheus.outputs,
+      externalSecrets: this.installExternalSecrets(prometheus.crds),
+      registry: this.installRegistry(),
+    };
+  }
+
+  /** Metrics: the CRDs first, since every other chart brings ServiceMonitors. */
+  private installPrometheus(): {
+    readonly crds: readonly Release[];
+    readonly outputs: PlatformOutputs["prometheus"];
+  } {
+    const { monitoring } = this.namespaces;
+    if (monitoring === undefined) return { crds: [], outputs: undefined };
+    const namespace = monitoring.name;
+    const crds = [
+      this.install(
+        "prometheus-operator-crds",
+        namespace,
+        prometheusOperatorCrdsValues(this.spec),
+        [],
+      ),
+    ];
+    const values = kubePrometheusStackValues(this.spec, namespace);
+    const stack = this.install("kube-prometheus-stack", namespace, values, crds);
+    if (installs(this.spec, "prometheus-adapter")) {
+      const adapterValues = prometheusAdapterValues(this.spec, namespace);
+      this.install("prometheus-adapter", namespace, adapterValues, [stack]);
+    }
+    const url = `${prometheusUrl(namespace)}:${PROMETHEUS_PORT}`;
+    this.show("prometheus_url", url, "Prometheus, inside the cluster");
+    return { crds, outputs: { namespace, url } };
+  }
+
+  /** What serves nodes and pods of the whole cluster. */
+  private installNodeAddons(crds: readonly Release[]): void {
+    const { spec } = this;
+    if (installs(spec, "metrics-server")) {
+      this.install("metrics-server", SYSTEM_NAMESPACE, metricsServerValues(spec), []);
+    }
+    // The environment's relations see to it that these two are on only on EKS.
+    if (spec.cluster.kind !== "eks") return;
+    if (installs(spec, "cluster-autoscaler")) {
+      const values = clusterAutoscalerValues(spec, spec.cluster);
+      this.install("cluster-autoscaler", AUTOSCALER_NAMESPACE, values, crds);
+    }
+    if (installs(spec, "nvidia-device-plugin")) {
+      const values = nvidiaDevicePluginValues(spec, spec.cluster);
+      this.install("nvidia-device-plugin", SYSTEM_NAMESPACE, values, []);
+    }
+  }
+
+  private installKeda(crds: readonly Release[]): PlatformOutputs["keda"] {
+    const namespace = this.namespaces.keda?.name;
+    if (namespace === undefined) return undefined;
+    this.install("keda", namespace, kedaValues(this.spec), crds);
+    return { namespace };
+  }
+
+  private installExternalSecrets(crds: readonly Release[]): PlatformOutputs["externalSecrets"] {
+    const namespace = this.namespaces.externalSecrets?.name;
+    if (namespace === undefined) return undefined;
+    this.install("external-secrets", namespace, externalSecretsValues(this.spec), crds);
+    return { namespace };
+  }
+
+  private installRegistry(): PlatformOutputs["registry"] {
+    const source = imageSource(this.spec);
+    const namespace = this.namespaces.registry?.name;
+    if (source.kind !== "registry" || namespace === undefined) return undefined;
+    const { pullAddress, pushAddress } = new InClusterRegistry(this, "registry", {
+      source,
+      namespace,
+      // A kubeconfig cluster's nodes are not ours to label.
+      nodeSelector:
+        this.spec.cluster.kind === "kubeconfig" ? {} : { [LABELS.registryHost]: "true" },
+    }).outputs;
+    this.show("registry_pull_address", pullAddress, "Registry, as nodes pull");
+    this.show("registry_push_address", pushAddress, "Registry, as pushers push");
+    return { namespace, pullAddress, pushAddress };
+  }
+
+  /**
+   * Every release comes after all namespaces, so at destroy the namespaces go
+   * last: none can be deleted while an aggregated API (KEDA's, metrics-server's,
+   * prometheus-adapter's) is registered but gone, as discovery then fails.
+   */
+  private install(
+    chart: ChartName,
+    namespace: string,
+    values: object,
+    after: readonly Release[],
+  ): Release {
+    return new ChartRelease(this, chart, {
+      chart,
+      namespace,
+      values,
+      mirror: this.spec.switches.chartMirror,
+      dependsOn: [...this.namespaces.all.map(({ resource }) => resource), ...after],
+    }).release;
+  }
+
+  private show(id: string, value: string, description: string): void {
+    new TerraformOutput(this, id, { value, description });
   }
 }

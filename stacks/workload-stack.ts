@@ -17,13 +17,11 @@ import { Quota } from "../modules/quota/quota";
 import { Redis } from "../modules/redis/redis";
 import { WebService } from "../modules/web-service/web-service";
 import { EnvironmentStack } from "./environment-stack";
-import type { NodePoolsOutputs } from "./node-pools-stack";
 import type { PlatformOutputs } from "./platform-stack";
 import type { SecretsOutputs } from "./secrets-stack";
 import type { StorageOutputs } from "./storage-stack";
 
 export interface WorkloadProps {
-  readonly nodePools?: NodePoolsOutputs;
   readonly storage: StorageOutputs;
   readonly platform: PlatformOutputs;
   readonly secrets?: SecretsOutputs;

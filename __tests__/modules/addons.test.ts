@@ -1,0 +1,159 @@
+import { clusterAutoscalerValues } from "../../modules/addons/cluster-autoscaler";
+import { externalSecretsValues } from "../../modules/addons/external-secrets";
+import { kedaValues } from "../../modules/addons/keda";
+import {
+  kubePrometheusStackValues,
+  prometheusOperatorCrdsValues,
+} from "../../modules/addons/kube-prometheus-stack";
+import { metricsServerValues } from "../../modules/addons/metrics-server";
+import { nvidiaDevicePluginValues } from "../../modules/addons/nvidia-device-plugin";
+import { prometheusAdapterValues } from "../../modules/addons/prometheus-adapter";
+import { ConfigurationError } from "../../environments/errors";
+import type { EksCluster, NodePool } from "../../environments/schema";
+import { specOf } from "../support/synth";
+
+const keep = { "helm.sh/resource-policy": "keep" };
+
+function eks(): EksCluster {
+  const { cluster } = specOf("production");
+  if (cluster.kind !== "eks") throw new Error("production is EKS");
+  return cluster;
+}
+
+test("CRDs outlive their charts in production, and go with them in local", () => {
+  const [production, local] = [specOf("production"), specOf("local")];
+  expect(kedaValues(production)).toMatchObject({ crds: { additionalAnnotations: keep } });
+  expect(externalSecretsValues(production)).toMatchObject({ crds: { annotations: keep } });
+  expect(prometheusOperatorCrdsValues(production)).toEqual({ crds: { annotations: keep } });
+  expect(kedaValues(local)).toMatchObject({ crds: { additionalAnnotations: {} } });
+  expect(prometheusOperatorCrdsValues(local)).toEqual({ crds: { annotations: {} } });
+});
+
+test("KEDA has two of each and a budget under the chart's own spelling where high availability is asked for", () => {
+  expect(kedaValues(specOf("production"))).toMatchObject({
+    operator: { replicaCount: 2 },
+    metricsServer: { replicaCount: 2 },
+    webhooks: { replicaCount: 2 },
+    podDisruptionBudget: {
+      operator: { minAvailable: 1 },
+      metricServer: { minAvailable: 1 },
+      webhooks: { minAvailable: 1 },
+    },
+  });
+  expect(kedaValues(specOf("staging"))).toMatchObject({
+    operator: { replicaCount: 1 },
+    podDisruptionBudget: {},
+  });
+});
+
+test("no ServiceMonitor is asked for while kube-prometheus-stack is off", () => {
+  const spec = specOf("staging");
+  const without = {
+    ...spec,
+    switches: {
+      ...spec.switches,
+      addons: { ...spec.switches.addons, "kube-prometheus-stack": false },
+    },
+  };
+  expect(JSON.stringify(kedaValues(without))).not.toContain('"serviceMonitor":{"enabled":true}');
+  expect(JSON.stringify(kedaValues(spec))).toContain('"serviceMonitor":{"enabled":true}');
+  expect(externalSecretsValues(without)).toMatchObject({ serviceMonitor: { enabled: false } });
+});
+
+test("kubelet certificates are trusted unseen on a kubeconfig cluster only", () => {
+  expect(metricsServerValues(specOf("local"))).toMatchObject({ args: ["--kubelet-insecure-tls"] });
+  expect(metricsServerValues(specOf("production"))).toMatchObject({ args: [], replicas: 2 });
+});
+
+test("Prometheus sees the monitors of other releases, keeps samples as long as asked, on a volume in production only", () => {
+  expect(kubePrometheusStackValues(specOf("production"), "monitoring")).toMatchObject({
+    crds: { enabled: false },
+    grafana: { enabled: false },
+    prometheus: {
+      prometheusSpec: {
+        replicas: 2,
+        retention: "15d",
+        serviceMonitorSelectorNilUsesHelmValues: false,
+        ruleSelectorNilUsesHelmValues: false,
+        podMonitorSelectorNilUsesHelmValues: false,
+        storageSpec: { volumeClaimTemplate: { spec: { storageClassName: "gp3" } } },
+      },
+    },
+  });
+  expect(JSON.stringify(kubePrometheusStackValues(specOf("local"), "monitoring"))).not.toContain(
+    "storageSpec",
+  );
+});
+
+// The operator makes this Service itself: in kube-system it would outlive a destroy.
+test("the kubelet Service is in a namespace of ours, and its monitor looks there", () => {
+  expect(kubePrometheusStackValues(specOf("local"), "monitoring")).toMatchObject({
+    kubelet: { namespace: "monitoring" },
+    prometheusOperator: { kubeletService: { namespace: "monitoring" } },
+  });
+});
+
+test("prometheus-adapter serves custom metrics and neither external nor resource metrics", () => {
+  const values = prometheusAdapterValues(specOf("production"), "monitoring");
+  expect(values).toMatchObject({
+    prometheus: { url: "http://kube-prometheus-stack-prometheus.monitoring.svc", port: 9090 },
+    rules: { default: false, external: [] },
+  });
+  expect(JSON.stringify(values)).not.toContain('"resource":{"cpu"');
+  expect(values).not.toHaveProperty("rules.resource");
+  expect(values).toHaveProperty("rules.custom.0.name.as", "network_receive_bytes_per_second");
+});
+
+describe("cluster-autoscaler", () => {
+  test("lets a drained worker finish the longest job", () => {
+    expect(clusterAutoscalerValues(specOf("production"), eks())).toMatchObject({
+      extraArgs: { "max-graceful-termination-sec": 1950 },
+    });
+  });
+
+  test("is of the cluster's minor version, and uses the service account that has the role", () => {
+    expect(clusterAutoscalerValues(specOf("production"), eks())).toMatchObject({
+      image: { tag: "v1.35.2" },
+      rbac: { serviceAccount: { name: "cluster-autoscaler" } },
+      autoDiscovery: { clusterName: "fluxibri-production" },
+      awsRegion: "eu-central-1",
+    });
+  });
+
+  test("an unknown minor version is an error that lists the known ones", () => {
+    const cluster = { ...eks(), kubernetesVersion: "1.99" };
+    expect(() => clusterAutoscalerValues(specOf("production"), cluster)).toThrow(
+      /1\.99[\s\S]*1\.35, 1\.36/,
+    );
+  });
+});
+
+describe("NVIDIA's device plugin", () => {
+  test("tolerates the GPU taint and follows the pools' MIG strategy", () => {
+    expect(nvidiaDevicePluginValues(specOf("production"), eks())).toMatchObject({
+      migStrategy: "mixed",
+      tolerations: expect.arrayContaining([
+        { key: "gpu", operator: "Equal", value: "nvidia", effect: "NoSchedule" },
+      ]),
+    });
+  });
+
+  test("without a MIG pool the strategy is none", () => {
+    const pools = eks().pools.filter(({ gpu }) => gpu?.sharing !== "mig");
+    expect(nvidiaDevicePluginValues(specOf("production"), { ...eks(), pools })).toMatchObject({
+      migStrategy: "none",
+    });
+  });
+
+  test("pools with different strategies are refused", () => {
+    const pools = eks().pools.flatMap((pool): readonly NodePool[] =>
+      pool.gpu?.sharing === "mig"
+        ? [pool, { ...pool, name: "gpu-single", gpu: { ...pool.gpu, strategy: "single" } }]
+        : [pool],
+    );
+    const cluster = { ...eks(), pools: [...pools] };
+    expect(() => nvidiaDevicePluginValues(specOf("production"), cluster)).toThrow(
+      ConfigurationError,
+    );
+  });
+});

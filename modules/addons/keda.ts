@@ -1,0 +1,37 @@
+import type { EnvironmentSpec } from "../../environments/schema";
+import { installs } from "../../environments/switched";
+import { controllerReplicas, crdAnnotations } from "./availability";
+
+/**
+ * KEDA: scales the queue workers and owns v1beta1.external.metrics.k8s.io.
+ *
+ * Its CRDs are templates of the chart (see crdAnnotations), and its custom
+ * resources have finalizers: they are in a later stack, so they go first.
+ */
+export function kedaValues(spec: EnvironmentSpec): object {
+  const replicaCount = controllerReplicas(spec);
+  const metrics = {
+    enabled: true,
+    serviceMonitor: { enabled: installs(spec, "kube-prometheus-stack") },
+  };
+  return {
+    crds: { additionalAnnotations: crdAnnotations(spec) },
+    image: { pullPolicy: "IfNotPresent" },
+    operator: { replicaCount },
+    metricsServer: { replicaCount },
+    webhooks: { replicaCount },
+    podDisruptionBudget: spec.platform.highAvailability ? budgets() : {},
+    resources: {
+      operator: { requests: { cpu: "100m", memory: "128Mi" } },
+      metricServer: { requests: { cpu: "50m", memory: "64Mi" } },
+      webhooks: { requests: { cpu: "10m", memory: "32Mi" } },
+    },
+    prometheus: { operator: metrics, metricServer: metrics, webhooks: metrics },
+  };
+}
+
+/** The chart writes `metricServer` here and `metricsServer` for the replicas. */
+function budgets(): object {
+  const budget = { minAvailable: 1 };
+  return { operator: budget, metricServer: budget, webhooks: budget };
+}

@@ -1,0 +1,85 @@
+import type { EnvironmentSpec } from "../../environments/schema";
+import { controllerReplicas, crdAnnotations } from "./availability";
+
+/** Port of Prometheus' service. */
+export const PROMETHEUS_PORT = 9090;
+
+/** Prometheus' address without port, as other namespaces reach it; the service is named after the release. */
+export function prometheusUrl(namespace: string): string {
+  return `http://kube-prometheus-stack-prometheus.${namespace}.svc`;
+}
+
+/**
+ * The CRDs of kube-prometheus-stack, as a release of their own: Helm never
+ * upgrades nor removes what a chart has in `crds/`, but these are templates.
+ */
+export function prometheusOperatorCrdsValues(spec: EnvironmentSpec): object {
+  return { crds: { annotations: crdAnnotations(spec) } };
+}
+
+/** Prometheus, its operator, Alertmanager, kube-state-metrics and node-exporter. */
+export function kubePrometheusStackValues(spec: EnvironmentSpec, namespace: string): object {
+  const podDisruptionBudget = { enabled: spec.platform.highAvailability };
+  const replicas = controllerReplicas(spec);
+  return {
+    crds: { enabled: false },
+    // Its admin password would be in the release's values or generated into its Secret.
+    grafana: { enabled: false },
+    ...unreachableControlPlane(),
+    // The operator makes this Service itself and never removes it: it goes with our namespace, not kube-system's.
+    kubelet: { namespace },
+    prometheusOperator: {
+      kubeletService: { namespace },
+      resources: requests("50m", "128Mi"),
+      prometheusConfigReloader: { resources: requests("10m", "32Mi") },
+      admissionWebhooks: { patch: { resources: requests("10m", "32Mi") } },
+    },
+    prometheus: { podDisruptionBudget, prometheusSpec: prometheusSpec(spec, replicas) },
+    alertmanager: {
+      podDisruptionBudget,
+      alertmanagerSpec: { replicas, resources: requests("10m", "64Mi") },
+    },
+    "kube-state-metrics": { resources: requests("20m", "64Mi") },
+    "prometheus-node-exporter": { resources: requests("20m", "32Mi") },
+  };
+}
+
+/** EKS hides these and k3s runs them in one process: their targets would be down for ever. */
+function unreachableControlPlane(): object {
+  const off = { enabled: false };
+  return { kubeControllerManager: off, kubeScheduler: off, kubeEtcd: off, kubeProxy: off };
+}
+
+function prometheusSpec({ platform }: EnvironmentSpec, replicas: number): object {
+  const { metricsStorage } = platform;
+  return {
+    replicas,
+    retention: `${platform.metricsRetentionDays}d`,
+    // By default it ignores monitors and rules that other releases and the workload bring.
+    serviceMonitorSelectorNilUsesHelmValues: false,
+    podMonitorSelectorNilUsesHelmValues: false,
+    ruleSelectorNilUsesHelmValues: false,
+    probeSelectorNilUsesHelmValues: false,
+    scrapeConfigSelectorNilUsesHelmValues: false,
+    resources: requests("200m", "768Mi"),
+    ...(metricsStorage === undefined
+      ? {}
+      : { storageSpec: volume(metricsStorage.className, metricsStorage.size) }),
+  };
+}
+
+function volume(storageClassName: string, storage: string): object {
+  return {
+    volumeClaimTemplate: {
+      spec: {
+        storageClassName,
+        accessModes: ["ReadWriteOnce"],
+        resources: { requests: { storage } },
+      },
+    },
+  };
+}
+
+function requests(cpu: string, memory: string): object {
+  return { requests: { cpu, memory } };
+}

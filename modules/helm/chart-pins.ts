@@ -1,0 +1,111 @@
+import { readFileSync } from "node:fs";
+import { parse } from "yaml";
+import { z } from "zod";
+import { ConfigurationError, type ConfigurationIssue } from "../../environments/errors";
+
+/** The file with the pins, at the top of the project. */
+export const PINS_FILE = "charts.yaml";
+
+const pin = z.strictObject({
+  /** The chart's own repository, when no mirror is set. */
+  repository: z.string().regex(/^(https|oci):\/\/\S+$/, "must be an https:// or oci:// repository"),
+  /** Exact version: a range would change under a second plan. */
+  version: z
+    .string()
+    .regex(
+      /^[0-9]+\.[0-9]+\.[0-9]+(-[0-9A-Za-z.-]+)?$/,
+      'must be one exact version, e.g. "2.20.2"',
+    ),
+});
+
+const pins = z.strictObject({
+  charts: z.strictObject({
+    keda: pin,
+    "metrics-server": pin,
+    "prometheus-operator-crds": pin,
+    "kube-prometheus-stack": pin,
+    "prometheus-adapter": pin,
+    "external-secrets": pin,
+    "cluster-autoscaler": pin,
+    "nvidia-device-plugin": pin,
+    "csi-driver-nfs": pin,
+    "ceph-csi-cephfs": pin,
+  }),
+});
+
+export type ChartPin = z.output<typeof pin>;
+/** Pin of every chart, by the chart's name. */
+export type ChartPins = z.output<typeof pins>["charts"];
+/** Charts that this project installs; a release has its chart's name. */
+export type ChartName = keyof ChartPins;
+
+let read: ChartPins | undefined;
+
+/**
+ * The pins of all charts, read once.
+ *
+ * @throws ConfigurationError when charts.yaml is not as it should be
+ */
+export function chartPins(): ChartPins {
+  read ??= parseChartPins(readFileSync(new URL(`../../${PINS_FILE}`, import.meta.url), "utf8"));
+  return read;
+}
+
+/**
+ * Pins out of the text of charts.yaml.
+ *
+ * @throws ConfigurationError with everything that is wrong with it
+ */
+export function parseChartPins(text: string): ChartPins {
+  const data = parseYaml(text);
+  const result = pins.safeParse(data);
+  if (result.success) return result.data.charts;
+  throw new ConfigurationError(result.error.issues.flatMap((issue) => pinIssues(issue, data)));
+}
+
+function parseYaml(text: string): unknown {
+  try {
+    return parse(text);
+  } catch (error) {
+    throw new ConfigurationError([
+      {
+        file: PINS_FILE,
+        path: "",
+        value: undefined,
+        message: `is not YAML: ${String(error)}`,
+        fix: "correct the syntax",
+      },
+    ]);
+  }
+}
+
+function pinIssues(issue: z.core.$ZodIssue, data: unknown): readonly ConfigurationIssue[] {
+  if (issue.code === "unrecognized_keys") {
+    return issue.keys.map((key) => ({
+      file: PINS_FILE,
+      path: [...issue.path, key].join("."),
+      value: valueAt(data, [...issue.path, key]),
+      message: `unknown key "${key}"`,
+      fix: "remove it, or add the chart to modules/helm/chart-pins.ts",
+    }));
+  }
+  return [
+    {
+      file: PINS_FILE,
+      path: issue.path.join("."),
+      value: valueAt(data, issue.path),
+      message: issue.message,
+      fix: "write `repository: https://…` and `version: <major>.<minor>.<patch>` (a string)",
+    },
+  ];
+}
+
+function valueAt(data: unknown, path: readonly PropertyKey[]): unknown {
+  return path.reduce<unknown>(
+    (value, key) =>
+      typeof value === "object" && value !== null
+        ? Object.getOwnPropertyDescriptor(value, key)?.value
+        : undefined,
+    data,
+  );
+}

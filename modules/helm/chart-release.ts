@@ -1,0 +1,61 @@
+import { Release } from "@cdktf/provider-helm/lib/release";
+import type { ITerraformDependable } from "cdktf";
+import { Construct } from "constructs";
+import type { ChartName } from "./chart-pins";
+import { chartSource } from "./chart-source";
+
+export interface ChartReleaseProps {
+  /** Chart, pinned in charts.yaml; the release has the same name. */
+  readonly chart: ChartName;
+  /** Namespace that exists; best as an attribute of the one created. */
+  readonly namespace: string;
+  /** The chart's values, literals and string tokens. */
+  readonly values: object;
+  /** Where charts come from, as in `switches.chartMirror`; null: the pin's repository. */
+  readonly mirror: string | null;
+  /**
+   * Seconds that an install, upgrade or removal may take.
+   *
+   * @default 600
+   */
+  readonly timeoutSeconds?: number;
+  /**
+   * What must be there before the release, and go after it.
+   *
+   * @default nothing but what its namespace and values refer to
+   */
+  readonly dependsOn?: readonly ITerraformDependable[];
+}
+
+/** Revisions that Helm keeps for a rollback; each is a Secret in the namespace. */
+const KEPT_REVISIONS = 5;
+
+/**
+ * One pinned chart. It is ready when its pods are; a release that does not get
+ * ready is rolled back, or removed when it was the first, so that the next
+ * apply starts from a known place.
+ *
+ * `takeOwnership` is never set: it would hide that somebody else installed the
+ * same thing, such as a second owner of a metrics API.
+ */
+export class ChartRelease extends Construct {
+  readonly release: Release;
+
+  constructor(scope: Construct, id: string, props: ChartReleaseProps) {
+    super(scope, id);
+    this.release = new Release(this, "release", {
+      name: props.chart,
+      ...chartSource(props.chart, props.mirror),
+      namespace: props.namespace,
+      createNamespace: false,
+      dependencyUpdate: false,
+      wait: true,
+      atomic: true,
+      cleanupOnFail: true,
+      timeout: props.timeoutSeconds ?? 600,
+      maxHistory: KEPT_REVISIONS,
+      dependsOn: [...(props.dependsOn ?? [])],
+      values: [JSON.stringify(props.values)],
+    });
+  }
+}

@@ -1,0 +1,27 @@
+import type { EnvironmentSpec, StorageSpec } from "../../environments/schema";
+import { ADDONS } from "../../environments/schema/switches";
+import { installs } from "../../environments/switched";
+import type { ChartName } from "./chart-pins";
+
+/** Every chart that an environment installs, in all of its stacks. */
+export function environmentCharts(spec: EnvironmentSpec): readonly ChartName[] {
+  const addons = ADDONS.filter((addon) => installs(spec, addon));
+  const crds: readonly ChartName[] = installs(spec, "kube-prometheus-stack")
+    ? ["prometheus-operator-crds"]
+    : [];
+  return [...crds, ...addons, ...storageCharts(spec.storage)];
+}
+
+function storageCharts(storage: StorageSpec): readonly ChartName[] {
+  switch (storage.kind) {
+    case "nfs":
+      return ["csi-driver-nfs"];
+    case "cephfs":
+      return ["ceph-csi-cephfs"];
+    case "efs":
+    case "node-local":
+      return [];
+    default:
+      return storage satisfies never;
+  }
+}

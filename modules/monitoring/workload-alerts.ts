@@ -1,0 +1,91 @@
+import type { Alert } from "./alert";
+
+/** Highest share of a claim in use that leaves time to act. */
+const CLAIM_USE = 0.85;
+
+/**
+ * Seconds to the first preview. The app's histogram ends at 64 s, so its own
+ * target of 180 s cannot be judged by it; 30 s is what its team alerts on.
+ */
+const PREVIEW_P95_SECONDS = 30;
+
+/** Alerts on pods, claims and previews, from kube-state-metrics, the kubelet and the app. */
+export function workloadAlerts(namespace: string): readonly Alert[] {
+  const here = `namespace="${namespace}"`;
+  return [...webAlerts(namespace, here), ...podAlerts(namespace, here), claimAlert(here)];
+}
+
+function webAlerts(namespace: string, here: string): readonly Alert[] {
+  const web = `${here},deployment="montage-ai-web"`;
+  return [
+    {
+      name: "MontageAIWebUnavailable",
+      expr: `kube_deployment_status_replicas_available{${web}} == 0`,
+      for: "5m",
+      severity: "critical",
+      summary: "No web pod of montage-ai is available",
+      description: "Nobody can submit or follow a job. Workers go on with what is queued.",
+      runbook: `kubectl -n ${namespace} get pods -l app.kubernetes.io/component=web; then describe the first one. The app waits for Redis before it serves anything.`,
+    },
+    {
+      name: "MontageAIPreviewSlow",
+      // 30 minutes: previews are rare, and a shorter window has none at all most of the time.
+      expr: `histogram_quantile(0.95, sum by (le) (rate(montage_time_to_preview_seconds_bucket{${here}}[30m]))) > ${PREVIEW_P95_SECONDS}`,
+      for: "15m",
+      severity: "warning",
+      summary: `p95 of the time to preview is {{ $value | humanizeDuration }}`,
+      description: `One preview in twenty takes longer than ${PREVIEW_P95_SECONDS} s; 64 s means "64 or more".`,
+      runbook:
+        "Compare with MontageAIQueueNotDraining: a long queue is answered by workers, an empty one by the storage's latency.",
+    },
+  ];
+}
+
+function podAlerts(namespace: string, here: string): readonly Alert[] {
+  const waiting = `kube_pod_container_status_waiting_reason{${here}`;
+  return [
+    {
+      name: "MontageAICrashLoop",
+      expr: `max by (pod, container) (max_over_time(${waiting},reason="CrashLoopBackOff"}[5m])) >= 1`,
+      for: "10m",
+      severity: "critical",
+      summary: "{{ $labels.pod }} crashes again and again",
+      description: "Container {{ $labels.container }} of {{ $labels.pod }} does not stay up.",
+      runbook: `kubectl -n ${namespace} logs {{ $labels.pod }} -c {{ $labels.container }} --previous`,
+    },
+    {
+      name: "MontageAIImagePullFails",
+      expr: `max by (pod, container) (max_over_time(${waiting},reason=~"ErrImagePull|ImagePullBackOff"}[5m])) >= 1`,
+      for: "5m",
+      severity: "critical",
+      summary: "{{ $labels.pod }} cannot pull its image",
+      description:
+        "The node cannot fetch the image of {{ $labels.container }}: 401 means credentials, not found a wrong tag, refused the registry.",
+      runbook: `kubectl -n ${namespace} describe pod {{ $labels.pod }}; the message of the event names the cause.`,
+    },
+    {
+      name: "MontageAIPodPending",
+      expr: `max by (pod) (kube_pod_status_phase{${here},phase="Pending"}) == 1`,
+      for: "10m",
+      severity: "warning",
+      summary: "{{ $labels.pod }} is pending for 10 minutes",
+      description:
+        "No node takes the pod: no capacity, a volume that is bound to another node, a selector that no node fits, or the cluster autoscaler at its limit.",
+      runbook: `kubectl -n ${namespace} describe pod {{ $labels.pod }}; the scheduler's event names what is missing.`,
+    },
+  ];
+}
+
+/** EFS reports a capacity of 8 EiB and never fires; NFS reports the whole export for each claim. */
+function claimAlert(here: string): Alert {
+  return {
+    name: "MontageAIClaimAlmostFull",
+    expr: `max by (persistentvolumeclaim) (kubelet_volume_stats_used_bytes{${here}} / kubelet_volume_stats_capacity_bytes{${here}}) > ${CLAIM_USE}`,
+    for: "15m",
+    severity: "warning",
+    summary: "{{ $labels.persistentvolumeclaim }} is {{ $value | humanizePercentage }} full",
+    description: "Renders that cannot write their output fail at their end, after all the work.",
+    runbook:
+      "Delete old outputs and caches, or enlarge the claim where its StorageClass allows expansion.",
+  };
+}

@@ -1,0 +1,159 @@
+import {
+  NetworkPolicyV1,
+  type NetworkPolicyV1Spec,
+  type NetworkPolicyV1SpecEgress,
+  type NetworkPolicyV1SpecIngress,
+  type NetworkPolicyV1SpecPodSelector,
+} from "@cdktf/provider-kubernetes/lib/network-policy-v1";
+import { Construct } from "constructs";
+import type { RedisSpec } from "../../environments/schema";
+import { standardLabels } from "../labels";
+import {
+  ALL_PODS,
+  ANYWHERE,
+  MANAGED_REDIS_PORT,
+  PUBLIC_INTERNET,
+  podsIn,
+  podsOf,
+  redisPeer,
+  tcp,
+} from "./peers";
+
+/** Components of the Jobs that the app submits itself: they render, but speak neither Redis nor the API. */
+const SUBMITTED_JOBS = ["scene-detection", "encoder", "distributed-rendering"] as const;
+
+/** Labels that the charts of KEDA and kube-prometheus-stack put on their pods. */
+const KEDA_OPERATOR = { app: "keda-operator" };
+const PROMETHEUS = { "app.kubernetes.io/name": "prometheus" };
+
+export interface NetworkPoliciesProps {
+  /** Namespace of the workload. */
+  readonly namespace: string;
+  /** The queue's Redis. */
+  readonly redis: RedisSpec;
+  /** Component labels of the queue workers, e.g. `worker`, `worker-heavy`. */
+  readonly workers: readonly string[];
+  /** Port of the web pods. */
+  readonly webPort: number;
+  /** Port of the cgpu pods. */
+  readonly cgpuPort: number;
+  /** Whether an Ingress exposes web: its controller's pods may be in any namespace. */
+  readonly ingress: boolean;
+  /**
+   * Namespace of KEDA's operator, which opens connections to Redis itself.
+   *
+   * @default KEDA is let nowhere
+   */
+  readonly kedaNamespace?: string;
+  /**
+   * Namespace of Prometheus, which scrapes web.
+   *
+   * @default nothing is scraped
+   */
+  readonly prometheusNamespace?: string;
+}
+
+/** Default deny for a workload's namespace, and one policy for each connection that is needed. */
+export class NetworkPolicies extends Construct {
+  private readonly app: readonly string[];
+
+  constructor(
+    scope: Construct,
+    id: string,
+    private readonly props: NetworkPoliciesProps,
+  ) {
+    super(scope, id);
+    this.app = ["web", ...props.workers];
+    this.policy("default-deny", ALL_PODS, { policyTypes: ["Ingress", "Egress"] });
+    this.names();
+    this.web();
+    this.redis();
+    this.cgpu();
+    this.outside();
+  }
+
+  private names(): void {
+    this.allowTo("dns", ALL_PODS, [
+      {
+        to: [podsIn("kube-system")],
+        ports: [{ protocol: "UDP", port: "53" }, ...tcp(53)],
+      },
+    ]);
+  }
+
+  private web(): void {
+    const { webPort, ingress, prometheusNamespace } = this.props;
+    const ports = tcp(webPort);
+    // An ingress controller is in a namespace that differs by cluster, or, as an ALB, in none: no `from`.
+    this.allowFrom("web", podsOf(["web"]), [
+      ingress ? { ports } : { ports, from: [{ podSelector: ALL_PODS }] },
+    ]);
+    if (prometheusNamespace !== undefined) {
+      const from = [podsIn(prometheusNamespace, PROMETHEUS)];
+      this.allowFrom("web-from-prometheus", podsOf(["web"]), [{ ports, from }]);
+    }
+  }
+
+  private redis(): void {
+    const { redis, kedaNamespace } = this.props;
+    this.allowTo("app-to-redis", podsOf(this.app), [redisPeer(redis)]);
+    // An existing Redis is guarded by its own namespace.
+    if (redis.kind !== "managed") return;
+    const ports = tcp(MANAGED_REDIS_PORT);
+    const from = [{ podSelector: podsOf(this.app) }];
+    this.allowFrom("redis-from-app", podsOf(["redis"]), [{ ports, from }]);
+    if (kedaNamespace !== undefined) {
+      const keda = [podsIn(kedaNamespace, KEDA_OPERATOR)];
+      this.allowFrom("redis-from-keda", podsOf(["redis"]), [{ ports, from: keda }]);
+    }
+  }
+
+  private cgpu(): void {
+    const clients = podsOf([...this.app, ...SUBMITTED_JOBS]);
+    const ports = tcp(this.props.cgpuPort);
+    this.allowTo("app-to-cgpu", clients, [{ ports, to: [{ podSelector: podsOf(["cgpu"]) }] }]);
+    this.allowFrom("cgpu-from-app", podsOf(["cgpu"]), [
+      { ports, from: [{ podSelector: clients }] },
+    ]);
+  }
+
+  private outside(): void {
+    this.allowTo("public-https", podsOf([...this.app, "cgpu", ...SUBMITTED_JOBS]), [
+      { to: [PUBLIC_INTERNET], ports: tcp(443) },
+    ]);
+    // web and workers submit Jobs. The API server is no pod, so no selector finds it, and its
+    // address is the cluster's affair: 443 on EKS, 6443 on k3s.
+    this.allowTo("kubernetes-api", podsOf(this.app), [{ to: [ANYWHERE], ports: tcp(443, 6443) }]);
+  }
+
+  private allowTo(
+    name: string,
+    podSelector: NetworkPolicyV1SpecPodSelector,
+    egress: NetworkPolicyV1SpecEgress[],
+  ): void {
+    this.policy(`allow-${name}`, podSelector, { policyTypes: ["Egress"], egress });
+  }
+
+  private allowFrom(
+    name: string,
+    podSelector: NetworkPolicyV1SpecPodSelector,
+    ingress: NetworkPolicyV1SpecIngress[],
+  ): void {
+    this.policy(`allow-${name}`, podSelector, { policyTypes: ["Ingress"], ingress });
+  }
+
+  private policy(
+    name: string,
+    podSelector: NetworkPolicyV1SpecPodSelector,
+    spec: Omit<NetworkPolicyV1Spec, "podSelector">,
+  ): void {
+    new NetworkPolicyV1(this, name, {
+      metadata: {
+        name,
+        namespace: this.props.namespace,
+        labels: standardLabels("montage-ai", "network-policy"),
+      },
+      spec: { ...spec, podSelector },
+    });
+  }
+}

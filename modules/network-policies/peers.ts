@@ -1,0 +1,69 @@
+import type { RedisSpec } from "../../environments/schema";
+
+/** Namespaces carry their own name in this label since Kubernetes 1.22. */
+const NAMESPACE_LABEL = "kubernetes.io/metadata.name";
+const COMPONENT_LABEL = "app.kubernetes.io/component";
+
+export const MANAGED_REDIS_PORT = 6379;
+
+/** Every IPv4 address. IPv6 stays denied: no environment here is dual-stack. */
+export const ANYWHERE = { ipBlock: { cidr: "0.0.0.0/0" } };
+
+/** What is reached over the internet and not inside the cluster or its networks. */
+export const PUBLIC_INTERNET = {
+  ipBlock: {
+    ...ANYWHERE.ipBlock,
+    // RFC 1918, shared address space (100.64.0.0/10, pods on some EKS clusters), link-local (instance metadata).
+    except: ["10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "100.64.0.0/10", "169.254.0.0/16"],
+  },
+};
+
+/** Every pod of the policy's own namespace. */
+export const ALL_PODS = {};
+
+/**
+ * Pods of the policy's namespace by component. The name is left out: Redis has
+ * a name of its own, and the Jobs that the app submits carry no other label of ours.
+ */
+export function podsOf(components: readonly string[]) {
+  return {
+    matchExpressions: [{ key: COMPONENT_LABEL, operator: "In", values: [...components] }],
+  };
+}
+
+/** Pods of another namespace; all of them unless labels say which. */
+export function podsIn(namespace: string, matchLabels: Record<string, string> = {}) {
+  return {
+    namespaceSelector: { matchLabels: { [NAMESPACE_LABEL]: namespace } },
+    podSelector: { matchLabels },
+  };
+}
+
+/** The TCP ports that a rule opens. */
+export function tcp(...ports: readonly number[]) {
+  return ports.map((port) => ({ protocol: "TCP", port: String(port) }));
+}
+
+/**
+ * Where Redis is, as a policy can say it. Policies are applied after the
+ * Service's address is translated: the port must be the one that the pod listens on.
+ */
+export function redisPeer(redis: RedisSpec) {
+  switch (redis.kind) {
+    case "managed":
+      return { to: [{ podSelector: podsOf(["redis"]) }], ports: tcp(MANAGED_REDIS_PORT) };
+    case "existing": {
+      const namespace = namespaceOfService(redis.host);
+      const peer = namespace === undefined ? ANYWHERE : podsIn(namespace);
+      return { to: [peer], ports: tcp(redis.port) };
+    }
+    default:
+      return redis satisfies never;
+  }
+}
+
+/** Namespace in `<service>.<namespace>.svc…`; undefined for a host outside the cluster. */
+function namespaceOfService(host: string): string | undefined {
+  const [, namespace, kind] = host.split(".");
+  return kind === "svc" ? namespace : undefined;
+}
