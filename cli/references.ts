@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import { loadEnvironments } from "../environments";
+import { projectFile } from "../environments/project";
 import { ENVIRONMENT_NAMES } from "../environments/schema";
 import { chartPins } from "../modules/helm/chart-pins";
 import { renderRules } from "../rules/render-rules";
@@ -39,7 +40,7 @@ function charts(): string {
 /** Content of a reference as it is on disk; undefined when it is missing. */
 export function written(reference: Reference): string | undefined {
   try {
-    return readFileSync(new URL(`../${reference.file}`, import.meta.url), "utf8");
+    return readFileSync(projectFile(reference.file), "utf8");
   } catch {
     return undefined;
   }

@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import path from "node:path";
 import { ConfigurationError, type ConfigurationIssue } from "./errors";
 import { local } from "./local";
+import { projectFile } from "./project";
 import { production } from "./production";
 import {
   ENVIRONMENT_NAMES,
@@ -126,7 +127,7 @@ function readSwitches(name: EnvironmentName): object {
     new ConfigurationError([{ file, path: "", value: undefined, message, fix }]);
   let text: string;
   try {
-    text = readFileSync(new URL(`./${name}.switches.json`, import.meta.url), "utf8");
+    text = readFileSync(projectFile(file), "utf8");
   } catch (error) {
     throw problem(`cannot be read: ${String(error)}`, "restore the file from version control");
   }

@@ -1,9 +1,10 @@
 import { writeFileSync } from "node:fs";
+import { projectFile } from "../environments/project";
 import { references, written } from "../cli/references";
 
 /** `npm run generate`: writes every generated document that changed. */
 for (const reference of references()) {
   if (written(reference) === reference.content) continue;
-  writeFileSync(new URL(`../${reference.file}`, import.meta.url), reference.content);
+  writeFileSync(projectFile(reference.file), reference.content);
   process.stdout.write(`written: ${reference.file}\n`);
 }

@@ -6,9 +6,10 @@
  * Usage: node scripts/run.mjs PROGRAM.ts [ARGUMENT...]
  */
 import { spawn } from "node:child_process";
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync, readFileSync, rmSync } from "node:fs";
+import { createRequire } from "node:module";
 import path from "node:path";
-import { fileURLToPath, pathToFileURL } from "node:url";
+import { fileURLToPath } from "node:url";
 
 const project = fileURLToPath(new URL("..", import.meta.url));
 const OLDEST_NODE = [20, 19];
@@ -62,6 +63,40 @@ async function install() {
   console.error(`Installed in ${seconds()} s.`);
 }
 
+/**
+ * Bundles a program and runs it. Loading 140 TypeScript files and 170 small
+ * modules one by one through a loader took longer than all the rest of
+ * `npm start`; one file takes 0.3 s to make and loads at once. The custom resource
+ * models are published as ES modules only and go into the bundle; every other
+ * package is loaded as it is.
+ */
+async function start(program) {
+  const { buildSync } = await import("esbuild");
+  const { dependencies, devDependencies } = JSON.parse(
+    readFileSync(path.join(project, "package.json"), "utf8"),
+  );
+  const packages = Object.keys({ ...dependencies, ...devDependencies }).filter(
+    (name) => !name.startsWith("@kubernetes-models/"),
+  );
+  const outfile = path.join(project, "node_modules", ".cache", `${process.pid}.cjs`);
+  buildSync({
+    entryPoints: [program],
+    outfile,
+    bundle: true,
+    platform: "node",
+    format: "cjs",
+    target: "node20",
+    external: [...packages.flatMap((name) => [name, `${name}/*`]), "re2-wasm"],
+    define: { "import.meta.url": JSON.stringify(import.meta.url) },
+    logLevel: "error",
+  });
+  try {
+    createRequire(import.meta.url)(outfile);
+  } finally {
+    rmSync(outfile, { force: true });
+  }
+}
+
 const [major, minor] = process.versions.node.split(".").map(Number);
 if (major < OLDEST_NODE[0] || (major === OLDEST_NODE[0] && minor < OLDEST_NODE[1])) {
   console.error(
@@ -72,7 +107,5 @@ if (major < OLDEST_NODE[0] || (major === OLDEST_NODE[0] && minor < OLDEST_NODE[1
 if (!isInstalled()) await install();
 
 const [program, ...args] = process.argv.slice(2);
-const { register } = await import("tsx/esm/api");
-register();
 process.argv = [process.argv[0], path.join(project, program), ...args];
-await import(pathToFileURL(path.join(project, program)).href);
+await start(path.join(project, program));

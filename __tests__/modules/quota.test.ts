@@ -1,37 +1,41 @@
-import { Testing } from "cdktf";
+import { Testing, TerraformStack } from "cdktf";
 import { Quota } from "../../modules/quota/quota";
-import { specOf } from "../support/synth";
+import { blocks, specOf, type StackJson } from "../support/synth";
 
-function synthesized() {
+function synthesized(): StackJson {
   const { workload } = specOf("staging");
-  return Testing.synthScope((scope) => {
-    new Quota(scope, "quota", {
-      namespace: "montage-ai",
-      quota: workload.quota,
-      containerDefaults: workload.containerDefaults,
-    });
+  const stack = new TerraformStack(Testing.app(), "stack");
+  new Quota(stack, "quota", {
+    namespace: "montage-ai",
+    quota: workload.quota,
+    containerDefaults: workload.containerDefaults,
   });
+  return JSON.parse(Testing.synth(stack));
 }
 
 describe("quota", () => {
   it("bounds requests, limits, pods and claims of the namespace", () => {
-    const { quota } = JSON.parse(synthesized()).resource.kubernetes_resource_quota_v1;
-    expect(quota.metadata.namespace).toBe("montage-ai");
-    expect(quota.spec.hard).toEqual({
-      "requests.cpu": "80",
-      "requests.memory": "160Gi",
-      "limits.cpu": "200",
-      "limits.memory": "320Gi",
-      pods: "80",
-      persistentvolumeclaims: "20",
-    });
+    expect(blocks(synthesized(), "kubernetes_resource_quota_v1")).toEqual([
+      expect.objectContaining({
+        metadata: expect.objectContaining({ namespace: "montage-ai" }),
+        spec: {
+          hard: {
+            "requests.cpu": "80",
+            "requests.memory": "160Gi",
+            "limits.cpu": "200",
+            "limits.memory": "320Gi",
+            pods: "80",
+            persistentvolumeclaims: "20",
+          },
+        },
+      }),
+    ]);
   });
 
-  it("gives defaults to containers without limits before the quota refuses them", () => {
-    const { kubernetes_limit_range_v1, kubernetes_resource_quota_v1 } =
-      JSON.parse(synthesized()).resource;
-    const [[name, range]] = Object.entries<Record<string, unknown>>(kubernetes_limit_range_v1);
-    expect(range.spec).toEqual({
+  it("gives defaults to containers without limits before the quota would refuse them", () => {
+    const stack = synthesized();
+    const [range] = blocks(stack, "kubernetes_limit_range_v1");
+    expect(range?.spec).toEqual({
       limit: [
         {
           type: "Container",
@@ -40,7 +44,8 @@ describe("quota", () => {
         },
       ],
     });
-    const [quota] = Object.values<Record<string, unknown>>(kubernetes_resource_quota_v1);
-    expect(quota.depends_on).toEqual([`kubernetes_limit_range_v1.${name}`]);
+    const [id] = Object.keys(stack.resource?.kubernetes_limit_range_v1 ?? {});
+    const [quota] = blocks(stack, "kubernetes_resource_quota_v1");
+    expect(quota?.depends_on).toEqual([`kubernetes_limit_range_v1.${id}`]);
   });
 });

@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { parse } from "yaml";
 import { z } from "zod";
 import { ConfigurationError, type ConfigurationIssue } from "../../environments/errors";
+import { projectFile } from "../../environments/project";
 
 /** The file with the pins, at the top of the project. */
 export const PINS_FILE = "charts.yaml";
@@ -47,7 +48,7 @@ let read: ChartPins | undefined;
  * @throws ConfigurationError when charts.yaml is not as it should be
  */
 export function chartPins(): ChartPins {
-  read ??= parseChartPins(readFileSync(new URL(`../../${PINS_FILE}`, import.meta.url), "utf8"));
+  read ??= parseChartPins(readFileSync(projectFile(PINS_FILE), "utf8"));
   return read;
 }
 

@@ -1,5 +1,6 @@
 import { PersistentVolumeClaimV1 } from "@cdktf/provider-kubernetes/lib/persistent-volume-claim-v1";
 import { ServiceV1 } from "@cdktf/provider-kubernetes/lib/service-v1";
+import { Token } from "cdktf";
 import { Construct } from "constructs";
 import type { RegistryImages } from "../../environments/schema";
 import { standardLabels } from "../labels";
@@ -18,7 +19,7 @@ export interface InClusterRegistryProps {
 }
 
 export interface InClusterRegistryOutputs {
-  /** As nodes pull: `127.0.0.1:<nodePort>`. Known at synth, so that rules can judge image names. */
+  /** As nodes pull: `127.0.0.1:<nodePort>`, with the port as the Service got it. */
   readonly pullAddress: string;
   /** As pushers push: `<service>.<namespace>.svc:<port>`. */
   readonly pushAddress: string;
@@ -41,7 +42,7 @@ export class InClusterRegistry extends Construct {
   ) {
     super(scope, id);
     const claimName = this.volume();
-    this.pullServer(claimName);
+    const nodePort = this.pullServer(claimName);
     const push = this.pushServer(claimName);
     new GarbageCollection(this, "garbage-collection", {
       namespace: props.namespace,
@@ -53,7 +54,7 @@ export class InClusterRegistry extends Construct {
     new RegistryNetworkPolicies(this, "network", { namespace: props.namespace });
     const { name, namespace } = this.pushService(push.selector).metadata;
     this.outputs = {
-      pullAddress: `127.0.0.1:${props.source.nodePort}`,
+      pullAddress: `127.0.0.1:${nodePort}`,
       pushAddress: `${name}.${namespace}.svc:${PORT}`,
     };
   }
@@ -72,7 +73,8 @@ export class InClusterRegistry extends Construct {
     }).metadata.name;
   }
 
-  private pullServer(claimName: string): void {
+  /** @returns the port as the Service got it: whoever uses the address comes after the Service */
+  private pullServer(claimName: string): string {
     const { source, namespace, nodeSelector } = this.props;
     const server = new RegistryServer(this, "pull", {
       namespace,
@@ -80,10 +82,11 @@ export class InClusterRegistry extends Construct {
       claimName,
       name: PULL,
       config: pullConfig(),
+      readOnly: true,
       probe: { httpGet: { path: "/v2/", port: "registry" } },
       waitForRollout: true,
     });
-    new ServiceV1(this, "pull-service", {
+    const service = new ServiceV1(this, "pull-service", {
       metadata: { name: PULL, namespace, labels: standardLabels("registry", PULL) },
       spec: {
         type: "NodePort",
@@ -94,6 +97,7 @@ export class InClusterRegistry extends Construct {
       },
       waitForLoadBalancer: false,
     });
+    return Token.asString(service.spec.port.get(0).nodePort);
   }
 
   private pushServer(claimName: string): RegistryServer {
@@ -104,6 +108,7 @@ export class InClusterRegistry extends Construct {
       claimName,
       name: PUSH,
       config: pushConfig(),
+      readOnly: false,
       credentials: source.pushCredentials,
       // It answers 401 to a probe without credentials.
       probe: { tcpSocket: [{ port: "registry" }] },

@@ -32,6 +32,8 @@ export interface RegistryServerProps {
   /** Content of the configuration file. */
   readonly config: string;
   readonly claimName: string;
+  /** Whether the volume is mounted so that the server can write nothing to it. */
+  readonly readOnly: boolean;
   readonly nodeSelector: Readonly<Record<string, string>>;
   /**
    * Secret with the htpasswd file.
@@ -108,7 +110,10 @@ export class RegistryServer extends Construct {
           securityContext: containerSecurityContext(true),
           readinessProbe: { ...props.probe, periodSeconds: 5 },
           livenessProbe: { ...props.probe, periodSeconds: 20, failureThreshold: 6 },
-          volumeMount: [data.mount, ...files.map(({ mount }) => mount)],
+          volumeMount: [
+            { ...data.mount, readOnly: props.readOnly },
+            ...files.map(({ mount }) => mount),
+          ],
         },
       ],
       volume: [data.volume, ...files.map(({ volume }) => volume)],

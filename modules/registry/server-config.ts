@@ -34,7 +34,11 @@ const FILESYSTEM = { rootdirectory: DATA_PATH };
 export function pullConfig(): string {
   return stringify({
     ...common(),
-    storage: { filesystem: FILESYSTEM, maintenance: { readonly: { enabled: true } } },
+    storage: {
+      filesystem: FILESYSTEM,
+      // Removing abandoned uploads is the push server's work; it is on by default, even here.
+      maintenance: { readonly: { enabled: true }, uploadpurging: { enabled: false } },
+    },
   });
 }
 

@@ -1,0 +1,113 @@
+import { Testing, TerraformStack } from "cdktf";
+import { queueDepth } from "../../modules/autoscaling/queue-depth";
+import { Monitoring, type MonitoringProps } from "../../modules/monitoring/monitoring";
+
+interface Rule {
+  readonly alert: string;
+  readonly expr: string;
+  readonly for: string;
+  readonly labels: Readonly<Record<string, string>>;
+  readonly annotations: Readonly<Record<string, string>>;
+}
+interface MonitoringObject {
+  readonly kind: string;
+  readonly spec: { readonly groups?: readonly { readonly rules: readonly Rule[] }[] };
+}
+
+const PROPS: MonitoringProps = {
+  namespace: "montage-ai",
+  kedaNamespace: "keda",
+  workers: [
+    {
+      name: "worker",
+      queues: ["default"],
+      scaledObjectName: "montage-ai-worker-scaledobject",
+      max: 8,
+    },
+    {
+      name: "worker-heavy",
+      queues: ["heavy"],
+      scaledObjectName: "montage-ai-worker-heavy-scaledobject",
+      max: 1,
+    },
+  ],
+};
+
+function objects(props: MonitoringProps): readonly MonitoringObject[] {
+  const stack = new TerraformStack(Testing.app(), "stack");
+  new Monitoring(stack, "monitoring", props);
+  const { resource } = JSON.parse(Testing.synth(stack));
+  const found: Record<string, { readonly manifest: MonitoringObject }> =
+    resource.kubernetes_manifest;
+  return Object.values(found).map(({ manifest }) => manifest);
+}
+
+function rules(props: MonitoringProps = PROPS): readonly Rule[] {
+  const found = objects(props).find(({ kind }) => kind === "PrometheusRule");
+  return (found?.spec.groups ?? []).flatMap((group) => group.rules);
+}
+
+describe("monitoring", () => {
+  it("scrapes /metrics of the web Service", () => {
+    expect(objects(PROPS).find(({ kind }) => kind === "ServiceMonitor")).toMatchObject({
+      spec: {
+        selector: {
+          matchLabels: {
+            "app.kubernetes.io/name": "montage-ai",
+            "app.kubernetes.io/component": "web",
+          },
+        },
+        endpoints: [{ port: "http", path: "/metrics" }],
+      },
+    });
+  });
+
+  it("says with each alert what it is, what it means and what to do first", () => {
+    expect(rules().length).toBeGreaterThan(10);
+    for (const { alert, for: duration, labels, annotations } of rules()) {
+      expect([alert, duration]).toEqual([alert, expect.stringMatching(/^[0-9]+m$/)]);
+      expect(["critical", "warning"]).toContain(labels.severity);
+      for (const part of ["summary", "description", "runbook"]) {
+        expect([alert, part, annotations[part]]).toEqual([alert, part, expect.any(String)]);
+      }
+    }
+  });
+
+  it("tells the alerts of two workers apart", () => {
+    const keys = rules().map(({ alert, labels }) => JSON.stringify([alert, labels]));
+    expect(new Set(keys).size).toBe(keys.length);
+  });
+
+  it("reads every alert from the workload's own namespace", () => {
+    for (const { alert, expr } of rules()) {
+      expect([alert, expr]).toEqual([alert, expect.stringContaining('namespace="montage-ai"')]);
+    }
+  });
+
+  it("reads the waiting jobs by the names that the ScaledObject's triggers have", () => {
+    const [, pattern] =
+      /scaler=~"([^"]+)"/.exec(rules().find(byName("MontageAIQueueNotDraining"))?.expr ?? "") ?? [];
+    const names = queueDepth(["default", "heavy-gpu"]).triggers.map(({ name }) => name);
+    const read = names.filter((name) => new RegExp(`^(?:${pattern})$`).test(name));
+    expect(read).toEqual(names.filter((name) => name.startsWith("queued")));
+    expect(read).toHaveLength(2);
+  });
+
+  it("calls a worker at its maximum only when jobs wait: min may equal max", () => {
+    const expr = rules().filter(byName("MontageAIWorkerAtMaximum"))[1]?.expr;
+    expect(expr).toContain(
+      'horizontalpodautoscaler="keda-hpa-montage-ai-worker-heavy-scaledobject"}) >= 1',
+    );
+    expect(expr).toMatch(/and on \(\) sum .*keda_scaler_metrics_value.* > 0$/);
+  });
+
+  it("has no alert on queues while KEDA is off", () => {
+    const names = rules({ ...PROPS, kedaNamespace: undefined }).map(({ alert }) => alert);
+    expect(names).toContain("MontageAIWebUnavailable");
+    expect(names.filter((name) => /Queue|Scaler|AtMaximum/.test(name))).toEqual([]);
+  });
+});
+
+function byName(name: string): (rule: Rule) => boolean {
+  return ({ alert }) => alert === name;
+}

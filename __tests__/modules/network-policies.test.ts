@@ -1,0 +1,156 @@
+import { Testing, TerraformStack } from "cdktf";
+import {
+  NetworkPolicies,
+  type NetworkPoliciesProps,
+} from "../../modules/network-policies/network-policies";
+
+const PROPS: NetworkPoliciesProps = {
+  namespace: "montage-ai",
+  redis: { kind: "managed" },
+  workers: ["worker", "worker-heavy"],
+  webPort: 8080,
+  cgpuPort: 8081,
+  ingress: false,
+  kedaNamespace: "keda",
+  prometheusNamespace: "monitoring",
+};
+
+interface Policy {
+  readonly metadata: { readonly name: string };
+  readonly spec: unknown;
+}
+
+/** Specs by policy name. */
+function policies(changes: Partial<NetworkPoliciesProps> = {}): Record<string, unknown> {
+  const stack = new TerraformStack(Testing.app(), "stack");
+  new NetworkPolicies(stack, "network", { ...PROPS, ...changes });
+  const { resource } = JSON.parse(Testing.synth(stack));
+  const found: Record<string, Policy> = resource.kubernetes_network_policy_v1;
+  return Object.fromEntries(
+    Object.values(found).map(({ metadata, spec }) => [metadata.name, spec]),
+  );
+}
+
+function components(...values: string[]) {
+  return {
+    match_expressions: [{ key: "app.kubernetes.io/component", operator: "In", values }],
+  };
+}
+const APP = components("web", "worker", "worker-heavy");
+const tcp = (port: string) => ({ port, protocol: "TCP" });
+const namespace = (name: string) => ({ match_labels: { "kubernetes.io/metadata.name": name } });
+
+describe("network policies", () => {
+  it("deny everything in both directions, for every pod", () => {
+    expect(policies()["default-deny"]).toEqual({
+      pod_selector: {},
+      policy_types: ["Ingress", "Egress"],
+    });
+  });
+
+  it("let every pod resolve names", () => {
+    expect(policies()["allow-dns"]).toMatchObject({
+      pod_selector: {},
+      egress: [
+        {
+          to: [{ namespace_selector: namespace("kube-system") }],
+          ports: [{ port: "53", protocol: "UDP" }, tcp("53")],
+        },
+      ],
+    });
+  });
+
+  it("open web to everybody only where an Ingress exposes it", () => {
+    expect(policies({ ingress: true })["allow-web"]).toMatchObject({
+      ingress: [{ ports: [tcp("8080")] }],
+    });
+    expect(JSON.stringify(policies({ ingress: true })["allow-web"])).not.toContain("from");
+    expect(policies({ ingress: false })["allow-web"]).toMatchObject({
+      ingress: [{ ports: [tcp("8080")], from: [{ pod_selector: {} }] }],
+    });
+  });
+
+  it("let KEDA's operator reach a managed Redis, and only it of its namespace", () => {
+    expect(policies()["allow-redis-from-keda"]).toMatchObject({
+      pod_selector: components("redis"),
+      ingress: [
+        {
+          ports: [tcp("6379")],
+          from: [
+            {
+              namespace_selector: namespace("keda"),
+              pod_selector: { match_labels: { app: "keda-operator" } },
+            },
+          ],
+        },
+      ],
+    });
+  });
+
+  it("open both sides between web, every worker and a managed Redis", () => {
+    const all = policies();
+    expect(all["allow-app-to-redis"]).toMatchObject({
+      pod_selector: APP,
+      egress: [{ to: [{ pod_selector: components("redis") }], ports: [tcp("6379")] }],
+    });
+    expect(all["allow-redis-from-app"]).toMatchObject({
+      pod_selector: components("redis"),
+      ingress: [{ from: [{ pod_selector: APP }] }],
+    });
+  });
+
+  it("find an existing Redis by the namespace in its name, and leave its own ingress to its owner", () => {
+    const all = policies({
+      redis: { kind: "existing", host: "redis.default.svc.cluster.local", port: 6380 },
+    });
+    expect(all["allow-app-to-redis"]).toMatchObject({
+      egress: [{ to: [{ namespace_selector: namespace("default") }], ports: [tcp("6380")] }],
+    });
+    expect(Object.keys(all).filter((name) => name.startsWith("allow-redis"))).toEqual([]);
+  });
+
+  it("reach a Redis outside the cluster by port alone", () => {
+    const all = policies({ redis: { kind: "existing", host: "redis.example.com", port: 6379 } });
+    expect(all["allow-app-to-redis"]).toMatchObject({
+      egress: [{ to: [{ ip_block: { cidr: "0.0.0.0/0" } }], ports: [tcp("6379")] }],
+    });
+  });
+
+  it("keep cgpu and the app's own Jobs off private networks and the API server", () => {
+    const all = policies();
+    expect(all["allow-public-https"]).toMatchObject({
+      pod_selector: components(
+        "web",
+        "worker",
+        "worker-heavy",
+        "cgpu",
+        "scene-detection",
+        "encoder",
+        "distributed-rendering",
+      ),
+      egress: [
+        {
+          to: [
+            {
+              ip_block: {
+                cidr: "0.0.0.0/0",
+                except: expect.arrayContaining(["10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16"]),
+              },
+            },
+          ],
+          ports: [tcp("443")],
+        },
+      ],
+    });
+    expect(all["allow-kubernetes-api"]).toMatchObject({ pod_selector: APP });
+  });
+
+  it("name no operator that is not there", () => {
+    const names = Object.keys(
+      policies({ kedaNamespace: undefined, prometheusNamespace: undefined }),
+    );
+    expect(names).not.toContain("allow-redis-from-keda");
+    expect(names).not.toContain("allow-web-from-prometheus");
+    expect(names).toContain("allow-redis-from-app");
+  });
+});
