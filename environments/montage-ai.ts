@@ -37,9 +37,19 @@ export const montageAi = {
     STABILIZE: "false",
     UPSCALE: "false",
     ENHANCE: "false",
-    CLUSTER_MODE: "true",
+    // A job renders in the worker that took it: the queue is what scales. With "true" each render
+    // submits CLUSTER_PARALLELISM jobs of its own, and the quota must hold them for every worker.
+    CLUSTER_MODE: "false",
+    // Workers with a GPU override it.
     FFMPEG_HWACCEL: "none",
-    MONTAGE_CLUSTER_MODE: "k8s",
+    // The app sends full renders to QUEUE_HEAVY_NAME, previews to the other. All of them belong to the
+    // many CPU workers; "heavy" would send full renders to the few GPU workers instead.
+    QUEUE_FAST_NAME: "default",
+    QUEUE_HEAVY_NAME: "default",
+    // Shared by all replicas of the web front: the next request may reach another one.
+    TRANSCRIPT_DIR: "/data/output/transcript",
+    SHORTS_DIR: "/data/output/shorts",
+    METADATA_CACHE_DIR: "/data/cache/metadata",
     SCENE_CACHE_DIR: "/data/output/scene_cache",
     PROXY_CACHE_DIR: "/data/output/proxy_cache",
     PREVIEW_JOB_TIMEOUT: "300",

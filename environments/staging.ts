@@ -3,7 +3,11 @@ import type { EnvironmentData } from "./schema";
 
 const noLabels = { labels: {}, taints: [] };
 
-/** The k3s cluster of the incident: four machines, NFS, images from the cluster's own registry. */
+/**
+ * The k3s cluster of the incident: five machines, NFS, images from the cluster's
+ * own registry. The Jetson is labelled and tainted for jobs that ask for it; the
+ * heavy worker runs on the AMD machine.
+ */
 export const staging: EnvironmentData = {
   name: "staging",
   state: {
@@ -46,7 +50,7 @@ export const staging: EnvironmentData = {
       },
       {
         name: "gpu-rocm",
-        roles: ["gpu-worker", "cpu-worker"],
+        roles: ["gpu-worker"],
         architecture: "amd64",
         registryHost: false,
         cgpu: false,
@@ -117,7 +121,8 @@ export const staging: EnvironmentData = {
       },
       {
         ...workerHeavy,
-        gpu: { type: "amd-rocm", count: 1 },
+        // video and render of the machine's Debian.
+        gpu: { type: "amd-rocm", count: 1, deviceGroups: [44, 105] },
         scaling: {
           min: 1,
           max: 1,

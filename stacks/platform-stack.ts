@@ -3,7 +3,7 @@ import { TerraformOutput } from "cdktf";
 import type { Construct } from "constructs";
 import { LABELS } from "../environments/labels";
 import type { EnvironmentSpec } from "../environments/schema";
-import { imageSource, installs } from "../environments/switched";
+import { installs } from "../environments/switched";
 import { clusterAutoscalerValues } from "../modules/addons/cluster-autoscaler";
 import { externalSecretsValues } from "../modules/addons/external-secrets";
 import { kedaValues } from "../modules/addons/keda";
@@ -33,7 +33,7 @@ export interface PlatformOutputs {
   readonly prometheus?: { readonly namespace: string; readonly url: string };
   /** External Secrets, while it is switched on. */
   readonly externalSecrets?: { readonly namespace: string };
-  /** The in-cluster registry, while images come from it. */
+  /** The in-cluster registry, where the environment describes one. */
   readonly registry?: {
     readonly namespace: string;
     /** As nodes pull: `127.0.0.1:<nodePort>`. */
@@ -70,9 +70,8 @@ export class PlatformStack extends EnvironmentStack {
     readonly crds: readonly Release[];
     readonly outputs: PlatformOutputs["prometheus"];
   } {
-    const { monitoring } = this.namespaces;
-    if (monitoring === undefined) return { crds: [], outputs: undefined };
-    const namespace = monitoring.name;
+    if (!installs(this.spec, "kube-prometheus-stack")) return { crds: [], outputs: undefined };
+    const namespace = this.namespaces.monitoring.name;
     const crds = [
       this.install(
         "prometheus-operator-crds",
@@ -111,23 +110,24 @@ export class PlatformStack extends EnvironmentStack {
   }
 
   private installKeda(crds: readonly Release[]): PlatformOutputs["keda"] {
-    const namespace = this.namespaces.keda?.name;
-    if (namespace === undefined) return undefined;
+    if (!installs(this.spec, "keda")) return undefined;
+    const namespace = this.namespaces.keda.name;
     this.install("keda", namespace, kedaValues(this.spec), crds);
     return { namespace };
   }
 
   private installExternalSecrets(crds: readonly Release[]): PlatformOutputs["externalSecrets"] {
     const namespace = this.namespaces.externalSecrets?.name;
-    if (namespace === undefined) return undefined;
+    if (namespace === undefined || !installs(this.spec, "external-secrets")) return undefined;
     this.install("external-secrets", namespace, externalSecretsValues(this.spec), crds);
     return { namespace };
   }
 
+  /** It stays while images come from GHCR: what was pushed is there when they are switched back. */
   private installRegistry(): PlatformOutputs["registry"] {
-    const source = imageSource(this.spec);
+    const source = this.spec.images.registry;
     const namespace = this.namespaces.registry?.name;
-    if (source.kind !== "registry" || namespace === undefined) return undefined;
+    if (source === undefined || namespace === undefined) return undefined;
     const { pullAddress, pushAddress } = new InClusterRegistry(this, "registry", {
       source,
       namespace,

@@ -179,7 +179,23 @@ describe("relations", () => {
     const [issue] = issuesWith("staging", {
       "workload.workers.1.gpu": { type: "nvidia", count: 1 },
     });
-    expect(issue?.message).toContain("no node has role gpu-worker with a nvidia GPU");
+    expect(issue?.message).toContain(
+      "no node that the worker tolerates has role gpu-worker with a nvidia GPU",
+    );
+  });
+
+  test("a node whose GPU taint keeps the worker off does not count as a place for it", () => {
+    const issues = issuesWith("staging", {
+      "cluster.machines.1.roles": ["web"],
+      "cluster.machines.2.roles": ["web"],
+      "cluster.machines.3.roles": ["gpu-worker", "cpu-worker"],
+    });
+    expect(messages(issues).join()).toContain("tolerates has role cpu-worker");
+  });
+
+  test("a queue that no worker takes jobs from is refused as the app's setting", () => {
+    const [issue] = issuesWith("local", { "workload.settings.QUEUE_HEAVY_NAME": "heavy" });
+    expect(issue).toMatchObject({ path: "workload.settings.QUEUE_HEAVY_NAME", value: "heavy" });
   });
 
   test("a minimum above the maximum is refused", () => {

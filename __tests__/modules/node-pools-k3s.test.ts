@@ -26,7 +26,7 @@ describe("the machines of staging", () => {
     ],
     ["worker-amd64", { ...role("cpu-worker"), ...role("web"), "fluxibri.ai/cgpu-enabled": "true" }],
     ["worker-arm64", role("cpu-worker")],
-    ["gpu-rocm", { ...role("gpu-worker"), ...role("cpu-worker"), ...gpu("amd-rocm") }],
+    ["gpu-rocm", { ...role("gpu-worker"), ...gpu("amd-rocm") }],
     [
       "gpu-jetson",
       { ...role("gpu-worker"), ...gpu("nvidia-tegra"), "nvidia.com/gpu.present": "true" },

@@ -122,7 +122,7 @@ describe("MIG user data", () => {
     const script = decoded(pool("gpu-mig"));
     expect(script).toContain("Before=nodeadm-run.service");
     expect(script).toContain("Requires=partition-gpus.service");
-    expect(script).toContain("|| systemctl mask --runtime --now nodeadm-run.service");
+    expect(script).toContain("|| systemctl stop nodeadm-run.service");
   });
 
   test("is MIME multipart, the only form that managed node groups merge", () => {

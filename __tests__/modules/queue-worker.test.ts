@@ -44,13 +44,23 @@ describe("workers", () => {
     }
   });
 
-  // The app's default for both is "default": without the setting GPU workers would wait for ever.
-  test("heavy jobs go to the GPU workers' queue where there are GPU workers", () => {
-    expect(settings(stacks.production)).toMatchObject({
-      QUEUE_FAST_NAME: "default",
-      QUEUE_HEAVY_NAME: "heavy",
-    });
-    expect(settings(stacks.local)).toMatchObject({ QUEUE_HEAVY_NAME: "default" });
+  // The app sends every full render to QUEUE_HEAVY_NAME: the GPU workers' queue would leave the many CPU workers idle.
+  test("full renders and previews both go to the queue of the CPU workers", () => {
+    for (const stack of [stacks.local, stacks.staging, stacks.production]) {
+      expect(settings(stack)).toMatchObject({
+        QUEUE_FAST_NAME: "default",
+        QUEUE_HEAVY_NAME: "default",
+      });
+    }
+  });
+
+  test("only GPU workers are told to encode on a GPU, with the groups of its device files", () => {
+    const heavy = podOf(stacks.staging, "montage-ai-worker-heavy");
+    expect(JSON.stringify(heavy.container)).toContain('{"name":"FFMPEG_HWACCEL","value":"rocm"}');
+    expect(JSON.stringify(heavy)).toContain('"supplemental_groups":[44,105]');
+    const light = podOf(stacks.staging, "montage-ai-worker");
+    expect(JSON.stringify(light)).not.toContain("FFMPEG_HWACCEL");
+    expect(JSON.stringify(light)).not.toContain("supplemental_groups");
   });
 
   test.each([

@@ -1,7 +1,8 @@
+import { GPU_TAINT_KEY } from "../labels";
 import { gpuOf } from "../facts/instance-types";
 import { slicesOf } from "../facts/mig";
 import type { Mismatch, Relation } from "../relations";
-import type { NodePool, WorkerGpu } from "../schema";
+import type { Machine, NodePool, WorkerGpu, WorkerSpec } from "../schema";
 import { offersGpu, poolGpuRelations } from "./pool-gpus";
 
 function poolMismatches(pool: NodePool, index: number): readonly Mismatch[] {
@@ -86,9 +87,23 @@ const poolsAreConsistent: Relation = {
   },
 };
 
+/** Whether a worker tolerates what keeps pods off a node: its GPU's taint and its declared ones. */
+function tolerates(
+  worker: WorkerSpec,
+  node: NodePool | Machine,
+  broadTolerations: boolean,
+): boolean {
+  const hard = node.taints.filter(
+    ({ key, effect }) => effect !== "PreferNoSchedule" && key !== GPU_TAINT_KEY,
+  );
+  return (
+    (worker.gpu !== undefined || node.gpu === undefined) && (hard.length === 0 || broadTolerations)
+  );
+}
+
 const everyRoleHasNodes: Relation = {
-  needs: ["cluster", "workload"],
-  check: ({ cluster, workload }) => {
+  needs: ["cluster", "workload", "fallbacks"],
+  check: ({ cluster, workload, fallbacks }) => {
     if (cluster.kind === "kubeconfig") return [];
     const nodes = cluster.kind === "eks" ? cluster.pools : cluster.machines;
     const key = cluster.kind === "eks" ? "pools" : "machines";
@@ -96,6 +111,7 @@ const everyRoleHasNodes: Relation = {
       const accepts = nodes.filter(
         (node) =>
           node.roles.includes(worker.role) &&
+          tolerates(worker, node, fallbacks?.broadTolerations === true) &&
           (worker.gpu === undefined || offersGpu(node.gpu, worker.gpu)),
       );
       return accepts.length > 0
@@ -103,7 +119,7 @@ const everyRoleHasNodes: Relation = {
         : [
             {
               path: ["workload", "workers", index, worker.gpu === undefined ? "role" : "gpu"],
-              message: `no node has role ${worker.role}${worker.gpu ? ` with ${gpuName(worker.gpu)}` : ""}: the pods would stay Pending`,
+              message: `no node that the worker tolerates has role ${worker.role}${worker.gpu ? ` with ${gpuName(worker.gpu)}` : ""}: the pods would stay Pending`,
               fix: `add such a node to cluster.${key}, or change the worker's role or gpu`,
             },
           ];

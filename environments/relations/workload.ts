@@ -89,6 +89,28 @@ const schedulerStaysUp: Relation = {
     ),
 };
 
+/** Settings by which the app chooses a queue. */
+const QUEUE_SETTINGS = ["QUEUE_FAST_NAME", "QUEUE_HEAVY_NAME"] as const;
+
+const queuesAreConsumed: Relation = {
+  needs: ["workload"],
+  check: ({ workload: { settings, workers } }) => {
+    const consumed = workers.flatMap((worker) => worker.queues);
+    return QUEUE_SETTINGS.flatMap((setting) => {
+      const queue = settings[setting];
+      return queue === undefined || consumed.includes(queue)
+        ? []
+        : [
+            {
+              path: ["workload", "settings", setting],
+              message: `no worker takes jobs from queue "${queue}": they would wait for ever`,
+              fix: `use one of ${consumed.join(", ")}, or add the queue to a worker`,
+            },
+          ];
+    });
+  },
+};
+
 const claimsAreDistinct: Relation = {
   needs: ["workload"],
   check: ({ workload: { claims, cacheClaim } }) => [
@@ -114,5 +136,6 @@ export const workloadRelations: readonly Relation[] = [
   rangesAreOrdered,
   namesFitKeda,
   schedulerStaysUp,
+  queuesAreConsumed,
   claimsAreDistinct,
 ];

@@ -9,7 +9,12 @@ const workerGpu = z.discriminatedUnion("type", [
     /** MIG profile of a mixed-strategy pool; absent: whole GPUs. */
     migProfile: z.string().optional(),
   }),
-  z.strictObject({ type: z.literal("amd-rocm"), count: positive }),
+  z.strictObject({
+    type: z.literal("amd-rocm"),
+    count: positive,
+    /** Groups of /dev/kfd and /dev/dri/render* on the machine (`stat -c %g /dev/kfd`): the pods are not root. */
+    deviceGroups: z.array(positive).min(1),
+  }),
   z.strictObject({ type: z.literal("nvidia-tegra"), count: positive }),
 ]);
 export type WorkerGpu = z.output<typeof workerGpu>;

@@ -21,7 +21,21 @@ export interface GpuRequest {
   /** Labels that the node must carry, beside the role's. */
   readonly nodeSelector: Readonly<Record<string, string>>;
   readonly tolerations: readonly GpuToleration[];
+  /** Groups that own the device files; empty where the runtime opens them. */
+  readonly deviceGroups: readonly number[];
+  /** Variables that let the app's ffmpeg use the GPU. */
+  readonly variables: Readonly<Record<string, string>>;
 }
+
+/**
+ * `FFMPEG_HWACCEL` in the app's words. NVIDIA's container runtime gives a pod
+ * only `compute,utility` by default, without the video encoder.
+ */
+const VARIABLES: Readonly<Record<GpuType, Readonly<Record<string, string>>>> = {
+  nvidia: { FFMPEG_HWACCEL: "nvenc", NVIDIA_DRIVER_CAPABILITIES: "compute,utility,video" },
+  "amd-rocm": { FFMPEG_HWACCEL: "rocm" },
+  "nvidia-tegra": { FFMPEG_HWACCEL: "nvmpi" },
+};
 
 /** The scheduling half of a worker's GPU; the node half is modules/node-pools/pool-contract.ts. */
 export function gpuRequest(gpu: WorkerGpu): GpuRequest {
@@ -33,6 +47,8 @@ export function gpuRequest(gpu: WorkerGpu): GpuRequest {
     count: gpu.count,
     nodeSelector: { [LABELS.gpuEnabled]: "true", [LABELS.gpuType]: gpu.type },
     tolerations: [{ key: GPU_TAINT_KEY, operator: "Equal", value: gpu.type, effect: "NoSchedule" }],
+    deviceGroups: gpu.type === "amd-rocm" ? gpu.deviceGroups : [],
+    variables: VARIABLES[gpu.type],
   };
 }
 

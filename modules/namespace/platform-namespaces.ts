@@ -1,24 +1,26 @@
 import { Construct } from "constructs";
 import type { EnvironmentSpec } from "../../environments/schema";
-import { imageSource, installs } from "../../environments/switched";
 import { Namespace, type PodSecurityLevel } from "./namespace";
 
 export interface PlatformNamespacesProps {
   readonly spec: EnvironmentSpec;
 }
 
-/** The namespaces that an environment's switches call for, each as strict as its pods allow. */
+/**
+ * The namespaces of what an environment describes, each as strict as its pods
+ * allow. A switch does not remove one: switching an add-on off takes its
+ * release, and deleting a namespace hangs while any aggregated API is away.
+ */
 export class PlatformNamespaces extends Construct {
   readonly workload: Namespace;
-  readonly keda?: Namespace;
-  readonly monitoring?: Namespace;
+  readonly keda: Namespace;
+  readonly monitoring: Namespace;
   readonly externalSecrets?: Namespace;
   readonly registry?: Namespace;
 
   constructor(scope: Construct, id: string, { spec }: PlatformNamespacesProps) {
     super(scope, id);
     const { namespaces } = spec.platform;
-    const images = imageSource(spec);
     const make = (name: string, component: string, enforce: PodSecurityLevel) =>
       new Namespace(this, component, {
         name,
@@ -35,16 +37,14 @@ export class PlatformNamespaces extends Construct {
       warn: "restricted",
       kubernetesVersion: spec.cluster.kubernetesVersion,
     });
-    if (installs(spec, "keda")) this.keda = make(namespaces.keda, "keda", "restricted");
+    this.keda = make(namespaces.keda, "keda", "restricted");
     // node-exporter reads the node's file systems, processes and network.
-    if (installs(spec, "kube-prometheus-stack")) {
-      this.monitoring = make(namespaces.monitoring, "monitoring", "privileged");
-    }
-    if (installs(spec, "external-secrets")) {
+    this.monitoring = make(namespaces.monitoring, "monitoring", "privileged");
+    if (spec.vault !== undefined) {
       this.externalSecrets = make(namespaces.externalSecrets, "external-secrets", "restricted");
     }
-    if (images.kind === "registry") {
-      this.registry = make(images.namespace, "registry", "baseline");
+    if (spec.images.registry !== undefined) {
+      this.registry = make(spec.images.registry.namespace, "registry", "baseline");
     }
   }
 

@@ -88,6 +88,6 @@ DROPIN
 systemctl daemon-reload
 
 # This boot: nodeadm-run is queued already, without the requirement.
-systemctl start partition-gpus.service || systemctl mask --runtime --now nodeadm-run.service
+systemctl start partition-gpus.service || systemctl stop nodeadm-run.service
 `;
 }

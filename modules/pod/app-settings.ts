@@ -1,7 +1,7 @@
 import { ConfigMapV1 } from "@cdktf/provider-kubernetes/lib/config-map-v1";
 import { Fn } from "cdktf";
 import { Construct } from "constructs";
-import type { WorkerSpec, WorkloadSpec } from "../../environments/schema";
+import type { WorkloadSpec } from "../../environments/schema";
 import { standardLabels } from "../labels";
 
 /** Variables by which the app's own Kubernetes jobs find the claims, by mount path. */
@@ -48,7 +48,8 @@ export class AppSettings extends Construct {
       ...claimVariables(props.claims),
       CGPU_HOST: props.cgpuHost,
       CGPU_PORT: String(workload.cgpu.port),
-      ...queueVariables(workload.workers),
+      // One timeout for every job: the smallest, so that no worker's termination grace is too short for it.
+      JOB_TIMEOUT: String(Math.min(...workload.workers.map((worker) => worker.jobTimeoutSeconds))),
       ...workload.settings,
     };
     const settings = new ConfigMapV1(this, "settings", {
@@ -74,20 +75,4 @@ function claimVariables(claims: Readonly<Record<string, string>>): Record<string
       return claim === undefined ? [] : [[variable, claim]];
     }),
   );
-}
-
-/**
- * Where the web front puts jobs. Heavy renders go to the GPU workers' queue if
- * there are any; by itself the app puts all jobs into `default`, and the GPU
- * workers would wait for ever. It gives every job the same timeout: the
- * smallest, so that no worker's termination grace is too short for it.
- */
-function queueVariables(workers: readonly WorkerSpec[]): Record<string, string> {
-  const fast = workers.find((worker) => worker.role === "cpu-worker") ?? workers[0];
-  const heavy = workers.find((worker) => worker.role === "gpu-worker") ?? fast;
-  return {
-    QUEUE_FAST_NAME: fast?.queues[0] ?? "default",
-    QUEUE_HEAVY_NAME: heavy?.queues[0] ?? "default",
-    JOB_TIMEOUT: String(Math.min(...workers.map((worker) => worker.jobTimeoutSeconds))),
-  };
 }

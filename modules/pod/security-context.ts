@@ -4,8 +4,12 @@ export interface PodUser {
   readonly gid: number;
 }
 
-/** Never root, and only the system calls that the container runtime lets everybody have. */
-export function podSecurityContext(user: PodUser) {
+/**
+ * Never root, and only the system calls that the container runtime lets everybody have.
+ *
+ * @param deviceGroups groups of device files that the pod opens; none by default
+ */
+export function podSecurityContext(user: PodUser, deviceGroups: readonly number[] = []) {
   return {
     runAsNonRoot: true,
     runAsUser: String(user.uid),
@@ -13,6 +17,7 @@ export function podSecurityContext(user: PodUser) {
     fsGroup: String(user.gid),
     // "Always" walks through every file of the volume at each start of a pod: minutes on a full NFS export.
     fsGroupChangePolicy: "OnRootMismatch",
+    supplementalGroups: deviceGroups.length === 0 ? undefined : [...deviceGroups],
     seccompProfile: { type: "RuntimeDefault" },
   };
 }

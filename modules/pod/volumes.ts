@@ -31,6 +31,7 @@ export function emptyDirVolume(name: string, sizeLimit: string, mountPath: strin
  */
 export function evictableAnnotations(volumes: readonly PodVolume[]): Record<string, string> {
   const local = volumes.filter(({ volume }) => volume.emptyDir !== undefined);
+  if (local.length === 0) return {};
   return {
     "cluster-autoscaler.kubernetes.io/safe-to-evict-local-volumes": local
       .map(({ volume }) => volume.name)

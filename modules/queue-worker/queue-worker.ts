@@ -55,6 +55,7 @@ export class QueueWorker extends Construct {
     const labels = standardLabels("montage-ai", worker.name);
     const selector = selectorLabels("montage-ai", worker.name);
     const volumes = [...runtime.dataVolumes, emptyDirVolume("scratch", worker.scratch, "/tmp")];
+    const gpu = worker.gpu === undefined ? undefined : gpuRequest(worker.gpu);
     const { nodeSelector, toleration } = placementByRole(runtime.nodes, worker.role, worker.gpu);
     return new DeploymentV1(this, "deployment", {
       dependsOn: runtime.guards,
@@ -79,7 +80,7 @@ export class QueueWorker extends Construct {
             automountServiceAccountToken: true,
             enableServiceLinks: false,
             terminationGracePeriodSeconds: terminationGraceSeconds(worker.jobTimeoutSeconds),
-            securityContext: podSecurityContext(runtime.user),
+            securityContext: podSecurityContext(runtime.user, gpu?.deviceGroups),
             imagePullSecrets: pullSecrets(runtime),
             nodeSelector,
             toleration,
@@ -96,6 +97,7 @@ export class QueueWorker extends Construct {
                   { name: "WORKER_QUEUES", value: worker.queues.join(",") },
                   { name: "JOB_TIMEOUT", value: String(worker.jobTimeoutSeconds) },
                   ...redisVariables(runtime),
+                  ...Object.entries(gpu?.variables ?? {}).map(([name, value]) => ({ name, value })),
                 ],
                 resources: withGpu(props),
                 securityContext: containerSecurityContext(false),
