@@ -83,7 +83,7 @@ test("the overview counts resources by kind and names state and command of each 
   ]);
   const workload = rows.at(-1);
   expect(workload).toMatchObject({
-    state: "fluxibri/fluxibri-staging-workload",
+    state: "fluxibri/fluxibri-staging-workload (agent)",
     apply: "npx cdktf deploy staging-workload --ignore-missing-stack-dependencies",
     terraform: "cdktf.out/stacks/staging-workload/cdk.tf.json",
   });

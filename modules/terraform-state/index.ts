@@ -15,7 +15,7 @@ export function localStatePath(environment: EnvironmentName, stack: string): str
   return `../../../.terraform-state/${environment}-${stack}.tfstate`;
 }
 
-/** Where a stack's state is, as a person reads it. */
+/** Where a stack's state is, as a person reads it: the file, or the workspace and what runs it. */
 export function describeState(
   state: StateSpec,
   environment: EnvironmentName,
@@ -23,7 +23,7 @@ export function describeState(
 ): string {
   switch (state.kind) {
     case "terraform-cloud":
-      return `${state.organization}/${workspaceName(environment, stack)}`;
+      return `${state.organization}/${workspaceName(environment, stack)} (${state.executionMode})`;
     case "local":
       return `.terraform-state/${environment}-${stack}.tfstate`;
     default:
