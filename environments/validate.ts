@@ -3,6 +3,7 @@ import type { ConfigurationIssue } from "./errors";
 import { RELATIONS } from "./relations";
 import { environment, type EnvironmentName, type EnvironmentSpec } from "./schema";
 import { closest } from "./suggest";
+import { valueAt } from "./value-at";
 
 type Path = readonly PropertyKey[];
 
@@ -93,16 +94,6 @@ function formatPath(path: Path): string {
     .map((key) => (typeof key === "number" ? `[${key}]` : `.${String(key)}`))
     .join("")
     .replace(/^\./, "");
-}
-
-function valueAt(data: unknown, path: Path): unknown {
-  return path.reduce<unknown>(
-    (value, key) =>
-      typeof value === "object" && value !== null
-        ? Object.getOwnPropertyDescriptor(value, key)?.value
-        : undefined,
-    data,
-  );
 }
 
 /** Keys that the schema knows at a path, for "did you mean". */

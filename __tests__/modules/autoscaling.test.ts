@@ -1,19 +1,15 @@
-import type { EnvironmentName } from "../../environments/schema";
+import { ENVIRONMENT_NAMES, type EnvironmentName } from "../../environments/schema";
 import { blocks, specOf } from "../support/synth";
 import {
   deployment,
   scaledObjects,
   withSwitches,
   workloadOf,
+  workloadStacks,
   type ScaledObject,
 } from "../support/workload";
 
-const stacks = {
-  local: workloadOf(specOf("local")),
-  staging: workloadOf(specOf("staging")),
-  production: workloadOf(specOf("production")),
-};
-const names: readonly EnvironmentName[] = ["local", "staging", "production"];
+const stacks = workloadStacks();
 const withoutKeda = workloadOf(
   withSwitches("production", ({ addons }) => ({ addons: { ...addons, keda: false } })),
 );
@@ -26,20 +22,23 @@ function defaultScaler(name: EnvironmentName): ScaledObject | undefined {
 }
 
 describe("queue scaling", () => {
-  test.each(names)("%s counts waiting and running jobs and never the hand-off list", (name) => {
-    const worker = defaultScaler(name);
-    expect(worker?.metadata.name).toMatch(/^\$\{kubernetes_deployment_v1\..*\}-scaledobject$/);
-    expect(
-      worker?.spec.triggers.map((trigger) => [trigger.name, trigger.metadata["listName"]]),
-    ).toEqual([
-      ["queued_default", "rq:queue:default"],
-      ["running_default", "rq:wip:default"],
-    ]);
-    expect(worker?.spec.advanced.scalingModifiers["formula"]).toBe(
-      "queued_default + running_default",
-    );
-    expect(JSON.stringify(stacks[name])).not.toContain(":intermediate");
-  });
+  test.each(ENVIRONMENT_NAMES)(
+    "%s counts waiting and running jobs and never the hand-off list",
+    (name) => {
+      const worker = defaultScaler(name);
+      expect(worker?.metadata.name).toMatch(/^\$\{kubernetes_deployment_v1\..*\}-scaledobject$/);
+      expect(
+        worker?.spec.triggers.map((trigger) => [trigger.name, trigger.metadata["listName"]]),
+      ).toEqual([
+        ["queued_default", "rq:queue:default"],
+        ["running_default", "rq:wip:default"],
+      ]);
+      expect(worker?.spec.advanced.scalingModifiers["formula"]).toBe(
+        "queued_default + running_default",
+      );
+      expect(JSON.stringify(stacks[name])).not.toContain(":intermediate");
+    },
+  );
 
   test.each([
     ["local", "2", 1, 4],
@@ -70,22 +69,25 @@ describe("queue scaling", () => {
     expect(worker?.spec.triggers[0]?.metadata["address"]).toMatch(address);
   });
 
-  test.each(names)("%s leaves replicas to the autoscalers, one for each Deployment", (name) => {
-    const stack = stacks[name];
-    const targets = [
-      ...scaledObjects(stack).map((object) => object.spec.scaleTargetRef.name),
-      ...blocks(stack, "kubernetes_horizontal_pod_autoscaler_v2").map(
-        (hpa) => (hpa["spec"] as { scale_target_ref: { name: string } }).scale_target_ref.name,
-      ),
-    ];
-    const workers = specOf(name).workload.workers;
-    expect(new Set(targets).size).toBe(workers.length + 1);
-    expect(targets).toHaveLength(workers.length + 1);
-    expect(deployment(stack, "montage-ai-web").spec.replicas).toBeUndefined();
-    for (const worker of workers) {
-      expect(deployment(stack, `montage-ai-${worker.name}`).spec.replicas).toBeUndefined();
-    }
-  });
+  test.each(ENVIRONMENT_NAMES)(
+    "%s leaves replicas to the autoscalers, one for each Deployment",
+    (name) => {
+      const stack = stacks[name];
+      const targets = [
+        ...scaledObjects(stack).map((object) => object.spec.scaleTargetRef.name),
+        ...blocks(stack, "kubernetes_horizontal_pod_autoscaler_v2").map(
+          (hpa) => (hpa["spec"] as { scale_target_ref: { name: string } }).scale_target_ref.name,
+        ),
+      ];
+      const workers = specOf(name).workload.workers;
+      expect(new Set(targets).size).toBe(workers.length + 1);
+      expect(targets).toHaveLength(workers.length + 1);
+      expect(deployment(stack, "montage-ai-web").spec.replicas).toBeUndefined();
+      for (const worker of workers) {
+        expect(deployment(stack, `montage-ai-${worker.name}`).spec.replicas).toBeUndefined();
+      }
+    },
+  );
 
   test("without KEDA the number of workers is fixed and no ScaledObject is left", () => {
     expect(scaledObjects(withoutKeda)).toHaveLength(0);

@@ -1,23 +1,18 @@
-import type { EnvironmentName } from "../../environments/schema";
-import { blocks, specOf } from "../support/synth";
+import { ENVIRONMENT_NAMES } from "../../environments/schema";
+import { blocks } from "../support/synth";
 import {
   deployment,
   podOf,
   variables,
   settings,
-  workloadOf,
+  workloadStacks,
   type Deployment,
 } from "../support/workload";
 
-const stacks = {
-  local: workloadOf(specOf("local")),
-  staging: workloadOf(specOf("staging")),
-  production: workloadOf(specOf("production")),
-};
-const names: readonly EnvironmentName[] = ["local", "staging", "production"];
+const stacks = workloadStacks();
 
 describe("workers", () => {
-  test.each(names)("%s runs the worker as PID 1 and lets it finish its job", (name) => {
+  test.each(ENVIRONMENT_NAMES)("%s runs the worker as PID 1 and lets it finish its job", (name) => {
     const pod = podOf(stacks[name], "montage-ai-worker");
     expect(pod.container[0]?.command).toEqual(["python", "-m", "montage_ai.worker"]);
     expect(pod.termination_grace_period_seconds).toBe(1950);
@@ -36,7 +31,7 @@ describe("workers", () => {
     });
   });
 
-  test.each(names)("%s switches service links off in every pod", (name) => {
+  test.each(ENVIRONMENT_NAMES)("%s switches service links off in every pod", (name) => {
     for (const type of ["kubernetes_deployment_v1", "kubernetes_stateful_set_v1"]) {
       for (const block of blocks(stacks[name], type) as unknown as Deployment[]) {
         expect(block.spec.template.spec).toMatchObject({ enable_service_links: false });
@@ -88,7 +83,7 @@ describe("workers", () => {
   });
 
   test("CPU workers tolerate no GPU taint, and local pods select no labels", () => {
-    for (const name of names) {
+    for (const name of ENVIRONMENT_NAMES) {
       const { toleration } = podOf(stacks[name], "montage-ai-worker");
       expect(toleration?.filter((one) => one["key"] === "gpu" || one["key"] === undefined)).toEqual(
         [],

@@ -2,7 +2,8 @@ import { TerraformOutput, Testing } from "cdktf";
 import { validate } from "../../environments/validate";
 import type { EnvironmentSpec, StorageSpec } from "../../environments/schema";
 import { StorageStack } from "../../stacks/storage-stack";
-import { blocks, specOf, type StackJson } from "../support/synth";
+import { specOf } from "../support/synth";
+import { only, storageClass, storageStack } from "../support/storage";
 
 const CEPHFS: StorageSpec = {
   kind: "cephfs",
@@ -12,25 +13,6 @@ const CEPHFS: StorageSpec = {
   monitors: ["10.0.0.1:6789", "10.0.0.2:6789"],
   secret: { name: "csi-cephfs", namespace: "ceph" },
 };
-
-function storageStack(spec: EnvironmentSpec): StackJson {
-  const app = Testing.app();
-  new StorageStack(app, spec);
-  const [stack] = app.node.children.filter((child) => child instanceof StorageStack);
-  return JSON.parse(JSON.stringify(stack?.toTerraform()));
-}
-
-function storageClass(stack: StackJson): Readonly<Record<string, unknown>> {
-  const [storage, ...others] = blocks(stack, "kubernetes_storage_class_v1");
-  expect(others).toEqual([]);
-  return storage ?? {};
-}
-
-function only(stack: StackJson, type: string): Readonly<Record<string, unknown>> {
-  const found = blocks(stack, type);
-  expect(found).toHaveLength(1);
-  return found[0] ?? {};
-}
 
 describe("NFS", () => {
   const stack = storageStack(specOf("staging"));

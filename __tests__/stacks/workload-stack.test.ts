@@ -1,20 +1,16 @@
-import type { EnvironmentName } from "../../environments/schema";
-import { blocks, specOf } from "../support/synth";
+import { ENVIRONMENT_NAMES, type EnvironmentName } from "../../environments/schema";
+import { blocks } from "../support/synth";
 import {
   deployment,
   podOf,
   settings,
   withSwitches,
   workloadOf,
+  workloadStacks,
   type Deployment,
 } from "../support/workload";
 
-const stacks = {
-  local: workloadOf(specOf("local")),
-  staging: workloadOf(specOf("staging")),
-  production: workloadOf(specOf("production")),
-};
-const names: readonly EnvironmentName[] = ["local", "staging", "production"];
+const stacks = workloadStacks();
 const stagingFromGhcr = workloadOf(withSwitches("staging", () => ({ images: "ghcr" })));
 
 describe("state and images", () => {
@@ -53,7 +49,7 @@ describe("state and images", () => {
   });
 
   test("the namespace is the platform's output everywhere", () => {
-    for (const name of names) {
+    for (const name of ENVIRONMENT_NAMES) {
       for (const kinds of Object.values(stacks[name].resource ?? {})) {
         for (const block of Object.values(kinds)) {
           const object = (block["manifest"] ?? block) as { metadata: { namespace?: string } };
@@ -74,7 +70,7 @@ describe("state and images", () => {
   });
 
   test("every pod runs without root, privileges and capabilities", () => {
-    for (const name of names) {
+    for (const name of ENVIRONMENT_NAMES) {
       for (const type of ["kubernetes_deployment_v1", "kubernetes_stateful_set_v1"]) {
         for (const block of blocks(stacks[name], type) as unknown as Deployment[]) {
           const pod = block.spec.template.spec;

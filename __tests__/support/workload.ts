@@ -124,3 +124,12 @@ export function withSwitches(
   const spec = specOf(name);
   return { ...spec, switches: { ...spec.switches, ...change(spec.switches) } };
 }
+
+/** The workload stack of every environment. */
+export function workloadStacks(): Readonly<Record<EnvironmentName, StackJson>> {
+  return {
+    local: workloadOf(specOf("local")),
+    staging: workloadOf(specOf("staging")),
+    production: workloadOf(specOf("production")),
+  };
+}

@@ -3,6 +3,7 @@ import { parse } from "yaml";
 import { z } from "zod";
 import { ConfigurationError, type ConfigurationIssue } from "../../environments/errors";
 import { projectFile } from "../../environments/project";
+import { valueAt } from "../../environments/value-at";
 
 /** The file with the pins, at the top of the project. */
 export const PINS_FILE = "charts.yaml";
@@ -99,14 +100,4 @@ function pinIssues(issue: z.core.$ZodIssue, data: unknown): readonly Configurati
       fix: "write `repository: https://…` and `version: <major>.<minor>.<patch>` (a string)",
     },
   ];
-}
-
-function valueAt(data: unknown, path: readonly PropertyKey[]): unknown {
-  return path.reduce<unknown>(
-    (value, key) =>
-      typeof value === "object" && value !== null
-        ? Object.getOwnPropertyDescriptor(value, key)?.value
-        : undefined,
-    data,
-  );
 }

@@ -1,26 +1,5 @@
-import { Testing } from "cdktf";
-import type { EnvironmentSpec } from "../../../environments/schema";
-import { StorageStack } from "../../../stacks/storage-stack";
-import { blocks, specOf, type StackJson } from "../../support/synth";
-
-function storageStack(spec: EnvironmentSpec): StackJson {
-  const app = Testing.app();
-  new StorageStack(app, spec);
-  const [stack] = app.node.children.filter((child) => child instanceof StorageStack);
-  return JSON.parse(JSON.stringify(stack?.toTerraform()));
-}
-
-function storageClass(stack: StackJson): Readonly<Record<string, unknown>> {
-  const [storage, ...others] = blocks(stack, "kubernetes_storage_class_v1");
-  expect(others).toEqual([]);
-  return storage ?? {};
-}
-
-function only(stack: StackJson, type: string): Readonly<Record<string, unknown>> {
-  const found = blocks(stack, type);
-  expect(found).toHaveLength(1);
-  return found[0] ?? {};
-}
+import { blocks, specOf } from "../../support/synth";
+import { only, storageClass, storageStack } from "../../support/storage";
 
 describe("EFS", () => {
   const stack = storageStack(specOf("production"));
