@@ -57,13 +57,15 @@ export default tseslint.config(
   })),
   {
     files: ["**/*.mjs"],
-    languageOptions: { globals: {
+    languageOptions: {
+      globals: {
         process: "readonly",
         console: "readonly",
         URL: "readonly",
         setInterval: "readonly",
         clearInterval: "readonly",
-      } },
+      },
+    },
   },
   prettier,
 );

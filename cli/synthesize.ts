@@ -44,9 +44,10 @@ export function synthesize(
   outdir: string | undefined,
 ): Synthesis {
   const workdir = mkdtempSync(path.join(tmpdir(), "fluxibri-synth-"));
-  // cdktf records a stack trace with every token; mapping each to TypeScript took a third of the synthesis.
-  const mapped = process.sourceMapsEnabled;
-  process.setSourceMapsEnabled(false);
+  // cdktf formats a whole stack trace for every token and reads none of them: a third of the synthesis.
+  // An error of our own is formatted when it is printed, after this is undone.
+  const { prepareStackTrace } = Error;
+  Error.prepareStackTrace = () => "";
   try {
     const app = new App({ outdir: workdir });
     const built = specs.map((spec) => ({ spec, stacks: buildEnvironment(app, spec) }));
@@ -64,7 +65,7 @@ export function synthesize(
     if (holds && outdir !== undefined) publish(workdir, outdir);
     return { environments, holds };
   } finally {
-    process.setSourceMapsEnabled(mapped);
+    Error.prepareStackTrace = prepareStackTrace;
     rmSync(workdir, { recursive: true, force: true });
   }
 }

@@ -1,0 +1,42 @@
+import { spawnSync } from "node:child_process";
+
+/**
+ * `npm run bench`: time of the check of all environments, as scripts/run.mjs
+ * starts it (one bundle) against a loader that takes file by file. A ratio from
+ * one run: the machine's speed and what else it does cancel out.
+ */
+const RUNS = 5;
+const WAYS = {
+  bundle: ["scripts/run.mjs", "cli/check.ts"],
+  loader: ["--import", "tsx", "cli/check.ts"],
+} as const;
+
+function seconds(args: readonly string[]): number {
+  const started = performance.now();
+  const { status, stderr } = spawnSync(process.execPath, args, { encoding: "utf8" });
+  if (status !== 0) throw new Error(`${args.join(" ")} exited with ${status}: ${stderr}`);
+  return (performance.now() - started) / 1000;
+}
+
+function median(values: readonly number[]): number {
+  const sorted = [...values].sort((left, right) => left - right);
+  return sorted[Math.floor(sorted.length / 2)] ?? Number.NaN;
+}
+
+const times: Record<keyof typeof WAYS, number[]> = { bundle: [], loader: [] };
+for (let run = 1; run <= RUNS; run += 1) {
+  times.bundle.push(seconds(WAYS.bundle));
+  times.loader.push(seconds(WAYS.loader));
+  process.stderr.write(`run ${run} of ${RUNS}\n`);
+}
+const result = {
+  runs: RUNS,
+  bundleSeconds: median(times.bundle),
+  loaderSeconds: median(times.loader),
+  ratio: median(times.bundle) / median(times.loader),
+};
+process.stdout.write(
+  process.argv.includes("--json")
+    ? `${JSON.stringify(result)}\n`
+    : `check of all environments, median of ${RUNS}: bundle ${result.bundleSeconds.toFixed(2)} s, loader ${result.loaderSeconds.toFixed(2)} s, ratio ${result.ratio.toFixed(2)}\n`,
+);
