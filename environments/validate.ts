@@ -26,12 +26,31 @@ export function validate(name: EnvironmentName, data: unknown): Validation {
     (relation) => relation.check(parsed),
   );
   const issues = [
-    ...shapeIssues.flatMap((issue) => shapeIssue(name, data, issue)),
+    ...shapeIssues
+      .filter((issue) => !isMisspelt(issue, shapeIssues, data))
+      .flatMap((issue) => shapeIssue(name, data, issue)),
     ...mismatches.map((mismatch) => located(name, data, mismatch.path, mismatch)),
   ];
   return shape.success && issues.length === 0
     ? { ok: true, spec: shape.data }
     : { ok: false, issues };
+}
+
+/** Whether a key is missing only because it stands there under a misspelt name, which is its own issue. */
+function isMisspelt(
+  { path }: z.core.$ZodIssue,
+  issues: readonly z.core.$ZodIssue[],
+  data: unknown,
+): boolean {
+  const missing = path.at(-1);
+  if (missing === undefined || valueAt(data, path) !== undefined) return false;
+  const parent = path.slice(0, -1);
+  return issues.some(
+    (issue) =>
+      issue.code === "unrecognized_keys" &&
+      formatPath(issue.path) === formatPath(parent) &&
+      issue.keys.some((key) => closest(key, knownKeys(environment, parent, data)) === missing),
+  );
 }
 
 function shapeIssue(

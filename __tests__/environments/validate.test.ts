@@ -43,6 +43,14 @@ describe("shape", () => {
     ]);
   });
 
+  test("a key under a misspelt name is one error, not a missing one as well", () => {
+    const issues = issuesWith("staging", {
+      "workload.web.cpuUtilisation": 70,
+      "workload.web.cpuUtilization": undefined,
+    });
+    expect(issues.map((issue) => issue.path)).toEqual(["workload.web.cpuUtilisation"]);
+  });
+
   test("a misspelt key inside a union is matched with the keys of the chosen alternative", () => {
     const [issue] = issuesWith("staging", { "storage.servr": "nfs.fluxibri.lan" });
     expect(issue).toMatchObject({ path: "storage.servr", fix: 'write "server"' });

@@ -45,15 +45,19 @@ export const digest = z
   .string()
   .regex(/^sha256:[0-9a-f]{64}$/, 'must be "sha256:" and 64 hexadecimal digits');
 
+const NAME_A_VERSION =
+  "name the release or commit that shall run, e.g. the app repository's short SHA";
+
 /** Tag of an image; `latest` is refused because it changes under running pods. */
 export const imageTag = z
   .string()
-  .regex(/^[A-Za-z0-9_][A-Za-z0-9_.-]{0,127}$/, "must be a non-empty image tag")
+  .refine((tag) => /^[A-Za-z0-9_][A-Za-z0-9_.-]{0,127}$/.test(tag), {
+    error: "is not an image tag",
+    params: { fix: NAME_A_VERSION },
+  })
   .refine((tag) => tag !== "latest", {
     error: "latest is not a version",
-    params: {
-      fix: "name the release or commit that shall run, e.g. the app repository's short SHA",
-    },
+    params: { fix: NAME_A_VERSION },
   });
 
 /** Requests and limits of one container. */
