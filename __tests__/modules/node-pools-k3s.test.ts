@@ -41,7 +41,7 @@ describe("the machines of staging", () => {
         kind: "Node",
         labels,
         force: true,
-        field_manager: "fluxibri-core-node-pools",
+        field_manager: "fluxibri-core-node-labels",
       }),
     ]);
   });
@@ -55,6 +55,14 @@ describe("the machines of staging", () => {
         taint: [{ key: "gpu", value, effect: "NoSchedule" }],
       })),
     );
+  });
+
+  // With one field manager for both, server-side apply of the labels removed the taints, and the other way round.
+  test("are labelled and tainted by field managers of their own", () => {
+    const managers = (type: string) =>
+      new Set(blocks(json, type).map(({ field_manager }) => field_manager));
+    expect(managers("kubernetes_labels")).toEqual(new Set(["fluxibri-core-node-labels"]));
+    expect(managers("kubernetes_node_taint")).toEqual(new Set(["fluxibri-core-node-taints"]));
   });
 
   test("promise the GPUs that their device plugins advertise", () => {

@@ -10,12 +10,17 @@ export interface K3sMachinesProps {
 }
 
 /**
- * Field manager of labels and taints. `force` goes with it: the machines carry
- * labels that somebody set with kubectl, and code must win over them. Labels
- * are owned key by key; a node's taints are one list, so a machine with
- * declared or derived taints has these and no others.
+ * A field manager each: one apply by the manager of the other would take away
+ * what it does not mention, and labels and taints would undo each other at
+ * every plan (seen on a real API server).
+ *
+ * `force` goes with them: the machines carry labels that somebody set with
+ * kubectl, and code must win over them. Labels are owned key by key; a node's
+ * taints are one list, so a machine with declared or derived taints has these
+ * and no others.
  */
-const OWNERSHIP = { fieldManager: "fluxibri-core-node-pools", force: true } as const;
+const LABELS_OWNER = { fieldManager: "fluxibri-core-node-labels", force: true } as const;
+const TAINTS_OWNER = { fieldManager: "fluxibri-core-node-taints", force: true } as const;
 
 /** Labels and taints on the machines of a k3s cluster; the machines themselves are not owned here. */
 export class K3sMachines extends Construct {
@@ -33,13 +38,13 @@ export class K3sMachines extends Construct {
       kind: "Node",
       metadata: { name },
       labels: { ...labels },
-      ...OWNERSHIP,
+      ...LABELS_OWNER,
     });
     if (taints.length === 0) return;
     new NodeTaint(this, `${name}-taints`, {
       metadata: { name },
       taint: taints.map((taint) => ({ ...taint })),
-      ...OWNERSHIP,
+      ...TAINTS_OWNER,
     });
   }
 }
