@@ -1,5 +1,6 @@
-import { imageReference } from "../environments/switched";
+import { imageSource } from "../environments/switched";
 import type { EnvironmentSpec } from "../environments/schema";
+import { appImage } from "../modules/pod/app-image";
 
 /** A row of the environment table: what is compared, and how an environment shows it. */
 interface Row {
@@ -14,7 +15,7 @@ const ROWS: readonly Row[] = [
   },
   { title: "nodes", value: nodes },
   { title: "state", value: state },
-  { title: "image", value: imageReference },
+  { title: "image", value: image },
   {
     title: "shared storage",
     value: ({ storage }) => `${storage.kind}, class ${storage.className}`,
@@ -64,6 +65,14 @@ function state({ state }: EnvironmentSpec): string {
   return state.kind === "local"
     ? "local files"
     : `Terraform Cloud ${state.organization}, project ${state.project}, ${state.executionMode} execution`;
+}
+
+/** As nodes pull it; the registry's address is the one its Service is asked to have. */
+function image(spec: EnvironmentSpec): string {
+  const source = imageSource(spec);
+  const registry =
+    source.kind === "registry" ? { pullAddress: `127.0.0.1:${source.nodePort}` } : undefined;
+  return appImage(source, spec.switches.imageTag, registry);
 }
 
 function redis({ redis }: EnvironmentSpec): string {

@@ -41,7 +41,8 @@ export function overview(synthesis: Synthesis, outdir: string): readonly StackRo
         rules: rules.length,
         findings: here.reduce((sum, result) => sum + result.findings.length, 0),
         terraform: `${outdir}/stacks/${stack.id}/cdk.tf.json`,
-        apply: applyCommand(stack.id),
+        // Without the option the CLI wants the stacks it depends on as well.
+        apply: `npx cdktf deploy ${stack.id} --ignore-missing-stack-dependencies`,
       };
     }),
   );
@@ -67,20 +68,16 @@ export function renderOverview(rows: readonly StackRow[], synthesis: Synthesis):
     ]);
   }
   const next = synthesis.holds
-    ? synthesis.environments.map(({ spec, stacks }) =>
-        [
+    ? synthesis.environments.map(({ spec: { name } }) => {
+        const own = rows.filter((row) => row.environment === name);
+        return [
           "",
-          `${spec.name}: apply all ${stacks.length} stacks in order with   npx cdktf deploy '${spec.name}-*'`,
-          ...stacks.map(({ id }) => `  cdktf.out/stacks/${id}/cdk.tf.json   ${applyCommand(id)}`),
-        ].join("\n"),
-      )
+          `${name}: apply all ${own.length} stacks in order with   npx cdktf deploy '${name}-*'`,
+          ...own.map(({ terraform, apply }) => `  ${terraform}   ${apply}`),
+        ].join("\n");
+      })
     : [];
   return `${table.toString()}\n${next.join("\n")}\n\n`;
-}
-
-/** Applies one stack; without the option the CLI wants the stacks it depends on as well. */
-function applyCommand(stack: string): string {
-  return `npx cdktf deploy ${stack} --ignore-missing-stack-dependencies`;
 }
 
 /** `3 deployment, 2 service`: types without the words every line would repeat. */

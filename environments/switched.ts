@@ -7,19 +7,6 @@ export function imageSource(spec: EnvironmentSpec): ImageSource {
   return source;
 }
 
-/** Address of the app's image as nodes pull it, with its tag. */
-export function imageReference(spec: EnvironmentSpec): string {
-  const source = imageSource(spec);
-  switch (source.kind) {
-    case "registry":
-      return `127.0.0.1:${source.nodePort}/${source.repository}:${spec.switches.imageTag}`;
-    case "ghcr":
-      return `${source.repository}:${spec.switches.imageTag}`;
-    default:
-      return source satisfies never;
-  }
-}
-
 /** Whether an add-on is installed by the platform stack. */
 export function installs(spec: EnvironmentSpec, addon: Addon): boolean {
   return spec.switches.addons[addon];

@@ -35,4 +35,3 @@ export const images = z.strictObject({
   registry: registry.optional(),
   ghcr: ghcr.optional(),
 });
-export type ImageSources = z.output<typeof images>;

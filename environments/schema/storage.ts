@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { dnsLabel, fqdn, secretKeyRef } from "./common";
+import { dnsLabel, fqdn } from "./common";
 
 const className = dnsLabel;
 
@@ -79,4 +79,3 @@ export const vault = z.strictObject({
   registryKey: z.string().min(1),
 });
 export type VaultSpec = z.output<typeof vault>;
-export const registryPushSecret = secretKeyRef;
