@@ -1,5 +1,5 @@
 import { imageSource } from "../environments/switched";
-import type { EnvironmentSpec } from "../environments/schema";
+import type { EnvironmentSpec, NodePool } from "../environments/schema";
 import { appImage } from "../modules/pod/app-image";
 
 /** A row of the environment table: what is compared, and how an environment shows it. */
@@ -45,20 +45,25 @@ function range({ min, max }: { readonly min: number; readonly max: number }): st
 function nodes({ cluster }: EnvironmentSpec): string {
   switch (cluster.kind) {
     case "eks":
-      return cluster.pools
-        .map((pool) => `${pool.name} ${range(pool)} (${pool.instanceTypes.join(", ")})`)
-        .join("<br>");
+      return pools(cluster.pools);
     case "k3s":
       return cluster.machines
         .map(
-          ({ name, architecture, gpu }) => `${name} (${architecture}${gpu ? `, ${gpu.type}` : ""})`,
+          ({ name, architecture, size, gpu }) =>
+            `${name} (${architecture}, ${size.vcpu} CPUs, ${size.memoryGiB} GiB${gpu ? `, ${gpu.type}` : ""})`,
         )
         .join("<br>");
     case "kubeconfig":
-      return "those of the cluster";
+      return `those of the cluster; in the testbed<br>${pools(cluster.testbed.pools)}`;
     default:
       return cluster satisfies never;
   }
+}
+
+function pools(pools: readonly NodePool[]): string {
+  return pools
+    .map((pool) => `${pool.name} ${range(pool)} (${pool.instanceTypes.join(", ")})`)
+    .join("<br>");
 }
 
 function state({ state }: EnvironmentSpec): string {

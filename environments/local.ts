@@ -1,6 +1,13 @@
 import { inClusterRegistry, montageAi, web, worker } from "./montage-ai";
 import type { EnvironmentData } from "./schema";
 
+const simulated = {
+  architecture: "amd64",
+  capacityType: "on-demand",
+  diskGiB: 100,
+  labels: {},
+} as const;
+
 /** Any kubeconfig, one node in mind: a laptop's k3d or kind, or the testbed. */
 export const local: EnvironmentData = {
   name: "local",
@@ -10,6 +17,32 @@ export const local: EnvironmentData = {
     kubernetesVersion: "1.35",
     kubeconfigPaths: ["~/.kube/config"],
     provides: [],
+    testbed: {
+      pools: [
+        // Holds the platform and the workload at its maximum.
+        {
+          ...simulated,
+          name: "base",
+          roles: ["web", "cpu-worker"],
+          instanceTypes: ["m7i.2xlarge"],
+          min: 1,
+          max: 1,
+          desired: 1,
+          taints: [],
+        },
+        // Comes and goes with pods that base has no room for.
+        {
+          ...simulated,
+          name: "burst",
+          roles: ["cpu-worker"],
+          instanceTypes: ["m7i.xlarge"],
+          min: 0,
+          max: 2,
+          desired: 0,
+          taints: [],
+        },
+      ],
+    },
   },
   storage: {
     kind: "node-local",

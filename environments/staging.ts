@@ -3,6 +3,15 @@ import type { EnvironmentData } from "./schema";
 
 const noLabels = { labels: {}, taints: [] };
 
+/** Estimates that nobody has compared with the machines; `kubectl describe node` has the figures. */
+const SIZES = {
+  controlAmd64: { vcpu: 4, memoryGiB: 15, diskGiB: 200 },
+  workerAmd64: { vcpu: 8, memoryGiB: 30, diskGiB: 250 },
+  workerArm64: { vcpu: 4, memoryGiB: 7, diskGiB: 100 },
+  gpuRocm: { vcpu: 8, memoryGiB: 30, diskGiB: 250 },
+  gpuJetson: { vcpu: 8, memoryGiB: 14, diskGiB: 60 },
+};
+
 /**
  * The k3s cluster of the incident: five machines, NFS, images from the cluster's
  * own registry. The Jetson is labelled and tainted for jobs that ask for it; the
@@ -28,6 +37,7 @@ export const staging: EnvironmentData = {
         name: "control-amd64",
         roles: ["web"],
         architecture: "amd64",
+        size: SIZES.controlAmd64,
         registryHost: true,
         cgpu: true,
         ...noLabels,
@@ -36,6 +46,7 @@ export const staging: EnvironmentData = {
         name: "worker-amd64",
         roles: ["cpu-worker", "web"],
         architecture: "amd64",
+        size: SIZES.workerAmd64,
         registryHost: false,
         cgpu: true,
         ...noLabels,
@@ -44,6 +55,7 @@ export const staging: EnvironmentData = {
         name: "worker-arm64",
         roles: ["cpu-worker"],
         architecture: "arm64",
+        size: SIZES.workerArm64,
         registryHost: false,
         cgpu: false,
         ...noLabels,
@@ -52,6 +64,7 @@ export const staging: EnvironmentData = {
         name: "gpu-rocm",
         roles: ["gpu-worker"],
         architecture: "amd64",
+        size: SIZES.gpuRocm,
         registryHost: false,
         cgpu: false,
         gpu: { sharing: "whole", type: "amd-rocm", count: 1 },
@@ -61,6 +74,7 @@ export const staging: EnvironmentData = {
         name: "gpu-jetson",
         roles: ["gpu-worker"],
         architecture: "arm64",
+        size: SIZES.gpuJetson,
         registryHost: false,
         cgpu: false,
         gpu: { sharing: "whole", type: "nvidia-tegra", count: 1 },

@@ -1,12 +1,12 @@
 import { TerraformOutput } from "cdktf";
 import type { Construct } from "constructs";
+import type { NodeContract } from "../environments/nodes/node-contract";
 import type { ClusterSpec, EksCluster, EnvironmentSpec } from "../environments/schema";
 import { installs } from "../environments/switched";
 import type { ProviderName } from "../modules/cluster/cluster-providers";
 import { EksAutoscalerRole } from "../modules/node-pools/eks-autoscaler-role";
 import { EksNodePools } from "../modules/node-pools/eks-node-pools";
 import { K3sMachines } from "../modules/node-pools/k3s-machines";
-import type { NodeContract } from "../modules/node-pools/node-contract";
 import { PodIdentityAgent } from "../modules/pod-identity/pod-identity-agent";
 import { EnvironmentStack } from "./environment-stack";
 

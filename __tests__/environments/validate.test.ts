@@ -97,6 +97,28 @@ describe("shape", () => {
   });
 });
 
+describe("nodes", () => {
+  test("the testbed's pools are judged like node groups, in their own place", () => {
+    const issues = issuesWith("local", {
+      "cluster.testbed.pools.0.instanceTypes": ["c7g.4xlarge"],
+      "cluster.testbed.pools.1.name": "base",
+    });
+    expect(issues.map(({ path, message }) => [path, message])).toEqual([
+      ["cluster.testbed.pools[1].name", "another one has this name"],
+      [
+        "cluster.testbed.pools[0].instanceTypes[0]",
+        "is arm64, but the pool's architecture is amd64",
+      ],
+    ]);
+  });
+
+  test("a machine without its size is refused: nobody could say what fits on it", () => {
+    expect(issuesWith("staging", { "cluster.machines.1.size": undefined })).toMatchObject([
+      { file: "environments/staging.ts", path: "cluster.machines[1].size", value: undefined },
+    ]);
+  });
+});
+
 describe("fallbacks", () => {
   test("production refuses the whole block", () => {
     const fallbacks = specOf("staging").fallbacks;

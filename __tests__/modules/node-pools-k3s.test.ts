@@ -1,4 +1,4 @@
-import { machineContract } from "../../modules/node-pools/machine-contract";
+import { machineContract } from "../../environments/nodes/machine-contract";
 import { blocks, specOf, synthesize } from "../support/synth";
 
 describe("the machines of staging", () => {
@@ -68,11 +68,11 @@ describe("the machines of staging", () => {
   test("promise the GPUs that their device plugins advertise", () => {
     const advertised = machines
       .map(machineContract)
-      .map(({ name, extendedResources }) => [name, extendedResources]);
+      .map(({ name, allocatable }) => [name, allocatable]);
     expect(Object.fromEntries(advertised)).toMatchObject({
       "worker-amd64": {},
-      "gpu-rocm": { "amd.com/gpu": "1" },
-      "gpu-jetson": { "nvidia.com/gpu": "1" },
+      "gpu-rocm": { "amd.com/gpu": 1 },
+      "gpu-jetson": { "nvidia.com/gpu": 1 },
     });
   });
 });

@@ -1,93 +1,17 @@
 import { validate } from "../../environments/validate";
-import type { EksCluster, Machine, NodePool } from "../../environments/schema";
-import { gpuRequest } from "../../modules/gpu/gpu-request";
-import { machineContract } from "../../modules/node-pools/machine-contract";
+import { poolContract } from "../../environments/nodes/pool-contract";
+import type { NodePool } from "../../environments/schema";
+import { autoscalerTags } from "../../modules/node-pools/autoscaler-tags";
 import { migUserData } from "../../modules/node-pools/mig-user-data";
-import { autoscalerTags, poolContract } from "../../modules/node-pools/pool-contract";
+import { eks, pool, single } from "../support/pools";
 import { specOf } from "../support/synth";
 
 const TEMPLATE = "k8s.io/cluster-autoscaler/node-template";
-const ACCELERATOR = "k8s.amazonaws.com/accelerator";
-
-function eks(): EksCluster {
-  const { cluster } = specOf("production");
-  if (cluster.kind !== "eks") throw new Error("production is not EKS");
-  return cluster;
-}
-
-function pool(name: string, change: Partial<NodePool> = {}): NodePool {
-  const found = eks().pools.find((candidate) => candidate.name === name);
-  if (found === undefined) throw new Error(`no pool ${name}`);
-  return { ...found, ...change };
-}
-
-const single: Partial<NodePool> = {
-  gpu: { sharing: "mig", type: "nvidia", strategy: "single", profile: "1g.5gb" },
-};
-
-describe("the contract of a pool", () => {
-  test("a mixed MIG pool advertises slices, no whole GPU, and never the accelerator label", () => {
-    const contract = poolContract(pool("gpu-mig"));
-    // 3 slices of 2g.10gb per A100-40, 8 GPUs per p4d.24xlarge.
-    expect(contract.extendedResources).toEqual({
-      "nvidia.com/gpu": "0",
-      "nvidia.com/mig-2g.10gb": "24",
-    });
-    expect(contract.labels).not.toHaveProperty([ACCELERATOR]);
-    expect(contract.labels).toMatchObject({ "nvidia.com/mig.strategy": "mixed" });
-  });
-
-  test("a single MIG pool advertises its slices as GPUs and may carry the accelerator label", () => {
-    const contract = poolContract(pool("gpu-mig", single));
-    expect(contract.extendedResources).toEqual({ "nvidia.com/gpu": "56" });
-    expect(contract.labels).toHaveProperty([ACCELERATOR]);
-  });
-
-  test("a whole-GPU pool advertises the GPUs of its instance type", () => {
-    const contract = poolContract(pool("gpu"));
-    expect(contract.extendedResources).toEqual({ "nvidia.com/gpu": "1" });
-    expect(contract.labels[ACCELERATOR]).toBe("nvidia-l4");
-  });
-
-  test("a pool without GPU advertises nothing and has no GPU label or taint", () => {
-    const contract = poolContract(pool("web"));
-    expect(contract).toEqual({
-      name: "web",
-      labels: { "fluxibri.ai/pool": "web", "node-role.fluxibri.ai/web": "true" },
-      taints: [],
-      extendedResources: {},
-    });
-  });
-
-  test("the GPU taint is there once, whether declared or not", () => {
-    const taint = { key: "gpu", value: "nvidia", effect: "NoSchedule" };
-    expect(poolContract(pool("gpu", { taints: [] })).taints).toEqual([taint]);
-    expect(poolContract(pool("gpu")).taints).toEqual([taint]);
-  });
-
-  test("a declared label can't change a derived one", () => {
-    const labels = { "fluxibri.ai/pool": "other", team: "video" };
-    expect(poolContract(pool("web", { labels })).labels).toMatchObject({
-      "fluxibri.ai/pool": "web",
-      team: "video",
-    });
-  });
-
-  test("a worker's request fits the pool that it is meant for", () => {
-    const request = gpuRequest({ type: "nvidia", count: 1, migProfile: "2g.10gb" });
-    const contract = poolContract(pool("gpu-mig"));
-    expect(contract.labels).toMatchObject(request.nodeSelector);
-    expect(Number(contract.extendedResources[request.resourceName])).toBeGreaterThan(0);
-    expect(contract.taints).toEqual(
-      request.tolerations.map(({ key, value, effect }) => ({ key, value, effect })),
-    );
-  });
-});
 
 test.each(eks().pools.map((each) => [each.name, each] as const))(
   "the autoscaler's tags of %s say the same as its contract",
   (_name, each) => {
-    const { labels, taints, extendedResources } = poolContract(each);
+    const { labels, taints, allocatable } = poolContract(each);
     const tags = Object.entries(autoscalerTags("prod", each));
     const under = (kind: string) =>
       Object.fromEntries(
@@ -96,7 +20,14 @@ test.each(eks().pools.map((each) => [each.name, each] as const))(
           .map(([key, value]) => [key.slice(`${TEMPLATE}/${kind}/`.length), value]),
       );
     expect(under("label")).toEqual(labels);
-    expect(under("resources")).toEqual(extendedResources);
+    const native = ["cpu", "memory", "ephemeral-storage", "pods"];
+    expect(under("resources")).toEqual(
+      Object.fromEntries(
+        Object.entries(allocatable)
+          .filter(([name]) => !native.includes(name))
+          .map(([name, amount]) => [name, String(amount)]),
+      ),
+    );
     expect(under("taint")).toEqual(
       Object.fromEntries(taints.map(({ key, value, effect }) => [key, `${value}:${effect}`])),
     );
@@ -134,32 +65,6 @@ describe("MIG user data", () => {
   });
 });
 
-describe("a k3s machine with MIG", () => {
-  const machine: Machine = {
-    name: "gpu-a100",
-    roles: ["gpu-worker"],
-    architecture: "amd64",
-    registryHost: false,
-    cgpu: false,
-    labels: {},
-    taints: [],
-    gpu: { sharing: "mig", type: "nvidia", strategy: "mixed", profile: "3g.20gb", count: 2 },
-  };
-
-  test("is labelled with its layout and strategy and advertises its slices", () => {
-    const contract = machineContract(machine);
-    expect(contract.labels).toMatchObject({
-      "nvidia.com/mig.config": "all-3g.20gb",
-      "nvidia.com/mig.strategy": "mixed",
-      "nvidia.com/gpu.present": "true",
-    });
-    expect(contract.extendedResources).toEqual({
-      "nvidia.com/gpu": "0",
-      "nvidia.com/mig-3g.20gb": "2",
-    });
-  });
-});
-
 describe("validation of pools", () => {
   function issuesOf(name: string, change: Partial<NodePool>) {
     const spec = specOf("production");
@@ -184,6 +89,7 @@ describe("validation of pools", () => {
   });
 
   test.each<[string, string, Partial<NodePool>, string]>([
+    ["a type without GPU in a GPU pool", "gpu", { instanceTypes: ["m7i.large"] }, "has no GPU"],
     ["different GPUs in one pool", "gpu", { instanceTypes: ["g6.4xlarge", "g5.4xlarge"] }, "A10G"],
     ["an arm64 type in an amd64 pool", "web", { instanceTypes: ["c7g.4xlarge"] }, "is arm64"],
     ["a name that leaves no room for EKS' ending", "web", { name: "w".repeat(37) }, "36"],
@@ -198,6 +104,17 @@ describe("validation of pools", () => {
     expect(issuesOf(name, change).map((issue) => issue.message)).toContainEqual(
       expect.stringContaining(message),
     );
+  });
+
+  test("an instance type of unknown size is answered with the one that is meant", () => {
+    expect(issuesOf("web", { instanceTypes: ["m7i.larg"] })).toEqual([
+      expect.objectContaining({
+        path: "cluster.pools[0].instanceTypes[0]",
+        value: "m7i.larg",
+        message: "is not among the instance types whose size is known here",
+        fix: 'write "m7i.large", or add its size to environments/facts/instance-types.ts',
+      }),
+    ]);
   });
 
   test("a worker that asks for slices nobody offers is refused", () => {

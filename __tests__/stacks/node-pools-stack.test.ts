@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import path from "node:path";
 import { Testing } from "cdktf";
 import type { EnvironmentSpec } from "../../environments/schema";
-import { poolContract } from "../../modules/node-pools/pool-contract";
+import { extendedResources, poolContract } from "../../environments/nodes/pool-contract";
 import { NodePoolsStack, type NodePoolsOutputs } from "../../stacks/node-pools-stack";
 import { blocks, specOf, type StackJson } from "../support/synth";
 
@@ -62,7 +62,7 @@ describe("production", () => {
         2 +
           Object.keys(contract.labels).length +
           contract.taints.length +
-          Object.keys(contract.extendedResources).length,
+          Object.keys(extendedResources(pool)).length,
       );
       for (const tag of tags) {
         expect(tag["autoscaling_group_name"]).toMatch(

@@ -1,12 +1,14 @@
 import { GPU_TAINT_KEY } from "../labels";
-import { gpuOf } from "../facts/instance-types";
+import { gpuOf, INSTANCE_TYPES } from "../facts/instance-types";
 import { slicesOf } from "../facts/mig";
 import type { Mismatch, Relation } from "../relations";
 import type { Machine, NodePool, WorkerGpu, WorkerSpec } from "../schema";
+import { closest } from "../suggest";
+import { declaredNodes } from "./declared-nodes";
 import { offersGpu, poolGpuRelations } from "./pool-gpus";
 
-function poolMismatches(pool: NodePool, index: number): readonly Mismatch[] {
-  const at = (...path: (string | number)[]) => ["cluster", "pools", index, ...path];
+function poolMismatches(pool: NodePool, place: Mismatch["path"]): readonly Mismatch[] {
+  const at = (...path: (string | number)[]) => [...place, ...path];
   const outOfRange = pool.desired < pool.min || pool.desired > pool.max || pool.min > pool.max;
   return [
     ...(outOfRange
@@ -21,6 +23,7 @@ function poolMismatches(pool: NodePool, index: number): readonly Mismatch[] {
     ...pool.instanceTypes.flatMap((type, position): Mismatch[] => {
       const gpu = gpuOf(type);
       const path = at("instanceTypes", position);
+      if (INSTANCE_TYPES[type] === undefined) return [{ path, ...unknownType(type) }];
       if (pool.gpu === undefined) {
         return gpu === undefined
           ? []
@@ -36,7 +39,7 @@ function poolMismatches(pool: NodePool, index: number): readonly Mismatch[] {
         return [
           {
             path,
-            message: "is not known to have a GPU",
+            message: "has no GPU",
             fix: "choose a GPU type, e.g. g6.4xlarge",
           },
         ];
@@ -59,6 +62,16 @@ function poolMismatches(pool: NodePool, index: number): readonly Mismatch[] {
   ];
 }
 
+/** Without its size nobody can say what fits on the pool's nodes. */
+function unknownType(type: string): Omit<Mismatch, "path"> {
+  const guess = closest(type, Object.keys(INSTANCE_TYPES));
+  const add = "add its size to environments/facts/instance-types.ts";
+  return {
+    message: "is not among the instance types whose size is known here",
+    fix: guess === undefined ? add : `write "${guess}", or ${add}`,
+  };
+}
+
 function gpuName(gpu: WorkerGpu): string {
   return gpu.type === "nvidia" && gpu.migProfile !== undefined
     ? `nvidia MIG slices ${gpu.migProfile}`
@@ -68,22 +81,20 @@ function gpuName(gpu: WorkerGpu): string {
 const poolsAreConsistent: Relation = {
   needs: ["cluster"],
   check: ({ cluster }) => {
-    if (cluster.kind === "kubeconfig") return [];
-    const nodes = cluster.kind === "eks" ? cluster.pools : cluster.machines;
-    const key = cluster.kind === "eks" ? "pools" : "machines";
-    const names = nodes.map((node) => node.name);
+    const { path, pools, machines } = declaredNodes(cluster);
+    const names = [...pools, ...machines].map((node) => node.name);
     const repeated = names.flatMap((name, index) =>
       names.indexOf(name) < index
         ? [
             {
-              path: ["cluster", key, index, "name"],
+              path: [...path, index, "name"],
               message: "another one has this name",
               fix: "give each its own name",
             },
           ]
         : [],
     );
-    return [...repeated, ...(cluster.kind === "eks" ? cluster.pools.flatMap(poolMismatches) : [])];
+    return [...repeated, ...pools.flatMap((pool, index) => poolMismatches(pool, [...path, index]))];
   },
 };
 
@@ -104,9 +115,10 @@ function tolerates(
 const everyRoleHasNodes: Relation = {
   needs: ["cluster", "workload", "fallbacks"],
   check: ({ cluster, workload, fallbacks }) => {
+    // Its pods select no node by role: a real cluster's nodes carry no labels of ours.
     if (cluster.kind === "kubeconfig") return [];
-    const nodes = cluster.kind === "eks" ? cluster.pools : cluster.machines;
-    const key = cluster.kind === "eks" ? "pools" : "machines";
+    const { path, pools, machines } = declaredNodes(cluster);
+    const nodes = [...pools, ...machines];
     const places: readonly Mismatch[] = workload.workers.flatMap((worker, index): Mismatch[] => {
       const accepts = nodes.filter(
         (node) =>
@@ -120,7 +132,7 @@ const everyRoleHasNodes: Relation = {
             {
               path: ["workload", "workers", index, worker.gpu === undefined ? "role" : "gpu"],
               message: `no node that the worker tolerates has role ${worker.role}${worker.gpu ? ` with ${gpuName(worker.gpu)}` : ""}: the pods would stay Pending`,
-              fix: `add such a node to cluster.${key}, or change the worker's role or gpu`,
+              fix: `add such a node to ${path.join(".")}, or change the worker's role or gpu`,
             },
           ];
     });
@@ -129,7 +141,7 @@ const everyRoleHasNodes: Relation = {
       : [
           ...places,
           {
-            path: ["cluster", key],
+            path,
             message: "no node has role web: the web front and cgpu would stay Pending",
             fix: 'add "web" to the roles of one',
           },

@@ -1,6 +1,7 @@
 import { architectureOf, gpuOf } from "../facts/instance-types";
 import type { Mismatch, Relation } from "../relations";
 import type { GpuSpec, NodePool, WorkerGpu } from "../schema";
+import { declaredNodes } from "./declared-nodes";
 
 /** Whether a node with these GPUs advertises the resource that a worker asks for. */
 export function offersGpu(node: GpuSpec | undefined, worker: WorkerGpu): boolean {
@@ -10,10 +11,10 @@ export function offersGpu(node: GpuSpec | undefined, worker: WorkerGpu): boolean
 }
 
 /** One launch of a pool must be like any other: the autoscaler imagines all from one template. */
-function typeMismatches(pool: NodePool, index: number): readonly Mismatch[] {
+function typeMismatches(pool: NodePool, at: Mismatch["path"]): readonly Mismatch[] {
   const first = gpuOf(pool.instanceTypes[0] ?? "");
   return pool.instanceTypes.flatMap((type, position): Mismatch[] => {
-    const path = ["cluster", "pools", index, "instanceTypes", position];
+    const path = [...at, "instanceTypes", position];
     const architecture = architectureOf(type);
     const gpu = gpuOf(type);
     if (architecture !== undefined && architecture !== pool.architecture) {
@@ -38,12 +39,12 @@ function typeMismatches(pool: NodePool, index: number): readonly Mismatch[] {
   });
 }
 
-function vendorMismatches(pool: NodePool, index: number): readonly Mismatch[] {
+function vendorMismatches(pool: NodePool, at: Mismatch["path"]): readonly Mismatch[] {
   return pool.gpu === undefined || pool.gpu.type === "nvidia"
     ? []
     : [
         {
-          path: ["cluster", "pools", index, "gpu", "type"],
+          path: [...at, "gpu", "type"],
           message: "the GPU instance types known here are all NVIDIA",
           fix: 'use "nvidia"',
         },
@@ -52,30 +53,30 @@ function vendorMismatches(pool: NodePool, index: number): readonly Mismatch[] {
 
 const poolsLaunchAlike: Relation = {
   needs: ["cluster"],
-  check: ({ cluster }) =>
-    cluster.kind === "eks"
-      ? cluster.pools.flatMap((pool, index) => [
-          ...typeMismatches(pool, index),
-          ...vendorMismatches(pool, index),
-        ])
-      : [],
+  check: ({ cluster }) => {
+    const { path, pools } = declaredNodes(cluster);
+    return pools.flatMap((pool, index) => [
+      ...typeMismatches(pool, [...path, index]),
+      ...vendorMismatches(pool, [...path, index]),
+    ]);
+  },
 };
 
 /** The device plugin's release has one MIG strategy for the whole cluster. */
 const oneMigStrategy: Relation = {
   needs: ["cluster"],
   check: ({ cluster }) => {
-    if (cluster.kind === "kubeconfig") return [];
-    const nodes = cluster.kind === "eks" ? cluster.pools : cluster.machines;
-    const key = cluster.kind === "eks" ? "pools" : "machines";
-    const strategies = nodes.map(({ gpu }) => (gpu?.sharing === "mig" ? gpu.strategy : undefined));
+    const { path, pools, machines } = declaredNodes(cluster);
+    const strategies = [...pools, ...machines].map(({ gpu }) =>
+      gpu?.sharing === "mig" ? gpu.strategy : undefined,
+    );
     const first = strategies.find((strategy) => strategy !== undefined);
     return strategies.flatMap((strategy, index) =>
       strategy === undefined || strategy === first
         ? []
         : [
             {
-              path: ["cluster", key, index, "gpu", "strategy"],
+              path: [...path, index, "gpu", "strategy"],
               message: `another node has MIG strategy "${first}", and the device plugin can do one`,
               fix: `use "${first}" here as well`,
             },

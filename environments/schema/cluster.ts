@@ -34,7 +34,7 @@ const whole = z.strictObject({
 const gpu = z.discriminatedUnion("sharing", [whole, mig]);
 export type GpuSpec = z.output<typeof gpu>;
 
-/** An EKS managed node group. Labels, taints and the autoscaler contract derive from it. */
+/** An EKS managed node group, or one that the testbed simulates. Labels, taints and the autoscaler contract derive from it. */
 export const nodePool = z.strictObject({
   /** At most 36 characters: EKS gets it as a prefix of at most 37, with a hyphen. */
   name: dnsLabel.max(36),
@@ -60,6 +60,16 @@ export const machine = z.strictObject({
   name: dnsLabel,
   roles,
   architecture,
+  /** What the node reports as its capacity (`kubectl describe node`). */
+  size: z.strictObject({
+    vcpu: positive,
+    /** Less than what is built in: kernel and firmware keep some. */
+    memoryGiB: z.number().positive(),
+    /** File system of kubelet and images. */
+    diskGiB: positive,
+    /** Pods at most; absent: k3s' default of 110. */
+    pods: positive.optional(),
+  }),
   /** Holds the in-cluster registry's volume. */
   registryHost: z.boolean(),
   /** May run the cgpu proxy. */
@@ -109,6 +119,8 @@ const kubeconfig = z.strictObject({
   /** KUBE_CONTEXT overrides it; absent: the kubeconfig's current context. */
   context: z.string().min(1).optional(),
   provides,
+  /** Nodes that the embedded testbed simulates; a real cluster has its own. */
+  testbed: z.strictObject({ pools: z.array(nodePool).min(1) }),
 });
 
 /** How to reach the cluster and what is known of its nodes. */

@@ -1,4 +1,5 @@
 import { GPU_TAINT_KEY, LABELS } from "../../environments/labels";
+import { migResource, wholeGpuResource } from "../../environments/nodes/gpu-nodes";
 import type { GpuSpec, WorkerGpu } from "../../environments/schema";
 
 /** Kind of GPU, as the node label and the taint write it. */
@@ -37,7 +38,7 @@ const VARIABLES: Readonly<Record<GpuType, Readonly<Record<string, string>>>> = {
   "nvidia-tegra": { FFMPEG_HWACCEL: "nvmpi" },
 };
 
-/** The scheduling half of a worker's GPU; the node half is modules/node-pools/pool-contract.ts. */
+/** The scheduling half of a worker's GPU; the node half is environments/nodes/gpu-nodes.ts. */
 export function gpuRequest(gpu: WorkerGpu): GpuRequest {
   return {
     resourceName:
@@ -50,22 +51,4 @@ export function gpuRequest(gpu: WorkerGpu): GpuRequest {
     deviceGroups: gpu.type === "amd-rocm" ? gpu.deviceGroups : [],
     variables: VARIABLES[gpu.type],
   };
-}
-
-/** Resource of a whole GPU, and of a MIG slice under the `single` strategy. */
-export function wholeGpuResource(type: GpuType): string {
-  switch (type) {
-    case "nvidia":
-    case "nvidia-tegra":
-      return "nvidia.com/gpu";
-    case "amd-rocm":
-      return "amd.com/gpu";
-    default:
-      return type satisfies never;
-  }
-}
-
-/** Resource of a MIG slice under the `mixed` strategy. */
-export function migResource(profile: string): string {
-  return `nvidia.com/mig-${profile}`;
 }

@@ -1,7 +1,7 @@
 import { DataAwsIamPolicyDocument } from "@cdktf/provider-aws/lib/data-aws-iam-policy-document";
 import { Construct } from "constructs";
 import { PodIdentityRole } from "../pod-identity/pod-identity-role";
-import { autoscalerOwnershipTag } from "./pool-contract";
+import { autoscalerOwnershipTag } from "./autoscaler-tags";
 
 /** Where cluster-autoscaler runs; its chart must use the same names, or it has no permissions. */
 export const AUTOSCALER_NAMESPACE = "kube-system";

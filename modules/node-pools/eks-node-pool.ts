@@ -2,10 +2,11 @@ import { AutoscalingGroupTagA } from "@cdktf/provider-aws/lib/autoscaling-group-
 import { EksNodeGroup } from "@cdktf/provider-aws/lib/eks-node-group";
 import { Token } from "cdktf";
 import { Construct } from "constructs";
+import { nodeLabels, nodeTaints } from "../../environments/nodes/pool-contract";
 import type { EksCluster, NodePool, Taint } from "../../environments/schema";
+import { autoscalerTags } from "./autoscaler-tags";
 import { EksLaunchTemplate } from "./eks-launch-template";
 import type { EksNodeRole } from "./eks-node-role";
-import { autoscalerTags, nodeLabels, nodeTaints } from "./pool-contract";
 
 export interface EksNodePoolProps {
   readonly cluster: EksCluster;

@@ -1,12 +1,12 @@
 import { DataAwsSubnets } from "@cdktf/provider-aws/lib/data-aws-subnets";
 import type { TerraformStack } from "cdktf";
 import { Construct } from "constructs";
+import type { NodeContract } from "../../environments/nodes/node-contract";
+import { poolContract } from "../../environments/nodes/pool-contract";
 import type { EksCluster } from "../../environments/schema";
 import { existingEksCluster } from "../cluster/cluster-providers";
 import { EksNodePool } from "./eks-node-pool";
 import { EksNodeRole } from "./eks-node-role";
-import type { NodeContract } from "./node-contract";
-import { poolContract } from "./pool-contract";
 
 export interface EksNodePoolsProps {
   readonly cluster: EksCluster;

@@ -1,9 +1,9 @@
 import { Labels } from "@cdktf/provider-kubernetes/lib/labels";
 import { NodeTaint } from "@cdktf/provider-kubernetes/lib/node-taint";
 import { Construct } from "constructs";
+import { machineContract } from "../../environments/nodes/machine-contract";
+import type { NodeContract } from "../../environments/nodes/node-contract";
 import type { K3sCluster } from "../../environments/schema";
-import { machineContract } from "./machine-contract";
-import type { NodeContract } from "./node-contract";
 
 export interface K3sMachinesProps {
   readonly cluster: K3sCluster;

@@ -1,5 +1,5 @@
+import { poolGpu, slicesPerGpu } from "../../environments/nodes/pool-contract";
 import type { NodePool } from "../../environments/schema";
-import { poolGpu, slicesPerGpu } from "./pool-contract";
 
 /**
  * User data that partitions the GPUs of a MIG pool before the node joins;

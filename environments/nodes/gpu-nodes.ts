@@ -1,6 +1,6 @@
-import { GPU_TAINT_KEY, LABELS } from "../../environments/labels";
-import type { GpuSpec, Taint } from "../../environments/schema";
-import { migResource, wholeGpuResource } from "./gpu-request";
+import { GPU_TAINT_KEY, LABELS } from "../labels";
+import type { GpuSpec, Taint } from "../schema";
+import type { ResourceAmounts } from "./node-resources";
 
 /** Labels of a node with GPUs, whoever owns the node. */
 export function gpuLabels(gpu: GpuSpec | undefined): Record<string, string> {
@@ -32,10 +32,28 @@ export function taintsWithGpu(
  *
  * @param count GPUs of the node, or MIG slices if they are shared that way
  */
-export function gpuResources(gpu: GpuSpec, count: number): Record<string, string> {
+export function gpuResources(gpu: GpuSpec, count: number): ResourceAmounts {
   // Mixed MIG advertises the slices by name and no whole GPU; the zero is said aloud so
   // that the autoscaler doesn't take the instance type's GPUs for schedulable.
   return gpu.sharing === "mig" && gpu.strategy === "mixed"
-    ? { [wholeGpuResource(gpu.type)]: "0", [migResource(gpu.profile)]: String(count) }
-    : { [wholeGpuResource(gpu.type)]: String(count) };
+    ? { [wholeGpuResource(gpu.type)]: 0, [migResource(gpu.profile)]: count }
+    : { [wholeGpuResource(gpu.type)]: count };
+}
+
+/** Resource of a whole GPU, and of a MIG slice under the `single` strategy. */
+export function wholeGpuResource(type: GpuSpec["type"]): string {
+  switch (type) {
+    case "nvidia":
+    case "nvidia-tegra":
+      return "nvidia.com/gpu";
+    case "amd-rocm":
+      return "amd.com/gpu";
+    default:
+      return type satisfies never;
+  }
+}
+
+/** Resource of a MIG slice under the `mixed` strategy. */
+export function migResource(profile: string): string {
+  return `nvidia.com/mig-${profile}`;
 }

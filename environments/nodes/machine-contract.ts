@@ -1,6 +1,7 @@
-import { LABELS, roleLabel } from "../../environments/labels";
-import type { Machine } from "../../environments/schema";
-import { gpuLabels, gpuResources, taintsWithGpu } from "../gpu/gpu-nodes";
+import { k3sNode } from "../facts/k3s-allocatable";
+import { LABELS, roleLabel } from "../labels";
+import type { Machine } from "../schema";
+import { gpuLabels, gpuResources, taintsWithGpu } from "./gpu-nodes";
 import type { NodeContract } from "./node-contract";
 
 /**
@@ -8,8 +9,12 @@ import type { NodeContract } from "./node-contract";
  * advertises: GPUs, or with MIG the slices of the node.
  */
 export function machineContract(machine: Machine): NodeContract {
+  const { capacity, allocatable } = k3sNode(machine.size);
+  const extended = machine.gpu === undefined ? {} : gpuResources(machine.gpu, machine.gpu.count);
   return {
     name: machine.name,
+    architecture: machine.architecture,
+    count: { min: 1, max: 1 },
     labels: {
       ...machine.labels,
       ...Object.fromEntries(machine.roles.map((role) => [roleLabel(role), "true"])),
@@ -22,7 +27,7 @@ export function machineContract(machine: Machine): NodeContract {
         : {}),
     },
     taints: taintsWithGpu(machine.taints, machine.gpu),
-    extendedResources:
-      machine.gpu === undefined ? {} : gpuResources(machine.gpu, machine.gpu.count),
+    capacity: { ...capacity, ...extended },
+    allocatable: { ...allocatable, ...extended },
   };
 }

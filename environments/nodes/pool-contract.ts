@@ -1,21 +1,27 @@
-import { gpuOf, type InstanceGpu } from "../../environments/facts/instance-types";
-import { slicesOf } from "../../environments/facts/mig";
-import { LABELS, roleLabel } from "../../environments/labels";
-import type { GpuSpec, NodePool, Taint } from "../../environments/schema";
-import { gpuLabels, gpuResources, taintsWithGpu } from "../gpu/gpu-nodes";
+import { eksNode } from "../facts/eks-allocatable";
+import { gpuOf, INSTANCE_TYPES, type InstanceGpu } from "../facts/instance-types";
+import { slicesOf } from "../facts/mig";
+import { LABELS, roleLabel } from "../labels";
+import type { GpuSpec, NodePool, Taint } from "../schema";
+import { gpuLabels, gpuResources, taintsWithGpu } from "./gpu-nodes";
 import type { NodeContract } from "./node-contract";
+import type { NodeResources, NodeSize, ResourceAmounts } from "./node-resources";
 
 /** Label by which cluster-autoscaler knows that a node's GPU is still to come. */
 const ACCELERATOR_LABEL = "k8s.amazonaws.com/accelerator";
-const AUTOSCALER = "k8s.io/cluster-autoscaler";
 
-/** Everything that node group, autoscaler and workload must agree on, from one pool object. */
+/** Everything that node group, autoscaler, testbed and workload must agree on, from one pool object. */
 export function poolContract(pool: NodePool): NodeContract {
+  const { capacity, allocatable } = nodeSize(pool);
+  const extended = extendedResources(pool);
   return {
     name: pool.name,
+    architecture: pool.architecture,
+    count: { min: pool.min, max: pool.max },
     labels: nodeLabels(pool),
     taints: nodeTaints(pool),
-    extendedResources: extendedResources(pool),
+    capacity: { ...capacity, ...extended },
+    allocatable: { ...allocatable, ...extended },
   };
 }
 
@@ -36,35 +42,32 @@ export function nodeTaints(pool: NodePool): readonly Taint[] {
 }
 
 /** Extended resources of one node of the pool; empty without GPU. */
-export function extendedResources(pool: NodePool): Record<string, string> {
+export function extendedResources(pool: NodePool): ResourceAmounts {
   return pool.gpu === undefined ? {} : gpuResources(pool.gpu, advertised(pool.gpu, poolGpu(pool)));
 }
 
-/**
- * Tags of the pool's Auto Scaling group: discovery, and the node that the
- * autoscaler imagines while the pool is at zero.
- *
- * Source: https://github.com/kubernetes/autoscaler/blob/master/cluster-autoscaler/cloudprovider/aws/README.md
- */
-export function autoscalerTags(clusterName: string, pool: NodePool): Record<string, string> {
-  const template = `${AUTOSCALER}/node-template`;
+/** Of instance types that differ the smallest counts, resource by resource: nobody knows which one comes. */
+function nodeSize(pool: NodePool): NodeSize {
+  const sizes = pool.instanceTypes.map((name) => {
+    const type = INSTANCE_TYPES[name];
+    // Validation has made sure that all are known.
+    if (type === undefined) throw new Error(`pool ${pool.name}: ${name} has no known size`);
+    return eksNode(type, pool.diskGiB);
+  });
   return {
-    [`${AUTOSCALER}/enabled`]: "true",
-    [autoscalerOwnershipTag(clusterName)]: "owned",
-    ...prefixed(`${template}/label`, nodeLabels(pool)),
-    ...Object.fromEntries(
-      nodeTaints(pool).map(({ key, value, effect }) => [
-        `${template}/taint/${key}`,
-        `${value}:${effect}`,
-      ]),
-    ),
-    ...prefixed(`${template}/resources`, extendedResources(pool)),
+    capacity: smallest(sizes.map(({ capacity }) => capacity)),
+    allocatable: smallest(sizes.map(({ allocatable }) => allocatable)),
   };
 }
 
-/** Tag key by which the autoscaler's role is limited to the groups of one cluster. */
-export function autoscalerOwnershipTag(clusterName: string): string {
-  return `${AUTOSCALER}/${clusterName}`;
+function smallest(all: readonly NodeResources[]): NodeResources {
+  const least = (name: string) => Math.min(...all.map((resources) => resources[name] ?? 0));
+  return {
+    cpu: least("cpu"),
+    memory: least("memory"),
+    "ephemeral-storage": least("ephemeral-storage"),
+    pods: least("pods"),
+  };
 }
 
 /**
@@ -96,13 +99,4 @@ export function poolGpu(pool: NodePool): InstanceGpu {
   const gpu = gpuOf(pool.instanceTypes[0] ?? "");
   if (gpu === undefined) throw new Error(`pool ${pool.name}: its instance types have no known GPU`);
   return gpu;
-}
-
-function prefixed(
-  prefix: string,
-  values: Readonly<Record<string, string>>,
-): Record<string, string> {
-  return Object.fromEntries(
-    Object.entries(values).map(([key, value]) => [`${prefix}/${key}`, value]),
-  );
 }

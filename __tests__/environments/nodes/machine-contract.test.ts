@@ -1,0 +1,29 @@
+import { machineContract } from "../../../environments/nodes/machine-contract";
+import type { Machine } from "../../../environments/schema";
+
+describe("a k3s machine with MIG", () => {
+  const machine: Machine = {
+    name: "gpu-a100",
+    roles: ["gpu-worker"],
+    architecture: "amd64",
+    size: { vcpu: 32, memoryGiB: 250, diskGiB: 1000 },
+    registryHost: false,
+    cgpu: false,
+    labels: {},
+    taints: [],
+    gpu: { sharing: "mig", type: "nvidia", strategy: "mixed", profile: "3g.20gb", count: 2 },
+  };
+
+  test("is labelled with its layout and strategy and advertises its slices", () => {
+    const contract = machineContract(machine);
+    expect(contract.labels).toMatchObject({
+      "nvidia.com/mig.config": "all-3g.20gb",
+      "nvidia.com/mig.strategy": "mixed",
+      "nvidia.com/gpu.present": "true",
+    });
+    expect(contract.allocatable).toMatchObject({
+      "nvidia.com/gpu": 0,
+      "nvidia.com/mig-3g.20gb": 2,
+    });
+  });
+});

@@ -1,0 +1,89 @@
+import { GIB, MIB } from "../../../environments/nodes/node-resources";
+import { poolContract } from "../../../environments/nodes/pool-contract";
+import { gpuRequest } from "../../../modules/gpu/gpu-request";
+import { pool, single } from "../../support/pools";
+
+const ACCELERATOR = "k8s.amazonaws.com/accelerator";
+
+describe("the contract of a pool", () => {
+  test("a mixed MIG pool advertises slices, no whole GPU, and never the accelerator label", () => {
+    const contract = poolContract(pool("gpu-mig"));
+    // 3 slices of 2g.10gb per A100-40, 8 GPUs per p4d.24xlarge.
+    const slices = { "nvidia.com/gpu": 0, "nvidia.com/mig-2g.10gb": 24 };
+    expect(contract.capacity).toMatchObject(slices);
+    expect(contract.allocatable).toMatchObject(slices);
+    expect(contract.labels).not.toHaveProperty([ACCELERATOR]);
+    expect(contract.labels).toMatchObject({ "nvidia.com/mig.strategy": "mixed" });
+  });
+
+  test("a single MIG pool advertises its slices as GPUs and may carry the accelerator label", () => {
+    const contract = poolContract(pool("gpu-mig", single));
+    expect(contract.allocatable["nvidia.com/gpu"]).toBe(56);
+    expect(contract.labels).toHaveProperty([ACCELERATOR]);
+  });
+
+  test("a whole-GPU pool advertises the GPUs of its instance type", () => {
+    const contract = poolContract(pool("gpu"));
+    expect(contract.allocatable["nvidia.com/gpu"]).toBe(1);
+    expect(contract.labels[ACCELERATOR]).toBe("nvidia-l4");
+  });
+
+  test("a pool without GPU advertises nothing and has no GPU label or taint", () => {
+    const contract = poolContract(pool("web"));
+    expect(contract).toEqual({
+      name: "web",
+      architecture: "amd64",
+      count: { min: 2, max: 10 },
+      labels: { "fluxibri.ai/pool": "web", "node-role.fluxibri.ai/web": "true" },
+      taints: [],
+      // m7i.large and m6i.large: 8 GiB less 7.5 % for the machine, then kubelet's share.
+      capacity: {
+        cpu: 2000,
+        memory: 7577 * MIB,
+        "ephemeral-storage": 50 * GIB,
+        pods: 29,
+      },
+      allocatable: {
+        cpu: 1930,
+        memory: 6903 * MIB,
+        "ephemeral-storage": 44 * GIB,
+        pods: 29,
+      },
+    });
+  });
+
+  test("the GPU taint is there once, whether declared or not", () => {
+    const taint = { key: "gpu", value: "nvidia", effect: "NoSchedule" };
+    expect(poolContract(pool("gpu", { taints: [] })).taints).toEqual([taint]);
+    expect(poolContract(pool("gpu")).taints).toEqual([taint]);
+  });
+
+  test("a declared label can't change a derived one", () => {
+    const labels = { "fluxibri.ai/pool": "other", team: "video" };
+    expect(poolContract(pool("web", { labels })).labels).toMatchObject({
+      "fluxibri.ai/pool": "web",
+      team: "video",
+    });
+  });
+
+  test("a worker's request fits the pool that it is meant for", () => {
+    const request = gpuRequest({ type: "nvidia", count: 1, migProfile: "2g.10gb" });
+    const contract = poolContract(pool("gpu-mig"));
+    expect(contract.labels).toMatchObject(request.nodeSelector);
+    expect(contract.allocatable[request.resourceName]).toBeGreaterThan(0);
+    expect(contract.taints).toEqual(
+      request.tolerations.map(({ key, value, effect }) => ({ key, value, effect })),
+    );
+  });
+
+  test("of instance types that differ, the smallest counts resource by resource", () => {
+    // g4dn has fewer addresses for pods than g6, and so reserves less memory: 64 GiB nominal both.
+    const both = poolContract(pool("gpu", { instanceTypes: ["g6.4xlarge", "g4dn.4xlarge"] }));
+    const [g6, g4dn] = ["g6.4xlarge", "g4dn.4xlarge"].map((type) =>
+      poolContract(pool("gpu", { instanceTypes: [type] })),
+    );
+    expect(both.allocatable.pods).toBe(29);
+    expect(g4dn?.allocatable.memory).toBeGreaterThan(g6?.allocatable.memory ?? NaN);
+    expect(both.allocatable.memory).toBe(g6?.allocatable.memory);
+  });
+});
