@@ -1,0 +1,117 @@
+import {
+  CoreV1Api,
+  KubeConfig,
+  type KubernetesListObject,
+  type KubernetesObject,
+  KubernetesObjectApi,
+  ListWatch,
+  PatchStrategy,
+  Watch,
+} from "@kubernetes/client-node";
+
+/** What names an object for the API. */
+export interface ObjectReference {
+  readonly apiVersion: string;
+  readonly kind: string;
+  readonly name: string;
+  /** Absent for objects of the whole cluster. */
+  readonly namespace?: string;
+}
+
+/** A client of one testbed's API server, as its administrator. */
+export class ClusterClient {
+  readonly core: CoreV1Api;
+  private readonly objects: KubernetesObjectApi;
+  private readonly config: KubeConfig;
+
+  constructor(kubeconfig: string) {
+    this.config = new KubeConfig();
+    this.config.loadFromFile(kubeconfig);
+    this.core = this.config.makeApiClient(CoreV1Api);
+    this.objects = KubernetesObjectApi.makeApiClient(this.config);
+  }
+
+  /** Creates an object of any kind. */
+  async create(object: KubernetesObject): Promise<void> {
+    await this.objects.create(object);
+  }
+
+  /** Undefined when there is no such object. */
+  async read<T extends KubernetesObject>(reference: ObjectReference): Promise<T | undefined> {
+    const { apiVersion, kind, name, namespace } = reference;
+    try {
+      return await this.objects.read<T>({
+        apiVersion,
+        kind,
+        metadata: { name, ...(namespace === undefined ? {} : { namespace }) },
+      });
+    } catch (error) {
+      if (statusOf(error) === 404) return undefined;
+      throw error;
+    }
+  }
+
+  /** All objects of a kind, in one namespace or in all. */
+  async list<T extends KubernetesObject>(
+    apiVersion: string,
+    kind: string,
+    namespace?: string,
+  ): Promise<readonly T[]> {
+    return (await this.objects.list<T>(apiVersion, kind, namespace)).items;
+  }
+
+  /** Merges into an object (RFC 7396). */
+  async merge(reference: ObjectReference, change: object): Promise<void> {
+    const { apiVersion, kind, name, namespace } = reference;
+    await this.objects.patch(
+      { apiVersion, kind, ...change, metadata: { ...metadataOf(change), name, namespace } },
+      undefined,
+      undefined,
+      "testbed",
+      undefined,
+      PatchStrategy.MergePatch,
+    );
+  }
+
+  /** Deletes an object; one that is gone is no error. */
+  async remove({ apiVersion, kind, name, namespace }: ObjectReference): Promise<void> {
+    try {
+      await this.objects.delete({ apiVersion, kind, metadata: { name, namespace } });
+    } catch (error) {
+      if (statusOf(error) !== 404) throw error;
+    }
+  }
+
+  /**
+   * A list that follows the cluster.
+   *
+   * @param path of the API, e.g. `/api/v1/pods`
+   */
+  follow<T extends KubernetesObject>(
+    path: string,
+    list: () => Promise<KubernetesListObject<T>>,
+  ): ListWatch<T> {
+    const following = new ListWatch<T>(path, new Watch(this.config), list, false);
+    // A watch ends now and then, and with the API server: it is taken up again until it is stopped.
+    following.on("error", () => {
+      setTimeout(() => void following.start().catch(() => undefined), 500);
+    });
+    return following;
+  }
+}
+
+/** HTTP status of a refusal of the API server. */
+export function statusOf(error: unknown): number | undefined {
+  return typeof error === "object" &&
+    error !== null &&
+    "code" in error &&
+    typeof error.code === "number"
+    ? error.code
+    : undefined;
+}
+
+function metadataOf(change: object): object {
+  return "metadata" in change && typeof change.metadata === "object" && change.metadata !== null
+    ? change.metadata
+    : {};
+}

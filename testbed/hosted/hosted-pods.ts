@@ -1,0 +1,176 @@
+import { mkdirSync } from "node:fs";
+import path from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import type { ListWatch, V1Pod } from "@kubernetes/client-node";
+import type { ClusterClient } from "../cluster-client";
+import { describeEnding, ManagedProcess } from "../managed-process";
+import type { Progress } from "../progress";
+
+/** A process to be run in a pod's place. */
+export interface HostedCommand {
+  readonly program: string;
+  readonly args: readonly string[];
+  readonly env: Readonly<Record<string, string>>;
+}
+
+/** Which pods a process of this machine stands behind, and which process. */
+export interface HostedProgram {
+  readonly name: string;
+  matches(pod: V1Pod): boolean;
+  /** Called when the pod runs; what the process needs from the cluster is looked up here. */
+  command(pod: V1Pod): Promise<HostedCommand>;
+}
+
+/** Counts of one program's processes since the testbed's start. */
+export interface HostedCounts {
+  readonly running: number;
+  readonly started: number;
+  /** Ended by itself within the pod's grace, after SIGTERM. */
+  readonly ended: number;
+  /** Killed at the end of the grace. */
+  readonly killed: number;
+}
+
+interface Hosted {
+  readonly program: HostedProgram;
+  process: ManagedProcess | undefined;
+  stopping: boolean;
+}
+
+/** Holds a pod in the API until the process behind it has ended. */
+const FINALIZER = "testbed.fluxibri.ai/process";
+/** Kubernetes' own default. */
+const DEFAULT_GRACE_SECONDS = 30;
+const RESTART_PAUSE_MS = 1_000;
+
+/**
+ * Does for some pods what a kubelet does: a process while the pod runs, SIGTERM
+ * when it is deleted, SIGKILL at the end of its grace, a new one when it ends.
+ */
+export class HostedPods {
+  private readonly hosted = new Map<string, Hosted>();
+  private readonly counts = new Map<string, { started: number; ended: number; killed: number }>();
+  private readonly pods: ListWatch<V1Pod>;
+  private closing = false;
+
+  constructor(
+    private readonly client: ClusterClient,
+    private readonly folder: string,
+    private readonly programs: readonly HostedProgram[],
+    private readonly say: Progress,
+  ) {
+    mkdirSync(path.join(folder, "logs"), { recursive: true });
+    this.pods = client.follow("/api/v1/pods", () => client.core.listPodForAllNamespaces());
+    this.pods.on("add", (pod) => this.look(pod));
+    this.pods.on("update", (pod) => this.look(pod));
+    this.pods.on("delete", (pod) => this.look(pod));
+  }
+
+  async start(): Promise<void> {
+    await this.pods.start();
+  }
+
+  /** Ends every process; no pod is waited for. */
+  async stop(): Promise<void> {
+    this.closing = true;
+    await this.pods.stop();
+    const processes = [...this.hosted.values()].flatMap(({ process }) => process ?? []);
+    await Promise.all(processes.map((process) => process.stop(RESTART_PAUSE_MS)));
+  }
+
+  /** Figures of one program. */
+  countsOf(name: string): HostedCounts {
+    const counts = this.counts.get(name) ?? { started: 0, ended: 0, killed: 0 };
+    const running = [...this.hosted.values()].filter(
+      ({ program, process, stopping }) => program.name === name && process && !stopping,
+    );
+    return { ...counts, running: running.length };
+  }
+
+  get pids(): readonly number[] {
+    return [...this.hosted.values()].flatMap(({ process }) => process?.pid ?? []);
+  }
+
+  private look(pod: V1Pod): void {
+    const program = this.programs.find((candidate) => candidate.matches(pod));
+    const uid = pod.metadata?.uid;
+    if (program === undefined || uid === undefined || this.closing) return;
+    const known = this.hosted.get(uid);
+    const deleted = pod.metadata?.deletionTimestamp !== undefined;
+    if (known === undefined && !deleted && pod.status?.phase === "Running") {
+      const hosted: Hosted = { program, process: undefined, stopping: false };
+      this.hosted.set(uid, hosted);
+      void this.host(pod, hosted).catch((error: unknown) =>
+        this.say(`${nameOf(pod)}: ${String(error)}`),
+      );
+    }
+    if (known !== undefined && deleted && !known.stopping) {
+      known.stopping = true;
+      void this.end(pod, uid, known).catch((error: unknown) =>
+        this.say(`${nameOf(pod)}: ${String(error)}`),
+      );
+    }
+  }
+
+  private async host(pod: V1Pod, hosted: Hosted): Promise<void> {
+    await this.hold(pod, [FINALIZER]);
+    while (!hosted.stopping && !this.closing) {
+      const command = await this.commandOf(pod, hosted);
+      if (command === undefined) continue;
+      const process = new ManagedProcess({
+        ...command,
+        name: `${hosted.program.name} (pod ${nameOf(pod)})`,
+        cwd: this.folder,
+        log: path.join(this.folder, "logs", `${pod.metadata?.name}.log`),
+      });
+      hosted.process = process;
+      this.count(hosted.program, "started");
+      const ending = await process.ended;
+      if (!ending.unexpected) return;
+      this.say(`${describeEnding(ending)}\nstarting it again`);
+      await sleep(RESTART_PAUSE_MS);
+    }
+  }
+
+  /** Undefined while something that the process needs is missing. */
+  private async commandOf(pod: V1Pod, { program }: Hosted): Promise<HostedCommand | undefined> {
+    try {
+      return await program.command(pod);
+    } catch (error) {
+      this.say(`${program.name} (pod ${nameOf(pod)}) waits: ${String(error)}`);
+      await sleep(RESTART_PAUSE_MS);
+      return undefined;
+    }
+  }
+
+  private async end(pod: V1Pod, uid: string, hosted: Hosted): Promise<void> {
+    const grace = pod.spec?.terminationGracePeriodSeconds ?? DEFAULT_GRACE_SECONDS;
+    const ending = await hosted.process?.stop(grace * 1000);
+    if (ending !== undefined) {
+      this.count(hosted.program, ending.how === "SIGKILL" ? "killed" : "ended");
+    }
+    this.hosted.delete(uid);
+    await this.hold(pod, []);
+  }
+
+  private async hold(pod: V1Pod, finalizers: readonly string[]): Promise<void> {
+    const { name = "", namespace = "" } = pod.metadata ?? {};
+    const others = (pod.metadata?.finalizers ?? []).filter((entry) => entry !== FINALIZER);
+    const all = [...others, ...finalizers];
+    await this.client.merge(
+      { apiVersion: "v1", kind: "Pod", name, namespace },
+      // RFC 7396: null removes the member.
+      { metadata: { finalizers: all.length === 0 ? null : all } },
+    );
+  }
+
+  private count({ name }: HostedProgram, what: "started" | "ended" | "killed"): void {
+    const counts = this.counts.get(name) ?? { started: 0, ended: 0, killed: 0 };
+    counts[what] += 1;
+    this.counts.set(name, counts);
+  }
+}
+
+function nameOf(pod: V1Pod): string {
+  return `${pod.metadata?.namespace}/${pod.metadata?.name}`;
+}

@@ -1,0 +1,51 @@
+import { mkdirSync } from "node:fs";
+import path from "node:path";
+import { spawnSync } from "node:child_process";
+import { TestbedError } from "../errors";
+import type { ServiceNames } from "../service-names";
+import type { HostedProgram } from "./hosted-pods";
+import { firstContainer } from "./pod-environment";
+
+const SERVER = "redis-server";
+
+/**
+ * Looks for the server on PATH.
+ *
+ * @throws TestbedError saying how to get it
+ */
+export function requireRedis(): void {
+  if (spawnSync(SERVER, ["--version"]).status !== 0) {
+    throw new TestbedError(
+      `scaling for real needs ${SERVER} on PATH, and there is none`,
+      "install Redis 7 (apt-get install redis-server, brew install redis), or start with --without-scaling",
+    );
+  }
+}
+
+/** A real Redis behind a pod that runs redis-server, on the address of the pod's Service. */
+export function hostedRedis(folder: string, names: ServiceNames): HostedProgram {
+  return {
+    name: "redis",
+    matches: (pod) => pod.spec?.containers[0]?.command?.[0] === SERVER,
+    command: (pod) => {
+      const { namespace = "", name = "", labels = {} } = pod.metadata ?? {};
+      const { spec } = names.serviceOf(namespace, labels);
+      const data = path.join(folder, "redis", name);
+      mkdirSync(data, { recursive: true });
+      const [port] = spec?.ports ?? [];
+      return Promise.resolve({
+        program: SERVER,
+        // The pod's own arguments first: of one that is there twice the last counts.
+        args: [
+          ...(firstContainer(pod).args ?? []),
+          ...["--bind", spec?.clusterIP ?? ""],
+          ...["--port", String(port?.port ?? 0)],
+          ...["--dir", data],
+          // Protected mode would refuse whatever does not come from 127.0.0.1.
+          ...["--protected-mode", "no"],
+        ],
+        env: {},
+      });
+    },
+  };
+}

@@ -1,0 +1,56 @@
+import type { V1Node, V1Taint } from "@kubernetes/client-node";
+import { LABELS } from "../environments/labels";
+import type { NodeContract } from "../environments/nodes/node-contract";
+import type { NodeResources } from "../environments/nodes/node-resources";
+import { KUBERNETES_VERSION } from "./programs";
+
+/** Name of the n-th node of a pool, counted from 1. */
+export function nodeName(pool: NodeContract, index: number): string {
+  return `${pool.name}-${index}`;
+}
+
+/** A node of a pool, as its kubelet would register it. */
+export function nodeOf(pool: NodeContract, index: number): V1Node {
+  const name = nodeName(pool, index);
+  return {
+    apiVersion: "v1",
+    kind: "Node",
+    metadata: {
+      name,
+      labels: {
+        "kubernetes.io/hostname": name,
+        "kubernetes.io/arch": pool.architecture,
+        "kubernetes.io/os": "linux",
+        ...pool.labels,
+        // Machines of k3s have no pool of their own, but a testbed must know whose node it is.
+        [LABELS.pool]: pool.name,
+      },
+    },
+    spec: { taints: pool.taints.map((taint): V1Taint => ({ ...taint })) },
+    status: {
+      capacity: quantities(pool.capacity),
+      allocatable: quantities(pool.allocatable),
+      nodeInfo: {
+        architecture: pool.architecture,
+        operatingSystem: "linux",
+        kubeletVersion: `v${KUBERNETES_VERSION}`,
+        bootID: "",
+        containerRuntimeVersion: "simulated",
+        kernelVersion: "simulated",
+        kubeProxyVersion: "",
+        machineID: "",
+        osImage: "simulated",
+        systemUUID: "",
+      },
+    },
+  };
+}
+
+function quantities(resources: NodeResources): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(resources).map(([name, amount]) => [
+      name,
+      name === "cpu" ? `${Math.floor(amount)}m` : String(Math.floor(amount)),
+    ]),
+  );
+}
