@@ -1,15 +1,17 @@
 import { runCommand, EXIT } from "./cli/exit";
 import { formatFindings } from "./cli/findings";
 import { synthesize } from "./cli/synthesize";
-import { ENVIRONMENT_NAMES } from "./environments/schema";
-import { loadEnvironments } from "./environments";
+import { environmentNames, loadEnvironments } from "./environments";
 
 /**
  * What the cdktf CLI runs: every environment is loaded, built (stacks/index.ts),
- * synthesized and proven. Output appears only if all rules hold.
+ * synthesized and proven. Output appears only if all rules hold. The CLI passes
+ * no arguments on: FLUXIBRI_ENVIRONMENTS (names with commas) asks for some only.
  */
 runCommand(() => {
-  const environments = loadEnvironments(ENVIRONMENT_NAMES, process.env);
+  const chosen = (process.env["FLUXIBRI_ENVIRONMENTS"] ?? "").split(",").filter(Boolean);
+  const names = environmentNames(chosen, "environment variable FLUXIBRI_ENVIRONMENTS");
+  const environments = loadEnvironments(names, process.env);
   const synthesis = synthesize(environments, process.env["CDKTF_OUTDIR"] ?? "cdktf.out");
   if (synthesis.holds) return EXIT.ok;
   process.stderr.write(formatFindings(synthesis.environments));

@@ -30,16 +30,20 @@ export interface Overrides {
 /**
  * Names given by a person, checked; none means all.
  *
+ * @param place where they were given
  * @throws ConfigurationError naming every unknown environment and the known ones
  */
-export function environmentNames(given: readonly string[]): readonly EnvironmentName[] {
+export function environmentNames(
+  given: readonly string[],
+  place = "command line",
+): readonly EnvironmentName[] {
   const known: readonly string[] = ENVIRONMENT_NAMES;
   const issues = given
     .filter((name) => !known.includes(name))
     .map((name): ConfigurationIssue => {
       const guess = closest(name, ENVIRONMENT_NAMES);
       return {
-        file: "command line",
+        file: place,
         path: "environment",
         value: name,
         message: "unknown environment",

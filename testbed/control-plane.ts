@@ -16,8 +16,8 @@ import { makeCertificates } from "./pki";
 import type { FindProgram } from "./programs";
 import { waitFor } from "./wait";
 
-/** Time for a part to end by itself; etcd's data is thrown away anyway. */
-const STOP_GRACE_MS = 5_000;
+/** Time for a part to end by itself; the API server would wait for its watches to end. */
+const STOP_GRACE_MS = 2_000;
 const READY_TIMEOUT_MS = 60_000;
 
 export interface ControlPlaneProps {
@@ -95,10 +95,11 @@ export class ControlPlane {
     await this.running.get(name)?.kill();
   }
 
-  /** Stops every part, the last started first. */
+  /** Stops every part: first those that talk to the API server, then it, then etcd. */
   async stop(): Promise<void> {
-    for (const name of [...COMPONENTS].reverse()) {
-      await this.running.get(name)?.stop(STOP_GRACE_MS);
+    const clients = COMPONENTS.filter((name) => name !== "etcd" && name !== "kube-apiserver");
+    for (const group of [clients, ["kube-apiserver"], ["etcd"]] as const) {
+      await Promise.all(group.map((name) => this.running.get(name)?.stop(STOP_GRACE_MS)));
     }
   }
 

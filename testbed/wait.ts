@@ -24,12 +24,12 @@ export async function waitFor<T>(
   look: () => Promise<T | undefined>,
 ): Promise<T> {
   const deadline = Date.now() + timeoutMs;
-  let failure = "";
+  let failure: string;
   do {
+    failure = "";
     try {
       const found = await look();
       if (found !== undefined) return found;
-      failure = "";
     } catch (error) {
       failure = error instanceof Error ? error.message : String(error);
     }

@@ -41,7 +41,11 @@ interface Hosted {
 const FINALIZER = "testbed.fluxibri.ai/process";
 /** Kubernetes' own default. */
 const DEFAULT_GRACE_SECONDS = 30;
-const RESTART_PAUSE_MS = 1_000;
+/** Before a new start; doubled at every start up to the longest, as a kubelet does. */
+const FIRST_PAUSE_MS = 1_000;
+const LONGEST_PAUSE_MS = 16_000;
+/** For processes that end with the testbed. */
+const CLOSING_GRACE_MS = 2_000;
 
 /**
  * Does for some pods what a kubelet does: a process while the pod runs, SIGTERM
@@ -75,7 +79,7 @@ export class HostedPods {
     this.closing = true;
     await this.pods.stop();
     const processes = [...this.hosted.values()].flatMap(({ process }) => process ?? []);
-    await Promise.all(processes.map((process) => process.stop(RESTART_PAUSE_MS)));
+    await Promise.all(processes.map((process) => process.stop(CLOSING_GRACE_MS)));
   }
 
   /** Figures of one program. */
@@ -114,6 +118,7 @@ export class HostedPods {
 
   private async host(pod: V1Pod, hosted: Hosted): Promise<void> {
     await this.hold(pod, [FINALIZER]);
+    let pause = FIRST_PAUSE_MS;
     while (!hosted.stopping && !this.closing) {
       const command = await this.commandOf(pod, hosted);
       if (command === undefined) continue;
@@ -128,7 +133,8 @@ export class HostedPods {
       const ending = await process.ended;
       if (!ending.unexpected) return;
       this.say(`${describeEnding(ending)}\nstarting it again`);
-      await sleep(RESTART_PAUSE_MS);
+      await sleep(pause);
+      pause = Math.min(2 * pause, LONGEST_PAUSE_MS);
     }
   }
 
@@ -138,7 +144,7 @@ export class HostedPods {
       return await program.command(pod);
     } catch (error) {
       this.say(`${program.name} (pod ${nameOf(pod)}) waits: ${String(error)}`);
-      await sleep(RESTART_PAUSE_MS);
+      await sleep(FIRST_PAUSE_MS);
       return undefined;
     }
   }

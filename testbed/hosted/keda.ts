@@ -61,6 +61,8 @@ function program(
         env: {
           ...(await podEnvironment(pod, props.client, props.names)),
           KUBECONFIG: kubeconfig,
+          // A container finds it beside its token.
+          KEDA_CLUSTER_OBJECT_NAMESPACE: pod.metadata?.namespace ?? "",
         },
       };
     },

@@ -42,7 +42,10 @@ function valueOf({ value, valueFrom }: V1EnvVar, pod: V1Pod): string | undefined
       return pod.metadata?.name;
     case "metadata.namespace":
       return pod.metadata?.namespace;
+    case undefined:
+      // The API leaves an empty value out, the container has the variable all the same.
+      return value ?? "";
     default:
-      return value;
+      return undefined;
   }
 }

@@ -33,14 +33,16 @@ export function hostedRedis(folder: string, names: ServiceNames): HostedProgram 
       const data = path.join(folder, "redis", name);
       mkdirSync(data, { recursive: true });
       const [port] = spec?.ports ?? [];
+      const { args = [], volumeMounts = [] } = firstContainer(pod);
       return Promise.resolve({
         program: SERVER,
-        // The pod's own arguments first: of one that is there twice the last counts.
+        // Of an argument that is there twice the last counts.
         args: [
-          ...(firstContainer(pod).args ?? []),
+          ...args.map((argument) =>
+            volumeMounts.some(({ mountPath }) => mountPath === argument) ? data : argument,
+          ),
           ...["--bind", spec?.clusterIP ?? ""],
           ...["--port", String(port?.port ?? 0)],
-          ...["--dir", data],
           // Protected mode would refuse whatever does not come from 127.0.0.1.
           ...["--protected-mode", "no"],
         ],

@@ -1,0 +1,86 @@
+import { parseArgs } from "node:util";
+import { ConfigurationError } from "../../environments/errors";
+
+const ACTIONS = ["up", "status", "burst", "down"] as const;
+
+/** What `npm run local` is asked to do. */
+export interface LocalArguments {
+  readonly action: (typeof ACTIONS)[number];
+  /** Name of the testbed; several may be up side by side. */
+  readonly name: string;
+  /** Context of a cluster that is already there, in place of a testbed. */
+  readonly context: string | undefined;
+  /** Environment whose node pools the testbed simulates. */
+  readonly pools: string;
+  /** KEDA, Redis and the workers run as real processes. */
+  readonly scaling: boolean;
+  /** The local environment is deployed. */
+  readonly deploy: boolean;
+  /** Jobs of a burst. */
+  readonly jobs: number;
+  /** Duration of each job of a burst, seconds. */
+  readonly seconds: number;
+  readonly json: boolean;
+}
+
+const USAGE =
+  "use: npm run local -- [up|status|burst|down] [--name NAME] [--context NAME] [--pools ENVIRONMENT] [--without-scaling] [--without-deploy] [--jobs N] [--seconds S] [--json]";
+
+/**
+ * Reads the arguments of `npm run local`.
+ *
+ * @throws ConfigurationError for what is unknown, with the usage
+ */
+export function localArguments(args: readonly string[]): LocalArguments {
+  const { values, positionals } = parse(args);
+  const [given = "up", ...more] = positionals;
+  const action = ACTIONS.find((name) => name === given);
+  if (action === undefined || more.length > 0) {
+    throw usage(positionals.join(" "), `the action must be one of ${ACTIONS.join(", ")}`);
+  }
+  if (!/^[a-z0-9][a-z0-9-]{0,30}$/.test(values.name)) {
+    throw usage(values.name, "a name is at most 31 lower-case letters, digits and hyphens");
+  }
+  return {
+    action,
+    name: values.name,
+    context: values.context,
+    pools: values.pools,
+    scaling: !values["without-scaling"],
+    deploy: !values["without-deploy"],
+    jobs: positive(values.jobs, "--jobs"),
+    seconds: positive(values.seconds, "--seconds"),
+    json: values.json,
+  };
+}
+
+function parse(args: readonly string[]) {
+  try {
+    return parseArgs({
+      args: [...args],
+      allowPositionals: true,
+      options: {
+        name: { type: "string", default: "local" },
+        context: { type: "string" },
+        pools: { type: "string", default: "local" },
+        "without-scaling": { type: "boolean", default: false },
+        "without-deploy": { type: "boolean", default: false },
+        jobs: { type: "string", default: "24" },
+        seconds: { type: "string", default: "4" },
+        json: { type: "boolean", default: false },
+      },
+    });
+  } catch (error) {
+    throw usage(args.join(" "), error instanceof Error ? error.message : String(error));
+  }
+}
+
+function positive(text: string, option: string): number {
+  const number = Number(text);
+  if (number > 0) return number;
+  throw usage(text, `${option} must be a number above 0`);
+}
+
+function usage(value: string, message: string): ConfigurationError {
+  return new ConfigurationError([{ file: "command line", path: "", value, message, fix: USAGE }]);
+}

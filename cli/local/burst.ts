@@ -1,0 +1,81 @@
+import { loadEnvironments } from "../../environments";
+import { type BurstProps, runBurst, type Sample } from "../../testbed/burst";
+import { ClusterClient } from "../../testbed/cluster-client";
+import { TestbedError } from "../../testbed/errors";
+import { ensurePython } from "../../testbed/hosted/python";
+import type { Progress } from "../../testbed/progress";
+import { readRegistration } from "../../testbed/registration";
+import type { LocalArguments } from "./arguments";
+
+const BAR = "█";
+const REST_SECONDS = 180;
+
+/**
+ * Puts jobs on the queue of the local environment in a testbed, and draws the
+ * workers until they are at rest again.
+ *
+ * @throws TestbedError when the testbed is not up, or was started without scaling
+ */
+export async function burst(
+  { name, jobs, seconds }: LocalArguments,
+  say: Progress,
+): Promise<readonly Sample[]> {
+  const found = readRegistration(name);
+  if (found?.phase !== "ready" || !found.scaling) {
+    throw new TestbedError(
+      `testbed ${name} ${found === undefined ? "is not up" : "cannot scale"}`,
+      `npm run local -- down --name ${name}, then npm run local -- --name ${name}`,
+    );
+  }
+  const client = new ClusterClient(found.kubeconfig);
+  return runBurst({
+    ...workersOfLocal(),
+    client,
+    python: ensurePython(say),
+    jobs,
+    jobSeconds: seconds,
+    timeoutMs: 1000 * (jobs * seconds + REST_SECONDS),
+    onSample: (sample) => say(draw(sample)),
+  });
+}
+
+/** The queue worker of the local environment. */
+export function workersOfLocal(): Pick<BurstProps, "namespace" | "deployment" | "queue" | "min"> & {
+  readonly max: number;
+} {
+  const [spec] = loadEnvironments(["local"], process.env);
+  const [worker] = spec?.workload.workers ?? [];
+  const queue = worker?.queues[0];
+  if (spec === undefined || worker === undefined || queue === undefined) {
+    throw new Error("the local environment has no queue worker");
+  }
+  return {
+    namespace: spec.workload.namespace,
+    deployment: `montage-ai-${worker.name}`,
+    queue,
+    min: worker.scaling.min,
+    max: worker.scaling.max,
+  };
+}
+
+/** `  12 s  ████  4 of 4 workers   3 queued  4 running  17 done`. */
+export function draw({
+  seconds,
+  wanted,
+  ready,
+  queued,
+  started,
+  finished,
+  failed,
+}: Sample): string {
+  const columns = [
+    `${seconds.toFixed(0).padStart(4)} s`,
+    BAR.repeat(ready).padEnd(Math.max(ready, wanted, 8), "·"),
+    `${ready} of ${wanted} workers`,
+    `${queued} queued`,
+    `${started} running`,
+    `${finished} done`,
+    ...(failed > 0 ? [`${failed} FAILED`] : []),
+  ];
+  return columns.join("  ");
+}

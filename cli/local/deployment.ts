@@ -1,0 +1,57 @@
+import { mkdirSync } from "node:fs";
+import path from "node:path";
+import { TestbedError } from "../../testbed/errors";
+import type { Progress } from "../../testbed/progress";
+import { cdktf } from "../cdktf";
+
+/** A cluster for the local environment, and where its deployment keeps what it needs. */
+export interface LocalCluster {
+  /** Kubeconfig; absent: the one that kubectl would take. */
+  readonly kubeconfig?: string;
+  /** Context of the kubeconfig. */
+  readonly context: string;
+  /** Folder for the synthesized stacks and their state. */
+  readonly folder: string;
+}
+
+/** Applies every stack of the local environment, in order. */
+export async function deployLocal(cluster: LocalCluster, say: Progress): Promise<void> {
+  await run("deploy", cluster, say);
+}
+
+/** Destroys every stack of the local environment, the last one first. */
+export async function destroyLocal(cluster: LocalCluster, say: Progress): Promise<void> {
+  await run("destroy", cluster, say);
+}
+
+async function run(
+  action: "deploy" | "destroy",
+  { kubeconfig, context, folder }: LocalCluster,
+  say: Progress,
+): Promise<void> {
+  mkdirSync(folder, { recursive: true });
+  const log = path.join(folder, "cdktf.log");
+  const { status, errors } = await cdktf({
+    // Providers are locked by no one: `terraform providers lock` asks the registry even where a mirror has them.
+    args: [
+      action,
+      "local-*",
+      "--auto-approve",
+      "--skip-provider-lock",
+      "--output",
+      path.join(folder, "cdktf.out"),
+    ],
+    env: {
+      FLUXIBRI_ENVIRONMENTS: "local",
+      KUBE_CONTEXT: context,
+      ...(kubeconfig === undefined ? {} : { KUBECONFIG: kubeconfig }),
+    },
+    log,
+    onStack: (line) => say(`  ${line}`),
+  });
+  if (status === 0) return;
+  throw new TestbedError(
+    `cdktf ${action} failed:\n${errors}`,
+    `see ${log}; after the cause is gone run the same command again: it goes on where it stopped`,
+  );
+}

@@ -1,0 +1,101 @@
+import { spawnSync } from "node:child_process";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { z } from "zod";
+import type { EnvironmentSpec } from "../../environments/schema";
+import { chartSource } from "../../modules/helm/chart-source";
+import { environmentCharts } from "../../modules/helm/environment-charts";
+import { TestbedError } from "../../testbed/errors";
+import type { SynthesizedStack } from "../synthesize";
+import { terraformEnvironment } from "../terraform-environment";
+
+const INDEX_TIMEOUT_MS = 15_000;
+
+const stack = z.object({
+  terraform: z.object({ required_providers: z.record(z.string(), z.unknown()) }),
+});
+
+/**
+ * Sees before anything is built or started that Terraform, the providers and
+ * the charts of the local environment can be had.
+ *
+ * @param stacks of the environment; they pin the providers
+ * @throws TestbedError naming everything of the first kind that cannot be had
+ */
+export async function checkRequirements(
+  spec: EnvironmentSpec,
+  stacks: readonly SynthesizedStack[],
+): Promise<void> {
+  checkTerraform();
+  checkProviders(
+    Object.assign({}, ...stacks.map(({ json }) => stack.parse(json).terraform.required_providers)),
+  );
+  await checkRepositories(spec);
+}
+
+function checkTerraform(): void {
+  const { status } = spawnSync("terraform", ["version"]);
+  if (status === 0) return;
+  throw new TestbedError(
+    "there is no terraform on PATH",
+    "install Terraform 1.10 or newer: https://developer.hashicorp.com/terraform/install",
+  );
+}
+
+/** `terraform init` of nothing but the providers, the way Terraform gets them here. */
+function checkProviders(providers: Readonly<Record<string, unknown>>): void {
+  const folder = mkdtempSync(path.join(tmpdir(), "fluxibri-providers-"));
+  try {
+    writeFileSync(
+      path.join(folder, "main.tf.json"),
+      JSON.stringify({ terraform: { required_providers: providers } }),
+    );
+    const { status, stdout, stderr } = spawnSync(
+      "terraform",
+      [`-chdir=${folder}`, "init", "-input=false", "-no-color"],
+      { encoding: "utf8", env: { ...process.env, ...terraformEnvironment() } },
+    );
+    if (status === 0) return;
+    const errors = `${stderr}\n${stdout}`.split("\n").filter((line) => /[│]/.test(line));
+    throw new TestbedError(
+      `Terraform cannot get the providers ${Object.keys(providers).join(", ")}:\n${errors.join("\n") || stderr.trim()}`,
+      "let this machine reach registry.terraform.io, or give Terraform a mirror or a plugin folder: https://developer.hashicorp.com/terraform/cli/config/config-file#provider-installation",
+    );
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+/** Charts of a folder were looked at when the environment was built; repositories are asked here. */
+async function checkRepositories(spec: EnvironmentSpec): Promise<void> {
+  const sources = environmentCharts(spec).map((chart) =>
+    chartSource(chart, spec.switches.chartMirror),
+  );
+  const repositories = [...new Set(sources.flatMap(({ repository }) => repository ?? []))];
+  const answers = await Promise.all(
+    repositories
+      .filter((repository) => repository.startsWith("http"))
+      .map(async (repository) => ({ repository, problem: await ask(repository) })),
+  );
+  const silent = answers.filter(({ problem }) => problem !== undefined);
+  if (silent.length === 0) return;
+  throw new TestbedError(
+    `chart repositories that do not answer:\n${silent.map(({ repository, problem }) => `  ${repository}: ${problem}`).join("\n")}`,
+    "let this machine reach them, or set CHART_MIRROR to a folder with the charts (helm pull CHART --repo URL --version PIN, pins in charts.yaml) or to a repository that has them",
+  );
+}
+
+/** Undefined when the repository has an index. */
+async function ask(repository: string): Promise<string | undefined> {
+  try {
+    const response = await fetch(`${repository}/index.yaml`, {
+      signal: AbortSignal.timeout(INDEX_TIMEOUT_MS),
+    });
+    await response.body?.cancel();
+    return response.ok ? undefined : `HTTP ${response.status}`;
+  } catch (error) {
+    const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;
+    return cause instanceof Error ? cause.message : String(cause);
+  }
+}

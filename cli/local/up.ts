@@ -1,0 +1,110 @@
+import { spawn } from "node:child_process";
+import { mkdirSync, openSync } from "node:fs";
+import path from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import { loadEnvironments } from "../../environments";
+import { projectFile } from "../../environments/project";
+import { TestbedError } from "../../testbed/errors";
+import { TESTBED_CONTEXT } from "../../testbed/kubeconfig";
+import { lastLines } from "../../testbed/managed-process";
+import { type Progress, seconds } from "../../testbed/progress";
+import {
+  forget,
+  holderLog,
+  isAlive,
+  readRegistration,
+  type Registration,
+  testbedFolder,
+} from "../../testbed/registration";
+import { synthesize } from "../synthesize";
+import type { LocalArguments } from "./arguments";
+import { deployLocal, type LocalCluster } from "./deployment";
+import { checkRequirements } from "./requirements";
+
+/** How the process that holds a testbed can be told from others. */
+export const HOLDER = "testbed/hold.ts";
+
+/**
+ * Brings up a testbed, or takes the cluster that was named, and deploys the
+ * local environment to it.
+ *
+ * @throws TestbedError naming what cannot be had or did not work
+ */
+export async function up(args: LocalArguments, say: Progress): Promise<LocalCluster> {
+  const [spec] = loadEnvironments(["local"], process.env);
+  if (spec === undefined) throw new Error("there is no local environment");
+  if (args.deploy) {
+    const { environments } = synthesize([spec], undefined);
+    await checkRequirements(
+      spec,
+      environments.flatMap(({ stacks }) => stacks),
+    );
+  }
+  const cluster =
+    args.context === undefined ? await holdTestbed(args, say) : existing(args.context);
+  if (args.deploy) {
+    const started = Date.now();
+    say("deploying the local environment");
+    await deployLocal(cluster, say);
+    say(`deployed in ${seconds(Date.now() - started)}`);
+  }
+  return cluster;
+}
+
+/** A cluster that is already there, by the context that kubectl knows it by. */
+export function existing(context: string): LocalCluster {
+  return { context, folder: projectFile(`.testbed/context-${context.replace(/[^\w.-]/g, "_")}`) };
+}
+
+/** The cluster of a testbed that is up. */
+export function clusterOf(name: string, { kubeconfig }: Registration): LocalCluster {
+  return { kubeconfig, context: TESTBED_CONTEXT, folder: testbedFolder(name) };
+}
+
+async function holdTestbed(
+  { name, pools, scaling }: LocalArguments,
+  say: Progress,
+): Promise<LocalCluster> {
+  const found = readRegistration(name);
+  if (found?.phase === "ready" && isAlive(found.pid, HOLDER)) {
+    say(`testbed ${name} is up at ${found.server}`);
+    return clusterOf(name, found);
+  }
+  if (found !== undefined) {
+    throw new TestbedError(
+      `testbed ${name} was not taken down`,
+      `npm run local -- down --name ${name}`,
+    );
+  }
+  const started = Date.now();
+  const log = holderLog(name);
+  mkdirSync(path.dirname(log), { recursive: true });
+  const output = openSync(log, "a");
+  const options = ["--name", name, "--pools", pools, ...(scaling ? [] : ["--without-scaling"])];
+  const holder = spawn(process.execPath, [projectFile("scripts/run.mjs"), HOLDER, ...options], {
+    detached: true,
+    stdio: ["ignore", output, output],
+    cwd: projectFile("."),
+  });
+  const ended = new Promise<void>((resolve) => holder.once("exit", () => resolve()));
+  let stopped = false;
+  void ended.then(() => (stopped = true));
+  holder.unref();
+  let told = 0;
+  for (;;) {
+    const current = readRegistration(name);
+    for (const event of current?.events.slice(told) ?? []) say(event);
+    told = current?.events.length ?? 0;
+    if (current?.phase === "ready") {
+      say(`testbed ${name} ready in ${seconds(Date.now() - started)}`);
+      return clusterOf(name, current);
+    }
+    if (current?.phase === "failed" || stopped) {
+      const failure = current?.failure || lastLines(log);
+      forget(name);
+      const [message = "", remedy] = failure.split("\nfix: ");
+      throw new TestbedError(message, remedy ?? `run it again; if it fails again, report it`);
+    }
+    await sleep(200);
+  }
+}

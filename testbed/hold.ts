@@ -1,0 +1,77 @@
+import { parseArgs } from "node:util";
+import { loadEnvironments } from "../environments";
+import { clusterNodes } from "../environments/nodes/cluster-nodes";
+import { environmentNames } from "../environments";
+import { TestbedError } from "./errors";
+import { type Registration, testbedFolder, writeRegistration } from "./registration";
+import { Testbed } from "./testbed";
+
+/**
+ * The process that holds a testbed while it is up: `npm run local` starts it in
+ * the background and reads what it registers. SIGTERM ends it and the testbed.
+ */
+const REFRESH_MS = 2_000;
+const KEPT_EVENTS = 200;
+
+async function hold(): Promise<void> {
+  const { values } = parseArgs({
+    options: {
+      name: { type: "string", default: "local" },
+      pools: { type: "string", default: "local" },
+      "without-scaling": { type: "boolean", default: false },
+    },
+  });
+  const [spec] = loadEnvironments(environmentNames([values.pools]), process.env);
+  if (spec === undefined) throw new Error(`no environment ${values.pools}`);
+  const scaling = !values["without-scaling"];
+  const events: string[] = [];
+  let current: Registration = {
+    phase: "starting",
+    pid: process.pid,
+    pids: [],
+    kubeconfig: "",
+    server: "",
+    scaling,
+    events,
+    failure: "",
+  };
+  const register = (change: Partial<Registration>) => {
+    current = { ...current, ...change };
+    writeRegistration(values.name, current);
+  };
+  const say = (line: string) => {
+    events.push(line);
+    events.splice(0, events.length - KEPT_EVENTS);
+    process.stderr.write(`${new Date().toISOString()} ${line}\n`);
+    register({});
+  };
+  register({});
+  try {
+    const testbed = await Testbed.start({
+      folder: testbedFolder(values.name),
+      pools: clusterNodes(spec.cluster),
+      scaling,
+      say,
+    });
+    const { kubeconfig, server } = testbed;
+    register({ phase: "ready", kubeconfig, server, pids: testbed.pids });
+    const refresh = setInterval(() => register({ pids: testbed.pids }), REFRESH_MS);
+    for (const signal of ["SIGTERM", "SIGINT"] as const) {
+      process.once(signal, () => {
+        clearInterval(refresh);
+        void testbed.stop().then(() => process.exit(0));
+      });
+    }
+  } catch (error) {
+    const failure =
+      error instanceof TestbedError
+        ? `${error.message}\nfix: ${error.remedy}`
+        : error instanceof Error
+          ? (error.stack ?? error.message)
+          : String(error);
+    register({ phase: "failed", failure });
+    process.exitCode = 1;
+  }
+}
+
+void hold();
