@@ -9,9 +9,15 @@ export interface CdktfProps {
   readonly args: readonly string[];
   /** Added to this process's environment. */
   readonly env: Readonly<Record<string, string>>;
+  /**
+   * Folder of the project.
+   *
+   * @default this one
+   */
+  readonly cwd?: string;
   /** File that all output is appended to. */
   readonly log: string;
-  /** Called for every finished stack: `local-platform  Apply complete! ...`. */
+  /** Called for every finished stack: `local-platform: Apply complete! ...`. */
   onStack(line: string): void;
 }
 
@@ -23,24 +29,34 @@ export interface CdktfResult {
 }
 
 const FINISHED = /(Apply|Destroy) complete!/;
+const STACK = /^([a-z]+(?:-[a-z]+)+)\s{2,}/;
 const KEPT_LINES = 40;
 
 /** Runs the project's own cdktf CLI without questions. */
-export function cdktf({ args, env, log, onStack }: CdktfProps): Promise<CdktfResult> {
+export function cdktf({
+  args,
+  env,
+  cwd = projectFile("."),
+  log,
+  onStack,
+}: CdktfProps): Promise<CdktfResult> {
   const output = createWriteStream(log, { flags: "a" });
   const child = spawn(process.execPath, [cliProgram(), ...args], {
-    cwd: projectFile("."),
+    cwd,
     env: { ...process.env, CI: "1", ...terraformEnvironment(), ...env },
     stdio: ["ignore", "pipe", "pipe"],
   });
   const last: string[] = [];
+  let stack = "";
   const take = (data: Buffer) => {
     output.write(data);
     for (const line of stripVTControlCharacters(data.toString()).split(/[\r\n]+/)) {
+      // Every block of output begins with its stack in the first column.
+      stack = STACK.exec(line)?.[1] ?? stack;
       const text = line.trim();
       if (text === "") continue;
       last.push(text);
-      if (FINISHED.test(text)) onStack(text.replace(/\s+/g, " "));
+      if (FINISHED.test(text)) onStack(`${stack}: ${text.replace(/^\S+\s{2,}/, "")}`);
     }
     last.splice(0, last.length - KEPT_LINES);
   };

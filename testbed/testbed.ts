@@ -49,7 +49,7 @@ export class Testbed {
     private readonly parts: readonly Part[],
     /** Interpreter that has rq; undefined without scaling. */
     readonly python: string | undefined,
-    readonly names: ServiceNames,
+    private readonly listeners: Progress[],
   ) {}
 
   /**
@@ -58,7 +58,9 @@ export class Testbed {
    * @throws TestbedError naming what is missing or did not come up, with the remedy
    */
   static async start(props: TestbedProps): Promise<Testbed> {
-    const { folder, scaling, say } = props;
+    const { folder, scaling } = props;
+    const listeners: Progress[] = [props.say];
+    const say: Progress = (line) => listeners.forEach((listener) => listener(line));
     if (existsSync(folder)) {
       throw new TestbedError(
         `${folder} exists: a testbed is up, or one was not taken down`,
@@ -103,7 +105,7 @@ export class Testbed {
         hosted,
         parts,
         python,
-        names,
+        listeners,
       );
       await testbed.begin();
       return testbed;
@@ -126,6 +128,11 @@ export class Testbed {
   /** Every process that belongs to the testbed. */
   get pids(): readonly number[] {
     return [...this.controlPlane.pids, ...this.hosted.pids];
+  }
+
+  /** Tells a further listener what happens from now on. */
+  onEvent(listener: Progress): void {
+    this.listeners.push(listener);
   }
 
   /** SIGKILL for a part of the control plane, for tests of what survives it. */

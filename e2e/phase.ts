@@ -1,0 +1,36 @@
+import type { NodeContract } from "../environments/nodes/node-contract";
+import type { Progress } from "../testbed/progress";
+import type { Testbed } from "../testbed/testbed";
+import type { Project } from "./project";
+
+/** What the phases work on; later ones find what earlier ones left. */
+export interface E2e {
+  /** Folder for everything; removed at the end. */
+  readonly folder: string;
+  /** Copy of this project, in which a phase may change what a person would change. */
+  readonly project: Project;
+  /** Pools that the testbed simulates. */
+  readonly pools: readonly NodeContract[];
+  readonly say: Progress;
+  /** Set by the first phase. */
+  testbed: Testbed | undefined;
+}
+
+/** One thing that is shown to work, in a file of its own. */
+export interface Phase {
+  /** Stem of its file. */
+  readonly name: string;
+  /** What holds when it has passed, as a sentence. */
+  readonly title: string;
+  /**
+   * @returns figures of what was seen, in few words
+   * @throws Error (or AssertionError) when the title does not hold
+   */
+  run(e2e: E2e): Promise<string>;
+}
+
+/** The testbed, which the first phase has started. */
+export function testbedOf({ testbed }: E2e): Testbed {
+  if (testbed === undefined) throw new Error("the testbed is not up: run the phase control-plane");
+  return testbed;
+}

@@ -1,0 +1,27 @@
+import type { Phase } from "../phase";
+import { burst } from "./burst";
+import { chartPin } from "./chart-pin";
+import { controlPlane } from "./control-plane";
+import { crash } from "./crash";
+import { deploy } from "./deploy";
+import { destroy } from "./destroy";
+import { interruptedApply } from "./interrupted-apply";
+import { kedaOffAndOn } from "./keda-off-and-on";
+import { scaleFromZero } from "./scale-from-zero";
+import { secondPlan } from "./second-plan";
+import { sideBySide } from "./side-by-side";
+
+/** The phases, in the order they are run: later ones need what earlier ones made. */
+export const PHASES: readonly Phase[] = [
+  controlPlane,
+  crash,
+  sideBySide,
+  scaleFromZero,
+  deploy,
+  secondPlan,
+  burst,
+  kedaOffAndOn,
+  chartPin,
+  interruptedApply,
+  destroy,
+];

@@ -1,0 +1,43 @@
+import assert from "node:assert/strict";
+import { setTimeout as sleep } from "node:timers/promises";
+import { waitFor } from "../../testbed/wait";
+import { type Phase, testbedOf } from "../phase";
+
+const SWITCHES = "environments/local.switches.json";
+/** Long enough for clients to see it, short enough for a test. */
+const AWAY_MS = 5_000;
+const BEGIN_TIMEOUT_MS = 120_000;
+const NAMESPACE = "monitoring";
+
+/** The API server is killed while Helm is at work. */
+export const interruptedApply: Phase = {
+  name: "interrupted-apply",
+  title: "An apply that loses the API server half-way fails, and the next one completes it",
+  run: async (e2e) => {
+    const testbed = testbedOf(e2e);
+    e2e.project.edit(SWITCHES, '"kube-prometheus-stack": true', '"kube-prometheus-stack": false');
+    e2e.project.edit(SWITCHES, '"prometheus-adapter": true', '"prometheus-adapter": false');
+    await e2e.project.deploy();
+    e2e.project.edit(SWITCHES, '"kube-prometheus-stack": false', '"kube-prometheus-stack": true');
+    e2e.project.edit(SWITCHES, '"prometheus-adapter": false', '"prometheus-adapter": true');
+    const apply = e2e.project.tryDeploy();
+    await waitFor(
+      { what: "the apply to have begun", timeoutMs: BEGIN_TIMEOUT_MS, intervalMs: 100 },
+      async () => {
+        const accounts = await testbed.client.core.listNamespacedServiceAccount({
+          namespace: NAMESPACE,
+        });
+        return accounts.items.length > 1 ? true : undefined;
+      },
+    );
+    await testbed.kill("kube-apiserver");
+    await sleep(AWAY_MS);
+    await testbed.restart("kube-apiserver");
+    const { status } = await apply;
+    assert.notEqual(status, 0, "the interrupted apply says that it failed");
+    await e2e.project.deploy();
+    const changes = e2e.project.plan().filter((planned) => planned.changes.length > 0);
+    assert.deepEqual(changes, [], "changes after the apply that completed it");
+    return `API server away for ${AWAY_MS / 1000} s, the next apply completed, then no change`;
+  },
+};

@@ -1,0 +1,119 @@
+import { execFileSync, spawnSync } from "node:child_process";
+import { cpSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
+import path from "node:path";
+import { cdktf } from "../cli/cdktf";
+import { terraformEnvironment } from "../cli/terraform-environment";
+import { projectFile } from "../environments/project";
+import type { Progress } from "../testbed/progress";
+
+/** Changes of a plan, by what is done. */
+export interface PlannedStack {
+  readonly stack: string;
+  /** Addresses that would change. */
+  readonly changes: readonly string[];
+}
+
+/** A copy of this project that is deployed, changed and deployed again. */
+export class Project {
+  private readonly log: string;
+
+  constructor(
+    readonly folder: string,
+    private readonly say: Progress,
+  ) {
+    this.log = path.join(folder, "..", "cdktf.log");
+    copyProject(folder);
+  }
+
+  /** Environment of every Terraform that this copy runs; set when the cluster is known. */
+  kubeconfig = "";
+
+  /** Changes a file as a person would, by replacing one text. */
+  edit(file: string, from: string, to: string): void {
+    const target = path.join(this.folder, file);
+    const text = readFileSync(target, "utf8");
+    if (text.split(from).length !== 2) {
+      throw new Error(`${file} holds ${JSON.stringify(from)} not exactly once`);
+    }
+    writeFileSync(target, text.replace(from, to));
+  }
+
+  /** Applies stacks of the local environment, all of them by default. */
+  async deploy(...stacks: readonly string[]): Promise<void> {
+    const { status, errors } = await this.tryDeploy(...stacks);
+    if (status !== 0) throw new Error(`cdktf deploy failed:\n${errors}\n(${this.log})`);
+  }
+
+  /** As {@link deploy}, for an apply that is meant to fail. */
+  tryDeploy(...stacks: readonly string[]) {
+    return this.run("deploy", stacks);
+  }
+
+  /** Destroys every stack of the local environment. */
+  async destroy(): Promise<void> {
+    const { status, errors } = await this.run("destroy", []);
+    if (status !== 0) throw new Error(`cdktf destroy failed:\n${errors}\n(${this.log})`);
+  }
+
+  /** Plans every applied stack as it was synthesized last, in order. */
+  plan(): readonly PlannedStack[] {
+    const stacks = path.join(this.folder, "cdktf.out", "stacks");
+    return readdirSync(stacks).map((stack) => {
+      const chdir = `-chdir=${path.join(stacks, stack)}`;
+      const run = (...args: readonly string[]) =>
+        spawnSync("terraform", [chdir, ...args], { encoding: "utf8", env: this.environment() });
+      const plan = run(
+        "plan",
+        "-input=false",
+        "-no-color",
+        "-detailed-exitcode",
+        "-out=e2e.tfplan",
+      );
+      if (plan.status === 0) return { stack, changes: [] };
+      if (plan.status !== 2) throw new Error(`plan of ${stack} failed:\n${plan.stderr}`);
+      const changes = [...plan.stdout.matchAll(/^ {2}# (.+)$/gm)].map(([, change = ""]) => change);
+      return { stack, changes };
+    });
+  }
+
+  private run(action: "deploy" | "destroy", stacks: readonly string[]) {
+    const chosen = stacks.length === 0 ? ["local-*"] : stacks.map((stack) => `local-${stack}`);
+    const only = stacks.length === 0 ? [] : [`--ignore-missing-stack-dependencies`];
+    return cdktf({
+      args: [action, ...chosen, "--auto-approve", "--skip-provider-lock", ...only],
+      env: this.environment(),
+      cwd: this.folder,
+      log: this.log,
+      onStack: (line) => this.say(`  ${line}`),
+    });
+  }
+
+  private environment(): Record<string, string> {
+    return {
+      ...Object.fromEntries(
+        Object.entries(process.env).flatMap(([name, value]) =>
+          value === undefined ? [] : [[name, value]],
+        ),
+      ),
+      ...terraformEnvironment(),
+      FLUXIBRI_ENVIRONMENTS: "local",
+      KUBECONFIG: this.kubeconfig,
+      KUBE_CONTEXT: "testbed",
+    };
+  }
+}
+
+/** What git knows, and what is new and not ignored; the installed packages are shared. */
+function copyProject(folder: string): void {
+  const files = execFileSync(
+    "git",
+    ["ls-files", "--cached", "--others", "--exclude-standard", "-z"],
+    { cwd: projectFile("."), encoding: "utf8" },
+  );
+  for (const file of files.split("\0").filter((name) => name !== "")) {
+    const target = path.join(folder, file);
+    mkdirSync(path.dirname(target), { recursive: true });
+    cpSync(projectFile(file), target);
+  }
+  symlinkSync(projectFile("node_modules"), path.join(folder, "node_modules"));
+}

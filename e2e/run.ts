@@ -1,0 +1,124 @@
+import { mkdirSync, rmSync } from "node:fs";
+import { parseArgs } from "node:util";
+import Table from "cli-table3";
+import { EXIT, runLongCommand } from "../cli/exit";
+import { checkRequirements } from "../cli/local/requirements";
+import { synthesize } from "../cli/synthesize";
+import { loadEnvironments } from "../environments";
+import { ConfigurationError } from "../environments/errors";
+import { clusterNodes } from "../environments/nodes/cluster-nodes";
+import { projectFile } from "../environments/project";
+import { seconds } from "../testbed/progress";
+import type { E2e, Phase } from "./phase";
+import { PHASES } from "./phases";
+import { Project } from "./project";
+
+/** What became of a phase. */
+interface Outcome {
+  readonly name: string;
+  readonly title: string;
+  readonly result: "passed" | "failed" | "not run";
+  readonly milliseconds: number;
+  /** Figures, or why it failed. */
+  readonly seen: string;
+}
+
+/**
+ * `npm run test:e2e -- [PHASE...] [--json]`: the whole life of the local
+ * environment on a testbed, each phase asserted. The first phase and those that
+ * are named are run, in their order; without a name, all.
+ */
+void runLongCommand(async () => {
+  const { phases, json } = readArguments(process.argv.slice(2));
+  const say = (line: string) => process.stderr.write(`${line}\n`);
+  const [spec] = loadEnvironments(["local"], process.env);
+  if (spec === undefined) throw new Error("there is no local environment");
+  await checkRequirements(
+    spec,
+    synthesize([spec], undefined).environments.flatMap(({ stacks }) => stacks),
+  );
+  const folder = projectFile(`.testbed/e2e-${process.pid}`);
+  mkdirSync(folder, { recursive: true });
+  const e2e: E2e = {
+    folder,
+    project: new Project(`${folder}/project`, say),
+    pools: clusterNodes(spec.cluster),
+    say,
+    testbed: undefined,
+  };
+  const outcomes: Outcome[] = [];
+  for (const phase of phases) {
+    const failed = outcomes.some(({ result }) => result === "failed");
+    outcomes.push(failed ? notRun(phase) : await runPhase(phase, e2e));
+  }
+  const started = Date.now();
+  await e2e.testbed?.stop();
+  say(`testbed down in ${seconds(Date.now() - started)}`);
+  const passed = outcomes.every(({ result }) => result === "passed");
+  // After a failure the copy, its state and the logs are what one needs.
+  if (passed) rmSync(folder, { recursive: true, force: true });
+  else say(`what is left to look at: ${folder}`);
+  process.stdout.write(json ? `${JSON.stringify(outcomes, null, 2)}\n` : render(outcomes));
+  return passed ? EXIT.ok : EXIT.failed;
+});
+
+async function runPhase(phase: Phase, e2e: E2e): Promise<Outcome> {
+  const { name, title } = phase;
+  e2e.say(`\n${name}: ${title}`);
+  const started = Date.now();
+  try {
+    const seen = await phase.run(e2e);
+    const milliseconds = Date.now() - started;
+    e2e.say(`  passed in ${seconds(milliseconds)}: ${seen}`);
+    return { name, title, result: "passed", milliseconds, seen };
+  } catch (error) {
+    const seen = error instanceof Error ? error.message : String(error);
+    const milliseconds = Date.now() - started;
+    e2e.say(`  FAILED after ${seconds(milliseconds)}: ${seen}`);
+    return { name, title, result: "failed", milliseconds, seen };
+  }
+}
+
+function notRun({ name, title }: Phase): Outcome {
+  return { name, title, result: "not run", milliseconds: 0, seen: "an earlier phase failed" };
+}
+
+function render(outcomes: readonly Outcome[]): string {
+  const table = new Table({
+    head: ["phase", "result", "time", "seen"],
+    style: { head: [], border: [] },
+    colWidths: [20, 10, 14, 84],
+    wordWrap: true,
+  });
+  for (const { name, result, milliseconds, seen } of outcomes) {
+    table.push([name, result, seconds(milliseconds), seen]);
+  }
+  return `${table.toString()}\n`;
+}
+
+function readArguments(args: readonly string[]) {
+  const known = PHASES.map(({ name }) => name).join(", ");
+  try {
+    const { values, positionals } = parseArgs({
+      args: [...args],
+      allowPositionals: true,
+      options: { json: { type: "boolean", default: false } },
+    });
+    const unknown = positionals.filter((name) => !PHASES.some((phase) => phase.name === name));
+    if (unknown.length > 0) throw new Error(`unknown phase ${unknown.join(", ")}`);
+    const phases = PHASES.filter(
+      ({ name }, index) => positionals.length === 0 || index === 0 || positionals.includes(name),
+    );
+    return { phases, json: values.json };
+  } catch (error) {
+    throw new ConfigurationError([
+      {
+        file: "command line",
+        path: "",
+        value: args.join(" "),
+        message: error instanceof Error ? error.message : String(error),
+        fix: `use: npm run test:e2e -- [PHASE...] [--json]; phases: ${known}`,
+      },
+    ]);
+  }
+}
