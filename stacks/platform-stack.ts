@@ -54,32 +54,31 @@ export class PlatformStack extends EnvironmentStack {
   constructor(scope: Construct, spec: EnvironmentSpec) {
     super(scope, spec, "platform", ["kubernetes", "helm"]);
     this.namespaces = new PlatformNamespaces(this, "namespaces", { spec });
-    const prometheus = this.installPrometheus();
-    this.installNodeAddons(prometheus.crds);
+    const crds = this.installPrometheusCrds();
+    this.installNodeAddons(crds);
     this.outputs = {
       workloadNamespace: this.namespaces.workload.name,
-      keda: this.installKeda(prometheus.crds),
-      prometheus: prometheus.outputs,
-      externalSecrets: this.installExternalSecrets(prometheus.crds),
+      keda: this.installKeda(crds),
+      prometheus: this.installPrometheus(crds),
+      externalSecrets: this.installExternalSecrets(crds),
       registry: this.installRegistry(),
     };
   }
 
-  /** Metrics: the CRDs first, since every other chart brings ServiceMonitors. */
-  private installPrometheus(): {
-    readonly crds: readonly Release[];
-    readonly outputs: PlatformOutputs["prometheus"];
-  } {
-    if (!installs(this.spec, "kube-prometheus-stack")) return { crds: [], outputs: undefined };
+  /**
+   * Always there, whether Prometheus is or not: releases that have ServiceMonitors
+   * could not be upgraded any more when the kind goes before they give them up,
+   * and Terraform removes a release before it upgrades those that knew it.
+   */
+  private installPrometheusCrds(): readonly Release[] {
+    const values = prometheusOperatorCrdsValues(this.spec);
     const namespace = this.namespaces.monitoring.name;
-    const crds = [
-      this.install(
-        "prometheus-operator-crds",
-        namespace,
-        prometheusOperatorCrdsValues(this.spec),
-        [],
-      ),
-    ];
+    return [this.install("prometheus-operator-crds", namespace, values, [])];
+  }
+
+  private installPrometheus(crds: readonly Release[]): PlatformOutputs["prometheus"] {
+    if (!installs(this.spec, "kube-prometheus-stack")) return undefined;
+    const namespace = this.namespaces.monitoring.name;
     const values = kubePrometheusStackValues(this.spec, namespace);
     const stack = this.install("kube-prometheus-stack", namespace, values, crds);
     if (installs(this.spec, "prometheus-adapter")) {
@@ -88,7 +87,7 @@ export class PlatformStack extends EnvironmentStack {
     }
     const url = `${prometheusUrl(namespace)}:${PROMETHEUS_PORT}`;
     this.show("prometheus_url", url, "Prometheus, inside the cluster");
-    return { crds, outputs: { namespace, url } };
+    return { namespace, url };
   }
 
   /** What serves nodes and pods of the whole cluster. */

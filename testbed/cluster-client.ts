@@ -18,15 +18,24 @@ export interface ObjectReference {
   readonly namespace?: string;
 }
 
-/** A client of one testbed's API server, as its administrator. */
+/** Pause before a watch that ended is taken up again. */
+const RESUME_AFTER_MS = 500;
+
+/** A client of one cluster, with the rights that a kubeconfig gives. */
 export class ClusterClient {
   readonly core: CoreV1Api;
   private readonly objects: KubernetesObjectApi;
   private readonly config: KubeConfig;
 
-  constructor(kubeconfig: string) {
+  /**
+   * @param kubeconfig file; undefined: the one that kubectl would take
+   * @param context of the kubeconfig; undefined: its current one
+   */
+  constructor(kubeconfig: string | undefined, context?: string) {
     this.config = new KubeConfig();
-    this.config.loadFromFile(kubeconfig);
+    if (kubeconfig === undefined) this.config.loadFromDefault();
+    else this.config.loadFromFile(kubeconfig);
+    if (context !== undefined) this.config.setCurrentContext(context);
     this.core = this.config.makeApiClient(CoreV1Api);
     this.objects = KubernetesObjectApi.makeApiClient(this.config);
   }
@@ -91,12 +100,31 @@ export class ClusterClient {
     path: string,
     list: () => Promise<KubernetesListObject<T>>,
   ): ListWatch<T> {
-    const following = new ListWatch<T>(path, new Watch(this.config), list, false);
-    // A watch ends now and then, and with the API server: it is taken up again until it is stopped.
-    following.on("error", () => {
-      setTimeout(() => void following.start().catch(() => undefined), 500);
-    });
-    return following;
+    return new Following<T>(path, new Watch(this.config), list);
+  }
+}
+
+/** A list that is taken up again whenever its watch ends, until it is stopped. */
+class Following<T extends KubernetesObject> extends ListWatch<T> {
+  private isStopped = false;
+
+  constructor(path: string, watch: Watch, list: () => Promise<KubernetesListObject<T>>) {
+    super(path, watch, list, false);
+    // A watch ends now and then, and with the API server.
+    this.on("error", () => this.resumeLater());
+  }
+
+  override async stop(): Promise<void> {
+    this.isStopped = true;
+    await super.stop();
+  }
+
+  private resume(): void {
+    if (!this.isStopped) void this.start().catch(() => this.resumeLater());
+  }
+
+  private resumeLater(): void {
+    setTimeout(() => this.resume(), RESUME_AFTER_MS).unref();
   }
 }
 

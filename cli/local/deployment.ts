@@ -1,8 +1,10 @@
 import { mkdirSync } from "node:fs";
 import path from "node:path";
 import { TestbedError } from "../../testbed/errors";
+import { ClusterClient } from "../../testbed/cluster-client";
 import type { Progress } from "../../testbed/progress";
 import { cdktf } from "../cdktf";
+import { unlockReleases } from "../unlock-releases";
 
 /** A cluster for the local environment, and where its deployment keeps what it needs. */
 export interface LocalCluster {
@@ -30,6 +32,7 @@ async function run(
   say: Progress,
 ): Promise<void> {
   mkdirSync(folder, { recursive: true });
+  await unlockReleases(new ClusterClient(kubeconfig, context), say);
   const log = path.join(folder, "cdktf.log");
   const { status, errors } = await cdktf({
     // Providers are locked by no one: `terraform providers lock` asks the registry even where a mirror has them.

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { setTimeout as sleep } from "node:timers/promises";
+import { unlockReleases } from "../../cli/unlock-releases";
 import { waitFor } from "../../testbed/wait";
 import { type Phase, testbedOf } from "../phase";
 
@@ -35,9 +36,10 @@ export const interruptedApply: Phase = {
     await testbed.restart("kube-apiserver");
     const { status } = await apply;
     assert.notEqual(status, 0, "the interrupted apply says that it failed");
+    const unlocked = await unlockReleases(testbed.client, e2e.say);
     await e2e.project.deploy();
     const changes = e2e.project.plan().filter((planned) => planned.changes.length > 0);
     assert.deepEqual(changes, [], "changes after the apply that completed it");
-    return `API server away for ${AWAY_MS / 1000} s, the next apply completed, then no change`;
+    return `API server away for ${AWAY_MS / 1000} s; ${unlocked.length} releases were left locked (${unlocked.join(", ")}); the next apply completed, then no change`;
   },
 };

@@ -59,8 +59,9 @@ function scaledObject(name: string, props: QueueScalerProps): ScaledObject {
         behavior: "currentReplicasIfHigher",
       },
       advanced: {
-        // Switching KEDA off leaves the workers as they are until Terraform sets their fixed number.
-        restoreToOriginalReplicaCount: false,
+        // restoreToOriginalReplicaCount stays unset, which is false: switching KEDA off leaves the workers
+        // as they are until Terraform sets their fixed number. KEDA's operator drops a written `false`
+        // when it adds its finalizer, and every plan would put it back.
         horizontalPodAutoscalerConfig: {
           behavior: {
             scaleUp: SCALE_OUT_AT_ONCE,

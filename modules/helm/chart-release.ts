@@ -50,6 +50,8 @@ export class ChartRelease extends Construct {
       createNamespace: false,
       dependencyUpdate: false,
       wait: true,
+      // When an apply ends between Helm and the state file, the next one goes on with the release.
+      upgradeInstall: true,
       atomic: true,
       cleanupOnFail: true,
       timeout: props.timeoutSeconds ?? 600,

@@ -3,13 +3,10 @@ import { ADDONS } from "../../environments/schema/switches";
 import { installs } from "../../environments/switched";
 import type { ChartName } from "./chart-pins";
 
-/** Every chart that an environment installs, in all of its stacks. */
+/** Every chart that an environment installs, in all of its stacks; the CRDs of Prometheus' kinds always. */
 export function environmentCharts(spec: EnvironmentSpec): readonly ChartName[] {
   const addons = ADDONS.filter((addon) => installs(spec, addon));
-  const crds: readonly ChartName[] = installs(spec, "kube-prometheus-stack")
-    ? ["prometheus-operator-crds"]
-    : [];
-  return [...crds, ...addons, ...storageCharts(spec.storage)];
+  return ["prometheus-operator-crds", ...addons, ...storageCharts(spec.storage)];
 }
 
 function storageCharts(storage: StorageSpec): readonly ChartName[] {

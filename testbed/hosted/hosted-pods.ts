@@ -2,7 +2,7 @@ import { mkdirSync } from "node:fs";
 import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { ListWatch, V1Pod } from "@kubernetes/client-node";
-import type { ClusterClient } from "../cluster-client";
+import { type ClusterClient, statusOf } from "../cluster-client";
 import { describeEnding, ManagedProcess } from "../managed-process";
 import type { Progress } from "../progress";
 
@@ -159,15 +159,24 @@ export class HostedPods {
     await this.hold(pod, []);
   }
 
+  /** Tried until it is done: a finalizer that stays would keep pod and namespace for ever. */
   private async hold(pod: V1Pod, finalizers: readonly string[]): Promise<void> {
     const { name = "", namespace = "" } = pod.metadata ?? {};
     const others = (pod.metadata?.finalizers ?? []).filter((entry) => entry !== FINALIZER);
     const all = [...others, ...finalizers];
-    await this.client.merge(
-      { apiVersion: "v1", kind: "Pod", name, namespace },
-      // RFC 7396: null removes the member.
-      { metadata: { finalizers: all.length === 0 ? null : all } },
-    );
+    while (!this.closing) {
+      try {
+        await this.client.merge(
+          { apiVersion: "v1", kind: "Pod", name, namespace },
+          // RFC 7396: null removes the member.
+          { metadata: { finalizers: all.length === 0 ? null : all } },
+        );
+        return;
+      } catch (error) {
+        if (statusOf(error) === 404) return;
+        await sleep(FIRST_PAUSE_MS);
+      }
+    }
   }
 
   private count({ name }: HostedProgram, what: "started" | "ended" | "killed"): void {

@@ -1,0 +1,36 @@
+import type { ClusterClient } from "../testbed/cluster-client";
+import { chartPins } from "../modules/helm/chart-pins";
+import type { Progress } from "../testbed/progress";
+
+/** States in which Helm refuses every other operation on a release. */
+const PENDING = ["pending-install", "pending-upgrade", "pending-rollback"];
+
+/**
+ * Takes away the locks that an apply left on our releases when it lost the
+ * cluster half-way: Helm would refuse them for ever ("another operation is in
+ * progress"). What was installed by then stays and is taken up by the next
+ * apply. Only to be called where no other apply can be at work.
+ *
+ * Source: https://helm.sh/docs/topics/advanced/#storage-backends (a revision is
+ * a Secret with the labels owner, name, status)
+ *
+ * @returns the releases that were locked, as `namespace/name`
+ */
+export async function unlockReleases(
+  { core }: ClusterClient,
+  say: Progress,
+): Promise<readonly string[]> {
+  const ours = Object.keys(chartPins());
+  const { items } = await core.listSecretForAllNamespaces({
+    labelSelector: `owner=helm,name in (${ours.join(",")}),status in (${PENDING.join(",")})`,
+  });
+  const unlocked: string[] = [];
+  for (const { metadata } of items) {
+    const { name = "", namespace = "", labels = {} } = metadata ?? {};
+    await core.deleteNamespacedSecret({ name, namespace });
+    const release = `${namespace}/${labels["name"]}`;
+    say(`release ${release} was left ${labels["status"]} by an apply that broke off: unlocked`);
+    unlocked.push(release);
+  }
+  return unlocked;
+}
