@@ -74,6 +74,6 @@ function checkApi(
 /** The owner that the environment says its cluster brings. */
 function providedBy({ name, cluster }: EnvironmentSpec, api: MetricsApi): readonly Declared[] {
   if (api !== "v1beta1.metrics.k8s.io" || !cluster.provides.includes("metrics-server")) return [];
-  const place = { stack: name, address: "cluster.provides" };
+  const place = { kind: "cluster", context: name } as const;
   return [{ kind: "Cluster", name: "metrics-server", place }];
 }
