@@ -24,8 +24,8 @@ export const imagePullSecret: Rule = {
 const PULL_SECRET_TYPE = "kubernetes.io/dockerconfigjson";
 
 /** The owner's images on ghcr.io are private; without an owner in the data, every image there counts. */
-function privateImages({ pod }: Workload, { images }: EnvironmentSpec): readonly string[] {
-  const owner = images.ghcr?.repository.split("/")[1];
+function privateImages({ pod }: Workload, spec: EnvironmentSpec | undefined): readonly string[] {
+  const owner = spec?.images.ghcr?.repository.split("/")[1];
   return pod.containers
     .map(({ image }) => image)
     .filter((image) => {

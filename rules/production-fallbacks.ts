@@ -13,8 +13,9 @@ export const productionFallbacks: Rule = {
   severity: "error",
   remedy:
     "Take the measure out of the module that synthesized it, or make it depend on `spec.fallbacks`, which production does not have.",
+  needsEnvironment: true,
   check: (inventory, spec) =>
-    spec.name === "production"
+    spec?.name === "production"
       ? [
           ...inventory.workloads.flatMap((workload) => [
             ...cacheInEmptyDir(workload, spec),

@@ -40,7 +40,7 @@ function checkShared(
   claim: Claim,
   users: readonly Workload[],
   inventory: Inventory,
-  spec: EnvironmentSpec,
+  spec: EnvironmentSpec | undefined,
 ): readonly Finding[] {
   const by = users.map((user) => `${describe(user)} (${podsOf(user, inventory)})`).join(" and ");
   const found = inventory.storageClasses.find(({ name }) => name === claim.className);
@@ -49,7 +49,7 @@ function checkShared(
 
   if (found !== undefined && provisioner?.readWriteMany === false) {
     const accepted =
-      provisioner.nodeBound && spec.name !== "production" && spec.fallbacks?.nodeLocalVolumes
+      provisioner.nodeBound && spec?.name !== "production" && spec?.fallbacks?.nodeLocalVolumes
         ? { accepted: "fallback nodeLocalVolumes" }
         : {};
     return [
