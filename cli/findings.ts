@@ -1,3 +1,4 @@
+import { describePlace } from "../inventory/model";
 import type { Finding } from "../rules/rule";
 import type { SynthesizedEnvironment } from "./synthesize";
 
@@ -19,7 +20,7 @@ function rank(finding: Finding): number {
 function formatFinding(environment: string, finding: Finding): string {
   return [
     `${finding.severity} ${finding.rule}: ${environment} ${finding.object}`,
-    `  at:   ${finding.place.stack} ${finding.place.address}`,
+    `  at:   ${describePlace(finding.place)}`,
     `  says: ${finding.message}`,
     ...(finding.accepted === undefined ? [] : [`  held: ${finding.accepted}`]),
     `  fix:  ${finding.fix}`,

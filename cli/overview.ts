@@ -29,7 +29,9 @@ export function overview(synthesis: Synthesis, outdir: string): readonly StackRo
       const resources = resourceCounts(stack.json);
       const here = rules.map((result) => ({
         ...result,
-        findings: result.findings.filter((finding) => finding.place.stack === stack.id),
+        findings: result.findings.filter(
+          ({ place }) => place.kind === "terraform" && place.stack === stack.id,
+        ),
       }));
       return {
         environment: spec.name,

@@ -2,13 +2,20 @@ import path from "node:path";
 import { parse } from "yaml";
 import { z } from "zod";
 import { InventoryError, isObject, type JsonObject, narrow } from "./json";
-import type { HelmRelease, MetricsApi, MetricsApiOwner, Place } from "./model";
+import {
+  describePlace,
+  type HelmRelease,
+  type MetricsApi,
+  type MetricsApiOwner,
+  type Place,
+} from "./model";
 
 const helmRelease = z.object({
   name: z.string(),
   namespace: z.string().default("default"),
   chart: z.string(),
-  version: z.string().optional(),
+  repository: z.string().nullish(),
+  version: z.string().nullish(),
   values: z.array(z.string()).default([]),
 });
 
@@ -17,15 +24,17 @@ const helmRelease = z.object({
  *
  * @throws InventoryError when its values are not YAML mappings
  */
-export function readHelmRelease(block: JsonObject, place: Place, where: string): HelmRelease {
-  const { name, namespace, chart, version, values } = narrow(helmRelease, block, where);
+export function readHelmRelease(block: JsonObject, place: Place): HelmRelease {
+  const where = describePlace(place);
+  const { name, namespace, chart, repository, version, values } = narrow(helmRelease, block, where);
   return {
     kind: "HelmRelease",
     namespace,
     name,
     place,
     chart: chartName(chart),
-    version,
+    repository: repository ?? undefined,
+    version: version ?? undefined,
     values: values.map((document) => parseValues(document, where)).reduce(merge, {}),
   };
 }

@@ -9,7 +9,11 @@ export function isObject(value: unknown): value is JsonObject {
 
 /** A source of the inventory cannot be read: what, where, why. */
 export class InventoryError extends Error {
-  constructor(where: string, reason: string) {
+  constructor(
+    where: string,
+    /** What and why, without the place. */
+    readonly reason: string,
+  ) {
     super(`${where}: ${reason}`);
     this.name = "InventoryError";
   }

@@ -1,13 +1,5 @@
-import type { Autoscaler, Inventory, Workload } from "./model";
-
-/** Whether an autoscaler scales a workload. */
-export function scales(autoscaler: Autoscaler, workload: Workload): boolean {
-  return (
-    autoscaler.namespace === workload.namespace &&
-    autoscaler.target.kind === workload.kind &&
-    autoscaler.target.name === workload.name
-  );
-}
+import { indexOf } from "./inventory-index";
+import type { Inventory, Workload } from "./model";
 
 /**
  * Most pods that a workload has at once: its autoscaler's maximum, else its
@@ -16,8 +8,8 @@ export function scales(autoscaler: Autoscaler, workload: Workload): boolean {
  */
 export function mostReplicas(workload: Workload, inventory: Inventory): number {
   if (workload.kind === "DaemonSet") return Infinity;
-  const maxima = inventory.autoscalers
-    .filter((autoscaler) => scales(autoscaler, workload))
-    .map((autoscaler) => autoscaler.max ?? Infinity);
+  const maxima = indexOf(inventory)
+    .autoscalersOf(workload)
+    .map(({ max }) => max ?? Infinity);
   return Math.max(...(maxima.length > 0 ? maxima : [workload.replicas ?? 1]));
 }

@@ -1,7 +1,8 @@
+import { buildInventory } from "./build";
 import { metricsApisOf, readHelmRelease } from "./helm-releases";
 import { isObject, type JsonObject } from "./json";
 import { readKubernetesObject } from "./kubernetes";
-import type { Inventory, Place } from "./model";
+import type { Inventory, InventoryPart, Place } from "./model";
 import { References } from "./references";
 import { parseStack, type StackSource } from "./stack-json";
 import { manifestOfResource } from "./typed-resources";
@@ -21,30 +22,20 @@ export function readSynthesized(sources: readonly StackSource[]): Inventory {
     const resolve = references.in(stack);
     return Object.entries(stack.resource).flatMap(([type, blocks]) =>
       Object.entries(blocks).map(([id, block]) => {
-        const place = { stack: stack.name, address: `${type}.${id}` };
+        const place = { kind: "terraform", stack: stack.name, address: `${type}.${id}` } as const;
         const resolved = resolve(block);
         return isObject(resolved) ? readResource(type, resolved, place) : {};
       }),
     );
   });
-  return {
-    workloads: parts.flatMap((part) => part.workloads ?? []),
-    autoscalers: parts.flatMap((part) => part.autoscalers ?? []),
-    claims: parts.flatMap((part) => part.claims ?? []),
-    storageClasses: parts.flatMap((part) => part.storageClasses ?? []),
-    serviceAccounts: parts.flatMap((part) => part.serviceAccounts ?? []),
-    secrets: parts.flatMap((part) => part.secrets ?? []),
-    helmReleases: parts.flatMap((part) => part.helmReleases ?? []),
-    metricsApiOwners: parts.flatMap((part) => part.metricsApiOwners ?? []),
-  };
+  return buildInventory(parts);
 }
 
-function readResource(type: string, block: JsonObject, place: Place): Partial<Inventory> {
-  const where = `stack ${place.stack}, ${place.address}`;
+function readResource(type: string, block: JsonObject, place: Place): InventoryPart {
   if (type === "helm_release") {
-    const release = readHelmRelease(block, place, where);
+    const release = readHelmRelease(block, place);
     return { helmReleases: [release], metricsApiOwners: metricsApisOf(release) };
   }
   const object = type === "kubernetes_manifest" ? block.manifest : manifestOfResource(type, block);
-  return isObject(object) ? readKubernetesObject({ object, place, where }) : {};
+  return isObject(object) ? readKubernetesObject({ object, place }) : {};
 }

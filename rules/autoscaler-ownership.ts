@@ -1,5 +1,6 @@
-import { type Autoscaler, describe, type Inventory, type Workload } from "../inventory/model";
-import { scales } from "../inventory/replicas";
+import { groupBy } from "../inventory/group-by";
+import { indexOf, targetOf } from "../inventory/inventory-index";
+import { describe, describePlace, type Inventory } from "../inventory/model";
 import { type Finding, findingAt, type Rule } from "./rule";
 
 const id = "autoscaler-ownership";
@@ -15,12 +16,7 @@ export const autoscalerOwnership: Rule = {
 };
 
 function severalOwners({ autoscalers }: Inventory): readonly Finding[] {
-  const byTarget = new Map<string, Autoscaler[]>();
-  for (const autoscaler of autoscalers) {
-    const { namespace, target } = autoscaler;
-    const key = describe({ ...target, namespace });
-    byTarget.set(key, [...(byTarget.get(key) ?? []), autoscaler]);
-  }
+  const byTarget = groupBy(autoscalers, (autoscaler) => describe(targetOf(autoscaler)));
   return [...byTarget].flatMap(([target, owners]) => {
     // The ScaledObject stays: KEDA makes the HPA it needs by itself.
     const kept = owners.find(({ kind }) => kind === "ScaledObject") ?? owners[0];
@@ -31,22 +27,22 @@ function severalOwners({ autoscalers }: Inventory): readonly Finding[] {
           rule: id,
           severity: "error",
           message: `${target} is scaled by ${owners.map(describe).join(" and ")}: they undo each other`,
-          fix: `remove ${owner.place.address} from stack ${owner.place.stack}`,
+          fix: `remove ${describe(owner)} (${describePlace(owner.place)})`,
         }),
       );
   });
 }
 
-function fixedReplicas({ workloads, autoscalers }: Inventory): readonly Finding[] {
-  return workloads.flatMap((workload: Workload) => {
-    const owner = autoscalers.find((autoscaler) => scales(autoscaler, workload));
+function fixedReplicas(inventory: Inventory): readonly Finding[] {
+  return inventory.workloads.flatMap((workload) => {
+    const [owner] = indexOf(inventory).autoscalersOf(workload);
     if (owner === undefined || workload.replicas === undefined) return [];
     return [
       findingAt(workload, {
         rule: id,
         severity: "error",
         message: `fixes replicas at ${workload.replicas} beside ${describe(owner)}: every apply undoes the scaling`,
-        fix: `leave replicas out of ${workload.place.address}; ${describe(owner)} keeps at least ${owner.min}`,
+        fix: `leave replicas out of ${describe(workload)} (${describePlace(workload.place)}); ${describe(owner)} keeps at least ${owner.min}`,
       }),
     ];
   });

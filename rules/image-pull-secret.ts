@@ -1,4 +1,5 @@
 import type { EnvironmentSpec } from "../environments/schema";
+import { indexOf } from "../inventory/inventory-index";
 import type { Inventory, Workload } from "../inventory/model";
 import { parseImage } from "./image";
 import { type Finding, findingAt, type Rule } from "./rule";
@@ -23,8 +24,8 @@ export const imagePullSecret: Rule = {
 const PULL_SECRET_TYPE = "kubernetes.io/dockerconfigjson";
 
 /** The owner's images on ghcr.io are private; without an owner in the data, every image there counts. */
-function privateImages({ pod }: Workload, { images }: EnvironmentSpec): readonly string[] {
-  const owner = images.ghcr?.repository.split("/")[1];
+function privateImages({ pod }: Workload, spec: EnvironmentSpec | undefined): readonly string[] {
+  const owner = spec?.images.ghcr?.repository.split("/")[1];
   return pod.containers
     .map(({ image }) => image)
     .filter((image) => {
@@ -36,19 +37,19 @@ function privateImages({ pod }: Workload, { images }: EnvironmentSpec): readonly
 function checkWorkload(
   workload: Workload,
   images: readonly string[],
-  { serviceAccounts, secrets }: Inventory,
+  inventory: Inventory,
 ): readonly Finding[] {
   const { namespace, pod } = workload;
-  const account = serviceAccounts.find(
-    (candidate) => candidate.namespace === namespace && candidate.name === pod.serviceAccount,
-  );
+  const { serviceAccounts, secrets } = indexOf(inventory);
+  const account = serviceAccounts.find({
+    kind: "ServiceAccount",
+    namespace,
+    name: pod.serviceAccount,
+  });
   const names = [...pod.imagePullSecrets, ...(account?.imagePullSecrets ?? [])];
-  const provided = secrets.some(
-    (secret) =>
-      secret.namespace === namespace &&
-      secret.type === PULL_SECRET_TYPE &&
-      names.includes(secret.secretName),
-  );
+  const provided = secrets
+    .in(namespace)
+    .some((secret) => secret.type === PULL_SECRET_TYPE && names.includes(secret.secretName));
   if (provided) return [];
   const pulled = [...new Set(images)].join(", ");
   return [

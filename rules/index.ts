@@ -20,13 +20,21 @@ export const RULES: readonly Rule[] = [
   productionFallbacks,
 ];
 
-/** A rule and what it found in one environment. */
+/** A rule and what it found in one environment, folder, cluster or plan. */
 export interface RuleResult {
   readonly rule: Rule;
   readonly findings: readonly Finding[];
 }
 
-/** Checks one environment against every rule. */
-export function runRules(inventory: Inventory, spec: EnvironmentSpec): readonly RuleResult[] {
-  return RULES.map((rule) => ({ rule, findings: rule.check(inventory, spec) }));
+/**
+ * Checks one environment, or content that belongs to none, against every rule
+ * that has something to say of it.
+ */
+export function runRules(
+  inventory: Inventory,
+  spec: EnvironmentSpec | undefined,
+): readonly RuleResult[] {
+  return RULES.filter((rule) => spec !== undefined || rule.needsEnvironment !== true).map(
+    (rule) => ({ rule, findings: rule.check(inventory, spec) }),
+  );
 }

@@ -40,17 +40,18 @@ const FIXES: Readonly<Record<MetricsApi, { readonly nobody: string; readonly sev
 function checkApi(
   api: MetricsApi,
   { metricsApiOwners, autoscalers }: Inventory,
-  spec: EnvironmentSpec,
+  spec: EnvironmentSpec | undefined,
 ): readonly Finding[] {
   const declared = metricsApiOwners.filter((owner) => owner.api === api);
   const owners: readonly Declared[] = [
     ...declared.map(({ owner }) => owner),
-    ...providedBy(spec, api),
+    ...(spec === undefined ? [] : providedBy(spec, api)),
   ];
   const [first] = owners;
   const needing = autoscalers.filter((autoscaler) => autoscaler.reads.includes(api));
   const [reader] = needing;
-  if (first === undefined && reader !== undefined) {
+  // Content of no environment may be a part of what the cluster has: what is missing there is not judged.
+  if (first === undefined && reader !== undefined && spec !== undefined) {
     return [
       findingAt(reader, {
         rule: id,
@@ -74,6 +75,6 @@ function checkApi(
 /** The owner that the environment says its cluster brings. */
 function providedBy({ name, cluster }: EnvironmentSpec, api: MetricsApi): readonly Declared[] {
   if (api !== "v1beta1.metrics.k8s.io" || !cluster.provides.includes("metrics-server")) return [];
-  const place = { stack: name, address: "cluster.provides" };
+  const place = { kind: "cluster", context: name } as const;
   return [{ kind: "Cluster", name: "metrics-server", place }];
 }

@@ -1,7 +1,7 @@
 import type { EnvironmentSpec, Resources } from "../environments/schema";
 import { type Container, describe, type Inventory, type Workload } from "../inventory/model";
+import { amountOf } from "../inventory/quantity";
 import { PROVISIONERS } from "./provisioners";
-import { quantity } from "./quantity";
 import { type Finding, findingAt, type Rule } from "./rule";
 
 const id = "production-fallbacks";
@@ -13,8 +13,9 @@ export const productionFallbacks: Rule = {
   severity: "error",
   remedy:
     "Take the measure out of the module that synthesized it, or make it depend on `spec.fallbacks`, which production does not have.",
+  needsEnvironment: true,
   check: (inventory, spec) =>
-    spec.name === "production"
+    spec?.name === "production"
       ? [
           ...inventory.workloads.flatMap((workload) => [
             ...cacheInEmptyDir(workload, spec),
@@ -109,5 +110,5 @@ function isLess(
   resource: "cpu" | "memory",
   shared: Resources["requests"],
 ): boolean {
-  return quantity(requests[resource] ?? "0") < quantity(shared[resource]);
+  return amountOf(resource, requests[resource] ?? "0") < amountOf(resource, shared[resource]);
 }

@@ -32,7 +32,18 @@ export interface Rule {
   readonly severity: string;
   /** What to do about a finding. */
   readonly remedy: string;
-  check(inventory: Inventory, spec: EnvironmentSpec): readonly Finding[];
+  /**
+   * Looks at nothing but the environment's data, or has nothing to compare
+   * without it: not run on content that belongs to no environment.
+   *
+   * @default false
+   */
+  readonly needsEnvironment?: boolean;
+  /**
+   * @param spec environment that the content belongs to; undefined for manifests
+   * and clusters that this project knows no data of
+   */
+  check(inventory: Inventory, spec: EnvironmentSpec | undefined): readonly Finding[];
 }
 
 /** A finding about an object of the inventory. */

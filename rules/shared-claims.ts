@@ -1,5 +1,6 @@
 import { LABELS } from "../environments/labels";
 import type { EnvironmentSpec } from "../environments/schema";
+import { indexOf } from "../inventory/inventory-index";
 import { type Claim, describe, type Inventory, type Workload } from "../inventory/model";
 import { mostReplicas } from "../inventory/replicas";
 import { PROVISIONERS } from "./provisioners";
@@ -17,19 +18,10 @@ export const sharedClaims: Rule = {
     "Put the claim on a class of EFS, NFS or CephFS with access mode ReadWriteMany. Neither the class nor the mode of an existing claim can be changed: make a new claim (`<name>-rwx`), copy the data, point the workloads at it.",
   check: (inventory, spec) =>
     inventory.claims.flatMap((claim) => {
-      const users = usersOf(claim, inventory);
+      const users = indexOf(inventory).usersOf(claim);
       return isShared(users, inventory) ? checkShared(claim, users, inventory, spec) : [];
     }),
 };
-
-function usersOf(claim: Claim, { workloads }: Inventory): readonly Workload[] {
-  if (claim.perReplica) return [];
-  return workloads.filter(
-    ({ namespace, pod }) =>
-      namespace === claim.namespace &&
-      pod.volumes.some((volume) => volume.kind === "claim" && volume.claim === claim.name),
-  );
-}
 
 /** Labels that one node has at most. */
 const ONE_NODE_LABELS = ["kubernetes.io/hostname", LABELS.registryHost] as const;
@@ -48,7 +40,7 @@ function checkShared(
   claim: Claim,
   users: readonly Workload[],
   inventory: Inventory,
-  spec: EnvironmentSpec,
+  spec: EnvironmentSpec | undefined,
 ): readonly Finding[] {
   const by = users.map((user) => `${describe(user)} (${podsOf(user, inventory)})`).join(" and ");
   const found = inventory.storageClasses.find(({ name }) => name === claim.className);
@@ -57,7 +49,7 @@ function checkShared(
 
   if (found !== undefined && provisioner?.readWriteMany === false) {
     const accepted =
-      provisioner.nodeBound && spec.name !== "production" && spec.fallbacks?.nodeLocalVolumes
+      provisioner.nodeBound && spec?.name !== "production" && spec?.fallbacks?.nodeLocalVolumes
         ? { accepted: "fallback nodeLocalVolumes" }
         : {};
     return [

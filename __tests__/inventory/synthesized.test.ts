@@ -56,7 +56,11 @@ describe("the reader of synthesized stacks", () => {
     const [fromManifest] = read({ kubernetes_manifest: { app: { manifest } } }).workloads;
     expect(fromTyped).toEqual({
       ...fromManifest,
-      place: { stack: "staging-workload", address: "kubernetes_deployment_v1.app" },
+      place: {
+        kind: "terraform",
+        stack: "staging-workload",
+        address: "kubernetes_deployment_v1.app",
+      },
     });
     expect(fromTyped).toMatchObject({
       kind: "Deployment",

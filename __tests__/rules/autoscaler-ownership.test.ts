@@ -8,12 +8,13 @@ describe("autoscaler-ownership", () => {
         severity: "error",
         object: "HorizontalPodAutoscaler montage-ai/worker",
         place: {
+          kind: "terraform",
           stack: "staging-workload",
           address: "kubernetes_horizontal_pod_autoscaler_v2.worker",
         },
         message:
           "Deployment montage-ai/montage-ai-worker is scaled by HorizontalPodAutoscaler montage-ai/worker and ScaledObject montage-ai/worker: they undo each other",
-        fix: "remove kubernetes_horizontal_pod_autoscaler_v2.worker from stack staging-workload",
+        fix: "remove HorizontalPodAutoscaler montage-ai/worker (stack staging-workload, kubernetes_horizontal_pod_autoscaler_v2.worker)",
       },
     ]);
   });
@@ -25,12 +26,13 @@ describe("autoscaler-ownership", () => {
         severity: "error",
         object: "HorizontalPodAutoscaler montage-ai/web-memory",
         place: {
+          kind: "terraform",
           stack: "staging-workload",
           address: "kubernetes_horizontal_pod_autoscaler_v2.memory",
         },
         message:
           "Deployment montage-ai/montage-ai-web is scaled by HorizontalPodAutoscaler montage-ai/web-cpu and HorizontalPodAutoscaler montage-ai/web-memory: they undo each other",
-        fix: "remove kubernetes_horizontal_pod_autoscaler_v2.memory from stack staging-workload",
+        fix: "remove HorizontalPodAutoscaler montage-ai/web-memory (stack staging-workload, kubernetes_horizontal_pod_autoscaler_v2.memory)",
       },
     ]);
   });
@@ -41,10 +43,14 @@ describe("autoscaler-ownership", () => {
         rule: "autoscaler-ownership",
         severity: "error",
         object: "ScaledObject montage-ai/heavy",
-        place: { stack: "staging-workload", address: "kubernetes_manifest.heavy" },
+        place: {
+          kind: "terraform",
+          stack: "staging-workload",
+          address: "kubernetes_manifest.heavy",
+        },
         message:
           "Deployment montage-ai/montage-ai-worker is scaled by ScaledObject montage-ai/default and ScaledObject montage-ai/heavy: they undo each other",
-        fix: "remove kubernetes_manifest.heavy from stack staging-workload",
+        fix: "remove ScaledObject montage-ai/heavy (stack staging-workload, kubernetes_manifest.heavy)",
       },
     ]);
   });
@@ -55,10 +61,14 @@ describe("autoscaler-ownership", () => {
         rule: "autoscaler-ownership",
         severity: "error",
         object: "Deployment montage-ai/montage-ai-worker",
-        place: { stack: "staging-workload", address: "kubernetes_deployment_v1.worker" },
+        place: {
+          kind: "terraform",
+          stack: "staging-workload",
+          address: "kubernetes_deployment_v1.worker",
+        },
         message:
           "fixes replicas at 3 beside ScaledObject montage-ai/worker: every apply undoes the scaling",
-        fix: "leave replicas out of kubernetes_deployment_v1.worker; ScaledObject montage-ai/worker keeps at least 1",
+        fix: "leave replicas out of Deployment montage-ai/montage-ai-worker (stack staging-workload, kubernetes_deployment_v1.worker); ScaledObject montage-ai/worker keeps at least 1",
       },
     ]);
   });

@@ -7,7 +7,11 @@ describe("image-pull-secret", () => {
         rule: "image-pull-secret",
         severity: "error",
         object: "Deployment montage-ai/montage-ai-worker",
-        place: { stack: "staging-workload", address: "kubernetes_deployment_v1.worker" },
+        place: {
+          kind: "terraform",
+          stack: "staging-workload",
+          address: "kubernetes_deployment_v1.worker",
+        },
         message:
           "pulls ghcr.io/mfahsold/montage-ai:2e9dc03 without credentials: the registry answers 401",
         fix: "name a pull secret on ServiceAccount montage-ai/default or on the pod",
@@ -21,7 +25,11 @@ describe("image-pull-secret", () => {
         rule: "image-pull-secret",
         severity: "error",
         object: "Deployment montage-ai/montage-ai-worker",
-        place: { stack: "staging-workload", address: "kubernetes_deployment_v1.worker" },
+        place: {
+          kind: "terraform",
+          stack: "staging-workload",
+          address: "kubernetes_deployment_v1.worker",
+        },
         message:
           "pulls ghcr.io/mfahsold/montage-ai:2e9dc03 with secret ghcr-pull, which nothing provides in namespace montage-ai",
         fix: "add an ExternalSecret of type kubernetes.io/dockerconfigjson with that target in namespace montage-ai",
@@ -35,7 +43,11 @@ describe("image-pull-secret", () => {
         rule: "image-pull-secret",
         severity: "error",
         object: "Deployment montage-ai/montage-ai-worker",
-        place: { stack: "staging-workload", address: "kubernetes_deployment_v1.worker" },
+        place: {
+          kind: "terraform",
+          stack: "staging-workload",
+          address: "kubernetes_deployment_v1.worker",
+        },
         message:
           "pulls ghcr.io/mfahsold/montage-ai:2e9dc03 with secret ghcr-pull, which nothing provides in namespace montage-ai",
         fix: "add an ExternalSecret of type kubernetes.io/dockerconfigjson with that target in namespace montage-ai",

@@ -7,7 +7,11 @@ describe("metrics-api-owner", () => {
         rule: "metrics-api-owner",
         severity: "error",
         object: "HelmRelease kube-system/metrics-server",
-        place: { stack: "staging-platform", address: "helm_release.metrics-server" },
+        place: {
+          kind: "terraform",
+          stack: "staging-platform",
+          address: "helm_release.metrics-server",
+        },
         message:
           "v1beta1.metrics.k8s.io is served by HelmRelease kube-system/metrics-server and Cluster metrics-server: the last one applied takes it from the others",
         fix: "switch metrics-server off where the cluster brings one, and leave rules.resource of prometheus-adapter unset",
@@ -21,7 +25,7 @@ describe("metrics-api-owner", () => {
         rule: "metrics-api-owner",
         severity: "error",
         object: "HelmRelease keda/keda",
-        place: { stack: "staging-platform", address: "helm_release.keda" },
+        place: { kind: "terraform", stack: "staging-platform", address: "helm_release.keda" },
         message:
           "v1beta1.external.metrics.k8s.io is served by HelmRelease keda/keda and HelmRelease monitoring/prometheus-adapter: the last one applied takes it from the others",
         fix: "leave the API to KEDA: set rules.external of prometheus-adapter to []",
@@ -35,7 +39,11 @@ describe("metrics-api-owner", () => {
         rule: "metrics-api-owner",
         severity: "error",
         object: "HelmRelease monitoring/prometheus-adapter",
-        place: { stack: "staging-platform", address: "helm_release.prometheus-adapter" },
+        place: {
+          kind: "terraform",
+          stack: "staging-platform",
+          address: "helm_release.prometheus-adapter",
+        },
         message:
           "v1beta1.metrics.k8s.io is served by HelmRelease monitoring/prometheus-adapter and Cluster metrics-server: the last one applied takes it from the others",
         fix: "switch metrics-server off where the cluster brings one, and leave rules.resource of prometheus-adapter unset",
@@ -49,7 +57,11 @@ describe("metrics-api-owner", () => {
         rule: "metrics-api-owner",
         severity: "error",
         object: "ScaledObject montage-ai/worker",
-        place: { stack: "staging-workload", address: "kubernetes_manifest.worker-scaler" },
+        place: {
+          kind: "terraform",
+          stack: "staging-workload",
+          address: "kubernetes_manifest.worker-scaler",
+        },
         message:
           "nobody serves v1beta1.external.metrics.k8s.io: ScaledObject montage-ai/worker cannot see a metric",
         fix: "switch keda on",

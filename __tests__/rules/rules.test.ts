@@ -1,3 +1,4 @@
+import { describePlace } from "../../inventory/model";
 import { RULES } from "../../rules";
 import { findingsIn, fixtures, ruleOf } from "./fixture";
 
@@ -24,7 +25,7 @@ describe("rules", () => {
     for (const finding of found) {
       expect(finding.rule).toBe(ruleOf(stem).id);
       expect(finding.object).toMatch(/^\w+ \S+$/);
-      expect(finding.place.address).toMatch(/^\w+\.\S+$/);
+      expect(describePlace(finding.place)).toMatch(/^stack \S+, \w+\.\S+$/);
       expect(finding.fix).not.toBe("");
     }
   });

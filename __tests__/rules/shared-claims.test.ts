@@ -8,6 +8,7 @@ describe("shared-claims", () => {
         severity: "error",
         object: "PersistentVolumeClaim montage-ai/montage-output",
         place: {
+          kind: "terraform",
           stack: "staging-workload",
           address: "kubernetes_persistent_volume_claim_v1.output",
         },
@@ -25,6 +26,7 @@ describe("shared-claims", () => {
         severity: "error",
         object: "PersistentVolumeClaim montage-ai/montage-output",
         place: {
+          kind: "terraform",
           stack: "staging-workload",
           address: "kubernetes_persistent_volume_claim_v1.output",
         },
@@ -42,6 +44,7 @@ describe("shared-claims", () => {
         severity: "error",
         object: "PersistentVolumeClaim montage-ai/montage-output",
         place: {
+          kind: "terraform",
           stack: "staging-workload",
           address: "kubernetes_persistent_volume_claim_v1.output",
         },
@@ -59,6 +62,7 @@ describe("shared-claims", () => {
         severity: "error",
         object: "PersistentVolumeClaim montage-ai/montage-output",
         place: {
+          kind: "terraform",
           stack: "staging-workload",
           address: "kubernetes_persistent_volume_claim_v1.output",
         },
@@ -75,7 +79,11 @@ describe("shared-claims", () => {
         rule: "shared-claims",
         severity: "warning",
         object: "PersistentVolumeClaim montage-ai/montage-output",
-        place: { stack: "local-workload", address: "kubernetes_persistent_volume_claim_v1.output" },
+        place: {
+          kind: "terraform",
+          stack: "local-workload",
+          address: "kubernetes_persistent_volume_claim_v1.output",
+        },
         message:
           "is shared by Deployment montage-ai/montage-ai-worker (up to 8 pods), but StorageClass montage (rancher.io/local-path) keeps it on one node: pods elsewhere stay Pending",
         fix: "use a class that can do ReadWriteMany (efs.csi.aws.com, nfs.csi.k8s.io, cephfs.csi.ceph.com) in a new claim, and copy the data",
@@ -91,6 +99,7 @@ describe("shared-claims", () => {
         severity: "error",
         object: "PersistentVolumeClaim montage-ai/montage-output",
         place: {
+          kind: "terraform",
           stack: "production-workload",
           address: "kubernetes_persistent_volume_claim_v1.output",
         },
@@ -108,6 +117,7 @@ describe("shared-claims", () => {
         severity: "warning",
         object: "PersistentVolumeClaim montage-ai/montage-output",
         place: {
+          kind: "terraform",
           stack: "staging-workload",
           address: "kubernetes_persistent_volume_claim_v1.output",
         },

@@ -1,11 +1,11 @@
 import { z } from "zod";
-import { narrow } from "../json";
 import type { Autoscaler, MetricsApi } from "../model";
-import type { ReadObject } from "./object";
+import { namespaced, narrowObject, type ReadObject } from "./object";
+import { scaledObject, scaledJob, type TriggerJson } from "./keda-schemas";
 import { count, listOf, metadata } from "./schemas";
 
 const hpa = z.object({
-  metadata,
+  metadata: metadata.extend({ ownerReferences: listOf(z.object({ kind: z.string() })) }),
   spec: z.object({
     scaleTargetRef: z.object({ kind: z.string(), name: z.string() }),
     minReplicas: count,
@@ -14,18 +14,8 @@ const hpa = z.object({
   }),
 });
 
-const scaledObject = z.object({
-  metadata,
-  spec: z.object({
-    scaleTargetRef: z.object({ kind: z.string().default("Deployment"), name: z.string() }),
-    minReplicaCount: count,
-    maxReplicaCount: z.unknown().optional(),
-    triggers: listOf(z.object({ type: z.string() })),
-  }),
-});
-
-/** https://keda.sh/docs/2.20/reference/scaledobject-spec/#maxreplicacount */
-const SCALED_OBJECT_DEFAULT_MAX = 100;
+/** https://keda.sh/docs/2.20/reference/scaledobject-spec/#maxreplicacount, and the same for a ScaledJob */
+const KEDA_DEFAULT_MAX = 100;
 
 /** Which API an HPA asks for each type of metric. */
 const API_OF_METRIC: Readonly<Record<string, MetricsApi>> = {
@@ -39,41 +29,88 @@ const API_OF_METRIC: Readonly<Record<string, MetricsApi>> = {
 /** KEDA's triggers that become plain resource metrics of its HPA. */
 const RESOURCE_TRIGGERS: ReadonlySet<string> = new Set(["cpu", "memory"]);
 
-export function readHpa({ object, place, where }: ReadObject): Autoscaler {
-  const { metadata: meta, spec } = narrow(hpa, object, where);
+export function readHpa(read: ReadObject): Autoscaler {
+  const { metadata: meta, spec } = narrowObject(hpa, read);
   // An HPA without metrics aims for 80 % of the CPU requests.
   const types = spec.metrics.length === 0 ? ["Resource"] : spec.metrics.map(({ type }) => type);
   return {
-    kind: "HorizontalPodAutoscaler",
-    namespace: meta.namespace,
-    name: meta.name,
-    place,
+    ...namespaced("HorizontalPodAutoscaler", meta, read),
     target: spec.scaleTargetRef,
     min: spec.minReplicas ?? 1,
     max: spec.maxReplicas,
+    idle: undefined,
     reads: distinct(types.flatMap((type) => API_OF_METRIC[type] ?? [])),
+    hpaName: meta.name,
+    madeByKeda:
+      meta.ownerReferences.some(({ kind }) => kind === "ScaledObject") ||
+      meta.labels["app.kubernetes.io/managed-by"] === "keda-operator",
+    fallback: undefined,
+    pollingInterval: undefined,
+    cooldownPeriod: undefined,
+    triggers: [],
+    scalingModifiers: undefined,
   };
 }
 
-export function readScaledObject({ object, place, where }: ReadObject): Autoscaler {
-  const { metadata: meta, spec } = narrow(scaledObject, object, where);
+export function readScaledObject(read: ReadObject): Autoscaler {
+  const { metadata: meta, spec } = narrowObject(scaledObject, read);
   return {
-    kind: "ScaledObject",
-    namespace: meta.namespace,
-    name: meta.name,
-    place,
+    ...namespaced("ScaledObject", meta, read),
     target: spec.scaleTargetRef,
     min: spec.minReplicaCount ?? 0,
-    max:
-      spec.maxReplicaCount === undefined
-        ? SCALED_OBJECT_DEFAULT_MAX
-        : narrow(count, spec.maxReplicaCount, where),
+    max: maxOf(spec),
+    idle: spec.idleReplicaCount,
     reads: distinct(
       spec.triggers.map(({ type }) =>
         RESOURCE_TRIGGERS.has(type) ? "v1beta1.metrics.k8s.io" : "v1beta1.external.metrics.k8s.io",
       ),
     ),
+    // https://keda.sh/docs/2.20/reference/scaledobject-spec/#horizontalpodautoscalerconfig
+    hpaName: spec.advanced?.horizontalPodAutoscalerConfig?.name ?? `keda-hpa-${meta.name}`,
+    madeByKeda: false,
+    fallback: spec.fallback,
+    pollingInterval: spec.pollingInterval,
+    cooldownPeriod: spec.cooldownPeriod,
+    triggers: spec.triggers.map(triggerOf),
+    scalingModifiers: spec.advanced?.scalingModifiers,
   };
+}
+
+/** KEDA's operator makes the Jobs itself: no HPA, and no metrics API. */
+export function readScaledJob(read: ReadObject): Autoscaler {
+  const { metadata: meta, spec } = narrowObject(scaledJob, read);
+  return {
+    ...namespaced("ScaledJob", meta, read),
+    target: { kind: "ScaledJob", name: meta.name },
+    min: spec.minReplicaCount ?? 0,
+    max: maxOf(spec),
+    idle: undefined,
+    reads: [],
+    hpaName: undefined,
+    madeByKeda: false,
+    fallback: undefined,
+    pollingInterval: spec.pollingInterval,
+    cooldownPeriod: undefined,
+    triggers: spec.triggers.map(triggerOf),
+    scalingModifiers: undefined,
+  };
+}
+
+/** Absent is KEDA's default; an expression is not known before the apply. */
+function maxOf({
+  maxReplicaCount: max,
+}: {
+  readonly maxReplicaCount?: unknown;
+}): number | undefined {
+  return max === undefined || max === null ? KEDA_DEFAULT_MAX : count.parse(max);
+}
+
+function triggerOf({ type, name, metricType, metadata: meta, authenticationRef }: TriggerJson) {
+  const authentication = authenticationRef && {
+    kind: authenticationRef.kind ?? "TriggerAuthentication",
+    name: authenticationRef.name,
+  };
+  return { type, name, metricType, metadata: meta, authentication };
 }
 
 function distinct(apis: readonly MetricsApi[]): readonly MetricsApi[] {

@@ -1,47 +1,127 @@
-import type { Inventory } from "../model";
-import { readHpa, readScaledObject } from "./autoscalers";
-import { readExternalSecret, readSecret, readServiceAccount } from "./credentials";
-import { readApiService } from "./metrics-apis";
+import type { InventoryPart } from "../model";
+import { readApiService, readCustomResourceDefinition } from "./apis";
+import { readHpa, readScaledJob, readScaledObject } from "./autoscalers";
+import {
+  readLimitRange,
+  readNamespace,
+  readPodDisruptionBudget,
+  readResourceQuota,
+  readServiceAccount,
+} from "./namespaces";
+import { readIngress, readMonitor, readNetworkPolicy, readService } from "./network";
+import { readNode } from "./nodes";
 import type { ReadObject } from "./object";
-import { readClaim, readClaimTemplates, readStorageClass } from "./storage";
+import { readConfigMap, readExternalSecret, readSecret } from "./secrets";
+import { readClaim, readClaimTemplates, readPersistentVolume, readStorageClass } from "./storage";
 import { readWorkload } from "./workloads";
 
 export type { ReadObject } from "./object";
 
+/** How a kind is read, and the API group that it must be of: other groups have kinds of the same name. */
+interface KindReader {
+  /** Empty: the core group. */
+  readonly group: string;
+  readonly read: (read: ReadObject) => InventoryPart;
+}
+
+const READERS: Readonly<Record<string, KindReader>> = {
+  Deployment: { group: "apps", read: (read) => ({ workloads: readWorkload("Deployment", read) }) },
+  StatefulSet: {
+    group: "apps",
+    read: (read) => ({
+      workloads: readWorkload("StatefulSet", read),
+      claims: readClaimTemplates(read),
+    }),
+  },
+  DaemonSet: { group: "apps", read: (read) => ({ workloads: readWorkload("DaemonSet", read) }) },
+  Job: { group: "batch", read: (read) => ({ workloads: readWorkload("Job", read) }) },
+  CronJob: { group: "batch", read: (read) => ({ workloads: readWorkload("CronJob", read) }) },
+  Pod: { group: "", read: (read) => ({ workloads: readWorkload("Pod", read) }) },
+  HorizontalPodAutoscaler: {
+    group: "autoscaling",
+    read: (read) => ({ autoscalers: [readHpa(read)] }),
+  },
+  ScaledObject: {
+    group: "keda.sh",
+    read: (read) => ({ autoscalers: [readScaledObject(read)] }),
+  },
+  ScaledJob: {
+    group: "keda.sh",
+    read: (read) => ({
+      workloads: readWorkload("ScaledJob", read),
+      autoscalers: [readScaledJob(read)],
+    }),
+  },
+  PersistentVolumeClaim: { group: "", read: (read) => ({ claims: [readClaim(read)] }) },
+  PersistentVolume: {
+    group: "",
+    read: (read) => ({ persistentVolumes: [readPersistentVolume(read)] }),
+  },
+  StorageClass: {
+    group: "storage.k8s.io",
+    read: (read) => ({ storageClasses: [readStorageClass(read)] }),
+  },
+  Service: { group: "", read: (read) => ({ services: [readService(read)] }) },
+  Ingress: { group: "networking.k8s.io", read: (read) => ({ ingresses: [readIngress(read)] }) },
+  NetworkPolicy: {
+    group: "networking.k8s.io",
+    read: (read) => ({ networkPolicies: [readNetworkPolicy(read)] }),
+  },
+  ServiceMonitor: {
+    group: "monitoring.coreos.com",
+    read: (read) => ({ monitors: [readMonitor("ServiceMonitor", read)] }),
+  },
+  PodMonitor: {
+    group: "monitoring.coreos.com",
+    read: (read) => ({ monitors: [readMonitor("PodMonitor", read)] }),
+  },
+  Namespace: { group: "", read: (read) => ({ namespaces: [readNamespace(read)] }) },
+  ResourceQuota: { group: "", read: (read) => ({ resourceQuotas: [readResourceQuota(read)] }) },
+  LimitRange: { group: "", read: (read) => ({ limitRanges: [readLimitRange(read)] }) },
+  PodDisruptionBudget: {
+    group: "policy",
+    read: (read) => ({ podDisruptionBudgets: [readPodDisruptionBudget(read)] }),
+  },
+  ServiceAccount: { group: "", read: (read) => ({ serviceAccounts: [readServiceAccount(read)] }) },
+  ConfigMap: { group: "", read: (read) => ({ configMaps: [readConfigMap(read)] }) },
+  Secret: { group: "", read: (read) => ({ secrets: [readSecret(read)] }) },
+  ExternalSecret: {
+    group: "external-secrets.io",
+    read: (read) => ({ secrets: [readExternalSecret(read)] }),
+  },
+  Node: { group: "", read: (read) => ({ nodes: [readNode(read)] }) },
+  CustomResourceDefinition: {
+    group: "apiextensions.k8s.io",
+    read: (read) => ({ customResourceDefinitions: [readCustomResourceDefinition(read)] }),
+  },
+  APIService: {
+    group: "apiregistration.k8s.io",
+    read: (read) => ({ metricsApiOwners: readApiService(read) }),
+  },
+};
+
+/** Every kind that the inventory reads, with its API group; for those who must ask for them one by one. */
+export const READ_KINDS: readonly { readonly kind: string; readonly group: string }[] =
+  Object.entries(READERS).map(([kind, { group }]) => ({ kind, group }));
+
 /**
  * What one Kubernetes object adds to the inventory. Kinds that no rule looks
- * at add nothing.
+ * at, and kinds of the same name in other API groups, add nothing.
  *
  * @throws InventoryError when the object does not have its kind's shape
  */
-export function readKubernetesObject(read: ReadObject): Partial<Inventory> {
-  const { kind } = read.object;
-  switch (kind) {
-    case "StatefulSet":
-      return { workloads: [readWorkload(kind, read)], claims: readClaimTemplates(read) };
-    case "Deployment":
-    case "DaemonSet":
-    case "Job":
-    case "CronJob":
-    case "ScaledJob":
-      return { workloads: [readWorkload(kind, read)] };
-    case "HorizontalPodAutoscaler":
-      return { autoscalers: [readHpa(read)] };
-    case "ScaledObject":
-      return { autoscalers: [readScaledObject(read)] };
-    case "PersistentVolumeClaim":
-      return { claims: [readClaim(read)] };
-    case "StorageClass":
-      return { storageClasses: [readStorageClass(read)] };
-    case "ServiceAccount":
-      return { serviceAccounts: [readServiceAccount(read)] };
-    case "Secret":
-      return { secrets: [readSecret(read)] };
-    case "ExternalSecret":
-      return { secrets: [readExternalSecret(read)] };
-    case "APIService":
-      return { metricsApiOwners: readApiService(read) };
-    default:
-      return {};
-  }
+export function readKubernetesObject(read: ReadObject): InventoryPart {
+  const { kind, apiVersion } = read.object;
+  if (typeof kind !== "string" || !Object.hasOwn(READERS, kind)) return {};
+  const reader = READERS[kind];
+  if (reader === undefined || !isOfGroup(apiVersion, reader.group)) return {};
+  return reader.read(read);
+}
+
+/** Typed resources name no version; their kind is of its own group. */
+function isOfGroup(apiVersion: unknown, group: string): boolean {
+  if (typeof apiVersion !== "string") return true;
+  const found = apiVersion.includes("/") ? apiVersion.replace(/\/.*/, "") : "";
+  // Before Kubernetes 1.16 and 1.22: the same objects under their first group.
+  return found === group || found === "extensions";
 }

@@ -1,11 +1,37 @@
-import type { JsonObject } from "../json";
-import type { Place } from "../model";
+import type { z } from "zod";
+import { type JsonObject, narrow } from "../json";
+import { describePlace, type Place } from "../model";
+import type { Metadata } from "./schemas";
 
 /** A Kubernetes object that a reader found. */
 export interface ReadObject {
   /** The manifest, with Kubernetes' own member names. */
   readonly object: JsonObject;
   readonly place: Place;
-  /** The place in words, for errors. */
-  readonly where: string;
+}
+
+/** @throws InventoryError naming the place, and each path that does not fit */
+export function narrowObject<S extends z.ZodType>(
+  schema: S,
+  { object, place }: ReadObject,
+): z.output<S> {
+  return narrow(schema, object, describePlace(place));
+}
+
+/** What every object of a namespace says of itself. */
+export function namespaced<Kind extends string>(
+  kind: Kind,
+  { namespace, name, annotations }: Metadata,
+  { place }: ReadObject,
+) {
+  return { kind, namespace, name, annotations, place };
+}
+
+/** What every object of the whole cluster says of itself. */
+export function clusterWide<Kind extends string>(
+  kind: Kind,
+  { name, annotations }: Metadata,
+  { place }: ReadObject,
+) {
+  return { kind, name, annotations, place };
 }

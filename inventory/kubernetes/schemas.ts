@@ -1,12 +1,28 @@
 import { z } from "zod";
+import type { LabelSelector } from "../model";
 
 /** A count: number, or a string of digits as cdktf writes it; an expression is not known before the apply. */
 export const count = z
   .union([z.number(), z.string()])
-  .optional()
+  .nullish()
   .transform((value) => {
     if (typeof value === "string" && !/^\d+$/.test(value)) return undefined;
-    return value === undefined ? undefined : Number(value);
+    return value === undefined || value === null ? undefined : Number(value);
+  });
+
+/** A scalar as text; YAML may have taken it for a number or a boolean. */
+export const scalar = z.union([z.string(), z.number(), z.boolean()]).transform(String);
+
+/** Text that may be absent or null. */
+export const text = scalar.nullish().transform((value) => value ?? undefined);
+
+/** A switch that may be absent, null or an expression: undefined. */
+export const flag = z
+  .union([z.boolean(), z.string()])
+  .nullish()
+  .transform((value) => {
+    if (typeof value === "boolean") return value;
+    return value === "true" ? true : value === "false" ? false : undefined;
   });
 
 export const strings = z
@@ -22,50 +38,47 @@ export function listOf<S extends z.ZodType>(item: S) {
     .transform((items) => items ?? []);
 }
 
+/** A member that may be null as well as absent. */
+export function maybe<S extends z.ZodType>(schema: S) {
+  return schema.nullish().transform((value) => value ?? undefined);
+}
+
+/**
+ * Annotations that kubectl and controllers write: no choice of anybody's, and
+ * the last applied configuration holds a Secret's values.
+ */
+const BOOKKEEPING =
+  /^(kubectl\.kubernetes\.io\/last-applied-configuration$|deployment\.kubernetes\.io\/|pv\.kubernetes\.io\/)/;
+
 export const metadata = z.object({
   name: z.string().default(""),
-  namespace: z.string().default("default"),
+  namespace: z
+    .string()
+    .nullish()
+    .transform((namespace) => namespace ?? "default"),
   labels: strings,
+  annotations: strings.transform((map) =>
+    Object.fromEntries(Object.entries(map).filter(([key]) => !BOOKKEEPING.test(key))),
+  ),
 });
+export type Metadata = z.output<typeof metadata>;
+
+/** Requirements of a label or node selector. */
+export const requirements = listOf(
+  z.object({ key: z.string(), operator: z.string(), values: listOf(scalar) }),
+);
+
+export const labelSelector = z
+  .object({ matchLabels: strings, matchExpressions: requirements })
+  .transform((selector): LabelSelector => selector);
+
+/** Terms of a required node affinity, of a pod or of a volume. */
+export const nodeSelectorTerms = listOf(
+  // Null stands for the empty term, which no node matches.
+  z.object({ matchExpressions: requirements, matchFields: requirements }).nullable(),
+).transform((terms) => terms.map((term) => term ?? {}));
 
 /** Names of Secrets, as pods and service accounts list them. */
 export const imagePullSecrets = listOf(z.object({ name: z.string() })).transform((secrets) =>
   secrets.map((secret) => secret.name),
 );
-
-export const claimSpec = z.object({
-  accessModes: listOf(z.string()),
-  storageClassName: z.string().optional(),
-});
-
-const quantity = z.union([z.string(), z.number()]).transform(String).optional();
-
-const container = z.object({
-  name: z.string().default(""),
-  image: z.string().default(""),
-  resources: z
-    .object({ requests: z.object({ cpu: quantity, memory: quantity }).nullish() })
-    .nullish(),
-  volumeMounts: listOf(z.object({ name: z.string(), mountPath: z.string() })),
-});
-
-export const podTemplate = z.object({
-  spec: z.object({
-    containers: listOf(container),
-    initContainers: listOf(container),
-    volumes: listOf(
-      z.object({
-        name: z.string(),
-        persistentVolumeClaim: z.object({ claimName: z.string() }).nullish(),
-        emptyDir: z.unknown().optional(),
-      }),
-    ),
-    tolerations: listOf(
-      z.object({ key: z.string().optional(), operator: z.string().default("Equal") }),
-    ),
-    nodeSelector: strings,
-    imagePullSecrets,
-    serviceAccountName: z.string().default("default"),
-  }),
-});
-export type PodTemplateJson = z.output<typeof podTemplate>;

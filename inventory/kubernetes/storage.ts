@@ -1,43 +1,111 @@
 import { z } from "zod";
-import { narrow } from "../json";
-import type { Claim, StorageClass } from "../model";
-import type { ReadObject } from "./object";
-import { claimSpec, listOf, metadata } from "./schemas";
+import type { Claim, PersistentVolume, StorageClass } from "../model";
+import { clusterWide, namespaced, narrowObject, type ReadObject } from "./object";
+import { listOf, maybe, metadata, nodeSelectorTerms, strings, text } from "./schemas";
 
+const claimSpec = z.object({
+  accessModes: listOf(z.string()),
+  storageClassName: text,
+  volumeName: text,
+});
 const persistentVolumeClaim = z.object({ metadata, spec: claimSpec });
-const storageClass = z.object({ metadata, provisioner: z.string() });
 const statefulSet = z.object({
   metadata,
   spec: z.object({ volumeClaimTemplates: listOf(persistentVolumeClaim) }),
 });
+const persistentVolume = z.object({
+  metadata,
+  spec: z.looseObject({
+    accessModes: listOf(z.string()),
+    storageClassName: text,
+    nodeAffinity: maybe(z.object({ required: maybe(z.object({ nodeSelectorTerms })) })),
+    claimRef: maybe(z.object({ namespace: text, name: z.string() })),
+    csi: maybe(z.object({ driver: z.string() })),
+  }),
+});
+const storageClass = z.object({
+  metadata,
+  provisioner: z.string(),
+  volumeBindingMode: text,
+  reclaimPolicy: text,
+  parameters: strings,
+});
 
-export function readClaim({ object, place, where }: ReadObject): Claim {
-  const { metadata: meta, spec } = narrow(persistentVolumeClaim, object, where);
-  return claimOf(meta.namespace, meta.name, spec, { place, perReplica: false });
+/** https://kubernetes.io/docs/concepts/storage/persistent-volumes/#types-of-persistent-volumes */
+const SOURCES = [
+  "csi",
+  "nfs",
+  "local",
+  "hostPath",
+  "cephfs",
+  "rbd",
+  "awsElasticBlockStore",
+  "gcePersistentDisk",
+  "azureDisk",
+  "azureFile",
+  "iscsi",
+  "fc",
+  "glusterfs",
+] as const;
+
+const DEFAULT_CLASS = "storageclass.kubernetes.io/is-default-class";
+
+export function readClaim(read: ReadObject): Claim {
+  const { metadata: meta, spec } = narrowObject(persistentVolumeClaim, read);
+  const { accessModes, storageClassName, volumeName } = spec;
+  return {
+    ...namespaced("PersistentVolumeClaim", meta, read),
+    accessModes,
+    className: storageClassName,
+    volumeName,
+    perReplica: false,
+  };
 }
 
 /** The claims that a StatefulSet makes, one of each per replica: `<template>-<set>-<ordinal>`. */
-export function readClaimTemplates({ object, place, where }: ReadObject): readonly Claim[] {
-  const { metadata: meta, spec } = narrow(statefulSet, object, where);
-  return spec.volumeClaimTemplates.map((template) =>
-    claimOf(meta.namespace, `${template.metadata.name}-${meta.name}`, template.spec, {
-      place,
-      perReplica: true,
-    }),
-  );
+export function readClaimTemplates(read: ReadObject): readonly Claim[] {
+  const { metadata: meta, spec } = narrowObject(statefulSet, read);
+  return spec.volumeClaimTemplates.map((template) => ({
+    ...namespaced(
+      "PersistentVolumeClaim",
+      {
+        ...template.metadata,
+        namespace: meta.namespace,
+        name: `${template.metadata.name}-${meta.name}`,
+      },
+      read,
+    ),
+    accessModes: template.spec.accessModes,
+    className: template.spec.storageClassName,
+    volumeName: undefined,
+    perReplica: true,
+  }));
 }
 
-export function readStorageClass({ object, place, where }: ReadObject): StorageClass {
-  const { metadata: meta, provisioner } = narrow(storageClass, object, where);
-  return { kind: "StorageClass", name: meta.name, provisioner, place };
+export function readPersistentVolume(read: ReadObject): PersistentVolume {
+  const { metadata: meta, spec } = narrowObject(persistentVolume, read);
+  return {
+    ...clusterWide("PersistentVolume", meta, read),
+    accessModes: spec.accessModes,
+    className: spec.storageClassName,
+    nodeAffinity: spec.nodeAffinity?.required?.nodeSelectorTerms,
+    source: SOURCES.find((source) => spec[source] !== undefined && spec[source] !== null),
+    driver: spec.csi?.driver,
+    claim: spec.claimRef && {
+      namespace: spec.claimRef.namespace ?? "default",
+      name: spec.claimRef.name,
+    },
+  };
 }
 
-function claimOf(
-  namespace: string,
-  name: string,
-  { accessModes, storageClassName }: z.output<typeof claimSpec>,
-  rest: Pick<Claim, "place" | "perReplica">,
-): Claim {
-  const kind = "PersistentVolumeClaim";
-  return { kind, namespace, name, accessModes, className: storageClassName, ...rest };
+export function readStorageClass(read: ReadObject): StorageClass {
+  const { metadata: meta, ...storage } = narrowObject(storageClass, read);
+  return {
+    ...clusterWide("StorageClass", meta, read),
+    provisioner: storage.provisioner,
+    volumeBindingMode: storage.volumeBindingMode ?? "Immediate",
+    reclaimPolicy: storage.reclaimPolicy ?? "Delete",
+    parameters: storage.parameters,
+    isDefault: meta.annotations[DEFAULT_CLASS] === "true",
+  };
 }

@@ -1,88 +1,102 @@
 import { z } from "zod";
-import { narrow } from "../json";
-import type { Container, PodTemplate, Volume, Workload, WorkloadKind } from "../model";
-import type { ReadObject } from "./object";
-import { count, metadata, podTemplate, type PodTemplateJson } from "./schemas";
+import { isObject } from "../json";
+import type { Workload, WorkloadKind } from "../model";
+import { namespaced, narrowObject, type ReadObject } from "./object";
+import { podTemplate } from "./pod-schema";
+import { podOf } from "./pods";
+import { count, labelSelector, maybe, metadata, text } from "./schemas";
 
 const replicated = z.object({
   metadata,
-  spec: z.object({ replicas: count, template: podTemplate }),
+  spec: z.object({
+    replicas: count,
+    selector: maybe(labelSelector),
+    strategy: maybe(z.object({ type: text, rollingUpdate: maybe(z.object({ maxSurge: text })) })),
+    template: podTemplate,
+  }),
 });
-const job = z.object({
-  metadata,
-  spec: z.object({ parallelism: count, template: podTemplate }),
-});
+const jobSpec = z.object({ parallelism: count, template: podTemplate });
+const job = z.object({ metadata, spec: jobSpec });
 const cronJob = z.object({
   metadata,
-  spec: z.object({ jobTemplate: z.object({ spec: job.shape.spec }) }),
+  spec: z.object({ jobTemplate: z.object({ spec: jobSpec }) }),
 });
-const scaledJob = z.object({
-  metadata,
-  spec: z.object({ jobTargetRef: job.shape.spec, maxReplicaCount: count }),
-});
+const scaledJob = z.object({ metadata, spec: z.object({ jobTargetRef: jobSpec }) });
+const pod = podTemplate.extend({ metadata });
 
-/** https://keda.sh/docs/2.20/reference/scaledjob-spec/#maxreplicacount */
-const SCALED_JOB_DEFAULT_MAX = 100;
+/** Reads what makes pods; nothing for a Pod or Job that another object of the inventory made. */
+export function readWorkload(kind: WorkloadKind, read: ReadObject): readonly Workload[] {
+  if ((kind === "Pod" || kind === "Job") && hasController(read)) return [];
+  return [workloadOf(kind, read)];
+}
 
-/** Reads what makes pods. */
-export function readWorkload(kind: WorkloadKind, { object, place, where }: ReadObject): Workload {
+function workloadOf(kind: WorkloadKind, read: ReadObject): Workload {
   switch (kind) {
     case "Deployment":
     case "StatefulSet":
     case "DaemonSet": {
-      const { metadata: meta, spec } = narrow(replicated, object, where);
-      return { kind, ...meta, place, replicas: spec.replicas, pod: podOf(spec.template) };
+      const { metadata: meta, spec } = narrowObject(replicated, read);
+      const { replicas, selector, strategy, template } = spec;
+      return {
+        ...namespaced(kind, meta, read),
+        labels: meta.labels,
+        replicas,
+        selector,
+        maxSurge: strategy?.type === "Recreate" ? "0" : strategy?.rollingUpdate?.maxSurge,
+        pod: podOf(template),
+      };
     }
     case "Job": {
-      const { metadata: meta, spec } = narrow(job, object, where);
-      return { kind, ...meta, place, replicas: spec.parallelism ?? 1, pod: podOf(spec.template) };
+      const { metadata: meta, spec } = narrowObject(job, read);
+      return {
+        ...namespaced(kind, meta, read),
+        labels: meta.labels,
+        replicas: spec.parallelism ?? 1,
+        ...NO_ROLLOUT,
+        pod: podOf(spec.template),
+      };
     }
     case "CronJob": {
-      const { metadata: meta, spec } = narrow(cronJob, object, where);
+      const { metadata: meta, spec } = narrowObject(cronJob, read);
       const { parallelism, template } = spec.jobTemplate.spec;
-      return { kind, ...meta, place, replicas: parallelism ?? 1, pod: podOf(template) };
+      return {
+        ...namespaced(kind, meta, read),
+        labels: meta.labels,
+        replicas: parallelism ?? 1,
+        ...NO_ROLLOUT,
+        pod: podOf(template),
+      };
     }
     case "ScaledJob": {
-      const { metadata: meta, spec } = narrow(scaledJob, object, where);
-      const replicas = spec.maxReplicaCount ?? SCALED_JOB_DEFAULT_MAX;
-      return { kind, ...meta, place, replicas, pod: podOf(spec.jobTargetRef.template) };
+      const { metadata: meta, spec } = narrowObject(scaledJob, read);
+      return {
+        ...namespaced(kind, meta, read),
+        labels: meta.labels,
+        replicas: undefined,
+        ...NO_ROLLOUT,
+        pod: podOf(spec.jobTargetRef.template),
+      };
+    }
+    case "Pod": {
+      const template = narrowObject(pod, read);
+      return {
+        ...namespaced(kind, template.metadata, read),
+        labels: template.metadata.labels,
+        replicas: 1,
+        ...NO_ROLLOUT,
+        pod: podOf(template),
+      };
     }
     default:
       return kind satisfies never;
   }
 }
 
-type ContainerJson = PodTemplateJson["spec"]["containers"][number];
-type VolumeJson = PodTemplateJson["spec"]["volumes"][number];
+const NO_ROLLOUT = { selector: undefined, maxSurge: undefined } as const;
 
-function podOf({ spec }: PodTemplateJson): PodTemplate {
-  return {
-    containers: [
-      ...spec.initContainers.map((container) => containerOf(container, true)),
-      ...spec.containers.map((container) => containerOf(container, false)),
-    ],
-    volumes: spec.volumes.map(volumeOf),
-    tolerations: spec.tolerations,
-    nodeSelector: spec.nodeSelector,
-    imagePullSecrets: spec.imagePullSecrets,
-    serviceAccount: spec.serviceAccountName,
-  };
-}
-
-function containerOf(container: ContainerJson, init: boolean): Container {
-  return {
-    name: container.name,
-    init,
-    image: container.image,
-    requests: container.resources?.requests ?? {},
-    mounts: container.volumeMounts.map(({ name, mountPath }) => ({
-      volume: name,
-      path: mountPath,
-    })),
-  };
-}
-
-function volumeOf({ name, persistentVolumeClaim, emptyDir }: VolumeJson): Volume {
-  if (persistentVolumeClaim) return { kind: "claim", name, claim: persistentVolumeClaim.claimName };
-  return { kind: emptyDir === undefined ? "other" : "emptyDir", name };
+function hasController({ object }: ReadObject): boolean {
+  const owners = isObject(object.metadata) ? object.metadata.ownerReferences : undefined;
+  return (
+    Array.isArray(owners) && owners.some((owner) => isObject(owner) && owner.controller === true)
+  );
 }

@@ -1,0 +1,28 @@
+import { z } from "zod";
+import { type CustomResourceDefinition, METRICS_APIS, type MetricsApiOwner } from "../model";
+import { clusterWide, narrowObject, type ReadObject } from "./object";
+import { metadata } from "./schemas";
+
+const apiService = z.object({ metadata });
+const customResourceDefinition = z.object({
+  metadata,
+  spec: z.object({ group: z.string(), names: z.object({ kind: z.string() }) }),
+});
+
+/** An APIService of our own owns the metrics API of its name. */
+export function readApiService(read: ReadObject): readonly MetricsApiOwner[] {
+  const { metadata: meta } = narrowObject(apiService, read);
+  return METRICS_APIS.filter((api) => api === meta.name).map((api) => ({
+    api,
+    owner: clusterWide("APIService", meta, read),
+  }));
+}
+
+export function readCustomResourceDefinition(read: ReadObject): CustomResourceDefinition {
+  const { metadata: meta, spec } = narrowObject(customResourceDefinition, read);
+  return {
+    ...clusterWide("CustomResourceDefinition", meta, read),
+    group: spec.group,
+    defines: spec.names.kind,
+  };
+}

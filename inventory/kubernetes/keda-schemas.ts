@@ -1,0 +1,43 @@
+import { z } from "zod";
+import { count, listOf, maybe, metadata, strings, text } from "./schemas";
+
+const trigger = z.object({
+  type: z.string(),
+  name: text,
+  metricType: text,
+  metadata: strings,
+  authenticationRef: maybe(z.object({ kind: text, name: z.string() })),
+});
+export type TriggerJson = z.output<typeof trigger>;
+
+/** What ScaledObject and ScaledJob share. */
+const scaling = {
+  minReplicaCount: count,
+  maxReplicaCount: z.union([z.number(), z.string()]).nullish(),
+  pollingInterval: count,
+  triggers: listOf(trigger),
+};
+
+export const scaledObject = z.object({
+  metadata,
+  spec: z.object({
+    ...scaling,
+    scaleTargetRef: z.object({
+      kind: text.transform((kind) => kind ?? "Deployment"),
+      name: z.string(),
+    }),
+    idleReplicaCount: count,
+    cooldownPeriod: count,
+    fallback: maybe(z.object({ failureThreshold: count, replicas: count })),
+    advanced: maybe(
+      z.object({
+        horizontalPodAutoscalerConfig: maybe(z.object({ name: text })),
+        scalingModifiers: maybe(
+          z.object({ formula: text, target: text, activationTarget: text, metricType: text }),
+        ),
+      }),
+    ),
+  }),
+});
+
+export const scaledJob = z.object({ metadata, spec: z.object(scaling) });

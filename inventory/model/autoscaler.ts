@@ -1,0 +1,51 @@
+import type { MetricsApi } from "./components";
+import type { Labels, Namespaced } from "./object";
+
+/** What a ScaledObject or ScaledJob looks at. */
+export interface Trigger {
+  readonly type: string;
+  /** What a formula calls it; undefined: it has no name. */
+  readonly name: string | undefined;
+  /** `AverageValue`, `Value` or `Utilization`; undefined: not said. */
+  readonly metricType: string | undefined;
+  readonly metadata: Labels;
+  /** The TriggerAuthentication or ClusterTriggerAuthentication it uses. */
+  readonly authentication: { readonly kind: string; readonly name: string } | undefined;
+}
+
+/** A formula over the triggers of a ScaledObject. Undefined: not said. */
+export interface ScalingModifiers {
+  readonly formula: string | undefined;
+  readonly target: string | undefined;
+  readonly activationTarget: string | undefined;
+  readonly metricType: string | undefined;
+}
+
+/** What changes the replicas of a workload. */
+export interface Autoscaler extends Namespaced {
+  readonly kind: "HorizontalPodAutoscaler" | "ScaledObject" | "ScaledJob";
+  /** The workload it scales, in its own namespace; a ScaledJob is its own. */
+  readonly target: { readonly kind: string; readonly name: string };
+  readonly min: number;
+  /** Undefined: known only after the apply. */
+  readonly max: number | undefined;
+  /** Replicas while no trigger is active, where they differ from `min`. */
+  readonly idle: number | undefined;
+  /** The metrics APIs that it reads; a ScaledJob reads none. */
+  readonly reads: readonly MetricsApi[];
+  /** The HPA itself, or the one that KEDA makes for a ScaledObject; undefined for a ScaledJob. */
+  readonly hpaName: string | undefined;
+  /** An HPA that KEDA made for a ScaledObject. */
+  readonly madeByKeda: boolean;
+  /** Of a ScaledObject, when its triggers fail; undefined: none. */
+  readonly fallback:
+    | { readonly failureThreshold: number | undefined; readonly replicas: number | undefined }
+    | undefined;
+  /** Seconds; undefined: KEDA's 30. */
+  readonly pollingInterval: number | undefined;
+  /** Seconds; undefined: KEDA's 300. */
+  readonly cooldownPeriod: number | undefined;
+  /** Empty for an HPA. */
+  readonly triggers: readonly Trigger[];
+  readonly scalingModifiers: ScalingModifiers | undefined;
+}

@@ -1,0 +1,38 @@
+import type { NodeShape } from "../../environments/nodes/placement";
+import type { Declared, Namespaced } from "./object";
+
+/** The aggregated APIs that carry metrics; each is served by exactly one component. */
+export const METRICS_APIS = [
+  "v1beta1.metrics.k8s.io",
+  "v1beta1.external.metrics.k8s.io",
+  "v1beta1.custom.metrics.k8s.io",
+] as const;
+export type MetricsApi = (typeof METRICS_APIS)[number];
+
+/** A component that registers a metrics API. */
+export interface MetricsApiOwner {
+  readonly api: MetricsApi;
+  readonly owner: Declared;
+}
+
+export interface HelmRelease extends Namespaced {
+  /** Name of the chart, without repository, folder or version. */
+  readonly chart: string;
+  /** Address of the chart's repository; undefined: the chart names itself in full. */
+  readonly repository: string | undefined;
+  readonly version: string | undefined;
+  /** All values, later documents over earlier ones. */
+  readonly values: Readonly<Record<string, unknown>>;
+}
+
+export interface CustomResourceDefinition extends Declared {
+  readonly group: string;
+  /** Kind of the custom resources. */
+  readonly defines: string;
+}
+
+/** A node of a cluster; what a pod needs can be held against it with `refusals`. */
+export interface ClusterNode extends Declared, NodeShape {
+  readonly name: string;
+  readonly ready: boolean;
+}

@@ -1,0 +1,111 @@
+import type { NodeSelectorTerm } from "../../environments/nodes/node-affinity";
+import type { PodToleration } from "../../environments/nodes/placement";
+import type { Labels } from "./object";
+
+/** Quantities by resource, as written, e.g. `{ cpu: "500m", "nvidia.com/gpu": "1" }`. */
+export type Quantities = Readonly<Record<string, string>>;
+
+/** An environment variable of a container. */
+export type EnvironmentVariable =
+  | { readonly name: string; readonly kind: "literal"; readonly value: string }
+  | {
+      readonly name: string;
+      /** What it is read from. */
+      readonly kind: "secret" | "configMap";
+      /** Name of the Secret or ConfigMap. */
+      readonly object: string;
+      readonly key: string;
+    }
+  /** A field of the pod or of its resources. */
+  | { readonly name: string; readonly kind: "other" };
+
+/** A Secret or ConfigMap whose keys all become variables. */
+export interface EnvironmentSource {
+  readonly kind: "secret" | "configMap";
+  readonly object: string;
+}
+
+/** What a pod, or a container, may do. Undefined: not said. */
+export interface PodSecurity {
+  readonly runAsNonRoot: boolean | undefined;
+  readonly runAsUser: number | undefined;
+  /** Type of the seccomp profile, e.g. `RuntimeDefault`. */
+  readonly seccompProfile: string | undefined;
+}
+
+/** What holds for a container: where it says nothing, what its pod says. */
+export interface ContainerSecurity extends PodSecurity {
+  /** `false` where none is written. */
+  readonly privileged: boolean;
+  /** `true` where none is written. */
+  readonly allowPrivilegeEscalation: boolean;
+  /** `false` where none is written. */
+  readonly readOnlyRootFilesystem: boolean;
+  readonly capabilities: { readonly add: readonly string[]; readonly drop: readonly string[] };
+}
+
+export interface ContainerPort {
+  /** Undefined: the port has no name. */
+  readonly name: string | undefined;
+  readonly port: number;
+  /** `TCP` where none is written. */
+  readonly protocol: string;
+}
+
+export interface Container {
+  readonly name: string;
+  /** Listed among the init containers; runs to its end before the others start, unless a sidecar. */
+  readonly init: boolean;
+  /** An init container that keeps running (`restartPolicy: Always`): its requests add to the others'. */
+  readonly sidecar: boolean;
+  /** Image with registry, tag and digest as written; empty when none is. */
+  readonly image: string;
+  /** As written: where a resource has a limit only, Kubernetes takes that for its request. */
+  readonly requests: Quantities;
+  readonly limits: Quantities;
+  readonly command: readonly string[];
+  readonly args: readonly string[];
+  readonly env: readonly EnvironmentVariable[];
+  readonly envFrom: readonly EnvironmentSource[];
+  readonly ports: readonly ContainerPort[];
+  /** Which volume is mounted where. */
+  readonly mounts: readonly { readonly volume: string; readonly path: string }[];
+  /** The hook as text: its command's words, or the JSON of another kind of hook; undefined: none. */
+  readonly preStop: string | undefined;
+  readonly security: ContainerSecurity;
+}
+
+/** What a volume of a pod is backed by. */
+export type Volume =
+  | { readonly kind: "claim"; readonly name: string; readonly claim: string }
+  | { readonly kind: "emptyDir"; readonly name: string }
+  | { readonly kind: "hostPath"; readonly name: string; readonly path: string }
+  | { readonly kind: "nfs"; readonly name: string; readonly server: string; readonly path: string }
+  | { readonly kind: "configMap"; readonly name: string; readonly configMap: string }
+  | { readonly kind: "secret"; readonly name: string; readonly secret: string }
+  | { readonly kind: "other"; readonly name: string };
+
+export interface PodTemplate {
+  readonly labels: Labels;
+  readonly annotations: Labels;
+  /** Init containers first. */
+  readonly containers: readonly Container[];
+  readonly volumes: readonly Volume[];
+  readonly tolerations: readonly PodToleration[];
+  readonly nodeSelector: Labels;
+  /** Terms of the required node affinity, one of which must match; undefined: none is required. */
+  readonly nodeAffinity: readonly NodeSelectorTerm[] | undefined;
+  /** Topology keys of the required pod anti-affinity. */
+  readonly antiAffinityTopologyKeys: readonly string[];
+  /** Names of Secrets in the pod's namespace. */
+  readonly imagePullSecrets: readonly string[];
+  /** `default` where the manifest names none. */
+  readonly serviceAccount: string;
+  /** Undefined: the service account decides. */
+  readonly automountServiceAccountToken: boolean | undefined;
+  readonly priorityClassName: string | undefined;
+  readonly hostNetwork: boolean;
+  /** Seconds; 30 where the manifest names none. */
+  readonly terminationGracePeriodSeconds: number;
+  readonly security: PodSecurity;
+}

@@ -1,0 +1,36 @@
+import type { NodeSelectorTerm } from "../../environments/nodes/node-affinity";
+import type { Declared, Labels, Namespaced } from "./object";
+
+/** A PersistentVolumeClaim, or a StatefulSet's template of claims. */
+export interface Claim extends Namespaced {
+  readonly accessModes: readonly string[];
+  /** StorageClass; undefined: the cluster's default class; empty: none, a volume made by hand. */
+  readonly className: string | undefined;
+  /** PersistentVolume that it names, or is bound to. */
+  readonly volumeName: string | undefined;
+  /** Every replica gets a claim of its own from this template. */
+  readonly perReplica: boolean;
+}
+
+export interface PersistentVolume extends Declared {
+  readonly accessModes: readonly string[];
+  readonly className: string | undefined;
+  /** Terms that its nodes must match, one of them; undefined: any node. */
+  readonly nodeAffinity: readonly NodeSelectorTerm[] | undefined;
+  /** Member of the spec that says what backs it: `csi`, `nfs`, `local`, `hostPath`; undefined: none known. */
+  readonly source: string | undefined;
+  /** CSI driver, where the source is `csi`. */
+  readonly driver: string | undefined;
+  readonly claim: { readonly namespace: string; readonly name: string } | undefined;
+}
+
+export interface StorageClass extends Declared {
+  readonly provisioner: string;
+  /** `Immediate` where none is written. */
+  readonly volumeBindingMode: string;
+  /** `Delete` where none is written. */
+  readonly reclaimPolicy: string;
+  readonly parameters: Labels;
+  /** Taken for claims that name no class. */
+  readonly isDefault: boolean;
+}

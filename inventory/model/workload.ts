@@ -1,0 +1,27 @@
+import type { LabelSelector } from "./label-selector";
+import type { Labels, Namespaced } from "./object";
+import type { PodTemplate } from "./pod";
+
+export const WORKLOAD_KINDS = [
+  "Deployment",
+  "StatefulSet",
+  "DaemonSet",
+  "Job",
+  "CronJob",
+  "ScaledJob",
+  "Pod",
+] as const;
+export type WorkloadKind = (typeof WORKLOAD_KINDS)[number];
+
+/** What makes pods. Pods and Jobs that another object made are not workloads of their own. */
+export interface Workload extends Namespaced {
+  readonly kind: WorkloadKind;
+  readonly labels: Labels;
+  /** Number of pods that the manifest itself fixes (replicas, parallelism); undefined: it leaves it open. */
+  readonly replicas: number | undefined;
+  /** Which pods are its own; undefined for kinds that name none. */
+  readonly selector: LabelSelector | undefined;
+  /** Pods that a Deployment's rollout adds, as written (`1`, `25%`; `0` for Recreate); undefined: not said. */
+  readonly maxSurge: string | undefined;
+  readonly pod: PodTemplate;
+}
