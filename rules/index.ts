@@ -1,8 +1,7 @@
 import type { EnvironmentSpec } from "../environments/schema";
 import type { Inventory } from "../inventory/model";
 import { autoscalerOwnership } from "./autoscaler-ownership";
-import { imagePullSecret } from "./image-pull-secret";
-import { imageReference } from "./image-reference";
+import { imageSource } from "./image-source";
 import { metricsApiOwner } from "./metrics-api-owner";
 import { productionFallbacks } from "./production-fallbacks";
 import type { Finding, Rule } from "./rule";
@@ -15,8 +14,7 @@ export const RULES: readonly Rule[] = [
   autoscalerOwnership,
   metricsApiOwner,
   sharedClaims,
-  imageReference,
-  imagePullSecret,
+  imageSource,
   productionFallbacks,
 ];
 
