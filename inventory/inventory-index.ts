@@ -108,12 +108,13 @@ export function targetOf({ namespace, target }: Autoscaler): ObjectName {
 }
 
 function usersByClaim(workloads: readonly Workload[]): ReadonlyMap<string, readonly Workload[]> {
-  const users = new Map<string, Workload[]>();
-  for (const workload of workloads) {
-    for (const claim of claimsOf(workload))
-      users.set(claim, [...(users.get(claim) ?? []), workload]);
-  }
-  return users;
+  const mounts = workloads.flatMap((workload) =>
+    [...claimsOf(workload)].map((claim) => ({ claim, workload })),
+  );
+  const groups = groupBy(mounts, ({ claim }) => claim);
+  return new Map(
+    [...groups].map(([claim, users]) => [claim, users.map(({ workload }) => workload)]),
+  );
 }
 
 /** Each claim that a workload's pods mount, once. */

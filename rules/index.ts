@@ -5,7 +5,7 @@ import { imageSource } from "./image-source";
 import { metricsApiOwner } from "./metrics-api-owner";
 import { productionFallbacks } from "./production-fallbacks";
 import type { Finding, Rule } from "./rule";
-import { sharedClaims } from "./shared-claims";
+import { volumeTopology } from "./volume-topology";
 
 export type { Finding, Rule, Severity } from "./rule";
 
@@ -13,7 +13,7 @@ export type { Finding, Rule, Severity } from "./rule";
 export const RULES: readonly Rule[] = [
   autoscalerOwnership,
   metricsApiOwner,
-  sharedClaims,
+  volumeTopology,
   imageSource,
   productionFallbacks,
 ];

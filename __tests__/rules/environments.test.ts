@@ -41,7 +41,7 @@ describe("the real environments", () => {
     for (const { name } of claims) {
       expect(findings).toContainEqual(
         expect.objectContaining({
-          rule: "shared-claims",
+          rule: "volume-topology",
           severity: "warning",
           object: `PersistentVolumeClaim montage-ai/${name}`,
           accepted: "fallback nodeLocalVolumes",
@@ -117,8 +117,8 @@ describe("a change for the worse in a real environment is found", () => {
     });
     expect(found("staging", stacks)).toEqual(
       expect.arrayContaining([
-        "error shared-claims: PersistentVolumeClaim montage-ai/montage-input",
-        "error shared-claims: PersistentVolumeClaim montage-ai/montage-output",
+        "error volume-topology: PersistentVolumeClaim montage-ai/montage-input",
+        "error volume-topology: PersistentVolumeClaim montage-ai/montage-output",
       ]),
     );
   });
