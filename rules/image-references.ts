@@ -45,6 +45,15 @@ function checkContainer(
       ),
     ];
   }
+  if (image.endsWith(":")) {
+    return [
+      found(
+        "error",
+        `has image ${image}: its tag is empty, and the kubelet answers InvalidImageName`,
+        `write the tag out: ${image}<version>`,
+      ),
+    ];
+  }
   if (!isImageReference(image)) {
     // In a file a name like <IMAGE> is there for kustomize or sed to replace.
     return inFile

@@ -39,6 +39,8 @@ export function isImageReference(reference: string): boolean {
   return (
     (registry === undefined || REGISTRY.test(registry)) &&
     repository.split("/").every((component) => COMPONENT.test(component)) &&
-    TAG.test(tag)
+    TAG.test(tag) &&
+    // parseImage takes an empty tag for none.
+    !/:(@|$)/.test(reference)
   );
 }

@@ -180,10 +180,11 @@ describe("image-source on foreign manifests", () => {
     ]);
   });
 
-  test("refuses an empty registry and cluster DNS names there too", () => {
-    const yaml = `${running("/app:1")}---${running("registry.kube-system.svc:5000/app:1")}`;
+  test("refuses an empty registry, an empty tag and cluster DNS names there too", () => {
+    const yaml = `${running("/app:1")}---${running("app:")}---${running("registry.kube-system.svc:5000/app:1")}`;
     expect(foundInYaml(imageSource, yaml)).toEqual([
       "error Deployment default/app: container app has image /app:1: the registry in front of it is empty, and the kubelet answers InvalidImageName",
+      "error Deployment default/app: container app has image app:: its tag is empty, and the kubelet answers InvalidImageName",
       "error Deployment default/app: container app pulls from registry.kube-system.svc:5000, a name that only pods can resolve, not the node that pulls",
     ]);
   });
