@@ -2,6 +2,7 @@ import path from "node:path";
 import { parse } from "yaml";
 import { z } from "zod";
 import { InventoryError, isObject, type JsonObject, narrow } from "./json";
+import { flag } from "./kubernetes/schemas";
 import {
   describePlace,
   type HelmRelease,
@@ -16,6 +17,7 @@ const helmRelease = z.object({
   chart: z.string(),
   repository: z.string().nullish(),
   version: z.string().nullish(),
+  take_ownership: flag,
   values: z.array(z.string()).default([]),
 });
 
@@ -26,7 +28,11 @@ const helmRelease = z.object({
  */
 export function readHelmRelease(block: JsonObject, place: Place): HelmRelease {
   const where = describePlace(place);
-  const { name, namespace, chart, repository, version, values } = narrow(helmRelease, block, where);
+  const { name, namespace, chart, repository, version, values, take_ownership } = narrow(
+    helmRelease,
+    block,
+    where,
+  );
   return {
     kind: "HelmRelease",
     namespace,
@@ -35,6 +41,7 @@ export function readHelmRelease(block: JsonObject, place: Place): HelmRelease {
     chart: chartName(chart),
     repository: repository ?? undefined,
     version: version ?? undefined,
+    takesOwnership: take_ownership ?? false,
     values: values.map((document) => parseValues(document, where)).reduce(merge, {}),
   };
 }

@@ -27,3 +27,20 @@ export function parseImage(reference: string): Image {
     ...(digest === undefined ? {} : { digest }),
   };
 }
+
+/** https://github.com/distribution/reference/blob/main/regexp.go */
+const REGISTRY = /^[a-zA-Z0-9]([a-zA-Z0-9.-]*[a-zA-Z0-9])?(:\d+)?$/;
+const COMPONENT = /^[a-z0-9]+((\.|_|__|-+)[a-z0-9]+)*$/;
+const TAG = /^(\w[\w.-]{0,127})?$/;
+
+/** Whether a container runtime can read it at all. */
+export function isImageReference(reference: string): boolean {
+  const { registry, repository, tag } = parseImage(reference);
+  return (
+    (registry === undefined || REGISTRY.test(registry)) &&
+    repository.split("/").every((component) => COMPONENT.test(component)) &&
+    TAG.test(tag) &&
+    // parseImage takes an empty tag for none.
+    !/:(@|$)/.test(reference)
+  );
+}

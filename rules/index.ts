@@ -1,12 +1,11 @@
 import type { EnvironmentSpec } from "../environments/schema";
 import type { Inventory } from "../inventory/model";
 import { autoscalerOwnership } from "./autoscaler-ownership";
-import { imagePullSecret } from "./image-pull-secret";
-import { imageReference } from "./image-reference";
+import { imageSource } from "./image-source";
 import { metricsApiOwner } from "./metrics-api-owner";
 import { productionFallbacks } from "./production-fallbacks";
 import type { Finding, Rule } from "./rule";
-import { sharedClaims } from "./shared-claims";
+import { volumeTopology } from "./volume-topology";
 
 export type { Finding, Rule, Severity } from "./rule";
 
@@ -14,9 +13,8 @@ export type { Finding, Rule, Severity } from "./rule";
 export const RULES: readonly Rule[] = [
   autoscalerOwnership,
   metricsApiOwner,
-  sharedClaims,
-  imageReference,
-  imagePullSecret,
+  volumeTopology,
+  imageSource,
   productionFallbacks,
 ];
 

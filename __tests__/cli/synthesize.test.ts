@@ -67,7 +67,7 @@ test("terraform's own files of a stack survive the next synthesis, stacks that a
 
 test("the findings of a broken rule name rule, place and fix", () => {
   const text = formatFindings(synthesize([brokenSpec()], undefined).environments);
-  expect(text).toContain("error image-reference: local Deployment montage-ai/");
+  expect(text).toContain("error image-source: local Deployment montage-ai/");
   expect(text).toContain("at:   stack local-workload, kubernetes_deployment_v1.");
   expect(text).toMatch(/fix: {2}\S/);
 });

@@ -41,7 +41,7 @@ describe("the real environments", () => {
     for (const { name } of claims) {
       expect(findings).toContainEqual(
         expect.objectContaining({
-          rule: "shared-claims",
+          rule: "volume-topology",
           severity: "warning",
           object: `PersistentVolumeClaim montage-ai/${name}`,
           accepted: "fallback nodeLocalVolumes",
@@ -117,8 +117,8 @@ describe("a change for the worse in a real environment is found", () => {
     });
     expect(found("staging", stacks)).toEqual(
       expect.arrayContaining([
-        "error shared-claims: PersistentVolumeClaim montage-ai/montage-input",
-        "error shared-claims: PersistentVolumeClaim montage-ai/montage-output",
+        "error volume-topology: PersistentVolumeClaim montage-ai/montage-input",
+        "error volume-topology: PersistentVolumeClaim montage-ai/montage-output",
       ]),
     );
   });
@@ -128,8 +128,8 @@ describe("a change for the worse in a real environment is found", () => {
     const stacks = replaced(sources("staging"), `montage-ai:${imageTag}`, "montage-ai:latest");
     expect(found("staging", stacks)).toEqual(
       expect.arrayContaining([
-        "error image-reference: Deployment montage-ai/montage-ai-web",
-        "error image-reference: Deployment montage-ai/montage-ai-worker",
+        "error image-source: Deployment montage-ai/montage-ai-web",
+        "error image-source: Deployment montage-ai/montage-ai-worker",
       ]),
     );
   });
@@ -138,8 +138,8 @@ describe("a change for the worse in a real environment is found", () => {
     const stacks = sources("production").filter(({ name }) => name !== "secrets");
     expect(found("production", stacks)).toEqual(
       expect.arrayContaining([
-        "error image-pull-secret: Deployment montage-ai/montage-ai-web",
-        "error image-pull-secret: Deployment montage-ai/montage-ai-worker",
+        "error image-source: Deployment montage-ai/montage-ai-web",
+        "error image-source: Deployment montage-ai/montage-ai-worker",
       ]),
     );
   });
@@ -151,7 +151,7 @@ describe("a change for the worse in a real environment is found", () => {
       block.manifest = { ...manifest, metadata: { name: "ghcr-pull", namespace: "default" } };
     });
     expect(found("production", stacks)).toContain(
-      "error image-pull-secret: Deployment montage-ai/montage-ai-worker",
+      "error image-source: Deployment montage-ai/montage-ai-worker",
     );
   });
 

@@ -1,4 +1,4 @@
-import { parseImage } from "../../rules/image";
+import { isImageReference, parseImage } from "../../rules/image";
 
 describe("image reference", () => {
   test.each([
@@ -15,4 +15,18 @@ describe("image reference", () => {
   ])("%s is taken apart", (reference, expected) => {
     expect(parseImage(reference)).toEqual(expected);
   });
+
+  test.each(["redis", "127.0.0.1:30500/a/b:1", "Registry.Example/a__b:V1", "redis@sha256:00"])(
+    "%s can be read",
+    (reference) => {
+      expect(isImageReference(reference)).toBe(true);
+    },
+  );
+
+  test.each(["", "/app:1", "App:1", "app:", "<IMAGE>", "https://ghcr.io/a:1", "a//b:1", "a:-1"])(
+    "%p cannot be read",
+    (reference) => {
+      expect(isImageReference(reference)).toBe(false);
+    },
+  );
 });

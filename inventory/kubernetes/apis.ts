@@ -1,9 +1,12 @@
 import { z } from "zod";
 import { type CustomResourceDefinition, METRICS_APIS, type MetricsApiOwner } from "../model";
 import { clusterWide, narrowObject, type ReadObject } from "./object";
-import { metadata } from "./schemas";
+import { maybe, metadata, text } from "./schemas";
 
-const apiService = z.object({ metadata });
+const apiService = z.object({
+  metadata,
+  spec: maybe(z.object({ service: maybe(z.object({ namespace: text, name: text })) })),
+});
 const customResourceDefinition = z.object({
   metadata,
   spec: z.object({ group: z.string(), names: z.object({ kind: z.string() }) }),
@@ -11,10 +14,12 @@ const customResourceDefinition = z.object({
 
 /** An APIService of our own owns the metrics API of its name. */
 export function readApiService(read: ReadObject): readonly MetricsApiOwner[] {
-  const { metadata: meta } = narrowObject(apiService, read);
+  const { metadata: meta, spec } = narrowObject(apiService, read);
+  const { namespace, name } = spec?.service ?? {};
   return METRICS_APIS.filter((api) => api === meta.name).map((api) => ({
     api,
     owner: clusterWide("APIService", meta, read),
+    ...(name === undefined ? {} : { service: `${namespace ?? "default"}/${name}` }),
   }));
 }
 

@@ -56,7 +56,7 @@ const volume = z.object({
   name: z.string(),
   persistentVolumeClaim: maybe(z.object({ claimName: z.string() })),
   // `emptyDir:` without a value is what people write for {}.
-  emptyDir: z.unknown().optional(),
+  emptyDir: z.object({ medium: text }).nullable().optional(),
   hostPath: maybe(z.object({ path: z.string() })),
   nfs: maybe(z.object({ server: z.string(), path: z.string() })),
   configMap: named,

@@ -118,7 +118,9 @@ function hookText(hook: JsonObject): string {
 function volumeOf(volume: VolumeJson): Volume {
   const { name, persistentVolumeClaim, emptyDir, hostPath, nfs, configMap, secret } = volume;
   if (persistentVolumeClaim) return { kind: "claim", name, claim: persistentVolumeClaim.claimName };
-  if (emptyDir !== undefined) return { kind: "emptyDir", name };
+  if (emptyDir !== undefined) {
+    return { kind: "emptyDir", name, ...(emptyDir?.medium ? { medium: emptyDir.medium } : {}) };
+  }
   if (hostPath) return { kind: "hostPath", name, path: hostPath.path };
   if (nfs) return { kind: "nfs", name, server: nfs.server, path: nfs.path };
   if (configMap) return { kind: "configMap", name, configMap: configMap.name };

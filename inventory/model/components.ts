@@ -13,6 +13,8 @@ export type MetricsApi = (typeof METRICS_APIS)[number];
 export interface MetricsApiOwner {
   readonly api: MetricsApi;
   readonly owner: Declared;
+  /** Of an APIService, the Service behind it, as `namespace/name`; undefined: not said. */
+  readonly service?: string;
 }
 
 export interface HelmRelease extends Namespaced {
@@ -21,6 +23,8 @@ export interface HelmRelease extends Namespaced {
   /** Address of the chart's repository; undefined: the chart names itself in full. */
   readonly repository: string | undefined;
   readonly version: string | undefined;
+  /** Takes over objects that somebody else installed, without an error (`take_ownership`). */
+  readonly takesOwnership: boolean;
   /** All values, later documents over earlier ones. */
   readonly values: Readonly<Record<string, unknown>>;
 }

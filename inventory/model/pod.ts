@@ -78,7 +78,8 @@ export interface Container {
 /** What a volume of a pod is backed by. */
 export type Volume =
   | { readonly kind: "claim"; readonly name: string; readonly claim: string }
-  | { readonly kind: "emptyDir"; readonly name: string }
+  /** Medium `Memory`: not on the node's disk. */
+  | { readonly kind: "emptyDir"; readonly name: string; readonly medium?: string }
   | { readonly kind: "hostPath"; readonly name: string; readonly path: string }
   | { readonly kind: "nfs"; readonly name: string; readonly server: string; readonly path: string }
   | { readonly kind: "configMap"; readonly name: string; readonly configMap: string }
