@@ -1,4 +1,5 @@
 import { buildInventory } from "./build";
+import { contentOfResource, contentsOfStack } from "./contents";
 import { metricsApisOf, readHelmRelease } from "./helm-releases";
 import { isObject, type JsonObject } from "./json";
 import { readKubernetesObject } from "./kubernetes";
@@ -28,14 +29,19 @@ export function readSynthesized(sources: readonly StackSource[]): Inventory {
       }),
     );
   });
-  return buildInventory(parts);
+  const contents = sources.flatMap(({ name, json }) => contentsOfStack(name, json));
+  return buildInventory([...parts, { contents }]);
 }
 
-function readResource(type: string, block: JsonObject, place: Place): InventoryPart {
+type TerraformPlace = Extract<Place, { kind: "terraform" }>;
+
+function readResource(type: string, block: JsonObject, place: TerraformPlace): InventoryPart {
   if (type === "helm_release") {
     const release = readHelmRelease(block, place);
-    return { helmReleases: [release], metricsApiOwners: metricsApisOf(release) };
+    const contents = [{ ...release, value: { ...block, values: release.values } }];
+    return { helmReleases: [release], metricsApiOwners: metricsApisOf(release), contents };
   }
   const object = type === "kubernetes_manifest" ? block.manifest : manifestOfResource(type, block);
-  return isObject(object) ? readKubernetesObject({ object, place }) : {};
+  if (isObject(object)) return readKubernetesObject({ object, place });
+  return { contents: [contentOfResource(place.address, block, place)] };
 }

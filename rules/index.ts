@@ -6,6 +6,7 @@ import { imageReference } from "./image-reference";
 import { metricsApiOwner } from "./metrics-api-owner";
 import { productionFallbacks } from "./production-fallbacks";
 import type { Finding, Rule } from "./rule";
+import { secretHygiene } from "./secret-hygiene";
 import { sharedClaims } from "./shared-claims";
 
 export type { Finding, Rule, Severity } from "./rule";
@@ -18,6 +19,7 @@ export const RULES: readonly Rule[] = [
   imageReference,
   imagePullSecret,
   productionFallbacks,
+  secretHygiene,
 ];
 
 /** A rule and what it found in one environment, folder, cluster or plan. */
