@@ -4,6 +4,7 @@ import { autoscalerOwnership } from "./autoscaler-ownership";
 import { imagePullSecret } from "./image-pull-secret";
 import { imageReference } from "./image-reference";
 import { metricsApiOwner } from "./metrics-api-owner";
+import { podHardening } from "./pod-hardening";
 import { productionFallbacks } from "./production-fallbacks";
 import type { Finding, Rule } from "./rule";
 import { secretHygiene } from "./secret-hygiene";
@@ -20,6 +21,7 @@ export const RULES: readonly Rule[] = [
   imagePullSecret,
   productionFallbacks,
   secretHygiene,
+  podHardening,
 ];
 
 /** A rule and what it found in one environment, folder, cluster or plan. */
