@@ -99,11 +99,11 @@ function isOurs({ namespace, kind, place }: Workload, spec: EnvironmentSpec): bo
   );
 }
 
+/** What a finding needs of a violation. */
+type Shortfall = Pick<Violation, "containers" | "says" | "fix" | "of">;
+
 /** The default account has no role of its own: a token of it is of use to intruders only. */
-function defaultToken(
-  { namespace, pod }: Workload,
-  inventory: Inventory,
-): readonly Pick<Violation, "containers" | "says" | "fix">[] {
+function defaultToken({ namespace, pod }: Workload, inventory: Inventory): readonly Shortfall[] {
   const account = indexOf(inventory).serviceAccounts.find({
     kind: "ServiceAccount",
     namespace,
@@ -126,7 +126,7 @@ function report(
   workload: Workload,
   severity: Finding["severity"],
   lead: string,
-  violations: readonly Pick<Violation, "containers" | "says" | "fix">[],
+  violations: readonly Shortfall[],
 ): readonly Finding[] {
   if (violations.length === 0) return [];
   const groups = [...groupBy(violations, ({ containers }) => containers?.join(", "))];
@@ -139,7 +139,19 @@ function report(
       rule: id,
       severity,
       message: `${lead}: ${said.join("; ")}`,
-      fix: [...new Set(violations.map(({ fix }) => fix))].join("; "),
+      fix: fixOf(violations),
     }),
   ];
+}
+
+/** What belongs into one securityContext in one piece, to be pasted. */
+function fixOf(violations: readonly Shortfall[]): string {
+  return [...groupBy(violations, ({ of }) => of)]
+    .map(([of, group]) => {
+      const fixes = [...new Set(group.map(({ fix }) => fix))];
+      return of === undefined
+        ? fixes.join("; ")
+        : `securityContext: { ${fixes.join(", ")} } in ${of}`;
+    })
+    .join("; ");
 }

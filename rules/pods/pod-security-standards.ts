@@ -12,8 +12,10 @@ export interface Violation {
   readonly containers: readonly string[] | undefined;
   /** What is wrong. */
   readonly says: string;
-  /** What to write, or to take out. */
+  /** Member of a securityContext to write; without `of`, what else to do. */
   readonly fix: string;
+  /** Whose securityContext the fix belongs into. */
+  readonly of?: "the pod's spec" | "each container";
   /** It reaches into the node, which node agents have to. */
   readonly ofNode: boolean;
 }
@@ -37,7 +39,7 @@ const BASELINE_CAPABILITIES: ReadonlySet<string> = new Set([
 
 const CONFINED: ReadonlySet<string> = new Set(["RuntimeDefault", "Localhost"]);
 
-interface ContainerControl extends Pick<Violation, "level" | "says" | "fix"> {
+interface ContainerControl extends Pick<Violation, "level" | "says" | "fix" | "of"> {
   readonly ofNode?: boolean;
   /** Broken by what is left out. */
   readonly byAbsence?: boolean;
@@ -50,7 +52,8 @@ const CONTAINER_CONTROLS: readonly ContainerControl[] = [
     says: "is privileged",
     ofNode: true,
     broken: ({ security }) => security.privileged,
-    fix: "privileged: false in its securityContext",
+    fix: "privileged: false",
+    of: "each container",
   },
   {
     level: "baseline",
@@ -71,14 +74,16 @@ const CONTAINER_CONTROLS: readonly ContainerControl[] = [
     level: "baseline",
     says: "seccomp is off",
     broken: ({ security }) => security.seccompProfile === "Unconfined",
-    fix: "securityContext: { seccompProfile: { type: RuntimeDefault } } in the pod's spec",
+    fix: "seccompProfile: { type: RuntimeDefault }",
+    of: "the pod's spec",
   },
   {
     level: "restricted",
     says: "may run as root",
     byAbsence: true,
     broken: ({ security }) => security.runAsNonRoot !== true || security.runAsUser === 0,
-    fix: "securityContext: { runAsNonRoot: true, runAsUser: <the image's user, not 0> } in the pod's spec",
+    fix: "runAsNonRoot: true, runAsUser: <the image's user, not 0>",
+    of: "the pod's spec",
   },
   {
     level: "restricted",
@@ -86,14 +91,16 @@ const CONTAINER_CONTROLS: readonly ContainerControl[] = [
     byAbsence: true,
     broken: ({ security: { seccompProfile } }) =>
       seccompProfile !== "Unconfined" && !CONFINED.has(seccompProfile ?? ""),
-    fix: "securityContext: { seccompProfile: { type: RuntimeDefault } } in the pod's spec",
+    fix: "seccompProfile: { type: RuntimeDefault }",
+    of: "the pod's spec",
   },
   {
     level: "restricted",
     says: "may gain privileges",
     byAbsence: true,
     broken: ({ security }) => security.allowPrivilegeEscalation,
-    fix: "securityContext: { allowPrivilegeEscalation: false } in each container",
+    fix: "allowPrivilegeEscalation: false",
+    of: "each container",
   },
   {
     level: "restricted",
@@ -104,7 +111,8 @@ const CONTAINER_CONTROLS: readonly ContainerControl[] = [
       capabilities.add.some(
         (name) => name !== "NET_BIND_SERVICE" && BASELINE_CAPABILITIES.has(name),
       ),
-    fix: "securityContext: { capabilities: { drop: [ALL] } } in each container",
+    fix: "capabilities: { drop: [ALL] }",
+    of: "each container",
   },
 ];
 
