@@ -4,6 +4,7 @@ import { autoscalerOwnership } from "./autoscaler-ownership";
 import { imagePullSecret } from "./image-pull-secret";
 import { imageReference } from "./image-reference";
 import { metricsApiOwner } from "./metrics-api-owner";
+import { networkReach } from "./network-reach";
 import { podHardening } from "./pod-hardening";
 import { productionFallbacks } from "./production-fallbacks";
 import type { Finding, Rule } from "./rule";
@@ -22,6 +23,7 @@ export const RULES: readonly Rule[] = [
   productionFallbacks,
   secretHygiene,
   podHardening,
+  networkReach,
 ];
 
 /** A rule and what it found in one environment, folder, cluster or plan. */
