@@ -3,7 +3,7 @@
  *
  * - `template`: nothing that could be used as it is: empty, an expression
  *   (`${…}`, `$(…)`, `{{…}}`, `$NAME`, `%NAME%`, `@NAME@`), a gap (`<…>`, `[…]`, `{…}`), sealed text, or
- *   a word for "none".
+ *   a word for "none" or a switch (`MYSQL_ALLOW_EMPTY_PASSWORD=1`).
  * - `placeholder`: text that says itself that it is to be replaced (`changeme`,
  *   `your-token`, `xxx`). It works as a value when nobody replaces it.
  */
@@ -11,10 +11,10 @@ export type StandIn = "template" | "placeholder";
 
 const TEMPLATE = [
   /\$\{|\$\(|\{\{|<%|%\(\w+\)s/,
-  /^\s*(\$\w+|%\w+%|@\w+@|__\w+__|<[^<>]*>|\[[^[\]]*\]|\{[^{}]*\})\s*$/,
+  /^\s*(\$\w+|%\w+%|@\w+@|__\w+__|<[^<>\n]*>|\[[\w .-]*\]|\{[\w .-]*\})\s*$/,
   // Sealed by SOPS or ansible-vault: https://getsops.io/docs/
   /^(ENC\[|\$ANSIBLE_VAULT;)/,
-  /^\s*(none|null|nil|undefined|n\/a|false|true|disabled|auto|optional|~)?\s*$/i,
+  /^\s*(none|null|nil|undefined|n\/a|false|true|yes|no|on|off|[01]|disabled|auto|optional|~)?\s*$/i,
 ];
 
 const PLACEHOLDER =

@@ -71,7 +71,7 @@ function isRefused(level: PodSecurityLevel, enforced: PodSecurityLevel | undefin
 
 /** Names of DaemonSets, and of their images, that have to reach into the node. */
 const NODE_AGENT =
-  /csi|cni|calico|cilium|flannel|weave|kube-proxy|aws-node|metallb|svclb|node-exporter|device-plugin|gpu|rocm|fluent|promtail|alloy|vector|filebeat|logging|datadog|falco|node-problem|node-local-dns|multipath|longhorn|ceph|rook|nfs/i;
+  /csi|cni|calico|cilium|flannel|weave|antrea|multus|kube-router|ovn|kube-proxy|aws-node|metallb|svclb|node-exporter|device-plugin|gpu|rocm|fluent|promtail|alloy|vector|filebeat|logging|datadog|falco|node-problem|node-local-dns|multipath|longhorn|ceph|rook|nfs/i;
 
 /** What the standards refuse but is fine without a label: a user other than root, and agents of the node. */
 function isLet({ says, ofNode }: Violation, { kind, name, pod }: Workload): boolean {

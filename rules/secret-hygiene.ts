@@ -12,7 +12,7 @@ export const secretHygiene: Rule = {
   title: "No secret is written out",
   why: "What stands in a manifest, a variable, a ConfigMap or a chart's values stands in git, in the synthesized files, in Terraform's plan and state, and in every pull request's log. Secrets come from Vault through External Secrets and are named, never carried. A value is found by its key (password, token, API key, private key, connection string ...) or by its shape (private keys, tokens of known issuers, URLs with a password); a finding tells kind and length, never the value.",
   severity:
-    "error; warning for a placeholder (`changeme`), which works as a secret when nobody replaces it; nothing for what is empty or a template (`${VAR}`, `{{ … }}`, `<…>`), for a path, and for the name of a Secret",
+    "error; warning for a placeholder (`changeme`), which works as a secret when nobody replaces it, and for a Secret of settings files, which may hold none; nothing for what is empty or a template (`${VAR}`, `{{ … }}`, `<…>`), for a path, and for the name of a Secret",
   remedy:
     "Take the value out and revoke it where it was real: history keeps it. Put it in Vault, let an ExternalSecret make the Secret, and name that: `secretKeyRef` in a variable, `existingSecret` in a chart's values, a TriggerAuthentication at a KEDA trigger.",
   check: ({ secrets, contents }) => [
@@ -25,7 +25,11 @@ export const secretHygiene: Rule = {
 const WITHOUT_VALUES: ReadonlySet<string> = new Set(["CustomResourceDefinition", "SealedSecret"]);
 
 /** Keys of Secrets whose values everybody may know. */
-const PUBLIC_KEY = /(\.crt|\.pem\.pub|\.pub)$|^(ca|ca-bundle|username|user|namespace|registry)$/i;
+const PUBLIC_KEY =
+  /(\.crt|\.pub)$|^(ca|ca-bundle)$|(user(name)?(_in)?|email|address|account-?name|host|port|namespace|region|registry)$/i;
+
+/** Keys of Secrets that are files with many settings, a secret among them or not. */
+const SETTINGS_FILE = /\.(ya?ml|ini|conf|cfg|toml|properties)$/i;
 
 /** In a cluster a Secret has to hold its value; in what makes it, it must not. */
 function checkSecret(secret: ProvidedSecret): readonly Finding[] {
@@ -33,11 +37,12 @@ function checkSecret(secret: ProvidedSecret): readonly Finding[] {
   const written = secret.keys.filter(({ key, literal }) => literal && !PUBLIC_KEY.test(key));
   if (written.length === 0) return [];
   const placeholders = written.every(({ placeholder }) => placeholder);
+  const files = written.every(({ key }) => SETTINGS_FILE.test(key));
   const keys = written.map(({ key }) => key).join(", ");
   return [
     findingAt(secret, {
       rule: id,
-      severity: placeholders ? "warning" : "error",
+      severity: placeholders || files ? "warning" : "error",
       message: placeholders
         ? `holds placeholders in ${keys}: applied as it stands, everybody knows the secret`
         : `holds the ${written.length === 1 ? "value" : "values"} of ${keys}: who can read the file, the plan or the state has them; base64 hides nothing`,
@@ -96,6 +101,8 @@ function fixOf(context: LiteralContext, { key, path }: Literal, { name }: Conten
       return `leave ${path} out; authenticationRef: { name: ${name} } at the trigger, and a TriggerAuthentication ${name} with spec: { secretTargetRef: [{ parameter: ${key}, name: ${name}-credentials, key: ${key} }] }`;
     case "argument":
       return `put it in a variable read from a Secret, valueFrom: { secretKeyRef: ${secret} }, and write $(VARIABLE) in the arguments`;
+    case "terraform":
+      return `take ${path} from an ephemeral resource or a data source of the secret store, and write it to a write-only argument where there is one`;
     case "field":
       return `leave ${path} out and refer to a Secret that an ExternalSecret makes`;
     default:

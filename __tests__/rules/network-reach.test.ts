@@ -172,6 +172,22 @@ describe("network-reach on foreign content", () => {
     expect(found(file, deployment, service, ingress, open)).toEqual(expected);
   });
 
+  // kube-prometheus: the policies name Prometheus in their own namespace.
+  test.each([
+    ["prometheus", []],
+    ["grafana", ["warning ServiceMonitor apps/web"]],
+  ])("Prometheus may be beside what it scrapes, let in as %s or not", (name, expected) => {
+    const monitor = {
+      apiVersion: "monitoring.coreos.com/v1",
+      kind: "ServiceMonitor",
+      metadata: meta("web"),
+      spec: { selector: { matchLabels: { app: "web" } }, endpoints: [{ port: "http" }] },
+    };
+    const podSelector = { matchLabels: { "app.kubernetes.io/name": name } };
+    const open = policy({ ingress: [{ from: [{ podSelector }] }] });
+    expect(found(file, deployment, service, monitor, open)).toEqual(expected);
+  });
+
   test("pods in the node's network are not held by policies", () => {
     const { template } = deployment.spec;
     const spec = { ...template.spec, hostNetwork: true };

@@ -130,6 +130,16 @@ describe("secret-hygiene on foreign content", () => {
     ]);
   });
 
+  test("a Secret of settings files may hold none: a warning", () => {
+    expect(found(file, { ...secret, data: { "grafana.ini": "W2RhdGVdCmE9MQo=" } })).toEqual([
+      "warning Secret default/redis: holds the value of grafana.ini: who can read the file, the plan or the state has them; base64 hides nothing",
+    ]);
+  });
+
+  test("a Secret of nothing but a user's name holds no secret", () => {
+    expect(found(file, { ...secret, data: { username: "YWRtaW4=" } })).toEqual([]);
+  });
+
   test("kinds that nobody knows are looked through as well", () => {
     const broker = {
       apiVersion: "example.com/v1",

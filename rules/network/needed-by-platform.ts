@@ -48,19 +48,27 @@ export function neededByPlatform(
   ];
 }
 
-/** A component's pods in its namespace, or somewhere else where that is not known. */
+/** A component's pods in its namespace; where that is not known, any of these sides. */
 function component(
   name: string,
   namespace: string | undefined,
   labels: Labels,
-  { to }: { readonly to: End },
+  unknown: readonly Side[],
   topology: Topology,
 ): End {
   const known = namespace !== undefined;
   return {
     name: known ? `${name} (namespace ${namespace})` : name,
-    sides: known ? [topology.podIn(namespace, { labels, complete: false })] : elsewhere(to),
+    sides: known ? [topology.podIn(namespace, { labels, complete: false })] : unknown,
   };
+}
+
+/** Prometheus is often beside what it scrapes; KEDA's operator never is. */
+function besideOrElsewhere(to: End, labels: Labels, topology: Topology): readonly Side[] {
+  const beside = to.sides.flatMap((side) =>
+    side.kind === "pod" ? [topology.podIn(side.namespace, { labels, complete: false })] : [],
+  );
+  return [...elsewhere(to), ...beside];
 }
 
 /** Some other namespace than the target's. */
@@ -88,7 +96,7 @@ function neededByTriggers(
       return targetsOfHost({ ...found, port }, keda, inventory, topology).map((target) => ({
         declared: autoscaler,
         by: `trigger's ${member}`,
-        from: component("KEDA's operator", keda, KEDA_OPERATOR, target, topology),
+        from: component("KEDA's operator", keda, KEDA_OPERATOR, elsewhere(target.to), topology),
         ...target,
       }));
     }),
@@ -148,7 +156,13 @@ function neededByMonitor(
   return targets.map((target) => ({
     declared: monitor,
     by: "endpoints",
-    from: component("Prometheus", prometheus, PROMETHEUS, target, topology),
+    from: component(
+      "Prometheus",
+      prometheus,
+      PROMETHEUS,
+      besideOrElsewhere(target.to, PROMETHEUS, topology),
+      topology,
+    ),
     ...target,
   }));
 }

@@ -3,7 +3,15 @@ import { isObject } from "../../inventory/json";
 import type { Content } from "../../inventory/model";
 
 /** What a text is part of: decides what its key means, and what to put in its place. */
-export type LiteralContext = "variable" | "configMap" | "helm" | "trigger" | "argument" | "field";
+export type LiteralContext =
+  | "variable"
+  | "configMap"
+  | "helm"
+  | "trigger"
+  | "argument"
+  | "terraform"
+  /** Of any other Kubernetes object. */
+  | "field";
 
 /** A text somewhere in an object, a resource or a file inside one. */
 export interface Literal {
@@ -15,10 +23,16 @@ export interface Literal {
   readonly context: LiteralContext;
 }
 
+const CONTEXT_OF_KIND: Readonly<Record<string, LiteralContext>> = {
+  HelmRelease: "helm",
+  Resource: "terraform",
+  Terraform: "terraform",
+};
+
 /** Every text of an object or a resource, with its address. Linear in its size. */
 export function literalsOf({ kind, value }: Content): readonly Literal[] {
   const found: Literal[] = [];
-  walk(value, "", "", kind === "HelmRelease" ? "helm" : "field");
+  walk(value, "", "", CONTEXT_OF_KIND[kind] ?? "field");
   return found;
 
   function walk(item: unknown, path: string, key: string, context: LiteralContext): void {

@@ -16,14 +16,18 @@ const SECRET_WORDS: ReadonlySet<string> = new Set([
   "private key",
   "client secret",
   "connection string",
+]);
+
+/** The same, but in Kubernetes' fields these name a Secret, or a key somewhere else (`secretKey: password`). */
+const SECRET_OUTSIDE_FIELDS: ReadonlySet<string> = new Set([
+  "secret",
+  "secret key",
+  "access key",
   "account key",
   "shared key",
   "signing key",
   "encryption key",
 ]);
-
-/** The same, but in Kubernetes' own fields these name a Secret or a key of one (`secretKey: password`). */
-const SECRET_OUTSIDE_FIELDS: ReadonlySet<string> = new Set(["secret", "secret key", "access key"]);
 
 /** `FIRST_PASS` is a step of an encoder, `DB_PASS` a password. */
 const PASS_OF =
@@ -49,11 +53,8 @@ export function namesSecret({ key, value, context }: Literal): boolean {
   if (last === "token" && (OTHER_TOKEN.test(all) || /^\d+$/.test(value))) return false;
   if (last === "secret" && NAMED_SECRET.test(all)) return false;
   if (SECRET_WORDS.has(last) || SECRET_WORDS.has(lastTwo) || PASS_OF.test(all)) return true;
-  if (
-    context !== "field" &&
-    (SECRET_OUTSIDE_FIELDS.has(last) || SECRET_OUTSIDE_FIELDS.has(lastTwo))
-  )
-    return true;
+  if (context === "field") return false;
+  if (SECRET_OUTSIDE_FIELDS.has(last) || SECRET_OUTSIDE_FIELDS.has(lastTwo)) return true;
   return DOUBTFUL.test(last) && looksRandom(value);
 }
 

@@ -52,11 +52,15 @@ describe("keys of secrets", () => {
   test("in Kubernetes' own fields `secret` and `secretKey` are names", () => {
     expect(names("secretKey", "password", "field")).toBe(false);
     expect(names("secretKey", "password", "helm")).toBe(true);
+    expect(names("encryptionKey", "ocid1.key", "field")).toBe(false);
+    expect(names("secret_key", "correct-horse-9", "terraform")).toBe(true);
   });
 
   test("a doubtful key needs a value that looks generated", () => {
     expect(names("SIGNATURE", "q7Zk2Vx9Lw4Tn8Rb5Yc1")).toBe(true);
     expect(names("SIGNATURE", "none-of-it")).toBe(false);
+    // `remoteRef.key` of an ExternalSecret: where the secret is, not the secret.
+    expect(names("key", "q7Zk2Vx9Lw4Tn8Rb5Yc1", "field")).toBe(false);
   });
 });
 
@@ -71,6 +75,8 @@ describe("what stands in for a value", () => {
     "{token}",
     "none",
     "false",
+    "yes",
+    "1",
   ])("%j is a template", (value) => {
     expect(standInOf(value)).toBe("template");
   });
@@ -82,7 +88,10 @@ describe("what stands in for a value", () => {
     },
   );
 
-  test.each(["correct-horse-9", "admin", "password"])("%s is a value", (value) => {
-    expect(standInOf(value)).toBeUndefined();
-  });
+  test.each(["correct-horse-9", "admin", "password", '{"key":"value"}'])(
+    "%s is a value",
+    (value) => {
+      expect(standInOf(value)).toBeUndefined();
+    },
+  );
 });
