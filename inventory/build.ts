@@ -25,5 +25,6 @@ export function buildInventory(parts: readonly InventoryPart[]): Inventory {
     customResourceDefinitions: all("customResourceDefinitions"),
     helmReleases: all("helmReleases"),
     metricsApiOwners: all("metricsApiOwners"),
+    contents: all("contents"),
   };
 }

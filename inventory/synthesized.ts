@@ -1,4 +1,5 @@
 import { buildInventory } from "./build";
+import { contentsOfStack } from "./contents";
 import { isObject } from "./json";
 import type { Inventory } from "./model";
 import { References } from "./references";
@@ -26,5 +27,6 @@ export function readSynthesized(sources: readonly StackSource[]): Inventory {
       }),
     );
   });
-  return buildInventory(parts);
+  const contents = sources.flatMap(({ name, json }) => contentsOfStack(name, json));
+  return buildInventory([...parts, { contents }]);
 }

@@ -65,6 +65,8 @@ const LISTS: Readonly<Record<string, string>> = {
 const NAMES: Readonly<Record<string, string>> = {
   storage_provisioner: "provisioner",
   ceph_fs: "cephfs",
+  host_pid: "hostPID",
+  host_ipc: "hostIPC",
 };
 
 /** A block that Kubernetes does not have: its members belong to its parent. */

@@ -3,8 +3,11 @@ import type { Inventory } from "../inventory/model";
 import { autoscalerOwnership } from "./autoscaler-ownership";
 import { imageSource } from "./image-source";
 import { metricsApiOwner } from "./metrics-api-owner";
+import { networkReach } from "./network-reach";
+import { podHardening } from "./pod-hardening";
 import { productionFallbacks } from "./production-fallbacks";
 import type { Finding, Rule } from "./rule";
+import { secretHygiene } from "./secret-hygiene";
 import { volumeTopology } from "./volume-topology";
 
 export type { Finding, Rule, Severity } from "./rule";
@@ -16,6 +19,9 @@ export const RULES: readonly Rule[] = [
   volumeTopology,
   imageSource,
   productionFallbacks,
+  secretHygiene,
+  podHardening,
+  networkReach,
 ];
 
 /** A rule and what it found in one environment, folder, cluster or plan. */

@@ -1,7 +1,7 @@
 import type { V1Container, V1Pod } from "@kubernetes/client-node";
 import type { ResourceAmounts } from "../environments/nodes/node-resources";
 import type { NodeShape, PodNeeds } from "../environments/nodes/placement";
-import { quantity } from "../rules/quantity";
+import { amountOf } from "../inventory/quantity";
 
 /** A pod that the scheduler has tried to place and could not. */
 export function isUnschedulable({ metadata, status }: V1Pod): boolean {
@@ -63,9 +63,4 @@ function sum(containers: readonly V1Container[]): ResourceAmounts {
     }
   }
   return total;
-}
-
-/** CPU in millicores, everything else as it is. */
-function amountOf(resource: string, text: string): number {
-  return resource === "cpu" ? quantity(text) * 1000 : quantity(text);
 }

@@ -1,3 +1,4 @@
+import { contentOfObject } from "../contents";
 import type { InventoryPart } from "../model";
 import { readApiService, readCustomResourceDefinition } from "./apis";
 import { readHpa, readScaledJob, readScaledObject } from "./autoscalers";
@@ -106,16 +107,18 @@ export const READ_KINDS: readonly { readonly kind: string; readonly group: strin
 
 /**
  * What one Kubernetes object adds to the inventory. Kinds that no rule looks
- * at, and kinds of the same name in other API groups, add nothing.
+ * at, and kinds of the same name in other API groups, add their content only.
  *
  * @throws InventoryError when the object does not have its kind's shape
  */
 export function readKubernetesObject(read: ReadObject): InventoryPart {
   const { kind, apiVersion } = read.object;
-  if (typeof kind !== "string" || !Object.hasOwn(READERS, kind)) return {};
+  const content = contentOfObject(read);
+  const contents = content === undefined ? [] : [content];
+  if (typeof kind !== "string" || !Object.hasOwn(READERS, kind)) return { contents };
   const reader = READERS[kind];
-  if (reader === undefined || !isOfGroup(apiVersion, reader.group)) return {};
-  return reader.read(read);
+  if (reader === undefined || !isOfGroup(apiVersion, reader.group)) return { contents };
+  return { ...reader.read(read), contents };
 }
 
 /** Typed resources name no version; their kind is of its own group. */

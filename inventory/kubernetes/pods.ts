@@ -37,6 +37,8 @@ export function podOf({ metadata, spec }: PodTemplateJson): PodTemplate {
     automountServiceAccountToken: spec.automountServiceAccountToken,
     priorityClassName: spec.priorityClassName,
     hostNetwork: spec.hostNetwork ?? false,
+    hostPID: spec.hostPID ?? false,
+    hostIPC: spec.hostIPC ?? false,
     terminationGracePeriodSeconds: spec.terminationGracePeriodSeconds ?? DEFAULT_GRACE_SECONDS,
     security,
   };
@@ -62,9 +64,10 @@ function containerOf(container: ContainerJson, init: boolean, pod: PodSecurity):
     args: container.args.map((word) => word ?? ""),
     env: container.env.map(variableOf),
     envFrom: container.envFrom.flatMap(sourceOf),
-    ports: container.ports.map(({ name, containerPort, protocol }) => ({
+    ports: container.ports.map(({ name, containerPort, hostPort, protocol }) => ({
       name,
       port: containerPort,
+      hostPort,
       protocol: protocol ?? "TCP",
     })),
     mounts: container.volumeMounts.map(({ name, mountPath }) => ({

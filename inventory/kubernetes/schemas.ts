@@ -50,6 +50,11 @@ export function maybe<S extends z.ZodType>(schema: S) {
 const BOOKKEEPING =
   /^(kubectl\.kubernetes\.io\/last-applied-configuration$|deployment\.kubernetes\.io\/|pv\.kubernetes\.io\/)/;
 
+/** Whether an annotation is a note of kubectl or a controller. */
+export function isBookkeeping(annotation: string): boolean {
+  return BOOKKEEPING.test(annotation);
+}
+
 export const metadata = z.object({
   name: z.string().default(""),
   namespace: z
@@ -58,7 +63,7 @@ export const metadata = z.object({
     .transform((namespace) => namespace ?? "default"),
   labels: strings,
   annotations: strings.transform((map) =>
-    Object.fromEntries(Object.entries(map).filter(([key]) => !BOOKKEEPING.test(key))),
+    Object.fromEntries(Object.entries(map).filter(([key]) => !isBookkeeping(key))),
   ),
 });
 export type Metadata = z.output<typeof metadata>;

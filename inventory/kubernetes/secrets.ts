@@ -1,5 +1,6 @@
 import { z } from "zod";
-import type { ConfigMap, ProvidedSecret } from "../model";
+import type { ConfigMap, ProvidedSecret, SecretKey } from "../model";
+import { standInOf } from "../stand-in";
 import { namespaced, narrowObject, type ReadObject } from "./object";
 import { maybe, metadata, strings, text } from "./schemas";
 
@@ -38,7 +39,7 @@ export function readSecret(read: ReadObject): ProvidedSecret {
     type: type ?? DEFAULT_TYPE,
     keys: Object.values(members)
       .flatMap((entries) => Object.entries(entries ?? {}))
-      .map(([key, value]) => ({ key, literal: isLiteral(value) })),
+      .map(([key, value]) => ({ key, ...kindOfValue(value) })),
   };
 }
 
@@ -53,6 +54,14 @@ export function readExternalSecret(read: ReadObject): ProvidedSecret {
   };
 }
 
-function isLiteral(value: unknown): boolean {
-  return value !== null && value !== "" && !(typeof value === "string" && value.includes("${"));
+function kindOfValue(value: unknown): Pick<SecretKey, "literal" | "placeholder"> {
+  const written = value === null || value === undefined ? "" : String(value);
+  const decoded = Buffer.from(written, "base64");
+  // `data` is base64, in Terraform it is not: taken for it where it can be.
+  const plain = decoded.toString("base64") === written ? decoded.toString("utf8") : written;
+  const kinds = [standInOf(written), standInOf(plain)];
+  return {
+    literal: !kinds.includes("template"),
+    placeholder: kinds.includes("placeholder"),
+  };
 }

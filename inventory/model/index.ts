@@ -14,12 +14,14 @@ import type {
   ResourceQuota,
   ServiceAccount,
 } from "./namespace";
+import type { Content } from "./content";
 import type { Ingress, Monitor, NetworkPolicy, Service } from "./network";
 import type { Claim, PersistentVolume, StorageClass } from "./storage";
 import type { Workload } from "./workload";
 
 export * from "./autoscaler";
 export * from "./components";
+export * from "./content";
 export * from "./label-selector";
 export * from "./namespace";
 export * from "./network";
@@ -50,6 +52,7 @@ export interface InventoryEntries {
   readonly customResourceDefinitions: CustomResourceDefinition;
   readonly helmReleases: HelmRelease;
   readonly metricsApiOwners: MetricsApiOwner;
+  readonly contents: Content;
 }
 
 /** What the rules see of an environment, wherever it was read from. */

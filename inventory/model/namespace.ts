@@ -47,6 +47,8 @@ export interface SecretKey {
   readonly key: string;
   /** The value is written out, not an expression that only an apply resolves. */
   readonly literal: boolean;
+  /** The literal says itself that it is to be replaced, as `changeme` does. */
+  readonly placeholder: boolean;
 }
 
 /** A Secret that exists in a namespace once everything is applied. */

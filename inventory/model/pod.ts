@@ -48,6 +48,8 @@ export interface ContainerPort {
   /** Undefined: the port has no name. */
   readonly name: string | undefined;
   readonly port: number;
+  /** Port of the node that leads here; undefined: none. */
+  readonly hostPort: number | undefined;
   /** `TCP` where none is written. */
   readonly protocol: string;
 }
@@ -106,6 +108,8 @@ export interface PodTemplate {
   readonly automountServiceAccountToken: boolean | undefined;
   readonly priorityClassName: string | undefined;
   readonly hostNetwork: boolean;
+  readonly hostPID: boolean;
+  readonly hostIPC: boolean;
   /** Seconds; 30 where the manifest names none. */
   readonly terminationGracePeriodSeconds: number;
   readonly security: PodSecurity;

@@ -1,0 +1,27 @@
+/**
+ * What stands where a value will be.
+ *
+ * - `template`: nothing that could be used as it is: empty, an expression
+ *   (`${…}`, `$(…)`, `{{…}}`, `$NAME`, `%NAME%`, `@NAME@`), a gap (`<…>`, `[…]`, `{…}`), sealed text, or
+ *   a word for "none" or a switch (`MYSQL_ALLOW_EMPTY_PASSWORD=1`).
+ * - `placeholder`: text that says itself that it is to be replaced (`changeme`,
+ *   `your-token`, `xxx`). It works as a value when nobody replaces it.
+ */
+export type StandIn = "template" | "placeholder";
+
+const TEMPLATE = [
+  /\$\{|\$\(|\{\{|<%|%\(\w+\)s/,
+  /^\s*(\$\w+|%\w+%|@\w+@|__\w+__|<[^<>\n]*>|\[[\w .-]*\]|\{[\w .-]*\})\s*$/,
+  // Sealed by SOPS or ansible-vault: https://getsops.io/docs/
+  /^(ENC\[|\$ANSIBLE_VAULT;)/,
+  /^\s*(none|null|nil|undefined|n\/a|false|true|yes|no|on|off|[01]|disabled|auto|optional|~)?\s*$/i,
+];
+
+const PLACEHOLDER =
+  /change[-_ ]?(me|it|this)|replace[-_ ]?(me|this|with|by)|^replace|place-?holder|to-?do\b|fix-?me|^tbd$|dummy|fake|^x{3,}$|\*{3,}|\.{3}|example|insert[-_ ]|^(your|my|some|the)[-_ ]|^your|redacted|not[-_ ]?(needed|used|required|a-real)|^no-?(key|token|password|auth)$/i;
+
+/** Undefined: a value that can be used as it is. */
+export function standInOf(value: string): StandIn | undefined {
+  if (TEMPLATE.some((pattern) => pattern.test(value))) return "template";
+  return PLACEHOLDER.test(value) ? "placeholder" : undefined;
+}
