@@ -38,10 +38,17 @@ type TerraformPlace = Extract<Place, { kind: "terraform" }>;
 function readResource(type: string, block: JsonObject, place: TerraformPlace): InventoryPart {
   if (type === "helm_release") {
     const release = readHelmRelease(block, place);
-    const contents = [{ ...release, value: { ...block, values: release.values } }];
+    const { kind, namespace, name, values } = release;
+    const contents = [{ kind, namespace, name, place, value: { ...block, values } }];
     return { helmReleases: [release], metricsApiOwners: metricsApisOf(release), contents };
   }
   const object = type === "kubernetes_manifest" ? block.manifest : manifestOfResource(type, block);
-  if (isObject(object)) return readKubernetesObject({ object, place });
-  return { contents: [contentOfResource(place.address, block, place)] };
+  if (!isObject(object)) return { contents: [contentOfResource(place.address, block, place)] };
+  const read = readKubernetesObject({ object, place });
+  if (type !== "kubernetes_manifest") return read;
+  const rest = { ...block, manifest: undefined };
+  return {
+    ...read,
+    contents: [...(read.contents ?? []), contentOfResource(place.address, rest, place)],
+  };
 }
