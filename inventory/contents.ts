@@ -58,7 +58,7 @@ function chosenMetadata({ managedFields: _, annotations, ...rest }: JsonObject):
   return { ...rest, annotations: Object.fromEntries(chosen) };
 }
 
-/** A resource of a stack that is no Kubernetes object. */
+/** A resource of a stack that is no Kubernetes object, or what it says beside one. */
 export function contentOfResource(address: string, value: unknown, place: Place): Content {
   return { kind: "Resource", name: address, place, value };
 }

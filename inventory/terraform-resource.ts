@@ -17,15 +17,28 @@ export function readTerraformResource(
   block: JsonObject,
   place: TerraformPlace,
 ): InventoryPart {
-  if (type === "helm_release") {
-    const release = readHelmRelease(block, place);
-    const contents = [{ ...release, value: { ...block, values: release.values } }];
-    return { helmReleases: [release], metricsApiOwners: metricsApisOf(release), contents };
-  }
-  const object =
-    type === "kubernetes_manifest"
-      ? (block.manifest ?? block.object)
-      : manifestOfResource(type, block);
+  if (type === "helm_release") return releaseOf(block, place);
+  if (type === "kubernetes_manifest") return manifestOf(block, place);
+  const object = manifestOfResource(type, block);
   if (isObject(object)) return readKubernetesObject({ object, place });
   return { contents: [contentOfResource(place.address, block, place)] };
+}
+
+function releaseOf(block: JsonObject, place: TerraformPlace): InventoryPart {
+  const release = readHelmRelease(block, place);
+  const { kind, namespace, name, values } = release;
+  const contents = [{ kind, namespace, name, place, value: { ...block, values } }];
+  return { helmReleases: [release], metricsApiOwners: metricsApisOf(release), contents };
+}
+
+/** A state may have the object alone; what stands beside it is text as well. */
+function manifestOf(
+  { manifest, object, ...beside }: JsonObject,
+  place: TerraformPlace,
+): InventoryPart {
+  const found = manifest ?? object;
+  const read = isObject(found) ? readKubernetesObject({ object: found, place }) : {};
+  if (Object.keys(beside).length === 0) return read;
+  const rest = contentOfResource(place.address, beside, place);
+  return { ...read, contents: [...(read.contents ?? []), rest] };
 }

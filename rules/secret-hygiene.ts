@@ -45,7 +45,9 @@ function checkSecret(secret: ProvidedSecret): readonly Finding[] {
       severity: placeholders || files ? "warning" : "error",
       message: placeholders
         ? `holds placeholders in ${keys}: applied as it stands, everybody knows the secret`
-        : `holds the ${written.length === 1 ? "value" : "values"} of ${keys}: who can read the file, the plan or the state has them; base64 hides nothing`,
+        : files
+          ? `holds ${keys} written out: a secret in it would be in the file, the plan and the state`
+          : `holds the ${written.length === 1 ? "value" : "values"} of ${keys}: who can read the file, the plan or the state has them; base64 hides nothing`,
       fix: `replace it by an ExternalSecret: { apiVersion: external-secrets.io/v1, kind: ExternalSecret, metadata: { name: ${secret.secretName}, namespace: ${secret.namespace} }, spec: { secretStoreRef: { kind: ClusterSecretStore, name: <store> }, target: { name: ${secret.secretName} }, dataFrom: [{ extract: { key: <path in the store> } }] } }`,
     }),
   ];

@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { readManifests } from "../../inventory/manifests";
-import { describePlace } from "../../inventory/model";
+import { describePlace, type Inventory } from "../../inventory/model";
 
 let folder: string;
 beforeEach(() => {
@@ -24,8 +24,7 @@ function units(kustomize: Parameters<typeof readManifests>[1] = refuses) {
   const where = (text: string) => text.replaceAll(`${folder}/`, "");
   return readManifests(folder, kustomize).map(({ name, reading }) => ({
     name,
-    objects: Object.values(reading.inventory)
-      .flat()
+    objects: entriesOf(reading.inventory)
       .map((entry) => ("place" in entry ? entry : entry.owner))
       .map(({ kind, namespace, name: called, place }) =>
         where(`${kind} ${namespace ?? "-"}/${called} ${describePlace(place)}`),
@@ -34,6 +33,11 @@ function units(kustomize: Parameters<typeof readManifests>[1] = refuses) {
       where(`${describePlace(place)} ${message}`),
     ),
   }));
+}
+
+/** All that has a list of its own: in `contents` everything is once more. */
+function entriesOf({ contents: _, ...lists }: Inventory) {
+  return Object.values(lists).flat();
 }
 
 const claim = (name: string) =>

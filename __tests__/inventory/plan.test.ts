@@ -95,7 +95,7 @@ describe("a plan as JSON", () => {
     "takes a Secret's value for literal only where the configuration does: %j",
     (data, literal) => {
       const { inventory } = plan([secret()], data);
-      expect(inventory.secrets[0]?.keys).toEqual([{ key: "key", literal }]);
+      expect(inventory.secrets[0]?.keys).toEqual([{ key: "key", literal, placeholder: false }]);
       expect(JSON.stringify(inventory)).not.toContain("swordfish");
     },
   );
@@ -106,7 +106,7 @@ describe("a plan as JSON", () => {
   ])("does so for a Secret that is a manifest: %j", (expressions, literal) => {
     const manifest = { kind: "Secret", metadata: { name: "x" }, stringData: { key: "swordfish" } };
     const { inventory } = plan([managed("kubernetes_manifest", { manifest })], expressions);
-    expect(inventory.secrets[0]?.keys).toEqual([{ key: "key", literal }]);
+    expect(inventory.secrets[0]?.keys).toEqual([{ key: "key", literal, placeholder: false }]);
   });
 
   test("hides the values that are marked as sensitive, also in a pod's environment", () => {
@@ -146,7 +146,9 @@ describe("a plan as JSON", () => {
 describe("a state as JSON", () => {
   test("has no configuration: what is marked is not literal", () => {
     const { inventory } = state([secret()]);
-    expect(inventory.secrets[0]?.keys).toEqual([{ key: "key", literal: false }]);
+    expect(inventory.secrets[0]?.keys).toEqual([
+      { key: "key", literal: false, placeholder: false },
+    ]);
   });
 
   test("has 0 for the node port that a Service does not have", () => {

@@ -22,15 +22,17 @@ describe("objects that others wrote", () => {
   });
 
   test.each([
-    [{ kind: "Service", apiVersion: "serving.knative.dev/v1" }],
-    [{ kind: "NetworkPolicy", apiVersion: "crd.projectcalico.org/v1" }],
-    [{ kind: "constructor", apiVersion: "v1" }],
-    [{ kind: 7 }],
-    [{}],
-  ])("of kinds that nothing is known of add nothing: %j", (object) => {
+    { object: { kind: "Service", apiVersion: "serving.knative.dev/v1" }, texts: 1 },
+    { object: { kind: "NetworkPolicy", apiVersion: "crd.projectcalico.org/v1" }, texts: 1 },
+    { object: { kind: "constructor", apiVersion: "v1" }, texts: 1 },
+    { object: { kind: 7 }, texts: 0 },
+    { object: {}, texts: 0 },
+  ])("of kinds that nothing is known of add nothing but their text: %j", ({ object, texts }) => {
     const { inventory, problems } = readForeignObjects([{ object, place: place(1) }]);
+    const { contents, ...others } = inventory;
     expect(problems).toEqual([]);
-    expect(Object.values(inventory).flat()).toEqual([]);
+    expect(contents.map(({ value }) => value)).toEqual(Array.from({ length: texts }, () => object));
+    expect(Object.values(others).flat()).toEqual([]);
   });
 
   test("that only a cluster or an operator has are read", () => {
