@@ -183,7 +183,7 @@ describe("the pod template", () => {
             { name: "D", kind: "other" },
           ],
           envFrom: [{ kind: "secret", object: "all" }],
-          ports: [{ name: "http", port: 8080, protocol: "TCP" }],
+          ports: [{ name: "http", port: 8080, hostPort: undefined, protocol: "TCP" }],
           mounts: [],
           preStop: "sh -c kill -TERM 1",
           security: {
@@ -215,6 +215,8 @@ describe("the pod template", () => {
       automountServiceAccountToken: false,
       priorityClassName: "high",
       hostNetwork: true,
+      hostPID: false,
+      hostIPC: false,
       terminationGracePeriodSeconds: 120,
       security: { runAsNonRoot: true, runAsUser: 1000, seccompProfile: "RuntimeDefault" },
     });

@@ -105,9 +105,10 @@ describe("objects that others wrote", () => {
       },
       place: place(index),
     }));
-    const start = performance.now();
+    // Time of the processor, not of the clock: other programs do not count.
+    const start = process.cpuUsage();
     expect(readForeignObjects(objects).inventory.workloads).toHaveLength(5000);
-    expect(performance.now() - start).toBeLessThan(1000);
+    expect(process.cpuUsage(start).user).toBeLessThan(1_000_000);
   });
 });
 
