@@ -58,7 +58,7 @@ export class InventoryIndex {
   readonly configMaps: ObjectIndex<ConfigMap>;
   readonly secrets: ObjectIndex<ProvidedSecret>;
   private autoscalersByTarget: ReadonlyMap<string, readonly Autoscaler[]> | undefined;
-  private usersByClaim: ReadonlyMap<string, readonly Workload[]> | undefined;
+  private usesByClaim: ReadonlyMap<string, readonly ClaimUse[]> | undefined;
 
   constructor(private readonly inventory: Inventory) {
     this.workloads = new ObjectIndex(inventory.workloads);
@@ -88,8 +88,9 @@ export class InventoryIndex {
 
   /** The workloads whose pods mount a claim; none for a template of claims. */
   usersOf(claim: Claim): readonly Workload[] {
-    this.usersByClaim ??= usersByClaim(this.inventory.workloads);
-    return claim.perReplica ? [] : (this.usersByClaim.get(describe(claim)) ?? []);
+    this.usesByClaim ??= groupBy(this.inventory.workloads.flatMap(usesOf), (use) => use.claim);
+    if (claim.perReplica) return [];
+    return (this.usesByClaim.get(describe(claim)) ?? []).map(({ workload }) => workload);
   }
 }
 
@@ -107,22 +108,19 @@ export function targetOf({ namespace, target }: Autoscaler): ObjectName {
   return { kind: target.kind, namespace, name: target.name };
 }
 
-function usersByClaim(workloads: readonly Workload[]): ReadonlyMap<string, readonly Workload[]> {
-  const users = new Map<string, Workload[]>();
-  for (const workload of workloads) {
-    for (const claim of claimsOf(workload))
-      users.set(claim, [...(users.get(claim) ?? []), workload]);
-  }
-  return users;
+/** A workload whose pods mount a claim. */
+interface ClaimUse {
+  /** The claim, as `describe` names it. */
+  readonly claim: string;
+  readonly workload: Workload;
 }
 
 /** Each claim that a workload's pods mount, once. */
-function claimsOf({ namespace, pod }: Workload): ReadonlySet<string> {
-  return new Set(
-    pod.volumes.flatMap((volume) =>
-      volume.kind === "claim"
-        ? [describe({ kind: "PersistentVolumeClaim", namespace, name: volume.claim })]
-        : [],
-    ),
-  );
+function usesOf(workload: Workload): readonly ClaimUse[] {
+  const { namespace, pod } = workload;
+  const claims = pod.volumes.flatMap((volume) => (volume.kind === "claim" ? [volume.claim] : []));
+  return [...new Set(claims)].map((name) => ({
+    claim: describe({ kind: "PersistentVolumeClaim", namespace, name }),
+    workload,
+  }));
 }

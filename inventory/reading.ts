@@ -16,17 +16,31 @@ export interface Reading {
   readonly problems: readonly Problem[];
 }
 
-/** Reads objects that others wrote: one of the wrong shape is a problem, the others are still read. */
-export function readForeignObjects(objects: readonly ReadObject[]): Reading {
+/** A part of a foreign source, and where it stands. */
+export interface ForeignPart {
+  readonly place: Place;
+  /** @throws InventoryError when it does not have its kind's shape */
+  readonly read: () => InventoryPart;
+}
+
+/** Reads what others wrote: a part of the wrong shape is a problem, the others are still read. */
+export function readForeign(sources: readonly ForeignPart[]): Reading {
   const parts: InventoryPart[] = [];
   const problems: Problem[] = [];
-  for (const read of objects) {
+  for (const { place, read } of sources) {
     try {
-      parts.push(readKubernetesObject(read));
+      parts.push(read());
     } catch (error) {
       if (!(error instanceof InventoryError)) throw error;
-      problems.push({ place: read.place, message: error.reason });
+      problems.push({ place, message: error.reason });
     }
   }
   return { inventory: buildInventory(parts), problems };
+}
+
+/** Reads Kubernetes objects that others wrote. */
+export function readForeignObjects(objects: readonly ReadObject[]): Reading {
+  return readForeign(
+    objects.map((read) => ({ place: read.place, read: () => readKubernetesObject(read) })),
+  );
 }

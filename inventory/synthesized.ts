@@ -1,11 +1,9 @@
 import { buildInventory } from "./build";
-import { metricsApisOf, readHelmRelease } from "./helm-releases";
-import { isObject, type JsonObject } from "./json";
-import { readKubernetesObject } from "./kubernetes";
-import type { Inventory, InventoryPart, Place } from "./model";
+import { isObject } from "./json";
+import type { Inventory } from "./model";
 import { References } from "./references";
 import { parseStack, type StackSource } from "./stack-json";
-import { manifestOfResource } from "./typed-resources";
+import { readTerraformResource } from "./terraform-resource";
 
 export type { StackSource } from "./stack-json";
 
@@ -24,18 +22,9 @@ export function readSynthesized(sources: readonly StackSource[]): Inventory {
       Object.entries(blocks).map(([id, block]) => {
         const place = { kind: "terraform", stack: stack.name, address: `${type}.${id}` } as const;
         const resolved = resolve(block);
-        return isObject(resolved) ? readResource(type, resolved, place) : {};
+        return isObject(resolved) ? readTerraformResource(type, resolved, place) : {};
       }),
     );
   });
   return buildInventory(parts);
-}
-
-function readResource(type: string, block: JsonObject, place: Place): InventoryPart {
-  if (type === "helm_release") {
-    const release = readHelmRelease(block, place);
-    return { helmReleases: [release], metricsApiOwners: metricsApisOf(release) };
-  }
-  const object = type === "kubernetes_manifest" ? block.manifest : manifestOfResource(type, block);
-  return isObject(object) ? readKubernetesObject({ object, place }) : {};
 }

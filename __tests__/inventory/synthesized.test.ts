@@ -98,6 +98,19 @@ describe("the reader of synthesized stacks", () => {
     expect(workload?.replicas).toBe(replicas);
   });
 
+  test("does not count Pods and Jobs twice that another object made", () => {
+    const spec = { containers: [{ name: "a", image: "a:1" }] };
+    const made = { name: "made", ownerReferences: [{ kind: "ReplicaSet", controller: true }] };
+    const { workloads } = read({
+      kubernetes_manifest: {
+        a: { manifest: { apiVersion: "v1", kind: "Pod", metadata: { name: "bare" }, spec } },
+        b: { manifest: { apiVersion: "v1", kind: "Pod", metadata: made, spec } },
+        c: { manifest: { kind: "Job", metadata: made, spec: { template: { spec } } } },
+      },
+    });
+    expect(workloads.map(({ kind, name }) => `${kind} ${name}`)).toEqual(["Pod bare"]);
+  });
+
   test("knows which metrics API an autoscaler reads", () => {
     const scaleTargetRef = { name: "app" };
     const scaledObject = (triggers: readonly string[]) => ({

@@ -1,0 +1,165 @@
+import { ConfigurationError } from "../../environments/errors";
+import { readPlan } from "../../inventory/plan";
+
+const metadata = [{ name: "x", namespace: "ns", labels: null }];
+const managed = (type: string, values: unknown, rest: object = {}) => ({
+  address: `${type}.x`,
+  mode: "managed",
+  type,
+  values,
+  sensitive_values: {},
+  ...rest,
+});
+
+function plan(
+  resources: readonly ({ readonly address: string } & object)[],
+  expressions: unknown = {},
+  unknown: unknown = {},
+) {
+  return readPlan({
+    name: "foreign",
+    json: {
+      planned_values: { root_module: { resources } },
+      resource_changes: resources.map(({ address }) => ({
+        address,
+        change: { after_unknown: unknown },
+      })),
+      configuration: {
+        root_module: { resources: resources.map(({ address }) => ({ address, expressions })) },
+      },
+    },
+  });
+}
+
+function state(resources: readonly object[]) {
+  return readPlan({
+    name: "foreign",
+    json: { format_version: "1.0", values: { root_module: { resources } } },
+  });
+}
+
+/** The provider marks all of a Secret's data, whatever is in it. */
+const secret = (values: object = {}) =>
+  managed(
+    "kubernetes_secret_v1",
+    { metadata, type: "Opaque", data: { key: "swordfish" }, ...values },
+    { sensitive_values: { data: true } },
+  );
+
+describe("a plan as JSON", () => {
+  test("has resources of the root and of modules, each at its address, and no data sources", () => {
+    const { inventory, problems } = readPlan({
+      name: "foreign",
+      json: {
+        planned_values: {
+          root_module: {
+            resources: [
+              managed("kubernetes_service_v1", { metadata, spec: [{ port: [{ port: 80 }] }] }),
+              managed("kubernetes_config_map_v1", { metadata }, { mode: "data" }),
+            ],
+            child_modules: [
+              {
+                resources: [
+                  managed(
+                    "kubernetes_manifest",
+                    { manifest: { kind: "ResourceQuota", metadata: { name: "q" } } },
+                    { address: 'module.a["b"].kubernetes_manifest.x[0]' },
+                  ),
+                ],
+                child_modules: [
+                  { resources: [managed("helm_release", { name: "keda", chart: "keda" })] },
+                ],
+              },
+            ],
+          },
+        },
+      },
+    });
+    expect(problems).toEqual([]);
+    expect(inventory.configMaps).toEqual([]);
+    expect(inventory.services).toMatchObject([
+      { name: "x", ports: [{ port: 80, targetPort: "80" }] },
+    ]);
+    expect(inventory.resourceQuotas[0]?.place).toEqual({
+      kind: "terraform",
+      stack: "foreign",
+      address: 'module.a["b"].kubernetes_manifest.x[0]',
+    });
+    expect(inventory.metricsApiOwners).toMatchObject([{ api: "v1beta1.external.metrics.k8s.io" }]);
+  });
+
+  test.each([
+    [{ data: { constant_value: { key: "swordfish" } } }, true],
+    [{ data: { references: ["var.token"] } }, false],
+  ])(
+    "takes a Secret's value for literal only where the configuration does: %j",
+    (data, literal) => {
+      const { inventory } = plan([secret()], data);
+      expect(inventory.secrets[0]?.keys).toEqual([{ key: "key", literal }]);
+      expect(JSON.stringify(inventory)).not.toContain("swordfish");
+    },
+  );
+
+  test.each([
+    [{ manifest: { constant_value: {} } }, true],
+    [{ manifest: { references: ["var.token"] } }, false],
+  ])("does so for a Secret that is a manifest: %j", (expressions, literal) => {
+    const manifest = { kind: "Secret", metadata: { name: "x" }, stringData: { key: "swordfish" } };
+    const { inventory } = plan([managed("kubernetes_manifest", { manifest })], expressions);
+    expect(inventory.secrets[0]?.keys).toEqual([{ key: "key", literal }]);
+  });
+
+  test("hides the values that are marked as sensitive, also in a pod's environment", () => {
+    const pod = (env: unknown) => ({ metadata, spec: [{ container: [{ name: "a", env }] }] });
+    const { inventory } = plan([
+      managed("kubernetes_pod_v1", pod([{ name: "TOKEN", value: "swordfish" }]), {
+        sensitive_values: pod([{ value: true }]),
+      }),
+    ]);
+    expect(inventory.workloads[0]?.pod.containers[0]?.env).toEqual([
+      { name: "TOKEN", kind: "literal", value: "${sensitive}" },
+    ]);
+  });
+
+  test("has an expression for what only the apply tells, unless the provider fills it in", () => {
+    const claim = managed("kubernetes_persistent_volume_claim_v1", { metadata, spec: [{}] });
+    const unknown = { metadata: [{ uid: true }], spec: [{ storage_class_name: true }] };
+    const written = { spec: [{ storage_class_name: { references: ["a.b"] } }] };
+    const classOf = (expressions: unknown) =>
+      plan([claim], expressions, unknown).inventory.claims[0]?.className;
+    expect(classOf(written)).toBe("${known after apply}");
+    expect(classOf({ spec: [{}] })).toBeUndefined();
+  });
+
+  test("has a problem for each resource of the wrong shape", () => {
+    const { inventory, problems } = plan([managed("kubernetes_deployment_v1", {}), secret()]);
+    expect(inventory.secrets).toHaveLength(1);
+    expect(problems).toMatchObject([
+      {
+        place: { address: "kubernetes_deployment_v1.x" },
+        message: expect.stringContaining("spec"),
+      },
+    ]);
+  });
+});
+
+describe("a state as JSON", () => {
+  test("has no configuration: what is marked is not literal", () => {
+    const { inventory } = state([secret()]);
+    expect(inventory.secrets[0]?.keys).toEqual([{ key: "key", literal: false }]);
+  });
+
+  test("may be empty", () => {
+    expect(readPlan({ name: "s", json: { format_version: "1.0", values: {} } }).problems).toEqual(
+      [],
+    );
+  });
+});
+
+test("anything else is an error with the commands that make a plan", () => {
+  const read = () => readPlan({ name: "plan.json", json: { resource: {} } });
+  expect(read).toThrow(ConfigurationError);
+  expect(read).toThrow(
+    "plan.json\n  is:    not set\n  error: is neither a plan nor a state of Terraform as JSON\n  fix:   terraform plan -out plan.bin && terraform show -json plan.bin > plan.json",
+  );
+});

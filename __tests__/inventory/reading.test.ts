@@ -1,0 +1,121 @@
+import { describePlace } from "../../inventory/model";
+import { readForeignObjects } from "../../inventory/reading";
+
+const place = (line: number) => ({ kind: "file", file: "overlay/all.yaml", line }) as const;
+
+describe("objects that others wrote", () => {
+  test("of the wrong shape are problems, and the others are still read", () => {
+    const { inventory, problems } = readForeignObjects([
+      {
+        object: { kind: "Service", metadata: { name: "a" }, spec: { ports: "80" } },
+        place: place(1),
+      },
+      { object: { kind: "Service", metadata: { name: "b" }, spec: {} }, place: place(9) },
+    ]);
+    expect(inventory.services.map(({ name }) => name)).toEqual(["b"]);
+    expect(problems).toEqual([
+      {
+        place: place(1),
+        message: "spec.ports: Invalid input: expected array, received string",
+      },
+    ]);
+  });
+
+  test.each([
+    [{ kind: "Service", apiVersion: "serving.knative.dev/v1" }],
+    [{ kind: "NetworkPolicy", apiVersion: "crd.projectcalico.org/v1" }],
+    [{ kind: "constructor", apiVersion: "v1" }],
+    [{ kind: 7 }],
+    [{}],
+  ])("of kinds that nothing is known of add nothing: %j", (object) => {
+    const { inventory, problems } = readForeignObjects([{ object, place: place(1) }]);
+    expect(problems).toEqual([]);
+    expect(Object.values(inventory).flat()).toEqual([]);
+  });
+
+  test("that only a cluster or an operator has are read", () => {
+    const { inventory, problems } = readForeignObjects(
+      [
+        {
+          apiVersion: "v1",
+          kind: "Node",
+          metadata: { name: "n", labels: { "kubernetes.io/arch": "arm64" } },
+          spec: { taints: [{ key: "gpu", effect: "NoSchedule" }] },
+          status: {
+            allocatable: { cpu: "3920m", memory: "15Gi", pods: "58" },
+            conditions: [{ type: "Ready", status: "True" }],
+          },
+        },
+        {
+          apiVersion: "apiextensions.k8s.io/v1",
+          kind: "CustomResourceDefinition",
+          metadata: { name: "scaledobjects.keda.sh" },
+          spec: { group: "keda.sh", names: { kind: "ScaledObject" } },
+        },
+        {
+          apiVersion: "monitoring.coreos.com/v1",
+          kind: "ServiceMonitor",
+          metadata: { name: "web", namespace: "ns" },
+          spec: {
+            selector: { matchLabels: { app: "web" } },
+            endpoints: [{ port: "http" }, { targetPort: 9090 }],
+          },
+        },
+        {
+          apiVersion: "monitoring.coreos.com/v1",
+          kind: "PodMonitor",
+          metadata: { name: "pods", namespace: "ns" },
+          spec: {
+            selector: {},
+            namespaceSelector: { any: true },
+            podMetricsEndpoints: [{ port: "metrics" }],
+          },
+        },
+      ].map((object) => ({ object, place: { kind: "cluster", context: "k3s" } as const })),
+    );
+    expect(problems).toEqual([]);
+    expect(inventory.nodes).toMatchObject([
+      {
+        name: "n",
+        architecture: "arm64",
+        taints: [{ key: "gpu", value: "", effect: "NoSchedule" }],
+        allocatable: { cpu: 3920, memory: 15 * 2 ** 30, pods: 58 },
+        ready: true,
+      },
+    ]);
+    expect(inventory.customResourceDefinitions).toMatchObject([
+      { name: "scaledobjects.keda.sh", group: "keda.sh", defines: "ScaledObject" },
+    ]);
+    expect(inventory.monitors).toMatchObject([
+      { kind: "ServiceMonitor", namespaces: ["ns"], ports: ["http", "9090"] },
+      { kind: "PodMonitor", namespaces: "any", ports: ["metrics"] },
+    ]);
+  });
+
+  test("5,000 of them are read in well under a second", () => {
+    const container = { name: "a", image: "a:1", resources: { requests: { cpu: "1" } } };
+    const objects = Array.from({ length: 5000 }, (_, index) => ({
+      object: {
+        apiVersion: "apps/v1",
+        kind: "Deployment",
+        metadata: { name: `d${index}`, namespace: `ns${index % 50}` },
+        spec: { template: { spec: { containers: [container] } } },
+      },
+      place: place(index),
+    }));
+    const start = performance.now();
+    expect(readForeignObjects(objects).inventory.workloads).toHaveLength(5000);
+    expect(performance.now() - start).toBeLessThan(1000);
+  });
+});
+
+test.each([
+  [
+    { kind: "terraform", stack: "staging-workload", address: "a.b" } as const,
+    "stack staging-workload, a.b",
+  ],
+  [place(7), "overlay/all.yaml:7"],
+  [{ kind: "cluster", context: "k3s" } as const, "cluster k3s"],
+])("a place is said in words: %j", (where, words) => {
+  expect(describePlace(where)).toBe(words);
+});

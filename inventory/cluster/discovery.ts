@@ -1,0 +1,69 @@
+import { z } from "zod";
+import { READ_KINDS } from "../kubernetes";
+import type { Get } from "./kubectl";
+
+/** A kind that the API server has, and where its objects are listed. */
+export interface ServedKind {
+  readonly kind: string;
+  /** As its objects say it: `v1`, `apps/v1`. */
+  readonly apiVersion: string;
+  /** Path of the list over all namespaces. */
+  readonly path: string;
+}
+
+/** What there is to read, and which groups did not say what they have. */
+export interface Discovery {
+  readonly served: readonly ServedKind[];
+  readonly failures: readonly string[];
+}
+
+const groups = z.object({
+  groups: z.array(
+    z.object({ name: z.string(), preferredVersion: z.object({ groupVersion: z.string() }) }),
+  ),
+});
+const resources = z.object({
+  resources: z.array(z.object({ name: z.string(), kind: z.string(), verbs: z.array(z.string()) })),
+});
+
+/** The kinds of the inventory that an API server serves, in its preferred versions. */
+export async function discover(groupList: unknown, get: Get): Promise<Discovery> {
+  const known = new Set(READ_KINDS.map(({ group }) => group));
+  const versions = [
+    { group: "", apiVersion: "v1", path: "/api/v1" },
+    ...groups
+      .parse(groupList)
+      .groups.filter(({ name }) => name !== "" && known.has(name))
+      .map(({ name, preferredVersion: { groupVersion } }) => ({
+        group: name,
+        apiVersion: groupVersion,
+        path: `/apis/${groupVersion}`,
+      })),
+  ];
+  const answers = await Promise.all(
+    versions.map(async (version) => ({ ...version, answer: await get(version.path) })),
+  );
+  return {
+    served: answers.flatMap(({ group, apiVersion, path, answer }) =>
+      "failure" in answer ? [] : listedKinds(answer.json, group, apiVersion, path),
+    ),
+    failures: answers.flatMap(({ apiVersion, answer }) =>
+      "failure" in answer ? [`${apiVersion} could not be read: ${answer.failure}`] : [],
+    ),
+  };
+}
+
+/** Subresources have a slash in their names, and the kind of their parent. */
+function listedKinds(
+  json: unknown,
+  group: string,
+  apiVersion: string,
+  path: string,
+): readonly ServedKind[] {
+  const wanted = new Set(READ_KINDS.filter((each) => each.group === group).map(({ kind }) => kind));
+  return resources
+    .parse(json)
+    .resources.filter(({ name, kind }) => wanted.has(kind) && !name.includes("/"))
+    .filter(({ verbs }) => verbs.includes("list"))
+    .map(({ name, kind }) => ({ kind, apiVersion, path: `${path}/${name}` }));
+}

@@ -1,0 +1,89 @@
+import { z } from "zod";
+import { ConfigurationError } from "../../environments/errors";
+import { isObject } from "../json";
+import type { ReadObject } from "../kubernetes";
+import { type Problem, readForeignObjects, type Reading } from "../reading";
+import { discover, type ServedKind } from "./discovery";
+import { type ClusterAccess, type Get, kubectlGet } from "./kubectl";
+
+export type { ClusterAccess } from "./kubectl";
+
+/** Objects per request, as kubectl asks for them. */
+const PAGE = 500;
+/** Each request is a kubectl of its own. */
+const PARALLEL = 4;
+
+const list = z.object({
+  metadata: z.object({ continue: z.string().optional() }).default({}),
+  items: z.array(z.custom<Record<string, unknown>>(isObject)).default([]),
+});
+
+/**
+ * The inventory of a cluster as it is now. Kinds that it does not serve are
+ * skipped; those that may not be read are problems.
+ *
+ * @param get @default kubectl get --raw
+ * @throws ConfigurationError when the cluster does not answer
+ */
+export async function readCluster(
+  access: ClusterAccess,
+  get: Get = kubectlGet(access),
+): Promise<Reading> {
+  const groups = await get("/apis");
+  if ("failure" in groups) throw unreachable(access, groups.failure);
+  const place = { kind: "cluster", context: access.context } as const;
+  const { served, failures } = await discover(groups.json, get);
+  const lists = await inTurns(served, async (kind) => readAll(kind, get));
+  const reading = readForeignObjects(
+    lists.flatMap(({ objects }) => objects.map((object): ReadObject => ({ object, place }))),
+  );
+  const problems = [...failures, ...lists.flatMap(({ failure }) => failure ?? [])].map(
+    (message): Problem => ({ place, message }),
+  );
+  return { ...reading, problems: [...problems, ...reading.problems] };
+}
+
+interface ObjectList {
+  readonly objects: readonly Record<string, unknown>[];
+  readonly failure?: string;
+}
+
+/** Page by page; items of a list leave out their kind. */
+async function readAll({ kind, apiVersion, path }: ServedKind, get: Get): Promise<ObjectList> {
+  const objects: Record<string, unknown>[] = [];
+  let next: string | undefined = "";
+  while (next !== undefined) {
+    const page: string = next === "" ? "" : `&continue=${encodeURIComponent(next)}`;
+    const answer = await get(`${path}?limit=${PAGE}${page}`);
+    if ("failure" in answer) {
+      return { objects, failure: `${kind} objects could not be read: ${answer.failure}` };
+    }
+    const { items, metadata } = list.parse(answer.json);
+    for (const item of items) objects.push({ ...item, apiVersion, kind });
+    next = metadata.continue === "" ? undefined : metadata.continue;
+  }
+  return { objects };
+}
+
+/** Results in the order of the items, a few at a time. */
+async function inTurns<T, R>(items: readonly T[], read: (item: T) => Promise<R>): Promise<R[]> {
+  const results: R[] = [];
+  for (let start = 0; start < items.length; start += PARALLEL) {
+    results.push(...(await Promise.all(items.slice(start, start + PARALLEL).map(read))));
+  }
+  return results;
+}
+
+function unreachable({ kubeconfig, context }: ClusterAccess, failure: string): ConfigurationError {
+  const file = kubeconfig ?? "kubectl's own kubeconfig";
+  const option = kubeconfig === undefined ? "" : `--kubeconfig ${kubeconfig} `;
+  return new ConfigurationError([
+    {
+      file,
+      path: "contexts",
+      value: context,
+      message: `the cluster does not answer: ${failure}`,
+      fix: `name a context of kubectl ${option}config get-contexts, and see that kubectl ${option}--context ${context} get nodes answers`,
+    },
+  ]);
+}

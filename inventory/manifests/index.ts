@@ -1,0 +1,115 @@
+import path from "node:path";
+import { groupBy } from "../group-by";
+import { isObject } from "../json";
+import type { ReadObject } from "../kubernetes";
+import { describePlace } from "../model";
+import { type Problem, readForeignObjects, type Reading } from "../reading";
+import { type Built, kubectlKustomize } from "./build";
+import { FileReader, isKustomization, manifestFiles } from "./folder";
+import { type Kustomization, parseKustomization, problemAt, resourcesOf } from "./kustomization";
+import { readYamlObjects } from "./yaml-objects";
+
+/** Objects that are deployed together: what the rules may hold against each other. */
+export interface Unit {
+  /** Folder, from the folder that was read. */
+  readonly name: string;
+  readonly reading: Reading;
+}
+
+/**
+ * Reads a folder of YAML and JSON. Each kustomization that no other takes is a
+ * unit, for overlays deploy the same names many times over; the files that no
+ * kustomization names are a unit for each folder.
+ *
+ * @param kustomize Builds a kustomization's folder. @default kubectl kustomize, without the network
+ */
+export function readManifests(
+  folder: string,
+  kustomize: (folder: string) => Built = kubectlKustomize,
+): readonly Unit[] {
+  const files = new FileReader();
+  const found = manifestFiles(folder);
+  const kustomizations = found.filter(isKustomization).map(parseKustomization);
+  const named = new Set(kustomizations.flatMap(({ names }) => names.map(withoutSlash)));
+  const roots = kustomizations.filter((each) => !each.component && !named.has(each.folder));
+  const folders = new Set(kustomizations.map((each) => each.folder));
+  const plain = found.filter((file) => !isKustomization(file) && !named.has(file));
+  return [
+    ...roots.map((root) => ({
+      name: path.relative(folder, root.folder) || ".",
+      reading: readKustomization(root, files, kustomize),
+    })),
+    ...[...groupBy(plain, path.dirname)].map(([directory, members]) => ({
+      name: `${path.relative(folder, directory) || "."}${folders.has(directory) ? " (files in no kustomization)" : ""}`,
+      reading: readFiles(members, files),
+    })),
+  ].filter(({ reading }) => !isEmpty(reading));
+}
+
+function withoutSlash(name: string): string {
+  return name.length > 1 && name.endsWith(path.sep) ? name.slice(0, -1) : name;
+}
+
+function readFiles(members: readonly string[], files: FileReader): Reading {
+  const read = members.map((file) => files.read(file));
+  return together(
+    read.flatMap(({ objects }) => objects),
+    read.flatMap(({ problems }) => problems),
+  );
+}
+
+function readKustomization(
+  root: Kustomization,
+  files: FileReader,
+  kustomize: (folder: string) => Built,
+): Reading {
+  const plain = resourcesOf(root, files);
+  if (root.problem !== undefined) return together(plain.objects, plain.problems);
+  const built = kustomize(root.folder);
+  if ("failure" in built) {
+    const message = `does not build: ${built.failure}; its files were read as they stand, without patches, generators and changed names`;
+    const { kept, repeated } = withoutRepeats(plain.objects);
+    return together(kept, [problemAt(root.file, message), ...plain.problems, ...repeated]);
+  }
+  const sources = groupBy(plain.objects, ({ object }) => kindAndName(object));
+  const { objects, problems } = readYamlObjects(built.yaml, root.file);
+  const start = { kind: "file", file: root.file, line: 1 } as const;
+  return together(
+    objects.map(({ object }) => ({
+      object,
+      place: sources.get(kindAndName(object))?.[0]?.place ?? start,
+    })),
+    problems,
+  );
+}
+
+/** Of a name that comes again, kustomize would refuse the second; often it is a patch in the wrong list. */
+function withoutRepeats(objects: readonly ReadObject[]) {
+  const groups = [
+    ...groupBy(objects, ({ object }) => `${kindAndName(object)} ${namespaceOf(object)}`),
+  ];
+  const repeated = groups.flatMap(([, [first, ...others]]) =>
+    others.map(({ object, place }) => ({
+      place,
+      message: `${kindAndName(object)} stands in ${first ? describePlace(first.place) : ""} as well; kustomize takes a name once, so this one was not checked`,
+    })),
+  );
+  return { kept: groups.flatMap(([, [first]]) => first ?? []), repeated };
+}
+
+function namespaceOf({ metadata }: ReadObject["object"]): string {
+  return isObject(metadata) ? String(metadata.namespace) : "";
+}
+
+function kindAndName({ kind, metadata }: ReadObject["object"]): string {
+  return `${String(kind)} ${isObject(metadata) ? String(metadata.name) : ""}`;
+}
+
+function together(objects: readonly ReadObject[], problems: readonly Problem[]): Reading {
+  const reading = readForeignObjects(objects);
+  return { ...reading, problems: [...problems, ...reading.problems] };
+}
+
+function isEmpty({ inventory, problems }: Reading): boolean {
+  return problems.length === 0 && Object.values(inventory).every((list) => list.length === 0);
+}

@@ -1,0 +1,124 @@
+import { readFileSync, statSync } from "node:fs";
+import path from "node:path";
+import { parse } from "yaml";
+import { z } from "zod";
+import { isObject } from "../json";
+import type { ReadObject } from "../kubernetes";
+import type { Problem } from "../reading";
+import { type FileReader, kustomizationIn } from "./folder";
+import type { YamlObjects } from "./yaml-objects";
+
+const paths = z.array(z.string()).nullish();
+const schema = z.looseObject({
+  kind: z.string().nullish(),
+  namespace: z.string().nullish(),
+  resources: paths,
+  bases: paths,
+  components: paths,
+});
+
+/** A kustomization.yaml. */
+export interface Kustomization {
+  readonly file: string;
+  readonly folder: string;
+  /** A part of others, of no use alone. */
+  readonly component: boolean;
+  readonly namespace: string | undefined;
+  /** Files and folders whose objects it takes, as paths from where the program runs, or addresses. */
+  readonly resources: readonly string[];
+  /** Every path that stands anywhere in it: patches, generators' files and others as well. */
+  readonly names: readonly string[];
+  /** Why it cannot be read. */
+  readonly problem: string | undefined;
+}
+
+export function parseKustomization(file: string): Kustomization {
+  const folder = path.dirname(file);
+  const from = (name: string) => path.join(folder, name);
+  const unread = { file, folder, component: false, namespace: undefined, resources: [], names: [] };
+  let json: unknown;
+  try {
+    json = parse(readFileSync(file, "utf8"), { logLevel: "error" });
+  } catch (error) {
+    return { ...unread, problem: `is not YAML: ${String(error).split("\n", 1)[0]}` };
+  }
+  const { success, data, error } = schema.safeParse(json ?? {});
+  if (!success) {
+    const { path: where = [], message } = error.issues[0] ?? {};
+    return { ...unread, problem: `${where.join(".") || "(top)"}: ${message}` };
+  }
+  const resources = [data.resources, data.bases, data.components].flatMap((list) => list ?? []);
+  return {
+    ...unread,
+    component: data.kind === "Component",
+    namespace: data.namespace ?? undefined,
+    resources: resources.map((name) => (isRemote(name) ? name : from(name))),
+    names: textsIn(data).flatMap((text) => [from(text), from(text.replace(/^[^=]*=/, ""))]),
+    problem: undefined,
+  };
+}
+
+/** Addresses that kustomize would fetch: https://github.com/kubernetes-sigs/kustomize/blob/master/examples/remoteBuild.md */
+function isRemote(name: string): boolean {
+  return (
+    /^([\w+.-]+:\/\/|git@|[\w-]+\.[\w.-]+\/\/?[\w-]+\/[\w-]+)/.test(name) || name.includes("?ref=")
+  );
+}
+
+/** Texts of one line; a patch may stand in the kustomization itself. */
+function textsIn(value: unknown): readonly string[] {
+  if (typeof value === "string") return value === "" || value.includes("\n") ? [] : [value];
+  if (Array.isArray(value)) return value.flatMap(textsIn);
+  return isObject(value) ? Object.values(value).flatMap(textsIn) : [];
+}
+
+/**
+ * The objects of all files that a kustomization takes, also by way of others,
+ * as they stand there: no patch, generator or change of names is applied, only
+ * its namespace, without which objects would not find each other.
+ */
+export function resourcesOf(
+  kustomization: Kustomization,
+  files: FileReader,
+  above: readonly string[] = [],
+): YamlObjects {
+  const { file, namespace, problem } = kustomization;
+  if (problem !== undefined) return { objects: [], problems: [problemAt(file, problem)] };
+  const read = kustomization.resources.map((resource): YamlObjects => {
+    const found = statSync(resource, { throwIfNoEntry: false });
+    if (found?.isFile()) return files.read(resource);
+    const nested = found?.isDirectory() ? kustomizationIn(resource) : undefined;
+    if (nested !== undefined && ![...above, file].includes(nested)) {
+      return resourcesOf(parseKustomization(nested), files, [...above, file]);
+    }
+    const message = `names ${resource}, which cannot be read; what it holds was not checked`;
+    return { objects: [], problems: [problemAt(file, message)] };
+  });
+  return {
+    objects: read
+      .flatMap(({ objects }) => objects)
+      .map((object) => (namespace === undefined ? object : inNamespace(object, namespace))),
+    problems: read.flatMap(({ problems }) => problems),
+  };
+}
+
+const CLUSTER_WIDE: ReadonlySet<unknown> = new Set([
+  "APIService",
+  "ClusterRole",
+  "ClusterRoleBinding",
+  "CustomResourceDefinition",
+  "Namespace",
+  "Node",
+  "PersistentVolume",
+  "PriorityClass",
+  "StorageClass",
+]);
+
+function inNamespace({ object, place }: ReadObject, namespace: string): ReadObject {
+  if (CLUSTER_WIDE.has(object.kind) || !isObject(object.metadata)) return { object, place };
+  return { object: { ...object, metadata: { ...object.metadata, namespace } }, place };
+}
+
+export function problemAt(file: string, message: string): Problem {
+  return { place: { kind: "file", file, line: 1 }, message };
+}

@@ -1,0 +1,122 @@
+import {
+  isCollection,
+  isMap,
+  isSeq,
+  LineCounter,
+  type ParsedNode,
+  parseAllDocuments,
+  visit,
+} from "yaml";
+import type { Document } from "yaml";
+import { isObject, type JsonObject } from "../json";
+import type { ReadObject } from "../kubernetes";
+import type { Place } from "../model";
+import type { Problem } from "../reading";
+
+/** What one YAML text holds. */
+export interface YamlObjects {
+  readonly objects: readonly ReadObject[];
+  readonly problems: readonly Problem[];
+}
+
+type YamlDocument = Document.Parsed<ParsedNode>;
+
+/** What Helm alone gives its templates; other programs have `{{ }}` in their texts, too. */
+const HELM =
+  /\{\{-?\s*(\.(Values|Release|Chart|Capabilities|Files|Template)\b|include\b|template\b)/;
+
+/**
+ * The Kubernetes objects of a YAML text of one or more documents, Lists
+ * unpacked. Documents without apiVersion and kind are not for the cluster.
+ *
+ * @param file Path for the places
+ */
+export function readYamlObjects(text: string, file: string): YamlObjects {
+  const lines = new LineCounter();
+  const documents: readonly YamlDocument[] = [
+    ...parseAllDocuments(text, { lineCounter: lines, merge: true, logLevel: "error" }),
+  ];
+  const placeAt = (offset: number): Place => ({
+    kind: "file",
+    file,
+    line: offset < 0 ? 1 : Math.max(1, lines.linePos(offset).line),
+  });
+  if (isHelmTemplate(text, documents)) return onlyProblem(placeAt(0), HELM_PROBLEM);
+  const read = documents.map((document) => readDocument(document, placeAt));
+  return {
+    objects: read.flatMap(({ objects }) => objects),
+    problems: read.flatMap(({ problems }) => problems),
+  };
+}
+
+const HELM_PROBLEM =
+  "is a Helm template, not YAML; render it (helm template) and check what comes out";
+
+function isHelmTemplate(text: string, documents: readonly YamlDocument[]): boolean {
+  if (!text.includes("{{")) return false;
+  return HELM.test(text) || documents.some((doc) => doc.errors.length > 0 || hasMappingAsKey(doc));
+}
+
+/** `name: {{ x }}` is YAML, of a mapping whose key is a mapping. */
+function hasMappingAsKey(document: YamlDocument): boolean {
+  let found = false;
+  visit(document, {
+    Pair: (_, { key }) => {
+      if (!isCollection(key)) return undefined;
+      found = true;
+      return visit.BREAK;
+    },
+  });
+  return found;
+}
+
+function readDocument(document: YamlDocument, placeAt: (offset: number) => Place): YamlObjects {
+  const [error] = document.errors;
+  if (error) return onlyProblem(placeAt(error.pos[0]), `is not YAML: ${firstLine(error.message)}`);
+  const start = placeAt(document.contents?.range[0] ?? 0);
+  let object: unknown;
+  try {
+    object = document.toJS();
+  } catch (thrown) {
+    const reason = thrown instanceof Error ? thrown.message : String(thrown);
+    return onlyProblem(start, `is not YAML: ${firstLine(reason)}`);
+  }
+  if (!isObject(object) || !isKubernetesObject(object)) return { objects: [], problems: [] };
+  const items = itemsOf(object);
+  if (items === undefined) return { objects: [{ object, place: start }], problems: [] };
+  const offsets = itemOffsets(document);
+  return {
+    objects: items.filter(isObject).map((item, index) => ({
+      object: item,
+      place: offsets[index] === undefined ? start : placeAt(offsets[index]),
+    })),
+    problems: [],
+  };
+}
+
+function isKubernetesObject({ apiVersion, kind }: JsonObject): boolean {
+  return typeof apiVersion === "string" && typeof kind === "string";
+}
+
+/**
+ * Items of a List or, as the API server answers, of a DeploymentList, whose
+ * items leave out kind and apiVersion. Undefined for what is no list.
+ */
+export function itemsOf({ apiVersion, kind, items }: JsonObject): readonly unknown[] | undefined {
+  if (typeof kind !== "string" || !kind.endsWith("List") || !Array.isArray(items)) return undefined;
+  const own = kind === "List" ? {} : { apiVersion, kind: kind.slice(0, -"List".length) };
+  return items.map((item: unknown) => (isObject(item) ? { ...own, ...item } : item));
+}
+
+function itemOffsets({ contents }: YamlDocument): readonly number[] {
+  const items: unknown = isMap(contents) ? contents.get("items", true) : undefined;
+  return isSeq<ParsedNode>(items) ? items.items.map((item) => item.range[0]) : [];
+}
+
+function onlyProblem(place: Place, message: string): YamlObjects {
+  return { objects: [], problems: [{ place, message }] };
+}
+
+function firstLine(text: string): string {
+  return text.split("\n", 1)[0]?.replace(/ at line \d+, column \d+:?$/, "") ?? text;
+}
