@@ -149,6 +149,12 @@ describe("a state as JSON", () => {
     expect(inventory.secrets[0]?.keys).toEqual([{ key: "key", literal: false }]);
   });
 
+  test("has 0 for the node port that a Service does not have", () => {
+    const spec = [{ port: [{ port: 80, node_port: 0 }] }];
+    const { inventory } = state([managed("kubernetes_service_v1", { metadata, spec })]);
+    expect(inventory.services[0]?.ports[0]?.nodePort).toBeUndefined();
+  });
+
   test("may be empty", () => {
     expect(readPlan({ name: "s", json: { format_version: "1.0", values: {} } }).problems).toEqual(
       [],

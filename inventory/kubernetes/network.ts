@@ -78,7 +78,8 @@ export function readService(read: ReadObject): Service {
       name,
       port,
       targetPort: targetPort ?? String(port),
-      nodePort,
+      // The provider writes 0 into the state where there is none.
+      nodePort: nodePort === 0 ? undefined : nodePort,
       protocol: protocol ?? "TCP",
     })),
   };
