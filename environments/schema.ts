@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { acceptedFinding } from "./schema/accepted";
 import { cluster } from "./schema/cluster";
 import { bytes, dnsLabel } from "./schema/common";
 import { images } from "./schema/images";
@@ -6,6 +7,7 @@ import { redis, storage, vault } from "./schema/storage";
 import { switches } from "./schema/switches";
 import { fallbacks, workload } from "./schema/workload";
 
+export type * from "./schema/accepted";
 export type * from "./schema/cluster";
 export type * from "./schema/common";
 export type * from "./schema/images";
@@ -63,6 +65,8 @@ export const environment = z.strictObject({
   vault: vault.optional(),
   workload,
   fallbacks: fallbacks.optional(),
+  /** Findings of the rules that are let pass, each by name and with its reason. */
+  accepted: z.array(acceptedFinding).optional(),
 });
 
 /** An environment after validation. */

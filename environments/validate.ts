@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { ConfigurationIssue } from "./errors";
+import { environmentFile } from "./environment-file";
 import { RELATIONS } from "./relations";
 import { environment, type EnvironmentName, type EnvironmentSpec } from "./schema";
 import { closest } from "./suggest";
@@ -98,10 +99,9 @@ function located(
   path: Path,
   { message, fix }: { readonly message: string; readonly fix: string },
 ): ConfigurationIssue {
-  const inSwitches = path[0] === "switches";
   return {
-    file: `environments/${name}.${inSwitches ? "switches.json" : "ts"}`,
-    path: formatPath(inSwitches ? path.slice(1) : path),
+    file: environmentFile(name, path),
+    path: formatPath(path[0] === "switches" ? path.slice(1) : path),
     value: valueAt(data, path),
     message,
     fix,

@@ -16,12 +16,12 @@ export interface Finding {
   readonly message: string;
   /** What to do about it. */
   readonly fix: string;
-  /** Why the finding is let pass, when the environment's data accepts it by name. */
+  /** Why the finding is let pass, when the environment's data or the object's annotation accepts it by name. */
   readonly accepted?: string;
 }
 
-/** A property that every environment must have. */
-export interface Rule {
+/** What people read of a rule. */
+export interface RuleText {
   /** Stem of the rule's file, its fixtures and its section in docs/rules.md. */
   readonly id: string;
   /** The property, as a sentence. */
@@ -32,6 +32,10 @@ export interface Rule {
   readonly severity: string;
   /** What to do about a finding. */
   readonly remedy: string;
+}
+
+/** A property that every environment must have. */
+export interface Rule extends RuleText {
   /**
    * Looks at nothing but the environment's data, or has nothing to compare
    * without it: not run on content that belongs to no environment.
@@ -44,6 +48,12 @@ export interface Rule {
    * and clusters that this project knows no data of
    */
   check(inventory: Inventory, spec: EnvironmentSpec | undefined): readonly Finding[];
+}
+
+/** A rule and what it found in one environment, folder, cluster or plan. */
+export interface RuleResult {
+  readonly rule: RuleText;
+  readonly findings: readonly Finding[];
 }
 
 /** A finding about an object of the inventory. */

@@ -168,6 +168,14 @@ function verdict(inventory: Inventory): readonly string[] {
 const OF_WRITTEN_SOURCES =
   /autoscaler-ownership Deployment ns\/worker fixes replicas|secret-hygiene Secret ns\/pull holds the value/;
 
+/** Whoever applies a file does so when he wants to; Terraform sets replicas back with whatever else it is run for. */
+function asOfFile(line: string): string {
+  return line.includes("fixes replicas")
+    ? line.replace("error", "warning").replace("every apply undoes", "kubectl apply undoes") +
+        " each time"
+    : line;
+}
+
 test("the same objects give the same inventory and the same verdict from every source", async () => {
   const synthesized = readSynthesized([
     { name: "s", json: { resource: { kubernetes_manifest: manifests } } },
@@ -182,7 +190,7 @@ test("the same objects give the same inventory and the same verdict from every s
   expect(said.join("\n")).toContain("ns/worker is scaled by");
   expect(said.filter((line) => OF_WRITTEN_SOURCES.test(line))).toHaveLength(2);
   expect(verdict(plan)).toEqual(said);
-  expect(folderOfYaml && verdict(folderOfYaml)).toEqual(said);
+  expect(folderOfYaml && verdict(folderOfYaml)).toEqual(said.map(asOfFile));
   expect(verdict(cluster)).toEqual(said.filter((line) => !OF_WRITTEN_SOURCES.test(line)));
   expect(READ_KINDS.map(({ kind }) => kind)).toEqual(expect.arrayContaining(Object.keys(NAMES)));
 });

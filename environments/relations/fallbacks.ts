@@ -15,6 +15,23 @@ const productionHasNoFallback: Relation = {
       : [],
 };
 
+/** Otherwise an entry would be the fallbacks block by another name. */
+const productionAcceptsNoFallback: Relation = {
+  needs: ["name", "accepted"],
+  check: ({ name, accepted = [] }) =>
+    accepted.flatMap(({ rule }, index) =>
+      name === "production" && rule === "production-fallbacks"
+        ? [
+            {
+              path: ["accepted", index, "rule"],
+              message: "production takes no fallback, with or without a reason",
+              fix: "remove the entry, and what it accepts",
+            },
+          ]
+        : [],
+    ),
+};
+
 const nodeLocalIsDeclared: Relation = {
   needs: ["name", "storage", "fallbacks", "cluster"],
   check: ({ storage, fallbacks, cluster }) => {
@@ -109,6 +126,7 @@ const productionIsDurable: Relation = {
 
 export const fallbackRelations: readonly Relation[] = [
   productionHasNoFallback,
+  productionAcceptsNoFallback,
   nodeLocalIsDeclared,
   reducedRequestsNameWorkloads,
   productionIsDurable,
