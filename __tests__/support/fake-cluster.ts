@@ -37,7 +37,7 @@ class FakeList {
     );
   }
 
-  set(object: KubernetesObject): void {
+  set<T extends KubernetesObject>(object: T): void {
     const { name = "", namespace } = object.metadata ?? {};
     const event = this.get(name, namespace) === undefined ? "add" : "update";
     this.objects.set(key(name, namespace), object);
@@ -48,6 +48,10 @@ class FakeList {
     const object = this.get(name, namespace);
     this.objects.delete(key(name, namespace));
     if (object !== undefined) this.tell("delete", object);
+  }
+
+  clear(): void {
+    this.objects.clear();
   }
 
   private tell(event: Event, object: KubernetesObject): void {

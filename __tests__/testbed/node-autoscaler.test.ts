@@ -43,9 +43,7 @@ afterEach(async () => {
   await rounds(1);
   await stopped;
   jest.useRealTimers();
-  for (const list of Object.values(cluster)) {
-    for (const { metadata } of list.list()) list.delete(metadata?.name ?? "", metadata?.namespace);
-  }
+  for (const list of Object.values(cluster)) list.clear();
 });
 
 test("every pool has its minimum from the start", async () => {
@@ -114,7 +112,7 @@ describe("a pod with a volume", () => {
   beforeEach(() => {
     cluster.persistentvolumeclaims.set({
       metadata: { name: "media", namespace: "montage-ai" },
-      ...{ spec: { volumeName: "pv-1" } },
+      spec: { volumeName: "pv-1" },
     });
   });
 
@@ -122,7 +120,7 @@ describe("a pod with a volume", () => {
     await start(pool("base", 0, 2));
     cluster.persistentvolumes.set({
       metadata: { name: "pv-1" },
-      ...{ spec: { nodeAffinity: { required: { nodeSelectorTerms: [] } } } },
+      spec: { nodeAffinity: { required: { nodeSelectorTerms: [] } } },
     });
     cluster.pods.set(waitingPod("worker", "1", { volumes }));
     await rounds(4);
@@ -131,7 +129,7 @@ describe("a pod with a volume", () => {
 
   test("that every node can have gets a node", async () => {
     await start(pool("base", 0, 2));
-    cluster.persistentvolumes.set({ metadata: { name: "pv-1" }, ...{ spec: {} } });
+    cluster.persistentvolumes.set({ metadata: { name: "pv-1" }, spec: {} });
     cluster.pods.set(waitingPod("worker", "1", { volumes }));
     await rounds(1);
     expect(nodes()).toEqual(["base-1"]);
