@@ -25,8 +25,8 @@ export class NodeAutoscaler {
   private readonly nodes: ListWatch<V1Node>;
   private readonly volumes: VolumeTopology;
   private readonly emptySince = new Map<string, number>();
-  /** Created and not yet seen by the watch. */
-  private readonly arriving = new Set<string>();
+  /** Created and not yet seen by the watch: the pool by the node's name. */
+  private readonly arriving = new Map<string, NodeContract>();
   private stopped = false;
   private loop: Promise<void> = Promise.resolve();
 
@@ -77,7 +77,9 @@ export class NodeAutoscaler {
   }
 
   private async round(): Promise<void> {
-    for (const name of this.arriving) if (this.nodes.get(name)) this.arriving.delete(name);
+    for (const name of this.arriving.keys()) {
+      if (this.nodes.get(name)) this.arriving.delete(name);
+    }
     await this.scaleOut();
     await this.scaleIn();
   }
@@ -99,7 +101,7 @@ export class NodeAutoscaler {
       }
       const pool = this.pools.find(
         (candidate) =>
-          this.countOf(candidate) + this.arrivingOf(candidate) < candidate.count.max &&
+          this.expectedOf(candidate) < candidate.count.max &&
           refusals(candidate, needs).length === 0,
       );
       if (pool === undefined) continue;
@@ -132,8 +134,15 @@ export class NodeAutoscaler {
   }
 
   private async add(pool: NodeContract, index: number): Promise<void> {
-    this.arriving.add(nodeName(pool, index));
-    await this.client.create(nodeOf(pool, index));
+    const name = nodeName(pool, index);
+    this.arriving.set(name, pool);
+    try {
+      await this.client.create(nodeOf(pool, index));
+    } catch (error) {
+      // Nothing comes: waiting for it would keep every other node away for ever.
+      this.arriving.delete(name);
+      throw error;
+    }
   }
 
   private nodesOf(pool: NodeContract): readonly V1Node[] {
@@ -142,8 +151,12 @@ export class NodeAutoscaler {
       .filter(({ metadata }) => metadata?.labels?.[LABELS.pool] === pool.name);
   }
 
-  private arrivingOf(pool: NodeContract): number {
-    return [...this.arriving].filter((name) => name.startsWith(`${pool.name}-`)).length;
+  /** Nodes of a pool when all have come. */
+  private expectedOf(pool: NodeContract): number {
+    const arriving = [...this.arriving].filter(
+      ([name, { name: of }]) => of === pool.name && this.nodes.get(name) === undefined,
+    );
+    return this.countOf(pool) + arriving.length;
   }
 
   private freeIndex(pool: NodeContract): number {

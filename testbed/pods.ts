@@ -31,7 +31,7 @@ export function podNeeds({ spec }: V1Pod): PodNeeds {
       spec?.affinity?.nodeAffinity?.requiredDuringSchedulingIgnoredDuringExecution
         ?.nodeSelectorTerms,
     tolerations: spec?.tolerations,
-    requests: largest(sum(spec?.containers ?? []), spec?.initContainers ?? []),
+    requests: requestsOf(spec?.containers ?? [], spec?.initContainers ?? []),
   };
 }
 
@@ -44,15 +44,32 @@ export function subtract(node: NodeShape, { requests }: PodNeeds): NodeShape {
   return { ...node, allocatable: left };
 }
 
-/** Init containers run one after the other, before the others: the largest counts. */
-function largest(running: ResourceAmounts, init: readonly V1Container[]): ResourceAmounts {
-  const needs: Record<string, number> = { ...running };
-  for (const container of init) {
-    for (const [resource, amount] of Object.entries(sum([container]))) {
-      needs[resource] = Math.max(needs[resource] ?? 0, amount);
-    }
+/**
+ * Init containers run one after the other, before the others; one that always
+ * restarts stays beside all that come after it. What counts is the most that
+ * is needed at a time.
+ *
+ * Source: https://kubernetes.io/docs/concepts/workloads/pods/sidecar-containers/#resource-sharing-within-containers
+ */
+function requestsOf(
+  containers: readonly V1Container[],
+  initContainers: readonly V1Container[],
+): ResourceAmounts {
+  const staying: V1Container[] = [];
+  let most: ResourceAmounts = {};
+  for (const container of initContainers) {
+    if (container.restartPolicy === "Always") staying.push(container);
+    else most = larger(most, sum([...staying, container]));
   }
-  return needs;
+  return larger(most, sum([...staying, ...containers]));
+}
+
+function larger(one: ResourceAmounts, other: ResourceAmounts): ResourceAmounts {
+  const most: Record<string, number> = { ...one };
+  for (const [resource, amount] of Object.entries(other)) {
+    most[resource] = Math.max(most[resource] ?? 0, amount);
+  }
+  return most;
 }
 
 function sum(containers: readonly V1Container[]): ResourceAmounts {

@@ -121,7 +121,8 @@ export class HostedPods {
     let pause = FIRST_PAUSE_MS;
     while (!hosted.stopping && !this.closing) {
       const command = await this.commandOf(pod, hosted);
-      if (command === undefined) continue;
+      // The pod may have gone, or the testbed, while its command was looked up.
+      if (command === undefined || hosted.stopping || this.closing) continue;
       const process = new ManagedProcess({
         ...command,
         name: `${hosted.program.name} (pod ${nameOf(pod)})`,
@@ -152,7 +153,8 @@ export class HostedPods {
   private async end(pod: V1Pod, uid: string, hosted: Hosted): Promise<void> {
     const grace = pod.spec?.terminationGracePeriodSeconds ?? DEFAULT_GRACE_SECONDS;
     const ending = await hosted.process?.stop(grace * 1000);
-    if (ending !== undefined) {
+    // One that had crashed before, and was not started again yet, is neither.
+    if (ending?.unexpected === false) {
       this.count(hosted.program, ending.how === "SIGKILL" ? "killed" : "ended");
     }
     this.hosted.delete(uid);

@@ -3,9 +3,10 @@ import type { ClusterClient } from "../cluster-client";
 import type { ServiceNames } from "../service-names";
 
 /**
- * Variables of a pod's first container, as the kubelet would set them: from
- * ConfigMaps, literal, or from the pod's own fields. A value that is the name
- * of a Service becomes its address, as there is no cluster DNS here.
+ * Variables of a pod's first container, as the kubelet would set them: whole
+ * ConfigMaps, literal ones, the pod's name and namespace; from any other source
+ * they are left out. A value that is the name of a Service becomes its address,
+ * as there is no cluster DNS here.
  */
 export async function podEnvironment(
   pod: V1Pod,
@@ -37,14 +38,13 @@ export function firstContainer(pod: V1Pod): V1Container {
 }
 
 function valueOf({ value, valueFrom }: V1EnvVar, pod: V1Pod): string | undefined {
-  switch (valueFrom?.fieldRef?.fieldPath) {
+  // The API leaves an empty value out, the container has the variable all the same.
+  if (valueFrom === undefined) return value ?? "";
+  switch (valueFrom.fieldRef?.fieldPath) {
     case "metadata.name":
       return pod.metadata?.name;
     case "metadata.namespace":
       return pod.metadata?.namespace;
-    case undefined:
-      // The API leaves an empty value out, the container has the variable all the same.
-      return value ?? "";
     default:
       return undefined;
   }
