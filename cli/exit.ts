@@ -14,9 +14,9 @@ export const EXIT = {
  * Runs a command and ends the process with its status. Wrong usage and wrong
  * data are printed without a stack trace; anything else is a defect and keeps it.
  */
-export function runCommand(command: () => number): void {
+export async function runCommand(command: () => number | Promise<number>): Promise<void> {
   try {
-    process.exitCode = command();
+    process.exitCode = await command();
   } catch (error) {
     if (!(error instanceof ConfigurationError)) throw error;
     const count = error.issues.length;
