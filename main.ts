@@ -1,5 +1,5 @@
 import { runCommand, EXIT } from "./cli/exit";
-import { formatFindings } from "./cli/findings";
+import { formatFindings, mergeFindings } from "./cli/findings";
 import { synthesize } from "./cli/synthesize";
 import { environmentNames, loadEnvironments } from "./environments";
 
@@ -8,12 +8,12 @@ import { environmentNames, loadEnvironments } from "./environments";
  * synthesized and proven. Output appears only if all rules hold. The CLI passes
  * no arguments on: FLUXIBRI_ENVIRONMENTS (names with commas) asks for some only.
  */
-runCommand(() => {
+void runCommand(() => {
   const chosen = (process.env["FLUXIBRI_ENVIRONMENTS"] ?? "").split(",").filter(Boolean);
   const names = environmentNames(chosen, "environment variable FLUXIBRI_ENVIRONMENTS");
   const environments = loadEnvironments(names, process.env);
   const synthesis = synthesize(environments, process.env["CDKTF_OUTDIR"] ?? "cdktf.out");
   if (synthesis.holds) return EXIT.ok;
-  process.stderr.write(formatFindings(synthesis.environments));
+  process.stderr.write(formatFindings(mergeFindings(synthesis.environments)));
   return EXIT.ruleFails;
 });

@@ -1,30 +1,23 @@
-import { loadEnvironments } from "../environments";
-import { environmentArguments } from "./arguments";
+import { writeFileSync } from "node:fs";
+import { checkArguments } from "./check/arguments";
+import { fromCaller } from "./check/caller";
+import { jsonReport, textReport } from "./check/report";
+import { sarifLog } from "./check/sarif";
+import { checkTarget } from "./check/targets";
+import { ruleHolds } from "./checked";
 import { EXIT, runCommand } from "./exit";
-import { formatFindings } from "./findings";
-import { ruleHolds, synthesize } from "./synthesize";
 
-/** `npm run check -- [environment...] [--json]`: the rules on the synthesized environments. */
-runCommand(() => {
-  const { environments, json } = environmentArguments(process.argv.slice(2));
-  const synthesis = synthesize(loadEnvironments(environments, process.env), undefined);
-  if (json) {
-    const report = synthesis.environments.map(({ spec, rules }) => ({
-      environment: spec.name,
-      rules: rules.map((result) => ({
-        id: result.rule.id,
-        holds: ruleHolds(result),
-        findings: result.findings,
-      })),
-    }));
-    process.stdout.write(`${JSON.stringify(report, null, 2)}\n`);
+/** `npm run check`: the rules on synthesized environments, a folder of manifests, a cluster or a plan. */
+void runCommand(async () => {
+  const { target, output } = checkArguments(process.argv.slice(2));
+  const checked = await checkTarget(target);
+  if (output.sarif === "-") {
+    process.stdout.write(sarifLog(target.source, checked));
   } else {
-    process.stdout.write(formatFindings(synthesis.environments));
-    for (const { spec, rules } of synthesis.environments) {
-      process.stdout.write(
-        `${spec.name}: ${rules.filter(ruleHolds).length} of ${rules.length} rules hold\n`,
-      );
+    process.stdout.write(output.json ? jsonReport(checked) : textReport(checked));
+    if (output.sarif !== undefined) {
+      writeFileSync(fromCaller(output.sarif), sarifLog(target.source, checked));
     }
   }
-  return synthesis.holds ? EXIT.ok : EXIT.ruleFails;
+  return checked.every(({ rules }) => rules.every(ruleHolds)) ? EXIT.ok : EXIT.ruleFails;
 });

@@ -18,16 +18,7 @@ export const EXIT = {
  * and what is missing on this machine are printed without a stack trace;
  * anything else is a defect and keeps it.
  */
-export function runCommand(command: () => number): void {
-  try {
-    process.exitCode = command();
-  } catch (error) {
-    process.exitCode = explain(error);
-  }
-}
-
-/** {@link runCommand} for commands that wait for something. */
-export async function runLongCommand(command: () => Promise<number>): Promise<void> {
+export async function runCommand(command: () => number | Promise<number>): Promise<void> {
   try {
     process.exitCode = await command();
   } catch (error) {

@@ -1,28 +1,55 @@
+import { groupBy } from "../inventory/group-by";
 import { describePlace } from "../inventory/model";
-import type { Finding } from "../rules/rule";
-import type { SynthesizedEnvironment } from "./synthesize";
+import type { Finding } from "../rules";
+import type { Checked } from "./checked";
 
-/** Every finding of every environment, errors first, as text for people. */
-export function formatFindings(environments: readonly SynthesizedEnvironment[]): string {
-  const lines = environments.flatMap(({ spec, rules }) =>
-    rules
-      .flatMap((result) => result.findings)
-      .sort((left, right) => rank(left) - rank(right))
-      .map((finding) => formatFinding(spec.name, finding)),
+/** One finding, and the names of all that it was found in: overlays share their base. */
+export interface FoundIn {
+  readonly finding: Finding;
+  readonly names: readonly string[];
+}
+
+/** Names that a line has room for. */
+const MOST_NAMES = 3;
+
+/** Every finding once: errors first, what is accepted last. */
+export function mergeFindings(
+  checked: readonly Pick<Checked, "name" | "rules">[],
+): readonly FoundIn[] {
+  const found = checked.flatMap(({ name, rules }) =>
+    rules.flatMap(({ findings }) => findings.map((finding) => ({ name, finding }))),
   );
-  return lines.length === 0 ? "" : `${lines.join("\n")}\n`;
+  return [...groupBy(found, ({ finding }) => JSON.stringify(finding)).values()]
+    .flatMap((group): readonly FoundIn[] => {
+      const [first] = group;
+      const names = new Set(group.map(({ name }) => name));
+      return first === undefined ? [] : [{ finding: first.finding, names: [...names] }];
+    })
+    .sort((left, right) => rank(left.finding) - rank(right.finding));
 }
 
-function rank(finding: Finding): number {
-  return finding.severity === "error" ? 0 : 1;
+function rank({ severity, accepted }: Finding): number {
+  if (severity === "error") return 0;
+  return accepted === undefined ? 1 : 2;
 }
 
-function formatFinding(environment: string, finding: Finding): string {
+/** The findings as text for people. */
+export function formatFindings(found: readonly FoundIn[]): string {
+  return found.map((each) => `${formatFinding(each)}\n`).join("");
+}
+
+function formatFinding({ finding, names: [first = "", ...others] }: FoundIn): string {
   return [
-    `${finding.severity} ${finding.rule}: ${environment} ${finding.object}`,
+    `${finding.severity} ${finding.rule}: ${first} ${finding.object}`,
+    ...(others.length === 0 ? [] : [`  also: ${listed(others)}`]),
     `  at:   ${describePlace(finding.place)}`,
     `  says: ${finding.message}`,
     ...(finding.accepted === undefined ? [] : [`  held: ${finding.accepted}`]),
     `  fix:  ${finding.fix}`,
   ].join("\n");
+}
+
+function listed(names: readonly string[]): string {
+  const more = names.length - MOST_NAMES;
+  return `${names.slice(0, MOST_NAMES).join(", ")}${more > 0 ? ` and ${more} more` : ""}`;
 }

@@ -1,4 +1,4 @@
-import { runLongCommand, EXIT } from "./exit";
+import { EXIT, runCommand } from "./exit";
 import { localArguments } from "./local/arguments";
 import { burst } from "./local/burst";
 import { down } from "./local/down";
@@ -9,7 +9,7 @@ import { up } from "./local/up";
  * `npm run local -- [up|status|burst|down]`: the whole platform on this machine,
  * in a testbed or in a cluster that is already there.
  */
-void runLongCommand(async () => {
+void runCommand(async () => {
   const args = localArguments(process.argv.slice(2));
   const print = (value: unknown, text: string) =>
     process.stdout.write(args.json ? `${JSON.stringify(value, null, 2)}\n` : text);

@@ -1,7 +1,8 @@
 import Table from "cli-table3";
 import { describeState } from "../modules/terraform-state";
 import { resourceCounts } from "../inventory/resource-counts";
-import { ruleHolds, type Synthesis } from "./synthesize";
+import { ruleHolds } from "./checked";
+import type { Synthesis } from "./synthesize";
 
 /** One stack in the overview. */
 export interface StackRow {

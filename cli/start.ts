@@ -2,14 +2,14 @@ import path from "node:path";
 import { loadEnvironments } from "../environments";
 import { environmentArguments } from "./arguments";
 import { EXIT, runCommand } from "./exit";
-import { formatFindings } from "./findings";
+import { formatFindings, mergeFindings } from "./findings";
 import { overview, renderOverview } from "./overview";
 import { synthesize } from "./synthesize";
 
 const OUTDIR = "cdktf.out";
 
 /** `npm start -- [environment...] [--json]`: synthesize, prove, show. */
-runCommand(() => {
+void runCommand(() => {
   const { environments, json } = environmentArguments(process.argv.slice(2));
   const specs = loadEnvironments(environments, process.env);
   const synthesis = synthesize(specs, path.resolve(OUTDIR));
@@ -18,7 +18,7 @@ runCommand(() => {
     process.stdout.write(`${JSON.stringify({ holds: synthesis.holds, stacks: rows }, null, 2)}\n`);
   } else {
     process.stdout.write(renderOverview(rows, synthesis));
-    process.stdout.write(formatFindings(synthesis.environments));
+    process.stdout.write(formatFindings(mergeFindings(synthesis.environments)));
     if (!synthesis.holds) {
       process.stderr.write(`A rule fails: ${OUTDIR} was not written.\n`);
     }

@@ -2,11 +2,12 @@ import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { App } from "cdktf";
-import type { EnvironmentSpec } from "../environments/schema";
+import type { EnvironmentName, EnvironmentSpec } from "../environments/schema";
 import { readSynthesized } from "../inventory/synthesized";
 import { runRules, type RuleResult } from "../rules";
 import { buildEnvironment } from "../stacks";
 import type { StackName } from "../stacks/environment-stack";
+import { ruleHolds } from "./checked";
 import { publish } from "./publish";
 
 /** A synthesized stack. */
@@ -19,6 +20,7 @@ export interface SynthesizedStack {
 
 /** A synthesized environment and what the rules say of it. */
 export interface SynthesizedEnvironment {
+  readonly name: EnvironmentName;
   readonly spec: EnvironmentSpec;
   readonly stacks: readonly SynthesizedStack[];
   readonly rules: readonly RuleResult[];
@@ -59,7 +61,7 @@ export function synthesize(
         json: readStack(workdir, stack.node.id),
       }));
       const inventory = readSynthesized(synthesized.map(({ id, json }) => ({ name: id, json })));
-      return { spec, stacks: synthesized, rules: runRules(inventory, spec) };
+      return { name: spec.name, spec, stacks: synthesized, rules: runRules(inventory, spec) };
     });
     const holds = environments.every(({ rules }) => rules.every(ruleHolds));
     if (holds && outdir !== undefined) publish(workdir, outdir);
@@ -68,11 +70,6 @@ export function synthesize(
     Error.prepareStackTrace = prepareStackTrace;
     rmSync(workdir, { recursive: true, force: true });
   }
-}
-
-/** Whether a rule found no error; warnings are shown but do not stop anything. */
-export function ruleHolds(result: RuleResult): boolean {
-  return result.findings.every((finding) => finding.severity !== "error");
 }
 
 function readStack(workdir: string, id: string): unknown {

@@ -1,7 +1,7 @@
 import { mkdirSync, rmSync } from "node:fs";
 import { parseArgs } from "node:util";
 import Table from "cli-table3";
-import { EXIT, runLongCommand } from "../cli/exit";
+import { EXIT, runCommand } from "../cli/exit";
 import { checkRequirements } from "../cli/local/requirements";
 import { synthesize } from "../cli/synthesize";
 import { loadEnvironments } from "../environments";
@@ -28,7 +28,7 @@ interface Outcome {
  * environment on a testbed, each phase asserted. The first phase and those that
  * are named are run, in their order; without a name, all.
  */
-void runLongCommand(async () => {
+void runCommand(async () => {
   const { phases, json } = readArguments(process.argv.slice(2));
   const say = (line: string) => process.stderr.write(`${line}\n`);
   const [spec] = loadEnvironments(["local"], process.env);

@@ -1,4 +1,14 @@
 import { spawnSync } from "node:child_process";
+import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { HPA, SCALED_OBJECT } from "../support/two-autoscalers";
+
+let folder: string;
+beforeEach(() => {
+  folder = mkdtempSync(path.join(tmpdir(), "fluxibri-commands-"));
+});
+afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
 /** Runs a command of the project as a person would. */
 function run(program: string, args: readonly string[], env: NodeJS.ProcessEnv = {}) {
@@ -36,8 +46,72 @@ test("check exits 0 on every environment and says so for machines", () => {
   expect(status).toBe(0);
   const report: unknown = JSON.parse(stdout);
   expect(report).toEqual([
-    expect.objectContaining({ environment: "local" }),
+    expect.objectContaining({ source: "synthesized", environment: "local", problems: [] }),
     expect.objectContaining({ environment: "staging" }),
     expect.objectContaining({ environment: "production" }),
   ]);
+});
+
+test("paths of check start where npm was called, and a rule that fails exits 1", () => {
+  mkdirSync(path.join(folder, "deploy"));
+  const yaml = [HPA, SCALED_OBJECT].map((object) => JSON.stringify(object)).join("\n---\n");
+  writeFileSync(path.join(folder, "deploy", "worker.yaml"), yaml);
+  const args = ["--manifests", "deploy", "--sarif", "check.sarif"];
+  const { status, stdout } = run("cli/check.ts", args, { INIT_CWD: folder });
+  expect(status).toBe(1);
+  expect(stdout).toContain("\n1 error, 0 warnings, 0 accepted\n");
+  const log: unknown = JSON.parse(readFileSync(path.join(folder, "check.sarif"), "utf8"));
+  expect(log).toHaveProperty(
+    ["runs", 0, "results", 0, "locations", 0, "physicalLocation", "artifactLocation", "uri"],
+    "deploy/worker.yaml",
+  );
+});
+
+/** A kubectl that answers from a table, and fails for all else. */
+function fakeKubectl(answers: Readonly<Record<string, unknown>>): string {
+  const program = path.join(folder, "kubectl");
+  writeFileSync(
+    program,
+    `#!${process.execPath}
+const answer = ${JSON.stringify(answers)}[process.argv.at(-1)];
+if (answer === undefined) { console.error("not found"); process.exit(1); }
+console.log(JSON.stringify(answer));
+`,
+  );
+  chmodSync(program, 0o755);
+  return `${folder}${path.delimiter}${process.env["PATH"] ?? ""}`;
+}
+
+/** What an API server says of a group with one kind. */
+function served(name: string, kind: string) {
+  return { resources: [{ name, kind, verbs: ["list"] }] };
+}
+
+test("check asks a cluster of the context given, and prints one SARIF log", () => {
+  const group = (name: string, groupVersion: string) => ({
+    name,
+    preferredVersion: { groupVersion },
+  });
+  const PATH = fakeKubectl({
+    "/apis": {
+      groups: [group("autoscaling", "autoscaling/v2"), group("keda.sh", "keda.sh/v1alpha1")],
+    },
+    "/api/v1": { resources: [] },
+    "/apis/autoscaling/v2": served("horizontalpodautoscalers", "HorizontalPodAutoscaler"),
+    "/apis/keda.sh/v1alpha1": served("scaledobjects", "ScaledObject"),
+    "/apis/autoscaling/v2/horizontalpodautoscalers?limit=500": { items: [HPA] },
+    "/apis/keda.sh/v1alpha1/scaledobjects?limit=500": { items: [SCALED_OBJECT] },
+  });
+  const args = ["--cluster", "--context", "lab", "--sarif", "-"];
+  const { status, stdout } = run("cli/check.ts", args, { PATH });
+  expect(status).toBe(1);
+  const log: unknown = JSON.parse(stdout);
+  expect(log).toHaveProperty(["runs", 0, "results", "length"], 1);
+  expect(log).toHaveProperty(["runs", 0, "results", 0, "ruleId"], "autoscaler-ownership");
+});
+
+test("a cluster that nobody names exits 2", () => {
+  const { status, stderr } = run("cli/check.ts", ["--cluster"]);
+  expect(status).toBe(2);
+  expect(stderr).toContain("names no cluster");
 });

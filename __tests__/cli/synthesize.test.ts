@@ -10,7 +10,7 @@ import {
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { synthesize } from "../../cli/synthesize";
-import { formatFindings } from "../../cli/findings";
+import { formatFindings, mergeFindings } from "../../cli/findings";
 import { overview } from "../../cli/overview";
 import { specOf } from "../support/synth";
 
@@ -66,7 +66,7 @@ test("terraform's own files of a stack survive the next synthesis, stacks that a
 });
 
 test("the findings of a broken rule name rule, place and fix", () => {
-  const text = formatFindings(synthesize([brokenSpec()], undefined).environments);
+  const text = formatFindings(mergeFindings(synthesize([brokenSpec()], undefined).environments));
   expect(text).toContain("error image-source: local Deployment montage-ai/");
   expect(text).toContain("at:   stack local-workload, kubernetes_deployment_v1.");
   expect(text).toMatch(/fix: {2}\S/);

@@ -6,38 +6,20 @@ import { acceptancesOf } from "../../rules/acceptances";
 import { acceptFindings } from "../../rules/accepted-findings";
 import { autoscalerOwnership } from "../../rules/autoscaler-ownership";
 import { specOf } from "../support/synth";
+import { DEPLOYMENT, HPA, SCALED_OBJECT } from "../support/two-autoscalers";
 
-const target = { apiVersion: "apps/v1", kind: "Deployment", name: "worker" };
-
-/** A worker with an HPA and a ScaledObject: autoscaler-ownership finds an error at the HPA. */
+/** A worker with an HPA, annotated, and a ScaledObject: autoscaler-ownership finds an error at the HPA. */
 function inventoryWith(annotations: Labels) {
-  const hpa = {
-    apiVersion: "autoscaling/v2",
-    kind: "HorizontalPodAutoscaler",
-    metadata: { name: "worker", namespace: "app", annotations },
-    spec: { minReplicas: 1, maxReplicas: 4, scaleTargetRef: target },
-  };
-  const scaledObject = {
-    apiVersion: "keda.sh/v1alpha1",
-    kind: "ScaledObject",
-    metadata: { name: "worker", namespace: "app" },
-    spec: { scaleTargetRef: target, triggers: [] },
-  };
-  const deployment = {
-    apiVersion: "apps/v1",
-    kind: "Deployment",
-    metadata: { name: "worker", namespace: "app" },
-    spec: { template: { spec: { containers: [{ name: "worker", image: "worker:1" }] } } },
-  };
+  const hpa = { ...HPA, metadata: { ...HPA.metadata, annotations } };
   return readForeignObjects(
-    [hpa, scaledObject, deployment].map((object, index) => ({
+    [hpa, SCALED_OBJECT, DEPLOYMENT].map((object, index) => ({
       object,
       place: { kind: "file", file: "worker.yaml", line: 1 + 20 * index },
     })),
   ).inventory;
 }
 
-const HPA = "HorizontalPodAutoscaler app/worker";
+const OBJECT = "HorizontalPodAutoscaler app/worker";
 
 /** What is found of the HPA and of acceptances, with the annotations or the data given. */
 function found(annotations: Labels, accepted?: readonly AcceptedFinding[]): readonly Finding[] {
@@ -50,7 +32,7 @@ function found(annotations: Labels, accepted?: readonly AcceptedFinding[]): read
 test("an annotation with a reason makes a warning of the error and keeps it in the output", () => {
   const reason = "moves to KEDA in March";
   const [plain] = found({});
-  expect(plain).toMatchObject({ rule: "autoscaler-ownership", severity: "error", object: HPA });
+  expect(plain).toMatchObject({ rule: "autoscaler-ownership", severity: "error", object: OBJECT });
   expect(found({ "fluxibri.ai/accept.autoscaler-ownership": reason })).toEqual([
     { ...plain, severity: "warning", accepted: reason },
   ]);
@@ -59,7 +41,7 @@ test("an annotation with a reason makes a warning of the error and keeps it in t
 test("an entry of the environment's data with a reason does the same", () => {
   const [plain] = found({}, []);
   const reason = "the two are never on at once";
-  expect(found({}, [{ rule: "autoscaler-ownership", object: HPA, reason }])).toEqual([
+  expect(found({}, [{ rule: "autoscaler-ownership", object: OBJECT, reason }])).toEqual([
     { ...plain, severity: "warning", accepted: reason },
   ]);
 });
@@ -71,7 +53,7 @@ test("an annotation without a reason accepts nothing and is itself a finding", (
     {
       rule: "accepted-findings",
       severity: "error",
-      object: HPA,
+      object: OBJECT,
       place: { kind: "file", file: "worker.yaml", line: 1 },
       message:
         "annotation fluxibri.ai/accept.autoscaler-ownership has no reason: findings of autoscaler-ownership are not accepted",
@@ -111,7 +93,7 @@ test("an annotation for a rule that was not run is not idle", () => {
 
 test("an annotation and an entry for one finding are both in use", () => {
   const findings = found({ "fluxibri.ai/accept.autoscaler-ownership": "in March" }, [
-    { rule: "autoscaler-ownership", object: HPA, reason: "in spring" },
+    { rule: "autoscaler-ownership", object: OBJECT, reason: "in spring" },
   ]);
   expect(findings).toEqual([
     expect.objectContaining({ severity: "warning", accepted: "in March" }),

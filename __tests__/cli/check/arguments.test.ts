@@ -1,0 +1,86 @@
+import { checkArguments } from "../../../cli/check/arguments";
+import { ConfigurationError } from "../../../environments/errors";
+
+/** Messages of everything that is wrong with arguments. */
+function misuses(...args: readonly string[]): readonly string[] {
+  try {
+    checkArguments(args);
+  } catch (error) {
+    if (error instanceof ConfigurationError) return error.issues.map(({ message }) => message);
+    throw error;
+  }
+  return [];
+}
+
+test("no argument means all synthesized environments", () => {
+  expect(checkArguments([])).toEqual({
+    target: { source: "synthesized", environments: ["local", "staging", "production"] },
+    output: { json: false, sarif: undefined },
+  });
+});
+
+test("environments are named by position, a log and JSON beside", () => {
+  expect(checkArguments(["staging", "--json", "--sarif", "out.sarif"])).toEqual({
+    target: { source: "synthesized", environments: ["staging"] },
+    output: { json: true, sarif: "out.sarif" },
+  });
+});
+
+test("manifests belong to no environment unless one is named", () => {
+  expect(checkArguments(["--manifests", "deploy"]).target).toEqual({
+    source: "manifests",
+    folder: "deploy",
+    environment: undefined,
+  });
+  expect(checkArguments(["--manifests", "deploy", "--environment", "staging"]).target).toEqual({
+    source: "manifests",
+    folder: "deploy",
+    environment: "staging",
+  });
+});
+
+test("a cluster is named by kubeconfig and context", () => {
+  const args = ["--cluster", "--kubeconfig", "lab.yaml", "--context", "lab"];
+  expect(checkArguments(args).target).toEqual({
+    source: "cluster",
+    kubeconfig: "lab.yaml",
+    context: "lab",
+    environment: undefined,
+  });
+});
+
+test("a plan is a file", () => {
+  expect(checkArguments(["--plan", "plan.json", "--environment", "local"]).target).toEqual({
+    source: "plan",
+    file: "plan.json",
+    environment: "local",
+  });
+});
+
+test("everything that does not go together is said at once", () => {
+  expect(
+    misuses("--plan", "p.json", "--manifests", "deploy", "staging", "--context", "lab"),
+  ).toEqual([
+    "--manifests and --plan exclude each other",
+    "staging beside --manifests and --plan: the environment of what is checked is named with --environment",
+    "--kubeconfig and --context are for --cluster",
+  ]);
+});
+
+test("--environment alone is not how an environment is synthesized", () => {
+  expect(misuses("--environment", "staging")).toEqual([
+    "--environment is for --manifests, --cluster and --plan",
+  ]);
+});
+
+test("two reports do not share standard output", () => {
+  expect(misuses("--json", "--sarif", "-")).toEqual([
+    "--json and --sarif - both print to standard output",
+  ]);
+});
+
+test("an unknown environment of manifests is named", () => {
+  expect(misuses("--manifests", "deploy", "--environment", "prod")).toEqual([
+    "unknown environment",
+  ]);
+});

@@ -1,0 +1,120 @@
+import { parseArgs } from "node:util";
+import { environmentNames } from "../../environments";
+import { ConfigurationError } from "../../environments/errors";
+import type { EnvironmentName } from "../../environments/schema";
+
+/** Environment that the content belongs to; undefined: none of ours. */
+type Belongs = EnvironmentName | undefined;
+
+/** What `npm run check` is asked to check. */
+export type CheckTarget =
+  | { readonly source: "synthesized"; readonly environments: readonly EnvironmentName[] }
+  | { readonly source: "manifests"; readonly folder: string; readonly environment: Belongs }
+  | { readonly source: "plan"; readonly file: string; readonly environment: Belongs }
+  | {
+      readonly source: "cluster";
+      readonly kubeconfig: string | undefined;
+      readonly context: string | undefined;
+      readonly environment: Belongs;
+    };
+
+/** In which form, and where, the findings are reported. */
+export interface CheckOutput {
+  /** Print for machines. */
+  readonly json: boolean;
+  /** File for a SARIF log; `-`: standard output, and nothing else there. */
+  readonly sarif: string | undefined;
+}
+
+const OPTIONS = {
+  manifests: { type: "string" },
+  plan: { type: "string" },
+  cluster: { type: "boolean", default: false },
+  kubeconfig: { type: "string" },
+  context: { type: "string" },
+  environment: { type: "string" },
+  json: { type: "boolean", default: false },
+  sarif: { type: "string" },
+} as const;
+
+const USAGE = [
+  "use: [local] [staging] [production] [--json] [--sarif FILE|-]",
+  "or   --manifests DIR [--environment NAME] …",
+  "or   --cluster [--kubeconfig FILE] [--context NAME] [--environment NAME] …",
+  "or   --plan FILE [--environment NAME] …",
+].join("\n         ");
+
+/**
+ * Reads the arguments of `npm run check`.
+ *
+ * @throws ConfigurationError with everything that does not go together, and unknown environments
+ */
+export function checkArguments(args: readonly string[]): {
+  readonly target: CheckTarget;
+  readonly output: CheckOutput;
+} {
+  const { values, positionals } = parse(args);
+  const misuses = misusesOf(values, positionals);
+  if (misuses.length > 0) throw usageError(args, misuses);
+  const { json, sarif } = values;
+  return { target: targetOf(values, positionals), output: { json, sarif } };
+}
+
+function parse(args: readonly string[]) {
+  try {
+    return parseArgs({ args: [...args], allowPositionals: true, options: OPTIONS });
+  } catch (error) {
+    throw usageError(args, [error instanceof Error ? error.message : String(error)]);
+  }
+}
+
+type Values = ReturnType<typeof parse>["values"];
+
+function misusesOf(values: Values, positionals: readonly string[]): readonly string[] {
+  const { manifests, plan, cluster, kubeconfig, context, environment, json, sarif } = values;
+  const sources = [
+    ...(manifests === undefined ? [] : ["--manifests"]),
+    ...(plan === undefined ? [] : ["--plan"]),
+    ...(cluster ? ["--cluster"] : []),
+  ];
+  const foreign = sources.length > 0;
+  const misuses = [
+    { when: sources.length > 1, message: `${sources.join(" and ")} exclude each other` },
+    {
+      when: foreign && positionals.length > 0,
+      message: `${positionals.join(" ")} beside ${sources.join(" and ")}: the environment of what is checked is named with --environment`,
+    },
+    {
+      when: !foreign && environment !== undefined,
+      message: "--environment is for --manifests, --cluster and --plan",
+    },
+    {
+      when: !cluster && (kubeconfig !== undefined || context !== undefined),
+      message: "--kubeconfig and --context are for --cluster",
+    },
+    { when: json && sarif === "-", message: "--json and --sarif - both print to standard output" },
+  ];
+  return misuses.filter(({ when }) => when).map(({ message }) => message);
+}
+
+function targetOf(values: Values, positionals: readonly string[]): CheckTarget {
+  const { manifests, plan, cluster, kubeconfig, context } = values;
+  const [environment] =
+    values.environment === undefined ? [] : environmentNames([values.environment]);
+  if (manifests !== undefined) return { source: "manifests", folder: manifests, environment };
+  if (plan !== undefined) return { source: "plan", file: plan, environment };
+  if (cluster) return { source: "cluster", kubeconfig, context, environment };
+  return { source: "synthesized", environments: environmentNames(positionals) };
+}
+
+function usageError(args: readonly string[], messages: readonly string[]): ConfigurationError {
+  return new ConfigurationError(
+    messages.map((message) => ({
+      file: "command line",
+      path: "",
+      value: args.join(" "),
+      message,
+      fix: USAGE,
+    })),
+  );
+}

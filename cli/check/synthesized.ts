@@ -1,0 +1,20 @@
+import { loadEnvironments } from "../../environments";
+import type { EnvironmentName } from "../../environments/schema";
+import type { Checked } from "../checked";
+import { synthesize } from "../synthesize";
+
+/**
+ * Synthesizes environments, runs the rules on them, and writes nothing.
+ *
+ * @throws ConfigurationError when an environment's data is wrong
+ */
+export function checkSynthesized(names: readonly EnvironmentName[]): readonly Checked[] {
+  const { environments } = synthesize(loadEnvironments(names, process.env), undefined);
+  return environments.map(({ name, rules }) => ({
+    source: "synthesized",
+    name,
+    environment: name,
+    rules,
+    problems: [],
+  }));
+}

@@ -1,0 +1,123 @@
+import { readFileSync, statSync } from "node:fs";
+import { loadEnvironments } from "../../environments";
+import { ConfigurationError } from "../../environments/errors";
+import type { EnvironmentName, EnvironmentSpec } from "../../environments/schema";
+import { readCluster } from "../../inventory/cluster";
+import { readManifests } from "../../inventory/manifests";
+import { describePlace } from "../../inventory/model";
+import { readPlan } from "../../inventory/plan";
+import type { Reading } from "../../inventory/reading";
+import { runRules } from "../../rules";
+import type { Checked, Source } from "../checked";
+import type { CheckTarget } from "./arguments";
+import { fromCaller } from "./caller";
+import { clusterAccess } from "./cluster-access";
+
+type Target<S extends Source> = Extract<CheckTarget, { source: S }>;
+
+/**
+ * Reads what is to be checked and runs the rules on it.
+ *
+ * @throws ConfigurationError when it is not there, or nothing of it can be read
+ */
+export async function checkTarget(target: CheckTarget): Promise<readonly Checked[]> {
+  switch (target.source) {
+    case "synthesized": {
+      // Only here: cdktf takes longer to load than all the rest.
+      const { checkSynthesized } = await import("./synthesized");
+      return checkSynthesized(target.environments);
+    }
+    case "manifests":
+      return checkManifests(target);
+    case "plan":
+      return [checkPlan(target)];
+    case "cluster":
+      return [await checkCluster(target)];
+    default:
+      return target satisfies never;
+  }
+}
+
+/** Each unit of a folder by itself: overlays deploy the same names many times over. */
+function checkManifests({ source, folder, environment }: Target<"manifests">): readonly Checked[] {
+  const found = fromCaller(folder);
+  if (!statSync(found, { throwIfNoEntry: false })?.isDirectory()) {
+    throw unusable(source, folder, "is no folder", "name a folder of Kubernetes YAML");
+  }
+  const units = readManifests(found);
+  // An empty folder is a misspelt one; that everything holds in it would be a lie.
+  if (units.every(({ reading }) => isEmpty(reading))) {
+    const problems = units.flatMap(({ reading }) => reading.problems);
+    throw unusable(source, folder, `no object in it could be read${listed(problems)}`, READABLE);
+  }
+  const spec = specOf(environment);
+  return units.map(({ name, reading }) =>
+    checked(source, name === "." ? found : name, reading, spec),
+  );
+}
+
+function checkPlan({ source, file, environment }: Target<"plan">): Checked {
+  const found = fromCaller(file);
+  const reading = readPlan({ name: found, json: readJson(source, file, found) });
+  refuseUnread(source, file, reading);
+  return checked(source, found, reading, specOf(environment));
+}
+
+async function checkCluster(target: Target<"cluster">): Promise<Checked> {
+  const spec = specOf(target.environment);
+  const access = clusterAccess(target, spec);
+  process.stderr.write(`Reading cluster ${access.context} ...\n`);
+  const reading = await readCluster(access);
+  refuseUnread(target.source, access.context, reading);
+  return checked(target.source, access.context, reading, spec);
+}
+
+function checked(
+  source: Source,
+  name: string,
+  { inventory, problems }: Reading,
+  spec: EnvironmentSpec | undefined,
+): Checked {
+  return { source, name, environment: spec?.name, rules: runRules(inventory, spec), problems };
+}
+
+function specOf(environment: EnvironmentName | undefined): EnvironmentSpec | undefined {
+  return environment === undefined ? undefined : loadEnvironments([environment], process.env)[0];
+}
+
+function readJson(source: Source, given: string, file: string): unknown {
+  try {
+    const json: unknown = JSON.parse(readFileSync(file, "utf8"));
+    return json;
+  } catch (error) {
+    const message = `cannot be read as JSON: ${error instanceof Error ? error.message : String(error)}`;
+    throw unusable(source, given, message, "terraform show -json PLAN > FILE");
+  }
+}
+
+const READABLE = "name a folder, plan or cluster whose objects can be read";
+
+/** A plan or a cluster without anything that rules look at is one that holds; one that could not be read is not. */
+function refuseUnread(source: Source, given: string, reading: Reading): void {
+  if (!isEmpty(reading) || reading.problems.length === 0) return;
+  throw unusable(source, given, `nothing of it could be read${listed(reading.problems)}`, READABLE);
+}
+
+function isEmpty({ inventory }: Reading): boolean {
+  return Object.values(inventory).every((list) => list.length === 0);
+}
+
+/** The first problems; all of them may be as many as there are files. */
+function listed(problems: Reading["problems"]): string {
+  const [first, second, third, ...rest] = problems.map(
+    ({ place, message }) => `\n         ${describePlace(place)} ${message}`,
+  );
+  const more = rest.length > 0 ? `\n         and ${rest.length} more` : "";
+  return first === undefined ? "" : [":", first, second, third, more].join("");
+}
+
+function unusable(source: Source, value: string, message: string, fix: string) {
+  return new ConfigurationError([
+    { file: "command line", path: `--${source}`, value, message, fix },
+  ]);
+}
