@@ -52,6 +52,20 @@ export function hide(value: unknown, mark: unknown, expression: unknown): unknow
   return mark === true && value !== null ? SENSITIVE : value;
 }
 
+/**
+ * A typed workload without the replicas that its configuration leaves open:
+ * the provider then repeats what it found in the cluster.
+ */
+export function withoutFoundReplicas(block: unknown, expression: unknown): unknown {
+  const configured = memberOf(memberOf(memberOf(expression, "spec"), 0), "replicas");
+  if (configured !== undefined || !isObject(block) || !Array.isArray(block.spec)) return block;
+  const specs: readonly unknown[] = block.spec;
+  return {
+    ...block,
+    spec: specs.map((spec) => (isObject(spec) ? { ...spec, replicas: undefined } : spec)),
+  };
+}
+
 function memberOfMark(mark: unknown, key: string | number): unknown {
   return mark === true ? true : memberOf(mark, key);
 }

@@ -3,9 +3,9 @@ import { ConfigurationError } from "../environments/errors";
 import { isObject, type JsonObject } from "./json";
 import { readForeign, type Reading } from "./reading";
 import { configuredExpressions } from "./plan-configuration";
-import { fillUnknown, hide } from "./plan-values";
+import { fillUnknown, hide, withoutFoundReplicas } from "./plan-values";
 import type { StackSource } from "./stack-json";
-import { readTerraformResource } from "./terraform-resource";
+import { readTerraformResource, type TerraformPlace } from "./terraform-resource";
 
 const object = z.custom<JsonObject>(isObject, { error: "must be an object" });
 
@@ -69,11 +69,12 @@ export function readPlan({ name, json }: StackSource): Reading {
   const resources = root === undefined ? [] : resourcesOf(root);
   return readForeign(
     resources.map((found) => {
-      const place = { kind: "terraform", stack: name, address: found.address } as const;
+      const place = placeIn(name, found.address, plan === undefined);
       const expression = expressions?.get(withoutIndexes(found.address));
       const known = fillUnknown(found.values, unknown.get(found.address), expression);
       const marks = expressions === undefined ? found.sensitive_values : marksOf(found);
-      const block = hide(known, marks, expression);
+      const hidden = hide(known, marks, expression);
+      const block = plan === undefined ? hidden : withoutFoundReplicas(hidden, expression);
       return {
         place,
         read: () => (isObject(block) ? readTerraformResource(found.type, block, place) : {}),
@@ -87,6 +88,11 @@ function resourcesOf({ resources, child_modules: children }: Module): readonly P
     ...resources.filter(({ mode }) => mode === "managed"),
     ...children.flatMap((child) => resourcesOf(child)),
   ];
+}
+
+function placeIn(stack: string, address: string, state: boolean): TerraformPlace {
+  const place = { kind: "terraform", stack, address } as const;
+  return state ? { ...place, state } : place;
 }
 
 /** `module.a["x"].t.n[0]` is configured as `module.a.t.n`. */

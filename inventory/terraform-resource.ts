@@ -5,7 +5,8 @@ import { readKubernetesObject } from "./kubernetes";
 import type { InventoryPart, Place } from "./model";
 import { manifestOfResource } from "./typed-resources";
 
-type TerraformPlace = Extract<Place, { kind: "terraform" }>;
+/** Where a Terraform resource stands. */
+export type TerraformPlace = Extract<Place, { kind: "terraform" }>;
 
 /**
  * What one Terraform resource adds to an inventory: an object, a release, or its text alone.

@@ -100,10 +100,24 @@ const MAPS: ReadonlySet<string> = new Set([
  */
 export function manifestOfResource(type: string, block: JsonObject): JsonObject | undefined {
   const kind = KINDS[type.replace(/_v\d+(beta\d+)?$/, "")];
-  return kind === undefined ? undefined : { kind, ...membersOf(block, "") };
+  if (kind === undefined) return undefined;
+  const manifest = { kind, ...membersOf(block, "") };
+  return kind === "ServiceAccount" ? { ...TOKEN_MOUNTED, ...manifest } : manifest;
 }
 
+/**
+ * The provider's own default of service accounts and of pods, which it sends
+ * where the argument is left out: a pod of it never asks its account.
+ * https://github.com/hashicorp/terraform-provider-kubernetes/blob/main/kubernetes/schema_pod_spec.go
+ */
+const TOKEN_MOUNTED = { automountServiceAccountToken: true } as const;
+
 function membersOf(block: JsonObject, parent: string): JsonObject {
+  const members = writtenMembersOf(block, parent);
+  return Array.isArray(members.containers) ? { ...TOKEN_MOUNTED, ...members } : members;
+}
+
+function writtenMembersOf(block: JsonObject, parent: string): JsonObject {
   return Object.fromEntries(
     Object.entries(block)
       .filter(([key, value]) => key !== "//" && !isUnset(value))

@@ -15,8 +15,9 @@ export function pullSecrets(
   inventory: Inventory,
   spec: EnvironmentSpec | undefined,
 ): readonly Finding[] {
-  const owner = spec?.images.ghcr?.repository.split("/")[1];
   if (spec !== undefined) {
+    const owner = spec.images.ghcr?.repository.split("/")[1];
+    if (owner === undefined) return [];
     return inventory.workloads.flatMap((workload) => {
       const images = privateImages(workload, owner);
       return images.length === 0 ? [] : withoutCredentials(workload, images, inventory);
@@ -26,13 +27,13 @@ export function pullSecrets(
   return inventory.workloads.flatMap((workload) => contradicted(workload, inventory, byName));
 }
 
-/** The owner's images on ghcr.io are private; without an owner in the data, every image there counts. */
-function privateImages({ pod }: Workload, owner: string | undefined): readonly string[] {
+/** The owner's images on ghcr.io are private; those of others there, KEDA's among them, are public. */
+function privateImages({ pod }: Workload, owner: string): readonly string[] {
   return pod.containers
     .map(({ image }) => image)
     .filter((image) => {
       const { registry, repository } = parseImage(image);
-      return registry === "ghcr.io" && (owner === undefined || repository.startsWith(`${owner}/`));
+      return registry === "ghcr.io" && repository.startsWith(`${owner}/`);
     });
 }
 

@@ -11,6 +11,17 @@ function readOne(object: Record<string, unknown>) {
 const target = { kind: "Deployment", name: "worker" };
 
 describe("an autoscaler", () => {
+  test("may refer to no authentication by an empty reference, as KEDA takes it", () => {
+    const triggers = [{ type: "redis", metadata: {}, authenticationRef: {} }];
+    const autoscaler = readOne({
+      apiVersion: "keda.sh/v1alpha1",
+      kind: "ScaledObject",
+      metadata: { name: "worker" },
+      spec: { scaleTargetRef: { name: "worker" }, triggers },
+    });
+    expect(autoscaler?.triggers[0]?.authentication).toBeUndefined();
+  });
+
   test("of KEDA is read with its triggers, formula and fallback", () => {
     expect(
       readOne({

@@ -119,6 +119,21 @@ describe("a folder of manifests", () => {
     expect(unit?.objects).toEqual(["PersistentVolumeClaim default/b b.yaml:1"]);
   });
 
+  test("may hold patches that no kustomization names: they are problems, not objects", () => {
+    const patch =
+      "apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: app}\nspec: {replicas: 3}\n";
+    write({ "a.yaml": `${claim("a")}---\n${patch}` });
+    expect(units()).toEqual([
+      {
+        name: ".",
+        objects: ["PersistentVolumeClaim default/a a.yaml:1"],
+        problems: [
+          "a.yaml:6 Deployment app has no selector, as a patch has none: alone it is nothing, so it was not checked",
+        ],
+      },
+    ]);
+  });
+
   test("may have braces that are not Helm's", () => {
     write({ "a.yaml": `${claim("a")}x: |\n  VALUE: {{ $value }}\n` });
     expect(units()).toMatchObject([{ objects: ["PersistentVolumeClaim default/a a.yaml:1"] }]);

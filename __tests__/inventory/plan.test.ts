@@ -131,6 +131,22 @@ describe("a plan as JSON", () => {
     expect(classOf({ spec: [{}] })).toBeUndefined();
   });
 
+  test.each([
+    [{ spec: [{ replicas: { constant_value: "3" } }] }, 3],
+    [{ spec: [{ replicas: { references: ["var.replicas"] } }] }, 3],
+    [{ spec: [{}] }, undefined],
+  ])(
+    "has the replicas that the configuration fixes, not those that it found: %j",
+    (configured, replicas) => {
+      const template = [{ metadata: [{}], spec: [{ container: [{ name: "a", image: "a:1" }] }] }];
+      const deployment = managed("kubernetes_deployment_v1", {
+        metadata,
+        spec: [{ replicas: "3", template }],
+      });
+      expect(plan([deployment], configured).inventory.workloads[0]?.replicas).toBe(replicas);
+    },
+  );
+
   test("has a problem for each resource of the wrong shape", () => {
     const { inventory, problems } = plan([managed("kubernetes_deployment_v1", {}), secret()]);
     expect(inventory.secrets).toHaveLength(1);
@@ -149,6 +165,15 @@ describe("a state as JSON", () => {
     expect(inventory.secrets[0]?.keys).toEqual([
       { key: "key", literal: false, placeholder: false },
     ]);
+  });
+
+  test("says of every place that it is one", () => {
+    expect(state([secret()]).inventory.secrets[0]?.place).toEqual({
+      kind: "terraform",
+      stack: "foreign",
+      address: "kubernetes_secret_v1.x",
+      state: true,
+    });
   });
 
   test("has 0 for the node port that a Service does not have", () => {

@@ -45,6 +45,7 @@ const manifest = {
         nodeSelector: { "fluxibri.ai/gpu-enabled": "true" },
         imagePullSecrets: [{ name: "pull" }],
         serviceAccountName: "app",
+        automountServiceAccountToken: true,
       },
     },
   },

@@ -1,6 +1,7 @@
 import { imageSource } from "../../rules/image-source";
 import { findingsIn } from "./fixture";
-import { foundInYaml } from "./foreign";
+import { specOf } from "../support/synth";
+import { foundInCluster, foundInYaml } from "./foreign";
 
 describe("pull secrets", () => {
   test("refuses a private image without any pull secret", () => {
@@ -81,6 +82,16 @@ metadata: { name: pull, namespace: ${namespace} }
 type: ${type}
 `;
 }
+
+test("only the images of the environment's owner are private: KEDA's are not", () => {
+  const keda = POD.replace("somebody/app", "kedacore/keda");
+  const own = POD.replace("somebody/app", "mfahsold/montage-ai");
+  expect(foundInCluster(imageSource, keda, specOf("staging"))).toEqual([]);
+  expect(foundInCluster(imageSource, keda, specOf("local"))).toEqual([]);
+  expect(foundInCluster(imageSource, own, specOf("staging"))).toEqual([
+    "error Pod apps/app: pulls ghcr.io/mfahsold/montage-ai:1 with secret pull, which nothing provides in namespace apps",
+  ]);
+});
 
 describe("pull secrets in foreign manifests", () => {
   test("warns of a secret that is in another namespace only", () => {

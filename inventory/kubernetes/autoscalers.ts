@@ -106,10 +106,9 @@ function maxOf({
 }
 
 function triggerOf({ type, name, metricType, metadata: meta, authenticationRef }: TriggerJson) {
-  const authentication = authenticationRef && {
-    kind: authenticationRef.kind ?? "TriggerAuthentication",
-    name: authenticationRef.name,
-  };
+  // KEDA takes a reference without a name for none.
+  const { kind = "TriggerAuthentication", name: referred = "" } = authenticationRef ?? {};
+  const authentication = referred === "" ? undefined : { kind, name: referred };
   return { type, name, metricType, metadata: meta, authentication };
 }
 

@@ -6,7 +6,7 @@ const trigger = z.object({
   name: text,
   metricType: text,
   metadata: strings,
-  authenticationRef: maybe(z.object({ kind: text, name: z.string() })),
+  authenticationRef: maybe(z.object({ kind: text, name: text })),
 });
 export type TriggerJson = z.output<typeof trigger>;
 

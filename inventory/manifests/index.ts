@@ -52,10 +52,21 @@ function withoutSlash(name: string): string {
 
 function readFiles(members: readonly string[], files: FileReader): Reading {
   const read = members.map((file) => files.read(file));
+  const objects = read.flatMap((each) => each.objects);
+  const patches = objects.filter(isPatch).map(({ object, place }) => ({
+    place,
+    message: `${kindAndName(object)} has no selector, as a patch has none: alone it is nothing, so it was not checked`,
+  }));
   return together(
-    read.flatMap(({ objects }) => objects),
-    read.flatMap(({ problems }) => problems),
+    objects.filter((each) => !isPatch(each)),
+    [...read.flatMap(({ problems }) => problems), ...patches],
   );
+}
+
+/** The API server refuses these kinds without a selector: such a file changes an object of another. */
+function isPatch({ object: { apiVersion, kind, spec } }: ReadObject): boolean {
+  const selects = ["Deployment", "StatefulSet", "DaemonSet"].includes(String(kind));
+  return apiVersion === "apps/v1" && selects && isObject(spec) && spec.selector === undefined;
 }
 
 function readKustomization(

@@ -9,6 +9,8 @@ export type Place =
       readonly stack: string;
       /** Terraform address inside the stack, e.g. `kubernetes_deployment_v1.worker`. */
       readonly address: string;
+      /** Found in a state: values may be those of provider and cluster, not of a configuration. @default false */
+      readonly state?: boolean;
     }
   | {
       readonly kind: "file";

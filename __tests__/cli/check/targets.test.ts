@@ -81,6 +81,7 @@ test("a plan or state is checked, with Terraform's addresses as places", async (
   expect(mergeFindings(checked).map(({ finding }) => finding.place)).toEqual([
     {
       kind: "terraform",
+      state: true,
       stack: path.relative(process.cwd(), path.join(folder, "state.json")),
       address: "kubernetes_manifest.m0",
     },
