@@ -10,6 +10,7 @@ import { interruptedApply } from "./interrupted-apply";
 import { kedaOffAndOn } from "./keda-off-and-on";
 import { nodeBoundVolume } from "./node-bound-volume";
 import { scaleFromZero } from "./scale-from-zero";
+import { schedulerAgreement } from "./scheduler-agreement";
 import { secondPlan } from "./second-plan";
 import { sideBySide } from "./side-by-side";
 
@@ -19,6 +20,7 @@ export const PHASES: readonly Phase[] = [
   crash,
   sideBySide,
   scaleFromZero,
+  schedulerAgreement,
   deploy,
   secondPlan,
   nodeBoundVolume,
