@@ -3,6 +3,7 @@ import type { Inventory } from "../inventory/model";
 import { acceptancesOf } from "./acceptances";
 import { acceptFindings } from "./accepted-findings";
 import { autoscalerOwnership } from "./autoscaler-ownership";
+import { environmentParity } from "./environment-parity";
 import { imagePullSecret } from "./image-pull-secret";
 import { imageReference } from "./image-reference";
 import { metricsApiOwner } from "./metrics-api-owner";
@@ -20,19 +21,23 @@ export const RULES: readonly Rule[] = [
   imageReference,
   imagePullSecret,
   productionFallbacks,
+  environmentParity,
 ];
 
 /**
  * Checks one environment, or content that belongs to none, against every rule
  * that has something to say of it. The last result is about the findings that
  * are accepted by name.
+ *
+ * @param staging data that production's is compared with. @default no comparison
  */
 export function runRules(
   inventory: Inventory,
   spec: EnvironmentSpec | undefined,
+  staging?: EnvironmentSpec,
 ): readonly RuleResult[] {
   const results = RULES.filter((rule) => spec !== undefined || rule.needsEnvironment !== true).map(
-    (rule) => ({ rule, findings: rule.check(inventory, spec) }),
+    (rule) => ({ rule, findings: rule.check(inventory, spec, staging) }),
   );
   return acceptFindings(
     results,

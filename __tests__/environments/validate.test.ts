@@ -1,6 +1,7 @@
 import type { ConfigurationIssue } from "../../environments/errors";
 import type { EnvironmentName } from "../../environments/schema";
 import { validate } from "../../environments/validate";
+import { changedSpec } from "../support/changed-spec";
 import { specOf } from "../support/synth";
 
 /** Issues of an environment whose data was changed at a path. */
@@ -8,20 +9,8 @@ function issuesWith(
   name: EnvironmentName,
   changes: Readonly<Record<string, unknown>>,
 ): readonly ConfigurationIssue[] {
-  const data: unknown = specOf(name);
-  for (const [path, value] of Object.entries(changes)) assign(data, path.split("."), value);
-  const result = validate(name, data);
+  const result = validate(name, changedSpec(specOf(name), changes));
   return result.ok ? [] : result.issues;
-}
-
-function assign(target: unknown, path: readonly string[], value: unknown): void {
-  const [key, ...rest] = path;
-  if (key === undefined || typeof target !== "object" || target === null) {
-    throw new Error(`no such path: ${path.join(".")}`);
-  }
-  if (rest.length > 0) assign(Reflect.get(target, key), rest, value);
-  else if (value === undefined) Reflect.deleteProperty(target, key);
-  else Reflect.set(target, key, value);
 }
 
 const messages = (issues: readonly ConfigurationIssue[]) => issues.map((issue) => issue.message);
@@ -246,35 +235,5 @@ describe("relations", () => {
   test("the registry's volume needs exactly one host", () => {
     const [issue] = issuesWith("staging", { "cluster.machines.1.registryHost": true });
     expect(issue?.message).toContain("2 machines are registry host");
-  });
-});
-
-describe("accepted findings", () => {
-  test("need a reason", () => {
-    const accepted = [{ rule: "capacity", object: "Deployment app/worker", reason: " " }];
-    expect(issuesWith("staging", { accepted })).toEqual([
-      {
-        file: "environments/staging.ts",
-        path: "accepted[0].reason",
-        value: " ",
-        message: "an accepted finding needs a reason",
-        fix: "say in a sentence why it may pass, and until when",
-      },
-    ]);
-  });
-
-  test("bring no fallback into production", () => {
-    const accepted = [
-      { rule: "production-fallbacks", object: "Deployment app/worker", reason: "for a week" },
-    ];
-    expect(issuesWith("production", { accepted })).toEqual([
-      {
-        file: "environments/production.ts",
-        path: "accepted[0].rule",
-        value: "production-fallbacks",
-        message: "production takes no fallback, with or without a reason",
-        fix: "remove the entry, and what it accepts",
-      },
-    ]);
   });
 });
