@@ -29,12 +29,10 @@ const programs = hostedKeda({
 
 mkdirSync(path.join(folder, "pki"));
 writeFileSync(path.join(folder, "pki", "ca.crt"), "authority");
-jest
-  .mocked(client.core.createNamespacedServiceAccountToken)
-  .mockResolvedValue({
-    spec: { audiences: [] },
-    status: { token: "abc", expirationTimestamp: new Date() },
-  });
+jest.mocked(client.core.createNamespacedServiceAccountToken).mockResolvedValue({
+  spec: { audiences: [] },
+  status: { token: "abc", expirationTimestamp: new Date() },
+});
 cluster.services.set({
   metadata: { name: "keda-operator", namespace: "keda" },
   spec: { clusterIP: "127.64.9.9", ports: [{ port: 9666 }], selector: { app: "keda-operator" } },
