@@ -1,4 +1,4 @@
-import { appendFileSync, cpSync, existsSync, mkdirSync, readdirSync } from "node:fs";
+import { appendFileSync, cpSync, existsSync, mkdirSync, readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { projectFile } from "../../environments/project";
 import { cacheFolder, ensurePrograms } from "../../testbed/programs";
@@ -84,6 +84,17 @@ test("a build that fails leaves nothing that looks finished, and its end is told
     remedy: expect.stringContaining("go env GOPROXY"),
   });
   expect(left()).toEqual([]);
+});
+
+test("a program has another name until it is built, so that an interrupted build is none", async () => {
+  const interrupted = `${BUILD}\nkill -9 $$`;
+  const telling = BUILD.replace("echo built", 'echo "$2"');
+  const find = await build(telling, "etcd");
+  expect(readFileSync(find("etcd"), "utf8").trim()).toMatch(
+    new RegExp(`^${find("etcd")}\\.${process.pid}$`),
+  );
+  await expect(build(interrupted, "kwok")).rejects.toThrow(/^kwok /);
+  expect(left()).toEqual(["etcd"]);
 });
 
 test("after a build that failed the next one builds only what is missing", async () => {
