@@ -1,14 +1,13 @@
 import { mkdirSync, rmSync } from "node:fs";
-import { parseArgs } from "node:util";
 import Table from "cli-table3";
 import { EXIT, runCommand } from "../cli/exit";
 import { checkRequirements } from "../cli/local/requirements";
 import { synthesize } from "../cli/synthesize";
 import { loadEnvironments } from "../environments";
-import { ConfigurationError } from "../environments/errors";
 import { clusterNodes } from "../environments/nodes/cluster-nodes";
 import { projectFile } from "../environments/project";
 import { seconds } from "../testbed/progress";
+import { e2eArguments } from "./arguments";
 import type { E2e, Phase } from "./phase";
 import { PHASES } from "./phases";
 import { Project } from "./project";
@@ -29,7 +28,7 @@ interface Outcome {
  * are named are run, in their order; without a name, all.
  */
 void runCommand(async () => {
-  const { phases, json } = readArguments(process.argv.slice(2));
+  const { phases, json } = e2eArguments(process.argv.slice(2), PHASES);
   const say = (line: string) => process.stderr.write(`${line}\n`);
   const [spec] = loadEnvironments(["local"], process.env);
   if (spec === undefined) throw new Error("there is no local environment");
@@ -94,31 +93,4 @@ function render(outcomes: readonly Outcome[]): string {
     table.push([name, result, seconds(milliseconds), seen]);
   }
   return `${table.toString()}\n`;
-}
-
-function readArguments(args: readonly string[]) {
-  const known = PHASES.map(({ name }) => name).join(", ");
-  try {
-    const { values, positionals } = parseArgs({
-      args: [...args],
-      allowPositionals: true,
-      options: { json: { type: "boolean", default: false } },
-    });
-    const unknown = positionals.filter((name) => !PHASES.some((phase) => phase.name === name));
-    if (unknown.length > 0) throw new Error(`unknown phase ${unknown.join(", ")}`);
-    const phases = PHASES.filter(
-      ({ name }, index) => positionals.length === 0 || index === 0 || positionals.includes(name),
-    );
-    return { phases, json: values.json };
-  } catch (error) {
-    throw new ConfigurationError([
-      {
-        file: "command line",
-        path: "",
-        value: args.join(" "),
-        message: error instanceof Error ? error.message : String(error),
-        fix: `use: npm run test:e2e -- [PHASE...] [--json]; phases: ${known}`,
-      },
-    ]);
-  }
 }
