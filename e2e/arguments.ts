@@ -7,6 +7,8 @@ export interface E2eArguments {
   /** Phases to be run, in their order. */
   readonly phases: readonly Phase[];
   readonly json: boolean;
+  /** A machine that lacks something says so and passes. */
+  readonly ifPossible: boolean;
 }
 
 /**
@@ -22,14 +24,17 @@ export function e2eArguments(args: readonly string[], all: readonly Phase[]): E2
     const { values, positionals } = parseArgs({
       args: [...args],
       allowPositionals: true,
-      options: { json: { type: "boolean", default: false } },
+      options: {
+        json: { type: "boolean", default: false },
+        "if-possible": { type: "boolean", default: false },
+      },
     });
     const unknown = positionals.filter((name) => !all.some((phase) => phase.name === name));
     if (unknown.length > 0) throw new Error(`unknown phase ${unknown.join(", ")}`);
     const phases = all.filter(
       ({ name }, index) => positionals.length === 0 || index === 0 || positionals.includes(name),
     );
-    return { phases, json: values.json };
+    return { phases, json: values.json, ifPossible: values["if-possible"] };
   } catch (error) {
     throw new ConfigurationError([
       {
@@ -37,7 +42,7 @@ export function e2eArguments(args: readonly string[], all: readonly Phase[]): E2
         path: "",
         value: args.join(" "),
         message: error instanceof Error ? error.message : String(error),
-        fix: `use: npm run test:e2e -- [PHASE...] [--json]; phases: ${known}`,
+        fix: `use: npm run test:e2e -- [PHASE...] [--json] [--if-possible]; phases: ${known}`,
       },
     ]);
   }

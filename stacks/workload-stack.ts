@@ -69,7 +69,9 @@ export class WorkloadStack extends EnvironmentStack {
       cluster: spec.cluster,
       broadTolerations: fallbacks?.broadTolerations === true,
     };
-    const pullSecretName = this.pullSecretName();
+    // Named also while images come from the registry, which asks nobody for credentials: the provider
+    // leaves the secret on a Deployment whose configuration names none any more, so it is there always.
+    const pullSecretName = this.props.secrets?.pullSecretName;
     const image = appImage(imageSource(spec), spec.switches.imageTag, platform.registry);
     const access = new ClusterAccess(this, "access", { namespace, pullSecretName });
     const guards = [...this.guards(), ...resourcesOf(access)];
@@ -108,11 +110,6 @@ export class WorkloadStack extends EnvironmentStack {
       dataVolumes: claims.outputs.volumes,
       guards,
     };
-  }
-
-  /** The in-cluster registry lets everybody pull; ghcr.io answers 401 without credentials. */
-  private pullSecretName(): string | undefined {
-    return this.spec.switches.images === "ghcr" ? this.props.secrets?.pullSecretName : undefined;
   }
 
   /** Quota and LimitRange judge only pods that come after them, and no pod shall be open for a moment. */

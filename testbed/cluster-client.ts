@@ -1,11 +1,13 @@
 import {
   CoreV1Api,
+  CustomObjectsApi,
   KubeConfig,
   type KubernetesListObject,
   type KubernetesObject,
   KubernetesObjectApi,
   ListWatch,
   PatchStrategy,
+  setHeaderOptions,
   Watch,
 } from "@kubernetes/client-node";
 
@@ -18,12 +20,24 @@ export interface ObjectReference {
   readonly namespace?: string;
 }
 
+/** What names a custom resource for the API. */
+export interface CustomResourceReference {
+  readonly group: string;
+  readonly version: string;
+  /** Name of the kind in the API's paths, e.g. `externalsecrets`. */
+  readonly plural: string;
+  readonly name: string;
+  /** Absent for objects of the whole cluster. */
+  readonly namespace?: string;
+}
+
 /** Pause before a watch that ended is taken up again. */
 const RESUME_AFTER_MS = 500;
 
 /** A client of one cluster, with the rights that a kubeconfig gives. */
 export class ClusterClient {
   readonly core: CoreV1Api;
+  private readonly custom: CustomObjectsApi;
   private readonly objects: KubernetesObjectApi;
   private readonly config: KubeConfig;
 
@@ -37,6 +51,7 @@ export class ClusterClient {
     else this.config.loadFromFile(kubeconfig);
     if (context !== undefined) this.config.setCurrentContext(context);
     this.core = this.config.makeApiClient(CoreV1Api);
+    this.custom = this.config.makeApiClient(CustomObjectsApi);
     this.objects = KubernetesObjectApi.makeApiClient(this.config);
   }
 
@@ -80,6 +95,20 @@ export class ClusterClient {
       undefined,
       PatchStrategy.MergePatch,
     );
+  }
+
+  /** Merges into the status of a custom resource, which its controller would write. */
+  async mergeStatus(
+    { namespace, ...resource }: CustomResourceReference,
+    status: object,
+  ): Promise<void> {
+    const merge = setHeaderOptions("Content-Type", PatchStrategy.MergePatch);
+    const body = { status };
+    if (namespace === undefined) {
+      await this.custom.patchClusterCustomObjectStatus({ ...resource, body }, merge);
+    } else {
+      await this.custom.patchNamespacedCustomObjectStatus({ ...resource, namespace, body }, merge);
+    }
   }
 
   /** Deletes an object; one that is gone is no error. */

@@ -119,7 +119,12 @@ function fingerprint(): string {
   return hash.digest("hex").slice(0, 16);
 }
 
-function requireGo(): void {
+/**
+ * Looks for the compiler on PATH.
+ *
+ * @throws TestbedError saying how to get it
+ */
+export function requireGo(): void {
   if (spawnSync("go", ["version"]).status !== 0) {
     throw new TestbedError(
       "the testbed is built from Go modules, and there is no go on PATH",

@@ -25,13 +25,18 @@ test("the table is for people unless --json asks for data", () => {
   expect(e2eArguments(["--json", "deploy"], PHASES).json).toBe(true);
 });
 
+test("a machine that lacks something fails unless --if-possible is said", () => {
+  expect(e2eArguments([], PHASES).ifPossible).toBe(false);
+  expect(e2eArguments(["--if-possible"], PHASES).ifPossible).toBe(true);
+});
+
 test("unknown phases are all named, with those that there are", () => {
   expect(() => chosen("deploy", "brust", "destory")).toThrow(
     [
       "command line",
       '  is:    "deploy brust destory"',
       "  error: unknown phase brust, destory",
-      "  fix:   use: npm run test:e2e -- [PHASE...] [--json]; phases: control-plane, deploy, destroy",
+      "  fix:   use: npm run test:e2e -- [PHASE...] [--json] [--if-possible]; phases: control-plane, deploy, destroy",
     ].join("\n"),
   );
 });

@@ -22,7 +22,7 @@ export function renderStatus(name: string, found: Status | undefined): string {
   const { alive, phase, server, kubeconfig, scaling, events } = found;
   const state = alive
     ? `${phase}, ${server}, ${scaling ? "scaling for real" : "without scaling"}`
-    : "dead: the process that held it is gone; npm run local -- down";
+    : `dead: the process that held it is gone; npm run local -- down --name ${name}`;
   return [
     `testbed ${name}: ${state}`,
     ...(alive ? [`export KUBECONFIG=${kubeconfig}`] : []),

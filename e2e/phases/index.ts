@@ -5,8 +5,10 @@ import { controlPlane } from "./control-plane";
 import { crash } from "./crash";
 import { deploy } from "./deploy";
 import { destroy } from "./destroy";
+import { imageSource } from "./image-source";
 import { interruptedApply } from "./interrupted-apply";
 import { kedaOffAndOn } from "./keda-off-and-on";
+import { nodeBoundVolume } from "./node-bound-volume";
 import { scaleFromZero } from "./scale-from-zero";
 import { secondPlan } from "./second-plan";
 import { sideBySide } from "./side-by-side";
@@ -19,9 +21,11 @@ export const PHASES: readonly Phase[] = [
   scaleFromZero,
   deploy,
   secondPlan,
+  nodeBoundVolume,
   burst,
   kedaOffAndOn,
   chartPin,
   interruptedApply,
+  imageSource,
   destroy,
 ];

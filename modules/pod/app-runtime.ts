@@ -12,7 +12,7 @@ export interface AppRuntime {
   /**
    * dockerconfigjson Secret in the namespace.
    *
-   * @default the registry wants no credentials
+   * @default the environment has no credentials for ghcr.io
    */
   readonly pullSecretName?: string;
   /** Service account of the pods that submit Kubernetes jobs. */

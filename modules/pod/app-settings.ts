@@ -20,7 +20,7 @@ export interface AppSettingsProps {
   /**
    * Pull secret that the app gives to the jobs it submits.
    *
-   * @default the registry wants no credentials
+   * @default the environment has no credentials for ghcr.io
    */
   readonly pullSecretName?: string;
   /** Names of the claims by mount path. */
