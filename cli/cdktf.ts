@@ -1,5 +1,6 @@
 import { spawn } from "node:child_process";
 import { createWriteStream } from "node:fs";
+import { createInterface } from "node:readline";
 import { stripVTControlCharacters } from "node:util";
 import { projectFile } from "../environments/project";
 import { terraformEnvironment } from "./terraform-environment";
@@ -48,20 +49,21 @@ export function cdktf({
   });
   const last: string[] = [];
   let stack = "";
-  const take = (data: Buffer) => {
-    output.write(data);
-    for (const line of stripVTControlCharacters(data.toString()).split(/[\r\n]+/)) {
-      // Every block of output begins with its stack in the first column.
-      stack = STACK.exec(line)?.[1] ?? stack;
-      const text = line.trim();
-      if (text === "") continue;
-      last.push(text);
-      if (FINISHED.test(text)) onStack(`${stack}: ${text.replace(/^\S+\s{2,}/, "")}`);
-    }
+  const take = (raw: string) => {
+    const line = stripVTControlCharacters(raw);
+    // Every block of output begins with its stack in the first column.
+    stack = STACK.exec(line)?.[1] ?? stack;
+    const text = line.trim();
+    if (text === "") return;
+    last.push(text);
     last.splice(0, last.length - KEPT_LINES);
+    if (FINISHED.test(text)) onStack(`${stack}: ${text.replace(/^\S+\s{2,}/, "")}`);
   };
-  child.stdout.on("data", take);
-  child.stderr.on("data", take);
+  for (const stream of [child.stdout, child.stderr]) {
+    stream.on("data", (data: Buffer) => output.write(data));
+    // Data comes in pieces that end anywhere, within a line too.
+    createInterface({ input: stream }).on("line", take);
+  }
   return new Promise((resolve, reject) => {
     child.on("error", reject);
     child.on("close", (status) => {

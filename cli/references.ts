@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import { loadEnvironments } from "../environments";
+import { ALLOWED_DIFFERENCES } from "../environments/parity";
 import { projectFile } from "../environments/project";
 import { ENVIRONMENT_NAMES } from "../environments/schema";
 import { chartPins } from "../modules/helm/chart-pins";
@@ -20,7 +21,7 @@ export function references(): readonly Reference[] {
   return [
     {
       file: "docs/environments.md",
-      content: `${GENERATED}\n\n# The environments\n\nFrom the data in \`environments/\`.\n\n${renderEnvironmentTable(loadEnvironments(ENVIRONMENT_NAMES, {}))}\n`,
+      content: `${GENERATED}\n\n# The environments\n\nFrom the data in \`environments/\`.\n\n${renderEnvironmentTable(loadEnvironments(ENVIRONMENT_NAMES, {}))}\n\n${allowedDifferences()}\n`,
     },
     {
       file: "docs/charts.md",
@@ -28,6 +29,19 @@ export function references(): readonly Reference[] {
     },
     { file: "docs/rules.md", content: renderRules() },
   ];
+}
+
+function allowedDifferences(): string {
+  const rows = ALLOWED_DIFFERENCES.map(({ path, reason }) => `| \`${path}\` | ${reason} |`);
+  return [
+    "## What staging and production may differ in",
+    "",
+    "From `environments/parity.ts`; a path covers all below it. In anything else staging rehearses production, and the rule [environment-parity](rules.md#environment-parity) fails where it does not.",
+    "",
+    "| path | because |",
+    "| --- | --- |",
+    ...rows,
+  ].join("\n");
 }
 
 function charts(): string {

@@ -12,7 +12,8 @@ const OUTDIR = "cdktf.out";
 void runCommand(() => {
   const { environments, json } = environmentArguments(process.argv.slice(2));
   const specs = loadEnvironments(environments, process.env);
-  const synthesis = synthesize(specs, path.resolve(OUTDIR));
+  const [staging] = loadEnvironments(["staging"], process.env);
+  const synthesis = synthesize(specs, path.resolve(OUTDIR), staging);
   const rows = overview(synthesis, OUTDIR);
   if (json) {
     process.stdout.write(`${JSON.stringify({ holds: synthesis.holds, stacks: rows }, null, 2)}\n`);

@@ -39,11 +39,13 @@ export interface Synthesis {
  * synthesis leaves nothing that could be applied.
  *
  * @param outdir where cdktf expects its output; undefined to only check
+ * @param staging what production is compared with. @default staging among `specs`
  * @throws ConfigurationError when an environment cannot be built
  */
 export function synthesize(
   specs: readonly EnvironmentSpec[],
   outdir: string | undefined,
+  staging = specs.find(({ name }) => name === "staging"),
 ): Synthesis {
   const workdir = mkdtempSync(path.join(tmpdir(), "fluxibri-synth-"));
   // cdktf formats a whole stack trace for every token and reads none of them: a third of the synthesis.
@@ -61,7 +63,12 @@ export function synthesize(
         json: readStack(workdir, stack.node.id),
       }));
       const inventory = readSynthesized(synthesized.map(({ id, json }) => ({ name: id, json })));
-      return { name: spec.name, spec, stacks: synthesized, rules: runRules(inventory, spec) };
+      return {
+        name: spec.name,
+        spec,
+        stacks: synthesized,
+        rules: runRules(inventory, spec, staging),
+      };
     });
     const holds = environments.every(({ rules }) => rules.every(ruleHolds));
     if (holds && outdir !== undefined) publish(workdir, outdir);

@@ -35,7 +35,10 @@ export class Project {
     if (text.split(from).length !== 2) {
       throw new Error(`${file} holds ${JSON.stringify(from)} not exactly once`);
     }
-    writeFileSync(target, text.replace(from, to));
+    writeFileSync(
+      target,
+      text.replace(from, () => to),
+    );
   }
 
   /** Applies stacks of the local environment, all of them by default. */

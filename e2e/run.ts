@@ -1,11 +1,9 @@
 import { mkdirSync, rmSync } from "node:fs";
-import { parseArgs } from "node:util";
 import Table from "cli-table3";
-import { EXIT, runCommand } from "../cli/exit";
+import { EXIT, runLongCommand } from "../cli/exit";
 import { checkRequirements } from "../cli/local/requirements";
 import { synthesize } from "../cli/synthesize";
 import { loadEnvironments } from "../environments";
-import { ConfigurationError } from "../environments/errors";
 import { clusterNodes } from "../environments/nodes/cluster-nodes";
 import { projectFile } from "../environments/project";
 import type { EnvironmentSpec } from "../environments/schema";
@@ -13,6 +11,7 @@ import { TestbedError } from "../testbed/errors";
 import { requireRedis } from "../testbed/hosted/redis";
 import { requireGo } from "../testbed/programs";
 import { seconds } from "../testbed/progress";
+import { e2eArguments } from "./arguments";
 import type { E2e, Phase } from "./phase";
 import { PHASES } from "./phases";
 import { Project } from "./project";
@@ -33,8 +32,8 @@ interface Outcome {
  * are named are run, in their order; without a name, all. With `--if-possible` a
  * machine that lacks something says so and passes.
  */
-void runCommand(async () => {
-  const { phases, json, ifPossible } = readArguments(process.argv.slice(2));
+void runLongCommand(async () => {
+  const { phases, json, ifPossible } = e2eArguments(process.argv.slice(2), PHASES);
   const say = (line: string) => process.stderr.write(`${line}\n`);
   const [spec] = loadEnvironments(["local"], process.env);
   if (spec === undefined) throw new Error("there is no local environment");
@@ -118,34 +117,4 @@ function render(outcomes: readonly Outcome[]): string {
     table.push([name, result, seconds(milliseconds), seen]);
   }
   return `${table.toString()}\n`;
-}
-
-function readArguments(args: readonly string[]) {
-  const known = PHASES.map(({ name }) => name).join(", ");
-  try {
-    const { values, positionals } = parseArgs({
-      args: [...args],
-      allowPositionals: true,
-      options: {
-        json: { type: "boolean", default: false },
-        "if-possible": { type: "boolean", default: false },
-      },
-    });
-    const unknown = positionals.filter((name) => !PHASES.some((phase) => phase.name === name));
-    if (unknown.length > 0) throw new Error(`unknown phase ${unknown.join(", ")}`);
-    const phases = PHASES.filter(
-      ({ name }, index) => positionals.length === 0 || index === 0 || positionals.includes(name),
-    );
-    return { phases, json: values.json, ifPossible: values["if-possible"] };
-  } catch (error) {
-    throw new ConfigurationError([
-      {
-        file: "command line",
-        path: "",
-        value: args.join(" "),
-        message: error instanceof Error ? error.message : String(error),
-        fix: `use: npm run test:e2e -- [PHASE...] [--json] [--if-possible]; phases: ${known}`,
-      },
-    ]);
-  }
 }

@@ -4,6 +4,7 @@ import { acceptancesOf } from "./acceptances";
 import { acceptFindings } from "./accepted-findings";
 import { autoscalerOwnership } from "./autoscaler-ownership";
 import { imageSource } from "./image-source";
+import { environmentParity } from "./environment-parity";
 import { metricsApiOwner } from "./metrics-api-owner";
 import { networkReach } from "./network-reach";
 import { podHardening } from "./pod-hardening";
@@ -24,19 +25,23 @@ export const RULES: readonly Rule[] = [
   secretHygiene,
   podHardening,
   networkReach,
+  environmentParity,
 ];
 
 /**
  * Checks one environment, or content that belongs to none, against every rule
  * that has something to say of it. The last result is about the findings that
  * are accepted by name.
+ *
+ * @param staging data that production's is compared with. @default no comparison
  */
 export function runRules(
   inventory: Inventory,
   spec: EnvironmentSpec | undefined,
+  staging?: EnvironmentSpec,
 ): readonly RuleResult[] {
   const results = RULES.filter((rule) => spec !== undefined || rule.needsEnvironment !== true).map(
-    (rule) => ({ rule, findings: rule.check(inventory, spec) }),
+    (rule) => ({ rule, findings: rule.check(inventory, spec, staging) }),
   );
   return acceptFindings(
     results,

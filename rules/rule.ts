@@ -46,8 +46,14 @@ export interface Rule extends RuleText {
   /**
    * @param spec environment that the content belongs to; undefined for manifests
    * and clusters that this project knows no data of
+   * @param staging data of staging, for what production is compared with; undefined
+   * where the content is checked and not the data
    */
-  check(inventory: Inventory, spec: EnvironmentSpec | undefined): readonly Finding[];
+  check(
+    inventory: Inventory,
+    spec: EnvironmentSpec | undefined,
+    staging?: EnvironmentSpec,
+  ): readonly Finding[];
 }
 
 /** A rule and what it found in one environment, folder, cluster or plan. */

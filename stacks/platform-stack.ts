@@ -4,9 +4,10 @@ import type { Construct } from "constructs";
 import { LABELS } from "../environments/labels";
 import type { EnvironmentSpec } from "../environments/schema";
 import { installs } from "../environments/switched";
+import { scaledObjectName, workerDeploymentName } from "../environments/workload-names";
 import { clusterAutoscalerValues } from "../modules/addons/cluster-autoscaler";
 import { externalSecretsValues } from "../modules/addons/external-secrets";
-import { kedaValues } from "../modules/addons/keda";
+import { KEDA_OPERATOR_ACCOUNT, kedaValues } from "../modules/addons/keda";
 import {
   kubePrometheusStackValues,
   PROMETHEUS_PORT,
@@ -16,6 +17,7 @@ import {
 import { metricsServerValues } from "../modules/addons/metrics-server";
 import { nvidiaDevicePluginValues } from "../modules/addons/nvidia-device-plugin";
 import { prometheusAdapterValues } from "../modules/addons/prometheus-adapter";
+import { ScaleTargetGuard } from "../modules/autoscaling/scale-target-guard";
 import type { ChartName } from "../modules/helm/chart-pins";
 import { ChartRelease } from "../modules/helm/chart-release";
 import { PlatformNamespaces } from "../modules/namespace/platform-namespaces";
@@ -112,7 +114,20 @@ export class PlatformStack extends EnvironmentStack {
     if (!installs(this.spec, "keda")) return undefined;
     const namespace = this.namespaces.keda.name;
     this.install("keda", namespace, kedaValues(this.spec), crds);
+    this.guardScaleTargets(namespace);
     return { namespace };
+  }
+
+  /** The ScaledObjects themselves are in the workload's stack; what they own is known from the data. */
+  private guardScaleTargets(kedaNamespace: string): void {
+    new ScaleTargetGuard(this, "scale-target-guard", {
+      workloadNamespace: this.namespaces.workload.name,
+      targets: this.spec.workload.workers.map(({ name }) => {
+        const deploymentName = workerDeploymentName(name);
+        return { deploymentName, scaledObjectName: scaledObjectName(deploymentName) };
+      }),
+      operator: { namespace: kedaNamespace, serviceAccountName: KEDA_OPERATOR_ACCOUNT },
+    });
   }
 
   private installExternalSecrets(crds: readonly Release[]): PlatformOutputs["externalSecrets"] {

@@ -7,8 +7,9 @@ import {
   COMPONENTS,
   type ComponentName,
   type ComponentProps,
+  PORT_NAMES,
+  type Ports,
 } from "./components";
-import { PORT_NAMES, type Ports } from "./components";
 import { TestbedError } from "./errors";
 import { writeKubeconfig } from "./kubeconfig";
 import { describeEnding, type Ending, ManagedProcess } from "./managed-process";

@@ -1,18 +1,18 @@
 import { parseArgs } from "node:util";
-import { loadEnvironments } from "../environments";
+import { environmentNames, loadEnvironments } from "../environments";
 import { clusterNodes } from "../environments/nodes/cluster-nodes";
-import { environmentNames } from "../environments";
 import { TestbedError } from "./errors";
 import { type Registration, testbedFolder, writeRegistration } from "./registration";
 import { Testbed } from "./testbed";
+
+/** How often the numbers of its processes are written anew. */
+const REFRESH_MS = 2_000;
+const KEPT_EVENTS = 200;
 
 /**
  * The process that holds a testbed while it is up: `npm run local` starts it in
  * the background and reads what it registers. SIGTERM ends it and the testbed.
  */
-const REFRESH_MS = 2_000;
-const KEPT_EVENTS = 200;
-
 async function hold(): Promise<void> {
   const { values } = parseArgs({
     options: {

@@ -22,7 +22,7 @@ interface Program {
 }
 
 /** What a testbed runs, by the name of the program. */
-const PROGRAMS = {
+export const PROGRAMS = {
   pki: { source: "./pki" },
   etcd: { source: "go.etcd.io/etcd/server/v3" },
   "kube-apiserver": { source: "k8s.io/kubernetes/cmd/kube-apiserver" },
@@ -152,7 +152,8 @@ function build(name: ProgramName, target: string): Promise<void> {
   });
   return new Promise((resolve, reject) => {
     child.on("error", reject);
-    child.on("exit", (code) => {
+    // Not "exit": what the compiler said may still be on its way then.
+    child.on("close", (code) => {
       if (code === 0) {
         renameSync(arriving, target);
         resolve();

@@ -147,8 +147,7 @@ export class Testbed {
 
   /** Stops every process and removes the folder. */
   async stop(): Promise<void> {
-    for (const part of [...this.parts].reverse()) await part.stop();
-    await this.controlPlane.stop();
+    await this.stopProcesses();
     await this.range.release();
     rmSync(this.props.folder, { recursive: true, force: true });
   }
@@ -159,9 +158,15 @@ export class Testbed {
       for (const part of this.parts) await part.start();
       await this.nodeAutoscaler.ready(SETTLE_TIMEOUT_MS);
     } catch (error) {
-      await this.controlPlane.stop();
+      // Parts that have started go round and round: the holder would never end.
+      await this.stopProcesses();
       throw error;
     }
+  }
+
+  private async stopProcesses(): Promise<void> {
+    for (const part of [...this.parts].reverse()) await part.stop();
+    await this.controlPlane.stop();
   }
 
   /** Pods are refused until the controller manager has made a namespace's service account. */

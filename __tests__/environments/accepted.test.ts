@@ -1,9 +1,16 @@
-import { issuesWith } from "../support/issues";
+import type { AcceptedFinding, EnvironmentName } from "../../environments/schema";
+import { validate } from "../../environments/validate";
+import { specOf } from "../support/synth";
+
+function issuesWith(name: EnvironmentName, accepted: readonly AcceptedFinding[]) {
+  const result = validate(name, { ...specOf(name), accepted });
+  return result.ok ? [] : result.issues;
+}
 
 describe("accepted findings", () => {
   test("need a reason", () => {
     const accepted = [{ rule: "capacity", object: "Deployment app/worker", reason: " " }];
-    expect(issuesWith("staging", { accepted })).toEqual([
+    expect(issuesWith("staging", accepted)).toEqual([
       {
         file: "environments/staging.ts",
         path: "accepted[0].reason",
@@ -18,7 +25,7 @@ describe("accepted findings", () => {
     const accepted = [
       { rule: "production-fallbacks", object: "Deployment app/worker", reason: "for a week" },
     ];
-    expect(issuesWith("production", { accepted })).toEqual([
+    expect(issuesWith("production", accepted)).toEqual([
       {
         file: "environments/production.ts",
         path: "accepted[0].rule",

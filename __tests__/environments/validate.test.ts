@@ -1,6 +1,17 @@
 import type { ConfigurationIssue } from "../../environments/errors";
-import { issuesWith } from "../support/issues";
+import type { EnvironmentName } from "../../environments/schema";
+import { validate } from "../../environments/validate";
+import { changedSpec } from "../support/changed-spec";
 import { specOf } from "../support/synth";
+
+/** Issues of an environment whose data was changed at a path. */
+function issuesWith(
+  name: EnvironmentName,
+  changes: Readonly<Record<string, unknown>>,
+): readonly ConfigurationIssue[] {
+  const result = validate(name, changedSpec(specOf(name), changes));
+  return result.ok ? [] : result.issues;
+}
 
 const messages = (issues: readonly ConfigurationIssue[]) => issues.map((issue) => issue.message);
 

@@ -17,8 +17,9 @@ function sources(name: EnvironmentName): readonly StackSource[] {
 
 /** What the rules find, as `severity rule: object`. */
 function found(name: EnvironmentName, stacks: readonly StackSource[]): readonly string[] {
-  return runRules(readSynthesized(stacks), specOf(name)).flatMap(({ findings }) =>
-    findings.map(({ severity, rule, object }) => `${severity} ${rule}: ${object}`),
+  return runRules(readSynthesized(stacks), specOf(name), specOf("staging")).flatMap(
+    ({ findings }) =>
+      findings.map(({ severity, rule, object }) => `${severity} ${rule}: ${object}`),
   );
 }
 

@@ -4,12 +4,15 @@ import { z } from "zod";
 import { ENVIRONMENT_NAMES } from "../../environments/schema";
 import { readSynthesized } from "../../inventory/synthesized";
 import { RULES, type Finding } from "../../rules";
+import { changedSpec } from "../support/changed-spec";
 import { specOf } from "../support/synth";
 
 const FIXTURES = path.join(__dirname, "..", "fixtures");
 
 const fixture = z.strictObject({
   environment: z.enum(ENVIRONMENT_NAMES),
+  /** Values of the environment's data that are otherwise in the fixture, by their path. */
+  changes: z.record(z.string(), z.unknown()).default({}),
   stacks: z.array(z.strictObject({ name: z.string(), json: z.unknown() })),
 });
 
@@ -28,6 +31,7 @@ export function ruleOf(stem: string) {
 /** What its rule finds in a fixture. */
 export function findingsIn(kind: "valid" | "invalid", stem: string): readonly Finding[] {
   const json: unknown = JSON.parse(readFileSync(path.join(FIXTURES, kind, `${stem}.json`), "utf8"));
-  const { environment, stacks } = fixture.parse(json);
-  return ruleOf(stem).check(readSynthesized(stacks), specOf(environment));
+  const { environment, changes, stacks } = fixture.parse(json);
+  const spec = changedSpec(specOf(environment), changes);
+  return ruleOf(stem).check(readSynthesized(stacks), spec, specOf("staging"));
 }

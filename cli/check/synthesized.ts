@@ -9,7 +9,9 @@ import { synthesize } from "../synthesize";
  * @throws ConfigurationError when an environment's data is wrong
  */
 export function checkSynthesized(names: readonly EnvironmentName[]): readonly Checked[] {
-  const { environments } = synthesize(loadEnvironments(names, process.env), undefined);
+  const specs = loadEnvironments(names, process.env);
+  const [staging] = loadEnvironments(["staging"], process.env);
+  const { environments } = synthesize(specs, undefined, staging);
   return environments.map(({ name, rules }) => ({
     source: "synthesized",
     name,

@@ -1,4 +1,5 @@
 import { parseArgs } from "node:util";
+import { environmentNames } from "../../environments";
 import { ConfigurationError } from "../../environments/errors";
 
 const ACTIONS = ["up", "status", "burst", "down"] as const;
@@ -29,7 +30,7 @@ const USAGE =
 /**
  * Reads the arguments of `npm run local`.
  *
- * @throws ConfigurationError for what is unknown, with the usage
+ * @throws ConfigurationError for what is unknown or does not go together, with the usage
  */
 export function localArguments(args: readonly string[]): LocalArguments {
   const { values, positionals } = parse(args);
@@ -41,6 +42,10 @@ export function localArguments(args: readonly string[]): LocalArguments {
   if (!/^[a-z0-9][a-z0-9-]{0,30}$/.test(values.name)) {
     throw usage(values.name, "a name is at most 31 lower-case letters, digits and hyphens");
   }
+  if (values.context !== undefined && (action === "status" || action === "burst")) {
+    throw usage(values.context, `--context is for up and down; ${action} asks a testbed`);
+  }
+  environmentNames([values.pools]);
   return {
     action,
     name: values.name,
@@ -48,7 +53,7 @@ export function localArguments(args: readonly string[]): LocalArguments {
     pools: values.pools,
     scaling: !values["without-scaling"],
     deploy: !values["without-deploy"],
-    jobs: positive(values.jobs, "--jobs"),
+    jobs: whole(values.jobs, "--jobs"),
     seconds: positive(values.seconds, "--seconds"),
     json: values.json,
   };
@@ -75,9 +80,14 @@ function parse(args: readonly string[]) {
   }
 }
 
+function whole(text: string, option: string): number {
+  if (/^[1-9]\d{0,5}$/.test(text)) return Number(text);
+  throw usage(text, `${option} must be a whole number from 1 to 999999`);
+}
+
 function positive(text: string, option: string): number {
   const number = Number(text);
-  if (number > 0) return number;
+  if (number > 0 && Number.isFinite(number)) return number;
   throw usage(text, `${option} must be a number above 0`);
 }
 

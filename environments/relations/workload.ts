@@ -1,4 +1,5 @@
 import type { Mismatch, Relation } from "../relations";
+import { scaledObjectName, workerDeploymentName } from "../workload-names";
 
 /** The HPA that KEDA makes is `keda-hpa-<ScaledObject>`, a DNS label of at most 63 characters. */
 const LONGEST_SCALED_OBJECT_NAME = 54;
@@ -61,7 +62,7 @@ const namesFitKeda: Relation = {
   needs: ["workload"],
   check: ({ workload: { workers } }) =>
     workers.flatMap((worker, index) =>
-      `montage-ai-${worker.name}-scaledobject`.length > LONGEST_SCALED_OBJECT_NAME
+      scaledObjectName(workerDeploymentName(worker.name)).length > LONGEST_SCALED_OBJECT_NAME
         ? [
             {
               path: ["workload", "workers", index, "name"],

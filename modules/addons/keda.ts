@@ -2,6 +2,9 @@ import type { EnvironmentSpec } from "../../environments/schema";
 import { installs } from "../../environments/switched";
 import { controllerReplicas, crdAnnotations } from "./availability";
 
+/** Service account of the operator. The admission policy lets it, and nobody else, scale what ScaledObjects own. */
+export const KEDA_OPERATOR_ACCOUNT = "keda-operator";
+
 /**
  * KEDA: scales the queue workers and owns v1beta1.external.metrics.k8s.io.
  *
@@ -18,6 +21,7 @@ export function kedaValues(spec: EnvironmentSpec): object {
     crds: { additionalAnnotations: crdAnnotations(spec) },
     image: { pullPolicy: "IfNotPresent" },
     operator: { replicaCount },
+    serviceAccount: { operator: { name: KEDA_OPERATOR_ACCOUNT } },
     metricsServer: { replicaCount },
     webhooks: { replicaCount },
     podDisruptionBudget: spec.platform.highAvailability ? budgets() : {},

@@ -1,6 +1,7 @@
 import { ScaledObject } from "@kubernetes-models/keda/keda.sh/v1alpha1/ScaledObject";
 import { Construct } from "constructs";
 import type { WorkerSpec } from "../../environments/schema";
+import { scaledObjectName } from "../../environments/workload-names";
 import { CustomResource } from "../custom-resource/custom-resource";
 import { standardLabels } from "../labels";
 import { queueDepth, type QueueTrigger } from "./queue-depth";
@@ -32,7 +33,7 @@ export class QueueScaler extends Construct {
 
   constructor(scope: Construct, id: string, props: QueueScalerProps) {
     super(scope, id);
-    this.name = `${props.deploymentName}-scaledobject`;
+    this.name = scaledObjectName(props.deploymentName);
     new CustomResource(this, "scaled-object", { model: scaledObject(this.name, props) });
   }
 }

@@ -2,6 +2,7 @@ import { DeploymentV1 } from "@cdktf/provider-kubernetes/lib/deployment-v1";
 import { PodDisruptionBudgetV1 } from "@cdktf/provider-kubernetes/lib/pod-disruption-budget-v1";
 import { Construct } from "constructs";
 import type { Resources, WorkerSpec } from "../../environments/schema";
+import { workerDeploymentName } from "../../environments/workload-names";
 import { QueueScaler } from "../autoscaling/queue-scaler";
 import { gpuRequest } from "../gpu/gpu-request";
 import { selectorLabels, standardLabels } from "../labels";
@@ -59,7 +60,7 @@ export class QueueWorker extends Construct {
     const { nodeSelector, toleration } = placementByRole(runtime.nodes, worker.role, worker.gpu);
     return new DeploymentV1(this, "deployment", {
       dependsOn: runtime.guards,
-      metadata: { name: `montage-ai-${worker.name}`, namespace: runtime.namespace, labels },
+      metadata: { name: workerDeploymentName(worker.name), namespace: runtime.namespace, labels },
       spec: {
         // Unset while KEDA owns it: a number here would be drift at every plan and a scale-in at every apply.
         replicas: keda ? undefined : String(worker.scaling.replicasWithoutKeda),
@@ -117,7 +118,7 @@ export class QueueWorker extends Construct {
   private disruptionBudget({ worker, runtime }: QueueWorkerProps): void {
     new PodDisruptionBudgetV1(this, "budget", {
       metadata: {
-        name: `montage-ai-${worker.name}`,
+        name: workerDeploymentName(worker.name),
         namespace: runtime.namespace,
         labels: standardLabels("montage-ai", worker.name),
       },

@@ -110,6 +110,7 @@ test("at deletion the process has the pod's grace, and the pod goes only when it
   processes[0]?.end("exit status 0");
   await after(0);
   expect(finalizers()).toEqual([SET, GONE]);
+  expect(events).toEqual([]);
   expect(hosted.countsOf("redis")).toEqual({ running: 0, started: 1, ended: 1, killed: 0 });
   expect(processes).toHaveLength(1);
 });

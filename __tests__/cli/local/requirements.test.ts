@@ -1,0 +1,127 @@
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+import { readdirSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { checkRequirements } from "../../../cli/local/requirements";
+import type { SynthesizedStack } from "../../../cli/synthesize";
+import { chartSource } from "../../../modules/helm/chart-source";
+import { freePorts } from "../../../testbed/addresses";
+import { specOf } from "../../support/synth";
+import { temporaryFolder, writeProgram } from "../../support/temporary-folder";
+
+jest.mock("node:child_process", () => jest.requireActual("../../support/child-process"));
+jest.mock("../../../modules/helm/chart-source");
+jest.mock("../../../modules/helm/environment-charts", () => ({
+  environmentCharts: () => ["keda", "metrics-server", "prometheus-adapter"],
+}));
+
+const spec = specOf("local");
+const stacks: readonly SynthesizedStack[] = [
+  { id: "local-platform", name: "platform", json: requiring({ helm: {} }) },
+  { id: "local-workload", name: "workload", json: requiring({ kubernetes: {} }) },
+];
+const variables = { ...process.env };
+let bin: string;
+
+function requiring(providers: Readonly<Record<string, object>>): object {
+  return { terraform: { required_providers: providers } };
+}
+
+/** Where the charts of the environment come from, one each. */
+function repositories(...urls: readonly string[]): void {
+  const mocked = jest.mocked(chartSource);
+  for (const [index] of ["keda", "metrics-server", "prometheus-adapter"].entries()) {
+    mocked.mockReturnValueOnce({ repository: urls[index], chart: "chart", version: "1.0.0" });
+  }
+}
+
+const check = () => checkRequirements(spec, stacks);
+
+beforeEach(() => {
+  bin = temporaryFolder();
+  process.env["PATH"] = `${bin}:/bin`;
+  process.env["TF_PLUGIN_CACHE_DIR"] = temporaryFolder();
+  jest.mocked(chartSource).mockReset();
+});
+
+afterEach(() => {
+  process.env = { ...variables };
+});
+
+test("without Terraform it is said how to get it", async () => {
+  process.env["PATH"] = bin;
+  await expect(check()).rejects.toMatchObject({
+    name: "TestbedError",
+    message: "there is no terraform on PATH",
+    remedy: expect.stringContaining("developer.hashicorp.com/terraform/install"),
+  });
+});
+
+test("providers that cannot be had are named, with Terraform's own words and the remedy", async () => {
+  const before = readdirSync(tmpdir()).filter((name) => name.startsWith("fluxibri-providers-"));
+  writeProgram(
+    bin,
+    "terraform",
+    '[ "$1" = version ] && exit 0\necho Initializing...\necho "│ Error: no route to the registry" >&2\nexit 1',
+  );
+  await expect(check()).rejects.toMatchObject({
+    name: "TestbedError",
+    message:
+      "Terraform cannot get the providers helm, kubernetes:\n│ Error: no route to the registry",
+    remedy: expect.stringMatching(/registry\.terraform\.io.+mirror or a plugin folder/),
+  });
+  const after = readdirSync(tmpdir()).filter((name) => name.startsWith("fluxibri-providers-"));
+  expect(after).toEqual(before);
+});
+
+test("words of Terraform without a frame are given as they are", async () => {
+  writeProgram(
+    bin,
+    "terraform",
+    '[ "$1" = version ] && exit 0\necho "cannot read main" >&2\nexit 1',
+  );
+  await expect(check()).rejects.toThrow(/helm, kubernetes:\ncannot read main$/);
+});
+
+describe("chart repositories", () => {
+  const server = createServer((request, response) => {
+    response.writeHead(request.url === "/good/index.yaml" ? 200 : 404).end();
+  });
+  let url: string;
+
+  beforeAll(async () => {
+    await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+    const address: string | AddressInfo | null = server.address();
+    if (address === null || typeof address === "string") throw new Error("no port");
+    url = `http://127.0.0.1:${address.port}`;
+  });
+
+  afterAll(() => new Promise((resolve) => server.close(resolve)));
+
+  beforeEach(() => writeProgram(bin, "terraform", "exit 0"));
+
+  test("that have an index are enough", async () => {
+    repositories(`${url}/good`, `${url}/good`, `${url}/good`);
+    await expect(check()).resolves.toBeUndefined();
+  });
+
+  test("that do not answer are all named at once, each with its reason, and with the remedy", async () => {
+    const [closed] = await freePorts(1);
+    repositories(`${url}/gone`, `${url}/good`, `http://127.0.0.1:${closed}`);
+    await expect(check()).rejects.toMatchObject({
+      name: "TestbedError",
+      // The reason's words are Node's own.
+      message: expect.stringMatching(
+        new RegExp(
+          `^chart repositories that do not answer:\n  ${url}/gone: HTTP 404\n  http://127.0.0.1:${closed}: .+$`,
+        ),
+      ),
+      remedy: expect.stringMatching(/CHART_MIRROR to a folder .+helm pull/),
+    });
+  });
+
+  test("of charts in a folder are not asked", async () => {
+    repositories();
+    await expect(check()).resolves.toBeUndefined();
+  });
+});

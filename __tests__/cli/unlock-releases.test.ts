@@ -1,0 +1,46 @@
+import { unlockReleases } from "../../cli/unlock-releases";
+import { chartPins } from "../../modules/helm/chart-pins";
+import { ClusterClient } from "../../testbed/cluster-client";
+
+jest.mock("../../testbed/cluster-client", () => jest.requireActual("../support/fake-cluster"));
+
+const client = new ClusterClient(undefined);
+const list = jest.mocked(client.core.listSecretForAllNamespaces);
+const remove = jest.mocked(client.core.deleteNamespacedSecret);
+let lines: string[];
+const unlock = () => unlockReleases(client, (line) => lines.push(line));
+
+beforeEach(() => {
+  lines = [];
+  list.mockReset().mockResolvedValue({ items: [] });
+  remove.mockReset();
+});
+
+test("only revisions of our own releases are asked for, in states that lock them", async () => {
+  expect(await unlock()).toEqual([]);
+  const names = Object.keys(chartPins()).join(",");
+  expect(list).toHaveBeenCalledWith({
+    labelSelector: `owner=helm,name in (${names}),status in (pending-install,pending-upgrade,pending-rollback)`,
+  });
+  expect(names).toContain("keda,");
+  expect(remove).not.toHaveBeenCalled();
+});
+
+test("the locked revision goes, and the release is named with the state it was left in", async () => {
+  list.mockResolvedValue({
+    items: [
+      {
+        metadata: {
+          name: "sh.helm.release.v1.keda.v2",
+          namespace: "keda",
+          labels: { name: "keda", status: "pending-upgrade" },
+        },
+      },
+    ],
+  });
+  expect(await unlock()).toEqual(["keda/keda"]);
+  expect(remove).toHaveBeenCalledWith({ name: "sh.helm.release.v1.keda.v2", namespace: "keda" });
+  expect(lines).toEqual([
+    "release keda/keda was left pending-upgrade by an apply that broke off: unlocked",
+  ]);
+});

@@ -1,0 +1,46 @@
+import { e2eArguments } from "../../e2e/arguments";
+import type { Phase } from "../../e2e/phase";
+
+const PHASES = ["control-plane", "deploy", "destroy"].map((name): Phase => ({
+  name,
+  title: name,
+  run: () => Promise.resolve(""),
+}));
+
+const chosen = (...args: readonly string[]) =>
+  e2eArguments(args, PHASES).phases.map(({ name }) => name);
+
+test("without a name all phases are run", () => {
+  expect(chosen()).toEqual(["control-plane", "deploy", "destroy"]);
+});
+
+test("phases that are named are run in their own order, after the one that brings the cluster", () => {
+  expect(chosen("destroy")).toEqual(["control-plane", "destroy"]);
+  expect(chosen("destroy", "deploy")).toEqual(["control-plane", "deploy", "destroy"]);
+  expect(chosen("control-plane")).toEqual(["control-plane"]);
+});
+
+test("the table is for people unless --json asks for data", () => {
+  expect(e2eArguments([], PHASES).json).toBe(false);
+  expect(e2eArguments(["--json", "deploy"], PHASES).json).toBe(true);
+});
+
+test("a machine that lacks something fails unless --if-possible lets it pass", () => {
+  expect(e2eArguments([], PHASES).ifPossible).toBe(false);
+  expect(e2eArguments(["--if-possible"], PHASES).ifPossible).toBe(true);
+});
+
+test("unknown phases are all named, with those that there are", () => {
+  expect(() => chosen("deploy", "brust", "destory")).toThrow(
+    [
+      "command line",
+      '  is:    "deploy brust destory"',
+      "  error: unknown phase brust, destory",
+      "  fix:   use: npm run test:e2e -- [PHASE...] [--json] [--if-possible]; phases: control-plane, deploy, destroy",
+    ].join("\n"),
+  );
+});
+
+test("an unknown option is named", () => {
+  expect(() => chosen("--jsn")).toThrow(/error: .*--jsn/);
+});

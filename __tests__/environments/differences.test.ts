@@ -1,0 +1,39 @@
+import { differences } from "../../environments/differences";
+import { changedSpec } from "../support/changed-spec";
+import { specOf } from "../support/synth";
+
+/** Paths in which an environment differs from itself after changes. */
+function paths(changes: Readonly<Record<string, unknown>>): readonly string[] {
+  const spec = specOf("staging");
+  return differences(spec, changedSpec(spec, changes)).map(({ path }) => path);
+}
+
+test("an environment does not differ from itself", () => {
+  expect(paths({})).toEqual([]);
+});
+
+test("name and accepted findings are not compared", () => {
+  expect(paths({ name: "production", accepted: [] })).toEqual([]);
+});
+
+test("a value that only one has is a difference, as high up as it is missing", () => {
+  const spec = specOf("staging");
+  const without = changedSpec(spec, { vault: undefined });
+  expect(differences(spec, without)).toEqual([
+    { path: "vault", left: spec.vault, right: undefined },
+  ]);
+  expect(differences(without, spec)).toEqual([
+    { path: "vault", left: undefined, right: spec.vault },
+  ]);
+});
+
+test("members of lists are compared by name, in any order", () => {
+  const { machines } = { machines: [], ...specOf("staging").cluster };
+  expect(paths({ "cluster.machines": [...machines].reverse() })).toEqual([]);
+});
+
+test("keys that are no words are quoted", () => {
+  expect(
+    paths({ "workload.settings": { ...specOf("staging").workload.settings, "a/b.c": "1" } }),
+  ).toEqual(['workload.settings["a/b.c"]']);
+});

@@ -1,0 +1,70 @@
+/** A value that staging and production may differ in. */
+export interface AllowedDifference {
+  /** Path in the environments' data, members of lists by their name; covers all below it. */
+  readonly path: string;
+  /** Why production is not rehearsed in this respect, or why it is all the same. */
+  readonly reason: string;
+  /**
+   * The difference comes and goes: equal values are no sign that it is obsolete.
+   *
+   * @default false
+   */
+  readonly mayBeEqual?: boolean;
+}
+
+/**
+ * All that staging and production may differ in; in anything else staging
+ * rehearses production. The rule environment-parity holds both against it.
+ */
+export const ALLOWED_DIFFERENCES: readonly AllowedDifference[] = [
+  { path: "state.project", reason: "each has a Terraform Cloud project of its own" },
+  {
+    path: "state.executionMode",
+    reason: "Terraform Cloud's own workers do not reach staging's network; an agent does",
+  },
+  { path: "cluster.kind", reason: "staging is k3s on machines that are there, production is EKS" },
+  { path: "cluster.kubeconfigPath", reason: "EKS is looked up by name and needs no kubeconfig" },
+  { path: "cluster.context", reason: "EKS is looked up by name and needs no kubeconfig" },
+  { path: "cluster.machines", reason: "staging's machines exist; production's nodes come and go" },
+  { path: "cluster.name", reason: "only EKS clusters are looked up by name" },
+  { path: "cluster.region", reason: "only AWS has regions" },
+  { path: "cluster.privateSubnetTags", reason: "only AWS has subnets of ours to find" },
+  { path: "cluster.tags", reason: "only AWS resources have tags" },
+  { path: "cluster.pools", reason: "staging's machines exist; production's nodes come and go" },
+  {
+    path: "cluster.provides",
+    reason: "k3s brings a metrics-server, staging's AMD device plugin was there before",
+  },
+  {
+    path: "storage",
+    reason: "NFS stands in for EFS: both are ReadWriteMany over NFS 4.1, with other failures",
+  },
+  { path: "images.registry", reason: "staging's images need not leave its network" },
+  { path: "switches.images", reason: "staging's images need not leave its network" },
+  {
+    path: "switches.imageTag",
+    reason: "staging runs a new version of the app first",
+    mayBeEqual: true,
+  },
+  { path: "switches.addons.metrics-server", reason: "k3s brings one" },
+  { path: "switches.addons.cluster-autoscaler", reason: "staging's machines cannot be ordered" },
+  { path: "switches.addons.nvidia-device-plugin", reason: "staging has no NVIDIA card" },
+  {
+    path: "redis",
+    reason: "staging uses the Redis that its cluster has; production's belongs to the workload",
+  },
+  { path: "platform.highAvailability", reason: "staging may pause, and has few machines" },
+  { path: "platform.metricsRetentionDays", reason: "staging keeps fewer days, in less space" },
+  { path: "platform.metricsStorage", reason: "staging may lose its samples" },
+  { path: "vault.server", reason: "each network has its own Vault" },
+  { path: "vault.authMountPath", reason: "Vault knows each cluster by a mount of its own" },
+  { path: "vault.role", reason: "neither may read what is the other's" },
+  { path: "vault.registryKey", reason: "neither may read what is the other's" },
+  { path: "workload.web.replicas", reason: "production has more users" },
+  { path: "workload.web.ingress", reason: "k3s has Traefik, production an ALB; names differ" },
+  { path: "workload.workers[worker].scaling", reason: "staging has five machines" },
+  { path: "workload.workers[worker-heavy].scaling", reason: "staging has one AMD card" },
+  { path: "workload.workers[worker-heavy].gpu", reason: "AMD in staging, NVIDIA in production" },
+  { path: "workload.quota", reason: "follows the number of workers" },
+  { path: "fallbacks", reason: "staging gets by on few machines; production takes no fallback" },
+];

@@ -1,0 +1,135 @@
+import { ConfigMapV1 } from "@cdktf/provider-kubernetes/lib/config-map-v1";
+import { Manifest } from "@cdktf/provider-kubernetes/lib/manifest";
+import { Construct } from "constructs";
+import { standardLabels } from "../labels";
+
+/** Name of the policy and of its binding, in the whole cluster. */
+const NAME = "one-autoscaler.fluxibri.ai";
+const ADMISSION = "admissionregistration.k8s.io/v1";
+const PARAMETERS_NAME = "scale-targets";
+const LABELS = standardLabels("scale-target-guard", "keda");
+
+/** A Deployment that a ScaledObject owns. */
+export interface GuardedTarget {
+  readonly deploymentName: string;
+  readonly scaledObjectName: string;
+}
+
+export interface ScaleTargetGuardProps {
+  /** Namespace whose HorizontalPodAutoscalers are judged. */
+  readonly workloadNamespace: string;
+  /** What ScaledObjects of that namespace own. */
+  readonly targets: readonly GuardedTarget[];
+  /** KEDA's operator: it makes the one HPA that each target may have. */
+  readonly operator: { readonly namespace: string; readonly serviceAccountName: string };
+}
+
+/**
+ * Refuses an HPA on a Deployment that a ScaledObject owns. KEDA's own webhook
+ * refuses only the other order, a ScaledObject where an HPA already is.
+ *
+ * KEDA is recognized by its identity: labels and owners anybody can write. What
+ * leaves the target as it is passes, so that metadata of KEDA's HPAs can be
+ * written and finalizers can go.
+ * https://kubernetes.io/docs/reference/access-authn-authz/validating-admission-policy
+ */
+export class ScaleTargetGuard extends Construct {
+  constructor(scope: Construct, id: string, props: ScaleTargetGuardProps) {
+    super(scope, id);
+    const parameters = new ConfigMapV1(this, "parameters", {
+      metadata: { name: PARAMETERS_NAME, namespace: props.operator.namespace, labels: LABELS },
+      data: Object.fromEntries(
+        props.targets.map((target) => [
+          `Deployment.${target.deploymentName}`,
+          target.scaledObjectName,
+        ]),
+      ),
+    });
+    const policy = new Manifest(this, "policy", { manifest: policyOf(props) });
+    new Manifest(this, "binding", {
+      manifest: bindingOf(props, parameters),
+      // Without a policy and parameters it guards nothing.
+      dependsOn: [policy, parameters],
+    });
+  }
+}
+
+/** Defaults are written out: what the API server adds would be a difference in every plan. */
+function policyOf({ operator }: ScaleTargetGuardProps) {
+  const user = `system:serviceaccount:${operator.namespace}:${operator.serviceAccountName}`;
+  return {
+    apiVersion: ADMISSION,
+    kind: "ValidatingAdmissionPolicy",
+    metadata: { name: NAME, labels: LABELS },
+    spec: {
+      failurePolicy: "Fail",
+      paramKind: { apiVersion: "v1", kind: "ConfigMap" },
+      matchConstraints: {
+        // Also judges an HPA that is written as autoscaling/v1.
+        matchPolicy: "Equivalent",
+        namespaceSelector: {},
+        objectSelector: {},
+        resourceRules: [
+          {
+            apiGroups: ["autoscaling"],
+            apiVersions: ["v2"],
+            operations: ["CREATE", "UPDATE"],
+            resources: ["horizontalpodautoscalers"],
+            scope: "Namespaced",
+          },
+        ],
+      },
+      matchConditions: [
+        { name: "not-keda", expression: `request.userInfo.username != "${user}"` },
+        {
+          name: "new-target",
+          expression:
+            "oldObject == null || object.spec.scaleTargetRef.kind != oldObject.spec.scaleTargetRef.kind || object.spec.scaleTargetRef.name != oldObject.spec.scaleTargetRef.name",
+        },
+      ],
+      variables: [
+        {
+          name: "target",
+          expression: 'object.spec.scaleTargetRef.kind + "." + object.spec.scaleTargetRef.name',
+        },
+      ],
+      validations: [
+        {
+          expression: "!has(params.data) || !(variables.target in params.data)",
+          message: "a ScaledObject already scales this target",
+          messageExpression:
+            '"ScaledObject " + request.namespace + "/" + params.data[variables.target] + " already scales " + object.spec.scaleTargetRef.kind + " " + object.spec.scaleTargetRef.name + ": two autoscalers undo each other. To scale by another metric, add a trigger to the ScaledObject in place of this HPA"',
+          reason: "Forbidden",
+        },
+      ],
+    },
+  };
+}
+
+function bindingOf(
+  { workloadNamespace, operator }: ScaleTargetGuardProps,
+  parameters: ConfigMapV1,
+) {
+  return {
+    apiVersion: ADMISSION,
+    kind: "ValidatingAdmissionPolicyBinding",
+    metadata: { name: NAME, labels: LABELS },
+    spec: {
+      policyName: NAME,
+      paramRef: {
+        name: parameters.metadata.name,
+        namespace: operator.namespace,
+        // Deny would refuse every HPA of the namespace, KEDA's own included: conditions are asked after the parameters.
+        parameterNotFoundAction: "Allow",
+      },
+      matchResources: {
+        matchPolicy: "Equivalent",
+        namespaceSelector: {
+          matchLabels: { "kubernetes.io/metadata.name": workloadNamespace },
+        },
+        objectSelector: {},
+      },
+      validationActions: ["Deny"],
+    },
+  };
+}
