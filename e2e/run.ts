@@ -1,6 +1,6 @@
 import { mkdirSync, rmSync } from "node:fs";
 import Table from "cli-table3";
-import { EXIT, runLongCommand } from "../cli/exit";
+import { EXIT, runCommand } from "../cli/exit";
 import { checkRequirements } from "../cli/local/requirements";
 import { synthesize } from "../cli/synthesize";
 import { loadEnvironments } from "../environments";
@@ -32,7 +32,7 @@ interface Outcome {
  * are named are run, in their order; without a name, all. With `--if-possible` a
  * machine that lacks something says so and passes.
  */
-void runLongCommand(async () => {
+void runCommand(async () => {
   const { phases, json, ifPossible } = e2eArguments(process.argv.slice(2), PHASES);
   const say = (line: string) => process.stderr.write(`${line}\n`);
   const [spec] = loadEnvironments(["local"], process.env);

@@ -5,9 +5,11 @@ import { controlPlane } from "./control-plane";
 import { crash } from "./crash";
 import { deploy } from "./deploy";
 import { destroy } from "./destroy";
+import { foreignHpa } from "./foreign-hpa";
 import { imageSource } from "./image-source";
 import { interruptedApply } from "./interrupted-apply";
 import { kedaOffAndOn } from "./keda-off-and-on";
+import { liveRules } from "./live-rules";
 import { nodeBoundVolume } from "./node-bound-volume";
 import { scaleFromZero } from "./scale-from-zero";
 import { schedulerAgreement } from "./scheduler-agreement";
@@ -23,6 +25,8 @@ export const PHASES: readonly Phase[] = [
   schedulerAgreement,
   deploy,
   secondPlan,
+  liveRules,
+  foreignHpa,
   nodeBoundVolume,
   burst,
   kedaOffAndOn,

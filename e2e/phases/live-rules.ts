@@ -1,0 +1,53 @@
+import assert from "node:assert/strict";
+import { spawnSync } from "node:child_process";
+import { z } from "zod";
+import { TESTBED_CONTEXT } from "../../testbed/kubeconfig";
+import { type Phase, testbedOf } from "../phase";
+
+const report = z.array(
+  z.object({
+    rules: z.array(
+      z.object({
+        id: z.string(),
+        findings: z.array(
+          z.object({ severity: z.string(), object: z.string(), message: z.string() }),
+        ),
+      }),
+    ),
+  }),
+);
+
+export const liveRules: Phase = {
+  name: "live-rules",
+  title: "The rules hold on the live cluster",
+  run: (e2e) => {
+    const { kubeconfig } = testbedOf(e2e);
+    const { status, stdout, stderr } = spawnSync(
+      process.execPath,
+      [
+        "scripts/run.mjs",
+        "cli/check.ts",
+        "--cluster",
+        "--kubeconfig",
+        kubeconfig,
+        "--context",
+        TESTBED_CONTEXT,
+        "--environment",
+        "local",
+        "--json",
+      ],
+      { cwd: e2e.project.folder, encoding: "utf8", maxBuffer: 2 ** 28 },
+    );
+    assert.ok(stdout.startsWith("["), `npm run check --cluster printed no report: ${stderr}`);
+    const rules = report.parse(JSON.parse(stdout)).flatMap((checked) => checked.rules);
+    const errors = rules.flatMap(({ id, findings }) =>
+      findings
+        .filter(({ severity }) => severity === "error")
+        .map(({ object, message }) => `${id}: ${object} ${message}`),
+    );
+    assert.deepEqual(errors, [], "errors on the live cluster");
+    assert.equal(status, 0, "exit status");
+    const warnings = rules.flatMap(({ findings }) => findings).length;
+    return Promise.resolve(`${rules.length} rules hold, ${warnings} warnings`);
+  },
+};
