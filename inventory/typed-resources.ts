@@ -43,6 +43,7 @@ const LISTS: Readonly<Record<string, string>> = {
   volume_mount: "volumeMounts",
   volume_claim_template: "volumeClaimTemplates",
   toleration: "tolerations",
+  topology_spread_constraint: "topologySpreadConstraints",
   match_expressions: "matchExpressions",
   "scope_selector.match_expression": "matchExpressions",
   match_fields: "matchFields",

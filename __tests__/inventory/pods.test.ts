@@ -209,7 +209,10 @@ describe("the pod template", () => {
       tolerations: [{ key: "gpu", operator: "Equal", value: "yes", effect: "NoSchedule" }],
       nodeSelector: {},
       nodeAffinity: [{ matchExpressions: [affinityTerm], matchFields: [] }],
-      antiAffinityTopologyKeys: ["kubernetes.io/hostname"],
+      antiAffinity: [
+        { topologyKey: "kubernetes.io/hostname", selector: undefined, namespaces: [] },
+      ],
+      hardSpread: [],
       imagePullSecrets: [],
       serviceAccount: "default",
       automountServiceAccountToken: false,

@@ -3,6 +3,7 @@ import {
   count,
   flag,
   imagePullSecrets,
+  labelSelector,
   listOf,
   maybe,
   metadata,
@@ -76,7 +77,13 @@ const affinity = z.object({
   ),
   podAntiAffinity: maybe(
     z.object({
-      requiredDuringSchedulingIgnoredDuringExecution: listOf(z.object({ topologyKey: z.string() })),
+      requiredDuringSchedulingIgnoredDuringExecution: listOf(
+        z.object({
+          topologyKey: z.string(),
+          labelSelector: maybe(labelSelector),
+          namespaces: listOf(z.string()),
+        }),
+      ),
     }),
   ),
 });
@@ -90,6 +97,14 @@ export const podTemplate = z.object({
     tolerations: listOf(z.object({ key: text, operator: text, value: text, effect: text })),
     nodeSelector: strings,
     affinity: maybe(affinity),
+    topologySpreadConstraints: listOf(
+      z.object({
+        topologyKey: z.string(),
+        maxSkew: count,
+        whenUnsatisfiable: text,
+        labelSelector: maybe(labelSelector),
+      }),
+    ),
     imagePullSecrets,
     serviceAccountName: text,
     automountServiceAccountToken: flag,

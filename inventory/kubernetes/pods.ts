@@ -29,9 +29,20 @@ export function podOf({ metadata, spec }: PodTemplateJson): PodTemplate {
     nodeAffinity:
       spec.affinity?.nodeAffinity?.requiredDuringSchedulingIgnoredDuringExecution
         ?.nodeSelectorTerms,
-    antiAffinityTopologyKeys: (
-      antiAffinity?.requiredDuringSchedulingIgnoredDuringExecution ?? []
-    ).map(({ topologyKey }) => topologyKey),
+    antiAffinity: (antiAffinity?.requiredDuringSchedulingIgnoredDuringExecution ?? []).map(
+      ({ topologyKey, labelSelector: selector, namespaces }) => ({
+        topologyKey,
+        selector,
+        namespaces,
+      }),
+    ),
+    hardSpread: spec.topologySpreadConstraints
+      .filter(({ whenUnsatisfiable }) => whenUnsatisfiable !== "ScheduleAnyway")
+      .map(({ topologyKey, maxSkew, labelSelector: selector }) => ({
+        topologyKey,
+        maxSkew: maxSkew ?? 1,
+        selector,
+      })),
     imagePullSecrets: spec.imagePullSecrets,
     serviceAccount: spec.serviceAccountName ?? "default",
     automountServiceAccountToken: spec.automountServiceAccountToken,

@@ -11,7 +11,12 @@ const replicated = z.object({
   spec: z.object({
     replicas: count,
     selector: maybe(labelSelector),
-    strategy: maybe(z.object({ type: text, rollingUpdate: maybe(z.object({ maxSurge: text })) })),
+    strategy: maybe(
+      z.object({
+        type: text,
+        rollingUpdate: maybe(z.object({ maxSurge: text, maxUnavailable: text })),
+      }),
+    ),
     template: podTemplate,
   }),
 });
@@ -43,6 +48,7 @@ function workloadOf(kind: WorkloadKind, read: ReadObject): Workload {
         replicas,
         selector,
         maxSurge: strategy?.type === "Recreate" ? "0" : strategy?.rollingUpdate?.maxSurge,
+        maxUnavailable: strategy?.rollingUpdate?.maxUnavailable,
         pod: podOf(template),
       };
     }
@@ -92,7 +98,11 @@ function workloadOf(kind: WorkloadKind, read: ReadObject): Workload {
   }
 }
 
-const NO_ROLLOUT = { selector: undefined, maxSurge: undefined } as const;
+const NO_ROLLOUT = {
+  selector: undefined,
+  maxSurge: undefined,
+  maxUnavailable: undefined,
+} as const;
 
 function hasController({ object }: ReadObject): boolean {
   const owners = isObject(object.metadata) ? object.metadata.ownerReferences : undefined;

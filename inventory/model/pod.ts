@@ -1,5 +1,6 @@
 import type { NodeSelectorTerm } from "../../environments/nodes/node-affinity";
 import type { PodToleration } from "../../environments/nodes/placement";
+import type { LabelSelector } from "./label-selector";
 import type { Labels } from "./object";
 
 /** Quantities by resource, as written, e.g. `{ cpu: "500m", "nvidia.com/gpu": "1" }`. */
@@ -88,6 +89,25 @@ export type Volume =
   | { readonly kind: "secret"; readonly name: string; readonly secret: string }
   | { readonly kind: "other"; readonly name: string };
 
+/** Pods that a pod does not share a node, a zone, … with. */
+export interface AntiAffinityTerm {
+  /** Label whose value pods that it selects must not share. */
+  readonly topologyKey: string;
+  /** Undefined: selects no pods. */
+  readonly selector: LabelSelector | undefined;
+  /** Namespaces of those pods; empty: the pod's own. */
+  readonly namespaces: readonly string[];
+}
+
+/** How evenly pods are spread over nodes, zones, … */
+export interface SpreadConstraint {
+  readonly topologyKey: string;
+  /** Most pods that one place may have more than the emptiest. */
+  readonly maxSkew: number;
+  /** Pods of the namespace that are counted; undefined: none. */
+  readonly selector: LabelSelector | undefined;
+}
+
 export interface PodTemplate {
   readonly labels: Labels;
   readonly annotations: Labels;
@@ -98,8 +118,10 @@ export interface PodTemplate {
   readonly nodeSelector: Labels;
   /** Terms of the required node affinity, one of which must match; undefined: none is required. */
   readonly nodeAffinity: readonly NodeSelectorTerm[] | undefined;
-  /** Topology keys of the required pod anti-affinity. */
-  readonly antiAffinityTopologyKeys: readonly string[];
+  /** Terms of the required pod anti-affinity, all of which hold. */
+  readonly antiAffinity: readonly AntiAffinityTerm[];
+  /** Spread constraints that leave a pod Pending rather than break them (`DoNotSchedule`). */
+  readonly hardSpread: readonly SpreadConstraint[];
   /** Names of Secrets in the pod's namespace. */
   readonly imagePullSecrets: readonly string[];
   /** `default` where the manifest names none. */

@@ -23,5 +23,7 @@ export interface Workload extends Namespaced {
   readonly selector: LabelSelector | undefined;
   /** Pods that a Deployment's rollout adds, as written (`1`, `25%`; `0` for Recreate); undefined: not said. */
   readonly maxSurge: string | undefined;
+  /** Pods that a Deployment's rollout may take away before others are ready, as written (`0`, `25%`); undefined: not said. */
+  readonly maxUnavailable: string | undefined;
   readonly pod: PodTemplate;
 }

@@ -1,0 +1,115 @@
+import { canHost, mostOn, type PlacedNode, type PodClass, type Problem } from "./problem";
+
+/** A node while it is filled. */
+interface OpenNode {
+  readonly nodeClass: number;
+  readonly existing: boolean;
+  readonly room: number[];
+  readonly load: Map<number, number>;
+}
+
+/** Order in which pods are placed, and nodes are looked at. */
+export interface Ordering {
+  /** Lower goes first. */
+  readonly podRank: (pod: PodClass, problem: Problem) => readonly number[];
+  /** Whether the fullest node that still has room is taken, instead of the first. */
+  readonly fullestFirst: boolean;
+}
+
+/**
+ * Places pods one class after the other, each pod on the first node with room,
+ * or on the fullest such node. Undefined if a pod is left over, which proves
+ * nothing.
+ */
+export function firstFit(
+  problem: Problem,
+  { podRank, fullestFirst }: Ordering,
+): readonly PlacedNode[] | undefined {
+  const nodes = emptyNodes(problem);
+  const order = problem.pods
+    .map((pod, index) => ({ pod, index, rank: podRank(pod, problem) }))
+    .sort((left, right) => compareRanks(left.rank, right.rank) || left.index - right.index);
+  for (const { pod, index } of order) {
+    const eligible = nodes.filter(({ nodeClass }) => pod.accepted[nodeClass] === true);
+    if (fullestFirst)
+      eligible.sort((left, right) => fullness(right, problem) - fullness(left, problem));
+    if (!placeAll(pod, index, eligible)) return undefined;
+  }
+  return nodes.filter(({ load }) => load.size > 0);
+}
+
+/** Nodes that exist come first, then those that few pods can use: the others are kept for pods that need them. */
+function emptyNodes({ nodes, pods }: Problem): OpenNode[] {
+  const users = nodes.map((node, index) => pods.filter((pod) => canHost(node, index, pod)).length);
+  return nodes
+    .flatMap(({ room, count, existing }, nodeClass) =>
+      Array.from({ length: count }, (_, position) => ({
+        nodeClass,
+        existing: position < existing,
+        room: [...room],
+        load: new Map<number, number>(),
+      })),
+    )
+    .sort(
+      (left, right) =>
+        Number(right.existing) - Number(left.existing) ||
+        (users[left.nodeClass] ?? 0) - (users[right.nodeClass] ?? 0) ||
+        left.nodeClass - right.nodeClass,
+    );
+}
+
+function placeAll(pod: PodClass, index: number, eligible: readonly OpenNode[]): boolean {
+  let left = pod.count;
+  for (const [position, node] of eligible.entries()) {
+    if (left === 0) break;
+    const most = Math.min(pod.perNode, spreadLimit(pod, position, eligible.length));
+    const placed = Math.min(left, roomFor(pod, index, node, most));
+    if (placed > 0) {
+      put(pod, index, placed, node);
+      left -= placed;
+    }
+  }
+  return left === 0;
+}
+
+/**
+ * A hard spread holds where no node has more than the skew, even beside an empty
+ * one; with more pods than that, where every node has the same number or one less.
+ */
+function spreadLimit({ spread, count }: PodClass, position: number, nodes: number): number {
+  if (spread === undefined) return Infinity;
+  const { maxSkew, fromZero } = spread;
+  if (fromZero || count <= maxSkew * nodes) return maxSkew;
+  return Math.floor(count / nodes) + (position < count % nodes ? 1 : 0);
+}
+
+function roomFor(pod: PodClass, index: number, node: OpenNode, most: number): number {
+  for (const other of pod.apartFrom) if (node.load.has(other)) return 0;
+  return Math.min(mostOn(node.room, pod), most - (node.load.get(index) ?? 0));
+}
+
+function put(pod: PodClass, index: number, count: number, node: OpenNode): void {
+  pod.needs.forEach((need, resource) => {
+    node.room[resource] = (node.room[resource] ?? 0) - need * count;
+  });
+  node.load.set(index, (node.load.get(index) ?? 0) + count);
+}
+
+/** Largest share of a resource that is used. */
+function fullness(node: OpenNode, { nodes }: Problem): number {
+  const whole = nodes[node.nodeClass]?.room ?? [];
+  return Math.max(
+    ...node.room.map((left, resource) => {
+      const all = whole[resource] ?? 0;
+      return all <= 0 ? 0 : 1 - left / all;
+    }),
+  );
+}
+
+function compareRanks(left: readonly number[], right: readonly number[]): number {
+  for (const [position, value] of left.entries()) {
+    const difference = value - (right[position] ?? 0);
+    if (difference !== 0) return difference;
+  }
+  return 0;
+}
