@@ -8,6 +8,7 @@ import { imagePullSecret } from "./image-pull-secret";
 import { imageReference } from "./image-reference";
 import { metricsApiOwner } from "./metrics-api-owner";
 import { productionFallbacks } from "./production-fallbacks";
+import { releasePins } from "./release-pins";
 import type { Rule, RuleResult } from "./rule";
 import { sharedClaims } from "./shared-claims";
 
@@ -21,6 +22,7 @@ export const RULES: readonly Rule[] = [
   imageReference,
   imagePullSecret,
   productionFallbacks,
+  releasePins,
   environmentParity,
 ];
 

@@ -16,7 +16,7 @@ import {
 import { metricsServerValues } from "../modules/addons/metrics-server";
 import { nvidiaDevicePluginValues } from "../modules/addons/nvidia-device-plugin";
 import { prometheusAdapterValues } from "../modules/addons/prometheus-adapter";
-import type { ChartName } from "../modules/helm/chart-pins";
+import type { ChartName } from "../environments/chart-pins";
 import { ChartRelease } from "../modules/helm/chart-release";
 import { PlatformNamespaces } from "../modules/namespace/platform-namespaces";
 import { AUTOSCALER_NAMESPACE } from "../modules/node-pools/eks-autoscaler-role";
