@@ -1,5 +1,5 @@
 import type { ClusterClient } from "../testbed/cluster-client";
-import { chartPins } from "../modules/helm/chart-pins";
+import { chartPins } from "../environments/chart-pins";
 import type { Progress } from "../testbed/progress";
 
 /** States in which Helm refuses every other operation on a release. */

@@ -9,6 +9,7 @@ import { metricsApiOwner } from "./metrics-api-owner";
 import { networkReach } from "./network-reach";
 import { podHardening } from "./pod-hardening";
 import { productionFallbacks } from "./production-fallbacks";
+import { releasePins } from "./release-pins";
 import type { Rule, RuleResult } from "./rule";
 import { secretHygiene } from "./secret-hygiene";
 import { volumeTopology } from "./volume-topology";
@@ -25,6 +26,7 @@ export const RULES: readonly Rule[] = [
   secretHygiene,
   podHardening,
   networkReach,
+  releasePins,
   environmentParity,
 ];
 

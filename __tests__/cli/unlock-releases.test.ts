@@ -1,5 +1,5 @@
 import { unlockReleases } from "../../cli/unlock-releases";
-import { chartPins } from "../../modules/helm/chart-pins";
+import { chartPins } from "../../environments/chart-pins";
 import { ClusterClient } from "../../testbed/cluster-client";
 
 jest.mock("../../testbed/cluster-client", () => jest.requireActual("../support/fake-cluster"));

@@ -1,6 +1,4 @@
-import { readSynthesized } from "../../inventory/synthesized";
-
-const read = (resource: unknown) => readSynthesized([{ name: "s", json: { resource } }]);
+import { read } from "./alike";
 
 const affinityTerm = { key: "fluxibri.ai/pool", operator: "In", values: ["cpu"] };
 const typed = {
