@@ -215,9 +215,7 @@ describe("the pod template", () => {
       serviceAccount: "default",
       automountServiceAccountToken: false,
       priorityClassName: "high",
-      hostNetwork: true,
-      hostPID: false,
-      hostIPC: false,
+      ...{ hostNetwork: true, hostPID: false, hostIPC: false },
       terminationGracePeriodSeconds: 120,
       security: { runAsNonRoot: true, runAsUser: 1000, seccompProfile: "RuntimeDefault" },
     });
