@@ -5,6 +5,7 @@ import { imagePullSecret } from "./image-pull-secret";
 import { imageReference } from "./image-reference";
 import { metricsApiOwner } from "./metrics-api-owner";
 import { productionFallbacks } from "./production-fallbacks";
+import { queueTrigger } from "./queue-trigger";
 import type { Finding, Rule } from "./rule";
 import { sharedClaims } from "./shared-claims";
 
@@ -17,6 +18,7 @@ export const RULES: readonly Rule[] = [
   sharedClaims,
   imageReference,
   imagePullSecret,
+  queueTrigger,
   productionFallbacks,
 ];
 
