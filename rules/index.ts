@@ -9,6 +9,7 @@ import { metricsApiOwner } from "./metrics-api-owner";
 import { networkReach } from "./network-reach";
 import { podHardening } from "./pod-hardening";
 import { productionFallbacks } from "./production-fallbacks";
+import { queueTrigger } from "./queue-trigger";
 import { releasePins } from "./release-pins";
 import type { Rule, RuleResult } from "./rule";
 import { secretHygiene } from "./secret-hygiene";
@@ -22,6 +23,7 @@ export const RULES: readonly Rule[] = [
   metricsApiOwner,
   volumeTopology,
   imageSource,
+  queueTrigger,
   productionFallbacks,
   secretHygiene,
   podHardening,
