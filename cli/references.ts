@@ -3,7 +3,7 @@ import { loadEnvironments } from "../environments";
 import { ALLOWED_DIFFERENCES } from "../environments/parity";
 import { projectFile } from "../environments/project";
 import { ENVIRONMENT_NAMES } from "../environments/schema";
-import { chartPins } from "../modules/helm/chart-pins";
+import { chartPins } from "../environments/chart-pins";
 import { renderRules } from "../rules/render-rules";
 import { renderEnvironmentTable } from "./environment-table";
 

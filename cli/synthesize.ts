@@ -3,10 +3,10 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { App } from "cdktf";
 import type { EnvironmentName, EnvironmentSpec } from "../environments/schema";
+import type { StackName } from "../environments/stack-names";
 import { readSynthesized } from "../inventory/synthesized";
 import { runRules, type RuleResult } from "../rules";
 import { buildEnvironment } from "../stacks";
-import type { StackName } from "../stacks/environment-stack";
 import { ruleHolds } from "./checked";
 import { publish } from "./publish";
 

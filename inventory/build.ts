@@ -23,6 +23,7 @@ export function buildInventory(parts: readonly InventoryPart[]): Inventory {
     secrets: all("secrets"),
     nodes: all("nodes"),
     customResourceDefinitions: all("customResourceDefinitions"),
+    customResources: all("customResources"),
     helmReleases: all("helmReleases"),
     metricsApiOwners: all("metricsApiOwners"),
     contents: all("contents"),

@@ -5,7 +5,7 @@
  *   (`${…}`, `$(…)`, `{{…}}`, `$NAME`, `%NAME%`, `@NAME@`), a gap (`<…>`, `[…]`, `{…}`), sealed text, or
  *   a word for "none" or a switch (`MYSQL_ALLOW_EMPTY_PASSWORD=1`).
  * - `placeholder`: text that says itself that it is to be replaced (`changeme`,
- *   `your-token`, `xxx`). It works as a value when nobody replaces it.
+ *   `your-token`, `xxx`, `PASSWORD`). It works as a value when nobody replaces it.
  */
 export type StandIn = "template" | "placeholder";
 
@@ -20,8 +20,12 @@ const TEMPLATE = [
 const PLACEHOLDER =
   /change[-_ ]?(me|it|this)|replace[-_ ]?(me|this|with|by)|^replace|place-?holder|to-?do\b|fix-?me|^tbd$|dummy|fake|^x{3,}$|\*{3,}|\.{3}|example|insert[-_ ]|^(your|my|some|the)[-_ ]|^your|redacted|not[-_ ]?(needed|used|required|a-real)|^no-?(key|token|password|auth)$/i;
 
+/** The name of what belongs here, in capitals as documentation writes it: `amqp://user:PASSWORD@host`. */
+const NAMED_IN_CAPITALS = /^([A-Z]+_)*(PASSWORD|TOKEN|SECRET|KEY)$/;
+
 /** Undefined: a value that can be used as it is. */
 export function standInOf(value: string): StandIn | undefined {
   if (TEMPLATE.some((pattern) => pattern.test(value))) return "template";
-  return PLACEHOLDER.test(value) ? "placeholder" : undefined;
+  const stated = PLACEHOLDER.test(value) || NAMED_IN_CAPITALS.test(value);
+  return stated ? "placeholder" : undefined;
 }

@@ -9,6 +9,8 @@ import { metricsApiOwner } from "./metrics-api-owner";
 import { networkReach } from "./network-reach";
 import { podHardening } from "./pod-hardening";
 import { productionFallbacks } from "./production-fallbacks";
+import { queueTrigger } from "./queue-trigger";
+import { releasePins } from "./release-pins";
 import type { Rule, RuleResult } from "./rule";
 import { secretHygiene } from "./secret-hygiene";
 import { volumeTopology } from "./volume-topology";
@@ -21,10 +23,12 @@ export const RULES: readonly Rule[] = [
   metricsApiOwner,
   volumeTopology,
   imageSource,
+  queueTrigger,
   productionFallbacks,
   secretHygiene,
   podHardening,
   networkReach,
+  releasePins,
   environmentParity,
 ];
 

@@ -1,12 +1,9 @@
 import { TerraformStack } from "cdktf";
 import type { Construct } from "constructs";
 import type { EnvironmentSpec } from "../environments/schema";
+import type { StackName } from "../environments/stack-names";
 import { addProviders, type ProviderName } from "../modules/cluster/cluster-providers";
 import { useState } from "../modules/terraform-state";
-
-/** Names of the stacks, in the order they are applied. */
-export const STACK_NAMES = ["node-pools", "storage", "platform", "secrets", "workload"] as const;
-export type StackName = (typeof STACK_NAMES)[number];
 
 /** Ephemeral resources came with 1.10; the upper end is the next major version. */
 const TERRAFORM_VERSIONS = ">= 1.10.0, < 2.0.0";

@@ -1,6 +1,7 @@
 import type { Release } from "@cdktf/provider-helm/lib/release";
 import { TerraformOutput } from "cdktf";
 import type { Construct } from "constructs";
+import type { ChartName } from "../environments/chart-pins";
 import { LABELS } from "../environments/labels";
 import type { EnvironmentSpec } from "../environments/schema";
 import { installs } from "../environments/switched";
@@ -18,7 +19,6 @@ import { metricsServerValues } from "../modules/addons/metrics-server";
 import { nvidiaDevicePluginValues } from "../modules/addons/nvidia-device-plugin";
 import { prometheusAdapterValues } from "../modules/addons/prometheus-adapter";
 import { ScaleTargetGuard } from "../modules/autoscaling/scale-target-guard";
-import type { ChartName } from "../modules/helm/chart-pins";
 import { ChartRelease } from "../modules/helm/chart-release";
 import { PlatformNamespaces } from "../modules/namespace/platform-namespaces";
 import { AUTOSCALER_NAMESPACE } from "../modules/node-pools/eks-autoscaler-role";

@@ -35,9 +35,9 @@ function units(kustomize: Parameters<typeof readManifests>[1] = refuses) {
   }));
 }
 
-/** All that has a list of its own: in `contents` everything is once more. */
-function entriesOf({ contents: _, ...lists }: Inventory) {
-  return Object.values(lists).flat();
+/** All that has a list of its own: in these two everything may be once more. */
+function entriesOf(inventory: Inventory) {
+  return Object.values({ ...inventory, contents: [], customResources: [] }).flat();
 }
 
 const claim = (name: string) =>

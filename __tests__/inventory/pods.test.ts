@@ -1,6 +1,4 @@
-import { readSynthesized } from "../../inventory/synthesized";
-
-const read = (resource: unknown) => readSynthesized([{ name: "s", json: { resource } }]);
+import { read } from "./alike";
 
 const affinityTerm = { key: "fluxibri.ai/pool", operator: "In", values: ["cpu"] };
 const typed = {
@@ -209,14 +207,15 @@ describe("the pod template", () => {
       tolerations: [{ key: "gpu", operator: "Equal", value: "yes", effect: "NoSchedule" }],
       nodeSelector: {},
       nodeAffinity: [{ matchExpressions: [affinityTerm], matchFields: [] }],
-      antiAffinityTopologyKeys: ["kubernetes.io/hostname"],
+      antiAffinity: [
+        { topologyKey: "kubernetes.io/hostname", selector: undefined, namespaces: [] },
+      ],
+      hardSpread: [],
       imagePullSecrets: [],
       serviceAccount: "default",
       automountServiceAccountToken: false,
       priorityClassName: "high",
-      hostNetwork: true,
-      hostPID: false,
-      hostIPC: false,
+      ...{ hostNetwork: true, hostPID: false, hostIPC: false },
       terminationGracePeriodSeconds: 120,
       security: { runAsNonRoot: true, runAsUser: 1000, seccompProfile: "RuntimeDefault" },
     });

@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { ConfigurationError } from "../../environments/errors";
-import { chartPins, parseChartPins } from "../../modules/helm/chart-pins";
+import { chartPins, parseChartPins } from "../../environments/chart-pins";
 import { chartSource, checkCharts } from "../../modules/helm/chart-source";
 import { environmentCharts } from "../../modules/helm/environment-charts";
 import { specOf } from "../support/synth";

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { projectFile } from "../../environments/project";
-import { chartPins } from "../../modules/helm/chart-pins";
+import { chartPins } from "../../environments/chart-pins";
 import { KUBERNETES_VERSION, PROGRAMS } from "../../testbed/programs";
 import { specOf } from "../support/synth";
 

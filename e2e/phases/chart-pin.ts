@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { chartPins } from "../../modules/helm/chart-pins";
+import { chartPins } from "../../environments/chart-pins";
 import { type E2e, type Phase, testbedOf } from "../phase";
 
 /** The release of KEDA before the pinned one. */

@@ -2,7 +2,7 @@ import { z } from "zod";
 import type { Autoscaler, MetricsApi } from "../model";
 import { namespaced, narrowObject, type ReadObject } from "./object";
 import { scaledObject, scaledJob, type TriggerJson } from "./keda-schemas";
-import { count, listOf, metadata } from "./schemas";
+import { behavior, count, listOf, metadata } from "./schemas";
 
 const hpa = z.object({
   metadata: metadata.extend({ ownerReferences: listOf(z.object({ kind: z.string() })) }),
@@ -11,6 +11,7 @@ const hpa = z.object({
     minReplicas: count,
     maxReplicas: count,
     metrics: listOf(z.object({ type: z.string() })),
+    behavior,
   }),
 });
 
@@ -49,6 +50,7 @@ export function readHpa(read: ReadObject): Autoscaler {
     cooldownPeriod: undefined,
     triggers: [],
     scalingModifiers: undefined,
+    behavior: spec.behavior,
   };
 }
 
@@ -73,6 +75,7 @@ export function readScaledObject(read: ReadObject): Autoscaler {
     cooldownPeriod: spec.cooldownPeriod,
     triggers: spec.triggers.map(triggerOf),
     scalingModifiers: spec.advanced?.scalingModifiers,
+    behavior: spec.advanced?.horizontalPodAutoscalerConfig?.behavior,
   };
 }
 
@@ -93,6 +96,7 @@ export function readScaledJob(read: ReadObject): Autoscaler {
     cooldownPeriod: undefined,
     triggers: spec.triggers.map(triggerOf),
     scalingModifiers: undefined,
+    behavior: undefined,
   };
 }
 

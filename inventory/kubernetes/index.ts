@@ -1,6 +1,7 @@
 import { contentOfObject } from "../contents";
 import type { InventoryPart } from "../model";
 import { readApiService, readCustomResourceDefinition } from "./apis";
+import { readCustomResource } from "./custom-resources";
 import { readHpa, readScaledJob, readScaledObject } from "./autoscalers";
 import {
   readLimitRange,
@@ -11,7 +12,7 @@ import {
 } from "./namespaces";
 import { readIngress, readMonitor, readNetworkPolicy, readService } from "./network";
 import { readNode } from "./nodes";
-import type { ReadObject } from "./object";
+import { groupOf, type ReadObject } from "./object";
 import { readConfigMap, readExternalSecret, readSecret } from "./secrets";
 import { readClaim, readClaimTemplates, readPersistentVolume, readStorageClass } from "./storage";
 import { readWorkload } from "./workloads";
@@ -107,24 +108,28 @@ export const READ_KINDS: readonly { readonly kind: string; readonly group: strin
 
 /**
  * What one Kubernetes object adds to the inventory. Kinds that no rule looks
- * at, and kinds of the same name in other API groups, add their content only.
+ * at, and kinds of the same name in other API groups, add only their content,
+ * and that they are custom resources, where they are.
  *
  * @throws InventoryError when the object does not have its kind's shape
  */
 export function readKubernetesObject(read: ReadObject): InventoryPart {
   const { kind, apiVersion } = read.object;
   const content = contentOfObject(read);
-  const contents = content === undefined ? [] : [content];
-  if (typeof kind !== "string" || !Object.hasOwn(READERS, kind)) return { contents };
+  const any = {
+    contents: content === undefined ? [] : [content],
+    customResources: readCustomResource(read),
+  };
+  if (typeof kind !== "string" || !Object.hasOwn(READERS, kind)) return any;
   const reader = READERS[kind];
-  if (reader === undefined || !isOfGroup(apiVersion, reader.group)) return { contents };
-  return { ...reader.read(read), contents };
+  if (reader === undefined || !isOfGroup(apiVersion, reader.group)) return any;
+  return { ...any, ...reader.read(read) };
 }
 
 /** Typed resources name no version; their kind is of its own group. */
 function isOfGroup(apiVersion: unknown, group: string): boolean {
   if (typeof apiVersion !== "string") return true;
-  const found = apiVersion.includes("/") ? apiVersion.replace(/\/.*/, "") : "";
+  const found = groupOf(apiVersion);
   // Before Kubernetes 1.16 and 1.22: the same objects under their first group.
   return found === group || found === "extensions";
 }

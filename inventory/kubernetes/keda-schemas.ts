@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { count, listOf, maybe, metadata, strings, text } from "./schemas";
+import { behavior, count, listOf, maybe, metadata, strings, text } from "./schemas";
 
 const trigger = z.object({
   type: z.string(),
@@ -31,7 +31,7 @@ export const scaledObject = z.object({
     fallback: maybe(z.object({ failureThreshold: count, replicas: count })),
     advanced: maybe(
       z.object({
-        horizontalPodAutoscalerConfig: maybe(z.object({ name: text })),
+        horizontalPodAutoscalerConfig: maybe(z.object({ name: text, behavior })),
         scalingModifiers: maybe(
           z.object({ formula: text, target: text, activationTarget: text, metricType: text }),
         ),

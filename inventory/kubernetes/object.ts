@@ -35,3 +35,8 @@ export function clusterWide<Kind extends string>(
 ) {
   return { kind, name, annotations, place };
 }
+
+/** `apps` of `apps/v1`; empty for the core group. */
+export function groupOf(apiVersion: string): string {
+  return apiVersion.includes("/") ? apiVersion.replace(/\/.*/, "") : "";
+}

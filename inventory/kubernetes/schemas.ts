@@ -83,6 +83,11 @@ export const nodeSelectorTerms = listOf(
   z.object({ matchExpressions: requirements, matchFields: requirements }).nullable(),
 ).transform((terms) => terms.map((term) => term ?? {}));
 
+/** The behavior of an HPA, as far as it is said. */
+export const behavior = maybe(z.object({ scaleDown: z.unknown().optional() })).transform(
+  (said) => said && { scaleDown: said.scaleDown !== undefined && said.scaleDown !== null },
+);
+
 /** Names of Secrets, as pods and service accounts list them. */
 export const imagePullSecrets = listOf(z.object({ name: z.string() })).transform((secrets) =>
   secrets.map((secret) => secret.name),

@@ -48,4 +48,6 @@ export interface Autoscaler extends Namespaced {
   /** Empty for an HPA. */
   readonly triggers: readonly Trigger[];
   readonly scalingModifiers: ScalingModifiers | undefined;
+  /** What is said of the pace; undefined: nothing, Kubernetes' defaults hold. */
+  readonly behavior: { readonly scaleDown: boolean } | undefined;
 }

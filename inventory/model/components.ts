@@ -35,6 +35,12 @@ export interface CustomResourceDefinition extends Declared {
   readonly defines: string;
 }
 
+/** An object of a kind that the API server has only from a CustomResourceDefinition. */
+export interface CustomResource extends Declared {
+  /** API group, e.g. `keda.sh`. */
+  readonly group: string;
+}
+
 /** A node of a cluster; what a pod needs can be held against it with `refusals`. */
 export interface ClusterNode extends Declared, NodeShape {
   readonly name: string;

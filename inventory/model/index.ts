@@ -1,6 +1,7 @@
 import type { Autoscaler } from "./autoscaler";
 import type {
   ClusterNode,
+  CustomResource,
   CustomResourceDefinition,
   HelmRelease,
   MetricsApiOwner,
@@ -50,6 +51,7 @@ export interface InventoryEntries {
   readonly secrets: ProvidedSecret;
   readonly nodes: ClusterNode;
   readonly customResourceDefinitions: CustomResourceDefinition;
+  readonly customResources: CustomResource;
   readonly helmReleases: HelmRelease;
   readonly metricsApiOwners: MetricsApiOwner;
   readonly contents: Content;

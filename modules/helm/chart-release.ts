@@ -1,7 +1,7 @@
 import { Release } from "@cdktf/provider-helm/lib/release";
 import type { ITerraformDependable } from "cdktf";
 import { Construct } from "constructs";
-import type { ChartName } from "./chart-pins";
+import type { ChartName } from "../../environments/chart-pins";
 import { chartSource } from "./chart-source";
 
 export interface ChartReleaseProps {

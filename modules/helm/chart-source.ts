@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { ConfigurationError, type ConfigurationIssue } from "../../environments/errors";
-import { chartPins, PINS_FILE, type ChartName, type ChartPin } from "./chart-pins";
+import { chartPins, PINS_FILE, type ChartName, type ChartPin } from "../../environments/chart-pins";
 
 /** Where Terraform's helm provider gets a chart from. */
 export interface ChartSource {

@@ -1,7 +1,7 @@
 import type { EnvironmentSpec, StorageSpec } from "../../environments/schema";
 import { ADDONS } from "../../environments/schema/switches";
 import { installs } from "../../environments/switched";
-import type { ChartName } from "./chart-pins";
+import type { ChartName } from "../../environments/chart-pins";
 
 /** Every chart that an environment installs, in all of its stacks; the CRDs of Prometheus' kinds always. */
 export function environmentCharts(spec: EnvironmentSpec): readonly ChartName[] {

@@ -81,12 +81,18 @@ describe("what stands in for a value", () => {
     expect(standInOf(value)).toBe("template");
   });
 
-  test.each(["changeme", "CHANGE-ME-now", "your-token", "replace-with-key", "xxxxx", "dummy"])(
-    "%s is a placeholder",
-    (value) => {
-      expect(standInOf(value)).toBe("placeholder");
-    },
-  );
+  test.each([
+    "changeme",
+    "CHANGE-ME-now",
+    "your-token",
+    "replace-with-key",
+    "xxxxx",
+    "dummy",
+    "PASSWORD",
+    "REDIS_PASSWORD",
+  ])("%s is a placeholder", (value) => {
+    expect(standInOf(value)).toBe("placeholder");
+  });
 
   test.each(["correct-horse-9", "admin", "password", '{"key":"value"}'])(
     "%s is a value",

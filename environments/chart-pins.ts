@@ -1,9 +1,9 @@
 import { readFileSync } from "node:fs";
 import { parse } from "yaml";
 import { z } from "zod";
-import { ConfigurationError, type ConfigurationIssue } from "../../environments/errors";
-import { projectFile } from "../../environments/project";
-import { valueAt } from "../../environments/value-at";
+import { ConfigurationError, type ConfigurationIssue } from "./errors";
+import { projectFile } from "./project";
+import { valueAt } from "./value-at";
 
 /** The file with the pins, at the top of the project. */
 export const PINS_FILE = "charts.yaml";
@@ -88,7 +88,7 @@ function pinIssues(issue: z.core.$ZodIssue, data: unknown): readonly Configurati
       path: [...issue.path, key].join("."),
       value: valueAt(data, [...issue.path, key]),
       message: `unknown key "${key}"`,
-      fix: "remove it, or add the chart to modules/helm/chart-pins.ts",
+      fix: "remove it, or add the chart to environments/chart-pins.ts",
     }));
   }
   return [

@@ -1,0 +1,178 @@
+import { chartPins } from "../../environments/chart-pins";
+import { CHART_SUPPORT, PROMETHEUS_OPERATOR } from "../../environments/facts/chart-support";
+import { readSynthesized } from "../../inventory/synthesized";
+import { releasePins } from "../../rules/release-pins";
+import { findingsIn } from "./fixture";
+
+/** What is found in an invalid fixture, as `severity object message | fix`. */
+function found(stem: string): readonly string[] {
+  return findingsIn("invalid", stem).map(
+    ({ severity, object, message, fix }) => `${severity} ${object} ${message} | ${fix}`,
+  );
+}
+
+describe("release-pins: versions", () => {
+  test("refuses another version than charts.yaml has", () => {
+    expect(findingsIn("invalid", "release-pins")).toEqual([
+      {
+        rule: "release-pins",
+        severity: "error",
+        object: "HelmRelease platform/keda",
+        place: { kind: "terraform", stack: "staging-platform", address: "helm_release.keda" },
+        message: "installs chart keda 2.20.1, but charts.yaml pins 2.20.2",
+        fix: 'version = "2.20.2"',
+      },
+    ]);
+  });
+
+  test("refuses a release without a version", () => {
+    expect(found("release-pins-no-version")).toEqual([
+      'error HelmRelease platform/keda installs chart keda without a version: each apply may install another one | version = "2.20.2"',
+    ]);
+  });
+
+  test("refuses a range", () => {
+    expect(found("release-pins-range")).toEqual([
+      'error HelmRelease platform/metrics-server installs chart metrics-server in "~> 3.13", which is no exact version: each apply may install another one | version = "3.13.1"',
+    ]);
+  });
+
+  test("refuses a chart that is not in charts.yaml", () => {
+    expect(found("release-pins-unknown-chart")).toEqual([
+      "error HelmRelease platform/argo-cd installs chart argo-cd, which charts.yaml does not pin: nobody is told of its new versions | add argo-cd with repository and version 9.1.0 to charts.yaml and environments/chart-pins.ts",
+    ]);
+  });
+});
+
+describe("release-pins: Kubernetes", () => {
+  test("refuses a cluster newer than the project tests", () => {
+    expect(found("release-pins-kubernetes-too-new")).toEqual([
+      "error HelmRelease platform/keda installs chart keda 2.20.2, which is tested on Kubernetes 1.33 to 1.35 (https://keda.sh/docs/2.20/operate/cluster/#kubernetes-compatibility); the cluster is 1.36 | pin a version of keda that is tested on 1.36, or accept it by name in environments/staging.ts",
+    ]);
+  });
+
+  test("refuses a cluster older than the projects test, with or without an end of their range", () => {
+    expect(found("release-pins-kubernetes-too-old")).toEqual([
+      "error HelmRelease platform/external-secrets installs chart external-secrets 2.8.0, which is tested on Kubernetes 1.35 to 1.36 (https://external-secrets.io/latest/introduction/stability-support/); the cluster is 1.30 | pin a version of external-secrets that is tested on 1.30, or accept it by name in environments/production.ts",
+      "error HelmRelease platform/metrics-server installs chart metrics-server 3.13.1, which is tested on Kubernetes 1.31 and newer (https://github.com/kubernetes-sigs/metrics-server#compatibility-matrix); the cluster is 1.30 | pin a version of metrics-server that is tested on 1.30, or accept it by name in environments/production.ts",
+    ]);
+  });
+
+  test("says where Helm itself would refuse", () => {
+    expect(found("release-pins-helm-refuses")).toEqual([
+      "error HelmRelease platform/kube-prometheus-stack cannot be installed: chart kube-prometheus-stack 88.5.3 is for Kubernetes 1.25 and newer, the cluster is 1.24 | raise cluster.kubernetesVersion in environments/production.ts, or pin an older chart",
+    ]);
+  });
+
+  test("warns of a series that nobody looked up", () => {
+    expect(found("release-pins-series-not-known")).toContain(
+      "warning HelmRelease platform/keda installs chart keda 2.21.0; which Kubernetes it is for is known of 2.20 only | look it up at https://keda.sh/docs/2.20/operate/cluster/#kubernetes-compatibility, and write it into environments/facts/chart-support.ts",
+    );
+  });
+
+  test.each(Object.entries(chartPins()).filter(([chart]) => chart !== "cluster-autoscaler"))(
+    "knows the series of %s that is pinned",
+    (chart, { version }) => {
+      expect(version.startsWith(`${CHART_SUPPORT[chart]?.series}.`)).toBe(true);
+    },
+  );
+
+  test("refuses a cluster-autoscaler of another minor than the cluster", () => {
+    expect(found("release-pins-autoscaler-of-another-minor")).toEqual([
+      "error HelmRelease platform/cluster-autoscaler runs cluster-autoscaler v1.34.5 on Kubernetes 1.35: it simulates another scheduler than the cluster has | set image.tag to a release v1.35.<patch>",
+    ]);
+  });
+
+  test("refuses a cluster-autoscaler whose image the chart chooses", () => {
+    expect(found("release-pins-autoscaler-of-the-charts-choice")).toEqual([
+      "error HelmRelease platform/cluster-autoscaler runs cluster-autoscaler of the chart's own choice on Kubernetes 1.35: it simulates another scheduler than the cluster has | set image.tag to a release v1.35.<patch>",
+    ]);
+  });
+});
+
+describe("release-pins: CRDs", () => {
+  // The three charts name the value differently.
+  test("refuses CRDs that go with their chart, where the environment keeps them", () => {
+    expect(found("release-pins-crds-go-with-the-chart")).toEqual([
+      'error HelmRelease platform/keda brings its CRDs as templates, and platform.crdsOnUninstall is keep: uninstalling it deletes them, and with them every custom resource of keda.sh | set the chart\'s value crds.additionalAnnotations to {"helm.sh/resource-policy": "keep"}',
+      'error HelmRelease platform/external-secrets brings its CRDs as templates, and platform.crdsOnUninstall is keep: uninstalling it deletes them, and with them every custom resource of external-secrets.io | set the chart\'s value crds.annotations to {"helm.sh/resource-policy": "keep"}',
+      'error HelmRelease platform/prometheus-operator-crds brings its CRDs as templates, and platform.crdsOnUninstall is keep: uninstalling it deletes them, and with them every custom resource of monitoring.coreos.com | set the chart\'s value crds.annotations to {"helm.sh/resource-policy": "keep"}',
+    ]);
+  });
+
+  test("refuses a custom resource in the stack of its CRD", () => {
+    expect(findingsIn("invalid", "release-pins-custom-resource-in-the-charts-stack")).toEqual([
+      {
+        rule: "release-pins",
+        severity: "error",
+        object: "TriggerAuthentication montage-ai/redis",
+        place: {
+          kind: "terraform",
+          stack: "staging-platform",
+          address: "kubernetes_manifest.redis",
+        },
+        message:
+          "is in the same stack as HelmRelease platform/keda, which brings its CRD: it cannot be planned while the kind is not there, nor removed once the operator is gone",
+        fix: "declare it in a stack after staging-platform, such as the workload's",
+      },
+    ]);
+  });
+
+  test("refuses a custom resource in an earlier stack than its CRD", () => {
+    expect(found("release-pins-custom-resource-before-the-chart")).toEqual([
+      "error ClusterSecretStore vault is in stack staging-storage, before HelmRelease platform/external-secrets in staging-platform, which brings its CRD: it cannot be planned while the kind is not there, nor removed once the operator is gone | declare it in a stack after staging-platform, such as the workload's",
+    ]);
+  });
+
+  test("refuses CRDs of another Prometheus operator than the one that runs", () => {
+    expect(found("release-pins-two-prometheus-operators")).toContain(
+      "error HelmRelease platform/prometheus-operator-crds brings the CRDs of Prometheus operator v0.93.1, but HelmRelease platform/kube-prometheus-stack runs v0.93.0: fields that the CRDs do not know are dropped | pin two charts of one appVersion in charts.yaml",
+    );
+  });
+
+  test("warns of charts whose Prometheus operator nobody looked up", () => {
+    expect(found("release-pins-prometheus-operator-not-known")).toContain(
+      "warning HelmRelease platform/prometheus-operator-crds and HelmRelease platform/kube-prometheus-stack must be of one Prometheus operator, and the appVersion of kube-prometheus-stack 88.5.9 is not known | write the appVersion of its Chart.yaml into environments/facts/chart-support.ts",
+    );
+  });
+
+  test("the two pinned charts are of one Prometheus operator", () => {
+    const pins = chartPins();
+    const of = (chart: keyof typeof PROMETHEUS_OPERATOR) =>
+      PROMETHEUS_OPERATOR[chart][pins[chart].version];
+    expect(of("prometheus-operator-crds")).toBeDefined();
+    expect(of("prometheus-operator-crds")).toBe(of("kube-prometheus-stack"));
+  });
+});
+
+describe("release-pins: a plan of no environment", () => {
+  const plan = (release: object) =>
+    releasePins
+      .check(
+        readSynthesized([
+          {
+            name: "theirs",
+            json: { resource: { helm_release: { x: { name: "x", ...release } } } },
+          },
+        ]),
+        undefined,
+      )
+      .map(({ severity, message }) => `${severity} ${message}`);
+
+  test("is warned of a release without a version", () => {
+    expect(plan({ chart: "argo-cd", repository: "https://argoproj.github.io/argo-helm" })).toEqual([
+      "warning installs chart argo-cd without a version: each apply may install another one",
+    ]);
+  });
+
+  test.each([
+    [
+      "any exact version",
+      { chart: "keda", repository: "https://kedacore.github.io/charts", version: "v2.1.0" },
+    ],
+    ["a chart in a folder, which has its version there", { chart: "./charts/keda" }],
+    ["CRDs that go with their chart", { chart: "keda", version: "2.20.2", values: [] }],
+  ])("may have %s", (_, release) => {
+    expect(plan(release)).toEqual([]);
+  });
+});

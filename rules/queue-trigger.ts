@@ -1,0 +1,38 @@
+import type { EnvironmentSpec } from "../environments/schema";
+import type { Autoscaler, Inventory } from "../inventory/model";
+import type { Finding, Rule } from "./rule";
+import { QUEUE_TRIGGER, queueScalingOf } from "./scaling/queue-scaling";
+import { scaleToZero } from "./scaling/scale-to-zero";
+import { triggerFormula } from "./scaling/trigger-formula";
+import { triggerKeys } from "./scaling/trigger-keys";
+import { triggerMetadata } from "./scaling/trigger-metadata";
+import { triggerServers } from "./scaling/trigger-server";
+
+export const queueTrigger: Rule = {
+  id: QUEUE_TRIGGER,
+  title: "A redis trigger counts the jobs that its workers have, waiting and running",
+  why: "The seed scaled on `rq:queue:default:intermediate`, which RQ only hands jobs through: practically always empty, so nothing ever scaled, and KEDA reads a missing key as 0 without a word. A started job leaves the list as well: scaling on the list alone removes the workers that render.",
+  severity:
+    "error where KEDA cannot connect, refuses the trigger or counts what is not there, and for a fallback to 0; warning for what it ignores or understands otherwise. Queues are judged where the inventory tells which ones the workers take jobs from",
+  remedy:
+    "Count `rq:queue:<name>` and `rq:wip:<name>`, each with a name, and sum them in `advanced.scalingModifiers` with a whole number of jobs for each replica as target. Name Redis with its namespace: KEDA connects from another one.",
+  check: (inventory, spec) =>
+    inventory.autoscalers
+      .filter(({ kind }) => kind !== "HorizontalPodAutoscaler")
+      .flatMap((autoscaler) => checkTriggers(autoscaler, inventory, spec)),
+};
+
+function checkTriggers(
+  autoscaler: Autoscaler,
+  inventory: Inventory,
+  spec: EnvironmentSpec | undefined,
+): readonly Finding[] {
+  const scaling = queueScalingOf(autoscaler, inventory);
+  return [
+    ...triggerMetadata(scaling),
+    ...triggerServers(scaling, inventory, spec),
+    ...triggerKeys(scaling),
+    ...triggerFormula(scaling),
+    ...scaleToZero(scaling),
+  ];
+}
