@@ -1,5 +1,7 @@
 import type { ClusterClient } from "../testbed/cluster-client";
 import { chartPins } from "../environments/chart-pins";
+import type { EnvironmentSpec } from "../environments/schema";
+import { environmentCharts } from "../modules/helm/environment-charts";
 import type { Progress } from "../testbed/progress";
 
 /** States in which Helm refuses every other operation on a release. */
@@ -14,19 +16,24 @@ const PENDING = ["pending-install", "pending-upgrade", "pending-rollback"];
  * Source: https://helm.sh/docs/topics/advanced/#storage-backends (a revision is
  * a Secret with the labels owner, name, status)
  *
+ * @param spec environment whose releases they are
  * @returns the releases that were locked, as `namespace/name`
  */
 export async function unlockReleases(
   { core }: ClusterClient,
+  spec: EnvironmentSpec,
   say: Progress,
 ): Promise<readonly string[]> {
-  const ours = Object.keys(chartPins());
+  const ours = environmentCharts(spec);
+  const namespaces: readonly string[] = ["kube-system", ...Object.values(spec.platform.namespaces)];
   const { items } = await core.listSecretForAllNamespaces({
     labelSelector: `owner=helm,name in (${ours.join(",")}),status in (${PENDING.join(",")})`,
   });
   const unlocked: string[] = [];
   for (const { metadata } of items) {
     const { name = "", namespace = "", labels = {} } = metadata ?? {};
+    // Elsewhere a release of this name is somebody else's.
+    if (!namespaces.includes(namespace)) continue;
     await core.deleteNamespacedSecret({ name, namespace });
     const release = `${namespace}/${labels["name"]}`;
     say(`release ${release} was left ${labels["status"]} by an apply that broke off: unlocked`);

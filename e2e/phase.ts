@@ -1,4 +1,5 @@
 import type { NodeContract } from "../environments/nodes/node-contract";
+import type { EnvironmentSpec } from "../environments/schema";
 import type { Progress } from "../testbed/progress";
 import type { Testbed } from "../testbed/testbed";
 import type { Project } from "./project";
@@ -9,6 +10,8 @@ export interface E2e {
   readonly folder: string;
   /** Copy of this project, in which a phase may change what a person would change. */
   readonly project: Project;
+  /** The local environment, as the project has it. */
+  readonly spec: EnvironmentSpec;
   /** Pools that the testbed simulates. */
   readonly pools: readonly NodeContract[];
   readonly say: Progress;

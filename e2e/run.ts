@@ -48,6 +48,7 @@ void runCommand(async () => {
   const e2e: E2e = {
     folder,
     project: new Project(`${folder}/project`, say),
+    spec,
     pools: clusterNodes(spec.cluster),
     say,
     testbed: undefined,

@@ -1,5 +1,7 @@
+import { specOf } from "../support/synth";
 import { unlockReleases } from "../../cli/unlock-releases";
 import { chartPins } from "../../environments/chart-pins";
+import { environmentCharts } from "../../modules/helm/environment-charts";
 import { ClusterClient } from "../../testbed/cluster-client";
 
 jest.mock("../../testbed/cluster-client", () => jest.requireActual("../support/fake-cluster"));
@@ -7,8 +9,9 @@ jest.mock("../../testbed/cluster-client", () => jest.requireActual("../support/f
 const client = new ClusterClient(undefined);
 const list = jest.mocked(client.core.listSecretForAllNamespaces);
 const remove = jest.mocked(client.core.deleteNamespacedSecret);
+const spec = specOf("local");
 let lines: string[];
-const unlock = () => unlockReleases(client, (line) => lines.push(line));
+const unlock = () => unlockReleases(client, spec, (line) => lines.push(line));
 
 beforeEach(() => {
   lines = [];
@@ -18,7 +21,7 @@ beforeEach(() => {
 
 test("only revisions of our own releases are asked for, in states that lock them", async () => {
   expect(await unlock()).toEqual([]);
-  const names = Object.keys(chartPins()).join(",");
+  const names = environmentCharts(spec).join(",");
   expect(list).toHaveBeenCalledWith({
     labelSelector: `owner=helm,name in (${names}),status in (pending-install,pending-upgrade,pending-rollback)`,
   });
@@ -43,4 +46,20 @@ test("the locked revision goes, and the release is named with the state it was l
   expect(lines).toEqual([
     "release keda/keda was left pending-upgrade by an apply that broke off: unlocked",
   ]);
+});
+
+test("a release of the same name in a namespace that is not ours stays locked", async () => {
+  list.mockResolvedValue({
+    items: [
+      {
+        metadata: {
+          name: "sh.helm.release.v1.keda.v1",
+          namespace: "another-team",
+          labels: { name: "keda", status: "pending-install" },
+        },
+      },
+    ],
+  });
+  expect(await unlock()).toEqual([]);
+  expect(remove).not.toHaveBeenCalled();
 });

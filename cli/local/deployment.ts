@@ -1,5 +1,7 @@
 import { mkdirSync } from "node:fs";
 import path from "node:path";
+import { loadEnvironments } from "../../environments";
+import type { EnvironmentSpec } from "../../environments/schema";
 import { TestbedError } from "../../testbed/errors";
 import { ClusterClient } from "../../testbed/cluster-client";
 import type { Progress } from "../../testbed/progress";
@@ -26,13 +28,19 @@ export async function destroyLocal(cluster: LocalCluster, say: Progress): Promis
   await run("destroy", cluster, say);
 }
 
+function localEnvironment(): EnvironmentSpec {
+  const [spec] = loadEnvironments(["local"], process.env);
+  if (spec === undefined) throw new Error("there is no local environment");
+  return spec;
+}
+
 async function run(
   action: "deploy" | "destroy",
   { kubeconfig, context, folder }: LocalCluster,
   say: Progress,
 ): Promise<void> {
   mkdirSync(folder, { recursive: true });
-  await unlockReleases(new ClusterClient(kubeconfig, context), say);
+  await unlockReleases(new ClusterClient(kubeconfig, context), localEnvironment(), say);
   const log = path.join(folder, "cdktf.log");
   const { status, errors } = await cdktf({
     // Providers are locked by no one: `terraform providers lock` asks the registry even where a mirror has them.

@@ -36,7 +36,7 @@ export const interruptedApply: Phase = {
     await testbed.restart("kube-apiserver");
     const { status } = await apply;
     assert.notEqual(status, 0, "the interrupted apply says that it failed");
-    const unlocked = await unlockReleases(testbed.client, e2e.say);
+    const unlocked = await unlockReleases(testbed.client, e2e.spec, e2e.say);
     await e2e.project.deploy();
     const changes = e2e.project.plan().filter((planned) => planned.changes.length > 0);
     assert.deepEqual(changes, [], "changes after the apply that completed it");
