@@ -1,5 +1,4 @@
 import type { ClusterClient } from "../testbed/cluster-client";
-import { chartPins } from "../environments/chart-pins";
 import type { EnvironmentSpec } from "../environments/schema";
 import { environmentCharts } from "../modules/helm/environment-charts";
 import type { Progress } from "../testbed/progress";

@@ -1,6 +1,5 @@
 import { specOf } from "../support/synth";
 import { unlockReleases } from "../../cli/unlock-releases";
-import { chartPins } from "../../environments/chart-pins";
 import { environmentCharts } from "../../modules/helm/environment-charts";
 import { ClusterClient } from "../../testbed/cluster-client";
 
