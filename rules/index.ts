@@ -1,6 +1,7 @@
 import type { EnvironmentSpec } from "../environments/schema";
 import type { Inventory } from "../inventory/model";
 import { autoscalerOwnership } from "./autoscaler-ownership";
+import { capacity } from "./capacity";
 import { imagePullSecret } from "./image-pull-secret";
 import { imageReference } from "./image-reference";
 import { metricsApiOwner } from "./metrics-api-owner";
@@ -14,6 +15,7 @@ export type { Finding, Rule, Severity } from "./rule";
 export const RULES: readonly Rule[] = [
   autoscalerOwnership,
   metricsApiOwner,
+  capacity,
   sharedClaims,
   imageReference,
   imagePullSecret,
