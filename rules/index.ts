@@ -3,8 +3,9 @@ import type { Inventory } from "../inventory/model";
 import { acceptancesOf } from "./acceptances";
 import { acceptFindings } from "./accepted-findings";
 import { autoscalerOwnership } from "./autoscaler-ownership";
-import { imageSource } from "./image-source";
+import { capacity } from "./capacity";
 import { environmentParity } from "./environment-parity";
+import { imageSource } from "./image-source";
 import { metricsApiOwner } from "./metrics-api-owner";
 import { networkReach } from "./network-reach";
 import { podHardening } from "./pod-hardening";
@@ -21,6 +22,7 @@ export type { Finding, Rule, RuleResult, RuleText, Severity } from "./rule";
 export const RULES: readonly Rule[] = [
   autoscalerOwnership,
   metricsApiOwner,
+  capacity,
   volumeTopology,
   imageSource,
   queueTrigger,

@@ -15,7 +15,7 @@ export function describeRefusal(refusal: Refusal): string {
     }
     case "resource": {
       const { resource, requested, available } = refusal;
-      return `${resource}: requested ${amount(resource, requested, Math.ceil)}, available ${amount(resource, available, Math.floor)}`;
+      return `${resource}: requested ${describeAmount(resource, requested, Math.ceil)}, available ${describeAmount(resource, available, Math.floor)}`;
     }
     default:
       return refusal satisfies never;
@@ -36,8 +36,16 @@ function found(value: string | undefined): string {
   return value === undefined ? "the node has no such label" : `the node has "${value}"`;
 }
 
-/** As Kubernetes writes it; bytes in whole Mi, rounded so that what is too little looks too little. */
-function amount(resource: string, value: number, round: (value: number) => number): string {
+/**
+ * As Kubernetes writes it, CPU in millicores and bytes in whole Mi.
+ *
+ * @param round so that what is too little looks too little
+ */
+export function describeAmount(
+  resource: string,
+  value: number,
+  round: (value: number) => number,
+): string {
   if (resource === "cpu") return `${round(value)}m`;
   return /^(memory|ephemeral-storage|hugepages-.*)$/.test(resource)
     ? `${round(value / MIB)}Mi`

@@ -1,5 +1,6 @@
 import { type Shortage, shortageOf } from "./bounds";
 import { searchPlacement } from "./exact-search";
+import { components, inWhole, type Part, shortageInWhole, subproblem } from "./components";
 import { firstFit, type Ordering } from "./first-fit";
 import type { PlacedNode, PodClass, Problem } from "./problem";
 
@@ -11,23 +12,67 @@ export type Packing =
   | { readonly fits: "yes"; readonly placement: readonly PlacedNode[] }
   | {
       readonly fits: "no";
+      /** Classes that are too much together: a component of the problem. */
+      readonly part: Part;
       /** Undefined: every placement was tried. */
       readonly shortage: Shortage | undefined;
     }
-  | { readonly fits: "unknown" };
+  | { readonly fits: "unknown"; readonly part: Part };
 
 /** Decides a problem; quick where a simple order of placing succeeds, as it nearly always does. */
 export function pack(problem: Problem): Packing {
+  const placement: PlacedNode[] = [];
+  let undecided: Part | undefined;
+  for (const part of components(problem)) {
+    const packing = packPart(part, subproblem(problem, part));
+    if (packing.fits === "no") return packing;
+    if (packing.fits === "unknown") undecided ??= part;
+    else placement.push(...packing.placement);
+  }
+  return undecided === undefined
+    ? { fits: "yes", placement }
+    : { fits: "unknown", part: undecided };
+}
+
+/**
+ * Whether a simple order of placing succeeds: what {@link pack} calls a fit, but
+ * sooner given up. For trying many changes.
+ */
+export function fitsSimply(problem: Problem): boolean {
+  return components(problem).every((part) => {
+    const own = subproblem(problem, part);
+    return orderings(own).some(
+      (ordering, index) =>
+        (index < FEW_ORDERINGS || isSmall(own)) && firstFit(own, ordering) !== undefined,
+    );
+  });
+}
+
+/** Of a large problem all orderings take too long to try them for every change. */
+const FEW_ORDERINGS = 3;
+function isSmall({ nodes, pods }: Problem): boolean {
+  return pods.length * nodes.reduce((sum, { count }) => sum + count, 0) < 5000;
+}
+
+function packPart(part: Part, problem: Problem): Packing {
+  const yes = (placement: readonly PlacedNode[]) =>
+    ({ fits: "yes", placement: placement.map((node) => inWhole(node, part)) }) as const;
   const [first, ...others] = orderings(problem);
   const quick = first && firstFit(problem, first);
-  if (quick !== undefined) return { fits: "yes", placement: quick };
+  if (quick !== undefined) return yes(quick);
   const shortage = shortageOf(problem);
-  if (shortage !== undefined) return { fits: "no", shortage };
+  if (shortage !== undefined)
+    return { fits: "no", part, shortage: shortageInWhole(shortage, part) };
   for (const ordering of others) {
     const placement = firstFit(problem, ordering);
-    if (placement !== undefined) return { fits: "yes", placement };
+    if (placement !== undefined) return yes(placement);
   }
-  return decideBySearch(problem);
+  const found = searchPlacement(problem);
+  if (found === undefined) return { fits: "no", part, shortage: undefined };
+  // The search does not look at spreads.
+  return found === "gave-up" || problem.pods.some(({ spread }) => spread !== undefined)
+    ? { fits: "unknown", part }
+    : yes(found);
 }
 
 /** The placement of all that are found that needs the fewest nodes; undefined: none is found. */
@@ -40,16 +85,6 @@ export function smallestPlacement(problem: Problem): readonly PlacedNode[] | und
       return placement === undefined ? [] : [placement];
     })
     .reduce((least, next) => (next.length < least.length ? next : least), packing.placement);
-}
-
-function decideBySearch(problem: Problem): Packing {
-  const found = searchPlacement(problem);
-  if (found === undefined) return { fits: "no", shortage: undefined };
-  if (found === "gave-up") return { fits: "unknown" };
-  // The search does not look at spreads.
-  return problem.pods.some(({ spread }) => spread !== undefined)
-    ? { fits: "unknown" }
-    : { fits: "yes", placement: found };
 }
 
 /** Orders in which large or choosy pods come early, by different measures of large. */

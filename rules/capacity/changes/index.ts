@@ -1,0 +1,115 @@
+import type { EnvironmentSpec } from "../../../environments/schema";
+import { arrange } from "../arrangement";
+import { loneMisfits, type Misfit, type ShortResource } from "../misfits";
+import { fitsSimply } from "../packing/pack";
+import type { PodDemand, Situation } from "../situation";
+import { type Change, twoSmallest } from "./change";
+import { labelPool, letPodsTo } from "./place-changes";
+import { lowerCount, lowerResources, type ResourceOf } from "./pod-changes";
+import { largerNodes, moreNodes } from "./pool-changes";
+
+export type { Change } from "./change";
+
+/** Of many workloads only those that ask for most are tried. */
+const MOST_TRIED = 4;
+
+/**
+ * The two smallest changes, of different kinds, each of which makes the
+ * situation work out by itself; fewer where no more are found.
+ *
+ * @param situation the misfit is the only one in it
+ */
+export function changesFor(
+  misfit: Misfit,
+  situation: Situation,
+  spec: EnvironmentSpec | undefined,
+): readonly Change[] {
+  return twoSmallest(candidates(misfit, situation, spec));
+}
+
+/** Whether all pods have their place, shown by a placement. */
+export function worksOut(situation: Situation): boolean {
+  return loneMisfits(situation).length === 0 && fitsSimply(arrange(situation).problem);
+}
+
+function candidates(
+  misfit: Misfit,
+  situation: Situation,
+  spec: EnvironmentSpec | undefined,
+): readonly (Change | undefined)[] {
+  const trying = [situation, worksOut, spec] as const;
+  switch (misfit.kind) {
+    case "refused": {
+      const [demand] = misfit.demands;
+      const nearest = [...misfit.reasons]
+        .sort((left, right) => left.refusals.length - right.refusals.length)
+        .slice(0, MOST_TRIED);
+      return nearest.flatMap(({ pool }) => [
+        labelPool(pool, demand, ...trying),
+        letPodsTo(pool, demand, situation, worksOut),
+      ]);
+    }
+    case "daemons": {
+      const { resource, asked: requested, available } = misfit;
+      return [
+        ...misfit.demands.map((demand) =>
+          lowerResources(demand, requestsOf([resource]), ...trying),
+        ),
+        largerNodes(misfit.pool, [{ resource, requested, available }], ...trying),
+      ];
+    }
+    case "too-large":
+      return [
+        ...misfit.short.flatMap(({ pool, resources }) => [
+          largerNodes(pool, resources, ...trying),
+          ...misfit.demands.map((demand) =>
+            lowerResources(demand, requestsOf(names(resources)), ...trying),
+          ),
+        ]),
+        ...misfit.demands.flatMap((demand) =>
+          misfit.oneNode
+            ? [lowerCount(demand, ...trying)]
+            : situation.pools.map((pool) => letPodsTo(pool, demand, situation, worksOut)),
+        ),
+      ];
+    case "together":
+    case "unproven": {
+      const known = misfit.kind === "together" ? misfit.resource : undefined;
+      const resources = known === undefined ? ["cpu", "memory"] : [known];
+      const largest = largestFirst(misfit.demands, resources).slice(0, MOST_TRIED);
+      return [
+        ...misfit.pools.slice(0, MOST_TRIED).map((pool) => moreNodes(pool, ...trying)),
+        ...largest.map((demand) => lowerCount(demand, ...trying)),
+        ...largest.flatMap((demand) =>
+          resources.map((resource) => lowerResources(demand, requestsOf([resource]), ...trying)),
+        ),
+      ];
+    }
+    default:
+      return misfit satisfies never;
+  }
+}
+
+function requestsOf(resources: readonly string[]): readonly ResourceOf[] {
+  return resources.map((resource) => ({ of: "requests", resource }));
+}
+
+function names(resources: readonly ShortResource[]): readonly string[] {
+  return resources.map(({ resource }) => resource);
+}
+
+/** By what they ask for together; what the cluster and charts bring comes last. */
+export function largestFirst(
+  demands: readonly PodDemand[],
+  resources: readonly string[],
+): readonly PodDemand[] {
+  const [resource = "cpu"] = resources;
+  const asked = ({ resources: { requests }, count }: PodDemand) =>
+    (resource === "pods" ? 1 : (requests[resource] ?? 0)) * Math.max(1, count);
+  return [...demands].sort(
+    (left, right) =>
+      Number(left.origin !== "workload") - Number(right.origin !== "workload") ||
+      asked(right) - asked(left) ||
+      (left.name < right.name ? -1 : 1),
+  );
+}

@@ -1,0 +1,107 @@
+import type { EnvironmentSpec } from "../../../environments/schema";
+import { describe, type Inventory, type ResourceQuota } from "../../../inventory/model";
+import { amountOf } from "../../../inventory/quantity";
+import type { Change } from "../changes";
+import { twoSmallest } from "../changes/change";
+import { lowerCount, lowerResources, type ResourceOf } from "../changes/pod-changes";
+import { quantityText } from "../quantity-text";
+import type { PodDemand, Situation } from "../situation";
+import { perPod, podsOf, type Use, usesOf } from "./usage";
+
+/** Of many workloads only those that ask for most are tried. */
+const MOST_TRIED = 4;
+
+/** The two smallest changes, of different kinds, that bring a namespace under its quota. */
+export function quotaChanges(
+  quota: ResourceQuota,
+  over: readonly Use[],
+  situation: Situation,
+  inventory: Inventory,
+  spec: EnvironmentSpec | undefined,
+): readonly Change[] {
+  const holds = (next: Situation) =>
+    next.quotas
+      .filter(({ name, namespace }) => name === quota.name && namespace === quota.namespace)
+      .every((own) => (usesOf(own, next, inventory) ?? []).every(({ used, hard }) => used <= hard));
+  const largest = largestFirst(quota, over, situation).slice(0, MOST_TRIED);
+  const parts = podResourcesOf(over);
+  return twoSmallest([
+    raiseQuota(quota, over, spec),
+    ...largest.map((demand) => lowerCount(demand, situation, holds, spec)),
+    ...largest.map((demand) => lowerResources(demand, parts, situation, holds, spec)),
+  ]);
+}
+
+/** The resources of pods that are over, apart from their number. */
+function podResourcesOf(over: readonly Use[]): readonly ResourceOf[] {
+  return over.flatMap(({ resource: text }): readonly ResourceOf[] => {
+    const [, of = "requests", resource] = /^(?:(requests|limits)\.)?([^/]+)$/.exec(text) ?? [];
+    return resource === undefined ? [] : [{ of: of === "limits" ? of : "requests", resource }];
+  });
+}
+
+function raiseQuota(
+  quota: ResourceQuota,
+  over: readonly Use[],
+  spec: EnvironmentSpec | undefined,
+): Change {
+  const raised = Object.fromEntries(
+    over.map(({ resource, used }) => [resource, quantityText(resource, used)]),
+  );
+  const texts = over.map(({ resource, used, hard }) => {
+    const to = quantityText(resource, used);
+    const from = quantityText(resource, hard);
+    const path = pathInData(quota, resource, hard, spec);
+    return path === undefined
+      ? `raise hard["${resource}"] of ${describe(quota)} from ${from} to ${to}`
+      : `set ${path} to ${NUMBERS.has(resource) ? to : `"${to}"`} in environments/${spec?.name}.ts (now ${from})`;
+  });
+  return {
+    kind: "quota",
+    text: texts.join(" and "),
+    size: Math.max(...over.map(({ used, hard }) => used / Math.max(1, hard) - 1)),
+    apply: (situation) => ({
+      ...situation,
+      quotas: situation.quotas.map((other) =>
+        other === quota ? { ...quota, hard: { ...quota.hard, ...raised } } : other,
+      ),
+    }),
+  };
+}
+
+const MEMBERS = {
+  "requests.cpu": "requestsCpu",
+  "requests.memory": "requestsMemory",
+  "limits.cpu": "limitsCpu",
+  "limits.memory": "limitsMemory",
+  pods: "pods",
+  persistentvolumeclaims: "claims",
+} as const;
+
+/** Numbers in the data; the others are quantities. */
+const NUMBERS: ReadonlySet<string> = new Set(["pods", "persistentvolumeclaims"]);
+
+function pathInData(
+  { namespace }: ResourceQuota,
+  resource: string,
+  hard: number,
+  spec: EnvironmentSpec | undefined,
+): string | undefined {
+  const member = Object.entries(MEMBERS).find(([name]) => name === resource)?.[1];
+  if (member === undefined || spec?.workload.namespace !== namespace) return undefined;
+  return amountOf(resource, String(spec.workload.quota[member])) === hard
+    ? `workload.quota.${member}`
+    : undefined;
+}
+
+function largestFirst(
+  { namespace }: ResourceQuota,
+  [first]: readonly Use[],
+  situation: Situation,
+): readonly PodDemand[] {
+  const total = (demand: PodDemand) =>
+    first === undefined ? 0 : (perPod(first.resource, demand) ?? 0) * podsOf(demand, situation);
+  return situation.demands
+    .filter((demand) => demand.namespace === namespace && total(demand) > 0)
+    .sort((left, right) => total(right) - total(left));
+}

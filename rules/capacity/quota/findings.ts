@@ -1,0 +1,86 @@
+import type { EnvironmentSpec } from "../../../environments/schema";
+import { describe, type Inventory, type ResourceQuota } from "../../../inventory/model";
+import { type Finding, findingAt } from "../../rule";
+import { fixText } from "../fix-text";
+import { quantityText } from "../quantity-text";
+import type { PodDemand, Situation } from "../situation";
+import { quotaChanges } from "./changes";
+import { podsOf, perPod, type Use, usesOf } from "./usage";
+
+/** Namespaces that come to more than their quota allows, and containers that a quota refuses. */
+export function quotaFindings(
+  rule: string,
+  situation: Situation,
+  inventory: Inventory,
+  spec: EnvironmentSpec | undefined,
+): readonly Finding[] {
+  return situation.quotas.flatMap((quota) => [
+    ...exceeded(rule, quota, situation, inventory, spec),
+    ...unnamed(rule, quota, situation),
+  ]);
+}
+
+function exceeded(
+  rule: string,
+  quota: ResourceQuota,
+  situation: Situation,
+  inventory: Inventory,
+  spec: EnvironmentSpec | undefined,
+): readonly Finding[] {
+  const over = usesOf(quota, situation, inventory)?.filter(({ used, hard }) => used > hard) ?? [];
+  const [first] = over;
+  if (first === undefined) return [];
+  const most = largestIn(quota, first, situation);
+  const amounts = over.map(
+    ({ resource, used, hard }) =>
+      `${resource} ${quantityText(resource, used)} of ${quantityText(resource, hard)}`,
+  );
+  return [
+    findingAt(quota, {
+      rule,
+      severity: "error",
+      message: `is too small for namespace ${quota.namespace} at maximum scale, the last pods are not created: ${amounts.join(", ")}${most === undefined ? "" : `; most of it for ${podsOf(most, situation)} pods of ${most.name}`}`,
+      fix: fixText(quotaChanges(quota, over, situation, inventory, spec)),
+    }),
+  ];
+}
+
+function largestIn(
+  { namespace }: ResourceQuota,
+  { resource }: Use,
+  situation: Situation,
+): PodDemand | undefined {
+  const total = (demand: PodDemand) => (perPod(resource, demand) ?? 0) * podsOf(demand, situation);
+  return situation.demands
+    .filter((demand) => demand.namespace === namespace && total(demand) > 0)
+    .sort((left, right) => total(right) - total(left))[0];
+}
+
+/** Resources of a quota that every container must name. */
+const MUST_BE_NAMED = /^(?:(requests|limits)\.)?(cpu|memory)$/;
+
+/** Where a quota counts CPU or memory, the API server refuses pods with a container that names none. */
+function unnamed(rule: string, quota: ResourceQuota, { demands }: Situation): readonly Finding[] {
+  if (quota.scopes.length > 0) return [];
+  return demands
+    .filter(({ namespace, origin }) => namespace === quota.namespace && origin === "workload")
+    .flatMap((demand) => {
+      const missing = demand.containers.flatMap(({ name, effective }) =>
+        Object.keys(quota.hard).flatMap((resource) => {
+          const [, of = "requests", what = ""] = MUST_BE_NAMED.exec(resource) ?? [];
+          const named = of === "limits" ? effective.limits : effective.requests;
+          return what === "" || named[what] !== undefined ? [] : [`${of}.${what} of ${name}`];
+        }),
+      );
+      return missing.length === 0
+        ? []
+        : [
+            findingAt(demand.owner, {
+              rule,
+              severity: "error",
+              message: `names no ${missing.join(", ")}: ${describe(quota)} counts it, so the API server refuses the pods`,
+              fix: `name it in the container, or give namespace ${quota.namespace} a LimitRange with limits: [{ type: Container, defaultRequest: { cpu: 100m, memory: 128Mi }, default: { cpu: "1", memory: 1Gi } }]`,
+            }),
+          ];
+    });
+}
