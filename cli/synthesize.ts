@@ -5,6 +5,7 @@ import { App } from "cdktf";
 import type { EnvironmentSpec } from "../environments/schema";
 import { readSynthesized } from "../inventory/synthesized";
 import { runRules, type RuleResult } from "../rules";
+import { capacitySummary, type CapacitySummary } from "../rules/capacity/summary";
 import { buildEnvironment } from "../stacks";
 import type { StackName } from "../stacks/environment-stack";
 import { publish } from "./publish";
@@ -22,6 +23,8 @@ export interface SynthesizedEnvironment {
   readonly spec: EnvironmentSpec;
   readonly stacks: readonly SynthesizedStack[];
   readonly rules: readonly RuleResult[];
+  /** How full its nodes are at maximum scale. */
+  readonly capacity: CapacitySummary | undefined;
 }
 
 /** Outcome of a synthesis. */
@@ -59,7 +62,12 @@ export function synthesize(
         json: readStack(workdir, stack.node.id),
       }));
       const inventory = readSynthesized(synthesized.map(({ id, json }) => ({ name: id, json })));
-      return { spec, stacks: synthesized, rules: runRules(inventory, spec) };
+      return {
+        spec,
+        stacks: synthesized,
+        rules: runRules(inventory, spec),
+        capacity: capacitySummary(inventory, spec),
+      };
     });
     const holds = environments.every(({ rules }) => rules.every(ruleHolds));
     if (holds && outdir !== undefined) publish(workdir, outdir);
