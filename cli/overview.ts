@@ -1,6 +1,7 @@
 import Table from "cli-table3";
 import { describeState } from "../modules/terraform-state";
 import { resourceCounts } from "../inventory/resource-counts";
+import { capacities, renderCapacity } from "./capacity-table";
 import { ruleHolds } from "./checked";
 import type { Synthesis } from "./synthesize";
 
@@ -51,7 +52,7 @@ export function overview(synthesis: Synthesis, outdir: string): readonly StackRo
   );
 }
 
-/** The overview as a table, then where the Terraform is and how to apply each environment. */
+/** The overview as a table, how full the nodes get, then where the Terraform is and how to apply each environment. */
 export function renderOverview(rows: readonly StackRow[], synthesis: Synthesis): string {
   const table = new Table({
     head: ["environment", "stack", "resources", "by kind", "workspace / state", "rules held"],
@@ -80,7 +81,8 @@ export function renderOverview(rows: readonly StackRow[], synthesis: Synthesis):
         ].join("\n");
       })
     : [];
-  return `${table.toString()}\n${next.join("\n")}\n\n`;
+  const capacity = renderCapacity(capacities(synthesis.environments));
+  return `${table.toString()}\n\n${capacity}${next.join("\n")}\n\n`;
 }
 
 /** `3 deployment, 2 service`: types without the words every line would repeat. */

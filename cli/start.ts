@@ -1,6 +1,7 @@
 import path from "node:path";
 import { loadEnvironments } from "../environments";
 import { environmentArguments } from "./arguments";
+import { capacities } from "./capacity-table";
 import { EXIT, runCommand } from "./exit";
 import { formatFindings, mergeFindings } from "./findings";
 import { overview, renderOverview } from "./overview";
@@ -16,7 +17,9 @@ void runCommand(() => {
   const synthesis = synthesize(specs, path.resolve(OUTDIR), staging);
   const rows = overview(synthesis, OUTDIR);
   if (json) {
-    process.stdout.write(`${JSON.stringify({ holds: synthesis.holds, stacks: rows }, null, 2)}\n`);
+    const capacity = capacities(synthesis.environments);
+    const report = { holds: synthesis.holds, stacks: rows, capacity };
+    process.stdout.write(`${JSON.stringify(report, null, 2)}\n`);
   } else {
     process.stdout.write(renderOverview(rows, synthesis));
     process.stdout.write(formatFindings(mergeFindings(synthesis.environments)));

@@ -6,6 +6,7 @@ import type { EnvironmentName, EnvironmentSpec } from "../environments/schema";
 import type { StackName } from "../environments/stack-names";
 import { readSynthesized } from "../inventory/synthesized";
 import { runRules, type RuleResult } from "../rules";
+import { capacitySummary, type CapacitySummary } from "../rules/capacity/summary";
 import { buildEnvironment } from "../stacks";
 import { ruleHolds } from "./checked";
 import { publish } from "./publish";
@@ -24,6 +25,8 @@ export interface SynthesizedEnvironment {
   readonly spec: EnvironmentSpec;
   readonly stacks: readonly SynthesizedStack[];
   readonly rules: readonly RuleResult[];
+  /** How full its nodes are at maximum scale. */
+  readonly capacity: CapacitySummary | undefined;
 }
 
 /** Outcome of a synthesis. */
@@ -68,6 +71,7 @@ export function synthesize(
         spec,
         stacks: synthesized,
         rules: runRules(inventory, spec, staging),
+        capacity: capacitySummary(inventory, spec),
       };
     });
     const holds = environments.every(({ rules }) => rules.every(ruleHolds));

@@ -12,18 +12,17 @@ interface OpenNode {
 export interface Ordering {
   /** Lower goes first. */
   readonly podRank: (pod: PodClass, problem: Problem) => readonly number[];
-  /** Whether the fullest node that still has room is taken, instead of the first. */
-  readonly fullestFirst: boolean;
+  /**
+   * Which of the nodes with room is taken; `emptiest` as the scheduler does, of
+   * those that are there, and another is made only if none has room.
+   */
+  readonly take: "first" | "fullest" | "emptiest";
 }
 
-/**
- * Places pods one class after the other, each pod on the first node with room,
- * or on the fullest such node. Undefined if a pod is left over, which proves
- * nothing.
- */
+/** Places pods one class after the other. Undefined if a pod is left over, which proves nothing. */
 export function firstFit(
   problem: Problem,
-  { podRank, fullestFirst }: Ordering,
+  { podRank, take }: Ordering,
 ): readonly PlacedNode[] | undefined {
   const nodes = emptyNodes(problem);
   const order = problem.pods
@@ -31,9 +30,13 @@ export function firstFit(
     .sort((left, right) => compareRanks(left.rank, right.rank) || left.index - right.index);
   for (const { pod, index } of order) {
     const eligible = nodes.filter(({ nodeClass }) => pod.accepted[nodeClass] === true);
-    if (fullestFirst)
+    if (take === "fullest")
       eligible.sort((left, right) => fullness(right, problem) - fullness(left, problem));
-    if (!placeAll(pod, index, eligible)) return undefined;
+    const placed =
+      take === "emptiest"
+        ? placeEvenly(pod, index, eligible, problem)
+        : placeInOrder(pod, index, eligible);
+    if (!placed) return undefined;
   }
   return nodes.filter(({ load }) => load.size > 0);
 }
@@ -58,7 +61,7 @@ function emptyNodes({ nodes, pods }: Problem): OpenNode[] {
     );
 }
 
-function placeAll(pod: PodClass, index: number, eligible: readonly OpenNode[]): boolean {
+function placeInOrder(pod: PodClass, index: number, eligible: readonly OpenNode[]): boolean {
   let left = pod.count;
   for (const [position, node] of eligible.entries()) {
     if (left === 0) break;
@@ -70,6 +73,29 @@ function placeAll(pod: PodClass, index: number, eligible: readonly OpenNode[]): 
     }
   }
   return left === 0;
+}
+
+function placeEvenly(
+  pod: PodClass,
+  index: number,
+  eligible: readonly OpenNode[],
+  problem: Problem,
+): boolean {
+  for (let left = pod.count; left > 0; left -= 1) {
+    const free = eligible.filter((node, position) => {
+      const most = Math.min(pod.perNode, spreadLimit(pod, position, eligible.length));
+      return roomFor(pod, index, node, most) > 0;
+    });
+    const there = free.filter(({ existing, load }) => existing || load.size > 0);
+    const [first, ...others] = there.length > 0 ? there : free.slice(0, 1);
+    if (first === undefined) return false;
+    const emptiest = others.reduce(
+      (least, node) => (fullness(node, problem) < fullness(least, problem) ? node : least),
+      first,
+    );
+    put(pod, index, 1, emptiest);
+  }
+  return true;
 }
 
 /**

@@ -75,16 +75,33 @@ function packPart(part: Part, problem: Problem): Packing {
     : yes(found);
 }
 
-/** The placement of all that are found that needs the fewest nodes; undefined: none is found. */
-export function smallestPlacement(problem: Problem): readonly PlacedNode[] | undefined {
+/**
+ * A placement as even as the scheduler's where that needs no more nodes than the
+ * densest that is found; undefined: none is found.
+ */
+export function likelyPlacement(problem: Problem): readonly PlacedNode[] | undefined {
   const packing = pack(problem);
   if (packing.fits !== "yes") return undefined;
-  return orderings(problem)
-    .flatMap((ordering) => {
-      const placement = firstFit(problem, ordering);
-      return placement === undefined ? [] : [placement];
-    })
-    .reduce((least, next) => (next.length < least.length ? next : least), packing.placement);
+  const found = [...evenOrderings(problem), ...orderings(problem)].flatMap((ordering) => {
+    const placement = firstFit(problem, ordering);
+    return placement === undefined ? [] : [placement];
+  });
+  return [...found, packing.placement].reduce((least, next) =>
+    nodesOf(next, problem) < nodesOf(least, problem) ? next : least,
+  );
+}
+
+function evenOrderings(problem: Problem): readonly Ordering[] {
+  const ranks = new Set(orderings(problem).map(({ podRank }) => podRank));
+  return [...ranks].map((podRank) => ({ podRank, take: "emptiest" }));
+}
+
+/** Nodes with pods, and those that are there in any case. */
+function nodesOf(placement: readonly PlacedNode[], { nodes }: Problem): number {
+  return nodes.reduce((sum, { existing }, index) => {
+    const used = placement.filter(({ nodeClass }) => nodeClass === index).length;
+    return sum + Math.max(existing, used);
+  }, 0);
 }
 
 /** Orders in which large or choosy pods come early, by different measures of large. */
@@ -100,8 +117,8 @@ function orderings({ resources }: Problem): readonly Ordering[] {
     ]),
   ];
   return ranks.flatMap((podRank) => [
-    { podRank, fullestFirst: false },
-    { podRank, fullestFirst: true },
+    { podRank, take: "first" as const },
+    { podRank, take: "fullest" as const },
   ]);
 }
 
