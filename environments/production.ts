@@ -95,6 +95,12 @@ export const production: EnvironmentData = {
     ghcrKey: "montage-ai/ghcr",
     registryKey: "montage-ai/production-registry",
   },
+  accepted: ["cpu-worker", "gpu"].map((pool) => ({
+    rule: "grace-chain",
+    object: `NodePool ${pool}`,
+    reason:
+      "an update that is not forced gives up after 15 minutes and kills no job; node groups are updated while the queue is empty",
+  })),
   workload: {
     ...montageAi,
     web: {

@@ -5,6 +5,7 @@ import { acceptFindings } from "./accepted-findings";
 import { autoscalerOwnership } from "./autoscaler-ownership";
 import { capacity } from "./capacity";
 import { environmentParity } from "./environment-parity";
+import { graceChain } from "./grace-chain";
 import { imageSource } from "./image-source";
 import { metricsApiOwner } from "./metrics-api-owner";
 import { networkReach } from "./network-reach";
@@ -26,6 +27,7 @@ export const RULES: readonly Rule[] = [
   volumeTopology,
   imageSource,
   queueTrigger,
+  graceChain,
   productionFallbacks,
   secretHygiene,
   podHardening,

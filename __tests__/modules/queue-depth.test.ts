@@ -1,5 +1,5 @@
 import { queueDepth } from "../../modules/autoscaling/queue-depth";
-import { terminationGraceSeconds } from "../../modules/queue-worker/termination-grace";
+import { terminationGraceSeconds } from "../../environments/facts/termination-grace";
 
 test("trigger names are identifiers whatever the queue is called, and the formula sums them all", () => {
   const { triggers, formula } = queueDepth(["render-4k", "preview"]);

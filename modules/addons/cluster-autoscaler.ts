@@ -1,8 +1,8 @@
 import { ConfigurationError } from "../../environments/errors";
+import { terminationGraceSeconds } from "../../environments/facts/termination-grace";
 import type { EksCluster, EnvironmentSpec } from "../../environments/schema";
 import { installs } from "../../environments/switched";
 import { AUTOSCALER_SERVICE_ACCOUNT } from "../node-pools/eks-autoscaler-role";
-import { terminationGraceSeconds } from "../queue-worker/termination-grace";
 import { controllerReplicas } from "./availability";
 
 /**

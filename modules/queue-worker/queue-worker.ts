@@ -1,6 +1,7 @@
 import { DeploymentV1 } from "@cdktf/provider-kubernetes/lib/deployment-v1";
 import { PodDisruptionBudgetV1 } from "@cdktf/provider-kubernetes/lib/pod-disruption-budget-v1";
 import { Construct } from "constructs";
+import { terminationGraceSeconds } from "../../environments/facts/termination-grace";
 import type { Resources, WorkerSpec } from "../../environments/schema";
 import { workerDeploymentName } from "../../environments/workload-names";
 import { QueueScaler } from "../autoscaling/queue-scaler";
@@ -16,7 +17,6 @@ import {
 import { placementByRole, spreadOverNodes } from "../pod/placement";
 import { containerSecurityContext, podSecurityContext } from "../pod/security-context";
 import { emptyDirVolume } from "../pod/volumes";
-import { terminationGraceSeconds } from "./termination-grace";
 
 export interface QueueWorkerProps {
   readonly worker: WorkerSpec;

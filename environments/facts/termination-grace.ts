@@ -1,0 +1,46 @@
+/**
+ * RQ waits this long, beyond a job's own timeout, before it kills the work
+ * horse: the watchdog of `monitor_work_horse` kills it at `timeout + 60`.
+ * https://github.com/rq/rq/blob/master/rq/worker/worker_classes.py
+ */
+const HORSE_KILL_SECONDS = 60;
+
+/**
+ * Success, failure and stopped callbacks run after the job, with a timeout of
+ * 60 s unless the job names another (`CALLBACK_TIMEOUT`).
+ * https://github.com/rq/rq/blob/master/rq/defaults.py
+ */
+const CALLBACK_SECONDS = 60;
+
+/** Registering the result, unregistering the worker and the exit of the container. */
+const SHUTDOWN_SECONDS = 30;
+
+/**
+ * Seconds between SIGTERM and SIGKILL that let a worker finish the job it
+ * holds. SIGTERM is RQ's warm shutdown: finish, then exit. There is no preStop
+ * hook to add: a second SIGTERM would kill the job, and the time of any other
+ * is taken from the same seconds.
+ *
+ * Whoever else ends nodes must wait as long: see `NODE_LIMITS`.
+ */
+export function terminationGraceSeconds(jobTimeoutSeconds: number, preStopSeconds = 0): number {
+  return (
+    preStopSeconds + jobTimeoutSeconds + HORSE_KILL_SECONDS + CALLBACK_SECONDS + SHUTDOWN_SECONDS
+  );
+}
+
+/** Seconds that those who end nodes give a pod, whatever its own grace is. */
+export const NODE_LIMITS = {
+  /**
+   * cluster-autoscaler's `max-graceful-termination-sec`, where it is not set.
+   * https://github.com/kubernetes/autoscaler/blob/master/cluster-autoscaler/FAQ.md#what-are-the-parameters-to-ca
+   */
+  clusterAutoscaler: 600,
+  /**
+   * An update of an EKS managed node group: it fails when pods are still there, or kills them when it is forced.
+   * https://docs.aws.amazon.com/eks/latest/userguide/managed-node-update-behavior.html#managed-node-update-upgrade
+   */
+  eksUpdate: 900,
+  /** Between the notice and the end: https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/spot-instance-termination-notices.html */
+  spot: 120,
+} as const;

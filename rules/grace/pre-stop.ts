@@ -1,0 +1,29 @@
+import type { Container } from "../../inventory/model";
+
+/** Seconds that a container's preStop hook takes, as far as its sleeps tell; its time is part of the grace. */
+export function preStopSeconds({ preStop = "" }: Container): number {
+  const sleeps = [
+    ...preStop.matchAll(/\bsleep\s+(\d+)/g),
+    // The hook of Kubernetes' own.
+    ...preStop.matchAll(/"sleep":\{"seconds":"?(\d+)/g),
+  ];
+  return sleeps.reduce((sum, [, seconds]) => sum + Number(seconds), 0);
+}
+
+/** Signals that only ask, or tell something else. */
+const HARMLESS = /^(0|HUP|1|USR1|10|USR2|12|CONT|18|WINCH|28)$/;
+
+/**
+ * The command of a preStop hook that ends the worker, or undefined. RQ takes
+ * SIGTERM and SIGINT alike: the first ends it after its job, a second one,
+ * which the kubelet sends, kills the job.
+ */
+export function endingCommand({ preStop = "" }: Container): string | undefined {
+  const commands = [...preStop.matchAll(/\b(?:kill|pkill|killall)\b[^;&|\n"]*/g)];
+  return commands.map(([command]) => command.trim()).find((command) => !isHarmless(command));
+}
+
+function isHarmless(command: string): boolean {
+  const [, signal] = /\s-(?:s\s+|n\s+)?(?:SIG)?([A-Z0-9]+)\b/.exec(command) ?? [];
+  return /\s-(l|-list)\b/.test(command) || (signal !== undefined && HARMLESS.test(signal));
+}
