@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { Autoscaler, MetricsApi } from "../model";
+import type { Autoscaler, MetricsApi, ScalingModifiers } from "../model";
 import { namespaced, narrowObject, type ReadObject } from "./object";
 import { scaledObject, scaledJob, type TriggerJson } from "./keda-schemas";
 import { behavior, count, listOf, metadata } from "./schemas";
@@ -74,7 +74,7 @@ export function readScaledObject(read: ReadObject): Autoscaler {
     pollingInterval: spec.pollingInterval,
     cooldownPeriod: spec.cooldownPeriod,
     triggers: spec.triggers.map(triggerOf),
-    scalingModifiers: spec.advanced?.scalingModifiers,
+    scalingModifiers: modifiersOf(spec.advanced?.scalingModifiers),
     behavior: spec.advanced?.horizontalPodAutoscalerConfig?.behavior,
   };
 }
@@ -98,6 +98,12 @@ export function readScaledJob(read: ReadObject): Autoscaler {
     scalingModifiers: undefined,
     behavior: undefined,
   };
+}
+
+/** The API server shows `{}` where none are said, and KEDA takes that for none. */
+function modifiersOf(modifiers: ScalingModifiers | undefined): ScalingModifiers | undefined {
+  const said = Object.values(modifiers ?? {}).some((member) => member !== undefined);
+  return said ? modifiers : undefined;
 }
 
 /** Absent is KEDA's default; an expression is not known before the apply. */

@@ -11,6 +11,21 @@ describe("queue-trigger, several triggers", () => {
   const formula = (text: string, more = "") =>
     `${ONE} ${more} advanced: { scalingModifiers: { formula: "${text}", target: "4" } },`;
 
+  // The API server shows `{}` on every ScaledObject that has `advanced`.
+  test("takes empty modifiers for none, and refuses modifiers without a formula", () => {
+    const one = (modifiers: string) =>
+      found(
+        scaledObject(
+          `minReplicaCount: 1, maxReplicaCount: 1, advanced: { scalingModifiers: ${modifiers} },`,
+          counts("rq:queue:default"),
+        ),
+      );
+    expect(one("{}")).toEqual([]);
+    expect(one('{ target: "4" }')).toEqual([
+      'error has scalingModifiers without a formula: KEDA refuses it, and nothing scales | write advanced: { scalingModifiers: { formula: queued_default, target: "5", metricType: AverageValue } }, with name: queued_default on the trigger of rq:queue:default',
+    ]);
+  });
+
   test("refuses a formula with a name that no trigger has", () => {
     expect(found(scaledObject(formula("queued + runing"), ...BOTH))).toEqual([
       "error the formula names runing, which no trigger is called: KEDA refuses it, and nothing scales | write running in place of runing",
