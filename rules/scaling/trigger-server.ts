@@ -107,6 +107,7 @@ function reachable(
     keda === namespace ||
     (keda !== undefined &&
       indexOf(inventory).services.find({ kind: "Service", namespace: keda, name: host }));
+  if (host === "localhost" || host.startsWith("127.")) return [ownPod(host, scaling, trigger)];
   if (host === "" || /[.[]/.test(host) || there) return [];
   return [
     triggerFinding(
@@ -116,6 +117,15 @@ function reachable(
       `write ${server === host ? "host" : "address"}: ${fullName(server, scaling)}`,
     ),
   ];
+}
+
+function ownPod(host: string, scaling: QueueScaling, trigger: Trigger): Finding {
+  return triggerFinding(
+    scaling,
+    "error",
+    `${triggerName(scaling.autoscaler, trigger)} names Redis ${host}, which is the pod of KEDA's operator itself`,
+    `write address: ${fullName("redis:6379", scaling)}, or the Service that your Redis has`,
+  );
 }
 
 function kedaNamespace({ helmReleases }: Inventory): string | undefined {

@@ -52,6 +52,12 @@ describe("queue-trigger, metadata", () => {
     expect(only(`address: "${address}", ${KEY}`)).toEqual([]);
   });
 
+  test("refuses localhost, which is the operator's own pod", () => {
+    expect(only(`address: "localhost:6379", ${KEY}`)).toEqual([
+      "error trigger 1 names Redis localhost, which is the pod of KEDA's operator itself | write address: redis.app.svc.cluster.local:6379, or the Service that your Redis has",
+    ]);
+  });
+
   test("refuses an address without port, and a URL, here by a variable of the workers", () => {
     expect(only(`address: redis.app, ${KEY}`)).toEqual([
       "error trigger 1 has address redis.app without a port: KEDA cannot connect | write address: redis.app:6379",
