@@ -6,7 +6,8 @@ import type { PodDemand, Situation } from "../situation";
 import { type Change, twoSmallest } from "./change";
 import { labelPool, letPodsTo } from "./place-changes";
 import { lowerCount, lowerResources, type ResourceOf } from "./pod-changes";
-import { largerNodes, moreNodes } from "./pool-changes";
+import { anotherPool, largerNodes } from "./node-size-changes";
+import { moreNodes } from "./pool-changes";
 
 export type { Change } from "./change";
 
@@ -62,9 +63,10 @@ function candidates(
       return [
         ...misfit.short.flatMap(({ pool, resources }) => [
           largerNodes(pool, resources, ...trying),
-          ...misfit.demands.map((demand) =>
+          ...misfit.demands.flatMap((demand) => [
             lowerResources(demand, requestsOf(names(resources)), ...trying),
-          ),
+            misfit.oneNode ? undefined : anotherPool(pool, resources, demand, ...trying),
+          ]),
         ]),
         ...misfit.demands.flatMap((demand) =>
           misfit.oneNode
