@@ -27,6 +27,7 @@ export function lowerCount(
       countPath(demand, spec) ?? countMember(demand),
       String(count - fewer),
       String(count),
+      "",
     ),
     size: fewer / count,
     apply: apply(fewer),
@@ -79,8 +80,9 @@ export function lowerResources(
   const texts = lowered(level).map(({ amount, now, of, resource }) =>
     setText(
       resourcePath(demand, of, resource, spec) ?? resourceMember(demand, { of, resource }),
-      `"${quantityText(resource, amount)}"`,
+      quantityText(resource, amount),
       quantityText(resource, now),
+      '"',
     ),
   );
   return {
@@ -101,11 +103,15 @@ function isBelowRequest(
   return of === "limits" && !both && amount < (resources.requests[resource] ?? 0);
 }
 
-/** `set <path> to <value> in <file> (now <value>)`. */
-export function setText(where: DataPath | string, to: string, from: string): string {
+/**
+ * `set <path> to <value> in <file> (now <value>)`.
+ *
+ * @param quote around a value of the data that is text
+ */
+function setText(where: DataPath | string, to: string, from: string, quote: '"' | ""): string {
   return typeof where === "string"
     ? `lower ${where} from ${from} to ${to}`
-    : `set ${where.path} to ${to} in ${where.file} (now ${from})`;
+    : `set ${where.path} to ${quote}${to}${quote} in ${where.file} (now ${from})`;
 }
 
 /** The member of the manifest that says how many pods there are at most. */
