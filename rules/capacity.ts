@@ -1,7 +1,7 @@
 import type { EnvironmentSpec } from "../environments/schema";
 import { describe, type Inventory } from "../inventory/model";
 import { assumeLabels } from "./capacity/boot-labels";
-import { changesFor } from "./capacity/changes";
+import { remediesFor } from "./capacity/changes";
 import { CHART_PODS } from "./capacity/chart-facts";
 import { fixText } from "./capacity/fix-text";
 import { fromZeroFindings } from "./capacity/from-zero";
@@ -59,13 +59,13 @@ function misfitFinding(
   spec: EnvironmentSpec | undefined,
 ): readonly Finding[] {
   const others = misfits.filter((other) => other !== misfit);
-  const changes = changesFor(misfit, withoutMisfits(situation, others), spec);
+  const { changes, complete } = remediesFor(misfit, withoutMisfits(situation, others), spec);
   return subjectOf(misfit).map(({ owner }) =>
     findingAt(owner, {
       rule: id,
       severity: spec === undefined || misfit.kind === "unproven" ? "warning" : "error",
       message: describeMisfit(misfit),
-      fix: fixText(changes),
+      fix: fixText(changes, complete),
     }),
   );
 }

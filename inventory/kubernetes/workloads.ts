@@ -4,7 +4,7 @@ import type { Workload, WorkloadKind } from "../model";
 import { namespaced, narrowObject, type ReadObject } from "./object";
 import { podTemplate } from "./pod-schema";
 import { podOf } from "./pods";
-import { count, labelSelector, maybe, metadata, text } from "./schemas";
+import { count, labelSelector, listOf, maybe, metadata, text } from "./schemas";
 
 const replicated = z.object({
   metadata,
@@ -21,13 +21,17 @@ const replicated = z.object({
   }),
 });
 const jobSpec = z.object({ parallelism: count, template: podTemplate });
-const job = z.object({ metadata, spec: jobSpec });
+const job = z.object({
+  metadata,
+  spec: jobSpec,
+  status: maybe(z.object({ conditions: listOf(z.object({ type: text, status: text })) })),
+});
 const cronJob = z.object({
   metadata,
   spec: z.object({ jobTemplate: z.object({ spec: jobSpec }) }),
 });
 const scaledJob = z.object({ metadata, spec: z.object({ jobTargetRef: jobSpec }) });
-const pod = podTemplate.extend({ metadata });
+const pod = podTemplate.extend({ metadata, status: maybe(z.object({ phase: text })) });
 
 /** Reads what makes pods; nothing for a Pod or Job that another object of the inventory made. */
 export function readWorkload(kind: WorkloadKind, read: ReadObject): readonly Workload[] {
@@ -50,16 +54,20 @@ function workloadOf(kind: WorkloadKind, read: ReadObject): Workload {
         maxSurge: strategy?.type === "Recreate" ? "0" : strategy?.rollingUpdate?.maxSurge,
         maxUnavailable: strategy?.rollingUpdate?.maxUnavailable,
         pod: podOf(template),
+        finished: false,
       };
     }
     case "Job": {
-      const { metadata: meta, spec } = narrowObject(job, read);
+      const { metadata: meta, spec, status } = narrowObject(job, read);
       return {
         ...namespaced(kind, meta, read),
         labels: meta.labels,
         replicas: spec.parallelism ?? 1,
         ...NO_ROLLOUT,
         pod: podOf(spec.template),
+        finished: (status?.conditions ?? []).some(
+          (condition) => ENDS.has(condition.type ?? "") && condition.status === "True",
+        ),
       };
     }
     case "CronJob": {
@@ -71,6 +79,7 @@ function workloadOf(kind: WorkloadKind, read: ReadObject): Workload {
         replicas: parallelism ?? 1,
         ...NO_ROLLOUT,
         pod: podOf(template),
+        finished: false,
       };
     }
     case "ScaledJob": {
@@ -81,6 +90,7 @@ function workloadOf(kind: WorkloadKind, read: ReadObject): Workload {
         replicas: undefined,
         ...NO_ROLLOUT,
         pod: podOf(spec.jobTargetRef.template),
+        finished: false,
       };
     }
     case "Pod": {
@@ -91,12 +101,16 @@ function workloadOf(kind: WorkloadKind, read: ReadObject): Workload {
         replicas: 1,
         ...NO_ROLLOUT,
         pod: podOf(template),
+        finished: template.status?.phase === "Succeeded" || template.status?.phase === "Failed",
       };
     }
     default:
       return kind satisfies never;
   }
 }
+
+/** Conditions of a Job that has ended: https://kubernetes.io/docs/concepts/workloads/controllers/job/#terminal-job-conditions */
+const ENDS: ReadonlySet<string> = new Set(["Complete", "Failed"]);
 
 const NO_ROLLOUT = {
   selector: undefined,

@@ -26,4 +26,6 @@ export interface Workload extends Namespaced {
   /** Pods that a Deployment's rollout may take away before others are ready, as written (`0`, `25%`); undefined: not said. */
   readonly maxUnavailable: string | undefined;
   readonly pod: PodTemplate;
+  /** A Job or Pod of a cluster that has run to its end: it has no pods any more. */
+  readonly finished: boolean;
 }

@@ -24,7 +24,9 @@ export function demandsOf(
   const defaults = defaultsByNamespace(inventory);
   const live = inventory.nodes.length > 0;
   return [
-    ...inventory.workloads.map((workload) => workloadDemand(workload, inventory, defaults)),
+    ...inventory.workloads
+      .filter(({ finished }) => !finished)
+      .map((workload) => workloadDemand(workload, inventory, defaults)),
     ...inventory.helmReleases.flatMap(
       (release) => chartPods(release, defaults(release.namespace)) ?? [],
     ),

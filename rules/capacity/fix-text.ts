@@ -1,9 +1,16 @@
 import type { Change } from "./changes";
 
-/** Changes as alternatives; each of them is enough by itself. */
-export function fixText(changes: readonly (Change | undefined)[]): string {
+/**
+ * Changes as alternatives.
+ *
+ * @param complete each of them is enough by itself
+ */
+export function fixText(changes: readonly (Change | undefined)[], complete = true): string {
   const texts = changes.flatMap((change) => change?.text ?? []);
-  return texts.length === 0
-    ? "no single change of a pool, of requests or of replicas is enough: combine them, the largest requests first"
-    : texts.join("; or ");
+  if (texts.length === 0) {
+    return "no single change of a pool, of requests or of replicas is enough: combine them, the largest requests first";
+  }
+  return complete
+    ? texts.join("; or ")
+    : `as a first step ${texts.join("; or ")}; the next check says what is then still too much`;
 }

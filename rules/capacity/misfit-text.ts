@@ -79,11 +79,16 @@ function together(misfit: Extract<Misfit, { kind: "together" }>): string {
 }
 
 function has(pools: readonly Pool[]): string {
-  return pools.length === 1 ? "has" : "have";
+  return isOne(pools) ? "has" : "have";
 }
 
 function hold(pools: readonly Pool[]): string {
-  return pools.length === 1 ? "holds" : "hold";
+  return isOne(pools) ? "holds" : "hold";
+}
+
+/** Whether the text of these pools is in the singular. */
+function isOne([first, ...others]: readonly Pool[]): boolean {
+  return others.length === 0 && !(first?.source.kind === "nodes" && first.max > 1);
 }
 
 /** `24 pods of Deployment montage-ai/worker and …`, those that ask for most first. */

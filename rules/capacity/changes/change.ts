@@ -4,7 +4,14 @@ import type { PodDemand, Pool, Situation } from "../situation";
 export interface Change {
   /** What is changed: of two changes of one kind only the smaller is of interest. */
   readonly kind:
-    "nodes" | "node-size" | "resources" | "count" | "pool-place" | "pod-place" | "quota";
+    | "nodes"
+    | "node-size"
+    | "another-pool"
+    | "resources"
+    | "count"
+    | "pool-place"
+    | "pod-place"
+    | "quota";
   /** What to do, as an order. */
   readonly text: string;
   /** How much of what is there now is changed, 1 for all of it. */

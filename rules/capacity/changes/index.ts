@@ -3,28 +3,39 @@ import { arrange } from "../arrangement";
 import { loneMisfits, type Misfit, type ShortResource } from "../misfits";
 import { fitsSimply } from "../packing/pack";
 import type { PodDemand, Situation } from "../situation";
-import { type Change, twoSmallest } from "./change";
+import { type Change, type Holds, twoSmallest } from "./change";
 import { labelPool, letPodsTo } from "./place-changes";
 import { lowerCount, lowerResources, type ResourceOf } from "./pod-changes";
-import { largerNodes, moreNodes } from "./pool-changes";
+import { anotherPool, largerNodes } from "./node-size-changes";
+import { moreNodes } from "./pool-changes";
 
 export type { Change } from "./change";
 
 /** Of many workloads only those that ask for most are tried. */
 const MOST_TRIED = 4;
 
-/**
- * The two smallest changes, of different kinds, each of which makes the
- * situation work out by itself; fewer where no more are found.
- *
- * @param situation the misfit is the only one in it
- */
-export function changesFor(
+/** What can be done about a misfit. */
+export interface Remedies {
+  /** The two smallest changes, of different kinds; fewer where no more are found. */
+  readonly changes: readonly Change[];
+  /** Each of them makes the situation work out by itself; if not, it takes the misfit away and uncovers another. */
+  readonly complete: boolean;
+}
+
+/** @param situation the misfit is the only one in it */
+export function remediesFor(
   misfit: Misfit,
   situation: Situation,
   spec: EnvironmentSpec | undefined,
-): readonly Change[] {
-  return twoSmallest(candidates(misfit, situation, spec));
+): Remedies {
+  const complete = twoSmallest(candidates(misfit, situation, spec, worksOut));
+  if (complete.length > 0) return { changes: complete, complete: true };
+  const isGone: Holds = (next) => loneMisfits(next).length === 0;
+  const isLone = misfit.kind !== "together" && misfit.kind !== "unproven";
+  return {
+    changes: isLone ? twoSmallest(candidates(misfit, situation, spec, isGone)) : [],
+    complete: false,
+  };
 }
 
 /** Whether all pods have their place, shown by a placement. */
@@ -36,8 +47,9 @@ function candidates(
   misfit: Misfit,
   situation: Situation,
   spec: EnvironmentSpec | undefined,
+  holds: Holds,
 ): readonly (Change | undefined)[] {
-  const trying = [situation, worksOut, spec] as const;
+  const trying = [situation, holds, spec] as const;
   switch (misfit.kind) {
     case "refused": {
       const [demand] = misfit.demands;
@@ -46,7 +58,7 @@ function candidates(
         .slice(0, MOST_TRIED);
       return nearest.flatMap(({ pool }) => [
         labelPool(pool, demand, ...trying),
-        letPodsTo(pool, demand, situation, worksOut),
+        letPodsTo(pool, demand, situation, holds),
       ]);
     }
     case "daemons": {
@@ -62,14 +74,15 @@ function candidates(
       return [
         ...misfit.short.flatMap(({ pool, resources }) => [
           largerNodes(pool, resources, ...trying),
-          ...misfit.demands.map((demand) =>
+          ...misfit.demands.flatMap((demand) => [
             lowerResources(demand, requestsOf(names(resources)), ...trying),
-          ),
+            misfit.oneNode ? undefined : anotherPool(pool, resources, demand, ...trying),
+          ]),
         ]),
         ...misfit.demands.flatMap((demand) =>
           misfit.oneNode
             ? [lowerCount(demand, ...trying)]
-            : situation.pools.map((pool) => letPodsTo(pool, demand, situation, worksOut)),
+            : situation.pools.map((pool) => letPodsTo(pool, demand, situation, holds)),
         ),
       ];
     case "together":

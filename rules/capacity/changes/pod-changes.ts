@@ -27,6 +27,7 @@ export function lowerCount(
       countPath(demand, spec) ?? countMember(demand),
       String(count - fewer),
       String(count),
+      "",
     ),
     size: fewer / count,
     apply: apply(fewer),
@@ -39,7 +40,7 @@ export interface ResourceOf {
   readonly resource: string;
 }
 
-/** The highest amounts of these that work out, all lowered by the same share as far as people choose them. */
+/** The highest amounts of these that work out; of several, all lowered by the same share. */
 export function lowerResources(
   demand: PodDemand,
   parts: readonly ResourceOf[],
@@ -47,19 +48,25 @@ export function lowerResources(
   holds: Holds,
   spec: EnvironmentSpec | undefined,
 ): Change | undefined {
-  const now = ({ of, resource }: ResourceOf) => demand.resources[of][resource] ?? 0;
-  const possible = parts.every((part) => now(part) > grain(part.resource));
-  if (demand.origin !== "workload" || parts.length === 0 || !possible) return undefined;
-  const lowered = (hundredths: number) =>
-    parts.map((part) => {
-      const step = grain(part.resource);
-      const target = Math.floor((now(part) * (1 - hundredths / 100)) / step) * step;
-      return { ...part, amount: Math.max(step, target) };
+  const amounts = parts.map((part) => ({
+    ...part,
+    now: demand.resources[part.of][part.resource] ?? 0,
+    grain: grain(part.resource),
+  }));
+  const [first, ...others] = amounts;
+  const possible = amounts.every(({ now, grain: least }) => now > least);
+  if (demand.origin !== "workload" || first === undefined || !possible) return undefined;
+  // One resource goes down step by step, several by hundredths.
+  const levels = others.length === 0 ? Math.ceil(first.now / first.grain) - 1 : 90;
+  const lowered = (level: number) =>
+    amounts.map(({ now, grain: step, ...part }) => {
+      const exact = others.length === 0 ? now - (level - 1) * step - 1 : now * (1 - level / 100);
+      return { ...part, now, amount: Math.max(step, Math.floor(exact / step) * step) };
     });
-  const apply = (hundredths: number) => (before: Situation) =>
+  const apply = (level: number) => (before: Situation) =>
     withDemand(before, demand, (other) => ({
       ...other,
-      resources: lowered(hundredths).reduce(
+      resources: lowered(level).reduce(
         (resources, { of, resource, amount }) => ({
           ...resources,
           [of]: { ...resources[of], [resource]: amount },
@@ -67,36 +74,44 @@ export function lowerResources(
         other.resources,
       ),
     }));
-  // A limit below the request is refused.
-  const isValid = (hundredths: number) =>
-    lowered(hundredths).every(
-      ({ of, resource, amount }) =>
-        of === "requests" ||
-        parts.some((part) => part.of === "requests" && part.resource === resource) ||
-        amount >= (demand.resources.requests[resource] ?? 0),
-    );
-  const hundredths = least(1, 90, (value) => holds(apply(value)(situation)));
-  if (hundredths === undefined || !isValid(hundredths)) return undefined;
-  const texts = lowered(hundredths).map(({ amount, ...part }) =>
+  const level = least(1, levels, (value) => holds(apply(value)(situation)));
+  if (level === undefined || lowered(level).some((part) => isBelowRequest(part, amounts, demand)))
+    return undefined;
+  const texts = lowered(level).map(({ amount, now, of, resource }) =>
     setText(
-      resourcePath(demand, part.of, part.resource, spec) ?? resourceMember(demand, part),
-      quantityText(part.resource, amount),
-      quantityText(part.resource, now(part)),
+      resourcePath(demand, of, resource, spec) ?? resourceMember(demand, { of, resource }),
+      quantityText(resource, amount),
+      quantityText(resource, now),
+      '"',
     ),
   );
   return {
     kind: "resources",
     text: texts.join(" and "),
-    size: hundredths / 100,
-    apply: apply(hundredths),
+    size: Math.max(...lowered(level).map(({ amount, now }) => 1 - amount / now)),
+    apply: apply(level),
   };
 }
 
-/** `set <path> to <value> in <file> (now <value>)`. */
-export function setText(where: DataPath | string, to: string, from: string): string {
+/** A limit below the request is refused; that of a request which goes down as well stays above it. */
+function isBelowRequest(
+  { of, resource, amount }: ResourceOf & { readonly amount: number },
+  parts: readonly ResourceOf[],
+  { resources }: PodDemand,
+): boolean {
+  const both = parts.some((part) => part.of === "requests" && part.resource === resource);
+  return of === "limits" && !both && amount < (resources.requests[resource] ?? 0);
+}
+
+/**
+ * `set <path> to <value> in <file> (now <value>)`.
+ *
+ * @param quote around a value of the data that is text
+ */
+function setText(where: DataPath | string, to: string, from: string, quote: '"' | ""): string {
   return typeof where === "string"
     ? `lower ${where} from ${from} to ${to}`
-    : `set ${where.path} to ${to} in ${where.file} (now ${from})`;
+    : `set ${where.path} to ${quote}${to}${quote} in ${where.file} (now ${from})`;
 }
 
 /** The member of the manifest that says how many pods there are at most. */
