@@ -24,6 +24,7 @@ const HPA: Autoscaler = {
   cooldownPeriod: undefined,
   triggers: [],
   scalingModifiers: undefined,
+  behavior: undefined,
 };
 
 describe("changes", () => {
