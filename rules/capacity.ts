@@ -78,9 +78,8 @@ function rolloutFindings(
 ): readonly Finding[] {
   const rollout = duringRollout(situation);
   const waits = "at maximum scale a rollout has no room for its extra pod and waits";
-  const placed = misfitsOf(rollout).flatMap((misfit) =>
-    misfitFinding(misfit, [misfit], rollout, spec),
-  );
+  const misfits = misfitsOf(rollout);
+  const placed = misfits.flatMap((misfit) => misfitFinding(misfit, misfits, rollout, spec));
   return [...placed, ...quotaFindings(id, rollout, inventory, spec)].map((finding) => ({
     ...finding,
     severity: "warning",
