@@ -67,9 +67,13 @@ export function cdktf({
   return new Promise((resolve, reject) => {
     child.on("error", reject);
     child.on("close", (status) => {
-      output.end();
       const errors = last.filter((line) => /error|╷|│/i.test(line));
-      resolve({ status: status ?? 1, errors: (errors.length > 0 ? errors : last).join("\n") });
+      const result = {
+        status: status ?? 1,
+        errors: (errors.length > 0 ? errors : last).join("\n"),
+      };
+      // Whoever is told to look into the log must find all of it there.
+      output.end(() => resolve(result));
     });
   });
 }
