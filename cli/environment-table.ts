@@ -1,5 +1,5 @@
 import { imageSource } from "../environments/switched";
-import type { EnvironmentSpec, NodePool } from "../environments/schema";
+import type { EnvironmentSpec, NodePool, WorkerScaling } from "../environments/schema";
 import { appImage } from "../modules/pod/app-image";
 
 /** A row of the environment table: what is compared, and how an environment shows it. */
@@ -91,9 +91,19 @@ function workers({ workload }: EnvironmentSpec): string {
   return workload.workers
     .map(
       ({ name, queues, scaling, gpu }) =>
-        `${name} ${range(scaling)} on ${queues.join(", ")}, ${scaling.jobsPerReplica} jobs each${gpu ? `, ${gpu.type}` : ""}`,
+        `${name} ${workerPods(scaling)} on ${queues.join(", ")}, ${jobsOf(scaling)}${gpu ? `, ${gpu.type}` : ""}`,
     )
     .join("<br>");
+}
+
+function workerPods(scaling: WorkerScaling): string {
+  return range({ min: scaling.kind === "deployment" ? scaling.min : 0, max: scaling.max });
+}
+
+function jobsOf(scaling: WorkerScaling): string {
+  return scaling.kind === "deployment"
+    ? `${scaling.jobsPerReplica} jobs each`
+    : "a pod for each job";
 }
 
 function addons({ switches }: EnvironmentSpec): string {

@@ -66,6 +66,7 @@ export const local: EnvironmentData = {
       {
         ...worker,
         scaling: {
+          kind: "deployment",
           min: 1,
           max: 4,
           jobsPerReplica: 2,

@@ -67,12 +67,22 @@ export const web = {
   },
 } satisfies Partial<Workload["web"]>;
 
+/**
+ * What workers mount. They write beside footage and music as well (analysis
+ * files, edited videos); assets come only through the web front.
+ */
+const workerClaims = montageAi.claims.map(({ name }) => ({
+  name,
+  readOnly: name === "montage-assets",
+}));
+
 /** The queue worker for ordinary renders. */
 export const worker = {
   name: "worker",
   queues: ["default"],
   jobTimeoutSeconds: 1800,
   role: "cpu-worker",
+  claims: workerClaims,
   resources: {
     requests: { cpu: "1", memory: "2Gi" },
     limits: { cpu: "16", memory: "24Gi" },
@@ -86,6 +96,7 @@ export const workerHeavy = {
   queues: ["heavy"],
   jobTimeoutSeconds: 1800,
   role: "gpu-worker",
+  claims: workerClaims,
   resources: {
     requests: { cpu: "2", memory: "4Gi" },
     limits: { cpu: "16", memory: "24Gi" },

@@ -120,6 +120,7 @@ export const production: EnvironmentData = {
       {
         ...worker,
         scaling: {
+          kind: "deployment",
           min: 3,
           max: 24,
           jobsPerReplica: 4,
@@ -133,6 +134,7 @@ export const production: EnvironmentData = {
         ...workerHeavy,
         gpu: { type: "nvidia", count: 1 },
         scaling: {
+          kind: "deployment",
           min: 1,
           max: 5,
           jobsPerReplica: 1,

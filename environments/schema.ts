@@ -13,6 +13,7 @@ export type * from "./schema/common";
 export type * from "./schema/images";
 export type * from "./schema/storage";
 export type * from "./schema/switches";
+export type * from "./schema/worker-scaling";
 export type * from "./schema/workload";
 
 /** The closed list of environments. */

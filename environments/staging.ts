@@ -124,6 +124,7 @@ export const staging: EnvironmentData = {
       {
         ...worker,
         scaling: {
+          kind: "deployment",
           min: 1,
           max: 8,
           jobsPerReplica: 10,
@@ -138,6 +139,7 @@ export const staging: EnvironmentData = {
         // video and render of the machine's Debian.
         gpu: { type: "amd-rocm", count: 1, deviceGroups: [44, 105] },
         scaling: {
+          kind: "deployment",
           min: 1,
           max: 1,
           jobsPerReplica: 1,

@@ -122,10 +122,12 @@ export class PlatformStack extends EnvironmentStack {
   private guardScaleTargets(kedaNamespace: string): void {
     new ScaleTargetGuard(this, "scale-target-guard", {
       workloadNamespace: this.namespaces.workload.name,
-      targets: this.spec.workload.workers.map(({ name }) => {
-        const deploymentName = workerDeploymentName(name);
-        return { deploymentName, scaledObjectName: scaledObjectName(deploymentName) };
-      }),
+      targets: this.spec.workload.workers
+        .filter(({ scaling }) => scaling.kind === "deployment")
+        .map(({ name }) => {
+          const deploymentName = workerDeploymentName(name);
+          return { deploymentName, scaledObjectName: scaledObjectName(deploymentName) };
+        }),
       operator: { namespace: kedaNamespace, serviceAccountName: KEDA_OPERATOR_ACCOUNT },
     });
   }

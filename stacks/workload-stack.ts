@@ -5,6 +5,7 @@ import { imageSource } from "../environments/switched";
 import { CGPU_HOST, CgpuServer } from "../modules/cgpu-server/cgpu-server";
 import { Claims } from "../modules/claims/claims";
 import { ClusterAccess } from "../modules/cluster-access/cluster-access";
+import { DELETION_COST_KEEPER, DeletionCost } from "../modules/deletion-cost/deletion-cost";
 import { Monitoring, type MonitoredWorker } from "../modules/monitoring/monitoring";
 import { NetworkPolicies } from "../modules/network-policies/network-policies";
 import { appImage } from "../modules/pod/app-image";
@@ -51,6 +52,9 @@ export class WorkloadStack extends EnvironmentStack {
       runtime,
     });
     const workers = this.workers(runtime);
+    const scaledIn = this.scaledInWorkers();
+    if (scaledIn.length > 0)
+      new DeletionCost(this, "deletion-cost", { workers: scaledIn, runtime });
     new CgpuServer(this, "cgpu", { cgpu: spec.workload.cgpu, runtime });
     this.monitoring(workers);
     this.outputs = { webUrl: web.outputs.url, redisAddress: runtime.redis.address };
@@ -72,7 +76,7 @@ export class WorkloadStack extends EnvironmentStack {
     // Named also while images come from the registry, which asks nobody for credentials: the provider
     // leaves the secret on a Deployment whose configuration names none any more, so it is there always.
     const pullSecretName = this.props.secrets?.pullSecretName;
-    const image = appImage(imageSource(spec), spec.switches.imageTag, platform.registry);
+    const image = this.image();
     const access = new ClusterAccess(this, "access", { namespace, pullSecretName });
     const guards = [...this.guards(), ...resourcesOf(access)];
     const claims = new Claims(this, "claims", {
@@ -107,6 +111,7 @@ export class WorkloadStack extends EnvironmentStack {
       nodes,
       settings: settings.outputs,
       redis: redis.outputs,
+      redisPasswordVariable: workload.redisPasswordVariable,
       dataVolumes: claims.outputs.volumes,
       guards,
     };
@@ -126,6 +131,7 @@ export class WorkloadStack extends EnvironmentStack {
       namespace,
       redis,
       workers: workload.workers.map((worker) => worker.name),
+      queueReader: this.scaledInWorkers().length > 0 ? DELETION_COST_KEEPER : undefined,
       webPort: workload.web.port,
       cgpuPort: workload.cgpu.port,
       ingress: workload.web.ingress !== undefined,
@@ -135,20 +141,33 @@ export class WorkloadStack extends EnvironmentStack {
     return resourcesOf(quota, policies);
   }
 
+  /** Workers of which a scale-in removes some: it has to choose. */
+  private scaledInWorkers() {
+    const { workers } = this.spec.workload;
+    return this.props.platform.keda === undefined
+      ? []
+      : workers.filter(({ scaling }) => scaling.kind === "deployment");
+  }
+
   private workers(runtime: AppRuntime): readonly MonitoredWorker[] {
     const { workload, fallbacks } = this.spec;
     return workload.workers.flatMap((worker) => {
-      const { outputs } = new QueueWorker(this, worker.name, {
+      const { scaler } = new QueueWorker(this, worker.name, {
         worker,
         resources: withReducedRequests(worker.resources, worker.name, fallbacks),
-        runtime,
+        runtime: { ...runtime, image: this.image(worker.imageVariant) },
         keda: this.props.platform.keda !== undefined,
-      });
+      }).outputs;
       const { name, queues, scaling } = worker;
-      return outputs.scaledObjectName === undefined
-        ? []
-        : [{ name, queues, scaledObjectName: outputs.scaledObjectName, max: scaling.max }];
+      return scaler === undefined ? [] : [{ name, queues, scaler, max: scaling.max }];
     });
+  }
+
+  /** @param variant end of the repository's name; by default the app's own image */
+  private image(variant?: string): string {
+    const { spec } = this;
+    const { registry } = this.props.platform;
+    return appImage(imageSource(spec), spec.switches.imageTag, registry, variant);
   }
 
   /** Its custom resources need the CRDs that the monitoring chart brings. */
@@ -158,6 +177,7 @@ export class WorkloadStack extends EnvironmentStack {
     new Monitoring(this, "monitoring", {
       namespace: platform.workloadNamespace,
       workers,
+      deletionCostKeeper: this.scaledInWorkers().length > 0 ? DELETION_COST_KEEPER : undefined,
       kedaNamespace: platform.keda?.namespace,
     });
   }

@@ -1,17 +1,5 @@
 import type { ConfigurationIssue } from "../../environments/errors";
-import type { EnvironmentName } from "../../environments/schema";
-import { validate } from "../../environments/validate";
-import { changedSpec } from "../support/changed-spec";
-import { specOf } from "../support/synth";
-
-/** Issues of an environment whose data was changed at a path. */
-function issuesWith(
-  name: EnvironmentName,
-  changes: Readonly<Record<string, unknown>>,
-): readonly ConfigurationIssue[] {
-  const result = validate(name, changedSpec(specOf(name), changes));
-  return result.ok ? [] : result.issues;
-}
+import { issuesWith } from "../support/issues-with";
 
 const messages = (issues: readonly ConfigurationIssue[]) => issues.map((issue) => issue.message);
 
@@ -220,11 +208,6 @@ describe("relations", () => {
   test("a minimum above the maximum is refused", () => {
     const [issue] = issuesWith("local", { "workload.workers.0.scaling.min": 9 });
     expect(issue).toMatchObject({ path: "workload.workers[0].scaling.min", value: 9 });
-  });
-
-  test("zero workers would strand scheduled jobs", () => {
-    const [issue] = issuesWith("local", { "workload.workers.0.scaling.min": 0 });
-    expect(issue?.message).toContain("nobody moves scheduled jobs");
   });
 
   test("two workers must not watch the same queue", () => {

@@ -1,5 +1,5 @@
 import { Testing, TerraformStack } from "cdktf";
-import { queueDepth } from "../../modules/autoscaling/queue-depth";
+import { queueDepthFromZero } from "../../modules/autoscaling/queue-depth";
 import { Monitoring, type MonitoringProps } from "../../modules/monitoring/monitoring";
 
 interface Rule {
@@ -17,21 +17,34 @@ interface MonitoringObject {
 const PROPS: MonitoringProps = {
   namespace: "montage-ai",
   kedaNamespace: "keda",
+  deletionCostKeeper: "deletion-cost",
   workers: [
     {
       name: "worker",
       queues: ["default"],
-      scaledObjectName: "montage-ai-worker-scaledobject",
+      scaler: { kind: "ScaledObject", name: "montage-ai-worker-scaledobject" },
       max: 8,
     },
     {
       name: "worker-heavy",
       queues: ["heavy"],
-      scaledObjectName: "montage-ai-worker-heavy-scaledobject",
+      scaler: { kind: "ScaledObject", name: "montage-ai-worker-heavy-scaledobject" },
       max: 1,
+    },
+    {
+      name: "worker-long",
+      queues: ["long"],
+      scaler: { kind: "ScaledJob", name: "montage-ai-worker-long" },
+      max: 3,
     },
   ],
 };
+
+/** Which names a PromQL matcher `label=~"…"` of an alert takes: it is anchored. */
+function matched(expr: string | undefined, label: string, names: readonly string[]) {
+  const [, pattern] = new RegExp(`${label}=~"([^"]+)"`).exec(expr ?? "") ?? [];
+  return names.filter((name) => new RegExp(`^(?:${pattern})$`).test(name));
+}
 
 function objects(props: MonitoringProps): readonly MonitoringObject[] {
   const stack = new TerraformStack(Testing.app(), "stack");
@@ -85,10 +98,9 @@ describe("monitoring", () => {
   });
 
   it("reads the waiting jobs by the names that the ScaledObject's triggers have", () => {
-    const [, pattern] =
-      /scaler=~"([^"]+)"/.exec(rules().find(byName("MontageAIQueueNotDraining"))?.expr ?? "") ?? [];
-    const names = queueDepth(["default", "heavy-gpu"]).triggers.map(({ name }) => name);
-    const read = names.filter((name) => new RegExp(`^(?:${pattern})$`).test(name));
+    const { expr } = rules().find(byName("MontageAIQueueNotDraining")) ?? {};
+    const names = queueDepthFromZero(["default", "heavy-gpu"]).triggers.map(({ name }) => name);
+    const read = matched(expr, "scaler", names);
     expect(read).toEqual(names.filter((name) => name.startsWith("queued")));
     expect(read).toHaveLength(2);
   });
@@ -101,10 +113,49 @@ describe("monitoring", () => {
     expect(expr).toMatch(/and on \(\) sum .*keda_scaler_metrics_value.* > 0$/);
   });
 
+  it("counts the Jobs of a ScaledJob that have not ended, and no others", () => {
+    const expr = rules().filter(byName("MontageAIWorkerAtMaximum"))[2]?.expr;
+    expect(expr).toMatch(/kube_job_status_active.* >= 3\nand on \(\)/);
+    expect(
+      matched(expr, "job_name", [
+        "montage-ai-worker-long-x7k2p",
+        "montage-ai-worker-long-er-x7k2p",
+      ]),
+    ).toEqual(["montage-ai-worker-long-x7k2p"]);
+  });
+
+  it("reads a ScaledJob's errors by its own label, and its jobs by KEDA's label for both", () => {
+    const long = rules().filter(({ labels }) => labels.worker === "worker-long");
+    expect(long.find(byName("MontageAIScalerFails"))?.expr).toContain(
+      'keda_scaled_job_errors_total{exported_namespace="montage-ai",scaledJob="montage-ai-worker-long"}',
+    );
+    expect(long.find(byName("MontageAIQueueNotMeasured"))?.expr).toContain(
+      'scaledObject="montage-ai-worker-long"',
+    );
+  });
+
+  // The name of worker-heavy begins with that of worker.
+  it("tells Pending pods of one worker from those of another", () => {
+    const pods = [
+      "montage-ai-worker-6d4b75cb6d-hx2kq",
+      "montage-ai-worker-heavy-5f7c9d8b4f-2xw9z",
+      "montage-ai-worker-long-x7k2p-9sq4t",
+    ];
+    const exprs = rules().filter(byName("MontageAIWorkerPending"));
+    expect(exprs.map(({ expr }) => matched(expr, "pod", pods))).toEqual(pods.map((pod) => [pod]));
+  });
+
+  it("says when nobody keeps the deletion cost, where somebody should", () => {
+    const { expr } = rules().find(byName("MontageAIDeletionCostNotKept")) ?? {};
+    expect(expr).toContain('deployment="deletion-cost"}) == 0');
+    const without = rules({ ...PROPS, deletionCostKeeper: undefined });
+    expect(without.find(byName("MontageAIDeletionCostNotKept"))).toBeUndefined();
+  });
+
   it("has no alert on queues while KEDA is off", () => {
     const names = rules({ ...PROPS, kedaNamespace: undefined }).map(({ alert }) => alert);
     expect(names).toContain("MontageAIWebUnavailable");
-    expect(names.filter((name) => /Queue|Scaler|AtMaximum/.test(name))).toEqual([]);
+    expect(names.filter((name) => /Queue|Scaler|AtMaximum|Worker/.test(name))).toEqual([]);
   });
 });
 

@@ -1,5 +1,8 @@
-import { queueDepth } from "../../modules/autoscaling/queue-depth";
-import { terminationGraceSeconds } from "../../environments/facts/termination-grace";
+import { queueDepth, queueDepthFromZero } from "../../modules/autoscaling/queue-depth";
+import {
+  oneJobDeadlineSeconds,
+  terminationGraceSeconds,
+} from "../../environments/facts/termination-grace";
 
 test("trigger names are identifiers whatever the queue is called, and the formula sums them all", () => {
   const { triggers, formula } = queueDepth(["render-4k", "preview"]);
@@ -11,6 +14,22 @@ test("trigger names are identifiers whatever the queue is called, and the formul
   ]);
   expect(formula.split(" + ")).toEqual(triggers.map((trigger) => trigger.name));
   expect(triggers[0]?.key).toBe("rq:queue:render-4k");
+});
+
+// RQ's scheduler runs in the workers: at zero, a job that becomes due would wait for ever.
+test("workers that may go to zero count all scheduled jobs together as one", () => {
+  const { triggers, formula } = queueDepthFromZero(["default", "render-4k"]);
+  expect(triggers.slice(4)).toEqual([
+    { name: "scheduled_default", key: "rq:scheduled:default" },
+    { name: "scheduled_render_4k", key: "rq:scheduled:render-4k" },
+  ]);
+  expect(formula).toBe(
+    "queued_default + running_default + queued_render_4k + running_render_4k + min(scheduled_default + scheduled_render_4k, 1)",
+  );
+});
+
+test("a pod that takes one job may pull its image and finish the longest job", () => {
+  expect(oneJobDeadlineSeconds(7200)).toBe(600 + terminationGraceSeconds(7200));
 });
 
 test("the grace is longer than a job, its kill, its callbacks and the exit", () => {

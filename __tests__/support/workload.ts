@@ -4,6 +4,7 @@ import { NamespaceV1 } from "@cdktf/provider-kubernetes/lib/namespace-v1";
 import { KubernetesProvider } from "@cdktf/provider-kubernetes/lib/provider";
 import { Testing, TerraformStack } from "cdktf";
 import type { EnvironmentName, EnvironmentSpec } from "../../environments/schema";
+import { isObject, type JsonObject } from "../../inventory/json";
 import { imageSource } from "../../environments/switched";
 import { WorkloadStack } from "../../stacks/workload-stack";
 import { blocks, specOf, type StackJson } from "./synth";
@@ -98,6 +99,14 @@ export function podOf(stack: StackJson, name: string): PodSpec {
   return deployment(stack, name).spec.template.spec;
 }
 
+/** Objects of a kind that are applied as manifests. */
+export function manifests(stack: StackJson, kind: string): readonly JsonObject[] {
+  return blocks(stack, "kubernetes_manifest")
+    .map(({ manifest }) => manifest)
+    .filter((manifest) => isObject(manifest))
+    .filter((manifest) => manifest["kind"] === kind);
+}
+
 export function scaledObjects(stack: StackJson): readonly ScaledObject[] {
   return blocks(stack, "kubernetes_manifest")
     .map((block) => block["manifest"] as ScaledObject)
@@ -113,7 +122,9 @@ export function variables(
 }
 
 export function settings(stack: StackJson): Readonly<Record<string, string>> {
-  const [map] = blocks(stack, "kubernetes_config_map_v1");
+  const map = blocks(stack, "kubernetes_config_map_v1").find(({ metadata }) =>
+    JSON.stringify(metadata).includes('"montage-ai-settings"'),
+  );
   return map?.["data"] as Record<string, string>;
 }
 

@@ -46,15 +46,16 @@ export function workersOfLocal(): Pick<BurstProps, "namespace" | "deployment" | 
   const [spec] = loadEnvironments(["local"], process.env);
   const [worker] = spec?.workload.workers ?? [];
   const queue = worker?.queues[0];
-  if (spec === undefined || worker === undefined || queue === undefined) {
-    throw new Error("the local environment has no queue worker");
+  const scaling = worker?.scaling;
+  if (spec === undefined || queue === undefined || scaling?.kind !== "deployment") {
+    throw new Error("the first worker of the local environment is no Deployment that is scaled");
   }
   return {
     namespace: spec.workload.namespace,
-    deployment: `montage-ai-${worker.name}`,
+    deployment: `montage-ai-${worker?.name}`,
     queue,
-    min: worker.scaling.min,
-    max: worker.scaling.max,
+    min: scaling.min,
+    max: scaling.max,
   };
 }
 

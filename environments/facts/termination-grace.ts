@@ -29,6 +29,17 @@ export function terminationGraceSeconds(jobTimeoutSeconds: number, preStopSecond
   );
 }
 
+/** Pulling an image of some GB, and Python's start: they count from the moment a node has taken the pod. */
+const START_SECONDS = 600;
+
+/**
+ * Seconds after which a pod that takes one job has hung: the longest job, what
+ * RQ adds to it, and the pod's start.
+ */
+export function oneJobDeadlineSeconds(jobTimeoutSeconds: number): number {
+  return START_SECONDS + terminationGraceSeconds(jobTimeoutSeconds);
+}
+
 /** Seconds that those who end nodes give a pod, whatever its own grace is. */
 export const NODE_LIMITS = {
   /**

@@ -43,10 +43,11 @@ const rangesAreOrdered: Relation = {
   check: ({ workload: { web, workers } }) => {
     const ranges = [
       { path: ["workload", "web", "replicas"], range: web.replicas },
-      ...workers.map((worker, index) => ({
-        path: ["workload", "workers", index, "scaling"],
-        range: worker.scaling,
-      })),
+      ...workers.flatMap(({ scaling }, index) =>
+        scaling.kind === "deployment"
+          ? [{ path: ["workload", "workers", index, "scaling"], range: scaling }]
+          : [],
+      ),
     ];
     return ranges
       .filter(({ range }) => range.min > range.max)
@@ -68,22 +69,6 @@ const namesFitKeda: Relation = {
               path: ["workload", "workers", index, "name"],
               message: `makes a ScaledObject name of more than ${LONGEST_SCALED_OBJECT_NAME} characters; KEDA's HPA would not fit 63`,
               fix: "shorten it",
-            },
-          ]
-        : [],
-    ),
-};
-
-const schedulerStaysUp: Relation = {
-  needs: ["workload"],
-  check: ({ workload: { workers } }) =>
-    workers.flatMap((worker, index) =>
-      worker.scaling.min === 0
-        ? [
-            {
-              path: ["workload", "workers", index, "scaling", "min"],
-              message: "RQ's scheduler runs in the workers: at zero nobody moves scheduled jobs",
-              fix: "set it to 1 or more",
             },
           ]
         : [],
@@ -132,11 +117,59 @@ const claimsAreDistinct: Relation = {
   ],
 };
 
+const mountedClaimsExist: Relation = {
+  needs: ["workload"],
+  check: ({ workload: { claims, workers } }) => {
+    const known = claims.map(({ name }) => name);
+    return workers.flatMap((worker, index) => {
+      const mounted = worker.claims.map(({ name }) => name);
+      const path = (position: number) => [
+        ...["workload", "workers", index, "claims"],
+        ...[position, "name"],
+      ];
+      return [
+        ...mounted.flatMap((name, position) =>
+          known.includes(name)
+            ? []
+            : [
+                {
+                  path: path(position),
+                  message: "no claim has this name",
+                  fix: `use one of ${known.join(", ")}`,
+                },
+              ],
+        ),
+        ...duplicates(mounted).map((position) => ({
+          path: path(position),
+          message: `${worker.name} mounts it already`,
+          fix: "remove it",
+        })),
+      ];
+    });
+  },
+};
+
+/** Web and workers of montage-ai connect with host and port alone (its job_store.py, session.py and worker.py). */
+const redisPasswordIsSent: Relation = {
+  needs: ["redis", "workload"],
+  check: ({ redis, workload }) =>
+    redis.password === undefined || workload.redisPasswordVariable !== undefined
+      ? []
+      : [
+          {
+            path: ["redis", "password"],
+            message: "the app sends no password: web and workers could not connect",
+            fix: "remove it and let network policies guard Redis; or, once the app reads a password from a variable, name that in workload.redisPasswordVariable",
+          },
+        ],
+};
+
 export const workloadRelations: readonly Relation[] = [
   workersAreDistinct,
   rangesAreOrdered,
   namesFitKeda,
-  schedulerStaysUp,
   queuesAreConsumed,
   claimsAreDistinct,
+  mountedClaimsExist,
+  redisPasswordIsSent,
 ];

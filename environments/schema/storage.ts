@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { dnsLabel, fqdn } from "./common";
+import { dnsLabel, fqdn, secretKeyRef } from "./common";
 
 const className = dnsLabel;
 
@@ -47,8 +47,16 @@ export const storage = z.discriminatedUnion("kind", [efs, nfs, cephfs, nodeLocal
 export type StorageSpec = z.output<typeof storage>;
 export type StorageOf<K extends StorageSpec["kind"]> = Extract<StorageSpec, { kind: K }>;
 
+/**
+ * Password of the default user, in a Secret of the workload's namespace that
+ * somebody else keeps. The app must send it as well (`workload.redisPasswordVariable`);
+ * KEDA gets it through a TriggerAuthentication. Absent: only network policies guard the queues.
+ */
+const password = secretKeyRef.optional();
+
 const managedRedis = z.strictObject({
   kind: z.literal("managed"),
+  password,
   /** Persistent volume for the append-only file; absent: queues die with the pod. */
   persistence: z.strictObject({ size: z.string().regex(/^[0-9]+Gi$/), className }).optional(),
 });
@@ -57,6 +65,7 @@ const existingRedis = z.strictObject({
   kind: z.literal("existing"),
   host: fqdn,
   port: z.int().min(1).max(65535),
+  password,
 });
 
 /** The queue's Redis: in the workload's namespace, or one that is already there. */

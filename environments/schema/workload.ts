@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { bytes, cpu, dnsLabel, port, positive, resources } from "./common";
+import { workerScaling } from "./worker-scaling";
 
 /** GPU that one worker pod asks for; the resource's name follows from it. */
 const workerGpu = z.discriminatedUnion("type", [
@@ -19,20 +20,12 @@ const workerGpu = z.discriminatedUnion("type", [
 ]);
 export type WorkerGpu = z.output<typeof workerGpu>;
 
-/** How a queue worker follows its queues. */
-const workerScaling = z.strictObject({
-  min: z.int().min(0),
-  max: positive,
-  /** Jobs (waiting + running) per replica that KEDA aims for. */
-  jobsPerReplica: positive,
-  /** Seconds between KEDA's looks at Redis. */
-  pollingIntervalSeconds: positive,
-  /** Seconds without jobs before KEDA goes to zero; matters only with min 0. */
-  cooldownSeconds: positive,
-  /** Seconds that the wanted count must stay lower before a worker is removed. */
-  scaleInStabilizationSeconds: z.int().min(0).max(3600),
-  /** Replicas while KEDA is switched off. */
-  replicasWithoutKeda: positive,
+/** A claim of the workload in the pods of one worker. */
+const workerClaim = z.strictObject({
+  /** Name in `claims`. */
+  name: dnsLabel,
+  /** The pods may only read it. */
+  readOnly: z.boolean(),
 });
 
 const worker = z.strictObject({
@@ -43,6 +36,10 @@ const worker = z.strictObject({
   /** Longest job that RQ lets run, seconds; the termination grace follows from it. */
   jobTimeoutSeconds: positive,
   role: z.enum(["cpu-worker", "gpu-worker"]),
+  /** Variant of the app's image, the end of its repository's name: `qsv` is `montage-ai-qsv`. Absent: the app's own. */
+  imageVariant: dnsLabel.optional(),
+  /** Claims that its pods mount. */
+  claims: z.array(workerClaim),
   scaling: workerScaling,
   resources,
   gpu: workerGpu.optional(),
@@ -77,6 +74,9 @@ const claim = z.strictObject({
 });
 export type ClaimSpec = z.output<typeof claim>;
 
+/** Name of an environment variable. */
+const settingName = z.string().regex(/^[A-Z][A-Z0-9_]*$/);
+
 /** The application: montage-ai's web front, queue workers, cgpu proxy and claims. */
 export const workload = z.strictObject({
   namespace: dnsLabel,
@@ -104,8 +104,13 @@ export const workload = z.strictObject({
   }),
   /** Requests and limits of containers that declare none (the jobs that the app submits). */
   containerDefaults: resources,
+  /**
+   * Variable that the app reads Redis' password from. Absent: it sends none, and
+   * a Redis with a password is refused.
+   */
+  redisPasswordVariable: settingName.optional(),
   /** The app's settings, one ConfigMap. */
-  settings: z.record(z.string().regex(/^[A-Z][A-Z0-9_]*$/), z.string()),
+  settings: z.record(settingName, z.string()),
 });
 export type WorkloadSpec = z.output<typeof workload>;
 

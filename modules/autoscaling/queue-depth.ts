@@ -24,7 +24,35 @@ export function queueDepth(queues: readonly string[]): QueueDepth {
     { name: `queued_${identifier(queue)}`, key: `rq:queue:${queue}` },
     { name: `running_${identifier(queue)}`, key: `rq:wip:${queue}` },
   ]);
-  return { triggers, formula: triggers.map((trigger) => trigger.name).join(" + ") };
+  return { triggers, formula: sumOf(triggers) };
+}
+
+/**
+ * The same for workers that may go to zero. RQ's scheduler, which moves jobs
+ * that are due into their queue, runs in the workers: with none, nobody does.
+ * So all scheduled jobs together count as one, due or not, and one worker stays
+ * up for them.
+ * https://github.com/rq/rq/blob/master/rq/scheduler.py
+ */
+export function queueDepthFromZero(queues: readonly string[]): QueueDepth {
+  const jobs = queueDepth(queues);
+  const scheduled = scheduledTriggers(queues);
+  return {
+    triggers: [...jobs.triggers, ...scheduled],
+    formula: `${jobs.formula} + min(${sumOf(scheduled)}, 1)`,
+  };
+}
+
+/** Jobs that wait for their time, or for a retry: a sorted set for each queue. */
+export function scheduledTriggers(queues: readonly string[]): readonly QueueTrigger[] {
+  return queues.map((queue) => ({
+    name: `scheduled_${identifier(queue)}`,
+    key: `rq:scheduled:${queue}`,
+  }));
+}
+
+function sumOf(triggers: readonly QueueTrigger[]): string {
+  return triggers.map(({ name }) => name).join(" + ");
 }
 
 function identifier(queue: string): string {

@@ -4,7 +4,8 @@ import { Construct } from "constructs";
 import { CustomResource } from "../custom-resource/custom-resource";
 import { selectorLabels, standardLabels } from "../labels";
 import { rule } from "./alert";
-import { queueAlerts } from "./queue-alerts";
+import type { WorkerScaler } from "../queue-worker/queue-worker";
+import { deletionCostAlert, queueAlerts } from "./queue-alerts";
 import { workloadAlerts } from "./workload-alerts";
 
 /** A queue worker as its alerts need it. */
@@ -13,9 +14,9 @@ export interface MonitoredWorker {
   readonly name: string;
   /** RQ queues that it serves. */
   readonly queues: readonly string[];
-  /** ScaledObject that scales it. */
-  readonly scaledObjectName: string;
-  /** Most replicas that the ScaledObject makes. */
+  /** What scales it. */
+  readonly scaler: WorkerScaler;
+  /** Most pods that it makes. */
   readonly max: number;
 }
 
@@ -28,6 +29,12 @@ export interface MonitoringProps {
    * @default KEDA is off: no alert on queues or ScaledObjects
    */
   readonly kedaNamespace?: string;
+  /**
+   * Deployment that keeps the deletion cost of workers.
+   *
+   * @default no worker is scaled in
+   */
+  readonly deletionCostKeeper?: string;
 }
 
 /**
@@ -57,7 +64,12 @@ function webMonitor(namespace: string): ServiceMonitor {
   });
 }
 
-function alerts({ namespace, workers, kedaNamespace }: MonitoringProps): PrometheusRule {
+function alerts(props: MonitoringProps): PrometheusRule {
+  const { namespace, workers, kedaNamespace, deletionCostKeeper } = props;
+  const general = [
+    ...workloadAlerts(namespace),
+    ...(deletionCostKeeper === undefined ? [] : [deletionCostAlert(deletionCostKeeper, namespace)]),
+  ];
   const queues =
     kedaNamespace === undefined
       ? []
@@ -74,10 +86,7 @@ function alerts({ namespace, workers, kedaNamespace }: MonitoringProps): Prometh
       labels: standardLabels("montage-ai", "alerts"),
     },
     spec: {
-      groups: [
-        { name: "montage-ai", rules: workloadAlerts(namespace).map((alert) => rule(alert, {})) },
-        ...queues,
-      ],
+      groups: [{ name: "montage-ai", rules: general.map((alert) => rule(alert, {})) }, ...queues],
     },
   });
 }

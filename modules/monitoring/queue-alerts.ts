@@ -1,72 +1,138 @@
 import type { Alert } from "./alert";
 import type { MonitoredWorker } from "./monitoring";
+import { type ScalerSeries, scalerSeries } from "./scaler-series";
 
-/**
- * Alerts on a worker's queues, from KEDA's operator (`keda_*`) and
- * kube-state-metrics.
- *
- * KEDA's own `namespace` label arrives as `exported_namespace`: its
- * ServiceMonitor does not honour labels, so `namespace` is the one KEDA runs in.
- * `scaler` is the trigger's name; the sum of all triggers is a series of its own
- * (`composite-metric`), so the queues are picked by name.
- * https://github.com/kedacore/keda/blob/v2.20.0/pkg/metricscollector/prommetrics.go
- */
+/** Alerts on a worker's queues, from KEDA's operator (`keda_*`) and kube-state-metrics. */
 export function queueAlerts(
   worker: MonitoredWorker,
   namespace: string,
   kedaNamespace: string,
 ): readonly Alert[] {
-  const object = `exported_namespace="${namespace}",scaledObject="${worker.scaledObjectName}"`;
-  const queued = `keda_scaler_metrics_value{${object},scaler=~"queued_.+"}`;
-  const queues = worker.queues.join(", ");
+  const series = scalerSeries(worker, namespace);
   return [
-    {
-      name: "MontageAIQueueNotDraining",
-      expr: [
-        `sum by (scaledObject) (max by (scaledObject, scaler) (min_over_time(${queued}[15m]))) > 0`,
-        `and ${jobs(queued)} >= ${jobs(`${queued} offset 15m`)}`,
-      ].join("\n"),
-      for: "5m",
-      severity: "warning",
-      summary: `{{ $value }} jobs or more wait for ${worker.name}, and it does not become less`,
-      description: `Queue ${queues} has had waiting jobs for 15 minutes and is as long as it was: workers are missing, stuck, or too slow.`,
-      runbook: `kubectl -n ${namespace} get scaledobject,hpa,pods; compare wanted and running workers, then look for Pending pods.`,
-    },
-    {
-      name: "MontageAIWorkerAtMaximum",
-      expr: [
-        `max by (horizontalpodautoscaler) (kube_horizontalpodautoscaler_status_desired_replicas{namespace="${namespace}",horizontalpodautoscaler="keda-hpa-${worker.scaledObjectName}"}) >= ${worker.max}`,
-        `and on () ${jobs(queued)} > 0`,
-      ].join("\n"),
-      for: "30m",
-      severity: "warning",
-      summary: `${worker.name} has been at its maximum of ${worker.max} for 30 minutes, and jobs wait`,
-      description: "More workers would be used, but the environment's data does not allow more.",
-      runbook: `Raise scaling.max of ${worker.name}, with the node pool and the quota that it needs, or accept the wait.`,
-    },
-    {
-      name: "MontageAIScalerFails",
-      expr: `sum by (scaledObject) (increase(keda_scaled_object_errors_total{${object}}[10m])) > 0`,
-      for: "10m",
-      severity: "critical",
-      summary: "KEDA cannot read the queue for {{ $labels.scaledObject }}",
-      description:
-        "Workers stay as many as they are (the fallback), whatever is queued. Most often Redis is down or a network policy is in the way.",
-      runbook: `kubectl -n ${namespace} describe scaledobject ${worker.scaledObjectName}; kubectl -n ${kedaNamespace} logs deployment/keda-operator`,
-    },
-    {
-      name: "MontageAIQueueNotMeasured",
-      expr: `absent(${queued})`,
-      for: "15m",
-      severity: "warning",
-      summary: `No queue length is known for ${worker.name}`,
-      description: "The other alerts on this queue are blind, and the worker may not scale at all.",
-      runbook: `kubectl -n ${namespace} get scaledobject ${worker.scaledObjectName}; is the operator of KEDA up, and does Prometheus scrape it?`,
-    },
+    notDraining(worker, namespace, series),
+    atMaximum(worker, namespace, series),
+    pending(worker, namespace),
+    scalerFails(worker, namespace, kedaNamespace, series),
+    notMeasured(worker, namespace, series),
   ];
+}
+
+function notDraining(
+  { name, queues }: MonitoredWorker,
+  namespace: string,
+  { queued }: ScalerSeries,
+): Alert {
+  return {
+    name: "MontageAIQueueNotDraining",
+    expr: [
+      `sum by (scaledObject) (max by (scaledObject, scaler) (min_over_time(${queued}[15m]))) > 0`,
+      `and ${jobs(queued)} >= ${jobs(`${queued} offset 15m`)}`,
+    ].join("\n"),
+    for: "5m",
+    severity: "warning",
+    summary: `{{ $value }} jobs or more wait for ${name}, and it does not become less`,
+    description: `Queue ${queues.join(", ")} has had waiting jobs for 15 minutes and is as long as it was: workers are missing, stuck, or too slow.`,
+    runbook: `kubectl -n ${namespace} get scaledobject,scaledjob,hpa,pods; compare wanted and running workers, then look for Pending pods.`,
+  };
+}
+
+function atMaximum(worker: MonitoredWorker, namespace: string, { queued }: ScalerSeries): Alert {
+  const { name, max } = worker;
+  return {
+    name: "MontageAIWorkerAtMaximum",
+    expr: [`${podsWanted(worker, namespace)} >= ${max}`, `and on () ${jobs(queued)} > 0`].join(
+      "\n",
+    ),
+    for: "30m",
+    severity: "warning",
+    summary: `${name} has been at its maximum of ${max} for 30 minutes, and jobs wait`,
+    description: "More workers would be used, but the environment's data does not allow more.",
+    runbook: `Raise scaling.max of ${name}, with the node pool and the quota that it needs, or accept the wait.`,
+  };
+}
+
+/** Pods that there should be: the HPA's wish, or the Jobs that have not ended. */
+function podsWanted({ scaler }: MonitoredWorker, namespace: string): string {
+  const here = `namespace="${namespace}"`;
+  switch (scaler.kind) {
+    case "ScaledObject":
+      return `max by (horizontalpodautoscaler) (kube_horizontalpodautoscaler_status_desired_replicas{${here},horizontalpodautoscaler="keda-hpa-${scaler.name}"})`;
+    case "ScaledJob":
+      return `sum(max by (job_name) (kube_job_status_active{${here},job_name=~"${scaler.name}-[a-z0-9]{5}"}))`;
+    default:
+      return scaler.kind satisfies never;
+  }
+}
+
+/** Also covers pods of Jobs; those of other workers whose name is longer end in more than two parts. */
+function pending({ name, scaler }: MonitoredWorker, namespace: string): Alert {
+  const here = `namespace="${namespace}"`;
+  const pods =
+    scaler.kind === "ScaledObject"
+      ? `montage-ai-${name}-[a-z0-9]{6,10}-[a-z0-9]{5}`
+      : `montage-ai-${name}-[a-z0-9]{5}-[a-z0-9]{5}`;
+  return {
+    name: "MontageAIWorkerPending",
+    expr: `sum(max by (pod) (kube_pod_status_phase{${here},phase="Pending",pod=~"${pods}"})) > 0`,
+    for: "15m",
+    severity: "warning",
+    summary: `{{ $value }} pods of ${name} find no node for 15 minutes`,
+    description:
+      "KEDA wants more workers than the nodes take: the queue gets longer although the numbers look right.",
+    runbook: `kubectl -n ${namespace} describe pods -l app.kubernetes.io/component=${name} --field-selector=status.phase=Pending; npm run check names the change of the data that makes room.`,
+  };
+}
+
+function scalerFails(
+  { name }: MonitoredWorker,
+  namespace: string,
+  kedaNamespace: string,
+  { errors, object }: ScalerSeries,
+): Alert {
+  return {
+    name: "MontageAIScalerFails",
+    expr: `sum(increase(${errors}[10m])) > 0`,
+    for: "10m",
+    severity: "critical",
+    summary: `KEDA cannot read the queue of ${name}`,
+    description:
+      "Workers stay as many as they are, and none are made for new jobs, whatever is queued. Most often Redis is down or a network policy is in the way.",
+    runbook: `kubectl -n ${namespace} describe ${object}; kubectl -n ${kedaNamespace} logs deployment/keda-operator`,
+  };
+}
+
+function notMeasured(
+  { name }: MonitoredWorker,
+  namespace: string,
+  { queued, object }: ScalerSeries,
+): Alert {
+  return {
+    name: "MontageAIQueueNotMeasured",
+    expr: `absent(${queued})`,
+    for: "15m",
+    severity: "warning",
+    summary: `No queue length is known for ${name}`,
+    description: "The other alerts on this queue are blind, and the worker may not scale at all.",
+    runbook: `kubectl -n ${namespace} get ${object}; is the operator of KEDA up, and does Prometheus scrape it?`,
+  };
 }
 
 /** Jobs of all queues; of two operators only the leader has current numbers, hence the maximum first. */
 function jobs(queued: string): string {
   return `sum by (scaledObject) (max by (scaledObject, scaler) (${queued}))`;
+}
+
+/** Nobody tells the ReplicaSets which workers are in a job. */
+export function deletionCostAlert(deployment: string, namespace: string): Alert {
+  return {
+    name: "MontageAIDeletionCostNotKept",
+    expr: `max(kube_deployment_status_replicas_available{namespace="${namespace}",deployment="${deployment}"}) == 0`,
+    for: "15m",
+    severity: "warning",
+    summary: "Scale-in no longer knows which workers are in a job",
+    description:
+      "No job is lost: a worker that is chosen in the middle of one finishes it within its grace. But its pod holds its node until then, and idle ones stay.",
+    runbook: `kubectl -n ${namespace} logs deployment/${deployment}; a refusal names the role or the admission policy that is in the way.`,
+  };
 }

@@ -33,6 +33,12 @@ export interface NetworkPoliciesProps {
   readonly redis: RedisSpec;
   /** Component labels of the queue workers, e.g. `worker`, `worker-heavy`. */
   readonly workers: readonly string[];
+  /**
+   * Component label of pods of the platform that read the queues and call the API.
+   *
+   * @default there are none
+   */
+  readonly queueReader?: string;
   /** Port of the web pods. */
   readonly webPort: number;
   /** Port of the cgpu pods. */
@@ -56,6 +62,8 @@ export interface NetworkPoliciesProps {
 /** Default deny for a workload's namespace, and one policy for each connection that is needed. */
 export class NetworkPolicies extends Construct {
   private readonly app: readonly string[];
+  /** Pods that speak Redis and the API. */
+  private readonly clients: readonly string[];
 
   constructor(
     scope: Construct,
@@ -64,6 +72,7 @@ export class NetworkPolicies extends Construct {
   ) {
     super(scope, id);
     this.app = ["web", ...props.workers];
+    this.clients = [...this.app, ...(props.queueReader === undefined ? [] : [props.queueReader])];
     this.policy("default-deny", ALL_PODS, { policyTypes: ["Ingress", "Egress"] });
     this.names();
     this.web();
@@ -96,11 +105,11 @@ export class NetworkPolicies extends Construct {
 
   private redis(): void {
     const { redis, kedaNamespace } = this.props;
-    this.allowTo("app-to-redis", podsOf(this.app), [redisPeer(redis)]);
+    this.allowTo("app-to-redis", podsOf(this.clients), [redisPeer(redis)]);
     // An existing Redis is guarded by its own namespace.
     if (redis.kind !== "managed") return;
     const ports = tcp(MANAGED_REDIS_PORT);
-    const from = [{ podSelector: podsOf(this.app) }];
+    const from = [{ podSelector: podsOf(this.clients) }];
     this.allowFrom("redis-from-app", podsOf(["redis"]), [{ ports, from }]);
     if (kedaNamespace !== undefined) {
       const keda = [podsIn(kedaNamespace, KEDA_OPERATOR)];
@@ -123,7 +132,8 @@ export class NetworkPolicies extends Construct {
     ]);
     // web and workers submit Jobs. The API server is no pod, so no selector finds it, and its
     // address is the cluster's affair: 443 on EKS, 6443 on k3s.
-    this.allowTo("kubernetes-api", podsOf(this.app), [{ to: [ANYWHERE], ports: tcp(443, 6443) }]);
+    const api = [{ to: [ANYWHERE], ports: tcp(443, 6443) }];
+    this.allowTo("kubernetes-api", podsOf(this.clients), api);
   }
 
   private allowTo(

@@ -10,21 +10,24 @@ export interface RegistryAddress {
  * The app's image as nodes pull it. The in-cluster registry's address comes
  * from the stack that made it, so that no pod is made before there is one.
  *
+ * @param variant end of the repository's name, e.g. `qsv`; by default the app's own image
  * @throws Error when images come from a registry that nobody made
  */
 export function appImage(
   source: ImageSource,
   tag: string,
   registry: RegistryAddress | undefined,
+  variant?: string,
 ): string {
+  const name = `${source.repository}${variant === undefined ? "" : `-${variant}`}:${tag}`;
   switch (source.kind) {
     case "registry":
       if (registry === undefined) {
         throw new Error("images come from the in-cluster registry, but the platform has none");
       }
-      return `${registry.pullAddress}/${source.repository}:${tag}`;
+      return `${registry.pullAddress}/${name}`;
     case "ghcr":
-      return `${source.repository}:${tag}`;
+      return name;
     default:
       return source satisfies never;
   }

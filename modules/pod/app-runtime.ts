@@ -22,6 +22,12 @@ export interface AppRuntime {
   /** ConfigMap with the app's settings, and a checksum that rolls the pods when one changes. */
   readonly settings: { readonly name: string; readonly checksum: string };
   readonly redis: RedisOutputs;
+  /**
+   * Variable that the app reads Redis' password from.
+   *
+   * @default the app sends none
+   */
+  readonly redisPasswordVariable?: string;
   /** Footage, music, results, cache. */
   readonly dataVolumes: readonly PodVolume[];
   /**
@@ -51,10 +57,25 @@ export function settingsAnnotation({ settings }: AppRuntime): Record<string, str
  * and service links would set the latter to `tcp://…`: both are set here, and
  * service links are off in every pod.
  */
-export function redisVariables({ redis }: AppRuntime): { name: string; value: string }[] {
+export function redisVariables({ redis, redisPasswordVariable }: AppRuntime): Variable[] {
   return [
     { name: "REDIS_HOST", value: redis.host },
     { name: "REDIS_PORT", value: String(redis.port) },
     { name: "REDIS_SERVICE_PORT", value: String(redis.port) },
+    ...(redisPasswordVariable === undefined ? [] : passwordVariable(redisPasswordVariable, redis)),
   ];
+}
+
+/** Redis' password in a variable, from its Secret; nothing where it has none. */
+export function passwordVariable(name: string, { password }: RedisOutputs): Variable[] {
+  return password === undefined
+    ? []
+    : [{ name, valueFrom: { secretKeyRef: { name: password.secretName, key: password.key } } }];
+}
+
+/** A variable of a container, written out or from a Secret. */
+export interface Variable {
+  readonly name: string;
+  readonly value?: string;
+  readonly valueFrom?: { readonly secretKeyRef: { readonly name: string; readonly key: string } };
 }

@@ -11,9 +11,9 @@ export interface Nodes {
 
 interface Toleration {
   readonly key: string;
-  readonly operator: string;
+  readonly operator: "Equal" | "Exists";
   readonly value?: string;
-  readonly effect: string;
+  readonly effect: Taint["effect"];
 }
 
 /** Node selection of a pod. */
@@ -48,7 +48,7 @@ export function spreadOverNodes(labels: Record<string, string>) {
   return {
     maxSkew: 1,
     topologyKey: "kubernetes.io/hostname",
-    whenUnsatisfiable: "ScheduleAnyway",
+    whenUnsatisfiable: "ScheduleAnyway" as const,
     labelSelector: [{ matchLabels: labels }],
   };
 }
@@ -70,7 +70,7 @@ function broadTolerations({ cluster, broadTolerations }: Nodes): Toleration[] {
   if (!broadTolerations) return [];
   const declared = declaredTaints(cluster)
     .filter((taint) => taint.key !== GPU_TAINT_KEY)
-    .map(({ key, value, effect }) => ({ key, operator: "Equal", value, effect }));
+    .map(({ key, value, effect }) => ({ key, operator: "Equal" as const, value, effect }));
   const distinct = new Map(declared.map((taint) => [JSON.stringify(taint), taint]));
   return [CONTROL_PLANE, ...distinct.values()];
 }

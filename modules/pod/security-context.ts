@@ -16,9 +16,9 @@ export function podSecurityContext(user: PodUser, deviceGroups: readonly number[
     runAsGroup: String(user.gid),
     fsGroup: String(user.gid),
     // "Always" walks through every file of the volume at each start of a pod: minutes on a full NFS export.
-    fsGroupChangePolicy: "OnRootMismatch",
+    fsGroupChangePolicy: "OnRootMismatch" as const,
     supplementalGroups: deviceGroups.length === 0 ? undefined : [...deviceGroups],
-    seccompProfile: { type: "RuntimeDefault" },
+    seccompProfile: { type: "RuntimeDefault" as const },
   };
 }
 

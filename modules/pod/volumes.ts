@@ -5,7 +5,12 @@ export interface PodVolume {
     readonly persistentVolumeClaim?: { readonly claimName: string };
     readonly emptyDir?: { readonly sizeLimit: string };
   };
-  readonly mount: { readonly name: string; readonly mountPath: string };
+  readonly mount: {
+    readonly name: string;
+    readonly mountPath: string;
+    /** @default false */
+    readonly readOnly?: boolean;
+  };
 }
 
 /** An existing claim. */

@@ -3,6 +3,7 @@ import { ServiceV1 } from "@cdktf/provider-kubernetes/lib/service-v1";
 import { StatefulSetV1 } from "@cdktf/provider-kubernetes/lib/stateful-set-v1";
 import type { ITerraformDependable } from "cdktf";
 import { Construct } from "constructs";
+import type { SecretKeyRef } from "../../environments/schema";
 import { selectorLabels, standardLabels } from "../labels";
 import { placementByRole, type Nodes } from "../pod/placement";
 import { containerSecurityContext, podSecurityContext } from "../pod/security-context";
@@ -35,6 +36,12 @@ export interface ManagedRedisProps {
    * @default queues die with the pod
    */
   readonly persistence?: { readonly size: string; readonly className: string };
+  /**
+   * Password of the default user, in a Secret of the namespace.
+   *
+   * @default none
+   */
+  readonly password?: SecretKeyRef;
   readonly nodes: Nodes;
   /** Terraform refuses to destroy the volume. */
   readonly protect: boolean;
@@ -43,8 +50,8 @@ export interface ManagedRedisProps {
 }
 
 /**
- * One Redis for the queues. The app speaks neither password nor TLS, so only
- * the network policies protect it. One replica and no PodDisruptionBudget: a
+ * One Redis for the queues, without TLS and, unless the data names a password,
+ * guarded by the network policies alone. One replica and no PodDisruptionBudget: a
  * budget would only block the drain of its node, not replace the pod.
  */
 export class ManagedRedis extends Construct {
@@ -83,7 +90,8 @@ export class ManagedRedis extends Construct {
                 name: "redis",
                 image: `${IMAGE.repository}:${IMAGE.tag}@${IMAGE.digest}`,
                 command: ["redis-server"],
-                args: serverArguments(props.persistence !== undefined),
+                args: serverArguments(props),
+                env: passwordOf(props),
                 port: [{ name: "redis", containerPort: PORT }],
                 resources: RESOURCES,
                 securityContext: containerSecurityContext(true),
@@ -124,10 +132,29 @@ export class ManagedRedis extends Construct {
   }
 }
 
+/** Kubernetes puts the variable in: the password is in no manifest and in no state. */
+const PASSWORD_ARGUMENTS = ["--requirepass", "$(REDISCLI_AUTH)"] as const;
+
 /** A queue evicts nothing: a full Redis refuses new jobs, an evicting one would lose old ones. */
-function serverArguments(persistent: boolean): string[] {
+function serverArguments({ persistence, password }: ManagedRedisProps): string[] {
   const memory = ["--maxmemory", MAX_MEMORY, "--maxmemory-policy", "noeviction"];
-  return persistent
-    ? ["--dir", DATA_PATH, "--appendonly", "yes", "--appendfsync", "everysec", ...memory]
-    : ["--dir", DATA_PATH, "--appendonly", "no", "--save", "", ...memory];
+  const guard = password === undefined ? [] : PASSWORD_ARGUMENTS;
+  return persistence === undefined
+    ? ["--dir", DATA_PATH, "--appendonly", "no", "--save", "", ...memory, ...guard]
+    : [
+        ...["--dir", DATA_PATH, "--appendonly", "yes", "--appendfsync", "everysec"],
+        ...[...memory, ...guard],
+      ];
+}
+
+/** The variable that redis-cli, and so the probes, reads. */
+function passwordOf({ password }: ManagedRedisProps) {
+  return password === undefined
+    ? undefined
+    : [
+        {
+          name: "REDISCLI_AUTH",
+          valueFrom: { secretKeyRef: { name: password.secretName, key: password.key } },
+        },
+      ];
 }

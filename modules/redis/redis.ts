@@ -1,6 +1,6 @@
 import { Construct } from "constructs";
 import type { ITerraformDependable } from "cdktf";
-import type { RedisSpec } from "../../environments/schema";
+import type { RedisSpec, SecretKeyRef } from "../../environments/schema";
 import type { Nodes } from "../pod/placement";
 import { ManagedRedis } from "./managed-redis";
 
@@ -20,6 +20,12 @@ export interface RedisOutputs {
   readonly port: number;
   /** `host:port`. */
   readonly address: string;
+  /**
+   * Password of the default user, in a Secret of the workload's namespace.
+   *
+   * @default none: whoever network policies let through may do everything
+   */
+  readonly password?: SecretKeyRef;
 }
 
 /** The queue's Redis: one of our own, or the address of one that is already there. */
@@ -29,13 +35,18 @@ export class Redis extends Construct {
   constructor(scope: Construct, id: string, props: RedisProps) {
     super(scope, id);
     const { host, port } = this.endpoint(props);
-    this.outputs = { host, port, address: `${host}:${port}` };
+    const { password } = props.redis;
+    this.outputs = { host, port, address: `${host}:${port}`, password };
   }
 
   private endpoint({ redis, ...props }: RedisProps): { host: string; port: number } {
     switch (redis.kind) {
       case "managed":
-        return new ManagedRedis(this, "managed", { ...props, persistence: redis.persistence });
+        return new ManagedRedis(this, "managed", {
+          ...props,
+          persistence: redis.persistence,
+          password: redis.password,
+        });
       case "existing":
         return { host: redis.host, port: redis.port };
       default:

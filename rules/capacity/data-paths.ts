@@ -59,7 +59,7 @@ function pathOf(
   return found && { file: `environments/${spec.name}.ts`, path: found.path };
 }
 
-/** The entry of the data that a Deployment of the workload stack is made from. */
+/** The entry of the data that a Deployment or ScaledJob of the workload stack is made from. */
 function declaredAs({ owner }: PodDemand, { workload }: EnvironmentSpec) {
   const { web, workers, cgpu, namespace } = workload;
   const entries = [
@@ -91,7 +91,9 @@ function declaredAs({ owner }: PodDemand, { workload }: EnvironmentSpec) {
       ],
     })),
   ];
-  return owner.kind === "Deployment" && owner.namespace === namespace
+  // A ScaledJob is called as the Deployment that takes its place without KEDA.
+  return (owner.kind === "Deployment" || owner.kind === "ScaledJob") &&
+    owner.namespace === namespace
     ? entries.find(({ deployment }) => deployment === owner.name)
     : undefined;
 }

@@ -1,6 +1,6 @@
 import { terminationGraceSeconds } from "../../environments/facts/termination-grace";
 import type { EnvironmentSpec } from "../../environments/schema";
-import { workerDeploymentName } from "../../environments/workload-names";
+import { scaledJobName, workerDeploymentName } from "../../environments/workload-names";
 import type { Inventory, Workload } from "../../inventory/model";
 import { type JobTimeout, type RqWorker, rqWorkersOf } from "../scaling/rq-worker";
 import { preStopSeconds } from "./pre-stop";
@@ -50,9 +50,10 @@ function declaredTimeout(
   { kind, namespace, name }: Workload,
   { workload }: EnvironmentSpec,
 ): readonly JobTimeout[] {
-  if (kind !== "Deployment" || namespace !== workload.namespace) return [];
+  const nameOf = { Deployment: workerDeploymentName, ScaledJob: scaledJobName }[String(kind)];
+  if (nameOf === undefined || namespace !== workload.namespace) return [];
   return workload.workers
-    .filter((worker) => workerDeploymentName(worker.name) === name)
+    .filter((worker) => nameOf(worker.name) === name)
     .map((worker) => ({
       seconds: worker.jobTimeoutSeconds,
       from: `workload.workers[${worker.name}].jobTimeoutSeconds`,

@@ -1,0 +1,40 @@
+import { z } from "zod";
+import { positive } from "./common";
+
+const common = {
+  /** Most pods at once. */
+  max: positive,
+  /** Seconds between KEDA's looks at Redis. */
+  pollingIntervalSeconds: positive,
+  /** Replicas of the Deployment that takes the jobs while KEDA is switched off. */
+  replicasWithoutKeda: positive,
+};
+
+/**
+ * A Deployment that a ScaledObject scales: workers stay and take job after job.
+ * At scale-in one of them goes, which must be able to finish its job within the
+ * termination grace.
+ */
+const deployment = z.strictObject({
+  kind: z.literal("deployment"),
+  ...common,
+  /** At 0 the first job waits for a look at Redis and a start; scheduled jobs then keep one worker up. */
+  min: z.int().min(0),
+  /** Jobs (waiting + running) per replica that KEDA aims for. */
+  jobsPerReplica: positive,
+  /** Seconds without jobs before KEDA goes to zero; matters only with min 0. */
+  cooldownSeconds: positive,
+  /** Seconds that the wanted count must stay lower before a worker is removed. */
+  scaleInStabilizationSeconds: z.int().min(0).max(3600),
+});
+
+/**
+ * A ScaledJob: each pod takes one job and ends. Nothing scales in, so it is for
+ * jobs that are longer than nodes and people wait; each job pays the start of a pod.
+ */
+const job = z.strictObject({ kind: z.literal("job"), ...common });
+
+/** How a queue worker follows its queues. */
+export const workerScaling = z.discriminatedUnion("kind", [deployment, job]);
+export type WorkerScaling = z.output<typeof workerScaling>;
+export type ScalingOf<K extends WorkerScaling["kind"]> = Extract<WorkerScaling, { kind: K }>;

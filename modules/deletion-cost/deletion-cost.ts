@@ -1,0 +1,125 @@
+import { readFileSync } from "node:fs";
+import { ConfigMapV1 } from "@cdktf/provider-kubernetes/lib/config-map-v1";
+import { DeploymentV1 } from "@cdktf/provider-kubernetes/lib/deployment-v1";
+import { Fn } from "cdktf";
+import { Construct } from "constructs";
+import { projectFile } from "../../environments/project";
+import { selectorLabels, standardLabels } from "../labels";
+import { passwordVariable, pullSecrets, type AppRuntime } from "../pod/app-runtime";
+import { placementByRole } from "../pod/placement";
+import { containerSecurityContext, podSecurityContext } from "../pod/security-context";
+import { DeletionCostAccess } from "./deletion-cost-access";
+
+/** Deployment, service account and component of the keeper. */
+export const DELETION_COST_KEEPER = "deletion-cost";
+const PROGRAM = "keep_deletion_cost.py";
+const PROGRAM_FOLDER = "/program";
+
+/** Between two looks at Redis; the HPA looks every 15 s and takes one pod a minute. */
+const INTERVAL_SECONDS = 5;
+
+/** Python with the redis library: 30 MB. */
+const RESOURCES = {
+  requests: { cpu: "20m", memory: "64Mi" },
+  limits: { cpu: "200m", memory: "128Mi" },
+} as const;
+
+/** A worker whose Deployment is scaled in, as the keeper knows it. */
+export interface ScaledInWorker {
+  /** `app.kubernetes.io/component` of its pods. */
+  readonly name: string;
+  /** RQ queues that it takes jobs from. */
+  readonly queues: readonly string[];
+}
+
+export interface DeletionCostProps {
+  readonly workers: readonly ScaledInWorker[];
+  readonly runtime: AppRuntime;
+}
+
+/**
+ * Tells the ReplicaSet controller which workers are in a job, so that idle ones
+ * go first at scale-in. The program runs in the app's image, which has Python
+ * and the redis library and is on the nodes already, and comes from a ConfigMap.
+ */
+export class DeletionCost extends Construct {
+  constructor(scope: Construct, id: string, props: DeletionCostProps) {
+    super(scope, id);
+    const { namespace } = props.runtime;
+    const { serviceAccountName } = new DeletionCostAccess(this, "access", {
+      namespace,
+      name: DELETION_COST_KEEPER,
+      components: props.workers.map(({ name }) => name),
+    });
+    const program = new ConfigMapV1(this, "program", {
+      metadata: { name: DELETION_COST_KEEPER, namespace, labels: LABELS },
+      data: { [PROGRAM]: readFileSync(projectFile(`modules/deletion-cost/${PROGRAM}`), "utf8") },
+    });
+    this.keeper(props, serviceAccountName, program);
+  }
+
+  private keeper({ workers, runtime }: DeletionCostProps, account: string, program: ConfigMapV1) {
+    const { nodeSelector, toleration } = placementByRole(runtime.nodes, "web");
+    const selector = selectorLabels("deletion-cost", DELETION_COST_KEEPER);
+    new DeploymentV1(this, "keeper", {
+      dependsOn: runtime.guards,
+      metadata: { name: DELETION_COST_KEEPER, namespace: runtime.namespace, labels: LABELS },
+      spec: {
+        replicas: "1",
+        revisionHistoryLimit: 3,
+        selector: { matchLabels: selector },
+        // Costs stay while there is none, so none is needed beside the old one.
+        strategy: { type: "Recreate" },
+        template: {
+          metadata: {
+            labels: LABELS,
+            annotations: { "fluxibri.ai/program-checksum": Fn.sha256(Fn.jsonencode(program.data)) },
+          },
+          spec: {
+            serviceAccountName: account,
+            automountServiceAccountToken: true,
+            enableServiceLinks: false,
+            securityContext: podSecurityContext(runtime.user),
+            imagePullSecrets: pullSecrets(runtime),
+            nodeSelector,
+            toleration,
+            container: [
+              {
+                name: "keeper",
+                image: runtime.image,
+                imagePullPolicy: "IfNotPresent",
+                command: ["python", `${PROGRAM_FOLDER}/${PROGRAM}`],
+                env: variables(workers, runtime),
+                resources: RESOURCES,
+                securityContext: containerSecurityContext(true),
+                volumeMount: [{ name: "program", mountPath: PROGRAM_FOLDER, readOnly: true }],
+              },
+            ],
+            volume: [{ name: "program", configMap: { name: program.metadata.name } }],
+          },
+        },
+      },
+      // Workers scale without it as well: nobody's apply shall fail for it. An alert tells.
+      waitForRollout: false,
+    });
+  }
+}
+
+const LABELS = standardLabels("deletion-cost", DELETION_COST_KEEPER);
+
+function variables(workers: readonly ScaledInWorker[], { namespace, redis }: AppRuntime) {
+  const components = workers.map(({ name }) => name).join(",");
+  return [
+    { name: "NAMESPACE", value: namespace },
+    {
+      name: "POD_SELECTOR",
+      value: `app.kubernetes.io/name=montage-ai,app.kubernetes.io/component in (${components})`,
+    },
+    { name: "QUEUES", value: workers.flatMap(({ queues }) => queues).join(",") },
+    { name: "REDIS_HOST", value: redis.host },
+    { name: "REDIS_PORT", value: String(redis.port) },
+    ...passwordVariable("REDIS_PASSWORD", redis),
+    { name: "INTERVAL_SECONDS", value: String(INTERVAL_SECONDS) },
+    { name: "PYTHONUNBUFFERED", value: "1" },
+  ];
+}

@@ -1,0 +1,177 @@
+"""Tells the ReplicaSet controller which queue workers are in a job.
+
+At scale-in it deletes the pods with the lowest pod-deletion-cost first. RQ's
+workers say in Redis whether they are in a job; this writes it onto their pods:
+a worker in a job is dear, an idle one costs nothing.
+
+Only changes are written. What cannot be known is left as it is: while Redis or
+the API does not answer, and for a pod whose worker has no key in Redis (it has
+just started, or Redis has lost its data while it works).
+
+Variables: NAMESPACE, POD_SELECTOR (of the workers' pods), QUEUES (with commas),
+REDIS_HOST, REDIS_PORT, REDIS_PASSWORD (optional), INTERVAL_SECONDS; as in every
+pod KUBERNETES_SERVICE_HOST and KUBERNETES_SERVICE_PORT. SERVICE_ACCOUNT is the
+folder with token and ca.crt, where it is not the usual one.
+"""
+
+import json
+import logging
+import os
+import signal
+import ssl
+import sys
+import threading
+import urllib.error
+import urllib.parse
+import urllib.request
+
+ANNOTATION = "controller.kubernetes.io/pod-deletion-cost"
+# A pod without the annotation costs 0.
+IDLE = "0"
+IN_JOB = "1000"
+
+TIMEOUT_SECONDS = 10
+# Somebody changed or deleted the pod meanwhile: the next look tells.
+PASSING_STATUS = {404, 409, 429}
+
+log = logging.getLogger("deletion-cost")
+
+
+class Unanswered(Exception):
+    """Redis or the API did not answer, or not now: the next look may do better."""
+
+
+def worker_states(redis, queues):
+    """Whether there is a job in each worker, by its host, which is its pod's name.
+
+    A worker is a hash named in the set of each of its queues. The name outlives
+    the hash when a worker is killed: such a worker says nothing.
+    """
+    sets = redis.pipeline(transaction=False)
+    for queue in queues:
+        sets.smembers("rq:workers:%s" % queue)
+    names = sorted(set().union(*sets.execute()))
+    hashes = redis.pipeline(transaction=False)
+    for name in names:
+        hashes.hmget(name, "hostname", "state", "current_job", "death")
+    states = {}
+    for host, state, job, death in hashes.execute() if names else []:
+        if host is None or death is not None:
+            continue
+        in_job = state == "busy" or job is not None
+        # A container that was started again leaves the hash of its predecessor for a while.
+        states[host] = states.get(host, False) or in_job
+    return states
+
+
+class Keeper:
+    """Decides what to write; remembers who was idle at the last look."""
+
+    def __init__(self):
+        self._idle = set()
+
+    def changes(self, states, pods):
+        """New costs by pod, those in a job first.
+
+        In a job counts at once. Idle counts at the second look in a row: a
+        worker between two jobs is not worth two writes.
+        """
+        idle = {host for host, in_job in states.items() if not in_job}
+        known = {
+            pod["metadata"]["name"]: (pod["metadata"].get("annotations") or {}).get(ANNOTATION, IDLE)
+            for pod in pods
+            if "deletionTimestamp" not in pod["metadata"]
+        }
+        dear = {name: IN_JOB for name, cost in known.items() if states.get(name) and cost != IN_JOB}
+        cheap = {
+            name: IDLE
+            for name, cost in known.items()
+            if name in idle and name in self._idle and cost != IDLE
+        }
+        self._idle = idle
+        return {**dear, **cheap}
+
+
+class Api:
+    """The two calls to the API server that the service account may make."""
+
+    def __init__(self, server, account, namespace, selector):
+        self._pods = "%s/api/v1/namespaces/%s/pods" % (server, namespace)
+        self._selector = selector
+        self._account = account
+        self._tls = ssl.create_default_context(cafile=os.path.join(account, "ca.crt"))
+
+    def pods(self):
+        # resourceVersion 0 is answered from the API server's memory, without etcd.
+        query = urllib.parse.urlencode({"labelSelector": self._selector, "resourceVersion": "0"})
+        return self._call("GET", "%s?%s" % (self._pods, query))["items"]
+
+    def set_cost(self, name, cost):
+        change = {"metadata": {"annotations": {ANNOTATION: cost}}}
+        self._call("PATCH", "%s/%s" % (self._pods, urllib.parse.quote(name)), change)
+
+    def _call(self, method, url, change=None):
+        # The kubelet replaces the token before it expires.
+        with open(os.path.join(self._account, "token"), encoding="utf-8") as file:
+            headers = {"Authorization": "Bearer " + file.read().strip()}
+        if change is not None:
+            headers["Content-Type"] = "application/merge-patch+json"
+        body = None if change is None else json.dumps(change).encode()
+        request = urllib.request.Request(url, data=body, headers=headers, method=method)
+        try:
+            with urllib.request.urlopen(request, timeout=TIMEOUT_SECONDS, context=self._tls) as answer:
+                return json.load(answer)
+        except urllib.error.HTTPError as error:
+            if error.code in PASSING_STATUS or error.code >= 500:
+                raise Unanswered("%s %s: %s" % (method, url, error)) from error
+            # Refused: a role or a policy is wrong. The pod crashes, and that is what alerts see.
+            raise SystemExit("%s %s: %s %s" % (method, url, error, error.read().decode())) from error
+        except (OSError, ValueError) as error:
+            raise Unanswered("%s %s: %s" % (method, url, error)) from error
+
+
+def look(redis, queues, api, keeper):
+    """One look; returns how many pods it changed."""
+    changes = keeper.changes(worker_states(redis, queues), api.pods())
+    for name, cost in changes.items():
+        try:
+            api.set_cost(name, cost)
+        except Unanswered as error:
+            log.warning("left as it is: %s", error)
+        else:
+            log.info("%s costs %s", name, cost)
+    return len(changes)
+
+
+def main():
+    # Not in the standard library; the app's image has it.
+    from redis import Redis
+    from redis.exceptions import RedisError
+
+    logging.basicConfig(level=logging.INFO, format="%(message)s", stream=sys.stdout)
+    env = os.environ
+    redis = Redis(
+        host=env["REDIS_HOST"],
+        port=int(env["REDIS_PORT"]),
+        password=env.get("REDIS_PASSWORD"),
+        socket_timeout=TIMEOUT_SECONDS,
+        socket_connect_timeout=TIMEOUT_SECONDS,
+        decode_responses=True,
+    )
+    server = "https://%s:%s" % (env["KUBERNETES_SERVICE_HOST"], env["KUBERNETES_SERVICE_PORT"])
+    account = env.get("SERVICE_ACCOUNT", "/var/run/secrets/kubernetes.io/serviceaccount")
+    api = Api(server, account, env["NAMESPACE"], env["POD_SELECTOR"])
+    keeper = Keeper()
+    stop = threading.Event()
+    # As process 1 it would otherwise ignore SIGTERM.
+    signal.signal(signal.SIGTERM, lambda *_: stop.set())
+    while not stop.is_set():
+        try:
+            look(redis, env["QUEUES"].split(","), api, keeper)
+        except (RedisError, Unanswered) as error:
+            log.warning("costs stay as they are: %s", error)
+        stop.wait(float(env["INTERVAL_SECONDS"]))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,71 @@
+import { terminationGraceSeconds } from "../../environments/facts/termination-grace";
+import type { Resources, WorkerSpec } from "../../environments/schema";
+import { gpuRequest } from "../gpu/gpu-request";
+import { selectorLabels, standardLabels } from "../labels";
+import { redisVariables, type AppRuntime, type Variable } from "../pod/app-runtime";
+import { placementByRole, spreadOverNodes } from "../pod/placement";
+import { containerSecurityContext, podSecurityContext } from "../pod/security-context";
+import { emptyDirVolume, type PodVolume } from "../pod/volumes";
+
+export interface WorkerPodProps {
+  readonly worker: WorkerSpec;
+  /** Requests and limits, after a fallback has had its say. */
+  readonly resources: Resources;
+  readonly runtime: AppRuntime;
+}
+
+/** What the pods of a worker are, whatever makes them. */
+export type WorkerPod = ReturnType<typeof workerPod>;
+
+/** Follows from the worker alone; the command is its maker's. */
+export function workerPod({ worker, resources, runtime }: WorkerPodProps) {
+  const gpu = worker.gpu === undefined ? undefined : gpuRequest(worker.gpu);
+  const selector = selectorLabels("montage-ai", worker.name);
+  const { nodeSelector, toleration } = placementByRole(runtime.nodes, worker.role, worker.gpu);
+  const volumes = [...claimsOf(worker, runtime), emptyDirVolume("scratch", worker.scratch, "/tmp")];
+  return {
+    labels: standardLabels("montage-ai", worker.name),
+    selector,
+    annotations: {
+      // cluster-autoscaler must not move a render to save a node.
+      "cluster-autoscaler.kubernetes.io/safe-to-evict": "false",
+    },
+    graceSeconds: terminationGraceSeconds(worker.jobTimeoutSeconds),
+    securityContext: podSecurityContext(runtime.user, gpu?.deviceGroups),
+    containerSecurityContext: containerSecurityContext(false),
+    nodeSelector,
+    tolerations: toleration,
+    spread: spreadOverNodes(selector),
+    variables: [
+      { name: "JOB_TIMEOUT", value: String(worker.jobTimeoutSeconds) },
+      ...redisVariables(runtime),
+      ...Object.entries(gpu?.variables ?? {}).map(([name, value]) => ({ name, value })),
+    ] satisfies Variable[],
+    resources: withGpu(worker, resources),
+    volumes: volumes.map(({ volume }) => volume),
+    mounts: volumes.map(({ mount }) => mount),
+  };
+}
+
+/** The claims that the worker names; the data's relations know that they are there. */
+function claimsOf({ claims }: WorkerSpec, { dataVolumes }: AppRuntime): readonly PodVolume[] {
+  return claims.flatMap(({ name, readOnly }) =>
+    dataVolumes
+      .filter(({ volume }) => volume.name === name)
+      .map(({ volume, mount }) => ({
+        volume,
+        mount: readOnly ? { ...mount, readOnly } : mount,
+      })),
+  );
+}
+
+/** Kubernetes wants an extended resource's request and limit to be equal. */
+function withGpu({ gpu }: WorkerSpec, resources: Resources) {
+  if (gpu === undefined) return resources;
+  const { resourceName, count } = gpuRequest(gpu);
+  const gpus = { [resourceName]: String(count) };
+  return {
+    requests: { ...resources.requests, ...gpus },
+    limits: { ...resources.limits, ...gpus },
+  };
+}
