@@ -2,6 +2,7 @@ import type { EnvironmentSpec } from "../environments/schema";
 import type { Autoscaler, Inventory } from "../inventory/model";
 import type { Finding, Rule } from "./rule";
 import { QUEUE_TRIGGER, queueScalingOf } from "./scaling/queue-scaling";
+import { scaledJobs } from "./scaling/scaled-jobs";
 import { scaleToZero } from "./scaling/scale-to-zero";
 import { triggerFormula } from "./scaling/trigger-formula";
 import { triggerKeys } from "./scaling/trigger-keys";
@@ -15,7 +16,7 @@ export const queueTrigger: Rule = {
   severity:
     "error where KEDA cannot connect, refuses the trigger or counts what is not there, and for a fallback to 0; warning for what it ignores or understands otherwise. Queues are judged where the inventory tells which ones the workers take jobs from",
   remedy:
-    "Count `rq:queue:<name>` and `rq:wip:<name>`, each with a name, and sum them in `advanced.scalingModifiers` with a whole number of jobs for each replica as target. Name Redis with its namespace: KEDA connects from another one.",
+    "Count `rq:queue:<name>` and `rq:wip:<name>`, each with a name, and sum them in `advanced.scalingModifiers` with a whole number of jobs for each replica as target. A ScaledJob sums them with `multipleScalersCalculation: sum`, strategy `default` and rollout `gradual`. Name Redis with its namespace: KEDA connects from another one.",
   check: (inventory, spec) =>
     inventory.autoscalers
       .filter(({ kind }) => kind !== "HorizontalPodAutoscaler")
@@ -34,5 +35,6 @@ function checkTriggers(
     ...triggerKeys(scaling),
     ...triggerFormula(scaling),
     ...scaleToZero(scaling),
+    ...scaledJobs(scaling),
   ];
 }

@@ -1,25 +1,11 @@
-import { execFile } from "node:child_process";
 import { setTimeout as sleep } from "node:timers/promises";
-import { promisify } from "node:util";
-import type { KubernetesObject, V1Deployment, V1Service } from "@kubernetes/client-node";
-import { z } from "zod";
-import { projectFile } from "../environments/project";
-import type { ClusterClient } from "./cluster-client";
+import type { KubernetesObject, V1Deployment } from "@kubernetes/client-node";
+import { type QueueState, RqQueue, type RqQueueProps } from "./rq-queue";
 
 const INTERVAL_MS = 1_000;
-const SCRIPT = "testbed/worker/burst.py";
-
-/** Jobs of a queue, counted by where RQ has them. */
-export type JobCounts = z.output<typeof jobCounts>;
-const jobCounts = z.object({
-  queued: z.int(),
-  started: z.int(),
-  finished: z.int(),
-  failed: z.int(),
-});
 
 /** One look at the workers and their queue. */
-export interface Sample extends JobCounts {
+export interface Sample extends QueueState {
   /** Since the jobs were put on the queue. */
   readonly seconds: number;
   /** Replicas that the autoscaler wants. */
@@ -28,14 +14,9 @@ export interface Sample extends JobCounts {
   readonly ready: number;
 }
 
-export interface BurstProps {
-  readonly client: ClusterClient;
-  /** Interpreter that has rq. */
-  readonly python: string;
-  readonly namespace: string;
+export interface BurstProps extends RqQueueProps {
   /** Deployment of the workers. */
   readonly deployment: string;
-  readonly queue: string;
   readonly jobs: number;
   /** Duration of each job. */
   readonly jobSeconds: number;
@@ -54,13 +35,13 @@ export interface BurstProps {
  */
 export async function runBurst(props: BurstProps): Promise<readonly Sample[]> {
   const { jobs, jobSeconds, min, timeoutMs } = props;
-  const redis = await redisAddress(props);
-  const before = await run(props, redis, "count");
-  await run(props, redis, "enqueue", String(jobs), String(jobSeconds));
+  const queue = await RqQueue.open(props);
+  const before = await queue.look();
+  await queue.enqueue(jobs, jobSeconds);
   const started = Date.now();
   const samples: Sample[] = [];
   while (Date.now() - started < timeoutMs) {
-    const [counts, replicas] = await Promise.all([run(props, redis, "count"), replicasOf(props)]);
+    const [counts, replicas] = await Promise.all([queue.look(), replicasOf(props)]);
     const sample = {
       ...counts,
       ...replicas,
@@ -79,34 +60,12 @@ export async function runBurst(props: BurstProps): Promise<readonly Sample[]> {
   );
 }
 
-/** The queue's Redis as processes of this machine reach it. */
-async function redisAddress({ client, namespace }: BurstProps) {
-  const reference = { apiVersion: "v1", kind: "Service", namespace, name: "redis" };
-  const service = await client.read<V1Service & KubernetesObject>(reference);
-  const host = service?.spec?.clusterIP;
-  const port = service?.spec?.ports?.[0]?.port;
-  if (host === undefined || port === undefined) {
-    throw new Error(`there is no Service redis in namespace ${namespace}: deploy first`);
-  }
-  return { host, port: String(port) };
-}
-
-async function run(
-  { python, queue }: BurstProps,
-  { host, port }: { readonly host: string; readonly port: string },
-  ...action: readonly string[]
-): Promise<JobCounts> {
-  const { stdout } = await promisify(execFile)(python, [
-    projectFile(SCRIPT),
-    host,
-    port,
-    queue,
-    ...action,
-  ]);
-  return jobCounts.parse(JSON.parse(stdout));
-}
-
-async function replicasOf({ client, namespace, deployment }: BurstProps) {
+/** Replicas of a Deployment: wanted, and ready. */
+export async function replicasOf({
+  client,
+  namespace,
+  deployment,
+}: Pick<BurstProps, "client" | "namespace" | "deployment">) {
   const reference = { apiVersion: "apps/v1", kind: "Deployment", namespace, name: deployment };
   const found = await client.read<V1Deployment & KubernetesObject>(reference);
   return { wanted: found?.spec?.replicas ?? 0, ready: found?.status?.readyReplicas ?? 0 };

@@ -111,6 +111,12 @@ export class ClusterClient {
     }
   }
 
+  /** Merges into the status of a pod, which its kubelet would write. */
+  async mergePodStatus(namespace: string, name: string, status: object): Promise<void> {
+    const merge = setHeaderOptions("Content-Type", PatchStrategy.MergePatch);
+    await this.core.patchNamespacedPodStatus({ namespace, name, body: { status } }, merge);
+  }
+
   /** Deletes an object; one that is gone is no error. */
   async remove({ apiVersion, kind, name, namespace }: ObjectReference): Promise<void> {
     try {

@@ -5,11 +5,12 @@ import { ClusterClient } from "./cluster-client";
 import { LOCAL_PATH_NAMESPACE, type ComponentName } from "./components";
 import { ControlPlane } from "./control-plane";
 import { TestbedError } from "./errors";
+import { hostedDeletionCost } from "./hosted/deletion-cost";
 import { HostedPods } from "./hosted/hosted-pods";
 import { hostedKeda } from "./hosted/keda";
 import { KedaRoutes } from "./hosted/keda-routes";
 import { ensurePython } from "./hosted/python";
-import { hostedQueueWorker } from "./hosted/queue-worker";
+import { hostedQueueJob, hostedQueueWorker } from "./hosted/queue-worker";
 import { hostedRedis, requireRedis } from "./hosted/redis";
 import { describeEnding } from "./managed-process";
 import { NodeAutoscaler } from "./node-autoscaler";
@@ -93,6 +94,8 @@ export class Testbed {
               ...hostedKeda({ folder, server: controlPlane.server, client, names, find, routes }),
               hostedRedis(folder, names),
               hostedQueueWorker(python, client, names),
+              hostedQueueJob(python, client, names),
+              hostedDeletionCost({ folder, server: controlPlane.server, python, client, names }),
             ];
       const hosted = new HostedPods(client, folder, programs, say);
       const parts: readonly Part[] = [nodeAutoscaler, names, routes, hosted];

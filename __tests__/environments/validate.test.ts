@@ -1,5 +1,6 @@
 import type { ConfigurationIssue } from "../../environments/errors";
 import { issuesWith } from "../support/issues-with";
+import { specOf } from "../support/synth";
 
 const messages = (issues: readonly ConfigurationIssue[]) => issues.map((issue) => issue.message);
 

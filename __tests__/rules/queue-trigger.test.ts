@@ -108,7 +108,8 @@ data: { QUEUES: "high, heavy", WORKER_QUEUES: "high, heavy" }
     expect(
       found(scaledObject("minReplicaCount: 2, maxReplicaCount: 2,", counts("rq:queue:default"))),
     ).toEqual([]);
-    const scaledJob = scaledObject("", counts("rq:queue:default"))
+    const members = "scalingStrategy: { strategy: accurate }, rollout: { strategy: gradual },";
+    const scaledJob = scaledObject(members, counts("rq:queue:default"))
       .replace("kind: ScaledObject", "kind: ScaledJob")
       .replace(
         "scaleTargetRef: { name: worker }",

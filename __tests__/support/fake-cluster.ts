@@ -80,6 +80,7 @@ export class ClusterClient {
     deleteNamespacedSecret: jest.fn(),
   };
   readonly merge = jest.fn().mockResolvedValue(undefined);
+  readonly mergePodStatus = jest.fn().mockResolvedValue(undefined);
 
   /** A node that is created is there, and ready, at once. */
   readonly create = jest.fn().mockImplementation((object: KubernetesObject) => {

@@ -6,15 +6,18 @@ import { crash } from "./crash";
 import { deploy } from "./deploy";
 import { destroy } from "./destroy";
 import { foreignHpa } from "./foreign-hpa";
+import { idleFirst } from "./idle-first";
 import { imageSource } from "./image-source";
 import { interruptedApply } from "./interrupted-apply";
 import { kedaOffAndOn } from "./keda-off-and-on";
 import { liveRules } from "./live-rules";
 import { nodeBoundVolume } from "./node-bound-volume";
+import { onePodPerJob } from "./one-pod-per-job";
 import { scaleFromZero } from "./scale-from-zero";
 import { schedulerAgreement } from "./scheduler-agreement";
 import { secondPlan } from "./second-plan";
 import { sideBySide } from "./side-by-side";
+import { workersFromZero } from "./workers-from-zero";
 
 /** The phases, in the order they are run: later ones need what earlier ones made. */
 export const PHASES: readonly Phase[] = [
@@ -29,6 +32,9 @@ export const PHASES: readonly Phase[] = [
   foreignHpa,
   nodeBoundVolume,
   burst,
+  idleFirst,
+  workersFromZero,
+  onePodPerJob,
   kedaOffAndOn,
   chartPin,
   interruptedApply,

@@ -50,6 +50,7 @@ export function readHpa(read: ReadObject): Autoscaler {
     cooldownPeriod: undefined,
     triggers: [],
     scalingModifiers: undefined,
+    jobs: undefined,
     behavior: spec.behavior,
   };
 }
@@ -75,6 +76,7 @@ export function readScaledObject(read: ReadObject): Autoscaler {
     cooldownPeriod: spec.cooldownPeriod,
     triggers: spec.triggers.map(triggerOf),
     scalingModifiers: modifiersOf(spec.advanced?.scalingModifiers),
+    jobs: undefined,
     behavior: spec.advanced?.horizontalPodAutoscalerConfig?.behavior,
   };
 }
@@ -96,6 +98,11 @@ export function readScaledJob(read: ReadObject): Autoscaler {
     cooldownPeriod: undefined,
     triggers: spec.triggers.map(triggerOf),
     scalingModifiers: undefined,
+    jobs: {
+      strategy: spec.scalingStrategy?.strategy,
+      calculation: spec.scalingStrategy?.multipleScalersCalculation,
+      rollout: spec.rolloutStrategy ?? spec.rollout?.strategy,
+    },
     behavior: undefined,
   };
 }

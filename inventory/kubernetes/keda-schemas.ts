@@ -40,4 +40,13 @@ export const scaledObject = z.object({
   }),
 });
 
-export const scaledJob = z.object({ metadata, spec: z.object(scaling) });
+export const scaledJob = z.object({
+  metadata,
+  spec: z.object({
+    ...scaling,
+    scalingStrategy: maybe(z.object({ strategy: text, multipleScalersCalculation: text })),
+    rollout: maybe(z.object({ strategy: text })),
+    /** The older way to say it, which wins. */
+    rolloutStrategy: text,
+  }),
+});

@@ -21,6 +21,16 @@ export interface ScalingModifiers {
   readonly metricType: string | undefined;
 }
 
+/** What a ScaledJob says of its Jobs. Undefined: not said. */
+export interface JobScaling {
+  /** `default`, `accurate`, `eager` or `custom`. */
+  readonly strategy: string | undefined;
+  /** Of several triggers: `max`, `min`, `avg` or `sum`. */
+  readonly calculation: string | undefined;
+  /** What a change does to Jobs at work: `gradual` leaves them, `immediate` deletes them. */
+  readonly rollout: string | undefined;
+}
+
 /** What changes the replicas of a workload. */
 export interface Autoscaler extends Namespaced {
   readonly kind: "HorizontalPodAutoscaler" | "ScaledObject" | "ScaledJob";
@@ -48,6 +58,8 @@ export interface Autoscaler extends Namespaced {
   /** Empty for an HPA. */
   readonly triggers: readonly Trigger[];
   readonly scalingModifiers: ScalingModifiers | undefined;
+  /** How a ScaledJob makes its Jobs; undefined for the others. */
+  readonly jobs: JobScaling | undefined;
   /** What is said of the pace; undefined: nothing, Kubernetes' defaults hold. */
   readonly behavior: { readonly scaleDown: boolean } | undefined;
 }

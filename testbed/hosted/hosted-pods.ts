@@ -3,7 +3,7 @@ import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { ListWatch, V1Pod } from "@kubernetes/client-node";
 import { type ClusterClient, statusOf } from "../cluster-client";
-import { describeEnding, ManagedProcess } from "../managed-process";
+import { describeEnding, type Ending, ManagedProcess } from "../managed-process";
 import type { Progress } from "../progress";
 
 /** A process to be run in a pod's place. */
@@ -29,7 +29,12 @@ export interface HostedCounts {
   readonly ended: number;
   /** Killed at the end of the grace. */
   readonly killed: number;
+  /** Ended by itself in a pod that is not started again. */
+  readonly completed: number;
 }
+
+type Count = "started" | "ended" | "killed" | "completed";
+const NONE = { started: 0, ended: 0, killed: 0, completed: 0 } as const;
 
 interface Hosted {
   readonly program: HostedProgram;
@@ -49,11 +54,12 @@ const CLOSING_GRACE_MS = 2_000;
 
 /**
  * Does for some pods what a kubelet does: a process while the pod runs, SIGTERM
- * when it is deleted, SIGKILL at the end of its grace, a new one when it ends.
+ * when it is deleted, SIGKILL at the end of its grace, a new one when it ends,
+ * unless the pod is not to be restarted: that one has then succeeded or failed.
  */
 export class HostedPods {
   private readonly hosted = new Map<string, Hosted>();
-  private readonly counts = new Map<string, { started: number; ended: number; killed: number }>();
+  private readonly counts = new Map<string, Record<Count, number>>();
   private readonly pods: ListWatch<V1Pod>;
   private closing = false;
 
@@ -84,7 +90,7 @@ export class HostedPods {
 
   /** Figures of one program. */
   countsOf(name: string): HostedCounts {
-    const counts = this.counts.get(name) ?? { started: 0, ended: 0, killed: 0 };
+    const counts = this.counts.get(name) ?? NONE;
     const running = [...this.hosted.values()].filter(
       ({ program, process, stopping }) => program.name === name && process && !stopping,
     );
@@ -133,10 +139,27 @@ export class HostedPods {
       this.count(hosted.program, "started");
       const ending = await process.ended;
       if (!ending.unexpected) return;
+      if (pod.spec?.restartPolicy === "Never") return this.complete(pod, hosted, ending);
       this.say(`${describeEnding(ending)}\nstarting it again`);
       await sleep(pause);
       pause = Math.min(2 * pause, LONGEST_PAUSE_MS);
     }
+  }
+
+  /** Its pod is over, which is what its Job waits for; nothing holds it any more. */
+  private async complete(pod: V1Pod, hosted: Hosted, ending: Ending): Promise<void> {
+    const { name = "", namespace = "" } = pod.metadata ?? {};
+    const succeeded = ending.how === "exit status 0";
+    if (!succeeded) this.say(describeEnding(ending));
+    hosted.process = undefined;
+    this.count(hosted.program, "completed");
+    await this.hold(pod, []);
+    await this.untilDone(() =>
+      this.client.mergePodStatus(namespace, name, {
+        phase: succeeded ? "Succeeded" : "Failed",
+        conditions: [{ type: "Ready", status: "False", reason: "PodCompleted" }],
+      }),
+    );
   }
 
   /** Undefined while something that the process needs is missing. */
@@ -166,14 +189,20 @@ export class HostedPods {
     const { name = "", namespace = "" } = pod.metadata ?? {};
     const others = (pod.metadata?.finalizers ?? []).filter((entry) => entry !== FINALIZER);
     const all = [...others, ...finalizers];
+    await this.untilDone(() =>
+      this.client.merge(
+        { apiVersion: "v1", kind: "Pod", name, namespace },
+        // RFC 7396: null removes the member.
+        { metadata: { finalizers: all.length === 0 ? null : all } },
+      ),
+    );
+  }
+
+  /** A pod that is gone is done as well. */
+  private async untilDone(change: () => Promise<void>): Promise<void> {
     while (!this.closing) {
       try {
-        await this.client.merge(
-          { apiVersion: "v1", kind: "Pod", name, namespace },
-          // RFC 7396: null removes the member.
-          { metadata: { finalizers: all.length === 0 ? null : all } },
-        );
-        return;
+        return await change();
       } catch (error) {
         if (statusOf(error) === 404) return;
         await sleep(FIRST_PAUSE_MS);
@@ -181,8 +210,8 @@ export class HostedPods {
     }
   }
 
-  private count({ name }: HostedProgram, what: "started" | "ended" | "killed"): void {
-    const counts = this.counts.get(name) ?? { started: 0, ended: 0, killed: 0 };
+  private count({ name }: HostedProgram, what: Count): void {
+    const counts = this.counts.get(name) ?? { ...NONE };
     counts[what] += 1;
     this.counts.set(name, counts);
   }

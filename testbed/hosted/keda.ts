@@ -10,6 +10,7 @@ import type { ServiceNames } from "../service-names";
 import type { HostedCommand, HostedProgram } from "./hosted-pods";
 import { firstContainer, podEnvironment } from "./pod-environment";
 import type { KedaRoutes } from "./keda-routes";
+import { podToken } from "./pod-token";
 
 export interface KedaProps {
   /** Folder of the testbed. */
@@ -25,7 +26,6 @@ export interface KedaProps {
 
 /** Where the chart mounts certificates in every pod of KEDA. */
 const CONTAINER_CERTIFICATES = "/certs";
-const TOKEN_SECONDS = 24 * 60 * 60;
 
 /** KEDA's operator, metrics server and admission webhooks, behind the pods of its real chart. */
 export function hostedKeda(props: KedaProps): readonly HostedProgram[] {
@@ -135,28 +135,13 @@ function makePodCertificates(pod: V1Pod, { folder, find }: KedaProps): string {
 /** The pod's own service account, so that the chart's RBAC is what decides. */
 async function writePodKubeconfig(pod: V1Pod, props: KedaProps): Promise<string> {
   const { client, folder, server } = props;
-  const { namespace = "", name: podName = "", uid } = pod.metadata ?? {};
-  const name = pod.spec?.serviceAccountName ?? "default";
-  const { status } = await client.core.createNamespacedServiceAccountToken({
-    name,
-    namespace,
-    body: {
-      spec: {
-        audiences: [],
-        expirationSeconds: TOKEN_SECONDS,
-        boundObjectRef: { apiVersion: "v1", kind: "Pod", name: podName, uid },
-      },
-    },
-  });
-  const token = status?.token;
-  if (token === undefined) throw new Error(`no token for service account ${namespace}/${name}`);
   const kubeconfigs = path.join(folder, "kubeconfigs");
   mkdirSync(kubeconfigs, { recursive: true });
-  const file = path.join(kubeconfigs, podName);
+  const file = path.join(kubeconfigs, pod.metadata?.name ?? "");
   writeKubeconfig(file, {
     server,
     ca: path.join(folder, "pki", "ca.crt"),
-    identity: { kind: "token", token },
+    identity: { kind: "token", token: await podToken(pod, client) },
   });
   return file;
 }

@@ -1,14 +1,19 @@
+import type { V1Pod } from "@kubernetes/client-node";
 import { projectFile } from "../../environments/project";
 import type { ClusterClient } from "../cluster-client";
 import type { ServiceNames } from "../service-names";
 import type { HostedProgram } from "./hosted-pods";
-import { podEnvironment } from "./pod-environment";
+import { firstContainer, podEnvironment } from "./pod-environment";
 
 /** Name by which figures of the workers are asked for. */
 export const QUEUE_WORKER = "queue worker";
+/** Name by which figures of the pods that take one job are asked for. */
+export const QUEUE_JOB = "queue job";
 
 /** Variable that tells a pod of the app which queues to work on. */
 const QUEUES = "WORKER_QUEUES";
+/** Where RQ's own command looks for Redis. */
+const REDIS_URL = "RQ_REDIS_URL";
 
 /**
  * A real RQ worker behind every pod of a queue worker. It gets the pod's own
@@ -27,11 +32,44 @@ export function hostedQueueWorker(
     command: async (pod) => ({
       program: python,
       args: [projectFile("testbed/worker/worker.py")],
-      env: {
-        ...(await podEnvironment(pod, client, names)),
-        PYTHONPATH: projectFile("testbed/worker"),
-        PYTHONDONTWRITEBYTECODE: "1",
-      },
+      env: await workerEnvironment(pod, client, names),
     }),
+  };
+}
+
+/** RQ's own command, with the pod's arguments, behind every pod that takes one job. */
+export function hostedQueueJob(
+  python: string,
+  client: ClusterClient,
+  names: ServiceNames,
+): HostedProgram {
+  return {
+    name: QUEUE_JOB,
+    matches: (pod) => pod.spec?.containers[0]?.command?.[0] === "rq",
+    command: async (pod) => {
+      const [, ...args] = firstContainer(pod).command ?? [];
+      const { [REDIS_URL]: url = "", ...env } = await workerEnvironment(pod, client, names);
+      const address = new URL(url);
+      address.hostname = names.resolve(address.hostname);
+      return {
+        program: python,
+        args: ["-m", "rq.cli", ...args],
+        env: { ...env, [REDIS_URL]: address.toString() },
+      };
+    },
+  };
+}
+
+async function workerEnvironment(
+  pod: V1Pod,
+  client: ClusterClient,
+  names: ServiceNames,
+): Promise<Record<string, string>> {
+  return {
+    ...(await podEnvironment(pod, client, names)),
+    // A container's host is called like its pod; a process of this machine must be told.
+    HOSTNAME: pod.metadata?.name ?? "",
+    PYTHONPATH: projectFile("testbed/worker"),
+    PYTHONDONTWRITEBYTECODE: "1",
   };
 }

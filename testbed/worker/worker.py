@@ -13,4 +13,7 @@ connection = Redis(
 queues = os.environ["WORKER_QUEUES"].split(",")
 
 if __name__ == "__main__":
-    Worker(queues, connection=connection).work(with_scheduler=True)
+    worker = Worker(queues, connection=connection)
+    # In a container this is the pod's name by itself.
+    worker.hostname = os.environ["HOSTNAME"]
+    worker.work(with_scheduler=True)

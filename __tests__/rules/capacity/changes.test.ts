@@ -24,6 +24,7 @@ const HPA: Autoscaler = {
   cooldownPeriod: undefined,
   triggers: [],
   scalingModifiers: undefined,
+  jobs: undefined,
   behavior: undefined,
 };
 

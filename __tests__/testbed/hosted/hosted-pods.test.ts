@@ -82,7 +82,7 @@ test("a process starts when its pod runs, after the pod is held by a finalizer",
     name: "redis (pod montage-ai/redis-0)",
     program: "redis-server",
   });
-  expect(hosted.countsOf("redis")).toEqual({ running: 1, started: 1, ended: 0, killed: 0 });
+  expect(hosted.countsOf("redis")).toMatchObject({ running: 1, started: 1, ended: 0, killed: 0 });
 });
 
 test("a pod that no program stands behind is left alone", async () => {
@@ -111,7 +111,7 @@ test("at deletion the process has the pod's grace, and the pod goes only when it
   await after(0);
   expect(finalizers()).toEqual([SET, GONE]);
   expect(events).toEqual([]);
-  expect(hosted.countsOf("redis")).toEqual({ running: 0, started: 1, ended: 1, killed: 0 });
+  expect(hosted.countsOf("redis")).toMatchObject({ running: 0, started: 1, ended: 1, killed: 0 });
   expect(processes).toHaveLength(1);
 });
 
@@ -128,7 +128,7 @@ test("a process that is killed at the end of the grace is counted as that", asyn
   cluster.pods.set(deleted());
   processes[0]?.end("SIGKILL");
   await after(0);
-  expect(hosted.countsOf("redis")).toEqual({ running: 0, started: 1, ended: 0, killed: 1 });
+  expect(hosted.countsOf("redis")).toMatchObject({ running: 0, started: 1, ended: 0, killed: 1 });
 });
 
 test("a process that crashes is told of and started again, after pauses that grow to 16 s", async () => {
@@ -157,7 +157,7 @@ test("a pod that goes while its crashed process waits is let go, and nothing is 
   await after(5_000);
   expect(finalizers()).toEqual([SET, GONE]);
   expect(processes).toHaveLength(1);
-  expect(hosted.countsOf("redis")).toEqual({ running: 0, started: 1, ended: 0, killed: 0 });
+  expect(hosted.countsOf("redis")).toMatchObject({ running: 0, started: 1, ended: 0, killed: 0 });
 });
 
 // One lost request kept the pod, and with it the namespace, for ever.

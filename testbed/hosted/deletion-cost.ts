@@ -1,0 +1,79 @@
+import { copyFileSync, mkdirSync, writeFileSync } from "node:fs";
+import path from "node:path";
+import type { V1Pod } from "@kubernetes/client-node";
+import type { ClusterClient } from "../cluster-client";
+import type { ServiceNames } from "../service-names";
+import type { HostedProgram } from "./hosted-pods";
+import { firstContainer, podEnvironment } from "./pod-environment";
+import { podToken } from "./pod-token";
+
+/** Name by which figures of the keeper are asked for. */
+export const DELETION_COST = "deletion cost";
+
+const PROGRAM = "keep_deletion_cost.py";
+
+export interface DeletionCostProps {
+  /** Folder of the testbed. */
+  readonly folder: string;
+  /** `https://127.0.0.1:PORT` of the API server. */
+  readonly server: string;
+  /** Interpreter that has redis. */
+  readonly python: string;
+  readonly client: ClusterClient;
+  readonly names: ServiceNames;
+}
+
+/** The keeper of the deletion cost, as its ConfigMap has it, with its pod's own service account. */
+export function hostedDeletionCost(props: DeletionCostProps): HostedProgram {
+  return {
+    name: DELETION_COST,
+    matches: (pod) => programOf(pod) !== undefined,
+    command: async (pod) => {
+      const { hostname, port } = new URL(props.server);
+      return {
+        program: props.python,
+        args: [await writeProgram(pod, props)],
+        env: {
+          ...(await podEnvironment(pod, props.client, props.names)),
+          KUBERNETES_SERVICE_HOST: hostname,
+          KUBERNETES_SERVICE_PORT: port,
+          SERVICE_ACCOUNT: await writeServiceAccount(pod, props),
+        },
+      };
+    },
+  };
+}
+
+function programOf(pod: V1Pod): string | undefined {
+  return pod.spec?.containers[0]?.command?.find((word) => word.endsWith(`/${PROGRAM}`));
+}
+
+/** The file that the container finds in its volume. */
+async function writeProgram(pod: V1Pod, { client, folder }: DeletionCostProps): Promise<string> {
+  const file = programOf(pod) ?? "";
+  const mount = firstContainer(pod).volumeMounts?.find(
+    ({ mountPath }) => mountPath === path.dirname(file),
+  );
+  const volume = pod.spec?.volumes?.find(({ name }) => name === mount?.name);
+  const map = await client.core.readNamespacedConfigMap({
+    name: volume?.configMap?.name ?? "",
+    namespace: pod.metadata?.namespace ?? "",
+  });
+  const written = path.join(folderOf(pod, folder), PROGRAM);
+  writeFileSync(written, map.data?.[PROGRAM] ?? "");
+  return written;
+}
+
+/** What a container finds below /var/run/secrets. */
+async function writeServiceAccount(pod: V1Pod, { client, folder }: DeletionCostProps) {
+  const own = folderOf(pod, folder);
+  copyFileSync(path.join(folder, "pki", "ca.crt"), path.join(own, "ca.crt"));
+  writeFileSync(path.join(own, "token"), await podToken(pod, client), { mode: 0o600 });
+  return own;
+}
+
+function folderOf(pod: V1Pod, folder: string): string {
+  const own = path.join(folder, "deletion-cost", pod.metadata?.name ?? "");
+  mkdirSync(own, { recursive: true });
+  return own;
+}

@@ -1,0 +1,71 @@
+import { execFile } from "node:child_process";
+import { promisify } from "node:util";
+import type { KubernetesObject, V1Service } from "@kubernetes/client-node";
+import { z } from "zod";
+import { projectFile } from "../environments/project";
+import type { ClusterClient } from "./cluster-client";
+
+const SCRIPT = "testbed/worker/burst.py";
+
+/** A queue's jobs, counted by where RQ has them, and its workers' hosts. */
+export type QueueState = z.output<typeof queueState>;
+const queueState = z.object({
+  queued: z.int(),
+  scheduled: z.int(),
+  started: z.int(),
+  finished: z.int(),
+  failed: z.int(),
+  busy: z.array(z.string()),
+  idle: z.array(z.string()),
+});
+
+export interface RqQueueProps {
+  readonly client: ClusterClient;
+  /** Interpreter that has rq. */
+  readonly python: string;
+  readonly namespace: string;
+  readonly queue: string;
+}
+
+/** A queue in the Redis of a testbed; every call tells how it then is. */
+export class RqQueue {
+  private constructor(
+    private readonly props: RqQueueProps,
+    private readonly host: string,
+    private readonly port: string,
+  ) {}
+
+  /** @throws Error when no Redis is deployed */
+  static async open(props: RqQueueProps): Promise<RqQueue> {
+    const { client, namespace } = props;
+    const reference = { apiVersion: "v1", kind: "Service", namespace, name: "redis" };
+    const service = await client.read<V1Service & KubernetesObject>(reference);
+    const host = service?.spec?.clusterIP;
+    const port = service?.spec?.ports?.[0]?.port;
+    if (host === undefined || port === undefined) {
+      throw new Error(`there is no Service redis in namespace ${namespace}: deploy first`);
+    }
+    return new RqQueue(props, host, String(port));
+  }
+
+  look(): Promise<QueueState> {
+    return this.run("count");
+  }
+
+  /** Jobs that take so many seconds each. */
+  enqueue(jobs: number, seconds: number): Promise<QueueState> {
+    return this.run("enqueue", jobs, seconds);
+  }
+
+  /** One job that is due after a delay. */
+  schedule(delaySeconds: number, seconds: number): Promise<QueueState> {
+    return this.run("schedule", delaySeconds, seconds);
+  }
+
+  private async run(action: string, ...numbers: readonly number[]): Promise<QueueState> {
+    const { python, queue } = this.props;
+    const args = [projectFile(SCRIPT), this.host, this.port, queue, action, ...numbers.map(String)];
+    const { stdout } = await promisify(execFile)(python, args);
+    return queueState.parse(JSON.parse(stdout));
+  }
+}
