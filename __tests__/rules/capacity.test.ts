@@ -171,7 +171,7 @@ describe("capacity", () => {
     ]);
   });
 
-  test("a change that it proposes makes the pods fit", () => {
+  test("says nothing where all pods have a node at maximum scale", () => {
     expect(findingsIn("valid", "capacity")).toEqual([]);
   });
 });
