@@ -153,4 +153,16 @@ describe("network policies", () => {
     expect(names).not.toContain("allow-web-from-prometheus");
     expect(names).toContain("allow-redis-from-app");
   });
+
+  it("let what reads the queues for the platform reach Redis and the API server, and nothing else", () => {
+    const found = policies({ queueReader: "deletion-cost" });
+    const reader = JSON.stringify("deletion-cost");
+    const named = Object.keys(found).filter((name) => JSON.stringify(found[name]).includes(reader));
+    expect(named.sort()).toEqual([
+      "allow-app-to-redis",
+      "allow-kubernetes-api",
+      "allow-redis-from-app",
+    ]);
+    expect(JSON.stringify(policies())).not.toContain(reader);
+  });
 });
