@@ -49,7 +49,7 @@ def worker_states(redis, queues):
     """
     sets = redis.pipeline(transaction=False)
     for queue in queues:
-        sets.smembers("rq:workers:%s" % queue)
+        sets.smembers(f"rq:workers:{queue}")
     names = sorted(set().union(*sets.execute()))
     hashes = redis.pipeline(transaction=False)
     for name in names:
@@ -96,7 +96,7 @@ class Api:
     """The two calls to the API server that the service account may make."""
 
     def __init__(self, server, account, namespace, selector):
-        self._pods = "%s/api/v1/namespaces/%s/pods" % (server, namespace)
+        self._pods = f"{server}/api/v1/namespaces/{namespace}/pods"
         self._selector = selector
         self._account = account
         self._tls = ssl.create_default_context(cafile=os.path.join(account, "ca.crt"))
@@ -104,11 +104,11 @@ class Api:
     def pods(self):
         # resourceVersion 0 is answered from the API server's memory, without etcd.
         query = urllib.parse.urlencode({"labelSelector": self._selector, "resourceVersion": "0"})
-        return self._call("GET", "%s?%s" % (self._pods, query))["items"]
+        return self._call("GET", f"{self._pods}?{query}")["items"]
 
     def set_cost(self, name, cost):
         change = {"metadata": {"annotations": {ANNOTATION: cost}}}
-        self._call("PATCH", "%s/%s" % (self._pods, urllib.parse.quote(name)), change)
+        self._call("PATCH", f"{self._pods}/{urllib.parse.quote(name)}", change)
 
     def _call(self, method, url, change=None):
         # The kubelet replaces the token before it expires.
@@ -123,11 +123,11 @@ class Api:
                 return json.load(answer)
         except urllib.error.HTTPError as error:
             if error.code in PASSING_STATUS or error.code >= 500:
-                raise Unanswered("%s %s: %s" % (method, url, error)) from error
+                raise Unanswered(f"{method} {url}: {error}") from error
             # Refused: a role or a policy is wrong. The pod crashes, and that is what alerts see.
-            raise SystemExit("%s %s: %s %s" % (method, url, error, error.read().decode())) from error
+            raise SystemExit(f"{method} {url}: {error} {error.read().decode()}") from error
         except (OSError, ValueError) as error:
-            raise Unanswered("%s %s: %s" % (method, url, error)) from error
+            raise Unanswered(f"{method} {url}: {error}") from error
 
 
 def look(redis, queues, api, keeper):
@@ -158,7 +158,7 @@ def main():
         socket_connect_timeout=TIMEOUT_SECONDS,
         decode_responses=True,
     )
-    server = "https://%s:%s" % (env["KUBERNETES_SERVICE_HOST"], env["KUBERNETES_SERVICE_PORT"])
+    server = f"https://{env['KUBERNETES_SERVICE_HOST']}:{env['KUBERNETES_SERVICE_PORT']}"
     account = env.get("SERVICE_ACCOUNT", "/var/run/secrets/kubernetes.io/serviceaccount")
     api = Api(server, account, env["NAMESPACE"], env["POD_SELECTOR"])
     keeper = Keeper()

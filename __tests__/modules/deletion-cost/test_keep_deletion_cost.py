@@ -145,7 +145,7 @@ class Look(unittest.TestCase):
         self.assertEqual(api.written, [("a", "1000"), ("b", "0")])
 
     def test_a_pod_that_went_meanwhile_keeps_nobody_else_from_being_written(self):
-        hashes = {"rq:worker:%s" % name: worker(name, "busy") for name in "abc"}
+        hashes = {f"rq:worker:{name}": worker(name, "busy") for name in "abc"}
         redis = FakeRedis({"rq:workers:default": list(hashes)}, hashes)
         api = FakeApi({"a": None, "b": None, "c": None}, refusals={"b"})
         with self.assertLogs(program.log, "WARNING"):
