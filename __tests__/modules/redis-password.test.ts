@@ -38,6 +38,18 @@ test("KEDA gets the password by reference, for every trigger of a ScaledObject a
   }
 });
 
+test("the TriggerAuthentication comes before what refers to it", () => {
+  const scalers = blocks(stack, "kubernetes_manifest").filter(({ manifest }) =>
+    /"kind":"Scaled(Object|Job)"/.test(JSON.stringify(manifest)),
+  );
+  expect(scalers).toHaveLength(2);
+  for (const scaler of scalers) {
+    expect(JSON.stringify(scaler["depends_on"])).toMatch(
+      /kubernetes_manifest\.[^"]*authentication/,
+    );
+  }
+});
+
 test("web, workers and the keeper read it from the Secret, each in its own variable", () => {
   for (const name of ["montage-ai-web", "montage-ai-worker", "deletion-cost"]) {
     expect(podOf(stack, name).container[0]?.env).toContainEqual({

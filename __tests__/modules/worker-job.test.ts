@@ -38,6 +38,17 @@ test("there is one pod for each job that waits or runs, and at most the maximum"
   });
 });
 
+test("no pod is made before quota, network policies and rights are there", () => {
+  const block = blocks(stack, "kubernetes_manifest").find(({ manifest }) => manifest === scaledJob);
+  expect(block?.["depends_on"]).toEqual(
+    expect.arrayContaining([
+      expect.stringMatching(/^kubernetes_resource_quota_v1\./),
+      expect.stringMatching(/^kubernetes_network_policy_v1\..*default-deny/),
+      expect.stringMatching(/^kubernetes_service_account_v1\./),
+    ]),
+  );
+});
+
 test("a change of the ScaledJob ends no job that runs", () => {
   expect(scaledJob).toMatchObject({ spec: { rollout: { strategy: "gradual" } } });
 });

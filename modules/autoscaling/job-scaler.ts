@@ -1,10 +1,11 @@
 import { ScaledJob, type IScaledJob } from "@kubernetes-models/keda/keda.sh/v1alpha1/ScaledJob";
+import type { ITerraformDependable } from "cdktf";
 import { Construct } from "constructs";
 import type { ScalingOf } from "../../environments/schema";
 import { CustomResource } from "../custom-resource/custom-resource";
 import { standardLabels } from "../labels";
 import { queueDepth, scheduledTriggers } from "./queue-depth";
-import { type QueueSource, redisTrigger, triggerAuthentication } from "./redis-triggers";
+import { type QueueSource, redisTrigger, redisCredentials } from "./redis-triggers";
 
 /**
  * Scheduled jobs per pod: so many that all of them together, rounded up, are
@@ -26,6 +27,8 @@ export interface JobScalerProps extends QueueSource {
   readonly scaling: ScalingOf<"job">;
   /** Job that is made for each job of RQ. */
   readonly job: JobTemplate;
+  /** What must be there before the first pod. */
+  readonly guards: readonly ITerraformDependable[];
 }
 
 /**
@@ -47,8 +50,9 @@ export class JobScaler extends Construct {
     super(scope, id);
     this.name = props.name;
     const { namespace, component, queues, scaling } = props;
-    const authentication = triggerAuthentication(this, this.name, props);
+    const credentials = redisCredentials(this, this.name, props);
     new CustomResource(this, "scaled-job", {
+      dependsOn: [...props.guards, ...(credentials === undefined ? [] : [credentials.resource])],
       model: new ScaledJob({
         metadata: {
           name: this.name,
@@ -65,10 +69,10 @@ export class JobScaler extends Construct {
           scalingStrategy: { strategy: "default", multipleScalersCalculation: "sum" },
           triggers: [
             ...queueDepth(queues).triggers.map((trigger) =>
-              redisTrigger(trigger, props, authentication),
+              redisTrigger(trigger, props, credentials),
             ),
             ...scheduledTriggers(queues).map((trigger) =>
-              redisTrigger(trigger, props, authentication, ALL_SCHEDULED),
+              redisTrigger(trigger, props, credentials, ALL_SCHEDULED),
             ),
           ],
         },

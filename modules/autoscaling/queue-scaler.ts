@@ -6,7 +6,7 @@ import { CustomResource } from "../custom-resource/custom-resource";
 import { standardLabels } from "../labels";
 import { queueDepth, queueDepthFromZero } from "./queue-depth";
 import { SCALE_OUT_AT_ONCE, scaleInOneByOne } from "./behavior";
-import { type QueueSource, redisTrigger, triggerAuthentication } from "./redis-triggers";
+import { type QueueSource, redisTrigger, redisCredentials } from "./redis-triggers";
 
 /** Looks at Redis that fail in a row before KEDA falls back. */
 const FAILURES_BEFORE_FALLBACK = 3;
@@ -30,11 +30,12 @@ export class QueueScaler extends Construct {
   constructor(scope: Construct, id: string, props: QueueScalerProps) {
     super(scope, id);
     this.name = scaledObjectName(props.deploymentName);
-    const authentication = triggerAuthentication(this, this.name, props);
+    const credentials = redisCredentials(this, this.name, props);
     const { queues, scaling } = props;
     const { triggers, formula } =
       scaling.min === 0 ? queueDepthFromZero(queues) : queueDepth(queues);
     new CustomResource(this, "scaled-object", {
+      dependsOn: credentials === undefined ? undefined : [credentials.resource],
       model: new ScaledObject({
         metadata: {
           name: this.name,
@@ -43,7 +44,7 @@ export class QueueScaler extends Construct {
         },
         spec: {
           ...scalingOf(props, formula),
-          triggers: triggers.map((trigger) => redisTrigger(trigger, props, authentication)),
+          triggers: triggers.map((trigger) => redisTrigger(trigger, props, credentials)),
         },
       }),
     });

@@ -13,29 +13,31 @@ export interface QueueSource {
   readonly redis: RedisOutputs;
 }
 
-/** The reference from a trigger to its credentials. */
-interface AuthenticationRef {
-  readonly name: string;
+/** How KEDA gets Redis' password. */
+export interface RedisCredentials {
+  readonly authenticationRef: { readonly name: string };
+  /** Comes before what refers to it: without it KEDA takes the first look for failed. */
+  readonly resource: CustomResource;
 }
 
 /**
  * TriggerAuthentication with Redis' password, beside what is scaled: KEDA reads
  * Secrets in the namespace of the ScaledObject. Nothing where Redis has none.
  */
-export function triggerAuthentication(
+export function redisCredentials(
   scope: Construct,
   name: string,
   { namespace, component, redis }: QueueSource,
-): AuthenticationRef | undefined {
+): RedisCredentials | undefined {
   if (redis.password === undefined) return undefined;
   const { secretName, key } = redis.password;
-  new CustomResource(scope, "authentication", {
+  const resource = new CustomResource(scope, "authentication", {
     model: new TriggerAuthentication({
       metadata: { name, namespace, labels: standardLabels("montage-ai", component) },
       spec: { secretTargetRef: [{ parameter: "password", name: secretName, key }] },
     }),
   });
-  return { name };
+  return { authenticationRef: { name }, resource };
 }
 
 /**
@@ -46,13 +48,13 @@ export function triggerAuthentication(
 export function redisTrigger(
   { name, key }: QueueTrigger,
   { redis }: QueueSource,
-  authenticationRef: AuthenticationRef | undefined,
+  credentials: RedisCredentials | undefined,
   listLength = 1,
 ) {
   return {
     type: "redis",
     name,
     metadata: { address: redis.address, listName: key, listLength: String(listLength) },
-    ...(authenticationRef === undefined ? {} : { authenticationRef }),
+    ...(credentials === undefined ? {} : { authenticationRef: credentials.authenticationRef }),
   };
 }

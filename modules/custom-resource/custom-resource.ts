@@ -1,4 +1,5 @@
 import { Manifest, type ManifestConfig } from "@cdktf/provider-kubernetes/lib/manifest";
+import type { ITerraformDependable } from "cdktf";
 import type { Construct } from "constructs";
 
 /** A custom resource of one of the @kubernetes-models packages. */
@@ -23,6 +24,12 @@ export interface CustomResourceProps {
    * @default nothing
    */
   readonly wait?: ManifestConfig["wait"];
+  /**
+   * What must be there before it.
+   *
+   * @default what its object refers to
+   */
+  readonly dependsOn?: ITerraformDependable[];
 }
 
 /** The provider's own default, which setting `computed_fields` would replace. */
@@ -41,6 +48,7 @@ export class CustomResource extends Manifest {
       manifest: manifestOf(props.model),
       computedFields: [...DEFAULT_COMPUTED_FIELDS, ...(props.computedFields ?? [])],
       wait: props.wait,
+      dependsOn: props.dependsOn,
     });
   }
 }

@@ -35,6 +35,7 @@ export class WorkerJob extends Construct {
       queues: worker.queues,
       redis: runtime.redis,
       scaling,
+      guards: runtime.guards,
       job: {
         // RQ decides whether a job is tried again. A second pod would take the next job, not this one.
         backoffLimit: 0,
