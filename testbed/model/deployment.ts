@@ -23,6 +23,7 @@ export interface PodEvents {
 export class Deployment {
   /** All that ever were. */
   readonly pods: WorkerPod[] = [];
+  private alive: readonly WorkerPod[] = [];
   private readonly nodes: NodePool;
   private generation = 0;
   private replicas: number;
@@ -53,7 +54,7 @@ export class Deployment {
   }
 
   present(): readonly WorkerPod[] {
-    return this.pods.filter(({ goneAt }) => goneAt === undefined);
+    return this.alive;
   }
 
   scale(replicas: number): void {
@@ -70,6 +71,7 @@ export class Deployment {
   /** The pod's containers have ended. */
   gone(pod: WorkerPod): void {
     pod.goneAt = this.timeline.now;
+    this.alive = this.alive.filter((other) => other !== pod);
     if (pod.node !== undefined) this.nodes.release(pod.node);
     this.schedule();
   }
@@ -104,7 +106,7 @@ export class Deployment {
 
   private create(count: number): void {
     for (let made = 0; made < count; made += 1) {
-      this.pods.push({
+      const pod: WorkerPod = {
         id: this.pods.length,
         tieBreak: this.random.fraction(),
         generation: this.generation,
@@ -118,7 +120,9 @@ export class Deployment {
         life: 0,
         restarts: 0,
         cleanedAt: undefined,
-      });
+      };
+      this.pods.push(pod);
+      this.alive = [...this.alive, pod];
     }
   }
 

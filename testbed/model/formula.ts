@@ -17,7 +17,7 @@ function tokens(formula: string): readonly string[] {
   while (TOKEN.lastIndex < formula.trimEnd().length) {
     const at = TOKEN.lastIndex;
     const match = TOKEN.exec(formula);
-    if (match === null) throw new Error(`formula ${formula}: what is ${formula.slice(at)}?`);
+    if (match === null) throw new Error(`formula ${formula}: what is ${formula.slice(at).trim()}?`);
     found.push(match[0].trim());
   }
   return found;
