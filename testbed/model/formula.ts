@@ -1,14 +1,17 @@
 const TOKEN = /\s*(?:(\d+(?:\.\d+)?)|([A-Za-z_]\w*)|([-+*/(),]))/y;
 
 /**
- * Value of a formula of `scalingModifiers`: numbers, names, `+ - * /`, brackets,
- * `max()` and `min()`; the part of KEDA's formula language (expr-lang) that sums
- * and weighs queues.
+ * A formula of `scalingModifiers`: numbers, names, `+ - * /`, brackets, `max()`
+ * and `min()`; the part of KEDA's formula language (expr-lang) that sums and
+ * weighs queues.
  *
- * @throws Error for anything else, and for names without a value
+ * @returns its value for values by name; throws an Error for what it does not
+ * understand, and for names without a value
+ * @throws Error for what can be in no formula
  */
-export function evaluate(formula: string, values: Readonly<Record<string, number>>): number {
-  return new Reader(tokens(formula), formula, values).whole();
+export function compile(formula: string): (values: Readonly<Record<string, number>>) => number {
+  const read = tokens(formula);
+  return (values) => new Reader(read, formula, values).whole();
 }
 
 function tokens(formula: string): readonly string[] {

@@ -1,4 +1,4 @@
-import { evaluate } from "./formula";
+import { compile } from "./formula";
 import type { Metric } from "./horizontal-autoscaler";
 import type { Loop } from "./loop";
 
@@ -28,11 +28,14 @@ export class Keda {
   private failures = 0;
   private scalerBuilt = true;
   private running = true;
+  private readonly formula: (values: Readonly<Record<string, number>>) => number;
 
   constructor(
     private readonly loop: Pick<Loop, "triggers" | "composite" | "fallback">,
     private readonly look: () => Reading,
-  ) {}
+  ) {
+    this.formula = compile(loop.composite?.formula ?? "0");
+  }
 
   /** The operator's pod ends; the external metrics API has no answer. Counted failures are in the ScaledObject's status. */
   stop(): void {
@@ -46,7 +49,7 @@ export class Keda {
 
   /** KEDA's own look, every polling interval. */
   poll(): void {
-    if (this.running) this.read();
+    if (this.running) this.count(this.look());
   }
 
   /**
@@ -72,28 +75,34 @@ export class Keda {
       }));
     }
     // Milli-units, rounded down.
-    const value = Math.floor(evaluate(composite.formula, lengths) * 1000) / 1000;
+    const value = Math.floor(this.formula(lengths) * 1000) / 1000;
     return [{ value, target: composite.target }];
   }
 
   private read(): Readonly<Record<string, number>> | undefined {
     const reading = this.look();
-    switch (reading.kind) {
+    this.count(reading);
+    if (reading.kind !== "lengths") return undefined;
+    return Object.fromEntries(
+      this.loop.triggers.map(({ name, key }) => [name, reading.lengthOf(key)]),
+    );
+  }
+
+  private count({ kind }: Reading): void {
+    switch (kind) {
       case "lengths":
         this.failures = 0;
         this.scalerBuilt = true;
-        return Object.fromEntries(
-          this.loop.triggers.map(({ name, key }) => [name, reading.lengthOf(key)]),
-        );
+        return;
       case "unreachable":
         if (this.scalerBuilt) this.failures += 1;
         this.scalerBuilt = false;
-        return undefined;
+        return;
       case "error":
         this.failures += 1;
-        return undefined;
+        return;
       default:
-        return reading satisfies never;
+        return kind satisfies never;
     }
   }
 

@@ -66,6 +66,11 @@ function steady(load: number): Scenario["jobs"] {
 /** After the last job long enough for the longest job and the way back to the minimum. */
 const SETTLED = 3.5 * HOUR;
 
+/** So many jobs at once, after ten minutes of rest. */
+export function burstOf(count: (loop: Loop) => number): Scenario["jobs"] {
+  return (random, loop) => burst(count(loop), 10 * MINUTE, mixed, random, loop);
+}
+
 /** What the loop is tried with; loads are relative to the worker's maximum. */
 export const SCENARIOS: readonly Scenario[] = [
   {
@@ -74,13 +79,13 @@ export const SCENARIOS: readonly Scenario[] = [
       "as many jobs as the worker has replicas at most, all at once, with nodes for all of them",
     seconds: 2 * HOUR,
     surroundings: { nodeSeconds: 0 },
-    jobs: (random, loop) => burst(loop.maxReplicas, 10 * MINUTE, mixed, random, loop),
+    jobs: burstOf(({ maxReplicas }) => maxReplicas),
   },
   {
     name: "cold-nodes",
     title: "the same burst while the pool is at its minimum: nodes come after two minutes",
     seconds: 2 * HOUR,
-    jobs: (random, loop) => burst(loop.maxReplicas, 10 * MINUTE, mixed, random, loop),
+    jobs: burstOf(({ maxReplicas }) => maxReplicas),
   },
   {
     name: "sustained",
@@ -156,7 +161,7 @@ export const SCENARIOS: readonly Scenario[] = [
     title: "a burst of three times the workers; then Redis restarts without its data",
     seconds: SETTLED,
     incidents: [{ kind: "redis-outage", at: 12 * MINUTE, seconds: 10, keepsData: false }],
-    jobs: (random, loop) => burst(3 * loop.maxReplicas, 10 * MINUTE, mixed, random, loop),
+    jobs: burstOf(({ maxReplicas }) => 3 * maxReplicas),
   },
   {
     name: "keda-restart",
@@ -164,7 +169,7 @@ export const SCENARIOS: readonly Scenario[] = [
     seconds: 2 * HOUR,
     surroundings: { nodeSeconds: 0 },
     incidents: [{ kind: "keda-outage", at: 10 * MINUTE - 5, seconds: 90 }],
-    jobs: (random, loop) => burst(loop.maxReplicas, 10 * MINUTE, mixed, random, loop),
+    jobs: burstOf(({ maxReplicas }) => maxReplicas),
   },
   {
     name: "rollout",

