@@ -13,6 +13,7 @@ export function aLoop(changes: Partial<Loop> = {}): Loop {
     composite: { formula: "queued + running", target: 1 },
     fallback: { failureThreshold: 3, replicas: 3, behavior: "currentReplicasIfHigher" },
     pollingSeconds: 15,
+    cooldownSeconds: 300,
     scaleUp: {
       stabilizationWindowSeconds: 0,
       selectPolicy: "Max",

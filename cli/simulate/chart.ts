@@ -14,7 +14,7 @@ export interface Range {
 
 const WIDTH = 720;
 const HEIGHT = 200;
-const MARGIN = { left: 40, right: 12, top: 28, bottom: 28 };
+const MARGIN = { left: 40, right: 28, top: 28, bottom: 28 };
 const COLORS = { jobs: "#c9d4e5", running: "#5b8dd6", workers: "#d9480f" } as const;
 const LEGEND = [
   { color: COLORS.jobs, text: "jobs waiting" },

@@ -65,6 +65,7 @@ function loopOf(worker: WorkerSpec, spec: EnvironmentSpec, inventory: Inventory)
     composite: scaling.advanced.scalingModifiers,
     fallback: scaling.fallback,
     pollingSeconds: scaling.pollingInterval,
+    cooldownSeconds: scaling.cooldownPeriod,
     scaleUp: rulesOf(behavior.scaleUp),
     scaleDown: rulesOf(behavior.scaleDown),
     graceSeconds: deployment.pod.terminationGracePeriodSeconds,

@@ -22,11 +22,10 @@ const rules = z.object({
 export const scaledObjectSchema = z.object({
   spec: z.strictObject({
     scaleTargetRef: z.object({ name: z.string() }),
-    minReplicaCount: z.int().min(1),
+    minReplicaCount: z.int().min(0),
     maxReplicaCount: z.int().min(1),
     pollingInterval: seconds,
-    /** Only for the way to 0. */
-    cooldownPeriod: seconds.optional(),
+    cooldownPeriod: seconds,
     fallback: z
       .strictObject({
         failureThreshold: z.int(),

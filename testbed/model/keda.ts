@@ -11,9 +11,9 @@ export type Reading =
   | { readonly kind: "error" };
 
 /**
- * KEDA's operator for one ScaledObject, on the way between 1 and N: the HPA asks,
- * and each time Redis is read afresh. The polling interval only decides about 0
- * and 1, and counts failures.
+ * KEDA's operator for one ScaledObject. On the way between 1 and N the HPA asks,
+ * and each time Redis is read afresh. KEDA's own look, every polling interval,
+ * decides only about 0 and 1, and counts failures.
  *
  * A failure throws the scaler away. While Redis does not even answer a PING no
  * new one can be made, and that is an error which nobody counts: the fallback
@@ -21,17 +21,21 @@ export type Reading =
  *
  * Source: KEDA 2.20 pkg/scaling/scale_handler.go (`GetScaledObjectMetrics`,
  * `getScaledObjectState`, `performGetScalersCache`), pkg/fallback/fallback.go,
- * pkg/scaling/modifiers/formula.go, pkg/scalers/redis_scaler.go (PING in the
- * constructor).
+ * pkg/scaling/modifiers/formula.go, pkg/scaling/executor/scale_scaledobjects.go,
+ * pkg/scalers/redis_scaler.go (PING in the constructor).
  */
 export class Keda {
   private failures = 0;
   private scalerBuilt = true;
   private running = true;
+  private lastActive = 0;
   private readonly formula: (values: Readonly<Record<string, number>>) => number;
 
   constructor(
-    private readonly loop: Pick<Loop, "triggers" | "composite" | "fallback">,
+    private readonly loop: Pick<
+      Loop,
+      "triggers" | "composite" | "fallback" | "minReplicas" | "cooldownSeconds"
+    >,
     private readonly look: () => Reading,
   ) {
     this.formula = compile(loop.composite?.formula ?? "0");
@@ -47,9 +51,21 @@ export class Keda {
     this.running = true;
   }
 
-  /** KEDA's own look, every polling interval. */
-  poll(): void {
-    if (this.running) this.count(this.look());
+  /**
+   * KEDA's own look.
+   *
+   * @param replicas `spec.replicas` of the target
+   * @returns replicas from now on
+   */
+  poll(now: number, replicas: number): number {
+    if (!this.running) return replicas;
+    const lengths = this.read();
+    if (this.loop.minReplicas > 0 || lengths === undefined) return replicas;
+    if (this.values(lengths).some(({ value }) => value > 0)) {
+      this.lastActive = now;
+      return Math.max(replicas, 1);
+    }
+    return now - this.lastActive > this.loop.cooldownSeconds ? 0 : replicas;
   }
 
   /**
@@ -58,16 +74,18 @@ export class Keda {
    * @param replicas `spec.replicas` of the target
    */
   metrics(replicas: number): readonly (Metric | undefined)[] {
+    const lengths = this.running ? this.read() : undefined;
+    if (lengths !== undefined) return this.values(lengths);
+    const fallback = this.running ? this.fallbackReplicas(replicas) : undefined;
     const { triggers, composite } = this.loop;
     const targets = composite === undefined ? triggers.map(listLength) : [composite.target];
-    if (!this.running) return targets.map(() => undefined);
-    const lengths = this.read();
-    if (lengths === undefined) {
-      const fallback = this.fallbackReplicas(replicas);
-      return targets.map((target) =>
-        fallback === undefined ? undefined : { value: target * fallback, target },
-      );
-    }
+    return targets.map((target) =>
+      fallback === undefined ? undefined : { value: target * fallback, target },
+    );
+  }
+
+  private values(lengths: Readonly<Record<string, number>>): readonly Metric[] {
+    const { triggers, composite } = this.loop;
     if (composite === undefined) {
       return triggers.map(({ name, listLength }) => ({
         value: lengths[name] ?? 0,

@@ -45,6 +45,7 @@ export interface NodeRoom {
 export interface Loop {
   /** RQ queue that the jobs are put on. */
   readonly queue: string;
+  /** 0: KEDA itself makes the step from 0 to 1 and back. */
   readonly minReplicas: number;
   readonly maxReplicas: number;
   readonly triggers: readonly LoopTrigger[];
@@ -53,6 +54,8 @@ export interface Loop {
   readonly fallback: Fallback | undefined;
   /** Seconds between KEDA's own looks at Redis. */
   readonly pollingSeconds: number;
+  /** Seconds without jobs before KEDA goes to 0; matters only with a minimum of 0. */
+  readonly cooldownSeconds: number;
   readonly scaleUp: ScalingRules;
   readonly scaleDown: ScalingRules;
   /** Seconds from SIGTERM to SIGKILL. */

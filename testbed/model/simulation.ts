@@ -101,7 +101,8 @@ class Run {
         ? { kind: "lengths", lengthOf: (key) => this.queue.lengthOf(key) }
         : { kind: "unreachable" },
     );
-    this.hpa = new HorizontalAutoscaler(loop);
+    // KEDA's HPA has a minimum of 1 where the ScaledObject has 0.
+    this.hpa = new HorizontalAutoscaler({ ...loop, minReplicas: Math.max(1, loop.minReplicas) });
   }
 
   play(plans: readonly JobPlan[], incidents: readonly Incident[], seconds: number): Trace {
@@ -109,7 +110,9 @@ class Run {
     this.deployment.reconcile();
     for (const plan of plans) timeline.at(plan.at, () => this.arrive(plan));
     for (const incident of incidents) timeline.at(incident.at, () => this.happen(incident));
-    this.periodically(loop.pollingSeconds, () => this.keda.poll());
+    this.periodically(loop.pollingSeconds, () =>
+      this.scale(this.keda.poll(timeline.now, this.deployment.wanted)),
+    );
     if (loop.deletionCostSeconds !== undefined) {
       this.periodically(loop.deletionCostSeconds, () => this.writeDeletionCosts());
     }
@@ -192,7 +195,11 @@ class Run {
     );
     const running = active.filter(({ job }) => job !== undefined).length;
     this.decisions.push({ at: timeline.now, before, wanted, running });
-    if (wanted !== before) deployment.scale(wanted);
+    this.scale(wanted);
+  }
+
+  private scale(replicas: number): void {
+    if (replicas !== this.deployment.wanted) this.deployment.scale(replicas);
   }
 
   /** Busy workers cost more to delete than idle ones. */

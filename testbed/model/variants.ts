@@ -43,7 +43,7 @@ export const VARIANTS: readonly Variant[] = [
   {
     name: "seed",
     title:
-      "all of that together: waiting jobs only, 120 s, no deletion cost, HPA's default scale-in",
+      "as the app's staging did: waiting jobs only, 120 s, no deletion cost, the HPA's default scale-in",
     change: (loop) => ({
       ...only(loop, `rq:queue:${loop.queue}`),
       graceSeconds: 120,

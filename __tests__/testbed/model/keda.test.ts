@@ -53,7 +53,7 @@ test("four errors in a row bring the fallback: the present replicas, or its own 
 test("KEDA's own looks count failures as well", () => {
   const { redis, keda: one } = keda();
   redis.reading = { kind: "error" };
-  for (let look = 0; look < 3; look += 1) one.poll();
+  for (let look = 0; look < 3; look += 1) one.poll(15 * look, 10);
   expect(one.metrics(10)).toEqual([{ value: 10, target: 1 }]);
 });
 
@@ -72,4 +72,37 @@ test("while the operator is away there is no metric", () => {
   expect(one.metrics(10)).toEqual([undefined]);
   one.start();
   expect(one.metrics(10)).toEqual([{ value: 8, target: 1 }]);
+});
+
+describe("with a minimum of 0", () => {
+  const zero = { minReplicas: 0, cooldownSeconds: 300 };
+
+  test("the first job brings one replica at KEDA's own look", () => {
+    const { redis, keda: one } = keda(zero);
+    redis.reading = lengths({});
+    expect(one.poll(0, 0)).toBe(0);
+    redis.reading = FULL;
+    expect(one.poll(15, 0)).toBe(1);
+    expect(one.poll(30, 7)).toBe(7);
+  });
+
+  test("after the cooldown without jobs all go; not while Redis or KEDA is away", () => {
+    const { redis, keda: one } = keda(zero);
+    one.poll(1000, 4);
+    redis.reading = lengths({});
+    expect(one.poll(1300, 4)).toBe(4);
+    redis.reading = { kind: "unreachable" };
+    expect(one.poll(1400, 4)).toBe(4);
+    redis.reading = lengths({});
+    one.stop();
+    expect(one.poll(1400, 4)).toBe(4);
+    one.start();
+    expect(one.poll(1400, 4)).toBe(0);
+  });
+
+  test("a running job alone keeps the replicas", () => {
+    const { redis, keda: one } = keda(zero);
+    redis.reading = lengths({ "rq:wip:default": 1 });
+    expect(one.poll(10_000, 4)).toBe(4);
+  });
 });

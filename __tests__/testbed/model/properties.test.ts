@@ -9,7 +9,7 @@ const jobs = fc.array(fc.record({ at: fc.nat(3600), seconds: fc.integer({ min: 1
 });
 const loop = fc
   .record({
-    minReplicas: fc.integer({ min: 1, max: 4 }),
+    minReplicas: fc.nat(4),
     more: fc.nat(20),
     window: fc.constantFrom(0, 30, 300, 600),
     deletionCostSeconds: fc.constantFrom(undefined, 5, 60),
@@ -18,7 +18,7 @@ const loop = fc
   })
   .map(({ minReplicas, more, window, deletionCostSeconds, surge, workersPerNode }) => {
     const one = aLoop();
-    const maxReplicas = minReplicas + more;
+    const maxReplicas = Math.max(1, minReplicas + more);
     return aLoop({
       minReplicas,
       maxReplicas,

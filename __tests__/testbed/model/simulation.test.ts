@@ -165,3 +165,14 @@ test("at the minimum of the nodes, an oracle's hours are the minimum's", () => {
   ]);
   expect([idealWorkerHours, workerHours, idealWaitP95]).toEqual([6, 6, 0]);
 });
+
+test("from zero the first job waits for a look of KEDA and a start, and zero comes back", () => {
+  const loop = aLoop({ minReplicas: 0 });
+  const trace = simulate(loop, aScenario(jobsAt(1000, 1, 60)), 1);
+  const [job] = trace.jobs;
+  const wait = (job?.startedAt ?? Infinity) - 1000;
+  expect(wait).toBeGreaterThan(1);
+  expect(wait).toBeLessThan(loop.pollingSeconds + 2);
+  expect(job?.finishedAt).toBeDefined();
+  expect(trace.samples.at(-1)?.wanted).toBe(0);
+});
