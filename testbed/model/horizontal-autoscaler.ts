@@ -79,7 +79,7 @@ export class HorizontalAutoscaler {
     );
     const largest = Math.max(0, ...proposals);
     const incomplete = proposals.length < metrics.length;
-    return proposals.length === 0 || (incomplete && largest < wanted) ? undefined : largest;
+    return incomplete && largest < wanted ? undefined : largest;
   }
 
   private replicasFor({ value, target }: Metric, existing: number): number {

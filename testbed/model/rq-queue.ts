@@ -10,17 +10,21 @@ interface Execution {
 export const HEARTBEAT_SECONDS = 30;
 /** How long after a heartbeat the next may come; `get_heartbeat_ttl`. */
 const HEARTBEAT_GRACE_SECONDS = 60;
+/** How long a job may be in the hand-off after it was noticed there. */
+const STUCK_SECONDS = 60;
 
 /**
  * One RQ queue in Redis: the list of waiting jobs, the hand-off list
  * `:intermediate`, and the sorted set `rq:wip` of started ones.
  *
  * Source: rq 2.6 rq/queue.py (`lmove`), rq/registry.py (`StartedJobRegistry`),
- * rq/worker/base.py (`get_heartbeat_ttl`, `maintain_heartbeats`).
+ * rq/intermediate_queue.py, rq/worker/base.py (`get_heartbeat_ttl`,
+ * `maintain_heartbeats`).
  */
 export class RqQueue {
   private waiting: Job[] = [];
-  private readonly handedOff = new Set<Job>();
+  /** Jobs in the hand-off, and when a cleaning saw them there first. */
+  private readonly handedOff = new Map<Job, number | undefined>();
   private readonly started = new Map<Job, Execution>();
 
   constructor(private readonly name: string) {}
@@ -32,7 +36,7 @@ export class RqQueue {
   /** BLMOVE from the list to the hand-off: what a worker that looks for work does. */
   take(): Job | undefined {
     const job = this.waiting.shift();
-    if (job !== undefined) this.handedOff.add(job);
+    if (job !== undefined) this.handedOff.set(job, undefined);
     return job;
   }
 
@@ -59,6 +63,15 @@ export class RqQueue {
     execution.expiresAt = lastBeat + Math.min(left, HEARTBEAT_SECONDS) + HEARTBEAT_GRACE_SECONDS;
   }
 
+  /** Jobs whose worker died between list and `rq:wip`, at the second cleaning that sees them; they leave the hand-off. */
+  stuck(now: number, isAbandoned: (job: Job) => boolean): readonly Job[] {
+    const jobs = [...this.handedOff].filter(([job]) => isAbandoned(job));
+    for (const [job, seen] of jobs) if (seen === undefined) this.handedOff.set(job, now);
+    const old = jobs.filter(([, seen]) => seen !== undefined && now - seen > STUCK_SECONDS);
+    for (const [job] of old) this.handedOff.delete(job);
+    return old.map(([job]) => job);
+  }
+
   /** Jobs whose worker has vouched for them no longer; they leave `rq:wip`. */
   expired(now: number, isAbandoned: (job: Job) => boolean): readonly Job[] {
     const jobs = [...this.started]
@@ -70,7 +83,7 @@ export class RqQueue {
 
   /** Redis comes back empty: what waited, and what was known of running jobs, is gone. */
   clear(): readonly Job[] {
-    const gone = [...this.waiting, ...this.handedOff, ...this.started.keys()];
+    const gone = [...this.waiting, ...this.handedOff.keys(), ...this.started.keys()];
     this.waiting = [];
     this.handedOff.clear();
     this.started.clear();

@@ -145,7 +145,9 @@ export class Workers {
     const { now } = this.props.timeline;
     if (pod.cleanedAt !== undefined && now - pod.cleanedAt <= MAINTENANCE_SECONDS) return;
     pod.cleanedAt = now;
-    for (const job of this.props.queue.expired(now, (one) => this.abandoned.has(one))) {
+    const { queue } = this.props;
+    const isAbandoned = (job: Job) => this.abandoned.has(job);
+    for (const job of [...queue.expired(now, isAbandoned), ...queue.stuck(now, isAbandoned)]) {
       this.abandoned.delete(job);
       if (job.retriesLeft > 0) {
         job.retriesLeft -= 1;

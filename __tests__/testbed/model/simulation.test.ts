@@ -64,6 +64,15 @@ describe("a worker that dies", () => {
     expect(job?.finishedAt).toBeGreaterThan(200 + 60 + 300);
   });
 
+  // RQ notices such a job at one cleaning, and fails it at another one.
+  test("between the list and rq:wip leaves its job in the hand-off, until it is failed", () => {
+    const incidents = [{ kind: "worker-crash", at: 100 }] as const;
+    const trace = simulate(loop, aScenario(jobsAt(100, 1, 300), { incidents }), 1);
+    const [job] = trace.jobs;
+    expect([job?.startedAt, job?.failed]).toEqual([undefined, true]);
+    expect(trace.lost).toEqual([]);
+  });
+
   test("takes the job down for memory each time, retry or not", () => {
     const jobs = [{ at: 100, seconds: 300, outOfMemoryAfter: 100 }];
     const trace = simulate({ ...loop, retries: 1 }, aScenario(jobs), 1);
