@@ -147,17 +147,17 @@ export function agreementTable({ loop }: WorkerLoop): string {
   const times = Array.from({ length: 20 }, (_, seed) =>
     burstTimes(simulate(loop, REAL_BURST, seed), loop),
   );
-  const range = (value: (one: (typeof times)[number]) => number) => {
-    const values = times.map(value);
+  const range = (all: typeof SEEN, key: keyof (typeof SEEN)[number]) => {
+    const values = all.map((one) => one[key]);
     return `${Math.round(Math.min(...values))} to ${Math.round(Math.max(...values))} s`;
   };
-  const row = (what: string, key: keyof typeof SEEN): Row => [
+  const row = (what: string, key: keyof (typeof SEEN)[number]): Row => [
     what,
-    `${SEEN[key]} s`,
-    range((one) => one[key]),
+    range(SEEN, key),
+    range(times, key),
   ];
   return markdown(
-    ["", "seen on the testbed", "model, 20 seeds"],
+    ["", `seen, ${SEEN.length} bursts`, `model, ${times.length} bursts`],
     [
       row("1 to 4 workers wanted", "scaledOut"),
       row("last of 24 jobs done", "lastJobDone"),

@@ -26,10 +26,16 @@ export interface BurstTimes {
 }
 
 /**
- * Seen on the testbed with real KEDA, HPA controller, Redis and RQ on
- * 2026-11-24 (testbed/README.md).
+ * Seen on the testbed with real KEDA, HPA controller, Redis and RQ, on 2026-11-24
+ * (testbed/README.md) and three times on 2026-11-25; looked at every one to two
+ * seconds.
  */
-export const SEEN: BurstTimes = { scaledOut: 2, lastJobDone: 27, scaledIn: 52 };
+export const SEEN: readonly BurstTimes[] = [
+  { scaledOut: 2, lastJobDone: 27, scaledIn: 52 },
+  { scaledOut: 5, lastJobDone: 28, scaledIn: 55 },
+  { scaledOut: 2, lastJobDone: 26, scaledIn: 52 },
+  { scaledOut: 3, lastJobDone: 28, scaledIn: 54 },
+];
 
 /** The same of a trace. */
 export function burstTimes(
