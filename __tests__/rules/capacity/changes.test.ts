@@ -3,7 +3,7 @@ import type { Autoscaler } from "../../../inventory/model";
 import { remediesFor, worksOut } from "../../../rules/capacity/changes";
 import { type Misfit, misfitsOf, withoutMisfits } from "../../../rules/capacity/misfits";
 import type { PodDemand, Pool, Situation } from "../../../rules/capacity/situation";
-import { Random } from "../../support/random";
+import { Random } from "../../../testbed/model/random";
 import { awayFrom, nodes, pods, situation } from "../../support/situation";
 
 const kinds = (of: Situation) => misfitsOf(of).map(({ kind }) => kind);

@@ -1,6 +1,6 @@
 import type { NodeShape } from "../../../environments/nodes/placement";
 import { type Pod, packs } from "../../../rules/capacity/packs";
-import { Random } from "../../support/random";
+import { Random } from "../../../testbed/model/random";
 import { fitsByBruteForce, isPlacement } from "./brute-force";
 
 const NODE: NodeShape = {

@@ -19,6 +19,18 @@ export class Random {
     return this.fraction() < probability;
   }
 
+  /** Time between events that come independently of each other, `mean` apart (Poisson arrivals). */
+  exponential(mean: number): number {
+    return -mean * Math.log(1 - this.fraction());
+  }
+
+  /** Skewed to the right, as durations are: half are shorter than `median`; the tail grows with `sigma`. */
+  logNormal(median: number, sigma: number): number {
+    const normal =
+      Math.sqrt(-2 * Math.log(1 - this.fraction())) * Math.cos(2 * Math.PI * this.fraction());
+    return median * Math.exp(sigma * normal);
+  }
+
   pick<T>(items: readonly [T, ...T[]]): T {
     return items[this.between(0, items.length - 1)] ?? items[0];
   }

@@ -1,0 +1,38 @@
+import type { Loop } from "../../testbed/model/loop";
+
+/** A loop with production's figures and one job for each replica; tests change what they are about. */
+export function aLoop(changes: Partial<Loop> = {}): Loop {
+  return {
+    queue: "default",
+    minReplicas: 3,
+    maxReplicas: 24,
+    triggers: [
+      { name: "queued", key: "rq:queue:default", listLength: 1 },
+      { name: "running", key: "rq:wip:default", listLength: 1 },
+    ],
+    composite: { formula: "queued + running", target: 1 },
+    fallback: { failureThreshold: 3, replicas: 3, behavior: "currentReplicasIfHigher" },
+    pollingSeconds: 15,
+    cooldownSeconds: 300,
+    scaleUp: {
+      stabilizationWindowSeconds: 0,
+      selectPolicy: "Max",
+      policies: [
+        { type: "Percent", value: 100, periodSeconds: 15 },
+        { type: "Pods", value: 4, periodSeconds: 15 },
+      ],
+    },
+    scaleDown: {
+      stabilizationWindowSeconds: 600,
+      selectPolicy: "Max",
+      policies: [{ type: "Pods", value: 1, periodSeconds: 60 }],
+    },
+    graceSeconds: 1950,
+    rollout: { maxSurge: 1, maxUnavailable: 0 },
+    jobTimeoutSeconds: 1800,
+    retries: 0,
+    deletionCostSeconds: 5,
+    nodes: { workersPerNode: 100, min: 1, max: 1 },
+    ...changes,
+  };
+}

@@ -1,0 +1,87 @@
+import { measure } from "../../../testbed/model/measures";
+import { SCENARIOS } from "../../../testbed/model/scenarios";
+import { simulate } from "../../../testbed/model/simulation";
+import { VARIANTS } from "../../../testbed/model/variants";
+import { aLoop } from "../../support/loop";
+
+/** Production's figures of the day on which the model was made: four jobs for each replica. */
+const fours = aLoop({ composite: { formula: "queued + running", target: 4 } });
+const SEEDS = [1, 2, 3];
+
+function figures(variant: string, scenario: string, loop = fours) {
+  const [change] = VARIANTS.filter(({ name }) => name === variant);
+  const [played] = SCENARIOS.filter(({ name }) => name === scenario);
+  if (change === undefined || played === undefined) throw new Error(`${variant}, ${scenario}`);
+  const changed = change.change(loop);
+  return measure(SEEDS.map((seed) => simulate(changed, played, seed)));
+}
+
+test("names of scenarios and variants are unique", () => {
+  for (const names of [SCENARIOS.map(({ name }) => name), VARIANTS.map(({ name }) => name)]) {
+    expect(new Set(names).size).toBe(names.length);
+  }
+});
+
+// A started job leaves the list: what the app's first ScaledObject did not see.
+test("counting waiting jobs alone takes workers that render", () => {
+  const { belowRunning, busyStopped } = figures("waiting-only", "sustained", aLoop());
+  expect(belowRunning).toBeGreaterThan(50);
+  expect(busyStopped).toBeGreaterThan(50);
+  const both = figures("as-configured", "sustained", aLoop());
+  expect(both.belowRunning).toBe(0);
+  // The deletion cost is some seconds old: a worker may have got a job meanwhile.
+  expect(both.busyStopped).toBeLessThan(3);
+});
+
+test("with 120 s of grace on top, those renders are killed", () => {
+  expect(figures("seed", "sustained").killedByScaleIn).toBeGreaterThan(10);
+  expect(figures("grace-120", "rollout").killedByRollout).toBeGreaterThan(5);
+  expect(figures("as-configured", "rollout").killedByRollout).toBe(0);
+});
+
+// The app's production overlay: workers never became more than the minimum.
+test("counting the hand-off list never scales out", () => {
+  const { mostRunning, waitP95 } = figures("intermediate", "burst");
+  expect(mostRunning).toBe(fours.minReplicas);
+  expect(waitP95).toBeGreaterThan(600);
+});
+
+test("the larger of waiting and running, in place of the sum, makes jobs wait longer", () => {
+  const one = aLoop();
+  expect(figures("largest", "sustained", one).waitP95).toBeGreaterThan(
+    2 * figures("as-configured", "sustained", one).waitP95,
+  );
+});
+
+test("without deletion cost a scale-in tells busy workers to stop while others are idle", () => {
+  const one = aLoop();
+  expect(figures("without-deletion-cost", "long-tail", one).busyStopped).toBeGreaterThan(20);
+  expect(figures("as-configured", "long-tail", one).busyStopped).toBeLessThan(3);
+});
+
+// 24 jobs at once become 6 workers, and a queue that is empty again wants fewer workers than run.
+test("several jobs for each replica: fewer workers than jobs, and fewer than running ones", () => {
+  const four = figures("as-configured", "burst");
+  expect(four.mostRunning).toBe(6);
+  expect(figures("one-each", "burst").mostRunning).toBe(24);
+  expect(figures("as-configured", "sustained").belowRunning).toBeGreaterThan(0);
+  expect(figures("one-each", "sustained").belowRunning).toBe(0);
+  expect(figures("weighted", "sustained").belowRunning).toBe(0);
+});
+
+test("a p95 below 30 s for a burst needs all workers at the first look of the HPA", () => {
+  expect(figures("as-configured", "burst").waitP95).toBeGreaterThan(300);
+  expect(figures("one-each", "burst").waitP95).toBeGreaterThan(30);
+  expect(figures("at-once", "burst").waitP95).toBeLessThan(30);
+});
+
+test("with a load that goes up and down the loop turns less often than the load", () => {
+  const { turnsPerHour } = figures("one-each", "oscillating");
+  expect(turnsPerHour).toBeLessThan(6);
+});
+
+test("a job that a crash takes is failed, or put back if the app says so", () => {
+  expect(figures("as-configured", "worker-crashes").failed).toBeGreaterThan(60);
+  const { failed, lost, finished, jobs } = figures("retries", "worker-crashes");
+  expect([failed, lost, finished]).toEqual([0, 0, jobs]);
+});

@@ -1,0 +1,36 @@
+import { loadEnvironments } from "../environments";
+import { ConfigurationError } from "../environments/errors";
+import { EXIT, runCommand } from "./exit";
+import { simulateArguments } from "./simulate/arguments";
+import { workerLoops } from "./simulate/loops";
+import { play } from "./simulate/play";
+import { renderPlayed } from "./simulate/table";
+
+/** `npm run simulate`: the scaling loop of the environments in a model, under load and incidents. */
+void runCommand(() => {
+  const { environments, worker, scenarios, variants, seeds, json } = simulateArguments(
+    process.argv.slice(2),
+  );
+  const all = workerLoops(loadEnvironments(environments, process.env));
+  const loops = all.filter((loop) => worker === undefined || loop.worker === worker);
+  if (loops.length === 0) throw unknownWorker(worker, [...new Set(all.map((one) => one.worker))]);
+  const played = loops.flatMap((loop) =>
+    scenarios.flatMap((scenario) =>
+      variants.map((variant) => play(loop, scenario, variant, seeds)),
+    ),
+  );
+  process.stdout.write(json ? `${JSON.stringify(played, null, 2)}\n` : renderPlayed(played));
+  return EXIT.ok;
+});
+
+function unknownWorker(worker: string | undefined, known: readonly string[]): ConfigurationError {
+  return new ConfigurationError([
+    {
+      file: "command line",
+      path: "--worker",
+      value: worker,
+      message: "no ScaledObject of these environments scales such a worker",
+      fix: known.length > 0 ? `use ${known.join(", ")}` : "switch KEDA on (addons.keda)",
+    },
+  ]);
+}

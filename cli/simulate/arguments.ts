@@ -1,0 +1,109 @@
+import { parseArgs } from "node:util";
+import { environmentNames } from "../../environments";
+import { ConfigurationError, type ConfigurationIssue } from "../../environments/errors";
+import type { EnvironmentName } from "../../environments/schema";
+import { closest } from "../../environments/suggest";
+import type { Scenario } from "../../testbed/model/scenario";
+import { SCENARIOS } from "../../testbed/model/scenarios";
+import { type Variant, VARIANTS } from "../../testbed/model/variants";
+
+/** What `npm run simulate` is asked to play. */
+export interface SimulateArguments {
+  readonly environments: readonly EnvironmentName[];
+  /** Name of a worker; undefined: all. */
+  readonly worker: string | undefined;
+  readonly scenarios: readonly Scenario[];
+  readonly variants: readonly Variant[];
+  readonly seeds: readonly number[];
+  readonly json: boolean;
+}
+
+const DEFAULT_SEEDS = ["1", "2", "3"];
+const DEFAULT_VARIANTS = ["as-configured"];
+
+const USAGE = [
+  "use: npm run simulate -- [local] [staging] [production] [--worker NAME]",
+  "[--scenario NAME]... [--variant NAME]... [--seed N]... [--json]",
+].join(" ");
+
+/**
+ * Reads the arguments of `npm run simulate`.
+ *
+ * @throws ConfigurationError with everything that is unknown, and the usage
+ */
+export function simulateArguments(args: readonly string[]): SimulateArguments {
+  const { values, positionals } = parse(args);
+  const environments = environmentNames(positionals);
+  const scenarios = chosen("--scenario", values.scenario ?? [], SCENARIOS);
+  const variants = chosen("--variant", values.variant ?? DEFAULT_VARIANTS, VARIANTS);
+  const seeds = seedsOf(values.seed ?? DEFAULT_SEEDS);
+  const issues = [...scenarios.issues, ...variants.issues, ...seeds.issues];
+  if (issues.length > 0) throw new ConfigurationError(issues);
+  return {
+    environments,
+    worker: values.worker,
+    scenarios: scenarios.found,
+    variants: variants.found,
+    seeds: seeds.found,
+    json: values.json,
+  };
+}
+
+function parse(args: readonly string[]) {
+  try {
+    return parseArgs({
+      args: [...args],
+      allowPositionals: true,
+      options: {
+        worker: { type: "string" },
+        scenario: { type: "string", multiple: true },
+        variant: { type: "string", multiple: true },
+        seed: { type: "string", multiple: true },
+        json: { type: "boolean", default: false },
+      },
+    });
+  } catch (error) {
+    const message = error instanceof Error ? error.message : String(error);
+    throw new ConfigurationError([issue("", args.join(" "), message)]);
+  }
+}
+
+/** What an option names, and what is wrong with it. */
+interface Chosen<T> {
+  readonly found: readonly T[];
+  readonly issues: readonly ConfigurationIssue[];
+}
+
+/** The entries of those names, in the order of the list; none given means all. */
+function chosen<T extends { readonly name: string }>(
+  option: string,
+  given: readonly string[],
+  known: readonly T[],
+): Chosen<T> {
+  const names = known.map(({ name }) => name);
+  return {
+    found: known.filter(({ name }) => given.length === 0 || given.includes(name)),
+    issues: given
+      .filter((name) => !names.includes(name))
+      .map((name) => {
+        const guess = closest(name, names);
+        const hint = guess === undefined ? "" : `, did you mean ${guess}?`;
+        return issue(option, name, `is not one of ${names.join(", ")}${hint}`);
+      }),
+  };
+}
+
+function seedsOf(given: readonly string[]): Chosen<number> {
+  return {
+    found: given.map(Number),
+    issues: given
+      .filter((text) => !/^\d{1,9}$/.test(text))
+      .map((text) =>
+        issue("--seed", text, "must be a whole number from 0 on, of nine digits at most"),
+      ),
+  };
+}
+
+function issue(path: string, value: string, message: string): ConfigurationIssue {
+  return { file: "command line", path, value, message, fix: USAGE };
+}

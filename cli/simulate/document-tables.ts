@@ -1,0 +1,167 @@
+import { burstTimes, REAL_BURST, SEEN } from "../../testbed/model/real-burst";
+import { SCENARIOS } from "../../testbed/model/scenarios";
+import { simulate } from "../../testbed/model/simulation";
+import {
+  ACCEPTANCE,
+  CANDIDATES,
+  JOBS_PER_REPLICA,
+  LOADS,
+  scenario,
+  variant,
+  withJobsPerReplica,
+  WRONG,
+} from "./loads";
+import type { WorkerLoop } from "./loops";
+import { play } from "./play";
+import { seconds } from "./table";
+
+/** Seeds of every figure in the document. */
+export const SEEDS = [1, 2] as const;
+
+type Row = readonly (string | number)[];
+
+function markdown(head: readonly string[], rows: readonly Row[]): string {
+  return [head, head.map(() => "---"), ...rows]
+    .map((cells) => `| ${cells.join(" | ")} |`)
+    .join("\n");
+}
+
+/** What the scenarios are. */
+export function scenarioTable(): string {
+  return markdown(
+    ["scenario", "what happens"],
+    SCENARIOS.map(({ name, title }) => [name, title]),
+  );
+}
+
+/** Every worker in every scenario, as it is configured. */
+export function configuredTable(loops: readonly WorkerLoop[]): string {
+  return markdown(
+    [
+      ...["worker", "scenario", "jobs", "lost", "killed", "failed", "below running"],
+      ...["turns/h", "wait p50", "wait p95", "worker hours", "oracle's"],
+    ],
+    loops.flatMap((loop) =>
+      SCENARIOS.map((one) => {
+        const { measures: m } = play(loop, one, variant("as-configured"), SEEDS);
+        return [
+          `${loop.environment} ${loop.worker}`,
+          one.name,
+          m.jobs,
+          m.lost,
+          m.killedByScaleIn + m.killedByRollout,
+          m.failed,
+          m.belowRunning,
+          m.turnsPerHour.toFixed(1),
+          seconds(m.waitP50),
+          seconds(m.waitP95),
+          m.workerHours.toFixed(1),
+          m.idealWorkerHours.toFixed(1),
+        ];
+      }),
+    ),
+  );
+}
+
+/** The acceptance under different loads and ways to scale: most renders at once and p95 wait; bold where both hold. */
+export function acceptanceTable(loop: WorkerLoop): string {
+  return markdown(
+    ["way to scale", ...LOADS.map(({ name }) => name)],
+    CANDIDATES.map((one) => [
+      one.name,
+      ...LOADS.map((load) => {
+        const { mostRunning, waitP95 } = play(loop, load, one, SEEDS).measures;
+        const figures = `${mostRunning} at once, ${seconds(waitP95)}`;
+        const holds = mostRunning >= ACCEPTANCE.parallel && waitP95 < ACCEPTANCE.waitSeconds;
+        return holds ? `**${figures}**` : figures;
+      }),
+    ]),
+  );
+}
+
+/** What several jobs for each replica do to a worker. */
+export function jobsPerReplicaTable(loops: readonly WorkerLoop[]): string {
+  return markdown(
+    [
+      ...["worker", "jobs per replica", "workers for 10 jobs", "wait p95", "below running"],
+      ...["busy stopped", "worker hours", "oracle's"],
+    ],
+    loops.flatMap((loop) =>
+      JOBS_PER_REPLICA.map((target) => {
+        const changed = { ...loop, loop: withJobsPerReplica(loop.loop, target) };
+        const { measures: m } = play(
+          changed,
+          scenario("sustained"),
+          variant("as-configured"),
+          SEEDS,
+        );
+        const { minReplicas, maxReplicas } = loop.loop;
+        return [
+          `${loop.environment} ${loop.worker}`,
+          target === loop.loop.composite?.target ? `${target} (configured)` : target,
+          Math.min(maxReplicas, Math.max(minReplicas, Math.ceil(10 / target))),
+          seconds(m.waitP95),
+          m.belowRunning,
+          m.busyStopped,
+          m.workerHours.toFixed(1),
+          m.idealWorkerHours.toFixed(1),
+        ];
+      }),
+    ),
+  );
+}
+
+/** What wrong ways to scale would do. */
+export function wrongTable(loop: WorkerLoop): string {
+  const { measures: right } = play(loop, scenario("rollout"), variant("as-configured"), SEEDS);
+  const figures = ({
+    killedByScaleIn,
+    killedByRollout,
+    belowRunning,
+    busyStopped,
+    waitP95,
+  }: typeof right): Row => [
+    killedByScaleIn,
+    killedByRollout,
+    belowRunning,
+    busyStopped,
+    seconds(waitP95),
+  ];
+  return markdown(
+    [
+      ...["variant", "what is different", "killed by scale-in", "killed by rollout"],
+      ...["below running", "busy stopped", "wait p95"],
+    ],
+    [
+      ["as-configured", "nothing", ...figures(right)],
+      ...WRONG.map((one): Row => {
+        const { measures } = play(loop, scenario("rollout"), one, SEEDS);
+        return [one.name, one.title, ...figures(measures)];
+      }),
+    ],
+  );
+}
+
+/** The model beside the real burst. */
+export function agreementTable({ loop }: WorkerLoop): string {
+  const times = Array.from({ length: 20 }, (_, seed) =>
+    burstTimes(simulate(loop, REAL_BURST, seed), loop),
+  );
+  const range = (all: typeof SEEN, key: keyof (typeof SEEN)[number]) => {
+    const values = all.map((one) => one[key]);
+    return `${Math.round(Math.min(...values))} to ${Math.round(Math.max(...values))} s`;
+  };
+  const row = (what: string, key: keyof (typeof SEEN)[number]): Row => [
+    what,
+    range(SEEN, key),
+    range(times, key),
+  ];
+  return markdown(
+    ["", `seen, ${SEEN.length} bursts`, `model, ${times.length} bursts`],
+    [
+      row("1 to 4 workers wanted", "scaledOut"),
+      row("last of 24 jobs done", "lastJobDone"),
+      row("1 worker wanted again", "scaledIn"),
+    ],
+  );
+}

@@ -1,0 +1,145 @@
+import type { EnvironmentSpec } from "../../environments/schema";
+import { simulate } from "../../testbed/model/simulation";
+import { renderChart } from "./chart";
+import {
+  acceptanceTable,
+  agreementTable,
+  configuredTable,
+  jobsPerReplicaTable,
+  scenarioTable,
+  SEEDS,
+  wrongTable,
+} from "./document-tables";
+import { ACCEPTANCE, CANDIDATES, scenario, variant } from "./loads";
+import { type WorkerLoop, workerLoops } from "./loops";
+
+/** The picture, beside the document. */
+export const CHART_FILE = "scaling-burst.svg";
+
+/** Part of the burst that is drawn: it comes after ten minutes. */
+const DRAWN = { from: 9 * 60, to: 49 * 60 };
+
+/** The figures of the scaling loop as a document, and its picture. */
+export function scalingDocument(specs: readonly EnvironmentSpec[]): {
+  readonly markdown: string;
+  readonly chart: string;
+} {
+  const loops = workerLoops(specs);
+  const production = first(loops, "production");
+  const sections = [
+    introduction(),
+    whatHolds(loops),
+    acceptance(production),
+    jobsPerReplica(loops, production),
+    wrongWays(production),
+    agreement(first(loops, "local")),
+    LEFT_OUT,
+  ];
+  return { markdown: `${sections.join("\n\n")}\n`, chart: chart(production) };
+}
+
+function first(loops: readonly WorkerLoop[], environment: string): WorkerLoop {
+  const found = loops.find((one) => one.environment === environment);
+  if (found === undefined) throw new Error(`no ScaledObject scales a worker of ${environment}`);
+  return found;
+}
+
+function introduction(): string {
+  return `# How the queue scales the workers
+
+Figures of a model of the loop: RQ, KEDA, the HPA controller, the ReplicaSet, the nodes ([testbed/model](../testbed/model/README.md)). It plays what is synthesized for each environment, so this page changes with the data. All figures are of seeds ${SEEDS.join(" and ")} together. \`npm run simulate\` plays the same with other seeds and variants.
+
+${scenarioTable()}
+
+Loads are relative to a worker's maximum. Six jobs in ten are previews (median 1 min), four are renders (median 5 min, at most the timeout): an assumption, the app publishes no durations.`;
+}
+
+function whatHolds(loops: readonly WorkerLoop[]): string {
+  return `## As configured
+
+- **lost**: in no list of RQ and without a result. Only a Redis that comes back without its data loses jobs, in any loop: production's has an append-only file, local's has none.
+- **killed**: cut short by SIGKILL after a scale-in or in a rollout.
+- **failed**: in FailedJobRegistry, with the killed ones those whose worker died. montage-ai enqueues without a retry; with one RQ puts them back (variant \`retries\`: none fails).
+- **below running**: looks of the HPA that left fewer replicas than jobs ran on them, below the maximum. Those workers finish their job, but they take no other.
+- **turns/h**: scale-ins after scale-outs and the other way round. The oscillating load itself turns six times an hour.
+- **wait**: from the queue to a worker, of all jobs. **worker hours**: of all pods; the oracle has a worker the moment it is needed, and never fewer than the minimum.
+
+${configuredTable(loops)}
+
+What Redis and KEDA do when they are away:
+
+- A worker with a job that cannot reach Redis at a heartbeat (every 30 s) gives up, and its job with it. Seen with RQ 2.6.1: outages of 3 s and 10 s between two heartbeats did nothing, one of 45 s ended the busy worker and not the idle one.
+- KEDA's fallback comes only while Redis answers a PING but not the question (read in KEDA 2.20's source, not tried). Without a connection KEDA cannot make a new scaler, counts no failures, and answers with an error. Either way the HPA leaves the replicas as they are; so it does while KEDA's operator is away.
+- A Redis that comes back empty reads as an empty queue: busy workers are told to stop after the scale-in window, and finish their jobs. Seen on the testbed: 4 workers with jobs, Redis killed and empty again at once, 1 replica wanted 30 s later.
+- After an outage longer than the scale-in window the HPA has forgotten what was wanted before: the first low value removes a replica at once.`;
+}
+
+function acceptance(production: WorkerLoop): string {
+  const { worker, loop } = production;
+  return `## ${ACCEPTANCE.parallel} renders in parallel, p95 wait under ${ACCEPTANCE.waitSeconds} s
+
+\`${worker}\` of production, ${loop.minReplicas} to ${loop.maxReplicas} replicas: the most renders at once, and the p95 wait. Bold where both are as asked.
+
+${acceptanceTable(production)}
+
+${CANDIDATES.map(({ name, title }) => `- **${name}**: ${title}`).join("\n")}
+
+![Jobs and workers in a burst](${CHART_FILE})
+
+- The HPA looks every 15 s, a pod takes some seconds to start: a wait under 30 s for a burst leaves room for one look. Growth in several steps takes one look for each.
+- A ratio within a tenth of the target changes nothing: with ten replicas and one job for each, an eleventh job waits for one of the ten. \`tolerance: 0\` in \`behavior.scaleUp\` ends that (Kubernetes 1.35, KEDA's CRD has it).
+- When a node has to come first, only workers that are there already can take jobs within 30 s: as many as jobs may come at once, or nodes kept for them.`;
+}
+
+function jobsPerReplica(loops: readonly WorkerLoop[], production: WorkerLoop): string {
+  const shown = loops.filter(
+    ({ environment, worker }) => environment !== "local" && worker === production.worker,
+  );
+  return `## Jobs for each replica
+
+A worker runs one job at a time. With several jobs for each replica (\`workload.workers[].scaling.jobsPerReplica\`) the rest of them wait by design, and when the queue is empty again there are fewer replicas wanted than jobs running. The sustained load:
+
+${jobsPerReplicaTable(shown)}
+
+"One for each running job, and one for so many waiting ones" (variant \`weighted\`: formula \`running + queued / n\`, target 1) keeps every running job's worker and uses the figure for the backlog alone.`;
+}
+
+function wrongWays(production: WorkerLoop): string {
+  return `## What other ways to scale would do
+
+\`${production.worker}\` of production in the scenario \`rollout\`; each variant is the loop as configured with one thing different.
+
+${wrongTable(production)}`;
+}
+
+function agreement(local: WorkerLoop): string {
+  return `## The model and the real thing
+
+The burst of \`npm run local -- burst\`, 24 jobs of 4 s: real KEDA, HPA controller (every 5 s), Redis and RQ workers against the model with local's data. Seconds from the moment of the jobs; when the HPA happens to look makes the difference between bursts. Both go back from 4 workers to 1 in one or two steps, not one a minute: what a scale-out added within the last minute may go at once.
+
+${agreementTable(local)}`;
+}
+
+const LEFT_OUT = `## What the model leaves out
+
+- Pods of a placed worker take jobs after 5 s, new nodes take pods after 2 min: assumptions, measured on no cluster of ours. Nodes hold nothing but workers.
+- CPU: renders on one node do not slow each other down. Workers request 1 CPU and may use 16.
+- ResourceQuota, evictions, spot, node failures; the RQ scheduler (a retry with an interval); several queues of one worker.
+- Redis is reachable or refuses connections at once; a connection that hangs is not played.
+- KEDA answers the HPA without delay and reads Redis at that moment, as it does without \`useCachedMetrics\`: the polling interval decides only about 0 and 1.`;
+
+function chart({ loop }: WorkerLoop): string {
+  const panel = (name: string, title: string) => ({
+    title,
+    samples: simulate(variant(name).change(loop), scenario("burst"), SEEDS[0]).samples,
+  });
+  const jobs = `${loop.maxReplicas} jobs at once`;
+  return renderChart(
+    [
+      panel("as-configured", `${jobs}, as production is configured`),
+      panel("one-each", `${jobs}, one replica for each job`),
+      panel("at-once", `${jobs}, one replica for each job, all of them at the HPA's first look`),
+    ],
+    DRAWN,
+  );
+}

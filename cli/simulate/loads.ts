@@ -1,0 +1,65 @@
+import type { Loop } from "../../testbed/model/loop";
+import type { Scenario } from "../../testbed/model/scenario";
+import { burstOf, SCENARIOS } from "../../testbed/model/scenarios";
+import type { Variant } from "../../testbed/model/variants";
+import { VARIANTS } from "../../testbed/model/variants";
+
+/** What the mission asks of production: renders in parallel, and seconds of p95 wait. */
+export const ACCEPTANCE = { parallel: 10, waitSeconds: 30 } as const;
+
+/** Loads that the acceptance is judged with. */
+export const LOADS: readonly Scenario[] = [
+  {
+    name: "10 jobs at once",
+    title: "nodes are there",
+    seconds: 2 * 3600,
+    surroundings: { nodeSeconds: 0 },
+    jobs: burstOf(() => ACCEPTANCE.parallel),
+  },
+  { ...scenario("burst"), name: "as many as workers at most, at once" },
+  { ...scenario("cold-nodes"), name: "the same, nodes come after 2 min" },
+  { ...scenario("sustained"), name: "60 % of the workers busy for 2 h" },
+];
+
+/** Ways to scale that the acceptance is judged with. */
+export const CANDIDATES: readonly Variant[] = [
+  "as-configured",
+  "one-each",
+  "weighted",
+  "at-once",
+  "at-once-10-warm",
+].map(variant);
+
+/** Ways to scale that are known to be wrong, and what is kept from them. */
+export const WRONG: readonly Variant[] = [
+  "waiting-only",
+  "intermediate",
+  "largest",
+  "without-deletion-cost",
+  "grace-120",
+  "seed",
+].map(variant);
+
+/** Figures of `jobsPerReplica` that the data had, has or could have. */
+export const JOBS_PER_REPLICA = [1, 2, 4, 10] as const;
+
+/** The loop with another number of jobs for each replica. */
+export function withJobsPerReplica(loop: Loop, target: number): Loop {
+  return loop.composite === undefined
+    ? { ...loop, triggers: loop.triggers.map((one) => ({ ...one, listLength: target })) }
+    : { ...loop, composite: { ...loop.composite, target } };
+}
+
+export function scenario(name: string): Scenario {
+  return named(SCENARIOS, name);
+}
+
+export function variant(name: string): Variant {
+  return named(VARIANTS, name);
+}
+
+function named<T extends { readonly name: string }>(all: readonly T[], name: string): T {
+  const found = all.find((one) => one.name === name);
+  if (found === undefined) throw new Error(`there is no ${name}`);
+  return found;
+}

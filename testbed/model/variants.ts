@@ -1,0 +1,122 @@
+import type { Loop } from "./loop";
+
+/** The loop with one thing different. */
+export interface Variant {
+  readonly name: string;
+  /** What is different, in words. */
+  readonly title: string;
+  change(loop: Loop): Loop;
+}
+
+/** A way to scale, wrong or right, to hold against the one that is configured. */
+export const VARIANTS: readonly Variant[] = [
+  { name: "as-configured", title: "what the environment's data makes", change: (loop) => loop },
+  {
+    name: "waiting-only",
+    title: "only the list of waiting jobs is counted",
+    change: (loop) => only(loop, `rq:queue:${loop.queue}`),
+  },
+  {
+    name: "intermediate",
+    title: "`rq:queue:<q>:intermediate` is counted, as the app once did",
+    change: (loop) => only(loop, `rq:queue:${loop.queue}:intermediate`),
+  },
+  {
+    name: "largest",
+    title: "no formula: the larger of waiting and running, not their sum",
+    change: (loop) => ({
+      ...loop,
+      composite: undefined,
+      triggers: loop.triggers.map((trigger) => ({ ...trigger, listLength: jobsPerReplica(loop) })),
+    }),
+  },
+  {
+    name: "without-deletion-cost",
+    title: "nobody tells the ReplicaSet which workers are idle",
+    change: (loop) => ({ ...loop, deletionCostSeconds: undefined }),
+  },
+  {
+    name: "grace-120",
+    title: "SIGKILL comes 120 s after SIGTERM, as in the app's own manifests",
+    change: (loop) => ({ ...loop, graceSeconds: 120 }),
+  },
+  {
+    name: "seed",
+    title:
+      "as the app's staging did: waiting jobs only, 120 s, no deletion cost, the HPA's default scale-in",
+    change: (loop) => ({
+      ...only(loop, `rq:queue:${loop.queue}`),
+      graceSeconds: 120,
+      deletionCostSeconds: undefined,
+      scaleDown: {
+        stabilizationWindowSeconds: 300,
+        selectPolicy: "Max",
+        policies: [{ type: "Percent", value: 100, periodSeconds: 15 }],
+      },
+    }),
+  },
+  {
+    name: "one-each",
+    title: "one replica for each job, waiting or running",
+    change: (loop) => oneEach(loop),
+  },
+  {
+    name: "weighted",
+    title: "one replica for each running job, and one for as many waiting ones as the data says",
+    change: (loop) =>
+      composite(loop, (queued, running) => `${running} + ${queued} / ${jobsPerReplica(loop)}`),
+  },
+  {
+    name: "at-once",
+    title: "one replica for each job, without tolerance, all of them at the HPA's first look",
+    change: (loop) => atOnce(loop),
+  },
+  {
+    name: "at-once-10-warm",
+    title: "the same with at least 10 workers",
+    change: (loop) => ({ ...atOnce(loop), minReplicas: Math.min(10, loop.maxReplicas) }),
+  },
+  {
+    name: "retries",
+    title: "the app enqueues with a retry: RQ puts an abandoned job back up to three times",
+    change: (loop) => ({ ...loop, retries: 3 }),
+  },
+];
+
+function oneEach(loop: Loop): Loop {
+  return composite(loop, (queued, running) => `${queued} + ${running}`);
+}
+
+function atOnce(loop: Loop): Loop {
+  const each = oneEach(loop);
+  return {
+    ...each,
+    scaleUp: {
+      ...each.scaleUp,
+      tolerance: 0,
+      policies: [{ type: "Pods", value: loop.maxReplicas, periodSeconds: 15 }],
+    },
+  };
+}
+
+/** Jobs that a replica stands for. */
+export function jobsPerReplica({ composite, triggers }: Loop): number {
+  return composite?.target ?? triggers[0]?.listLength ?? 1;
+}
+
+function only(loop: Loop, key: string): Loop {
+  const listLength = jobsPerReplica(loop);
+  return { ...loop, composite: undefined, triggers: [{ name: "only", key, listLength }] };
+}
+
+/** A formula over the waiting list and the started jobs, with a target of 1. */
+function composite(loop: Loop, formula: (queued: string, running: string) => string): Loop {
+  return {
+    ...loop,
+    triggers: [
+      { name: "queued", key: `rq:queue:${loop.queue}`, listLength: 1 },
+      { name: "running", key: `rq:wip:${loop.queue}`, listLength: 1 },
+    ],
+    composite: { formula: formula("queued", "running"), target: 1 },
+  };
+}
