@@ -102,7 +102,7 @@ function workerPods(scaling: WorkerScaling): string {
 
 function jobsOf(scaling: WorkerScaling): string {
   return scaling.kind === "deployment"
-    ? `${scaling.jobsPerReplica} jobs each`
+    ? `${scaling.waitingJobsPerReplica} jobs each`
     : "a pod for each job";
 }
 

@@ -69,7 +69,7 @@ export const local: EnvironmentData = {
           kind: "deployment",
           min: 1,
           max: 4,
-          jobsPerReplica: 2,
+          waitingJobsPerReplica: 2,
           pollingIntervalSeconds: 5,
           cooldownSeconds: 60,
           scaleInStabilizationSeconds: 30,

@@ -6,7 +6,7 @@ test("zero workers are allowed: scheduled jobs keep one up", () => {
 
 test("what only a Deployment has is refused for a ScaledJob, by name", () => {
   const issues = issuesWith("local", { "workload.workers.0.scaling.kind": "job" });
-  expect(issues.map(({ message }) => message).join()).toMatch(/jobsPerReplica/);
+  expect(issues.map(({ message }) => message).join()).toMatch(/waitingJobsPerReplica/);
 });
 
 test("a worker mounts claims that are there, each once", () => {

@@ -33,9 +33,8 @@ describe("queue scaling", () => {
         ["queued_default", "rq:queue:default"],
         ["running_default", "rq:wip:default"],
       ]);
-      expect(worker?.spec.advanced.scalingModifiers["formula"]).toBe(
-        "queued_default + running_default",
-      );
+      const { formula, target } = worker?.spec.advanced.scalingModifiers ?? {};
+      expect(formula).toBe(`queued_default + ${target} * running_default`);
       expect(JSON.stringify(stacks[name])).not.toContain(":intermediate");
     },
   );
@@ -44,7 +43,7 @@ describe("queue scaling", () => {
     ["local", "2", 1, 4],
     ["staging", "10", 1, 8],
     ["production", "4", 3, 24],
-  ] as const)("%s aims for %s jobs per replica, %d to %d replicas", (name, target, min, max) => {
+  ] as const)("%s adds a replica for %s waiting jobs, from %d to %d", (name, target, min, max) => {
     const worker = defaultScaler(name);
     expect(worker?.spec.advanced.scalingModifiers).toMatchObject({
       target,

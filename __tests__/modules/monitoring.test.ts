@@ -99,7 +99,7 @@ describe("monitoring", () => {
 
   it("reads the waiting jobs by the names that the ScaledObject's triggers have", () => {
     const { expr } = rules().find(byName("MontageAIQueueNotDraining")) ?? {};
-    const names = queueDepthFromZero(["default", "heavy-gpu"]).triggers.map(({ name }) => name);
+    const names = queueDepthFromZero(["default", "heavy-gpu"], 1).triggers.map(({ name }) => name);
     const read = matched(expr, "scaler", names);
     expect(read).toEqual(names.filter((name) => name.startsWith("queued")));
     expect(read).toHaveLength(2);

@@ -4,27 +4,35 @@ import {
   terminationGraceSeconds,
 } from "../../environments/facts/termination-grace";
 
-test("trigger names are identifiers whatever the queue is called, and the formula sums them all", () => {
-  const { triggers, formula } = queueDepth(["render-4k", "preview"]);
+test("trigger names are identifiers whatever the queue is called", () => {
+  const { triggers } = queueDepth(["render-4k", "preview"], 4);
   expect(triggers.map((trigger) => trigger.name)).toEqual([
     "queued_render_4k",
     "running_render_4k",
     "queued_preview",
     "running_preview",
   ]);
-  expect(formula.split(" + ")).toEqual(triggers.map((trigger) => trigger.name));
   expect(triggers[0]?.key).toBe("rq:queue:render-4k");
+});
+
+// With a plain sum over 4, a queue that is empty again wanted one worker for four that render.
+test("over its target the formula gives each running job a replica, and one for so many that wait", () => {
+  expect(queueDepth(["default"], 4).formula).toBe("queued_default + 4 * running_default");
+  expect(queueDepth(["default"], 1).formula).toBe("queued_default + running_default");
+  expect(queueDepth(["a", "b"], 10).formula).toBe(
+    "queued_a + queued_b + 10 * (running_a + running_b)",
+  );
 });
 
 // RQ's scheduler runs in the workers: at zero, a job that becomes due would wait for ever.
 test("workers that may go to zero count all scheduled jobs together as one", () => {
-  const { triggers, formula } = queueDepthFromZero(["default", "render-4k"]);
+  const { triggers, formula } = queueDepthFromZero(["default", "render-4k"], 1);
   expect(triggers.slice(4)).toEqual([
     { name: "scheduled_default", key: "rq:scheduled:default" },
     { name: "scheduled_render_4k", key: "rq:scheduled:render-4k" },
   ]);
   expect(formula).toBe(
-    "queued_default + running_default + queued_render_4k + running_render_4k + min(scheduled_default + scheduled_render_4k, 1)",
+    "queued_default + queued_render_4k + running_default + running_render_4k + min(scheduled_default + scheduled_render_4k, 1)",
   );
 });
 

@@ -100,7 +100,7 @@ data: { QUEUES: "high, heavy", WORKER_QUEUES: "high, heavy" }
           scaledObject(ONE, redis(`${ADDRESS}, listName: "rq:queue:default", listLength: "10"`)),
       ),
     ).toEqual([
-      'warning counts the jobs that wait (rq:queue:default) and not those that run: a started job leaves the list, so workers are removed while they work | add a trigger with listName: rq:wip:default, and sum them: advanced: { scalingModifiers: { formula: queued_default + running_default, target: "10", metricType: AverageValue } }, with name: queued_default on the trigger of rq:queue:default, running_default on the trigger of rq:wip:default',
+      'warning counts the jobs that wait (rq:queue:default) and not those that run: a started job leaves the list, so workers are removed while they work | add a trigger with listName: rq:wip:default, and sum them: advanced: { scalingModifiers: { formula: queued_default + 10 * running_default, target: "10", metricType: AverageValue } }, with name: queued_default on the trigger of rq:queue:default, running_default on the trigger of rq:wip:default',
     ]);
   });
 

@@ -1,14 +1,14 @@
 import { burstTimes, REAL_BURST, SEEN } from "../../testbed/model/real-burst";
 import { SCENARIOS } from "../../testbed/model/scenarios";
 import { simulate } from "../../testbed/model/simulation";
+import { withWaitingJobsPerReplica } from "../../testbed/model/variants";
 import {
   ACCEPTANCE,
   CANDIDATES,
-  JOBS_PER_REPLICA,
   LOADS,
   scenario,
   variant,
-  withJobsPerReplica,
+  WAITING_JOBS_PER_REPLICA,
   WRONG,
 } from "./loads";
 import type { WorkerLoop } from "./loops";
@@ -79,16 +79,22 @@ export function acceptanceTable(loop: WorkerLoop): string {
   );
 }
 
-/** What several jobs for each replica do to a worker. */
-export function jobsPerReplicaTable(loops: readonly WorkerLoop[]): string {
+/** What more waiting jobs for each replica do to a worker. */
+export function waitingJobsTable(loops: readonly WorkerLoop[]): string {
   return markdown(
     [
-      ...["worker", "jobs per replica", "workers for 10 jobs", "wait p95", "below running"],
+      ...[
+        "worker",
+        "waiting jobs per replica",
+        "workers for 10 at once",
+        "wait p95",
+        "below running",
+      ],
       ...["busy stopped", "worker hours", "oracle's"],
     ],
     loops.flatMap((loop) =>
-      JOBS_PER_REPLICA.map((target) => {
-        const changed = { ...loop, loop: withJobsPerReplica(loop.loop, target) };
+      WAITING_JOBS_PER_REPLICA.map((target) => {
+        const changed = { ...loop, loop: withWaitingJobsPerReplica(loop.loop, target) };
         const { measures: m } = play(
           changed,
           scenario("sustained"),

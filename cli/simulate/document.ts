@@ -5,7 +5,7 @@ import {
   acceptanceTable,
   agreementTable,
   configuredTable,
-  jobsPerReplicaTable,
+  waitingJobsTable,
   scenarioTable,
   SEEDS,
   wrongTable,
@@ -30,7 +30,7 @@ export function scalingDocument(specs: readonly EnvironmentSpec[]): {
     introduction(),
     whatHolds(loops),
     acceptance(production),
-    jobsPerReplica(loops, production),
+    waitingJobs(loops, production),
     wrongWays(production),
     agreement(first(loops, "local")),
     LEFT_OUT,
@@ -91,17 +91,17 @@ ${CANDIDATES.map(({ name, title }) => `- **${name}**: ${title}`).join("\n")}
 - When a node has to come first, only workers that are there already can take jobs within 30 s: as many as jobs may come at once, or nodes kept for them.`;
 }
 
-function jobsPerReplica(loops: readonly WorkerLoop[], production: WorkerLoop): string {
+function waitingJobs(loops: readonly WorkerLoop[], production: WorkerLoop): string {
   const shown = loops.filter(
     ({ environment, worker }) => environment !== "local" && worker === production.worker,
   );
-  return `## Jobs for each replica
+  return `## Waiting jobs for each replica
 
-A worker runs one job at a time. With several jobs for each replica (\`workload.workers[].scaling.jobsPerReplica\`) the rest of them wait by design, and when the queue is empty again there are fewer replicas wanted than jobs running. The sustained load:
+A worker runs one job at a time. The formula gives every running job its replica and adds one for every \`workload.workers[].scaling.waitingJobsPerReplica\` that wait: \`waiting + n * running\` over a target of \`n\`. With \`n\` above 1 some jobs wait for a worker that gets free, with fewer workers idle. The sustained load:
 
-${jobsPerReplicaTable(shown)}
+${waitingJobsTable(shown)}
 
-"One for each running job, and one for so many waiting ones" (variant \`weighted\`: formula \`running + queued / n\`, target 1) keeps every running job's worker and uses the figure for the backlog alone.`;
+"Workers for 10 at once" is what the HPA wants at its first look; as workers take jobs, it wants more. A plain sum over the same target (variant \`plain-sum\` below) would want one replica for several running jobs as soon as the queue is empty.`;
 }
 
 function wrongWays(production: WorkerLoop): string {

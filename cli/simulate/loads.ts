@@ -1,4 +1,3 @@
-import type { Loop } from "../../testbed/model/loop";
 import type { Scenario } from "../../testbed/model/scenario";
 import { burstOf, SCENARIOS } from "../../testbed/model/scenarios";
 import type { Variant } from "../../testbed/model/variants";
@@ -25,7 +24,6 @@ export const LOADS: readonly Scenario[] = [
 export const CANDIDATES: readonly Variant[] = [
   "as-configured",
   "one-each",
-  "weighted",
   "at-once",
   "at-once-10-warm",
 ].map(variant);
@@ -33,6 +31,7 @@ export const CANDIDATES: readonly Variant[] = [
 /** Ways to scale that are known to be wrong, and what is kept from them. */
 export const WRONG: readonly Variant[] = [
   "waiting-only",
+  "plain-sum",
   "intermediate",
   "largest",
   "without-deletion-cost",
@@ -40,15 +39,8 @@ export const WRONG: readonly Variant[] = [
   "seed",
 ].map(variant);
 
-/** Figures of `jobsPerReplica` that the data had, has or could have. */
-export const JOBS_PER_REPLICA = [1, 2, 4, 10] as const;
-
-/** The loop with another number of jobs for each replica. */
-export function withJobsPerReplica(loop: Loop, target: number): Loop {
-  return loop.composite === undefined
-    ? { ...loop, triggers: loop.triggers.map((one) => ({ ...one, listLength: target })) }
-    : { ...loop, composite: { ...loop.composite, target } };
-}
+/** Figures of `waitingJobsPerReplica` that the data has or could have. */
+export const WAITING_JOBS_PER_REPLICA = [1, 2, 4, 10] as const;
 
 export function scenario(name: string): Scenario {
   return named(SCENARIOS, name);

@@ -10,7 +10,7 @@ const DATA = "environments/local.ts";
 const DEPLOYMENT = `kind: "deployment",
           min: 1,
           max: 4,
-          jobsPerReplica: 2,
+          waitingJobsPerReplica: 2,
           pollingIntervalSeconds: 5,
           cooldownSeconds: 60,
           scaleInStabilizationSeconds: 30,`;

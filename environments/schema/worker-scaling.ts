@@ -20,8 +20,12 @@ const deployment = z.strictObject({
   ...common,
   /** At 0 the first job waits for a look at Redis and a start; scheduled jobs then keep one worker up. */
   min: z.int().min(0),
-  /** Jobs (waiting + running) per replica that KEDA aims for. */
-  jobsPerReplica: positive,
+  /**
+   * Waiting jobs for which one more replica comes; every running job has its own.
+   * A worker runs one job at a time: at 1 no job waits for another while there
+   * are fewer than `max`, more than 1 lets some wait for workers that get free.
+   */
+  waitingJobsPerReplica: positive,
   /** Seconds without jobs before KEDA goes to zero; matters only with min 0. */
   cooldownSeconds: positive,
   /** Seconds that the wanted count must stay lower before a worker is removed. */

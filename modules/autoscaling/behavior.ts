@@ -1,9 +1,24 @@
 /**
- * Out: at once. Every 15 s (the HPA's own period) the replicas may double, or
- * grow by four, whichever is more; a queue's p95 wait below 30 s leaves no time
- * to hesitate.
+ * Out, for a queue: to all that are wanted, at the HPA's first look. Each step
+ * in between would cost the waiting jobs another 15 s (its period) and the start
+ * of a pod, and the formula has counted already what there is to do.
+ *
+ * @param max replicas at most
  */
-export const SCALE_OUT_AT_ONCE = {
+export function scaleOutAtOnce(max: number) {
+  return {
+    stabilizationWindowSeconds: 0,
+    selectPolicy: "Max" as const,
+    policies: [{ type: "Pods", value: max, periodSeconds: 15 }],
+  };
+}
+
+/**
+ * Out, for CPU load: every 15 s (the HPA's own period) the replicas may double,
+ * or grow by four, whichever is more. New ones burn CPU while they start, and
+ * more at a time would chase that.
+ */
+export const SCALE_OUT_QUICKLY = {
   stabilizationWindowSeconds: 0,
   selectPolicy: "Max" as const,
   policies: [

@@ -4,7 +4,7 @@ import { Construct } from "constructs";
 import type { ScalingOf } from "../../environments/schema";
 import { CustomResource } from "../custom-resource/custom-resource";
 import { standardLabels } from "../labels";
-import { queueDepth, scheduledTriggers } from "./queue-depth";
+import { jobTriggers, scheduledTriggers } from "./queue-depth";
 import { type QueueSource, redisTrigger, redisCredentials } from "./redis-triggers";
 
 /**
@@ -68,9 +68,7 @@ export class JobScaler extends Construct {
           rollout: { strategy: "gradual" },
           scalingStrategy: { strategy: "default", multipleScalersCalculation: "sum" },
           triggers: [
-            ...queueDepth(queues).triggers.map((trigger) =>
-              redisTrigger(trigger, props, credentials),
-            ),
+            ...jobTriggers(queues).map((trigger) => redisTrigger(trigger, props, credentials)),
             ...scheduledTriggers(queues).map((trigger) =>
               redisTrigger(trigger, props, credentials, ALL_SCHEDULED),
             ),

@@ -6,10 +6,10 @@ export interface QueueTrigger {
   readonly key: string;
 }
 
-/** Jobs of some queues, waiting and running. */
+/** What KEDA reads for some queues, and how many replicas follow from it. */
 export interface QueueDepth {
   readonly triggers: readonly QueueTrigger[];
-  /** Sum of all triggers. */
+  /** Of the triggers' values; divided by the target it is the number of replicas. */
   readonly formula: string;
 }
 
@@ -19,12 +19,25 @@ export interface QueueDepth {
  * practically always empty, and KEDA reads a missing key as 0 without a word.
  * https://github.com/rq/rq/blob/master/rq/registry.py
  */
-export function queueDepth(queues: readonly string[]): QueueDepth {
-  const triggers = queues.flatMap((queue) => [
-    { name: `queued_${identifier(queue)}`, key: `rq:queue:${queue}` },
-    { name: `running_${identifier(queue)}`, key: `rq:wip:${queue}` },
-  ]);
-  return { triggers, formula: sumOf(triggers) };
+export function jobTriggers(queues: readonly string[]): readonly QueueTrigger[] {
+  return queues.flatMap((queue) => [waiting(queue), running(queue)]);
+}
+
+/**
+ * A replica for each running job, which it holds, and one for every
+ * `waitingJobsPerReplica` that wait: with that number as target the formula
+ * comes to `running + waiting / target`. A plain sum would want one replica for
+ * several running jobs as soon as the queue is empty, and stop workers at work.
+ */
+export function queueDepth(queues: readonly string[], waitingJobsPerReplica: number): QueueDepth {
+  const [waits, runs] = [sumOf(queues.map(waiting)), sumOf(queues.map(running))];
+  return {
+    triggers: jobTriggers(queues),
+    formula:
+      waitingJobsPerReplica === 1
+        ? `${waits} + ${runs}`
+        : `${waits} + ${waitingJobsPerReplica} * ${queues.length === 1 ? runs : `(${runs})`}`,
+  };
 }
 
 /**
@@ -34,8 +47,11 @@ export function queueDepth(queues: readonly string[]): QueueDepth {
  * up for them.
  * https://github.com/rq/rq/blob/master/rq/scheduler.py
  */
-export function queueDepthFromZero(queues: readonly string[]): QueueDepth {
-  const jobs = queueDepth(queues);
+export function queueDepthFromZero(
+  queues: readonly string[],
+  waitingJobsPerReplica: number,
+): QueueDepth {
+  const jobs = queueDepth(queues, waitingJobsPerReplica);
   const scheduled = scheduledTriggers(queues);
   return {
     triggers: [...jobs.triggers, ...scheduled],
@@ -49,6 +65,14 @@ export function scheduledTriggers(queues: readonly string[]): readonly QueueTrig
     name: `scheduled_${identifier(queue)}`,
     key: `rq:scheduled:${queue}`,
   }));
+}
+
+function waiting(queue: string): QueueTrigger {
+  return { name: `queued_${identifier(queue)}`, key: `rq:queue:${queue}` };
+}
+
+function running(queue: string): QueueTrigger {
+  return { name: `running_${identifier(queue)}`, key: `rq:wip:${queue}` };
 }
 
 function sumOf(triggers: readonly QueueTrigger[]): string {

@@ -5,7 +5,7 @@ import { scaledObjectName } from "../../environments/workload-names";
 import { CustomResource } from "../custom-resource/custom-resource";
 import { standardLabels } from "../labels";
 import { queueDepth, queueDepthFromZero } from "./queue-depth";
-import { SCALE_OUT_AT_ONCE, scaleInOneByOne } from "./behavior";
+import { scaleInOneByOne, scaleOutAtOnce } from "./behavior";
 import { type QueueSource, redisTrigger, redisCredentials } from "./redis-triggers";
 
 /** Looks at Redis that fail in a row before KEDA falls back. */
@@ -20,8 +20,8 @@ export interface QueueScalerProps extends QueueSource {
 }
 
 /**
- * KEDA ScaledObject of a queue worker: as many replicas as the jobs, waiting
- * and running, need. The running ones count because a started job leaves the
+ * KEDA ScaledObject of a queue worker: a replica for each running job, and one
+ * for so many that wait. The running ones count because a started job leaves the
  * list: scaling on the list alone removes the workers that render.
  */
 export class QueueScaler extends Construct {
@@ -32,8 +32,8 @@ export class QueueScaler extends Construct {
     this.name = scaledObjectName(props.deploymentName);
     const credentials = redisCredentials(this, this.name, props);
     const { queues, scaling } = props;
-    const { triggers, formula } =
-      scaling.min === 0 ? queueDepthFromZero(queues) : queueDepth(queues);
+    const depth = scaling.min === 0 ? queueDepthFromZero : queueDepth;
+    const { triggers, formula } = depth(queues, scaling.waitingJobsPerReplica);
     new CustomResource(this, "scaled-object", {
       dependsOn: credentials === undefined ? undefined : [credentials.resource],
       model: new ScaledObject({
@@ -70,15 +70,15 @@ function scalingOf({ scaling, deploymentName }: QueueScalerProps, formula: strin
       // when it adds its finalizer, and every plan would put it back.
       horizontalPodAutoscalerConfig: {
         behavior: {
-          scaleUp: SCALE_OUT_AT_ONCE,
+          scaleUp: scaleOutAtOnce(scaling.max),
           scaleDown: scaleInOneByOne(scaling.scaleInStabilizationSeconds),
         },
       },
-      // Without a formula the HPA takes the largest trigger, not the sum.
+      // Without a formula the HPA takes the largest trigger, and no weight is possible.
       scalingModifiers: {
         formula,
         // An integer: with any other number KEDA silently ignores the fallback.
-        target: String(scaling.jobsPerReplica),
+        target: String(scaling.waitingJobsPerReplica),
         metricType: "AverageValue" as const,
       },
     },

@@ -2,7 +2,7 @@ import { HorizontalPodAutoscalerV2 } from "@cdktf/provider-kubernetes/lib/horizo
 import { Construct } from "constructs";
 import type { WebSpec } from "../../environments/schema";
 import { standardLabels } from "../labels";
-import { SCALE_OUT_AT_ONCE, scaleInOneByOne } from "./behavior";
+import { SCALE_OUT_QUICKLY, scaleInOneByOne } from "./behavior";
 
 /** Requests come in waves of a few minutes; the HPA's own default. */
 const SCALE_IN_STABILIZATION_SECONDS = 300;
@@ -20,7 +20,7 @@ export interface WebAutoscalerProps {
 export class WebAutoscaler extends Construct {
   constructor(scope: Construct, id: string, props: WebAutoscalerProps) {
     super(scope, id);
-    const { policies: outPolicies, ...scaleOut } = SCALE_OUT_AT_ONCE;
+    const { policies: outPolicies, ...scaleOut } = SCALE_OUT_QUICKLY;
     const { policies: inPolicies, ...scaleIn } = scaleInOneByOne(SCALE_IN_STABILIZATION_SECONDS);
     new HorizontalPodAutoscalerV2(this, "hpa", {
       metadata: {

@@ -10,7 +10,8 @@ const PREFIX: Readonly<Record<RqKey["holds"], string>> = {
 
 /**
  * `advanced` with the sum of some keys, to be pasted into a ScaledObject, and
- * what its triggers must then be called.
+ * what its triggers must then be called. Running jobs weigh as much as the
+ * target: each of them holds a replica, however many may wait for one.
  *
  * @param triggers those of the first keys, which are there already
  */
@@ -20,8 +21,12 @@ export function sumOf(keys: readonly string[], triggers: readonly Trigger[]): st
     return { key, given, name: given ?? nameOf(key, index) };
   });
   const unnamed = counted.filter(({ given }) => given === undefined);
-  const formula = counted.map(({ name }) => name).join(" + ");
   const target = triggers[0]?.metadata.listLength ?? "5";
+  const formula = counted
+    .map(({ key, name }) =>
+      parseRqKey(key)?.holds === "running" && target !== "1" ? `${target} * ${name}` : name,
+    )
+    .join(" + ");
   const advanced = `advanced: { scalingModifiers: { formula: ${formula}, target: "${target}", metricType: AverageValue } }`;
   return unnamed.length === 0
     ? advanced

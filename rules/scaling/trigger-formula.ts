@@ -3,6 +3,7 @@ import type { ScalingModifiers } from "../../inventory/model";
 import type { Finding } from "../rule";
 import { formulaNames } from "./formula-names";
 import { type QueueScaling, triggerFinding, triggerName } from "./queue-scaling";
+import { parseRqKey } from "./rq-key";
 import { sumOf } from "./sum-formula";
 import { isTemplate } from "./trigger-metadata";
 
@@ -28,6 +29,7 @@ export function triggerFormula(scaling: QueueScaling): readonly Finding[] {
   return [
     ...names(scaling, modifiers.formula),
     ...target(scaling, modifiers),
+    ...unweighted(scaling, modifiers.formula, modifiers.target ?? ""),
     ...activation(scaling),
   ];
 }
@@ -113,6 +115,25 @@ function target(scaling: QueueScaling, { target = "" }: ScalingModifiers): reado
           `write target: "${Math.max(1, Math.round(Number(target)))}"`,
         ),
       ];
+}
+
+/** A plain sum over more than one job: an empty queue wants one replica for several that run. */
+function unweighted(scaling: QueueScaling, formula: string, target: string): readonly Finding[] {
+  const terms = formula.split("+").map((term) => term.trim());
+  const { redisTriggers } = scaling;
+  const keyOf = (term: string) =>
+    redisTriggers.find(({ name }) => name === term)?.metadata.listName ?? "";
+  const running = terms.filter((term) => parseRqKey(keyOf(term))?.holds === "running");
+  const plain = terms.every((term) => /^[A-Za-z_]\w*$/.test(term));
+  if (!plain || running.length === 0 || !(Number(target) > 1)) return [];
+  return [
+    triggerFinding(
+      scaling,
+      "warning",
+      `wants one replica for ${target} jobs, running ones too (${formula}): a worker runs one at a time, so as soon as the queue is empty workers are removed while they work`,
+      `write formula: ${terms.map((term) => (running.includes(term) ? `${target} * ${term}` : term)).join(" + ")}`,
+    ),
+  ];
 }
 
 function activation(scaling: QueueScaling): readonly Finding[] {

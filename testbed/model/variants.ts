@@ -27,7 +27,10 @@ export const VARIANTS: readonly Variant[] = [
     change: (loop) => ({
       ...loop,
       composite: undefined,
-      triggers: loop.triggers.map((trigger) => ({ ...trigger, listLength: jobsPerReplica(loop) })),
+      triggers: loop.triggers.map((trigger) => ({
+        ...trigger,
+        listLength: waitingJobsPerReplica(loop),
+      })),
     }),
   },
   {
@@ -61,10 +64,10 @@ export const VARIANTS: readonly Variant[] = [
     change: (loop) => oneEach(loop),
   },
   {
-    name: "weighted",
-    title: "one replica for each running job, and one for as many waiting ones as the data says",
+    name: "plain-sum",
+    title: "waiting and running jobs are summed without a weight, over the same target",
     change: (loop) =>
-      composite(loop, (queued, running) => `${running} + ${queued} / ${jobsPerReplica(loop)}`),
+      composite(loop, (queued, running) => `${queued} + ${running}`, waitingJobsPerReplica(loop)),
   },
   {
     name: "at-once",
@@ -84,7 +87,12 @@ export const VARIANTS: readonly Variant[] = [
 ];
 
 function oneEach(loop: Loop): Loop {
-  return composite(loop, (queued, running) => `${queued} + ${running}`);
+  return withWaitingJobsPerReplica(loop, 1);
+}
+
+/** The loop with another number of waiting jobs for one more replica. */
+export function withWaitingJobsPerReplica(loop: Loop, target: number): Loop {
+  return composite(loop, (queued, running) => `${queued} + ${target} * ${running}`, target);
 }
 
 function atOnce(loop: Loop): Loop {
@@ -99,24 +107,28 @@ function atOnce(loop: Loop): Loop {
   };
 }
 
-/** Jobs that a replica stands for. */
-export function jobsPerReplica({ composite, triggers }: Loop): number {
+/** Waiting jobs for which one more replica comes. */
+export function waitingJobsPerReplica({ composite, triggers }: Loop): number {
   return composite?.target ?? triggers[0]?.listLength ?? 1;
 }
 
 function only(loop: Loop, key: string): Loop {
-  const listLength = jobsPerReplica(loop);
+  const listLength = waitingJobsPerReplica(loop);
   return { ...loop, composite: undefined, triggers: [{ name: "only", key, listLength }] };
 }
 
-/** A formula over the waiting list and the started jobs, with a target of 1. */
-function composite(loop: Loop, formula: (queued: string, running: string) => string): Loop {
+/** A formula over the waiting list and the started jobs. */
+function composite(
+  loop: Loop,
+  formula: (queued: string, running: string) => string,
+  target: number,
+): Loop {
   return {
     ...loop,
     triggers: [
       { name: "queued", key: `rq:queue:${loop.queue}`, listLength: 1 },
       { name: "running", key: `rq:wip:${loop.queue}`, listLength: 1 },
     ],
-    composite: { formula: formula("queued", "running"), target: 1 },
+    composite: { formula: formula("queued", "running"), target },
   };
 }

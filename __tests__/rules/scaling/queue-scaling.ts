@@ -25,7 +25,8 @@ export const redis = (metadata: string, name?: string) =>
   `{ type: redis, ${name === undefined ? "" : `name: ${name}, `}metadata: { ${metadata} } }`;
 export const counts = (key: string, name?: string) => redis(`${ADDRESS}, listName: "${key}"`, name);
 
-export const SUM = "advanced: { scalingModifiers: { formula: queued + running, target: '4' } },";
+export const SUM =
+  "advanced: { scalingModifiers: { formula: queued + 4 * running, target: '4' } },";
 export const BOTH = [counts("rq:queue:default", "queued"), counts("rq:wip:default", "running")];
 export const ONE = "minReplicaCount: 1,";
 

@@ -24,7 +24,7 @@ describe("queue-trigger, the way to zero", () => {
     expect(rq("-s, default")).toHaveLength(1);
     expect(rq("default")).toEqual([]);
     expect(found(SCHEDULER + scaledObject(ONE + SUM, ...BOTH))).toEqual([]);
-    const three = SUM.replace("queued + running", "queued + running + scheduled");
+    const three = SUM.replace("queued + 4 * running", "queued + 4 * running + scheduled");
     const scheduled = counts("rq:scheduled:default", "scheduled");
     expect(found(SCHEDULER + scaledObject(three, ...BOTH, scheduled))).toEqual([]);
   });

@@ -4,12 +4,12 @@ describe("queue-trigger, several triggers", () => {
   test("warns that without a formula the largest counts, with the formula to paste", () => {
     const triggers = [counts("rq:queue:default"), counts("rq:wip:default")];
     expect(found(scaledObject(ONE, ...triggers))).toEqual([
-      'warning has 2 redis triggers and no formula: the HPA follows the largest of rq:queue:default, rq:wip:default, not their sum | add advanced: { scalingModifiers: { formula: queued_default + running_default, target: "5", metricType: AverageValue } }, with name: queued_default on the trigger of rq:queue:default, running_default on the trigger of rq:wip:default',
+      'warning has 2 redis triggers and no formula: the HPA follows the largest of rq:queue:default, rq:wip:default, not their sum | add advanced: { scalingModifiers: { formula: queued_default + 5 * running_default, target: "5", metricType: AverageValue } }, with name: queued_default on the trigger of rq:queue:default, running_default on the trigger of rq:wip:default',
     ]);
   });
 
   const formula = (text: string, more = "") =>
-    `${ONE} ${more} advanced: { scalingModifiers: { formula: "${text}", target: "4" } },`;
+    `${ONE} ${more} advanced: { scalingModifiers: { formula: "${text}", target: "1" } },`;
 
   // The API server shows `{}` on every ScaledObject that has `advanced`.
   test("takes empty modifiers for none, and refuses modifiers without a formula", () => {
@@ -42,6 +42,15 @@ describe("queue-trigger, several triggers", () => {
     expect(found(scaledObject(formula(text), ...BOTH))).toEqual([]);
   });
 
+  test("warns of a plain sum over several jobs, and gives running ones their weight", () => {
+    const four = (text: string) => formula(text).replace('target: "1"', 'target: "4"');
+    expect(found(scaledObject(four("queued + running"), ...BOTH))).toEqual([
+      "warning wants one replica for 4 jobs, running ones too (queued + running): a worker runs one at a time, so as soon as the queue is empty workers are removed while they work | write formula: queued + 4 * running",
+    ]);
+    expect(found(scaledObject(four("queued + 4 * running"), ...BOTH))).toEqual([]);
+    expect(found(scaledObject(four("running + queued / 4"), ...BOTH))).toEqual([]);
+  });
+
   test("refuses triggers without a name, or with one that is no identifier", () => {
     const [queued = ""] = BOTH;
     expect(found(scaledObject(formula("queued"), queued, counts("rq:wip:default")))).toEqual([
@@ -72,7 +81,7 @@ describe("queue-trigger, several triggers", () => {
     const target = (text: string, more: string) =>
       found(
         scaledObject(
-          formula("queued + running", more).replace('target: "4"', `target: "${text}"`),
+          formula("max(queued, running)", more).replace('target: "1"', `target: "${text}"`),
           ...BOTH,
         ),
       );
