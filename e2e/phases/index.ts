@@ -3,6 +3,7 @@ import { burst } from "./burst";
 import { chartPin } from "./chart-pin";
 import { controlPlane } from "./control-plane";
 import { crash } from "./crash";
+import { deletionCostGuard } from "./deletion-cost-guard";
 import { deploy } from "./deploy";
 import { destroy } from "./destroy";
 import { foreignHpa } from "./foreign-hpa";
@@ -30,6 +31,7 @@ export const PHASES: readonly Phase[] = [
   secondPlan,
   liveRules,
   foreignHpa,
+  deletionCostGuard,
   nodeBoundVolume,
   burst,
   idleFirst,

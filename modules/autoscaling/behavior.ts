@@ -29,9 +29,13 @@ export const SCALE_OUT_QUICKLY = {
 
 /**
  * In: one replica a minute, and only when fewer were wanted for a while. Which
- * pod goes is the ReplicaSet's choice, and it may be one with a job: it finishes
- * that job before it exits, so removing many at once only makes a queue that
- * fills again wait for new pods.
+ * pod goes is the ReplicaSet's choice: an idle one, as long as there is one and
+ * its deletion cost is kept. One with a job finishes it before it exits, so
+ * removing many at once only makes a queue that fills again wait for new pods.
+ *
+ * A policy limits the net change of its period: replicas that came within the
+ * last minute may all go again, which a window of 60 s or more rules out.
+ * https://github.com/kubernetes/kubernetes/blob/v1.35.4/pkg/controller/podautoscaler/horizontal.go (calculateScaleDownLimitWithBehaviors)
  */
 export function scaleInOneByOne(stabilizationWindowSeconds: number) {
   return {

@@ -79,7 +79,8 @@ function podSpec(pod: WorkerPod, worker: WorkerSpec, runtime: AppRuntime): PodSp
     },
     imagePullSecrets: pullSecrets(runtime),
     nodeSelector: pod.nodeSelector,
-    tolerations: pod.tolerations,
+    // KEDA's operator drops an empty list when it adds its finalizer, and every plan would put it back.
+    tolerations: pod.tolerations.length === 0 ? undefined : pod.tolerations,
     topologySpreadConstraints: [{ ...pod.spread, labelSelector: { matchLabels: pod.selector } }],
     containers: [
       {
