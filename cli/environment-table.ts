@@ -102,7 +102,7 @@ function workerPods(scaling: WorkerScaling): string {
 
 function jobsOf(scaling: WorkerScaling): string {
   return scaling.kind === "deployment"
-    ? `${scaling.waitingJobsPerReplica} jobs each`
+    ? `one more for ${scaling.waitingJobsPerReplica} waiting`
     : "a pod for each job";
 }
 
