@@ -1,5 +1,6 @@
 import { imageSource } from "../environments/switched";
-import type { EnvironmentSpec, NodePool } from "../environments/schema";
+import { layoutName } from "../environments/nodes/mig-layout";
+import type { EnvironmentSpec, NodePool, WorkerGpu } from "../environments/schema";
 import { appImage } from "../modules/pod/app-image";
 
 /** A row of the environment table: what is compared, and how an environment shows it. */
@@ -50,7 +51,7 @@ function nodes({ cluster }: EnvironmentSpec): string {
       return cluster.machines
         .map(
           ({ name, architecture, size, gpu }) =>
-            `${name} (${architecture}, ${size.vcpu} CPUs, ${size.memoryGiB} GiB${gpu ? `, ${gpu.type}` : ""})`,
+            `${name} (${architecture}, ${size.vcpu} CPUs, ${size.memoryGiB} GiB${gpu ? `, ${gpu.count} x ${gpu.model}` : ""})`,
         )
         .join("<br>");
     case "kubeconfig":
@@ -62,8 +63,18 @@ function nodes({ cluster }: EnvironmentSpec): string {
 
 function pools(pools: readonly NodePool[]): string {
   return pools
-    .map((pool) => `${pool.name} ${range(pool)} (${pool.instanceTypes.join(", ")})`)
+    .map(
+      (pool) =>
+        `${pool.name} ${range(pool)} (${[pool.instanceTypes.join(", "), ...gpuSharing(pool)].join("; ")})`,
+    )
     .join("<br>");
+}
+
+function gpuSharing({ gpu }: NodePool): readonly string[] {
+  if (gpu === undefined || gpu.sharing === "whole") return [];
+  return gpu.sharing === "mig"
+    ? [`MIG ${layoutName(gpu)}, ${gpu.strategy}`]
+    : [`${gpu.replicas} pods a GPU`];
 }
 
 function state({ state }: EnvironmentSpec): string {
@@ -91,9 +102,22 @@ function workers({ workload }: EnvironmentSpec): string {
   return workload.workers
     .map(
       ({ name, queues, scaling, gpu }) =>
-        `${name} ${range(scaling)} on ${queues.join(", ")}, ${scaling.jobsPerReplica} jobs each${gpu ? `, ${gpu.type}` : ""}`,
+        `${name} ${range(scaling)} on ${queues.join(", ")}, ${scaling.jobsPerReplica} jobs each${gpu ? `, ${gpuNeed(gpu)}` : ""}`,
     )
     .join("<br>");
+}
+
+function gpuNeed(gpu: WorkerGpu): string {
+  switch (gpu.need) {
+    case "any":
+      return gpu.vendor === "any" ? "a GPU" : `a GPU (${gpu.vendor})`;
+    case "memory":
+      return `a GPU of ${gpu.memoryGiB} GiB`;
+    case "mig":
+      return `a MIG slice ${gpu.profile}`;
+    default:
+      return gpu satisfies never;
+  }
 }
 
 function addons({ switches }: EnvironmentSpec): string {

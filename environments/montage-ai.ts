@@ -86,6 +86,8 @@ export const workerHeavy = {
   queues: ["heavy"],
   jobTimeoutSeconds: 1800,
   role: "gpu-worker",
+  // AMD's in staging, NVIDIA's in production.
+  gpu: { need: "any", vendor: "any" },
   resources: {
     requests: { cpu: "2", memory: "4Gi" },
     limits: { cpu: "16", memory: "24Gi" },

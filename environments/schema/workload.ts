@@ -1,23 +1,6 @@
 import { z } from "zod";
 import { bytes, cpu, dnsLabel, port, positive, resources } from "./common";
-
-/** GPU that one worker pod asks for; the resource's name follows from it. */
-const workerGpu = z.discriminatedUnion("type", [
-  z.strictObject({
-    type: z.literal("nvidia"),
-    count: positive,
-    /** MIG profile of a mixed-strategy pool; absent: whole GPUs. */
-    migProfile: z.string().optional(),
-  }),
-  z.strictObject({
-    type: z.literal("amd-rocm"),
-    count: positive,
-    /** Groups of /dev/kfd and /dev/dri/render* on the machine (`stat -c %g /dev/kfd`): the pods are not root. */
-    deviceGroups: z.array(positive).min(1),
-  }),
-  z.strictObject({ type: z.literal("nvidia-tegra"), count: positive }),
-]);
-export type WorkerGpu = z.output<typeof workerGpu>;
+import { workerGpu } from "./gpu";
 
 /** How a queue worker follows its queues. */
 const workerScaling = z.strictObject({

@@ -5,7 +5,7 @@ import { terminationGraceSeconds } from "../../environments/facts/termination-gr
 import type { Resources, WorkerSpec } from "../../environments/schema";
 import { workerDeploymentName } from "../../environments/workload-names";
 import { QueueScaler } from "../autoscaling/queue-scaler";
-import { gpuRequest } from "../gpu/gpu-request";
+import { type GpuRequest, gpuRequest } from "../gpu/gpu-request";
 import { selectorLabels, standardLabels } from "../labels";
 import {
   pullSecrets,
@@ -56,8 +56,8 @@ export class QueueWorker extends Construct {
     const labels = standardLabels("montage-ai", worker.name);
     const selector = selectorLabels("montage-ai", worker.name);
     const volumes = [...runtime.dataVolumes, emptyDirVolume("scratch", worker.scratch, "/tmp")];
-    const gpu = worker.gpu === undefined ? undefined : gpuRequest(worker.gpu);
-    const { nodeSelector, toleration } = placementByRole(runtime.nodes, worker.role, worker.gpu);
+    const gpu = gpuRequest(worker, runtime.nodes.cluster);
+    const { nodeSelector, affinity, toleration } = placementByRole(runtime.nodes, worker.role, gpu);
     return new DeploymentV1(this, "deployment", {
       dependsOn: runtime.guards,
       metadata: { name: workerDeploymentName(worker.name), namespace: runtime.namespace, labels },
@@ -84,6 +84,7 @@ export class QueueWorker extends Construct {
             securityContext: podSecurityContext(runtime.user, gpu?.deviceGroups),
             imagePullSecrets: pullSecrets(runtime),
             nodeSelector,
+            affinity,
             toleration,
             topologySpreadConstraint: [spreadOverNodes(selector)],
             container: [
@@ -100,7 +101,7 @@ export class QueueWorker extends Construct {
                   ...redisVariables(runtime),
                   ...Object.entries(gpu?.variables ?? {}).map(([name, value]) => ({ name, value })),
                 ],
-                resources: withGpu(props),
+                resources: withGpu(props.resources, gpu),
                 securityContext: containerSecurityContext(false),
                 volumeMount: volumes.map(({ mount }) => mount),
               },
@@ -151,10 +152,9 @@ function rollout({ gpu }: WorkerSpec) {
 }
 
 /** Kubernetes wants an extended resource's request and limit to be equal. */
-function withGpu({ worker, resources }: QueueWorkerProps) {
-  if (worker.gpu === undefined) return resources;
-  const { resourceName, count } = gpuRequest(worker.gpu);
-  const gpus = { [resourceName]: String(count) };
+function withGpu(resources: Resources, gpu: GpuRequest | undefined) {
+  if (gpu === undefined) return resources;
+  const gpus = { [gpu.resourceName]: String(gpu.count) };
   return {
     requests: { ...resources.requests, ...gpus },
     limits: { ...resources.limits, ...gpus },
