@@ -6,9 +6,12 @@ describe("the machines of staging", () => {
   const json = synthesize(spec)["node-pools"];
   const machines = spec.cluster.kind === "k3s" ? spec.cluster.machines : [];
   const role = (name: string) => ({ [`node-role.fluxibri.ai/${name}`]: "true" });
-  const gpu = (type: string) => ({
+  const gpu = (type: string, model: string, memory: number) => ({
     "fluxibri.ai/gpu-enabled": "true",
     "fluxibri.ai/gpu-type": type,
+    "fluxibri.ai/gpu-model": model,
+    "fluxibri.ai/gpu-sharing": "whole",
+    "fluxibri.ai/gpu-memory-gib": String(memory),
   });
 
   test("are reached through the cluster alone", () => {
@@ -26,10 +29,14 @@ describe("the machines of staging", () => {
     ],
     ["worker-amd64", { ...role("cpu-worker"), ...role("web"), "fluxibri.ai/cgpu-enabled": "true" }],
     ["worker-arm64", role("cpu-worker")],
-    ["gpu-rocm", { ...role("gpu-worker"), ...gpu("amd-rocm") }],
+    ["gpu-rocm", { ...role("gpu-worker"), ...gpu("amd-rocm", "RX-7800-XT", 16) }],
     [
       "gpu-jetson",
-      { ...role("gpu-worker"), ...gpu("nvidia-tegra"), "nvidia.com/gpu.present": "true" },
+      {
+        ...role("gpu-worker"),
+        ...gpu("nvidia-tegra", "Orin-NX-16", 16),
+        "nvidia.com/gpu.present": "true",
+      },
     ],
   ])("%s has exactly its labels", (name, labels) => {
     const found = blocks(json, "kubernetes_labels").filter(
