@@ -1,3 +1,4 @@
+import { parse } from "yaml";
 import { machineContract } from "../../environments/nodes/machine-contract";
 import { blocks, specOf, synthesize } from "../support/synth";
 
@@ -80,6 +81,46 @@ describe("the machines of staging", () => {
       "worker-amd64": {},
       "gpu-rocm": { "amd.com/gpu": 1 },
       "gpu-jetson": { "nvidia.com/gpu": 1 },
+    });
+  });
+});
+
+describe("a machine with MIG", () => {
+  const spec = specOf("staging");
+  const [machine] = spec.cluster.kind === "k3s" ? spec.cluster.machines : [];
+  if (spec.cluster.kind !== "k3s" || machine === undefined) throw new Error("staging is not k3s");
+  const cards = { type: "nvidia", model: "A100-40", count: 2 } as const;
+  const layout = { kind: "custom", slices: { "3g.20gb": 1, "1g.5gb": 4 } } as const;
+  const json = synthesize({
+    ...spec,
+    cluster: {
+      ...spec.cluster,
+      machines: [
+        ...spec.cluster.machines,
+        {
+          ...machine,
+          name: "gpu-a100",
+          registryHost: false,
+          gpu: { ...cards, sharing: "mig", strategy: "mixed", layout },
+        },
+      ],
+    },
+  })["node-pools"];
+
+  test("names its layout in a label, and the layout is in the manager's configuration", () => {
+    const label = blocks(json, "kubernetes_labels")
+      .map(({ labels }) => Object(labels) as Record<string, string>)
+      .flatMap((labels) => labels["nvidia.com/mig.config"] ?? []);
+    expect(label).toEqual(["custom-1x3g.20gb-4x1g.5gb"]);
+    const [config] = blocks(json, "kubernetes_config_map_v1");
+    const text = (config?.["data"] as Record<string, string> | undefined)?.["config.yaml"] ?? "";
+    expect(parse(text)).toEqual({
+      version: "v1",
+      "mig-configs": {
+        "custom-1x3g.20gb-4x1g.5gb": [
+          { devices: "all", "mig-enabled": true, "mig-devices": { "3g.20gb": 1, "1g.5gb": 4 } },
+        ],
+      },
     });
   });
 });
