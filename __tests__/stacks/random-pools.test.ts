@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import path from "node:path";
 import { Testing } from "cdktf";
 import fc from "fast-check";
-import { INSTANCE_TYPES } from "../../environments/facts/instance-types";
+import { architectureOf, INSTANCE_TYPES } from "../../environments/facts/instance-types";
 import { migProfilesOf } from "../../environments/facts/mig";
 import { STARTUP_TAINT_KEY } from "../../environments/labels";
 import { nodeGroups } from "../../environments/nodes/node-groups";
@@ -72,11 +72,11 @@ const zones = fc.option(
 /** Most of them valid: the architecture is the type's, and MIG is mostly asked of GPUs that have it. */
 const pools: fc.Arbitrary<NodePool> = fc
   .constantFrom(...Object.entries(INSTANCE_TYPES))
-  .chain(([type, { architecture = "amd64", gpu }]) =>
+  .chain(([type, { gpu }]) =>
     fc.record({
       name: fc.stringMatching(/^[a-z][a-z0-9-]{0,8}[a-z0-9]$/),
       roles: fc.constant(["cpu-worker" as const]),
-      architecture: fc.constant<NodePool["architecture"]>(architecture),
+      architecture: fc.constant(architectureOf(type) ?? "amd64"),
       instanceTypes: fc.constant([type]),
       capacityType: fc.constantFrom("on-demand" as const, "spot" as const),
       min: fc.nat(2),
