@@ -4,7 +4,7 @@ import { offersTo, resolveGpu } from "../nodes/gpu-resolution";
 import type { Mismatch, Relation } from "../relations";
 import type { ClusterSpec, EnvironmentSpec, Machine, NodePool, WorkerGpu } from "../schema";
 import { declaredNodes } from "./declared-nodes";
-import { gpuMismatches, poolGpuRelations } from "./pool-gpus";
+import { isDerivable, poolGpuRelations } from "./pool-gpus";
 import { poolLimitRelations } from "./pool-limits";
 import { poolRelations } from "./pools";
 
@@ -55,8 +55,8 @@ const everyGpuIsThere: Relation = {
   needs: ["cluster", "workload", "fallbacks"],
   check: (spec) => {
     const { cluster, workload } = spec;
-    // Nothing can be derived from GPUs that are declared wrong; they have findings of their own.
-    if (gpuMismatches(cluster).length > 0) return [];
+    // What is declared wrong has findings of its own.
+    if (!isDerivable(cluster)) return [];
     return workload.workers.flatMap(({ gpu, role }, index) =>
       gpu === undefined ? [] : gpuMismatch(gpu, role, ["workload", "workers", index, "gpu"], spec),
     );

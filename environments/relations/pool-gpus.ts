@@ -1,5 +1,5 @@
 import type { GpuModel } from "../facts/gpus";
-import { gpuOf } from "../facts/instance-types";
+import { gpuOf, INSTANCE_TYPES } from "../facts/instance-types";
 import { type MigSlices, migProfilesOf } from "../facts/mig";
 import { mostSlices, placeSlices, slicesOf } from "../nodes/mig-layout";
 import type { Mismatch, Relation } from "../relations";
@@ -13,8 +13,20 @@ const gpusAreThereAndDivisible: Relation = {
   check: ({ cluster }) => gpuMismatches(cluster),
 };
 
-/** What is wrong with the GPUs of a cluster's nodes; while anything is, nothing can be derived from them. */
-export function gpuMismatches(cluster: ClusterSpec): readonly Mismatch[] {
+/** Whether what nodes promise can be derived: not from types of unknown size, nor from GPUs that are declared wrong. */
+export function isDerivable(cluster: ClusterSpec): boolean {
+  const { pools } = declaredNodes(cluster);
+  return (
+    gpuMismatches(cluster).length === 0 &&
+    pools.every(({ instanceTypes }) => instanceTypes.every(isKnown))
+  );
+}
+
+function isKnown(type: string): boolean {
+  return INSTANCE_TYPES[type] !== undefined;
+}
+
+function gpuMismatches(cluster: ClusterSpec): readonly Mismatch[] {
   const { path, pools, machines } = declaredNodes(cluster);
   return [
     ...pools.flatMap((pool, index) => poolMismatches(pool, [...path, index])),
@@ -26,7 +38,7 @@ export function gpuMismatches(cluster: ClusterSpec): readonly Mismatch[] {
 
 function poolMismatches({ instanceTypes, gpu }: NodePool, at: Path): readonly Mismatch[] {
   const presence = instanceTypes.flatMap((type, index) =>
-    presenceMismatch(type, gpu !== undefined, [...at, "instanceTypes", index]),
+    isKnown(type) ? presenceMismatch(type, gpu !== undefined, [...at, "instanceTypes", index]) : [],
   );
   const models = new Set(instanceTypes.flatMap((type) => gpuOf(type)?.model ?? []));
   return gpu === undefined

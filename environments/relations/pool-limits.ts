@@ -1,11 +1,10 @@
 import { EKS_LIMITS } from "../facts/eks-limits";
-import { nodeGroups } from "../nodes/node-groups";
 import { AUTOSCALER_TAGS } from "../nodes/autoscaler-tag-keys";
+import { nodeGroups } from "../nodes/node-groups";
 import { poolContract } from "../nodes/pool-contract";
 import type { Mismatch, Relation } from "../relations";
 import type { EksCluster, NodePool } from "../schema";
-import { gpuMismatches } from "./pool-gpus";
-import { INSTANCE_TYPES } from "../facts/instance-types";
+import { isDerivable } from "./pool-gpus";
 
 type Path = Mismatch["path"];
 type Check = (pool: NodePool, at: Path, cluster: EksCluster) => readonly Mismatch[];
@@ -13,8 +12,7 @@ type Check = (pool: NodePool, at: Path, cluster: EksCluster) => readonly Mismatc
 /** What EKS and EC2 Auto Scaling refuse, or would take and then do something else with. */
 const poolsAreWithinLimits: Relation = {
   needs: ["cluster"],
-  check: (spec) => {
-    const { cluster } = spec;
+  check: ({ cluster }) => {
     if (cluster.kind !== "eks") return [];
     return cluster.pools.flatMap((pool, index) =>
       CHECKS.flatMap((check) => check(pool, ["cluster", "pools", index], cluster)),
@@ -67,8 +65,7 @@ const taintKeysAreDistinct: Check = ({ taints }, at) =>
   );
 
 const tagsHaveRoom: Check = (pool, at, cluster) => {
-  if (gpuMismatches(cluster).length > 0) return [];
-  if (pool.instanceTypes.some((type) => INSTANCE_TYPES[type] === undefined)) return [];
+  if (!isDerivable(cluster)) return [];
   const { labels, taints, startupTaints, allocatable } = poolContract(pool);
   const resources = Object.keys(allocatable).length;
   const places = [
@@ -84,7 +81,7 @@ const tagsHaveRoom: Check = (pool, at, cluster) => {
     },
     {
       what: "its node group",
-      count: new Set(Object.keys(cluster.tags)).size + resources,
+      count: Object.keys(cluster.tags).length + resources,
     },
   ];
   return places

@@ -174,6 +174,12 @@ describe("validation of pools", () => {
     );
   });
 
+  test("of an unknown type in a GPU pool nothing is said about its GPU", () => {
+    expect(
+      issuesOf("gpu", { instanceTypes: ["g9.4xlarge"] }).map(({ message }) => message),
+    ).toEqual(["is not among the instance types whose size is known here"]);
+  });
+
   test("an instance type of unknown size is answered with the one that is meant", () => {
     expect(issuesOf("web", { instanceTypes: ["m7i.larg"] })).toEqual([
       expect.objectContaining({
