@@ -9,13 +9,13 @@ const argsOf = (steps: readonly { readonly args: readonly string[] }[]) =>
 test("a node is waited for until every resource of its layout is advertised in full, then untainted", () => {
   const { before, last } = readinessSteps(poolContract(pool("gpu-mig", balanced)));
   expect(argsOf(before)).toEqual([
-    "wait node/$(NODE_NAME) --for=jsonpath={.status.allocatable.nvidia\\.com/mig-1g\\.5gb}=16 --timeout=15m",
-    "wait node/$(NODE_NAME) --for=jsonpath={.status.allocatable.nvidia\\.com/mig-2g\\.10gb}=8 --timeout=15m",
-    "wait node/$(NODE_NAME) --for=jsonpath={.status.allocatable.nvidia\\.com/mig-3g\\.20gb}=8 --timeout=15m",
-    "taint node/$(NODE_NAME) fluxibri.ai/mig-slices-pending=true:NoSchedule --overwrite",
-    "taint node/$(NODE_NAME) fluxibri.ai/mig-slices-pending:NoSchedule-",
+    "wait node $(NODE_NAME) --for=jsonpath={.status.allocatable.nvidia\\.com/mig-1g\\.5gb}=16 --timeout=15m",
+    "wait node $(NODE_NAME) --for=jsonpath={.status.allocatable.nvidia\\.com/mig-2g\\.10gb}=8 --timeout=15m",
+    "wait node $(NODE_NAME) --for=jsonpath={.status.allocatable.nvidia\\.com/mig-3g\\.20gb}=8 --timeout=15m",
+    "taint node $(NODE_NAME) fluxibri.ai/mig-slices-pending=true:NoSchedule --overwrite",
+    "taint node $(NODE_NAME) fluxibri.ai/mig-slices-pending:NoSchedule-",
   ]);
-  expect(argsOf([last])).toEqual(["wait node/$(NODE_NAME) --for=delete --timeout=8760h"]);
+  expect(argsOf([last])).toEqual(["wait node $(NODE_NAME) --for=delete --timeout=8760h"]);
 });
 
 describe("in production", () => {

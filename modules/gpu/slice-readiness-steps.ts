@@ -7,8 +7,8 @@ const RESOURCES = {
   limits: { cpu: "200m", memory: "128Mi" },
 } as const;
 
-/** Kubelet puts the node's name in. */
-const NODE = "node/$(NODE_NAME)";
+/** Type and name apart: `kubectl taint` takes no `node/<name>`. Kubelet puts the name in. */
+const NODE = ["node", "$(NODE_NAME)"] as const;
 
 /** What runs on each node of a pool, one kubectl command at a time: the image holds no shell. */
 export function readinessSteps({ allocatable, startupTaints }: NodeContract) {
@@ -18,19 +18,19 @@ export function readinessSteps({ allocatable, startupTaints }: NodeContract) {
       ...slices.map(([name, amount], index) =>
         kubectl(`wait-${index + 1}`, [
           "wait",
-          NODE,
+          ...NODE,
           `--for=jsonpath={.status.allocatable.${name.replaceAll(".", "\\.")}}=${quantityOf(name, amount)}`,
           "--timeout=15m",
         ]),
       ),
       ...startupTaints.flatMap(({ key, value, effect }) => [
         // kubectl fails where the taint is missing, as it is when this pod comes a second time.
-        kubectl("taint", ["taint", NODE, `${key}=${value}:${effect}`, "--overwrite"]),
-        kubectl("untaint", ["taint", NODE, `${key}:${effect}-`]),
+        kubectl("taint", ["taint", ...NODE, `${key}=${value}:${effect}`, "--overwrite"]),
+        kubectl("untaint", ["taint", ...NODE, `${key}:${effect}-`]),
       ]),
     ],
     // A DaemonSet's pod must not end: it sleeps as long as there is the node.
-    last: kubectl("rest", ["wait", NODE, "--for=delete", "--timeout=8760h"]),
+    last: kubectl("rest", ["wait", ...NODE, "--for=delete", "--timeout=8760h"]),
   };
 }
 
