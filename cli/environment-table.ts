@@ -1,5 +1,6 @@
 import { imageSource } from "../environments/switched";
-import type { EnvironmentSpec, NodePool, WorkerScaling } from "../environments/schema";
+import { layoutName } from "../environments/nodes/mig-layout";
+import type { EnvironmentSpec, NodePool, WorkerGpu, WorkerScaling } from "../environments/schema";
 import { appImage } from "../modules/pod/app-image";
 
 /** A row of the environment table: what is compared, and how an environment shows it. */
@@ -50,7 +51,7 @@ function nodes({ cluster }: EnvironmentSpec): string {
       return cluster.machines
         .map(
           ({ name, architecture, size, gpu }) =>
-            `${name} (${architecture}, ${size.vcpu} CPUs, ${size.memoryGiB} GiB${gpu ? `, ${gpu.type}` : ""})`,
+            `${name} (${architecture}, ${size.vcpu} CPUs, ${size.memoryGiB} GiB${gpu ? `, ${gpu.count} x ${gpu.model}` : ""})`,
         )
         .join("<br>");
     case "kubeconfig":
@@ -62,8 +63,18 @@ function nodes({ cluster }: EnvironmentSpec): string {
 
 function pools(pools: readonly NodePool[]): string {
   return pools
-    .map((pool) => `${pool.name} ${range(pool)} (${pool.instanceTypes.join(", ")})`)
+    .map(
+      (pool) =>
+        `${pool.name} ${range(pool)} (${[pool.instanceTypes.join(", "), ...gpuSharing(pool)].join("; ")})`,
+    )
     .join("<br>");
+}
+
+function gpuSharing({ gpu }: NodePool): readonly string[] {
+  if (gpu === undefined || gpu.sharing === "whole") return [];
+  return gpu.sharing === "mig"
+    ? [`MIG ${layoutName(gpu)}, ${gpu.strategy}`]
+    : [`${gpu.replicas} pods a GPU`];
 }
 
 function state({ state }: EnvironmentSpec): string {
@@ -91,7 +102,7 @@ function workers({ workload }: EnvironmentSpec): string {
   return workload.workers
     .map(
       ({ name, queues, scaling, gpu }) =>
-        `${name} ${workerPods(scaling)} on ${queues.join(", ")}, ${jobsOf(scaling)}${gpu ? `, ${gpu.type}` : ""}`,
+        `${name} ${workerPods(scaling)} on ${queues.join(", ")}, ${jobsOf(scaling)}${gpu ? `, ${gpuNeed(gpu)}` : ""}`,
     )
     .join("<br>");
 }
@@ -104,6 +115,19 @@ function jobsOf(scaling: WorkerScaling): string {
   return scaling.kind === "deployment"
     ? `one more for ${scaling.waitingJobsPerReplica} waiting`
     : "a pod for each job";
+}
+
+function gpuNeed(gpu: WorkerGpu): string {
+  switch (gpu.need) {
+    case "any":
+      return gpu.vendor === "any" ? "a GPU" : `a GPU (${gpu.vendor})`;
+    case "memory":
+      return `a GPU of ${gpu.memoryGiB} GiB`;
+    case "mig":
+      return `a MIG slice ${gpu.profile}`;
+    default:
+      return gpu satisfies never;
+  }
 }
 
 function addons({ switches }: EnvironmentSpec): string {

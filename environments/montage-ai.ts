@@ -97,6 +97,8 @@ export const workerHeavy = {
   jobTimeoutSeconds: 1800,
   role: "gpu-worker",
   claims: workerClaims,
+  // AMD's in staging, NVIDIA's in production.
+  gpu: { need: "any", vendor: "any" },
   resources: {
     requests: { cpu: "2", memory: "4Gi" },
     limits: { cpu: "16", memory: "24Gi" },

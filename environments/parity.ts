@@ -64,7 +64,6 @@ export const ALLOWED_DIFFERENCES: readonly AllowedDifference[] = [
   { path: "workload.web.ingress", reason: "k3s has Traefik, production an ALB; names differ" },
   { path: "workload.workers[worker].scaling", reason: "staging has five machines" },
   { path: "workload.workers[worker-heavy].scaling", reason: "staging has one AMD card" },
-  { path: "workload.workers[worker-heavy].gpu", reason: "AMD in staging, NVIDIA in production" },
   { path: "workload.quota", reason: "follows the number of workers" },
   { path: "fallbacks", reason: "staging gets by on few machines; production takes no fallback" },
 ];

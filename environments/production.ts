@@ -32,6 +32,8 @@ export const production: EnvironmentData = {
         desired: 2,
         diskGiB: 50,
         taints: [],
+        // Redis and Prometheus have EBS volumes, which stay in their zone: each zone always has a node.
+        zones: { groups: "per-zone", names: ["eu-central-1a", "eu-central-1b"] },
       },
       {
         ...onDemand,
@@ -54,7 +56,7 @@ export const production: EnvironmentData = {
         desired: 1,
         diskGiB: 200,
         taints: [],
-        gpu: { sharing: "whole", type: "nvidia" },
+        gpu: { sharing: "whole" },
       },
       {
         ...onDemand,
@@ -66,7 +68,11 @@ export const production: EnvironmentData = {
         desired: 0,
         diskGiB: 500,
         taints: [],
-        gpu: { sharing: "mig", type: "nvidia", strategy: "mixed", profile: "2g.10gb" },
+        gpu: {
+          sharing: "mig",
+          strategy: "mixed",
+          layout: { kind: "uniform", profile: "2g.10gb" },
+        },
       },
     ],
   },
@@ -132,7 +138,6 @@ export const production: EnvironmentData = {
       },
       {
         ...workerHeavy,
-        gpu: { type: "nvidia", count: 1 },
         scaling: {
           kind: "deployment",
           min: 1,

@@ -10,6 +10,7 @@ import { fallbacks, workload } from "./schema/workload";
 export type * from "./schema/accepted";
 export type * from "./schema/cluster";
 export type * from "./schema/common";
+export type * from "./schema/gpu";
 export type * from "./schema/images";
 export type * from "./schema/storage";
 export type * from "./schema/switches";

@@ -3,7 +3,7 @@ import type { EnvironmentData } from "./schema";
 
 const noLabels = { labels: {}, taints: [] };
 
-/** Estimates that nobody has compared with the machines; `kubectl describe node` has the figures. */
+/** Estimates, like the GPUs' models, that nobody has compared with the machines; `kubectl describe node` has the figures. */
 const SIZES = {
   controlAmd64: { vcpu: 4, memoryGiB: 15, diskGiB: 200 },
   workerAmd64: { vcpu: 8, memoryGiB: 30, diskGiB: 250 },
@@ -67,7 +67,14 @@ export const staging: EnvironmentData = {
         size: SIZES.gpuRocm,
         registryHost: false,
         cgpu: false,
-        gpu: { sharing: "whole", type: "amd-rocm", count: 1 },
+        gpu: {
+          type: "amd-rocm",
+          sharing: "whole",
+          model: "RX-7800-XT",
+          count: 1,
+          // video and render of the machine's Debian.
+          deviceGroups: [44, 105],
+        },
         ...noLabels,
       },
       {
@@ -77,7 +84,7 @@ export const staging: EnvironmentData = {
         size: SIZES.gpuJetson,
         registryHost: false,
         cgpu: false,
-        gpu: { sharing: "whole", type: "nvidia-tegra", count: 1 },
+        gpu: { type: "nvidia-tegra", sharing: "whole", model: "Orin-NX-16", count: 1 },
         ...noLabels,
       },
     ],
@@ -136,8 +143,6 @@ export const staging: EnvironmentData = {
       },
       {
         ...workerHeavy,
-        // video and render of the machine's Debian.
-        gpu: { type: "amd-rocm", count: 1, deviceGroups: [44, 105] },
         scaling: {
           kind: "deployment",
           min: 1,

@@ -121,11 +121,8 @@ function knownKeys(schema: z.core.$ZodType, path: Path, data: unknown): readonly
     return knownKeys(schema.unwrap(), path, data);
   }
   if (schema instanceof z.ZodDiscriminatedUnion) {
-    const discriminator = schema.def.discriminator;
-    const tag = valueAt(data, [discriminator]);
-    const chosen = schema.options.find(
-      (option) =>
-        option instanceof z.ZodObject && z.safeParse(option.shape[discriminator], tag).success,
+    const chosen = schema.options.find((option) =>
+      isChosen(option, schema.def.discriminator, data),
     );
     return chosen === undefined ? [] : knownKeys(chosen, path, data);
   }
@@ -139,4 +136,15 @@ function knownKeys(schema: z.core.$ZodType, path: Path, data: unknown): readonly
   if (schema instanceof z.ZodArray) return knownKeys(schema.element, rest, inner);
   if (schema instanceof z.ZodRecord) return knownKeys(schema.valueType, rest, inner);
   return [];
+}
+
+/** Whether data is meant as this option of a union, which may be a union itself. */
+function isChosen(option: z.core.$ZodType, discriminator: string, data: unknown): boolean {
+  if (option instanceof z.ZodDiscriminatedUnion) {
+    return option.options.some((inner) => isChosen(inner, discriminator, data));
+  }
+  return (
+    option instanceof z.ZodObject &&
+    z.safeParse(option.shape[discriminator], valueAt(data, [discriminator])).success
+  );
 }

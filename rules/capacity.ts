@@ -4,7 +4,6 @@ import { assumeLabels } from "./capacity/boot-labels";
 import { remediesFor } from "./capacity/changes";
 import { CHART_PODS } from "./capacity/chart-facts";
 import { fixText } from "./capacity/fix-text";
-import { fromZeroFindings } from "./capacity/from-zero";
 import { describeMisfit, subjectOf } from "./capacity/misfit-text";
 import { type Misfit, misfitsOf, withoutMisfits } from "./capacity/misfits";
 import { quotaFindings } from "./capacity/quota/findings";
@@ -45,7 +44,6 @@ function checkSituation(
     ...findings,
     ...refusedLimits(id, situation),
     ...placed,
-    ...(spec === undefined ? [] : fromZeroFindings(id, situation, spec)),
     ...quotas,
     ...(spec === undefined || placed.length + quotas.length > 0
       ? []

@@ -3,6 +3,7 @@ import { TerraformOutput } from "cdktf";
 import type { Construct } from "constructs";
 import type { ChartName } from "../environments/chart-pins";
 import { LABELS } from "../environments/labels";
+import { clusterNodes } from "../environments/nodes/cluster-nodes";
 import type { EnvironmentSpec } from "../environments/schema";
 import { installs } from "../environments/switched";
 import { scaledObjectName, workerDeploymentName } from "../environments/workload-names";
@@ -19,6 +20,7 @@ import { metricsServerValues } from "../modules/addons/metrics-server";
 import { nvidiaDevicePluginValues } from "../modules/addons/nvidia-device-plugin";
 import { prometheusAdapterValues } from "../modules/addons/prometheus-adapter";
 import { ScaleTargetGuard } from "../modules/autoscaling/scale-target-guard";
+import { SliceReadiness } from "../modules/gpu/slice-readiness";
 import { ChartRelease } from "../modules/helm/chart-release";
 import { PlatformNamespaces } from "../modules/namespace/platform-namespaces";
 import { AUTOSCALER_NAMESPACE } from "../modules/node-pools/eks-autoscaler-role";
@@ -105,8 +107,14 @@ export class PlatformStack extends EnvironmentStack {
       this.install("cluster-autoscaler", AUTOSCALER_NAMESPACE, values, crds);
     }
     if (installs(spec, "nvidia-device-plugin")) {
-      const values = nvidiaDevicePluginValues(spec, spec.cluster);
+      const values = nvidiaDevicePluginValues(spec.cluster);
       this.install("nvidia-device-plugin", SYSTEM_NAMESPACE, values, []);
+    }
+    const starting = clusterNodes(spec.cluster).filter(
+      ({ startupTaints }) => startupTaints.length > 0,
+    );
+    if (starting.length > 0) {
+      new SliceReadiness(this, "slice-readiness", { namespace: SYSTEM_NAMESPACE, pools: starting });
     }
   }
 

@@ -1,7 +1,7 @@
 import type { V1Node, V1Taint } from "@kubernetes/client-node";
 import { LABELS } from "../environments/labels";
 import type { NodeContract } from "../environments/nodes/node-contract";
-import type { NodeResources } from "../environments/nodes/node-resources";
+import { type NodeResources, quantityOf } from "../environments/nodes/node-resources";
 import { KUBERNETES_VERSION } from "./programs";
 
 /** Name of the n-th node of a pool, counted from 1. */
@@ -48,9 +48,6 @@ export function nodeOf(pool: NodeContract, index: number): V1Node {
 
 function quantities(resources: NodeResources): Record<string, string> {
   return Object.fromEntries(
-    Object.entries(resources).map(([name, amount]) => [
-      name,
-      name === "cpu" ? `${Math.floor(amount)}m` : String(Math.floor(amount)),
-    ]),
+    Object.entries(resources).map(([name, amount]) => [name, quantityOf(name, amount)]),
   );
 }

@@ -177,21 +177,6 @@ describe("relations", () => {
     expect(issue).toMatchObject({ path: "chartMirror" });
   });
 
-  test("a MIG profile that the GPU cannot do is refused with those it can", () => {
-    const [issue] = issuesWith("production", { "cluster.pools.3.gpu.profile": "2g.20gb" });
-    expect(issue?.message).toContain('has no MIG profile "2g.20gb"');
-    expect(issue?.fix).toContain("1g.5gb, 1g.10gb, 2g.10gb");
-  });
-
-  test("a worker without any node that takes it is refused", () => {
-    const [issue] = issuesWith("staging", {
-      "workload.workers.1.gpu": { type: "nvidia", count: 1 },
-    });
-    expect(issue?.message).toContain(
-      "no node that the worker tolerates has role gpu-worker with a nvidia GPU",
-    );
-  });
-
   test("a node whose GPU taint keeps the worker off does not count as a place for it", () => {
     const issues = issuesWith("staging", {
       "cluster.machines.1.roles": ["web"],

@@ -6,19 +6,11 @@ import {
   prometheusOperatorCrdsValues,
 } from "../../modules/addons/kube-prometheus-stack";
 import { metricsServerValues } from "../../modules/addons/metrics-server";
-import { nvidiaDevicePluginValues } from "../../modules/addons/nvidia-device-plugin";
 import { prometheusAdapterValues } from "../../modules/addons/prometheus-adapter";
-import { ConfigurationError } from "../../environments/errors";
-import type { EksCluster, NodePool } from "../../environments/schema";
+import { eks } from "../support/pools";
 import { specOf } from "../support/synth";
 
 const keep = { "helm.sh/resource-policy": "keep" };
-
-function eks(): EksCluster {
-  const { cluster } = specOf("production");
-  if (cluster.kind !== "eks") throw new Error("production is EKS");
-  return cluster;
-}
 
 test("CRDs outlive their charts in production, and go with them in local", () => {
   const [production, local] = [specOf("production"), specOf("local")];
@@ -124,36 +116,6 @@ describe("cluster-autoscaler", () => {
     const cluster = { ...eks(), kubernetesVersion: "1.99" };
     expect(() => clusterAutoscalerValues(specOf("production"), cluster)).toThrow(
       /1\.99[\s\S]*1\.35, 1\.36/,
-    );
-  });
-});
-
-describe("NVIDIA's device plugin", () => {
-  test("tolerates the GPU taint and follows the pools' MIG strategy", () => {
-    expect(nvidiaDevicePluginValues(specOf("production"), eks())).toMatchObject({
-      migStrategy: "mixed",
-      tolerations: expect.arrayContaining([
-        { key: "gpu", operator: "Equal", value: "nvidia", effect: "NoSchedule" },
-      ]),
-    });
-  });
-
-  test("without a MIG pool the strategy is none", () => {
-    const pools = eks().pools.filter(({ gpu }) => gpu?.sharing !== "mig");
-    expect(nvidiaDevicePluginValues(specOf("production"), { ...eks(), pools })).toMatchObject({
-      migStrategy: "none",
-    });
-  });
-
-  test("pools with different strategies are refused", () => {
-    const pools = eks().pools.flatMap((pool): readonly NodePool[] =>
-      pool.gpu?.sharing === "mig"
-        ? [pool, { ...pool, name: "gpu-single", gpu: { ...pool.gpu, strategy: "single" } }]
-        : [pool],
-    );
-    const cluster = { ...eks(), pools: [...pools] };
-    expect(() => nvidiaDevicePluginValues(specOf("production"), cluster)).toThrow(
-      ConfigurationError,
     );
   });
 });

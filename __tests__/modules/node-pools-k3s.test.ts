@@ -1,3 +1,4 @@
+import { parse } from "yaml";
 import { machineContract } from "../../environments/nodes/machine-contract";
 import { blocks, specOf, synthesize } from "../support/synth";
 
@@ -6,9 +7,12 @@ describe("the machines of staging", () => {
   const json = synthesize(spec)["node-pools"];
   const machines = spec.cluster.kind === "k3s" ? spec.cluster.machines : [];
   const role = (name: string) => ({ [`node-role.fluxibri.ai/${name}`]: "true" });
-  const gpu = (type: string) => ({
+  const gpu = (type: string, model: string, memory: number) => ({
     "fluxibri.ai/gpu-enabled": "true",
     "fluxibri.ai/gpu-type": type,
+    "fluxibri.ai/gpu-model": model,
+    "fluxibri.ai/gpu-sharing": "whole",
+    "fluxibri.ai/gpu-memory-gib": String(memory),
   });
 
   test("are reached through the cluster alone", () => {
@@ -26,10 +30,14 @@ describe("the machines of staging", () => {
     ],
     ["worker-amd64", { ...role("cpu-worker"), ...role("web"), "fluxibri.ai/cgpu-enabled": "true" }],
     ["worker-arm64", role("cpu-worker")],
-    ["gpu-rocm", { ...role("gpu-worker"), ...gpu("amd-rocm") }],
+    ["gpu-rocm", { ...role("gpu-worker"), ...gpu("amd-rocm", "RX-7800-XT", 16) }],
     [
       "gpu-jetson",
-      { ...role("gpu-worker"), ...gpu("nvidia-tegra"), "nvidia.com/gpu.present": "true" },
+      {
+        ...role("gpu-worker"),
+        ...gpu("nvidia-tegra", "Orin-NX-16", 16),
+        "nvidia.com/gpu.present": "true",
+      },
     ],
   ])("%s has exactly its labels", (name, labels) => {
     const found = blocks(json, "kubernetes_labels").filter(
@@ -73,6 +81,46 @@ describe("the machines of staging", () => {
       "worker-amd64": {},
       "gpu-rocm": { "amd.com/gpu": 1 },
       "gpu-jetson": { "nvidia.com/gpu": 1 },
+    });
+  });
+});
+
+describe("a machine with MIG", () => {
+  const spec = specOf("staging");
+  const [machine] = spec.cluster.kind === "k3s" ? spec.cluster.machines : [];
+  if (spec.cluster.kind !== "k3s" || machine === undefined) throw new Error("staging is not k3s");
+  const cards = { type: "nvidia", model: "A100-40", count: 2 } as const;
+  const layout = { kind: "custom", slices: { "3g.20gb": 1, "1g.5gb": 4 } } as const;
+  const json = synthesize({
+    ...spec,
+    cluster: {
+      ...spec.cluster,
+      machines: [
+        ...spec.cluster.machines,
+        {
+          ...machine,
+          name: "gpu-a100",
+          registryHost: false,
+          gpu: { ...cards, sharing: "mig", strategy: "mixed", layout },
+        },
+      ],
+    },
+  })["node-pools"];
+
+  test("names its layout in a label, and the layout is in the manager's configuration", () => {
+    const label = blocks(json, "kubernetes_labels")
+      .map(({ labels }) => Object(labels) as Record<string, string>)
+      .flatMap((labels) => labels["nvidia.com/mig.config"] ?? []);
+    expect(label).toEqual(["custom-1x3g.20gb-4x1g.5gb"]);
+    const [config] = blocks(json, "kubernetes_config_map_v1");
+    const text = (config?.["data"] as Record<string, string> | undefined)?.["config.yaml"] ?? "";
+    expect(parse(text)).toEqual({
+      version: "v1",
+      "mig-configs": {
+        "custom-1x3g.20gb-4x1g.5gb": [
+          { devices: "all", "mig-enabled": true, "mig-devices": { "3g.20gb": 1, "1g.5gb": 4 } },
+        ],
+      },
     });
   });
 });

@@ -106,14 +106,6 @@ const CASES = [
       "selects nodes by nvidia.com/gpu.product, found out on a running node only: while gpu-mig is at zero the autoscaler does not see that its pods fit, and makes no node",
     fix: 'add "nvidia.com/gpu.product": "NVIDIA-A100-SXM4-40GB" to cluster.pools[3].labels in environments/production.ts; or set cluster.pools[3].min and .desired to 1 in environments/production.ts (min is now 0)',
   },
-  {
-    what: "disk, of which the autoscaler knows nothing while the pool is at zero",
-    fixture: "capacity-disk-from-zero",
-    object: "Deployment montage-ai/render",
-    message:
-      "asks for ephemeral-storage, of which the autoscaler knows nothing while gpu-mig is at zero: it makes no node, the pods stay Pending",
-    fix: "set cluster.pools[3].min and .desired to 1 in environments/production.ts (min is now 0); or take requests and limits.ephemeral-storage off Deployment montage-ai/render (sizeLimit of an emptyDir bounds it as well)",
-  },
 ] as const;
 
 /** Where nothing is proven, the rule warns. */

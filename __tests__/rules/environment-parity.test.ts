@@ -35,7 +35,6 @@ describe("environment-parity", () => {
       "error Setting workload.workers[worker-heavy]",
       "warning Setting workload.workers[worker].scaling",
       "warning Setting workload.workers[worker-heavy].scaling",
-      "warning Setting workload.workers[worker-heavy].gpu",
     ]);
     expect(findings[0]?.message).toMatch(/^is \{"name":"worker".{64}… in staging and not set in/);
   });

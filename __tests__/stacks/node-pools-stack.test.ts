@@ -2,7 +2,8 @@ import { readFileSync } from "node:fs";
 import path from "node:path";
 import { Testing } from "cdktf";
 import type { EnvironmentSpec } from "../../environments/schema";
-import { extendedResources, poolContract } from "../../environments/nodes/pool-contract";
+import { nodeGroups } from "../../environments/nodes/node-groups";
+import { poolContract } from "../../environments/nodes/pool-contract";
 import { NodePoolsStack, type NodePoolsOutputs } from "../../stacks/node-pools-stack";
 import { blocks, specOf, type StackJson } from "../support/synth";
 
@@ -33,52 +34,53 @@ describe("production", () => {
     expect(Object.keys(json.provider ?? {})).toEqual(["aws"]);
   });
 
-  test.each(pools.map((pool) => [pool.name, pool] as const))(
-    "the node group and the tags of %s carry the contract",
-    (name, pool) => {
-      const contract = poolContract(pool);
-      expect(outputs.pools).toContainEqual(contract);
-      const effects = { NoSchedule: "NO_SCHEDULE", PreferNoSchedule: "", NoExecute: "" };
+  test.each(
+    pools.flatMap((pool) => nodeGroups(pool).map((group) => [group.name, group, pool] as const)),
+  )(
+    "node group %s is of the pool's types and has its part of the pool's size",
+    (name, group, pool) => {
+      expect(outputs.pools).toContainEqual(poolContract(pool));
       expect(groups).toContainEqual(
         expect.objectContaining({
           node_group_name_prefix: `${name}-`,
           version: "1.35",
           instance_types: pool.instanceTypes,
-          scaling_config: { min_size: pool.min, max_size: pool.max, desired_size: pool.desired },
-          labels: contract.labels,
-          taint: contract.taints.map((taint) => ({ ...taint, effect: effects[taint.effect] })),
+          scaling_config: { min_size: group.min, max_size: group.max, desired_size: group.desired },
           lifecycle: {
             create_before_destroy: true,
             ignore_changes: ["scaling_config[0].desired_size"],
           },
         }),
       );
-      const tags = blocks(json, "aws_autoscaling_group_tag").filter(({ autoscaling_group_name }) =>
-        String(autoscaling_group_name).startsWith(
-          `\${aws_eks_node_group.pools_${name}_node-group_`,
-        ),
-      );
-      expect(tags).toHaveLength(
-        2 +
-          Object.keys(contract.labels).length +
-          contract.taints.length +
-          Object.keys(extendedResources(pool)).length,
-      );
-      for (const tag of tags) {
-        expect(tag["autoscaling_group_name"]).toMatch(
-          /\.resources\[0\]\.autoscaling_groups\[0\]\.name\}$/,
-        );
-        expect(tag["tag"]).toMatchObject({ propagate_at_launch: false });
-      }
     },
   );
+
+  test("the node groups of a pool make up its size, one in each of its zones", () => {
+    const sizes = groups.map((group) => [group["node_group_name_prefix"], group["scaling_config"]]);
+    expect(Object.fromEntries(sizes)).toMatchObject({
+      "web-a-": { min_size: 1, max_size: 5, desired_size: 1 },
+      "web-b-": { min_size: 1, max_size: 5, desired_size: 1 },
+    });
+  });
+
+  test("tags go to the Auto Scaling group of their node group, and to no instance", () => {
+    const tags = blocks(json, "aws_autoscaling_group_tag");
+    expect(tags.length).toBeGreaterThan(groups.length * 7);
+    for (const tag of tags) {
+      expect(tag["autoscaling_group_name"]).toMatch(
+        /\.resources\[0\]\.autoscaling_groups\[0\]\.name\}$/,
+      );
+      expect(tag["tag"]).toMatchObject({ propagate_at_launch: false });
+    }
+  });
 
   test("GPU pools start from the NVIDIA image, the others from the standard one", () => {
     const images = Object.fromEntries(
       groups.map((group) => [group["node_group_name_prefix"], group["ami_type"]]),
     );
     expect(images).toEqual({
-      "web-": "AL2023_x86_64_STANDARD",
+      "web-a-": "AL2023_x86_64_STANDARD",
+      "web-b-": "AL2023_x86_64_STANDARD",
       "cpu-worker-": "AL2023_x86_64_STANDARD",
       "gpu-": "AL2023_x86_64_NVIDIA",
       "gpu-mig-": "AL2023_x86_64_NVIDIA",
@@ -122,14 +124,31 @@ describe("production", () => {
     );
   });
 
-  test("nodes are on the private subnets of the cluster's own VPC", () => {
-    const [subnets] = Object.values(json.data?.["aws_subnets"] ?? {});
-    expect(subnets).toMatchObject({
-      filter: [
-        { name: "vpc-id", values: ["${data.aws_eks_cluster.eks-cluster.vpc_config[0].vpc_id}"] },
-      ],
-      tags: { "kubernetes.io/role/internal-elb": "1" },
-    });
+  test("nodes are on the private subnets of the cluster's own VPC, those of a zone on its own", () => {
+    const vpc = {
+      name: "vpc-id",
+      values: ["${data.aws_eks_cluster.eks-cluster.vpc_config[0].vpc_id}"],
+    };
+    const zone = (name: string) => ({ name: "availability-zone", values: [name] });
+    const found = Object.values(json.data?.["aws_subnets"] ?? {});
+    expect(found.map(({ filter }) => filter)).toEqual(
+      expect.arrayContaining([[vpc], [vpc, zone("eu-central-1a")], [vpc, zone("eu-central-1b")]]),
+    );
+    for (const subnets of found) {
+      expect(subnets["tags"]).toEqual({ "kubernetes.io/role/internal-elb": "1" });
+    }
+    const subnetsOf = (prefix: string) =>
+      groups.find((group) => group["node_group_name_prefix"] === prefix)?.["subnet_ids"];
+    expect(subnetsOf("web-a-")).toMatch(/eu-central-1a.*\.ids\}$/);
+    expect(subnetsOf("gpu-")).toMatch(/private-subnets.*\.ids\}$/);
+  });
+
+  test("a zone without such a subnet ends the plan instead of making the group elsewhere", () => {
+    for (const subnets of Object.values(json.data?.["aws_subnets"] ?? {})) {
+      expect(subnets["lifecycle"]).toMatchObject({
+        postcondition: [{ condition: "${length(self.ids) > 0}" }],
+      });
+    }
   });
 
   test("node groups wait for every policy of the node role", () => {

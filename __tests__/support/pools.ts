@@ -1,4 +1,4 @@
-import type { EksCluster, NodePool } from "../../environments/schema";
+import type { EksCluster, EnvironmentSpec, NodePool } from "../../environments/schema";
 import { specOf } from "./synth";
 
 /** Production's cluster. */
@@ -15,7 +15,22 @@ export function pool(name: string, change: Partial<NodePool> = {}): NodePool {
   return { ...found, ...change };
 }
 
+/** Production with other pools, beside those named or all of its own. */
+export function withPools(
+  pools: readonly NodePool[],
+  kept: readonly string[] = eks().pools.map(({ name }) => name),
+): EnvironmentSpec {
+  const cluster = eks();
+  const own = cluster.pools.filter(({ name }) => kept.includes(name));
+  return { ...specOf("production"), cluster: { ...cluster, pools: [...own, ...pools] } };
+}
+
 /** Makes a MIG pool advertise its slices as GPUs. */
 export const single: Partial<NodePool> = {
-  gpu: { sharing: "mig", type: "nvidia", strategy: "single", profile: "1g.5gb" },
+  gpu: { sharing: "mig", strategy: "single", profile: "1g.5gb" },
+};
+
+/** Slices of every size on each GPU. */
+export const balanced: Partial<NodePool> = {
+  gpu: { sharing: "mig", strategy: "mixed", layout: { kind: "balanced" } },
 };

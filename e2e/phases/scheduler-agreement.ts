@@ -61,6 +61,7 @@ async function createNodes(client: ClusterClient, cases: readonly PlacementCase[
         value,
         effect: effect === "NoSchedule" ? "NoSchedule" : "PreferNoSchedule",
       })),
+      startupTaints: [],
       count: { min: 1, max: 1 },
       capacity: { "ephemeral-storage": 0, cpu: 0, memory: 0, pods: 0, ...shape.allocatable },
       allocatable: { "ephemeral-storage": 0, cpu: 0, memory: 0, pods: 0, ...shape.allocatable },

@@ -1,47 +1,120 @@
+import { GPUS, type GpuModel, type GpuType } from "../facts/gpus";
+import { type MigSlices, sliceMemoryGiB } from "../facts/mig";
 import { GPU_TAINT_KEY, LABELS } from "../labels";
-import type { GpuSpec, Taint } from "../schema";
+import type { GpuSharing, MigSharing, Taint } from "../schema";
+import { slicesOf } from "./mig-layout";
 import type { ResourceAmounts } from "./node-resources";
 
-/** Labels of a node with GPUs, whoever owns the node. */
-export function gpuLabels(gpu: GpuSpec | undefined): Record<string, string> {
-  if (gpu === undefined) return {};
+/** GPUs of one node, whoever owns the node. */
+export interface NodeGpus {
+  readonly type: GpuType;
+  readonly model: GpuModel;
+  /** Cards of the node. */
+  readonly count: number;
+  readonly sharing: GpuSharing;
+  /** Groups of the device files; empty where the runtime opens them. */
+  readonly deviceGroups: readonly number[];
+}
+
+/** Labels of a node with GPUs. */
+export function gpuLabels(gpus: NodeGpus | undefined): Record<string, string> {
+  if (gpus === undefined) return {};
+  const { type, model, sharing } = gpus;
+  const memory = unitMemoryGiB(gpus);
   return {
     [LABELS.gpuEnabled]: "true",
-    [LABELS.gpuType]: gpu.type,
+    [LABELS.gpuType]: type,
+    [LABELS.gpuModel]: model,
+    [LABELS.gpuSharing]: sharing.sharing,
+    ...(memory === undefined ? {} : { [LABELS.gpuMemory]: String(Math.floor(memory)) }),
     // Feature discovery sets it after boot; the device plugin's DaemonSet and scaling from zero need it before.
-    ...(gpu.type === "amd-rocm" ? {} : { [LABELS.nvidiaGpuPresent]: "true" }),
-    ...(gpu.sharing === "mig" ? { [LABELS.migStrategy]: gpu.strategy } : {}),
+    ...(type === "amd-rocm" ? {} : { [LABELS.nvidiaGpuPresent]: "true" }),
+    ...(type === "nvidia" ? { [LABELS.devicePluginConfig]: devicePluginConfigName(sharing) } : {}),
+    ...(sharing.sharing === "mig" ? { [LABELS.migStrategy]: sharing.strategy } : {}),
+    ...(sharing.sharing === "mig" && sharing.strategy === "single"
+      ? { [LABELS.gpuSlice]: sharing.profile }
+      : {}),
   };
+}
+
+/** Name of the device plugin's configuration for nodes that share their GPUs so. */
+export function devicePluginConfigName(sharing: GpuSharing): string {
+  switch (sharing.sharing) {
+    case "whole":
+      return "whole";
+    case "time-sliced":
+      return `time-sliced-${sharing.replicas}`;
+    case "mig":
+      return `mig-${sharing.strategy}`;
+    default:
+      return sharing satisfies never;
+  }
 }
 
 /** Declared taints of a node, and the GPU taint that follows from its GPUs. */
 export function taintsWithGpu(
   declared: readonly Taint[],
-  gpu: GpuSpec | undefined,
+  gpus: NodeGpus | undefined,
 ): readonly Taint[] {
-  if (gpu === undefined) return declared;
-  const gpuTaint: Taint = { key: GPU_TAINT_KEY, value: gpu.type, effect: "NoSchedule" };
+  if (gpus === undefined) return declared;
+  const gpuTaint: Taint = { key: GPU_TAINT_KEY, value: gpus.type, effect: "NoSchedule" };
   const others = declared.filter(
     ({ key, effect }) => key !== gpuTaint.key || effect !== gpuTaint.effect,
   );
   return [...others, gpuTaint];
 }
 
-/**
- * Extended resources that a node advertises.
- *
- * @param count GPUs of the node, or MIG slices if they are shared that way
- */
-export function gpuResources(gpu: GpuSpec, count: number): ResourceAmounts {
-  // Mixed MIG advertises the slices by name and no whole GPU; the zero is said aloud so
-  // that the autoscaler doesn't take the instance type's GPUs for schedulable.
-  return gpu.sharing === "mig" && gpu.strategy === "mixed"
-    ? { [wholeGpuResource(gpu.type)]: 0, [migResource(gpu.profile)]: count }
-    : { [wholeGpuResource(gpu.type)]: count };
+/** Extended resources that a node advertises. */
+export function gpuResources(gpus: NodeGpus | undefined): ResourceAmounts {
+  if (gpus === undefined) return {};
+  const { type, count, sharing } = gpus;
+  const resource = wholeGpuResource(type);
+  switch (sharing.sharing) {
+    case "whole":
+      return { [resource]: count };
+    case "time-sliced":
+      return { [resource]: count * sharing.replicas };
+    case "mig": {
+      const slices = Object.entries(nodeSlices(gpus, sharing));
+      return sharing.strategy === "single"
+        ? { [resource]: count * slices.reduce((sum, [, each]) => sum + each, 0) }
+        : {
+            // The zero is said aloud: the autoscaler takes the instance type's GPUs for schedulable otherwise.
+            [resource]: 0,
+            ...Object.fromEntries(
+              slices.map(([profile, each]) => [migResource(profile), each * count]),
+            ),
+          };
+    }
+    default:
+      return sharing satisfies never;
+  }
 }
 
-/** Resource of a whole GPU, and of a MIG slice under the `single` strategy. */
-export function wholeGpuResource(type: GpuSpec["type"]): string {
+/** Slices of each GPU; validation has made sure that the model can be cut so. */
+export function nodeSlices({ model }: NodeGpus, sharing: MigSharing): MigSlices {
+  const slices = slicesOf(sharing, model);
+  if (slices === undefined) throw new Error(`${model} can't be cut as declared`);
+  return slices;
+}
+
+/** Memory of one unit of the GPU resource; undefined where slices have resources of their own. */
+export function unitMemoryGiB({ model, sharing }: NodeGpus): number | undefined {
+  const { memoryGiB } = GPUS[model];
+  switch (sharing.sharing) {
+    case "whole":
+      return memoryGiB;
+    case "time-sliced":
+      return memoryGiB / sharing.replicas;
+    case "mig":
+      return sharing.strategy === "single" ? sliceMemoryGiB(sharing.profile) : undefined;
+    default:
+      return sharing satisfies never;
+  }
+}
+
+/** Resource of a whole GPU, of a share of one, and of a MIG slice under the `single` strategy. */
+export function wholeGpuResource(type: GpuType): string {
   switch (type) {
     case "nvidia":
     case "nvidia-tegra":

@@ -12,5 +12,8 @@ export interface NodeContract extends NodeSize {
   /** Nodes that there are at least and at most; a machine is one. */
   readonly count: { readonly min: number; readonly max: number };
   readonly labels: Readonly<Record<string, string>>;
+  /** What pods on it must tolerate. */
   readonly taints: readonly Taint[];
+  /** Further taints of a node that is starting; they go once it has all that it promises. */
+  readonly startupTaints: readonly Taint[];
 }

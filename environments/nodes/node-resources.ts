@@ -23,3 +23,8 @@ export interface NodeSize {
   /** The capacity without what kubelet keeps for itself, the system and eviction. */
   readonly allocatable: NodeResources;
 }
+
+/** An amount as Kubernetes writes it: CPU in millicores, all others as plain numbers. */
+export function quantityOf(resource: string, amount: number): string {
+  return resource === "cpu" ? `${Math.floor(amount)}m` : String(Math.floor(amount));
+}

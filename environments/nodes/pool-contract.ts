@@ -1,11 +1,10 @@
 import { eksNode } from "../facts/eks-allocatable";
-import { gpuOf, INSTANCE_TYPES, type InstanceGpu } from "../facts/instance-types";
-import { slicesOf } from "../facts/mig";
-import { LABELS, roleLabel } from "../labels";
-import type { GpuSpec, NodePool, Taint } from "../schema";
-import { gpuLabels, gpuResources, taintsWithGpu } from "./gpu-nodes";
+import { gpuOf, INSTANCE_TYPES } from "../facts/instance-types";
+import { LABELS, roleLabel, STARTUP_TAINT_KEY } from "../labels";
+import type { NodePool, Taint } from "../schema";
+import { gpuLabels, gpuResources, type NodeGpus, taintsWithGpu } from "./gpu-nodes";
 import type { NodeContract } from "./node-contract";
-import type { NodeResources, NodeSize, ResourceAmounts } from "./node-resources";
+import type { NodeResources, NodeSize } from "./node-resources";
 
 /** Label by which cluster-autoscaler knows that a node's GPU is still to come. */
 const ACCELERATOR_LABEL = "k8s.amazonaws.com/accelerator";
@@ -13,37 +12,28 @@ const ACCELERATOR_LABEL = "k8s.amazonaws.com/accelerator";
 /** Everything that node group, autoscaler, testbed and workload must agree on, from one pool object. */
 export function poolContract(pool: NodePool): NodeContract {
   const { capacity, allocatable } = nodeSize(pool);
-  const extended = extendedResources(pool);
+  const extended = gpuResources(poolGpus(pool));
   return {
     name: pool.name,
     architecture: pool.architecture,
     count: { min: pool.min, max: pool.max },
     labels: nodeLabels(pool),
-    taints: nodeTaints(pool),
+    taints: taintsWithGpu(pool.taints, poolGpus(pool)),
+    startupTaints: startupTaints(poolGpus(pool)),
     capacity: { ...capacity, ...extended },
     allocatable: { ...allocatable, ...extended },
   };
 }
 
-/** Labels of the pool's nodes; derived ones win over declared ones. */
-export function nodeLabels(pool: NodePool): Record<string, string> {
+/** Derived labels win over declared ones. */
+function nodeLabels(pool: NodePool): Record<string, string> {
   return {
     ...pool.labels,
     [LABELS.pool]: pool.name,
     ...Object.fromEntries(pool.roles.map((role) => [roleLabel(role), "true"])),
-    ...gpuLabels(pool.gpu),
-    ...acceleratorLabel(pool),
+    ...gpuLabels(poolGpus(pool)),
+    ...acceleratorLabel(poolGpus(pool)),
   };
-}
-
-/** Taints of the pool's nodes; GPU pools get the GPU taint whether declared or not. */
-export function nodeTaints(pool: NodePool): readonly Taint[] {
-  return taintsWithGpu(pool.taints, pool.gpu);
-}
-
-/** Extended resources of one node of the pool; empty without GPU. */
-export function extendedResources(pool: NodePool): ResourceAmounts {
-  return pool.gpu === undefined ? {} : gpuResources(pool.gpu, advertised(pool.gpu, poolGpu(pool)));
 }
 
 /** Of instance types that differ the smallest counts, resource by resource: nobody knows which one comes. */
@@ -71,32 +61,32 @@ function smallest(all: readonly NodeResources[]): NodeResources {
 }
 
 /**
- * With this label a node counts as unready until `nvidia.com/gpu` is above zero,
- * and mixed MIG keeps that at zero for ever: never on such a pool.
+ * With this label a node counts as unready until `nvidia.com/gpu` is above zero:
+ * right where it will be, as nodes are ready before their device plugin is. Mixed
+ * MIG keeps that resource at zero for ever: there a startup taint does the same.
+ * https://github.com/kubernetes/autoscaler/blob/cluster-autoscaler-1.35.2/cluster-autoscaler/processors/customresources/gpu_processor.go
  */
-function acceleratorLabel(pool: NodePool): Record<string, string> {
-  if (pool.gpu === undefined) return {};
-  if (pool.gpu.sharing === "mig" && pool.gpu.strategy === "mixed") return {};
-  return { [ACCELERATOR_LABEL]: `nvidia-${poolGpu(pool).model.toLowerCase()}` };
+function acceleratorLabel(gpus: NodeGpus | undefined): Record<string, string> {
+  return gpus === undefined || hasOwnSliceResources(gpus)
+    ? {}
+    : { [ACCELERATOR_LABEL]: `nvidia-${gpus.model.toLowerCase()}` };
 }
 
-/** GPUs, or MIG slices, that one node advertises. */
-function advertised(gpu: GpuSpec, instance: InstanceGpu): number {
-  return gpu.sharing === "mig"
-    ? slicesPerGpu(gpu.profile, instance) * instance.count
-    : instance.count;
+/** Taints that last until the device plugin has advertised what the autoscaler was promised. */
+function startupTaints(gpus: NodeGpus | undefined): readonly Taint[] {
+  return gpus !== undefined && hasOwnSliceResources(gpus)
+    ? [{ key: STARTUP_TAINT_KEY, value: "true", effect: "NoSchedule" }]
+    : [];
 }
 
-/** MIG slices that one GPU is cut into; validation has made sure that the model has the profile. */
-export function slicesPerGpu(profile: string, { model }: InstanceGpu): number {
-  const slices = slicesOf(model)[profile];
-  if (slices === undefined) throw new Error(`${model} has no MIG profile ${profile}`);
-  return slices;
+function hasOwnSliceResources({ sharing }: NodeGpus): boolean {
+  return sharing.sharing === "mig" && sharing.strategy === "mixed";
 }
 
-/** GPUs of one instance; validation has made sure that all types of the pool have the same. */
-export function poolGpu(pool: NodePool): InstanceGpu {
-  const gpu = gpuOf(pool.instanceTypes[0] ?? "");
-  if (gpu === undefined) throw new Error(`pool ${pool.name}: its instance types have no known GPU`);
-  return gpu;
+/** GPUs of one instance of the pool; undefined without. Validation has made sure that all its types have the same. */
+export function poolGpus({ name, instanceTypes, gpu }: NodePool): NodeGpus | undefined {
+  if (gpu === undefined) return undefined;
+  const found = gpuOf(instanceTypes[0] ?? "");
+  if (found === undefined) throw new Error(`pool ${name}: its instance types have no known GPU`);
+  return { ...found, type: "nvidia", sharing: gpu, deviceGroups: [] };
 }

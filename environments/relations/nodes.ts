@@ -1,141 +1,35 @@
-import { GPU_TAINT_KEY } from "../labels";
-import { gpuOf, INSTANCE_TYPES } from "../facts/instance-types";
-import { slicesOf } from "../facts/mig";
+import { GPU_TAINT_KEY, type NodeRole } from "../labels";
+import { describeOffer } from "../nodes/gpu-offers";
+import { offersTo, resolveGpu } from "../nodes/gpu-resolution";
 import type { Mismatch, Relation } from "../relations";
-import type { Machine, NodePool, WorkerGpu, WorkerSpec } from "../schema";
-import { closest } from "../suggest";
+import type { ClusterSpec, EnvironmentSpec, Machine, NodePool, WorkerGpu } from "../schema";
 import { declaredNodes } from "./declared-nodes";
-import { offersGpu, poolGpuRelations } from "./pool-gpus";
+import { isDerivable, poolGpuRelations } from "./pool-gpus";
+import { poolLimitRelations } from "./pool-limits";
+import { poolRelations } from "./pools";
 
-function poolMismatches(pool: NodePool, place: Mismatch["path"]): readonly Mismatch[] {
-  const at = (...path: (string | number)[]) => [...place, ...path];
-  const outOfRange = pool.desired < pool.min || pool.desired > pool.max || pool.min > pool.max;
-  return [
-    ...(outOfRange
-      ? [
-          {
-            path: at("desired"),
-            message: `must lie between min (${pool.min}) and max (${pool.max})`,
-            fix: "correct min, desired or max",
-          },
-        ]
-      : []),
-    ...pool.instanceTypes.flatMap((type, position): Mismatch[] => {
-      const gpu = gpuOf(type);
-      const path = at("instanceTypes", position);
-      if (INSTANCE_TYPES[type] === undefined) return [{ path, ...unknownType(type) }];
-      if (pool.gpu === undefined) {
-        return gpu === undefined
-          ? []
-          : [
-              {
-                path,
-                message: `has ${gpu.count} ${gpu.model} GPU, but the pool declares none`,
-                fix: 'add gpu: { sharing: "whole", type: "nvidia" } or choose a type without GPU',
-              },
-            ];
-      }
-      if (gpu === undefined) {
-        return [
-          {
-            path,
-            message: "has no GPU",
-            fix: "choose a GPU type, e.g. g6.4xlarge",
-          },
-        ];
-      }
-      if (pool.gpu.sharing !== "mig") return [];
-      const possible = slicesOf(gpu.model);
-      if (possible[pool.gpu.profile] !== undefined) return [];
-      const profiles = Object.keys(possible);
-      return [
-        {
-          path: at("gpu", "profile"),
-          message:
-            profiles.length === 0
-              ? `${gpu.model} (${type}) has no MIG`
-              : `${gpu.model} (${type}) has no MIG profile "${pool.gpu.profile}"`,
-          fix: profiles.length === 0 ? 'use sharing "whole"' : `use one of ${profiles.join(", ")}`,
-        },
-      ];
-    }),
-  ];
-}
-
-/** Without its size nobody can say what fits on the pool's nodes. */
-function unknownType(type: string): Omit<Mismatch, "path"> {
-  const guess = closest(type, Object.keys(INSTANCE_TYPES));
-  const add = "add its size to environments/facts/instance-types.ts";
-  return {
-    message: "is not among the instance types whose size is known here",
-    fix: guess === undefined ? add : `write "${guess}", or ${add}`,
-  };
-}
-
-function gpuName(gpu: WorkerGpu): string {
-  return gpu.type === "nvidia" && gpu.migProfile !== undefined
-    ? `nvidia MIG slices ${gpu.migProfile}`
-    : `a ${gpu.type} GPU`;
-}
-
-const poolsAreConsistent: Relation = {
-  needs: ["cluster"],
-  check: ({ cluster }) => {
-    const { path, pools, machines } = declaredNodes(cluster);
-    const names = [...pools, ...machines].map((node) => node.name);
-    const repeated = names.flatMap((name, index) =>
-      names.indexOf(name) < index
-        ? [
-            {
-              path: [...path, index, "name"],
-              message: "another one has this name",
-              fix: "give each its own name",
-            },
-          ]
-        : [],
-    );
-    return [...repeated, ...pools.flatMap((pool, index) => poolMismatches(pool, [...path, index]))];
-  },
-};
-
-/** Whether a worker tolerates what keeps pods off a node: its GPU's taint and its declared ones. */
-function tolerates(
-  worker: WorkerSpec,
-  node: NodePool | Machine,
-  broadTolerations: boolean,
-): boolean {
-  const hard = node.taints.filter(
-    ({ key, effect }) => effect !== "PreferNoSchedule" && key !== GPU_TAINT_KEY,
-  );
-  return (
-    (worker.gpu !== undefined || node.gpu === undefined) && (hard.length === 0 || broadTolerations)
-  );
-}
+type Path = Mismatch["path"];
 
 const everyRoleHasNodes: Relation = {
   needs: ["cluster", "workload", "fallbacks"],
-  check: ({ cluster, workload, fallbacks }) => {
+  check: (spec) => {
+    const { cluster, workload } = spec;
     // Its pods select no node by role: a real cluster's nodes carry no labels of ours.
     if (cluster.kind === "kubeconfig") return [];
     const { path, pools, machines } = declaredNodes(cluster);
     const nodes = [...pools, ...machines];
-    const places: readonly Mismatch[] = workload.workers.flatMap((worker, index): Mismatch[] => {
-      const accepts = nodes.filter(
-        (node) =>
-          node.roles.includes(worker.role) &&
-          tolerates(worker, node, fallbacks?.broadTolerations === true) &&
-          (worker.gpu === undefined || offersGpu(node.gpu, worker.gpu)),
-      );
-      return accepts.length > 0
+    const places = workload.workers.flatMap(({ role, gpu }, index): readonly Mismatch[] =>
+      gpu !== undefined ||
+      nodes.some((node) => node.roles.includes(role) && lets(node, spec) && node.gpu === undefined)
         ? []
         : [
             {
-              path: ["workload", "workers", index, worker.gpu === undefined ? "role" : "gpu"],
-              message: `no node that the worker tolerates has role ${worker.role}${worker.gpu ? ` with ${gpuName(worker.gpu)}` : ""}: the pods would stay Pending`,
-              fix: `add such a node to ${path.join(".")}, or change the worker's role or gpu`,
+              path: ["workload", "workers", index, "role"],
+              message: `no node that the worker tolerates has role ${role}: the pods would stay Pending`,
+              fix: `add such a node to ${path.join(".")}, or change the worker's role`,
             },
-          ];
-    });
+          ],
+    );
     return nodes.some((node) => node.roles.includes("web"))
       ? places
       : [
@@ -149,8 +43,70 @@ const everyRoleHasNodes: Relation = {
   },
 };
 
+/** Whether pods without a toleration of their own are let to a node, its GPU's taint aside. */
+function lets(node: NodePool | Machine, { fallbacks }: EnvironmentSpec): boolean {
+  const hard = node.taints.filter(
+    ({ key, effect }) => effect !== "PreferNoSchedule" && key !== GPU_TAINT_KEY,
+  );
+  return hard.length === 0 || fallbacks?.broadTolerations === true;
+}
+
+const everyGpuIsThere: Relation = {
+  needs: ["cluster", "workload", "fallbacks"],
+  check: (spec) => {
+    const { cluster, workload } = spec;
+    // What is declared wrong has findings of its own.
+    if (!isDerivable(cluster)) return [];
+    return workload.workers.flatMap(({ gpu, role }, index) =>
+      gpu === undefined ? [] : gpuMismatch(gpu, role, ["workload", "workers", index, "gpu"], spec),
+    );
+  },
+};
+
+function gpuMismatch(
+  gpu: WorkerGpu,
+  role: NodeRole,
+  path: Path,
+  spec: EnvironmentSpec,
+): readonly Mismatch[] {
+  const { cluster } = spec;
+  const { path: nodesPath, pools, machines } = declaredNodes(cluster);
+  const open = new Set(
+    [...pools, ...machines].filter((node) => lets(node, spec)).map(({ name }) => name),
+  );
+  const found = resolveGpu(gpu, role, cluster)?.nodes ?? [];
+  return found.some(({ node }) => open.has(node))
+    ? []
+    : [
+        {
+          path,
+          message: `no node that the worker tolerates has role ${role} with ${wish(gpu)}: the pods would stay Pending`,
+          fix: `ask for what there is (${offered(role, cluster)}), or add such a node to ${nodesPath.join(".")}`,
+        },
+      ];
+}
+
+function wish(gpu: WorkerGpu): string {
+  if (gpu.need === "mig") return `a MIG slice ${gpu.profile}`;
+  const { vendor, count = 1 } = gpu;
+  const cards = `${count === 1 ? "a" : count} ${vendor === "any" ? "NVIDIA or AMD" : vendor} GPU${count === 1 ? "" : "s"}`;
+  return gpu.need === "memory" ? `${cards} of at least ${gpu.memoryGiB} GiB` : cards;
+}
+
+/** What nodes of a role have; where they have nothing, all nodes by name. */
+function offered(role: NodeRole, cluster: ClusterSpec): string {
+  const offers = offersTo(role, cluster).map(
+    ({ node, offer }) => `${node}: ${describeOffer(offer)}`,
+  );
+  if (offers.length > 0) return offers.join("; ");
+  const { pools, machines } = declaredNodes(cluster);
+  return `no GPU on nodes of role ${role}; nodes: ${[...pools, ...machines].map(({ name }) => name).join(", ")}`;
+}
+
 export const capacityRelations: readonly Relation[] = [
-  poolsAreConsistent,
-  everyRoleHasNodes,
+  ...poolRelations,
   ...poolGpuRelations,
+  ...poolLimitRelations,
+  everyRoleHasNodes,
+  everyGpuIsThere,
 ];

@@ -71,8 +71,7 @@ const efsNeedsEks: Relation = {
 const devicePluginHasOneOwner: Relation = {
   needs: ["switches", "cluster"],
   check: ({ switches, cluster }) => {
-    const nvidia =
-      cluster.kind === "eks" && cluster.pools.some((pool) => pool.gpu?.type === "nvidia");
+    const nvidia = cluster.kind === "eks" && cluster.pools.some(({ gpu }) => gpu !== undefined);
     const path = ["switches", "addons", "nvidia-device-plugin"];
     const provided = cluster.provides.includes("nvidia-device-plugin");
     const installed = switches.addons["nvidia-device-plugin"];

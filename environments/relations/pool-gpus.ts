@@ -1,88 +1,148 @@
-import { architectureOf, gpuOf } from "../facts/instance-types";
+import type { GpuModel } from "../facts/gpus";
+import { gpuOf, INSTANCE_TYPES } from "../facts/instance-types";
+import { type MigSlices, migProfilesOf } from "../facts/mig";
+import { mostSlices, placeSlices, slicesOf } from "../nodes/mig-layout";
 import type { Mismatch, Relation } from "../relations";
-import type { GpuSpec, NodePool, WorkerGpu } from "../schema";
+import type { ClusterSpec, GpuSharing, MigSharing, NodePool } from "../schema";
 import { declaredNodes } from "./declared-nodes";
 
-/** Whether a node with these GPUs advertises the resource that a worker asks for. */
-export function offersGpu(node: GpuSpec | undefined, worker: WorkerGpu): boolean {
-  if (node?.type !== worker.type) return false;
-  const mixed = node.sharing === "mig" && node.strategy === "mixed" ? node.profile : undefined;
-  return worker.type === "nvidia" ? worker.migProfile === mixed : mixed === undefined;
+type Path = Mismatch["path"];
+
+const gpusAreThereAndDivisible: Relation = {
+  needs: ["cluster"],
+  check: ({ cluster }) => gpuMismatches(cluster),
+};
+
+/** Whether what nodes promise can be derived: not from types of unknown size, nor from GPUs that are declared wrong. */
+export function isDerivable(cluster: ClusterSpec): boolean {
+  const { pools } = declaredNodes(cluster);
+  return (
+    gpuMismatches(cluster).length === 0 &&
+    pools.every(({ instanceTypes }) => instanceTypes.every(isKnown))
+  );
 }
 
-/** One launch of a pool must be like any other: the autoscaler imagines all from one template. */
-function typeMismatches(pool: NodePool, at: Mismatch["path"]): readonly Mismatch[] {
-  const first = gpuOf(pool.instanceTypes[0] ?? "");
-  return pool.instanceTypes.flatMap((type, position): Mismatch[] => {
-    const path = [...at, "instanceTypes", position];
-    const architecture = architectureOf(type);
-    const gpu = gpuOf(type);
-    if (architecture !== undefined && architecture !== pool.architecture) {
-      return [
-        {
-          path,
-          message: `is ${architecture}, but the pool's architecture is ${pool.architecture}`,
-          fix: `choose a type that is ${pool.architecture}, or set architecture: "${architecture}"`,
-        },
+function isKnown(type: string): boolean {
+  return INSTANCE_TYPES[type] !== undefined;
+}
+
+function gpuMismatches(cluster: ClusterSpec): readonly Mismatch[] {
+  const { path, pools, machines } = declaredNodes(cluster);
+  return [
+    ...pools.flatMap((pool, index) => poolMismatches(pool, [...path, index])),
+    ...machines.flatMap(({ gpu }, index) =>
+      gpu === undefined ? [] : sharingMismatches(gpu, gpu.model, [...path, index, "gpu"]),
+    ),
+  ];
+}
+
+function poolMismatches({ instanceTypes, gpu }: NodePool, at: Path): readonly Mismatch[] {
+  const presence = instanceTypes.flatMap((type, index) =>
+    isKnown(type) ? presenceMismatch(type, gpu !== undefined, [...at, "instanceTypes", index]) : [],
+  );
+  const models = new Set(instanceTypes.flatMap((type) => gpuOf(type)?.model ?? []));
+  return gpu === undefined
+    ? presence
+    : [
+        ...presence,
+        ...[...models].flatMap((model) => sharingMismatches(gpu, model, [...at, "gpu"])),
       ];
-    }
-    if (first === undefined || gpu === undefined) return [];
-    return gpu.model === first.model && gpu.count === first.count
-      ? []
-      : [
-          {
-            path,
-            message: `has ${gpu.count} ${gpu.model}, but the first type of the pool has ${first.count} ${first.model}`,
-            fix: "make a pool of its own for it",
-          },
-        ];
-  });
 }
 
-function vendorMismatches(pool: NodePool, at: Mismatch["path"]): readonly Mismatch[] {
-  return pool.gpu === undefined || pool.gpu.type === "nvidia"
+function presenceMismatch(type: string, declared: boolean, path: Path): readonly Mismatch[] {
+  const gpu = gpuOf(type);
+  if (gpu !== undefined && !declared) {
+    return [
+      {
+        path,
+        message: `has ${gpu.count} ${gpu.model} GPU, but the pool declares none`,
+        fix: 'add gpu: { sharing: "whole" } or choose a type without GPU',
+      },
+    ];
+  }
+  return gpu === undefined && declared
+    ? [{ path, message: "has no GPU", fix: "choose a GPU type, e.g. g6.4xlarge" }]
+    : [];
+}
+
+function sharingMismatches(sharing: GpuSharing, model: GpuModel, at: Path): readonly Mismatch[] {
+  if (sharing.sharing !== "mig") return [];
+  const can = Object.keys(migProfilesOf(model)).map(
+    (profile) => `${profile} x${mostSlices(model, profile)}`,
+  );
+  if (can.length === 0) {
+    const fix = 'use sharing "whole" or "time-sliced"';
+    return [{ path: [...at, "sharing"], message: `${model} has no MIG`, fix }];
+  }
+  const unknown = namedProfiles(sharing, at).filter(
+    ({ profile }) => mostSlices(model, profile) === 0,
+  );
+  if (unknown.length > 0) {
+    return unknown.map(({ profile, path }) => ({
+      path,
+      message: `${model} has no MIG profile "${profile}"`,
+      fix: `use one of ${can.join(", ")} (slices of one GPU at most)`,
+    }));
+  }
+  const slices = slicesOf(sharing, model);
+  return slices === undefined || placeSlices(model, slices) !== undefined
     ? []
     : [
         {
-          path: [...at, "gpu", "type"],
-          message: "the GPU instance types known here are all NVIDIA",
-          fix: 'use "nvidia"',
+          path: [...at, "layout", "slices"],
+          message: `do not fit on one ${model} together`,
+          fix: `use ${largestParts(model, slices).map(text).join(" or ")}, or another layout of ${can.join(", ")} (each alone)`,
         },
       ];
 }
 
-const poolsLaunchAlike: Relation = {
-  needs: ["cluster"],
-  check: ({ cluster }) => {
-    const { path, pools } = declaredNodes(cluster);
-    return pools.flatMap((pool, index) => [
-      ...typeMismatches(pool, [...path, index]),
-      ...vendorMismatches(pool, [...path, index]),
-    ]);
-  },
-};
+/** Profiles that a declaration names, and where. */
+function namedProfiles(
+  sharing: MigSharing,
+  at: Path,
+): readonly { readonly profile: string; readonly path: Path }[] {
+  if (sharing.strategy === "single") {
+    return [{ profile: sharing.profile, path: [...at, "profile"] }];
+  }
+  const { layout } = sharing;
+  switch (layout.kind) {
+    case "uniform":
+      return [{ profile: layout.profile, path: [...at, "layout", "profile"] }];
+    case "balanced":
+      return [];
+    case "custom":
+      return Object.keys(layout.slices).map((profile) => ({
+        profile,
+        path: [...at, "layout", "slices", profile],
+      }));
+    default:
+      return layout satisfies never;
+  }
+}
 
-/** The device plugin's release has one MIG strategy for the whole cluster. */
-const oneMigStrategy: Relation = {
-  needs: ["cluster"],
-  check: ({ cluster }) => {
-    const { path, pools, machines } = declaredNodes(cluster);
-    const strategies = [...pools, ...machines].map(({ gpu }) =>
-      gpu?.sharing === "mig" ? gpu.strategy : undefined,
-    );
-    const first = strategies.find((strategy) => strategy !== undefined);
-    return strategies.flatMap((strategy, index) =>
-      strategy === undefined || strategy === first
-        ? []
-        : [
-            {
-              path: [...path, index, "gpu", "strategy"],
-              message: `another node has MIG strategy "${first}", and the device plugin can do one`,
-              fix: `use "${first}" here as well`,
-            },
-          ],
-    );
-  },
-};
+/** The parts of a layout with the fewest slices less that fit. */
+function largestParts(model: GpuModel, slices: MigSlices): readonly MigSlices[] {
+  let parts: readonly MigSlices[] = [slices];
+  for (;;) {
+    const fewer = new Map(parts.flatMap(oneLess).map((part) => [text(part), part]));
+    parts = [...fewer.values()];
+    const fitting = parts.filter((part) => placeSlices(model, part) !== undefined);
+    // One slice of a profile that the GPU has always fits.
+    if (fitting.length > 0 || parts.length === 0) return fitting;
+  }
+}
 
-export const poolGpuRelations: readonly Relation[] = [poolsLaunchAlike, oneMigStrategy];
+function oneLess(slices: MigSlices): readonly MigSlices[] {
+  return Object.entries(slices).map(([profile, count]) =>
+    Object.fromEntries(
+      Object.entries({ ...slices, [profile]: count - 1 }).filter(([, left]) => left > 0),
+    ),
+  );
+}
+
+function text(slices: MigSlices): string {
+  const parts = Object.entries(slices).map(([profile, count]) => `"${profile}": ${count}`);
+  return `{ ${parts.join(", ")} }`;
+}
+
+export const poolGpuRelations: readonly Relation[] = [gpusAreThereAndDivisible];

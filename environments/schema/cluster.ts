@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { NODE_ROLES } from "../labels";
 import { dnsLabel, labelKey, labelValue, positive, taint } from "./common";
+import { machineGpu, poolGpu } from "./gpu";
 
 /** Things that the cluster already has, so that the platform must not install them again. */
 export const PROVIDED = [
@@ -16,23 +17,18 @@ const minorVersion = z.string().regex(/^1\.[0-9]{2}$/, 'must be a minor version,
 const roles = z.array(z.enum(NODE_ROLES)).min(1);
 const architecture = z.enum(["amd64", "arm64"]);
 
-/** MIG: how an NVIDIA GPU that supports it is cut into slices. */
-const mig = z.strictObject({
-  sharing: z.literal("mig"),
-  type: z.literal("nvidia"),
-  /** `mixed` advertises `nvidia.com/mig-<profile>`, `single` advertises `nvidia.com/gpu`. */
-  strategy: z.enum(["mixed", "single"]),
-  /** Profile of every slice, e.g. `2g.10gb`; checked against the GPU's table. */
-  profile: z.string().regex(/^[1-7]g\.[0-9]+gb$/, 'must be a MIG profile, e.g. "2g.10gb"'),
-});
+/** Zone of an AWS region, e.g. `eu-central-1a`. */
+const zone = z
+  .string()
+  .regex(/^[a-z]{2}(-[a-z]+)+-[0-9][a-z]$/, 'must be a zone, e.g. "eu-central-1a"');
 
-/** Whole GPUs, one pod each. */
-const whole = z.strictObject({
-  sharing: z.literal("whole"),
-  type: z.enum(["nvidia", "amd-rocm", "nvidia-tegra"]),
-});
-const gpu = z.discriminatedUnion("sharing", [whole, mig]);
-export type GpuSpec = z.output<typeof gpu>;
+/** Where a pool's nodes are. */
+const zones = z.discriminatedUnion("groups", [
+  /** One node group over these zones: AWS chooses one for each node. */
+  z.strictObject({ groups: z.literal("one"), names: z.array(zone).min(1) }),
+  /** A node group in each zone, which share min, max and desired: for pods that are bound to a zone. */
+  z.strictObject({ groups: z.literal("per-zone"), names: z.array(zone).min(2) }),
+]);
 
 /** An EKS managed node group, or one that the testbed simulates. Labels, taints and the autoscaler contract derive from it. */
 export const nodePool = z.strictObject({
@@ -51,7 +47,10 @@ export const nodePool = z.strictObject({
   diskGiB: z.int().min(20),
   labels: z.record(labelKey, labelValue),
   taints: z.array(taint),
-  gpu: gpu.optional(),
+  /** Absent: one node group over the zones of all private subnets. */
+  zones: zones.optional(),
+  /** Absent: the instances have no GPU. */
+  gpu: poolGpu.optional(),
 });
 export type NodePool = z.output<typeof nodePool>;
 
@@ -74,12 +73,7 @@ export const machine = z.strictObject({
   registryHost: z.boolean(),
   /** May run the cgpu proxy. */
   cgpu: z.boolean(),
-  gpu: z
-    .discriminatedUnion("sharing", [
-      whole.extend({ count: positive }),
-      mig.extend({ count: positive }),
-    ])
-    .optional(),
+  gpu: machineGpu.optional(),
   labels: z.record(labelKey, labelValue),
   taints: z.array(taint),
 });

@@ -1,24 +1,7 @@
 import { z } from "zod";
 import { bytes, cpu, dnsLabel, port, positive, resources } from "./common";
+import { workerGpu } from "./gpu";
 import { workerScaling } from "./worker-scaling";
-
-/** GPU that one worker pod asks for; the resource's name follows from it. */
-const workerGpu = z.discriminatedUnion("type", [
-  z.strictObject({
-    type: z.literal("nvidia"),
-    count: positive,
-    /** MIG profile of a mixed-strategy pool; absent: whole GPUs. */
-    migProfile: z.string().optional(),
-  }),
-  z.strictObject({
-    type: z.literal("amd-rocm"),
-    count: positive,
-    /** Groups of /dev/kfd and /dev/dri/render* on the machine (`stat -c %g /dev/kfd`): the pods are not root. */
-    deviceGroups: z.array(positive).min(1),
-  }),
-  z.strictObject({ type: z.literal("nvidia-tegra"), count: positive }),
-]);
-export type WorkerGpu = z.output<typeof workerGpu>;
 
 /** A claim of the workload in the pods of one worker. */
 const workerClaim = z.strictObject({

@@ -1,9 +1,11 @@
 import { ConfigurationError } from "../../environments/errors";
 import { terminationGraceSeconds } from "../../environments/facts/termination-grace";
+import { STARTUP_TAINT_KEY } from "../../environments/labels";
 import type { EksCluster, EnvironmentSpec } from "../../environments/schema";
 import { installs } from "../../environments/switched";
 import { AUTOSCALER_SERVICE_ACCOUNT } from "../node-pools/eks-autoscaler-role";
 import { controllerReplicas } from "./availability";
+import { expanderPriorities } from "./expander-priorities";
 
 /**
  * Newest release per Kubernetes minor; another minor's simulates another scheduler.
@@ -42,13 +44,17 @@ export function clusterAutoscalerValues(spec: EnvironmentSpec, cluster: EksClust
       capabilities: { drop: ["ALL"] },
     },
     extraArgs: {
-      expander: "least-waste",
+      // Cheapest first; among groups at one price the one that is filled best.
+      expander: "priority,least-waste",
       "balance-similar-node-groups": true,
       // emptyDir would pin a node for ever; workers in a job are kept by their safe-to-evict annotation.
       "skip-nodes-with-local-storage": false,
+      // Not yet a node with slices: counts as one that is starting, and is no picture of others.
+      "startup-taint": STARTUP_TAINT_KEY,
       // 600 s by default: a drained worker would be killed in the middle of its render.
       "max-graceful-termination-sec": longestGraceSeconds(spec),
     },
+    expanderPriorities: expanderPriorities(spec, cluster),
     serviceMonitor: installs(spec, "kube-prometheus-stack")
       ? { enabled: true, namespace: "kube-system" }
       : { enabled: false },

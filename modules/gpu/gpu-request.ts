@@ -1,9 +1,8 @@
-import { GPU_TAINT_KEY, LABELS } from "../../environments/labels";
-import { migResource, wholeGpuResource } from "../../environments/nodes/gpu-nodes";
-import type { GpuSpec, WorkerGpu } from "../../environments/schema";
-
-/** Kind of GPU, as the node label and the taint write it. */
-type GpuType = GpuSpec["type"];
+import type { GpuType } from "../../environments/facts/gpus";
+import { GPU_TAINT_KEY } from "../../environments/labels";
+import { type GpuResolution, resolveGpu } from "../../environments/nodes/gpu-resolution";
+import type { NodeRequirement } from "../../environments/nodes/node-affinity";
+import type { ClusterSpec, WorkerSpec } from "../../environments/schema";
 
 /** Toleration of a node's GPU taint, as in a pod spec. */
 export interface GpuToleration {
@@ -21,6 +20,8 @@ export interface GpuRequest {
   readonly count: number;
   /** Labels that the node must carry, beside the role's. */
   readonly nodeSelector: Readonly<Record<string, string>>;
+  /** Required node affinity; empty: none. */
+  readonly nodeRequirements: readonly NodeRequirement[];
   readonly tolerations: readonly GpuToleration[];
   /** Groups that own the device files; empty where the runtime opens them. */
   readonly deviceGroups: readonly number[];
@@ -28,27 +29,42 @@ export interface GpuRequest {
   readonly variables: Readonly<Record<string, string>>;
 }
 
-/**
- * `FFMPEG_HWACCEL` in the app's words. NVIDIA's container runtime gives a pod
- * only `compute,utility` by default, without the video encoder.
- */
-const VARIABLES: Readonly<Record<GpuType, Readonly<Record<string, string>>>> = {
-  nvidia: { FFMPEG_HWACCEL: "nvenc", NVIDIA_DRIVER_CAPABILITIES: "compute,utility,video" },
-  "amd-rocm": { FFMPEG_HWACCEL: "rocm" },
-  "nvidia-tegra": { FFMPEG_HWACCEL: "nvmpi" },
-};
+/** `FFMPEG_HWACCEL` in the app's words, for a GPU with an encoder. */
+const ENCODERS = {
+  nvidia: "nvenc",
+  "amd-rocm": "rocm",
+  "nvidia-tegra": "nvmpi",
+} as const satisfies Record<GpuType, string>;
 
-/** The scheduling half of a worker's GPU; the node half is environments/nodes/gpu-nodes.ts. */
-export function gpuRequest(gpu: WorkerGpu): GpuRequest {
+/**
+ * The scheduling half of a worker's GPU in its environment; undefined for workers
+ * without. The node half is environments/nodes/gpu-nodes.ts.
+ */
+export function gpuRequest(
+  { gpu, role, name }: WorkerSpec,
+  cluster: ClusterSpec,
+): GpuRequest | undefined {
+  if (gpu === undefined) return undefined;
+  const resolution = resolveGpu(gpu, role, cluster);
+  // Validation refuses it earlier, and says what there is.
+  if (resolution === undefined) throw new Error(`no node has the GPU of worker ${name}`);
+  const { type, resource, count, nodeSelector, nodeRequirements, nodes } = resolution;
   return {
-    resourceName:
-      gpu.type === "nvidia" && gpu.migProfile !== undefined
-        ? migResource(gpu.migProfile)
-        : wholeGpuResource(gpu.type),
-    count: gpu.count,
-    nodeSelector: { [LABELS.gpuEnabled]: "true", [LABELS.gpuType]: gpu.type },
-    tolerations: [{ key: GPU_TAINT_KEY, operator: "Equal", value: gpu.type, effect: "NoSchedule" }],
-    deviceGroups: gpu.type === "amd-rocm" ? gpu.deviceGroups : [],
-    variables: VARIABLES[gpu.type],
+    resourceName: resource,
+    count,
+    nodeSelector,
+    nodeRequirements,
+    tolerations: [{ key: GPU_TAINT_KEY, operator: "Equal", value: type, effect: "NoSchedule" }],
+    deviceGroups: [...new Set(nodes.flatMap(({ offer }) => offer.deviceGroups))],
+    variables: variables(resolution),
+  };
+}
+
+/** The pod may land on any of the nodes: one without encoder among them, and it encodes on the CPU everywhere. */
+function variables({ type, nodes }: GpuResolution): Readonly<Record<string, string>> {
+  return {
+    FFMPEG_HWACCEL: nodes.every(({ offer }) => offer.encoder) ? ENCODERS[type] : "none",
+    // NVIDIA's container runtime gives a pod only `compute,utility` by default, without the video engines.
+    ...(type === "nvidia" ? { NVIDIA_DRIVER_CAPABILITIES: "compute,utility,video" } : {}),
   };
 }

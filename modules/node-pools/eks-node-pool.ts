@@ -2,18 +2,19 @@ import { AutoscalingGroupTagA } from "@cdktf/provider-aws/lib/autoscaling-group-
 import { EksNodeGroup } from "@cdktf/provider-aws/lib/eks-node-group";
 import { Token } from "cdktf";
 import { Construct } from "constructs";
-import { nodeLabels, nodeTaints } from "../../environments/nodes/pool-contract";
+import { type NodeGroup, nodeGroups } from "../../environments/nodes/node-groups";
+import { poolContract } from "../../environments/nodes/pool-contract";
 import type { EksCluster, NodePool, Taint } from "../../environments/schema";
-import { autoscalerTags } from "./autoscaler-tags";
+import { autoscalerTags, resourceTags } from "./autoscaler-tags";
 import { EksLaunchTemplate } from "./eks-launch-template";
 import type { EksNodeRole } from "./eks-node-role";
+import type { EksSubnets } from "./eks-subnets";
 
 export interface EksNodePoolProps {
   readonly cluster: EksCluster;
   readonly pool: NodePool;
   readonly nodeRole: EksNodeRole;
-  /** Private subnets of the cluster's VPC. */
-  readonly subnetIds: string[];
+  readonly subnets: EksSubnets;
 }
 
 /** Taint effects as the EKS API writes them. */
@@ -34,39 +35,51 @@ const CAPACITY_TYPES = {
   spot: "SPOT",
 } as const satisfies Record<NodePool["capacityType"], string>;
 
-/** An EKS managed node group, its launch template, and the autoscaler's tags on its Auto Scaling group. */
+/** The managed node groups of a pool, their launch template, and the autoscaler's tags on their Auto Scaling groups. */
 export class EksNodePool extends Construct {
   constructor(scope: Construct, id: string, props: EksNodePoolProps) {
     super(scope, id);
-    this.tagAutoScalingGroup(props, this.nodeGroup(props));
-  }
-
-  private nodeGroup({ cluster, pool, nodeRole, subnetIds }: EksNodePoolProps): EksNodeGroup {
+    const { cluster, pool } = props;
     const template = new EksLaunchTemplate(this, "launch-template", {
       clusterName: cluster.name,
       pool,
       tags: cluster.tags,
     });
-    return new EksNodeGroup(this, "node-group", {
+    const groups = nodeGroups(pool);
+    for (const group of groups) {
+      const place = groups.length === 1 ? this : new Construct(this, group.name);
+      this.tagAutoScalingGroup(place, props, this.nodeGroup(place, props, group, template));
+    }
+  }
+
+  private nodeGroup(
+    scope: Construct,
+    { cluster, pool, nodeRole, subnets }: EksNodePoolProps,
+    group: NodeGroup,
+    template: EksLaunchTemplate,
+  ): EksNodeGroup {
+    const contract = poolContract(pool);
+    return new EksNodeGroup(scope, "node-group", {
       clusterName: cluster.name,
       // A change that needs a new group (instance types, image type) brings the new one up
       // before the old one drains; two groups at a time need two names.
-      nodeGroupNamePrefix: `${pool.name}-`,
+      nodeGroupNamePrefix: `${group.name}-`,
       nodeRoleArn: nodeRole.arn,
-      subnetIds,
+      subnetIds: subnets.idsIn(group.zones),
       version: cluster.kubernetesVersion,
       amiType: AMI_TYPES[pool.architecture][pool.gpu === undefined ? "plain" : "gpu"],
       capacityType: CAPACITY_TYPES[pool.capacityType],
       instanceTypes: pool.instanceTypes,
       launchTemplate: { id: template.id, version: Token.asString(template.latestVersion) },
-      scalingConfig: { minSize: pool.min, maxSize: pool.max, desiredSize: pool.desired },
+      scalingConfig: { minSize: group.min, maxSize: group.max, desiredSize: group.desired },
       updateConfig: { maxUnavailable: 1 },
-      labels: nodeLabels(pool),
-      taint: nodeTaints(pool).map(({ key, value, effect }) => ({
+      labels: { ...contract.labels },
+      taint: [...contract.taints, ...contract.startupTaints].map(({ key, value, effect }) => ({
         key,
         value,
         effect: EKS_EFFECTS[effect],
       })),
+      tags: resourceTags(contract),
       dependsOn: [...nodeRole.policies],
       lifecycle: {
         createBeforeDestroy: true,
@@ -77,10 +90,14 @@ export class EksNodePool extends Construct {
   }
 
   /** EKS does not pass a node group's tags on to its Auto Scaling group, where the autoscaler reads them. */
-  private tagAutoScalingGroup({ cluster, pool }: EksNodePoolProps, group: EksNodeGroup): void {
+  private tagAutoScalingGroup(
+    scope: Construct,
+    { cluster, pool }: EksNodePoolProps,
+    group: EksNodeGroup,
+  ): void {
     const autoscalingGroupName = group.resources.get(0).autoscalingGroups.get(0).name;
-    for (const [key, value] of Object.entries(autoscalerTags(cluster.name, pool))) {
-      new AutoscalingGroupTagA(this, `tag-${key}`, {
+    for (const [key, value] of Object.entries(autoscalerTags(cluster.name, poolContract(pool)))) {
+      new AutoscalingGroupTagA(scope, `tag-${key}`, {
         autoscalingGroupName,
         tag: { key, value, propagateAtLaunch: false },
       });

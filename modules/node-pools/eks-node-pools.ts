@@ -1,12 +1,11 @@
-import { DataAwsSubnets } from "@cdktf/provider-aws/lib/data-aws-subnets";
 import type { TerraformStack } from "cdktf";
 import { Construct } from "constructs";
 import type { NodeContract } from "../../environments/nodes/node-contract";
 import { poolContract } from "../../environments/nodes/pool-contract";
 import type { EksCluster } from "../../environments/schema";
-import { existingEksCluster } from "../cluster/cluster-providers";
 import { EksNodePool } from "./eks-node-pool";
 import { EksNodeRole } from "./eks-node-role";
+import { EksSubnets } from "./eks-subnets";
 
 export interface EksNodePoolsProps {
   readonly cluster: EksCluster;
@@ -19,15 +18,10 @@ export class EksNodePools extends Construct {
 
   constructor(scope: TerraformStack, id: string, { cluster }: EksNodePoolsProps) {
     super(scope, id);
-    const subnets = new DataAwsSubnets(this, "private-subnets", {
-      filter: [
-        { name: "vpc-id", values: [existingEksCluster(scope, cluster).vpcConfig.get(0).vpcId] },
-      ],
-      tags: cluster.privateSubnetTags,
-    });
+    const subnets = new EksSubnets(scope, "subnets", { cluster });
     const nodeRole = new EksNodeRole(this, "node-role", { clusterName: cluster.name });
     for (const pool of cluster.pools) {
-      new EksNodePool(this, pool.name, { cluster, pool, nodeRole, subnetIds: subnets.ids });
+      new EksNodePool(this, pool.name, { cluster, pool, nodeRole, subnets });
     }
     this.pools = cluster.pools.map(poolContract);
     this.nodeRoleArn = nodeRole.arn;

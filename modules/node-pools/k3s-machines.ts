@@ -1,9 +1,13 @@
+import { ConfigMapV1 } from "@cdktf/provider-kubernetes/lib/config-map-v1";
 import { Labels } from "@cdktf/provider-kubernetes/lib/labels";
 import { NodeTaint } from "@cdktf/provider-kubernetes/lib/node-taint";
 import { Construct } from "constructs";
+import { stringify } from "yaml";
 import { machineContract } from "../../environments/nodes/machine-contract";
+import { migPartedConfig } from "../../environments/nodes/mig-parted-config";
 import type { NodeContract } from "../../environments/nodes/node-contract";
 import type { K3sCluster } from "../../environments/schema";
+import { standardLabels } from "../labels";
 
 export interface K3sMachinesProps {
   readonly cluster: K3sCluster;
@@ -30,6 +34,20 @@ export class K3sMachines extends Construct {
     super(scope, id);
     this.pools = cluster.machines.map(machineContract);
     for (const machine of this.pools) this.declare(machine);
+    this.declareLayouts(migPartedConfig(cluster.machines));
+  }
+
+  /** For mig-parted's manager, which the people who run the machines install: the layouts that the labels name. */
+  private declareLayouts(config: object | undefined): void {
+    if (config === undefined) return;
+    new ConfigMapV1(this, "mig-layouts", {
+      metadata: {
+        name: "mig-layouts",
+        namespace: "kube-system",
+        labels: standardLabels("mig-layouts", "node-pools"),
+      },
+      data: { "config.yaml": stringify(config) },
+    });
   }
 
   private declare({ name, labels, taints }: NodeContract): void {

@@ -1,4 +1,6 @@
-import { poolGpu, slicesPerGpu } from "../../environments/nodes/pool-contract";
+import { placeSlices } from "../../environments/nodes/mig-layout";
+import { nodeSlices } from "../../environments/nodes/gpu-nodes";
+import { poolGpus } from "../../environments/nodes/pool-contract";
 import type { NodePool } from "../../environments/schema";
 
 /**
@@ -7,16 +9,18 @@ import type { NodePool } from "../../environments/schema";
  *
  * EKS' Amazon Linux 2023 starts kubelet in `nodeadm-run.service`, after
  * cloud-init's final stage: a node never registers with whole GPUs, so nothing
- * can land on them and no startup taint is needed. Slices do not survive a
- * reboot, hence a unit that `nodeadm-run` requires instead of a bare script.
+ * can land on them. Slices do not survive a reboot, hence a unit that
+ * `nodeadm-run` requires instead of a bare script.
  */
 export function migUserData(pool: NodePool): string | undefined {
-  const { gpu } = pool;
-  if (gpu?.sharing !== "mig") return undefined;
-  const slices = slicesPerGpu(gpu.profile, poolGpu(pool));
+  const gpus = poolGpus(pool);
+  if (gpus?.sharing.sharing !== "mig") return undefined;
+  // Validation has made sure that the slices fit.
+  const placed = placeSlices(gpus.model, nodeSlices(gpus, gpus.sharing)) ?? [];
   const script = userDataScript({
-    profiles: Array<string>(slices).fill(gpu.profile).join(","),
-    expected: slices * poolGpu(pool).count,
+    // Profile and first memory slice: left to itself the driver may leave gaps that a later slice does not fit into.
+    slices: placed.map(({ profile, start }) => `${profile}:${start}`).join(","),
+    expected: placed.length * gpus.count,
   });
   return Buffer.from(mime(script)).toString("base64");
 }
@@ -39,7 +43,7 @@ ${script}
  * was promised does not join; the autoscaler removes it as unregistered and
  * backs off, instead of paying for a node on which pods stay Pending.
  */
-function userDataScript(mig: { readonly profiles: string; readonly expected: number }): string {
+function userDataScript(mig: { readonly slices: string; readonly expected: number }): string {
   return `#!/bin/bash
 set -euo pipefail
 
@@ -58,7 +62,7 @@ if test "$(nvidia-smi --query-gpu=mig.mode.current --format=csv,noheader | grep 
   systemctl reboot
   exit 1
 fi
-nvidia-smi mig -cgi ${mig.profiles} -C
+nvidia-smi mig -cgi ${mig.slices} -C
 systemctl start nvidia-persistenced.service
 test "$(nvidia-smi -L | grep -c MIG-)" -eq ${mig.expected}
 SCRIPT

@@ -1,6 +1,7 @@
 import { GPU_TAINT_KEY, LABELS, roleLabel, type NodeRole } from "../../environments/labels";
-import type { ClusterSpec, Taint, WorkerGpu } from "../../environments/schema";
-import { gpuRequest } from "../gpu/gpu-request";
+import type { NodeRequirement } from "../../environments/nodes/node-affinity";
+import type { ClusterSpec, Taint } from "../../environments/schema";
+import type { GpuRequest } from "../gpu/gpu-request";
 
 /** What decides on which nodes pods may land. */
 export interface Nodes {
@@ -19,17 +20,33 @@ interface Toleration {
 /** Node selection of a pod. */
 export interface Placement {
   readonly nodeSelector?: Record<string, string>;
+  readonly affinity?: ReturnType<typeof requiredAffinity>;
   readonly toleration: Toleration[];
 }
 
 /** Pods of a role on the nodes of that role; nodes of a bare kubeconfig carry no labels of ours. */
-export function placementByRole(nodes: Nodes, role: NodeRole, gpu?: WorkerGpu): Placement {
-  const request = gpu === undefined ? undefined : gpuRequest(gpu);
+export function placementByRole(nodes: Nodes, role: NodeRole, gpu?: GpuRequest): Placement {
   const roleSelector = nodes.cluster.kind === "kubeconfig" ? {} : { [roleLabel(role)]: "true" };
-  const nodeSelector = { ...roleSelector, ...request?.nodeSelector };
+  const nodeSelector = { ...roleSelector, ...gpu?.nodeSelector };
   return {
     nodeSelector: Object.keys(nodeSelector).length === 0 ? undefined : nodeSelector,
-    toleration: [...(request?.tolerations ?? []), ...broadTolerations(nodes)],
+    affinity: requiredAffinity(gpu?.nodeRequirements ?? []),
+    toleration: [...(gpu?.tolerations ?? []), ...broadTolerations(nodes)],
+  };
+}
+
+/** Node affinity with one term; undefined without requirements, as an empty term matches no node. */
+function requiredAffinity(requirements: readonly NodeRequirement[]) {
+  if (requirements.length === 0) return undefined;
+  const matchExpressions = requirements.map(({ key, operator, values = [] }) => ({
+    key,
+    operator,
+    values: [...values],
+  }));
+  return {
+    nodeAffinity: {
+      requiredDuringSchedulingIgnoredDuringExecution: { nodeSelectorTerm: [{ matchExpressions }] },
+    },
   };
 }
 

@@ -50,6 +50,7 @@ export class WorkerDeployment extends Construct {
             securityContext: pod.securityContext,
             imagePullSecrets: pullSecrets(runtime),
             nodeSelector: pod.nodeSelector,
+            affinity: pod.affinity,
             toleration: pod.tolerations,
             topologySpreadConstraint: [pod.spread],
             container: [

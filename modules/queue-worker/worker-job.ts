@@ -79,6 +79,7 @@ function podSpec(pod: WorkerPod, worker: WorkerSpec, runtime: AppRuntime): PodSp
     },
     imagePullSecrets: pullSecrets(runtime),
     nodeSelector: pod.nodeSelector,
+    affinity: affinityOf(pod),
     // KEDA's operator drops an empty list when it adds its finalizer, and every plan would put it back.
     tolerations: pod.tolerations.length === 0 ? undefined : pod.tolerations,
     topologySpreadConstraints: [{ ...pod.spread, labelSelector: { matchLabels: pod.selector } }],
@@ -96,6 +97,16 @@ function podSpec(pod: WorkerPod, worker: WorkerSpec, runtime: AppRuntime): PodSp
       },
     ],
     volumes: pod.volumes,
+  };
+}
+
+function affinityOf({ affinity }: WorkerPod): PodSpec["affinity"] {
+  if (affinity === undefined) return undefined;
+  const { nodeSelectorTerm } = affinity.nodeAffinity.requiredDuringSchedulingIgnoredDuringExecution;
+  return {
+    nodeAffinity: {
+      requiredDuringSchedulingIgnoredDuringExecution: { nodeSelectorTerms: nodeSelectorTerm },
+    },
   };
 }
 

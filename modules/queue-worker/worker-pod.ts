@@ -1,6 +1,6 @@
 import { terminationGraceSeconds } from "../../environments/facts/termination-grace";
 import type { Resources, WorkerSpec } from "../../environments/schema";
-import { gpuRequest } from "../gpu/gpu-request";
+import { type GpuRequest, gpuRequest } from "../gpu/gpu-request";
 import { selectorLabels, standardLabels } from "../labels";
 import { redisVariables, type AppRuntime, type Variable } from "../pod/app-runtime";
 import { placementByRole, spreadOverNodes } from "../pod/placement";
@@ -19,9 +19,9 @@ export type WorkerPod = ReturnType<typeof workerPod>;
 
 /** Follows from the worker alone; the command is its maker's. */
 export function workerPod({ worker, resources, runtime }: WorkerPodProps) {
-  const gpu = worker.gpu === undefined ? undefined : gpuRequest(worker.gpu);
+  const gpu = gpuRequest(worker, runtime.nodes.cluster);
   const selector = selectorLabels("montage-ai", worker.name);
-  const { nodeSelector, toleration } = placementByRole(runtime.nodes, worker.role, worker.gpu);
+  const { nodeSelector, affinity, toleration } = placementByRole(runtime.nodes, worker.role, gpu);
   const volumes = [...claimsOf(worker, runtime), emptyDirVolume("scratch", worker.scratch, "/tmp")];
   return {
     labels: standardLabels("montage-ai", worker.name),
@@ -34,6 +34,7 @@ export function workerPod({ worker, resources, runtime }: WorkerPodProps) {
     securityContext: podSecurityContext(runtime.user, gpu?.deviceGroups),
     containerSecurityContext: containerSecurityContext(false),
     nodeSelector,
+    affinity,
     tolerations: toleration,
     spread: spreadOverNodes(selector),
     variables: [
@@ -41,7 +42,7 @@ export function workerPod({ worker, resources, runtime }: WorkerPodProps) {
       ...redisVariables(runtime),
       ...Object.entries(gpu?.variables ?? {}).map(([name, value]) => ({ name, value })),
     ] satisfies Variable[],
-    resources: withGpu(worker, resources),
+    resources: withGpu(resources, gpu),
     volumes: volumes.map(({ volume }) => volume),
     mounts: volumes.map(({ mount }) => mount),
   };
@@ -60,10 +61,9 @@ function claimsOf({ claims }: WorkerSpec, { dataVolumes }: AppRuntime): readonly
 }
 
 /** Kubernetes wants an extended resource's request and limit to be equal. */
-function withGpu({ gpu }: WorkerSpec, resources: Resources) {
+function withGpu(resources: Resources, gpu: GpuRequest | undefined) {
   if (gpu === undefined) return resources;
-  const { resourceName, count } = gpuRequest(gpu);
-  const gpus = { [resourceName]: String(count) };
+  const gpus = { [gpu.resourceName]: String(gpu.count) };
   return {
     requests: { ...resources.requests, ...gpus },
     limits: { ...resources.limits, ...gpus },

@@ -11,7 +11,14 @@ describe("a k3s machine with MIG", () => {
     cgpu: false,
     labels: {},
     taints: [],
-    gpu: { sharing: "mig", type: "nvidia", strategy: "mixed", profile: "3g.20gb", count: 2 },
+    gpu: {
+      type: "nvidia",
+      model: "A100-40",
+      count: 2,
+      sharing: "mig",
+      strategy: "mixed",
+      layout: { kind: "uniform", profile: "3g.20gb" },
+    },
   };
 
   test("is labelled with its layout and strategy and advertises its slices", () => {
@@ -23,7 +30,11 @@ describe("a k3s machine with MIG", () => {
     });
     expect(contract.allocatable).toMatchObject({
       "nvidia.com/gpu": 0,
-      "nvidia.com/mig-3g.20gb": 2,
+      "nvidia.com/mig-3g.20gb": 4,
     });
+  });
+
+  test("starts with no taint: it is always there, and Terraform would put the taint back", () => {
+    expect(machineContract(machine).startupTaints).toEqual([]);
   });
 });

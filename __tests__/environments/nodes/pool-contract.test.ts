@@ -1,7 +1,6 @@
 import { GIB, MIB } from "../../../environments/nodes/node-resources";
 import { poolContract } from "../../../environments/nodes/pool-contract";
-import { gpuRequest } from "../../../modules/gpu/gpu-request";
-import { pool, single } from "../../support/pools";
+import { balanced, pool, single } from "../../support/pools";
 
 const ACCELERATOR = "k8s.amazonaws.com/accelerator";
 
@@ -13,13 +12,50 @@ describe("the contract of a pool", () => {
     expect(contract.capacity).toMatchObject(slices);
     expect(contract.allocatable).toMatchObject(slices);
     expect(contract.labels).not.toHaveProperty([ACCELERATOR]);
-    expect(contract.labels).toMatchObject({ "nvidia.com/mig.strategy": "mixed" });
+    expect(contract.labels).toMatchObject({
+      "nvidia.com/mig.strategy": "mixed",
+      "nvidia.com/device-plugin.config": "mig-mixed",
+    });
+  });
+
+  test("a mixed layout advertises every profile of it", () => {
+    // Two small, one middle and one large slice on each of 8 GPUs.
+    expect(poolContract(pool("gpu-mig", balanced)).allocatable).toMatchObject({
+      "nvidia.com/gpu": 0,
+      "nvidia.com/mig-1g.5gb": 16,
+      "nvidia.com/mig-2g.10gb": 8,
+      "nvidia.com/mig-3g.20gb": 8,
+    });
+  });
+
+  test("mixed MIG nodes, and no others, start with a taint until their slices are advertised", () => {
+    expect(poolContract(pool("gpu-mig")).startupTaints).toEqual([
+      { key: "fluxibri.ai/mig-slices-pending", value: "true", effect: "NoSchedule" },
+    ]);
+    for (const other of [pool("web"), pool("gpu"), pool("gpu-mig", single)]) {
+      expect(poolContract(other).startupTaints).toEqual([]);
+    }
+  });
+
+  test("a time-sliced pool advertises each GPU several times, with a share of its memory", () => {
+    const contract = poolContract(pool("gpu", { gpu: { sharing: "time-sliced", replicas: 3 } }));
+    expect(contract.allocatable["nvidia.com/gpu"]).toBe(3);
+    expect(contract.labels).toMatchObject({
+      [ACCELERATOR]: "nvidia-l4",
+      "fluxibri.ai/gpu-sharing": "time-sliced",
+      "fluxibri.ai/gpu-memory-gib": "8",
+      "nvidia.com/device-plugin.config": "time-sliced-3",
+    });
   });
 
   test("a single MIG pool advertises its slices as GPUs and may carry the accelerator label", () => {
     const contract = poolContract(pool("gpu-mig", single));
     expect(contract.allocatable["nvidia.com/gpu"]).toBe(56);
-    expect(contract.labels).toHaveProperty([ACCELERATOR]);
+    expect(contract.labels).toMatchObject({
+      [ACCELERATOR]: "nvidia-a100-40",
+      "fluxibri.ai/gpu-slice": "1g.5gb",
+      "fluxibri.ai/gpu-memory-gib": "5",
+    });
   });
 
   test("a whole-GPU pool advertises the GPUs of its instance type", () => {
@@ -36,6 +72,7 @@ describe("the contract of a pool", () => {
       count: { min: 2, max: 10 },
       labels: { "fluxibri.ai/pool": "web", "node-role.fluxibri.ai/web": "true" },
       taints: [],
+      startupTaints: [],
       // m7i.large and m6i.large: 8 GiB less 7.5 % for the machine, then kubelet's share.
       capacity: {
         cpu: 2000,
@@ -64,16 +101,6 @@ describe("the contract of a pool", () => {
       "fluxibri.ai/pool": "web",
       team: "video",
     });
-  });
-
-  test("a worker's request fits the pool that it is meant for", () => {
-    const request = gpuRequest({ type: "nvidia", count: 1, migProfile: "2g.10gb" });
-    const contract = poolContract(pool("gpu-mig"));
-    expect(contract.labels).toMatchObject(request.nodeSelector);
-    expect(contract.allocatable[request.resourceName]).toBeGreaterThan(0);
-    expect(contract.taints).toEqual(
-      request.tolerations.map(({ key, value, effect }) => ({ key, value, effect })),
-    );
   });
 
   test("of instance types that differ, the smallest counts resource by resource", () => {

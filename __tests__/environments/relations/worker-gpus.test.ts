@@ -1,0 +1,37 @@
+import type { WorkerGpu } from "../../../environments/schema";
+import { validate } from "../../../environments/validate";
+import { specOf } from "../../support/synth";
+
+describe("validation of workers' GPUs", () => {
+  test.each<[WorkerGpu, string]>([
+    [{ need: "mig", profile: "1g.5gb" }, "a MIG slice 1g.5gb"],
+    [{ need: "memory", vendor: "nvidia", memoryGiB: 48 }, "a nvidia GPU of at least 48 GiB"],
+    [{ need: "any", vendor: "amd" }, "a amd GPU"],
+    [{ need: "any", vendor: "any", count: 2 }, "2 NVIDIA or AMD GPUs"],
+  ])("a worker that asks for %j is answered with what there is", (gpu, wish) => {
+    const spec = specOf("production");
+    const workers = spec.workload.workers.map((worker) =>
+      worker.gpu === undefined ? worker : { ...worker, gpu },
+    );
+    const result = validate("production", { ...spec, workload: { ...spec.workload, workers } });
+    expect(result.ok ? [] : result.issues).toEqual([
+      expect.objectContaining({
+        path: "workload.workers[1].gpu",
+        message: `no node that the worker tolerates has role gpu-worker with ${wish}: the pods would stay Pending`,
+        fix: "ask for what there is (gpu: 1 x nvidia.com/gpu (L4, 24 GiB); gpu-mig: 24 x nvidia.com/mig-2g.10gb (A100-40 2g.10gb, 10 GiB)), or add such a node to cluster.pools",
+      }),
+    ]);
+  });
+
+  test("a worker that asks the testbed for a GPU is told that its nodes have none", () => {
+    const spec = specOf("local");
+    const workers = spec.workload.workers.map((worker) => ({
+      ...worker,
+      gpu: { need: "any", vendor: "any" } as const,
+    }));
+    const result = validate("local", { ...spec, workload: { ...spec.workload, workers } });
+    expect(result.ok ? [] : result.issues.map(({ fix }) => fix)).toEqual([
+      "ask for what there is (no GPU on nodes of role cpu-worker; nodes: base, burst), or add such a node to cluster.testbed.pools",
+    ]);
+  });
+});

@@ -1,0 +1,63 @@
+import type { NodePool } from "../../environments/schema";
+import { clusterAutoscalerValues } from "../../modules/addons/cluster-autoscaler";
+import { expanderPriorities } from "../../modules/addons/expander-priorities";
+import { eks, pool, withPools } from "../support/pools";
+import { specOf } from "../support/synth";
+
+describe("cluster-autoscaler's expander", () => {
+  const spot = pool("cpu-worker", { name: "spot", capacityType: "spot" });
+  const webSpot = pool("web", { name: "web-spot", capacityType: "spot", zones: undefined });
+  const priorities = (pools: readonly NodePool[]) => {
+    const spec = withPools(pools);
+    if (spec.cluster.kind !== "eks") throw new Error("production is not EKS");
+    return expanderPriorities(spec, spec.cluster);
+  };
+  /** As EKS names the Auto Scaling group of a node group, whose own name Terraform has ended. */
+  const groupOf = (nodeGroup: string) =>
+    `eks-${nodeGroup}-2026112507123456780000000a-9ac4a5b2-6f1e-4c55-a0c2-1b2f3d4e5f60`;
+  /** Priority of a group: the highest that has a pattern for it. */
+  const priorityOf = (all: ReturnType<typeof expanderPriorities>, name: string) =>
+    Math.max(
+      ...Object.entries(all)
+        .filter(([, patterns]) => patterns.some((pattern) => new RegExp(pattern).test(name)))
+        .map(([priority]) => Number(priority)),
+    );
+
+  test("is asked for the cheapest group first, then for the one that is filled best", () => {
+    expect(clusterAutoscalerValues(specOf("production"), eks())).toMatchObject({
+      extraArgs: { expander: "priority,least-waste" },
+      expanderPriorities: priorities([]),
+    });
+  });
+
+  test("prefers cheap pools to dear ones, and any of them to groups of others", () => {
+    const all = priorities([]);
+    const order = ["web-a", "cpu-worker", "gpu", "gpu-mig"].map((name) =>
+      priorityOf(all, groupOf(name)),
+    );
+    expect(order).toEqual([40, 30, 20, 10]);
+    expect(priorityOf(all, groupOf("web-b"))).toBe(40);
+    expect(priorityOf(all, "eks-somebody-elses-9ac4a5b2")).toBe(1);
+  });
+
+  test("a pool's pattern is for no pool whose name only begins like it", () => {
+    const matching = Object.entries(priorities([])).filter(([, patterns]) =>
+      patterns.some((pattern) => new RegExp(pattern).test(groupOf("gpu-mig"))),
+    );
+    expect(matching.map(([priority]) => priority)).toEqual(["1", "10"]);
+  });
+
+  test("spot comes behind everything where jobs outlast its notice, and first where none do", () => {
+    const all = priorities([spot, webSpot]);
+    expect(priorityOf(all, groupOf("spot"))).toBe(10);
+    expect(priorityOf(all, groupOf("web-spot"))).toBe(60);
+  });
+
+  test("spot comes first where all jobs are short", () => {
+    const spec = withPools([spot]);
+    if (spec.cluster.kind !== "eks") throw new Error("production is not EKS");
+    const workers = spec.workload.workers.map((worker) => ({ ...worker, jobTimeoutSeconds: 120 }));
+    const short = { ...spec, workload: { ...spec.workload, workers } };
+    expect(priorityOf(expanderPriorities(short, spec.cluster), groupOf("spot"))).toBe(50);
+  });
+});

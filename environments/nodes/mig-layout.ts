@@ -1,0 +1,112 @@
+import type { GpuModel } from "../facts/gpus";
+import {
+  balancedSlicesOf,
+  MEMORY_SLICES,
+  migProfilesOf,
+  type MigProfile,
+  type MigSlices,
+} from "../facts/mig";
+import type { MigSharing } from "../schema";
+
+/** A slice, and the memory slice of its GPU that it begins at. */
+export interface PlacedSlice {
+  readonly profile: string;
+  readonly start: number;
+}
+
+/** Slices of one profile that a GPU holds at most; 0: it does not have the profile. */
+export function mostSlices(model: GpuModel, profile: string): number {
+  return Math.max(
+    0,
+    ...Array.from({ length: MEMORY_SLICES }, (_, index) => index + 1).filter(
+      (count) => placeSlices(model, { [profile]: count }) !== undefined,
+    ),
+  );
+}
+
+/**
+ * Slices that a declaration cuts each GPU of a model into; undefined where the
+ * model has no such profile or layout. That they fit is {@link placeSlices}'s word.
+ */
+export function slicesOf(sharing: MigSharing, model: GpuModel): MigSlices | undefined {
+  if (sharing.strategy === "single") return uniform(sharing.profile, model);
+  const { layout } = sharing;
+  switch (layout.kind) {
+    case "uniform":
+      return uniform(layout.profile, model);
+    case "balanced":
+      return balancedSlicesOf(model);
+    case "custom": {
+      const profiles = migProfilesOf(model);
+      return Object.keys(layout.slices).every((profile) => Object.hasOwn(profiles, profile))
+        ? layout.slices
+        : undefined;
+    }
+    default:
+      return layout satisfies never;
+  }
+}
+
+function uniform(profile: string, model: GpuModel): MigSlices | undefined {
+  const most = mostSlices(model, profile);
+  return most === 0 ? undefined : { [profile]: most };
+}
+
+/**
+ * Where each slice of a layout goes; undefined if they do not fit together.
+ * NVIDIA's driver takes slices one by one and leaves gaps that later ones do not
+ * fit into, so the places are told to it. All are tried: there are few.
+ */
+export function placeSlices(
+  model: GpuModel,
+  slices: MigSlices,
+): readonly PlacedSlice[] | undefined {
+  const profiles = migProfilesOf(model);
+  const wanted = Object.entries(slices).flatMap(([name, count]) => {
+    const profile = Object.hasOwn(profiles, name) ? profiles[name] : undefined;
+    return Array.from({ length: Math.min(count, MEMORY_SLICES + 1) }, () => ({ name, profile }));
+  });
+  const known = wanted.flatMap(({ name, profile }) =>
+    profile === undefined ? [] : [{ name, profile }],
+  );
+  if (known.length < wanted.length || known.length > MEMORY_SLICES) return undefined;
+  // Large ones have the fewest places: tried first, a layout that does not fit is known soon.
+  known.sort((left, right) => right.profile.memorySlices - left.profile.memorySlices);
+  return placeFrom(known, 0, new Set());
+}
+
+type Wanted = readonly { readonly name: string; readonly profile: MigProfile }[];
+
+function placeFrom(
+  wanted: Wanted,
+  index: number,
+  taken: ReadonlySet<number>,
+): readonly PlacedSlice[] | undefined {
+  const next = wanted[index];
+  if (next === undefined) return [];
+  for (const start of next.profile.starts) {
+    const cells = Array.from({ length: next.profile.memorySlices }, (_, offset) => start + offset);
+    if (cells.some((cell) => taken.has(cell) || cell >= MEMORY_SLICES)) continue;
+    const rest = placeFrom(wanted, index + 1, new Set([...taken, ...cells]));
+    if (rest !== undefined) return [{ profile: next.name, start }, ...rest];
+  }
+  return undefined;
+}
+
+/** Name of a layout for mig-parted: its own where it has one. */
+export function layoutName(sharing: MigSharing): string {
+  if (sharing.strategy === "single") return `all-${sharing.profile}`;
+  const { layout } = sharing;
+  switch (layout.kind) {
+    case "uniform":
+      return `all-${layout.profile}`;
+    case "balanced":
+      return "all-balanced";
+    case "custom":
+      return `custom-${Object.entries(layout.slices)
+        .map(([profile, count]) => `${count}x${profile}`)
+        .join("-")}`;
+    default:
+      return layout satisfies never;
+  }
+}
