@@ -4,7 +4,7 @@ import type { ClusterSpec, Machine, NodePool, WorkerGpu } from "../schema";
 import { type GpuOffer, gpuOffers } from "./gpu-offers";
 import type { NodeGpus } from "./gpu-nodes";
 import { machineGpus } from "./machine-contract";
-import type { NodeRequirement } from "./node-affinity";
+import type { OwnRequirement } from "./node-affinity";
 import { poolGpus } from "./pool-contract";
 
 /** Nodes of one name and what one of their GPU resources offers. */
@@ -23,7 +23,7 @@ export interface GpuResolution {
   /** Labels of the nodes that have it; empty where nodes carry no labels of ours. */
   readonly nodeSelector: Readonly<Record<string, string>>;
   /** Further requirements on labels. */
-  readonly nodeRequirements: readonly NodeRequirement[];
+  readonly nodeRequirements: readonly OwnRequirement[];
   /** All nodes that these select, smallest offer first. */
   readonly nodes: readonly NodeOffer[];
 }

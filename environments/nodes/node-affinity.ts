@@ -7,6 +7,11 @@ export interface NodeRequirement {
   readonly values?: readonly string[];
 }
 
+/** A requirement that we make ourselves, with an operator that Kubernetes has. */
+export interface OwnRequirement extends NodeRequirement {
+  readonly operator: "In" | "NotIn" | "Exists" | "DoesNotExist" | "Gt" | "Lt";
+}
+
 /** Requirements that a node must meet all; a term without any is met by no node. */
 export interface NodeSelectorTerm {
   /** About labels. @default none */

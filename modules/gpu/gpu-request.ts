@@ -1,7 +1,7 @@
 import type { GpuType } from "../../environments/facts/gpus";
 import { GPU_TAINT_KEY } from "../../environments/labels";
 import { type GpuResolution, resolveGpu } from "../../environments/nodes/gpu-resolution";
-import type { NodeRequirement } from "../../environments/nodes/node-affinity";
+import type { OwnRequirement } from "../../environments/nodes/node-affinity";
 import type { ClusterSpec, WorkerSpec } from "../../environments/schema";
 
 /** Toleration of a node's GPU taint, as in a pod spec. */
@@ -21,7 +21,7 @@ export interface GpuRequest {
   /** Labels that the node must carry, beside the role's. */
   readonly nodeSelector: Readonly<Record<string, string>>;
   /** Required node affinity; empty: none. */
-  readonly nodeRequirements: readonly NodeRequirement[];
+  readonly nodeRequirements: readonly OwnRequirement[];
   readonly tolerations: readonly GpuToleration[];
   /** Groups that own the device files; empty where the runtime opens them. */
   readonly deviceGroups: readonly number[];

@@ -1,5 +1,5 @@
 import { GPU_TAINT_KEY, LABELS, roleLabel, type NodeRole } from "../../environments/labels";
-import type { NodeRequirement } from "../../environments/nodes/node-affinity";
+import type { OwnRequirement } from "../../environments/nodes/node-affinity";
 import type { ClusterSpec, Taint } from "../../environments/schema";
 import type { GpuRequest } from "../gpu/gpu-request";
 
@@ -36,7 +36,7 @@ export function placementByRole(nodes: Nodes, role: NodeRole, gpu?: GpuRequest):
 }
 
 /** Node affinity with one term; undefined without requirements, as an empty term matches no node. */
-function requiredAffinity(requirements: readonly NodeRequirement[]) {
+function requiredAffinity(requirements: readonly OwnRequirement[]) {
   if (requirements.length === 0) return undefined;
   const matchExpressions = requirements.map(({ key, operator, values = [] }) => ({
     key,
