@@ -28,7 +28,7 @@ export const chartMirror = z
 export const switches = z.strictObject({
   /** Source of the app's images. */
   images: z.enum(["registry", "ghcr"]),
-  /** Tag of the app's image: the app repository's short commit. */
+  /** Tag of the app's image, the app repository's short commit; `npm run mirror -- ENV --pin` adds the digest. */
   imageTag,
   /** One repository for all charts instead of each chart's own; null: charts.yaml decides. CHART_MIRROR overrides it. */
   chartMirror: chartMirror.nullable(),
