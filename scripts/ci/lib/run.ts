@@ -1,0 +1,44 @@
+import { spawn } from "node:child_process";
+import { projectFile } from "../../../environments/project";
+
+/** How a program ended. */
+export interface Ran {
+  readonly status: number;
+  readonly stdout: string;
+}
+
+export interface RunOptions {
+  /** @default the project */
+  readonly cwd?: string;
+  /** Added to this process's environment. */
+  readonly env?: Readonly<Record<string, string>>;
+  /** Given to the program's standard input; a way for secrets, which every user of a machine sees in arguments. */
+  readonly input?: string;
+}
+
+/** Runs a program; its standard output is kept, its messages are shown as they come. */
+export function run(
+  program: string,
+  args: readonly string[],
+  { cwd = projectFile("."), env = {}, input }: RunOptions = {},
+): Promise<Ran> {
+  const child = spawn(program, args, {
+    cwd,
+    env: { ...process.env, ...env },
+    stdio: [input === undefined ? "ignore" : "pipe", "pipe", "inherit"],
+  });
+  child.stdin?.end(input);
+  const stdout: Buffer[] = [];
+  child.stdout?.on("data", (data: Buffer) => stdout.push(data));
+  return new Promise((resolve, reject) => {
+    child.on("error", reject);
+    child.on("close", (status) =>
+      resolve({ status: status ?? 1, stdout: Buffer.concat(stdout).toString("utf8") }),
+    );
+  });
+}
+
+/** Runs one of the project's programs, as `npm run` does. */
+export function runProgram(program: string, args: readonly string[], options: RunOptions = {}) {
+  return run(process.execPath, ["scripts/run.mjs", program, ...args], options);
+}
