@@ -52,7 +52,7 @@ export function mirrorArguments(args: readonly string[]): MirrorArguments {
   if (positionals.length !== 1) {
     refuse("environment", positionals.join(" "), "one environment is mirrored to at a time");
   }
-  const tag = imageTag.safeParse(values.tag ?? "unset");
+  const tag = imageTag.safeParse(values.tag || "unset");
   if (!tag.success) {
     refuse("--tag", values.tag, tag.error.issues.map(({ message }) => message).join("; "));
   }
@@ -66,7 +66,8 @@ export function mirrorArguments(args: readonly string[]): MirrorArguments {
   if (environment === undefined) throw new Error("there are no environments");
   return {
     environment,
-    tag: values.tag,
+    // A workflow's input that nobody filled in is empty.
+    tag: values.tag || undefined,
     from: values.from,
     to: values.to,
     port,

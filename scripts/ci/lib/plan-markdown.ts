@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { fenced } from "./markdown";
 
 const change = z.object({
   address: z.string(),
@@ -88,13 +89,6 @@ const MARKS: Readonly<Record<Change["action"], string>> = {
   delete: "-  ",
   forget: ".  ",
 };
-
-/** A block that no content ends early. */
-function fenced(text: string): string {
-  const longest = Math.max(2, ...[...text.matchAll(/`+/g)].map(([run]) => run.length));
-  const fence = "`".repeat(longest + 1);
-  return `${fence}text\n${text}\n${fence}`;
-}
 
 function code(text: string): string {
   return `\`${text.replaceAll("`", "'")}\``;

@@ -14,27 +14,44 @@ export interface RunOptions {
   readonly env?: Readonly<Record<string, string>>;
   /** Given to the program's standard input; a way for secrets, which every user of a machine sees in arguments. */
   readonly input?: string;
+  /**
+   * The program is ended after that, with status {@link TIMED_OUT}.
+   *
+   * @default never
+   */
+  readonly timeoutSeconds?: number;
 }
+
+/** As timeout(1) has it. */
+export const TIMED_OUT = 124;
 
 /** Runs a program; its standard output is kept, its messages are shown as they come. */
 export function run(
   program: string,
   args: readonly string[],
-  { cwd = projectFile("."), env = {}, input }: RunOptions = {},
+  { cwd = projectFile("."), env = {}, input, timeoutSeconds }: RunOptions = {},
 ): Promise<Ran> {
   const child = spawn(program, args, {
     cwd,
     env: { ...process.env, ...env },
     stdio: [input === undefined ? "ignore" : "pipe", "pipe", "inherit"],
   });
+  let late = false;
+  const end = () => {
+    late = true;
+    child.kill("SIGKILL");
+  };
+  const timer = timeoutSeconds === undefined ? undefined : setTimeout(end, timeoutSeconds * 1000);
   child.stdin?.end(input);
   const stdout: Buffer[] = [];
   child.stdout?.on("data", (data: Buffer) => stdout.push(data));
   return new Promise((resolve, reject) => {
     child.on("error", reject);
-    child.on("close", (status) =>
-      resolve({ status: status ?? 1, stdout: Buffer.concat(stdout).toString("utf8") }),
-    );
+    child.on("close", (status) => {
+      clearTimeout(timer);
+      const ended = late ? TIMED_OUT : 1;
+      resolve({ status: status ?? ended, stdout: Buffer.concat(stdout).toString("utf8") });
+    });
   });
 }
 
