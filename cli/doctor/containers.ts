@@ -58,12 +58,7 @@ function explain(
         `OOMKilled: exit code ${end.exitCode ?? "unknown"} ${oneLine(end.message)}`.trim(),
       ],
       fix: "raise the limit in the environment's data, or let the job use less",
-      command: kubectl(
-        examination,
-        pod.namespace,
-        ...["set", "resources", asArgument(rootOwner(examination, pod))],
-        ...["-c", container.name, `--limits=memory=${doubled(limits)}`],
-      ),
+      command: raiseLimit(pod, container, limits, examination),
     });
   }
   if (waiting?.reason !== "CrashLoopBackOff" && (restarts < MANY_RESTARTS || container.ready)) {
@@ -119,10 +114,29 @@ function limitsOf({ template }: LivePod, { name }: ContainerState) {
   return { limits: found?.limits["memory"], requests: found?.requests["memory"] };
 }
 
+/** The limit of a pod cannot change, that of its workload can. */
+function raiseLimit(
+  pod: LivePod,
+  { name }: ContainerState,
+  limit: string | undefined,
+  examination: Examination,
+): string {
+  const owner = rootOwner(examination, pod);
+  const memory = doubled(limit);
+  if (memory === undefined || owner.kind === "Pod") {
+    return kubectl(examination, pod.namespace, "describe", "pod", pod.name);
+  }
+  return kubectl(
+    examination,
+    pod.namespace,
+    ...["set", "resources", asArgument(owner), "-c", name, `--limits=memory=${memory}`],
+  );
+}
+
 /** Twice as much, where it is a plain number with a unit. */
-function doubled(quantity: string | undefined): string {
+function doubled(quantity: string | undefined): string | undefined {
   const [, number, unit] = /^(\d+)([A-Za-z]*)$/.exec(quantity ?? "") ?? [];
-  return number === undefined ? "MEMORY" : `${Number(number) * 2}${unit ?? ""}`;
+  return number === undefined ? undefined : `${Number(number) * 2}${unit ?? ""}`;
 }
 
 function meaning(exitCode: number | undefined): string {

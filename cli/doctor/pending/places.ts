@@ -56,7 +56,7 @@ function noneMeant(candidates: readonly Candidate[], examination: Examination) {
     refusal === undefined ? "" : `; nearest is ${nearest?.node.name}: ${describeRefusal(refusal)}`;
   return {
     id: "pod-node-selector",
-    cause: `none of ${candidates.length} nodes has the labels that it asks for${wanted}`,
+    cause: `none of ${nodes(candidates)} has the labels that it asks for${wanted}`,
     fix: "label the node that is meant, or correct the pod's nodeSelector or affinity",
     command:
       refusal?.kind === "node-selector" && nearest !== undefined
@@ -79,7 +79,7 @@ function noneTolerated(pod: LivePod, candidates: readonly Candidate[], examinati
   const { now } = examination;
   const down = candidates.find(({ node }) => !isReady(node));
   const cordoned = candidates.find(({ node }) => node.unschedulable);
-  const cause = `all ${candidates.length} nodes that it may run on refuse it: ${grouped(candidates, "taint")}`;
+  const cause = `it may run on ${nodes(candidates)}, and is refused there: ${grouped(candidates, "taint")}`;
   if (down !== undefined && candidates.every(({ node }) => !isReady(node))) {
     return {
       id: "pod-taint",
@@ -123,7 +123,7 @@ function noRoom(pod: LivePod, candidates: readonly Candidate[], examination: Exa
   const name = nearest?.node.name ?? "";
   return {
     id: "pod-no-room",
-    cause: `no room on the ${candidates.length} nodes that it may run on; nearest is ${name}: ${texts.join("; ")}`,
+    cause: `no room on ${nodes(candidates)} that it may run on; nearest is ${name}: ${texts.join("; ")}`,
     fix: "add a node, scale something down, or ask for less (in the data: the next apply takes a hand-made change back)",
     command: lowerRequests(pod, lacks, needsOf(pod), examination),
   } as const;
@@ -144,7 +144,7 @@ function portTaken(candidates: readonly Candidate[], pod: LivePod, examination: 
   const ports = [...new Set(candidates.flatMap(({ takenPorts }) => takenPorts))].join(", ");
   return {
     id: "pod-host-port",
-    cause: `wants port ${ports} of its node, which another pod has on all ${candidates.length} nodes that it may run on`,
+    cause: `wants port ${ports} of its node, which another pod has on ${nodes(candidates)} that it may run on`,
     fix: "leave hostPort out (a NodePort Service reaches pods without it), or have fewer pods than nodes",
     command: kubectl(examination, pod.namespace, "get", "pod", pod.name, "-o", "yaml"),
   } as const;
@@ -173,4 +173,8 @@ function grouped(candidates: readonly Candidate[], kind: Kind): string {
   return [...groupBy(reasons, (reason) => reason)]
     .map(([reason, { length }]) => `${reason} (${length} ${length === 1 ? "node" : "nodes"})`)
     .join("; ");
+}
+
+function nodes({ length }: readonly Candidate[]): string {
+  return `${length} ${length === 1 ? "node" : "nodes"}`;
 }

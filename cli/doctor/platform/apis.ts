@@ -43,7 +43,7 @@ export const admissionWebhooks: Diagnoser = (examination) => {
     return [
       diagnosis(dead, {
         id: "webhook-without-endpoints",
-        cause: `Service ${namespace ?? ""}/${name}${describeEndpoints(dead.service, examination)}: ${blocking ? "what it checks cannot be created or changed" : "what it checks passes unchecked (failurePolicy Ignore)"}`,
+        cause: `nobody answers behind Service ${namespace ?? ""}/${name}${describeEndpoints(dead.service, examination)}: ${blocking ? "what it checks cannot be created or changed" : "what it checks passes unchecked (failurePolicy Ignore)"}`,
         fix: "bring its pods back; of a chart that is gone, delete the configuration",
         command: kubectl(examination, namespace, "get", "pods,endpointslices"),
       }),
@@ -69,7 +69,7 @@ function describeEndpoints(service: ObjectName, examination: Examination): strin
   const { namespace, name } = service;
   const { live } = examination;
   const exists = live.services.some((each) => each.namespace === namespace && each.name === name);
-  if (!exists) return " is not there";
+  if (!exists) return " (it is not there)";
   const ready = readyBehind(service, examination);
-  return ready === 0 ? " has no ready pod behind it" : "";
+  return ready === 0 ? " (no ready pod is behind it)" : "";
 }

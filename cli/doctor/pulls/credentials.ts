@@ -23,12 +23,7 @@ export function credentialsFor(
     return {
       text: `the pod names no pull secret, nor does its service account ${pod.template.serviceAccount}`,
       fix: `let the service account name the secret with credentials for ${registry}`,
-      command: kubectl(
-        examination,
-        pod.namespace,
-        ...["patch", "serviceaccount", pod.template.serviceAccount, "-p"],
-        JSON.stringify({ imagePullSecrets: [{ name: pullSecretName(examination) }] }),
-      ),
+      command: nameSecret(pod, registry, examination),
     };
   }
   const states = names.map((name) => stateOf(name, pod.namespace, registry, examination));
@@ -50,9 +45,25 @@ function secretNames({ namespace, template }: LivePod, { inventory }: Examinatio
   return [...new Set([...template.imagePullSecrets, ...(account?.imagePullSecrets ?? [])])];
 }
 
-/** The one that most pods of the cluster pull with. */
-function pullSecretName({ live }: Examination): string {
-  return live.secrets.find(({ type }) => PULL_TYPES.includes(type))?.name ?? "PULL_SECRET";
+/** The service account gets the namespace's secret for the registry, which is made where there is none. */
+function nameSecret(
+  { namespace, template }: LivePod,
+  registry: string,
+  examination: Examination,
+): string {
+  const there = examination.live.secrets.find(
+    (secret) => secret.namespace === namespace && whatIsWrong(secret, registry) === undefined,
+  );
+  const name = there?.name ?? `pull-${registry.replace(/[^a-z0-9]+/g, "-")}`;
+  const patch = kubectl(
+    examination,
+    namespace,
+    ...["patch", "serviceaccount", template.serviceAccount, "-p"],
+    JSON.stringify({ imagePullSecrets: [{ name }] }),
+  );
+  return there === undefined
+    ? `${create(name, namespace, registry, examination)} && ${patch}`
+    : patch;
 }
 
 interface SecretState extends Credentials {
@@ -70,7 +81,7 @@ function stateOf(
   const source = live.syncedSecrets.find(
     (each) => each.namespace === namespace && each.secretName === name,
   );
-  if (secret === undefined) return missing(name, namespace, source, examination);
+  if (secret === undefined) return missing(name, namespace, registry, source, examination);
   const old = `pull secret ${name} (made ${age(now, secret.created)} ago${source === undefined ? "" : `, synced ${age(now, source.refreshed)} ago by ExternalSecret ${source.name}`})`;
   const wrong = whatIsWrong(secret, registry);
   if (wrong !== undefined) {
@@ -95,6 +106,7 @@ function stateOf(
 function missing(
   name: string,
   namespace: string,
+  registry: string,
   source: SyncedSecret | undefined,
   examination: Examination,
 ): SecretState {
@@ -109,7 +121,7 @@ function missing(
       source === undefined ? "make it there" : "put the ExternalSecret right: see its own finding",
     command:
       source === undefined
-        ? create(name, namespace, "REGISTRY", examination)
+        ? create(name, namespace, registry, examination)
         : kubectl(examination, namespace, "describe", "externalsecret", source.name),
   };
 }

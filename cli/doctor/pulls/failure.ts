@@ -77,15 +77,12 @@ const REASONS: Readonly<Record<string, PullFailure>> = {
 /**
  * @param reason of the waiting container
  * @param message of the runtime
+ * @param image its tag may be `404` or `denied`, and is no word of the runtime's
  */
-export function pullFailure(reason: string, message: string): PullFailure {
-  const known = REASONS[reason] ?? PATTERNS.find(({ says }) => says.test(withoutImage(message)));
+export function pullFailure(reason: string, message: string, image: string): PullFailure {
+  const words = message.replaceAll(image, "");
+  const known = REASONS[reason] ?? PATTERNS.find(({ says }) => says.test(words));
   return known === undefined
     ? { id: "image-pull", cause: "the pull fails" }
     : { id: known.id, cause: known.cause };
-}
-
-/** A tag may be `404` or `denied`, and a repository `unauthorized`. */
-function withoutImage(message: string): string {
-  return message.replace(/(image|reference|resolve reference) \\?"[^"]*"/g, "$1");
 }

@@ -63,7 +63,7 @@ function explain(
     `${reason}: ${oneLine(message)}`,
     ...failed.filter((line) => line.includes(image)),
   ];
-  const failure = pullFailure(reason, words.join("\n"));
+  const failure = pullFailure(reason, words.join("\n"), image);
   const count = pods === 1 ? "" : ` (${pods} pods of the same workload)`;
   const { text, ...remedy } = detail(pod, image, failure, examination);
   return diagnosis(pod, {
