@@ -46,6 +46,16 @@ export const ALLOWED_DIFFERENCES: readonly AllowedDifference[] = [
     reason: "staging runs a new version of the app first",
     mayBeEqual: true,
   },
+  {
+    path: "switches.chartVersions",
+    reason: "a chart is rolled back where it fails, until a release that works is pinned",
+    mayBeEqual: true,
+  },
+  {
+    path: "switches.claimMoves",
+    reason: "claims are moved in one environment after the other",
+    mayBeEqual: true,
+  },
   { path: "switches.addons.metrics-server", reason: "k3s brings one" },
   { path: "switches.addons.cluster-autoscaler", reason: "staging's machines cannot be ordered" },
   { path: "switches.addons.nvidia-device-plugin", reason: "staging has no NVIDIA card" },
