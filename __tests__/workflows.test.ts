@@ -38,7 +38,8 @@ const WRITES: Readonly<Record<string, readonly string[]>> = {
   ".github/workflows/pr.yml: plan": ["id-token", "pull-requests"],
   ".github/workflows/deploy.yml: plan": ["id-token"],
   ".github/workflows/deploy.yml: apply": ["id-token"],
-  ".github/workflows/drift.yml: drift": ["id-token", "issues"],
+  ".github/workflows/drift.yml: staging": ["issues"],
+  ".github/workflows/drift.yml: production": ["id-token", "issues"],
   ".github/workflows/release.yml: release": ["attestations", "contents", "id-token"],
   ".github/workflows/staging-e2e-autoscale.yml: staging-e2e-autoscale": ["packages"],
 };
@@ -126,12 +127,12 @@ test("every secret, variable and environment of the workflows is explained, and 
   const text = files.map(read).join("\n");
   const used = (kind: string) => [
     ...new Set(
-      [...text.matchAll(new RegExp(`\\b${kind}\\.([A-Z][A-Z_]+)`, "g"))].map(([, n]) => n),
+      [...text.matchAll(new RegExp(`\\b${kind}\\.([A-Z][A-Z0-9_]+)`, "g"))].map(([, n]) => n),
     ),
   ];
   const names = [...used("secrets"), ...used("vars")];
   expect(names.filter((name) => !page.includes(`\`${name}\``))).toEqual([]);
-  const explained = [...page.matchAll(/^\| `([A-Z][A-Z_]+)`/gm)].map(([, name]) => name);
+  const explained = [...page.matchAll(/^\| `([A-Z][A-Z0-9_]+)`/gm)].map(([, name]) => name);
   expect(explained.filter((name) => !names.includes(name))).toEqual([]);
   for (const { environment } of jobs) {
     const name = environment?.replace(/\$\{\{.*\}\}/, "ENV") ?? "ENV";
