@@ -132,7 +132,9 @@ test("every secret, variable and environment of the workflows is explained, and 
   ];
   const names = [...used("secrets"), ...used("vars")];
   expect(names.filter((name) => !page.includes(`\`${name}\``))).toEqual([]);
-  const explained = [...page.matchAll(/^\| `([A-Z][A-Z0-9_]+)`/gm)].map(([, name]) => name);
+  const explained = [...page.matchAll(/^\| `([A-Z][A-Z0-9]*_[A-Z0-9_]+)`/gm)].map(
+    ([, name]) => name,
+  );
   expect(explained.filter((name) => !names.includes(name))).toEqual([]);
   for (const { environment } of jobs) {
     const name = environment?.replace(/\$\{\{.*\}\}/, "ENV") ?? "ENV";
