@@ -5,6 +5,7 @@ import type { Examination } from "../../cli/doctor/examination";
 import type { EnvironmentSpec } from "../../environments/schema";
 import { isObject, type JsonObject } from "../../inventory/json";
 import { readLive } from "../../inventory/live";
+import type { Inventory } from "../../inventory/model";
 import { readForeignObjects } from "../../inventory/reading";
 
 /** When the objects of the fixtures were recorded. */
@@ -41,4 +42,9 @@ export function examinationOf(
     volumeUse: [],
     ...rest,
   };
+}
+
+/** An examination of a cluster of which only the rules' picture is known. */
+export function contextOf(inventory: Inventory, spec: EnvironmentSpec): Examination {
+  return { ...examinationOf([], spec), inventory };
 }

@@ -1,9 +1,9 @@
 import type { EnvironmentSpec } from "../../environments/schema";
-import { isObject } from "../../inventory/json";
 import type { LiveRelease } from "../../inventory/live";
 import { type Declared, describe, type Inventory } from "../../inventory/model";
-import { amountOf } from "../../inventory/quantity";
 import { readSynthesized } from "../../inventory/synthesized";
+import { differences } from "../drift/differences";
+import { shown } from "../drift/mask";
 import { synthesize } from "../synthesize";
 import { type Diagnosis, diagnosis, type Examination } from "./examination";
 
@@ -24,8 +24,6 @@ const LISTS = [
   "namespaces",
 ] as const satisfies readonly (keyof Inventory)[];
 
-/** Where an object stands and what is said about it are no part of it. */
-const NOT_COMPARED: ReadonlySet<string> = new Set(["place", "annotations"]);
 /** Fields that a line has room for. */
 const MOST_FIELDS = 4;
 
@@ -47,7 +45,7 @@ export function driftFromCode(code: Inventory, examination: Examination): readon
       return code[list].flatMap((entry) => {
         const found = live.get(describe(entry));
         const fields =
-          found === undefined ? ["is not there"] : differences(comparable(entry, code), found, "");
+          found === undefined ? ["is not there"] : fieldsOf(comparable(entry, code), found);
         return fields.length === 0 ? [] : [drifted(entry, fields, spec)];
       });
     }),
@@ -82,74 +80,25 @@ function missingReleases(code: Inventory, { live, spec }: Examination): readonly
     .map((release) => drifted(release, ["is not there"], spec));
 }
 
-/** Replicas are an order only where no autoscaler changes them. */
+/** Where an object stands is no part of it; replicas are an order only where no autoscaler changes them. */
 function comparable(entry: Declared, { autoscalers }: Inventory): object {
   const scaled = autoscalers.some(
     ({ target, namespace }) =>
       target.kind === entry.kind && target.name === entry.name && namespace === entry.namespace,
   );
-  return scaled ? { ...entry, replicas: undefined } : entry;
-}
-
-/** What the code says and the cluster has otherwise; what only the cluster says was filled in by it. */
-function differences(code: unknown, live: unknown, path: string): readonly string[] {
-  if (code === undefined || code === null || isExpression(code)) return [];
-  if (Array.isArray(code)) return listDifferences(code, Array.isArray(live) ? live : [], path);
-  if (isObject(code)) {
-    return Object.entries(code)
-      .filter(([key]) => path !== "" || !NOT_COMPARED.has(key))
-      .flatMap(([key, value]) =>
-        differences(
-          value,
-          isObject(live) ? live[key] : undefined,
-          path === "" ? key : `${path}.${key}`,
-        ),
-      );
-  }
-  return sameValue(code, live, path)
-    ? []
-    : [`${path}: code ${shown(code, path)}, live ${shown(live, path)}`];
-}
-
-/** Items by their name where they have one, by their place otherwise. */
-function listDifferences(
-  code: readonly unknown[],
-  live: readonly unknown[],
-  path: string,
-): readonly string[] {
-  if (code.every((item) => typeof item === "string")) {
-    const missing = code.filter((item) => !isExpression(item) && !live.includes(item));
-    return missing.map((item) => `${path}: live lacks ${item}`);
-  }
-  return code.flatMap((item, index) => {
-    const name = nameOf(item);
-    const found = name === undefined ? live[index] : live.find((other) => nameOf(other) === name);
-    return found === undefined
-      ? [`${path}.${name ?? index}: not there`]
-      : differences(item, found, `${path}.${name ?? index}`);
-  });
-}
-
-function nameOf(item: unknown): string | undefined {
-  return isObject(item) && typeof item.name === "string" ? item.name : undefined;
-}
-
-/** A value that only the apply knows. */
-function isExpression(value: unknown): boolean {
-  return typeof value === "string" && value.includes("${");
-}
-
-/** Quantities may be written in other words: 1000m is 1. */
-function sameValue(code: unknown, live: unknown, path: string): boolean {
-  if (String(code) === String(live ?? "")) return true;
-  if (typeof code !== "string" || typeof live !== "string") return false;
-  const resource = path.split(".").at(-1) ?? "";
-  const amount = amountOf(resource, code);
-  return !Number.isNaN(amount) && amount === amountOf(resource, live);
+  return {
+    ...entry,
+    place: undefined,
+    annotations: undefined,
+    ...(scaled ? { replicas: undefined } : {}),
+  };
 }
 
 /** Values of variables and of files may be anything, so only that they differ is said. */
-function shown(value: unknown, path: string): string {
-  if (value === undefined) return "none";
-  return /\.env\.|^data\./.test(path) ? "(a value)" : JSON.stringify(value);
+function fieldsOf(code: object, live: object): readonly string[] {
+  return differences(code, live).map(({ path, ...values }) => {
+    const text = (value: unknown) =>
+      /\.env\.|^data\./.test(path) && value !== undefined ? "(a value)" : shown(value, path, "");
+    return `${path}: code ${text(values.code)}, live ${text(values.live)}`;
+  });
 }

@@ -19,6 +19,8 @@ export function renderReport({
     style: { head: [], border: [] },
     colWidths: [20, 72, 7],
     wordWrap: true,
+    // One line for each part: the whole is to be one screen.
+    chars: { mid: "", "left-mid": "", "mid-mid": "", "right-mid": "" },
   });
   for (const { part, seen, errors } of looks) table.push([part, seen, errors === 0 ? "" : errors]);
   const count = (severity: Diagnosis["severity"]) =>
@@ -28,16 +30,25 @@ export function renderReport({
     errors === 0 ? "healthy" : `${errors} ${errors === 1 ? "thing is" : "things are"} wrong`;
   const whose = environment === undefined ? context : `${environment} (${context})`;
   const notes = [
-    ...(count("warning") === 0 ? [] : [`${count("warning")} warnings`]),
+    ...(count("warning") === 0
+      ? []
+      : [
+          `${count("warning")} warnings (${diagnoses.filter(isRuleWarning).length} of rules: npm run check -- --cluster, or --json)`,
+        ]),
     ...(accepted === 0 ? [] : [`${accepted} accepted`]),
     ...(unread.length === 0 ? [] : [`${unread.length} not read`]),
   ];
   return [
-    ...diagnoses.map(renderDiagnosis),
+    ...diagnoses.filter((each) => !isRuleWarning(each)).map(renderDiagnosis),
     ...unread.map((line) => `not read: ${line}\n`),
     `${table.toString()}\n`,
     `${[`${whose}: ${verdict}`, ...notes].join(", ")}\n`,
   ].join("");
+}
+
+/** Advice that is the same every day, and would push what is wrong off the screen. */
+function isRuleWarning({ id, severity }: Diagnosis): boolean {
+  return severity === "warning" && id.startsWith("rule-");
 }
 
 function renderDiagnosis({
