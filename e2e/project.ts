@@ -1,5 +1,13 @@
-import { execFileSync, spawnSync } from "node:child_process";
-import { cpSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
+import { execFileSync, spawn, spawnSync } from "node:child_process";
+import {
+  appendFileSync,
+  cpSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import path from "node:path";
 import { cdktf } from "../cli/cdktf";
 import { terraformEnvironment } from "../cli/terraform-environment";
@@ -13,6 +21,21 @@ export interface PlannedStack {
   readonly changes: readonly string[];
 }
 
+/** What a command came to. */
+export interface CommandResult {
+  /** Null: it was killed. */
+  readonly status: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** A command that runs. */
+export interface CommandRun {
+  readonly ended: Promise<CommandResult>;
+  /** Ends it at once, as a machine does that loses its power. */
+  kill(): void;
+}
+
 /** A copy of this project that is deployed, changed and deployed again. */
 export class Project {
   private readonly log: string;
@@ -23,6 +46,10 @@ export class Project {
   ) {
     this.log = path.join(folder, "..", "cdktf.log");
     copyProject(folder);
+    this.git("init", "--quiet");
+    this.git("config", "user.name", "e2e");
+    this.git("config", "user.email", "e2e@example.com");
+    this.commit("The project as it is");
   }
 
   /** Environment of every Terraform that this copy runs; set when the cluster is known. */
@@ -39,6 +66,52 @@ export class Project {
       target,
       text.replace(from, () => to),
     );
+  }
+
+  /** Commits whatever was edited, as a person would before going on. */
+  commit(message: string): void {
+    this.git("add", "--all");
+    this.git("commit", "--quiet", "--message", message);
+  }
+
+  /** Runs git in the copy, which is a repository of its own. */
+  git(...args: readonly string[]): string {
+    return execFileSync("git", [...args], { cwd: this.folder, encoding: "utf8" });
+  }
+
+  /**
+   * Runs one of the copy's own commands, as `npm run` does; nobody is at a terminal.
+   *
+   * @param program e.g. `cli/rollback.ts`
+   */
+  command(program: string, ...args: readonly string[]): CommandRun {
+    const child = spawn(process.execPath, ["scripts/run.mjs", program, ...args], {
+      cwd: this.folder,
+      env: this.environment(),
+      stdio: ["ignore", "pipe", "pipe"],
+    });
+    let stdout = "";
+    let stderr = "";
+    child.stdout.on("data", (data: Buffer) => (stdout += data.toString()));
+    child.stderr.on("data", (data: Buffer) => {
+      stderr += data.toString();
+      appendFileSync(this.log, data);
+    });
+    const ended = new Promise<CommandResult>((resolve, reject) => {
+      child.on("error", reject);
+      child.on("close", (status) => resolve({ status, stdout, stderr }));
+    });
+    return { ended, kill: () => child.kill("SIGKILL") };
+  }
+
+  /** Switches something with `npm run rollback`, commits and applies it. */
+  async rollback(...args: readonly string[]): Promise<CommandResult> {
+    const { ended } = this.command("cli/rollback.ts", "local", ...args, "--yes", "--commit");
+    const result = await ended;
+    if (result.status !== 0) {
+      throw new Error(`rollback ${args.join(" ")} failed:\n${result.stdout}${result.stderr}`);
+    }
+    return result;
   }
 
   /** Applies stacks of the local environment, all of them by default. */

@@ -17,6 +17,12 @@ import { hash, hashOutputs, type OutputValues, readOutputs, Upstreams } from "./
 export interface OperationOptions {
   readonly environment: EnvironmentName;
   /**
+   * The environment as it would be.
+   *
+   * @default as its files say
+   */
+  readonly spec?: EnvironmentSpec;
+  /**
    * Stacks to work on, in any order.
    *
    * @default all of the environment
@@ -65,11 +71,12 @@ export class Operation {
   /**
    * @throws ConfigurationError for data that is wrong, CommandFailure when a rule fails, a stack is unknown or Terraform is missing
    */
-  constructor({ environment, stacks, binary, folder, env = {}, say }: OperationOptions) {
+  constructor({ environment, stacks, binary, folder, env = {}, say, ...given }: OperationOptions) {
     this.say = say;
     this.env = { ...process.env, ...terraformEnvironment(), ...env };
     this.binary = terraformBinary(binary);
-    const [spec] = loadEnvironments([environment], this.env);
+    const [spec] =
+      given.spec === undefined ? loadEnvironments([environment], this.env) : [given.spec];
     if (spec === undefined) throw new Error(`there is no environment ${environment}`);
     this.spec = spec;
     const root = folder ?? projectFile(".");

@@ -10,7 +10,13 @@ import { type EnvironmentPlan, hasChanges, planEnvironment } from "../plan/plan-
 import { paintFor, renderPlan } from "../plan/render-plan";
 import { unifiedDiff } from "./diff";
 import { commitFile, committedText, fileState } from "./git";
-import { type ChangedSwitches, changeSwitches, readSwitchesFile, writeAtomically } from "./switches-file";
+import {
+  type ChangedSwitches,
+  changeSwitches,
+  parseSwitches,
+  readSwitchesFile,
+  writeAtomically,
+} from "./switches-file";
 
 /** What shall become of an environment's switches, and how. */
 export interface ChangeProps {
@@ -86,8 +92,7 @@ export async function changeEnvironment(props: ChangeProps): Promise<Change> {
   if (!(await isAgreed(plan, props))) return { ...result, ...nothing, plan, outcome: "shown" };
 
   if (before.text !== changed.text) writeAtomically(before.file, changed.text);
-  const message = props.message(base.switches, wanted);
-  const commit = await commitIfWanted(before.file, message, props);
+  const commit = await commitIfWanted(before.file, props.message(base.switches, wanted), props);
   const deployment = await deployEnvironment({
     environment,
     plan: true,
@@ -135,4 +140,66 @@ function committed(
     default:
       return state satisfies never;
   }
+}
+
+/** Production is deployed from a commit: better known before the file is written than after. */
+function requireWayToCommit(spec: EnvironmentSpec, { environment, ask, commit, yes }: ChangeProps) {
+  requireCommitted(spec);
+  const isOffered = commit || (ask !== undefined && !yes);
+  if (environment !== "production" || isOffered || !yes) return;
+  throw refusal(
+    "command line",
+    "production is deployed from a commit, and with --yes nobody is asked for one",
+    "add --commit",
+  );
+}
+
+async function isAgreed(plan: EnvironmentPlan, { ask, yes, say }: ChangeProps): Promise<boolean> {
+  const losses = plan.stacks.flatMap(({ id, changes }) =>
+    changes.flatMap(({ address, loses }) =>
+      loses === undefined ? [] : [`  ${id} ${address}: ${loses}`],
+    ),
+  );
+  if (ask === undefined && losses.length > 0) {
+    throw new CommandFailure(
+      ["refused: this would destroy what holds state", ...losses].join("\n"),
+      "call it on a terminal, where each of them is asked for",
+    );
+  }
+  if (yes) return true;
+  if (ask === undefined) return false;
+  if (!plan.stacks.some(hasChanges)) say("the cluster is so already: nothing would be applied");
+  return (await ask("Write this and apply it? Type yes: ")).trim() === "yes";
+}
+
+/** @returns the commit's short id; undefined when nobody wants one */
+async function commitIfWanted(
+  file: string,
+  message: string,
+  { ask, commit, yes, say }: ChangeProps,
+): Promise<string | undefined> {
+  const isWanted = commit || (!yes && ask !== undefined && (await isCommitAgreed(ask, message)));
+  if (isWanted) {
+    const id = commitFile(file, message);
+    say(`${file}: commit ${id}`);
+    return id;
+  }
+  say(
+    `${file} is changed and not committed; so that it stays: git commit --only -m ${JSON.stringify(subjectOf(message))} -- ${file}`,
+  );
+  return undefined;
+}
+
+async function isCommitAgreed(ask: Ask, message: string): Promise<boolean> {
+  const answer = await ask(`Commit it as "${subjectOf(message)}"? [Y/n] `);
+  return !/^n/i.test(answer.trim());
+}
+
+function subjectOf(message: string): string {
+  return message.split("\n")[0] ?? "";
+}
+
+function refusal(file: string, message: string, fix: string): ConfigurationError {
+  const issue: ConfigurationIssue = { file, path: "", value: undefined, message, fix };
+  return new ConfigurationError([issue]);
 }

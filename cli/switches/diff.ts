@@ -2,7 +2,7 @@ import { spawnSync } from "node:child_process";
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { TestbedError } from "../../testbed/errors";
+import { CommandFailure } from "../failure";
 
 /** A text before and after. */
 export interface ChangedText {
@@ -16,7 +16,7 @@ export interface ChangedText {
  * What changes in a file, as `git diff` shows it; empty when nothing does.
  *
  * @param colour for a terminal
- * @throws TestbedError when there is no git
+ * @throws CommandFailure when there is no git
  */
 export function unifiedDiff({ file, before, after }: ChangedText, colour: boolean): string {
   const folder = mkdtempSync(path.join(tmpdir(), "fluxibri-diff-"));
@@ -39,7 +39,7 @@ export function unifiedDiff({ file, before, after }: ChangedText, colour: boolea
       { cwd: folder, encoding: "utf8" },
     );
     if (error !== undefined) {
-      throw new TestbedError(`git cannot be run: ${error.message}`, "install git");
+      throw new CommandFailure(`git cannot be run: ${error.message}`, "install git");
     }
     return status === 0 ? "" : stdout.replace(/^.*(diff --git|index ).*\n/gm, "");
   } finally {

@@ -1,6 +1,6 @@
 import { spawnSync } from "node:child_process";
 import { projectFile } from "../../environments/project";
-import { TestbedError } from "../../testbed/errors";
+import { CommandFailure } from "../failure";
 
 /** Where a file stands: in the last commit as it is, otherwise, or in no repository. */
 export type FileState = "committed" | "uncommitted" | "no repository";
@@ -16,12 +16,12 @@ export function fileState(file: string): FileState {
  * Commits one file and nothing else, whatever else is staged.
  *
  * @returns the commit's short id
- * @throws TestbedError with git's words when it refuses
+ * @throws CommandFailure with git's words when it refuses
  */
 export function commitFile(file: string, message: string): string {
   const { status, stdout, stderr } = git("commit", "--quiet", "--only", "-m", message, "--", file);
   if (status !== 0) {
-    throw new TestbedError(
+    throw new CommandFailure(
       `git did not commit ${file}:\n${(stderr || stdout).trim()}`,
       `the file is changed; put right what git says, then: git commit --only -m ${JSON.stringify(message.split("\n")[0])} -- ${file}`,
     );

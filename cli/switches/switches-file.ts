@@ -1,5 +1,6 @@
 import { readFileSync, renameSync, statSync, writeFileSync } from "node:fs";
 import { isDeepStrictEqual } from "node:util";
+import { loadEnvironments } from "../../environments";
 import { environmentFile } from "../../environments/environment-file";
 import { projectFile } from "../../environments/project";
 import type { EnvironmentName, Switches } from "../../environments/schema";
@@ -20,11 +21,21 @@ export interface ChangedSwitches extends SwitchesFile {
   readonly edits: readonly JsonEdit[];
 }
 
-/** Reads what {@link ../../environments} has found to be valid. */
+/**
+ * Reads an environment's switches.
+ *
+ * @throws ConfigurationError with everything that is wrong with the environment as it is
+ */
 export function readSwitchesFile(name: EnvironmentName): SwitchesFile {
+  loadEnvironments([name], {});
   const file = environmentFile(name, ["switches"]);
   const text = readFileSync(projectFile(file), "utf8");
-  return { file, text, switches: schema.parse(JSON.parse(text)) };
+  return { file, text, switches: parseSwitches(text) };
+}
+
+/** Switches of a text that is known to be valid. */
+export function parseSwitches(text: string): Switches {
+  return schema.parse(JSON.parse(text));
 }
 
 /** Values that are switched as one. */
@@ -46,7 +57,7 @@ export function changeSwitches(from: SwitchesFile, wanted: Switches): ChangedSwi
     .filter(({ before, after }) => !isDeepStrictEqual(before, after))
     .map(({ after }) => after);
   const text = editJson(from.text, edits);
-  if (!isDeepStrictEqual(schema.parse(JSON.parse(text)), wanted)) {
+  if (!isDeepStrictEqual(parseSwitches(text), wanted)) {
     throw new Error(`${from.file} would not say what is wanted:\n${text}`);
   }
   return { file: from.file, text, switches: wanted, edits };

@@ -11,6 +11,7 @@ import { interruptedApply } from "./interrupted-apply";
 import { kedaOffAndOn } from "./keda-off-and-on";
 import { liveRules } from "./live-rules";
 import { nodeBoundVolume } from "./node-bound-volume";
+import { rollback } from "./rollback";
 import { scaleFromZero } from "./scale-from-zero";
 import { schedulerAgreement } from "./scheduler-agreement";
 import { secondPlan } from "./second-plan";
@@ -31,6 +32,7 @@ export const PHASES: readonly Phase[] = [
   burst,
   kedaOffAndOn,
   chartPin,
+  rollback,
   interruptedApply,
   imageSource,
   destroy,
