@@ -93,11 +93,16 @@ async function again(
   return plan;
 }
 
-/** Whether the same is done to the same resources. */
+/** Whether all that is done was shown. */
 function isSame(plan: StackPlan, shown: StackPlan): boolean {
-  const told = ({ changes }: StackPlan) =>
-    JSON.stringify(changes.map(({ address, action }) => `${address} ${action}`).sort());
-  return told(plan) === told(shown) && !shown.changesUnknown;
+  return doesSame(plan, shown) && !shown.changesUnknown;
+}
+
+/** Whether two plans do the same to the same resources of the same stack. */
+export function doesSame(one: StackPlan, other: StackPlan): boolean {
+  const told = ({ id, changes }: StackPlan) =>
+    [id, ...changes.map(({ address, action }) => `${address} ${action}`).sort()].join("\n");
+  return told(one) === told(other);
 }
 
 async function apply(

@@ -5,16 +5,19 @@ import { hasChanges } from "../plan/plan-environment";
 import { figures, paintFor, renderPlan } from "../plan/render-plan";
 import type { StackPlan } from "../plan/saved-plans";
 import { StackFailure } from "../terraform/stack-failure";
-import { applyStack } from "./apply-stack";
+import { applyStack, doesSame } from "./apply-stack";
 import { type Approval, approve } from "./approval";
 import { requireCommitted } from "./guards";
 import { Journal } from "./journal";
 import { applyOrder } from "./order";
-import { firstPlans } from "./plans";
+import { firstPlans, keptPlans } from "./plans";
 import { unlock } from "./unlock";
 
 export interface DeployOptions extends OperationOptions, Omit<Approval, "command"> {
-  /** Apply the plans that `npm run plan` kept, where they still hold. */
+  /**
+   * Apply the plans that `npm run plan` kept, where they still hold. `yes` is then
+   * for these: a plan that differs from them is asked for, and refused where nobody is there.
+   */
   readonly plan: boolean;
   /**
    * Take away locks that an apply left on Helm releases, although the deploy
@@ -65,12 +68,19 @@ async function planAndApply(
   options: DeployOptions,
   journal: Journal,
 ): Promise<Deployment> {
-  const approval = { ...options, command: commandOf(operation, options, options.stacks ?? []) };
+  const command = commandOf(operation, options, options.stacks ?? []);
+  const kept = options.plan ? keptPlans(operation) : undefined;
   const planned = await firstPlans(operation, options.plan);
   options.show(renderPlan(planned, paintFor(process.stderr)));
   if (planned.failure !== undefined) throw planned.failure;
   const order = await applyOrder(operation, planned.stacks);
-  if (order.some(hasChanges)) await approve(order, approval);
+  // A yes to kept plans is a yes to nothing else: whoever gave it has seen those.
+  const isKept =
+    kept === undefined || order.every((plan) => kept.some((each) => doesSame(plan, each)));
+  if (order.some(hasChanges)) {
+    await approve(order, { ...options, command, yes: options.yes && isKept });
+  }
+  const approval = { ...options, command, yes: options.yes && kept === undefined };
   const applied: StackPlan[] = [];
   const unchanged: string[] = [];
   for (const [index, shown] of order.entries()) {

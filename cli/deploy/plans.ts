@@ -30,3 +30,8 @@ export async function firstPlans(operation: Operation, kept: boolean): Promise<E
     terraform: `${binary.product} ${binary.version}`,
   };
 }
+
+/** The plans that `npm run plan` kept, whether they hold or not. */
+export function keptPlans({ plans, chosen }: Operation): readonly StackPlan[] {
+  return chosen.flatMap(({ id }) => plans.read(id)?.shown ?? []);
+}
