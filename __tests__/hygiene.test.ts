@@ -106,6 +106,12 @@ describe("Renovate", () => {
     expect(sources.flatMap(digests)).not.toEqual([]);
     expect(unseen).toEqual([]);
   });
+
+  test("sees the programs that the pipeline gets through Go", () => {
+    expect(foundIn("scripts/ci/lib/actionlint.ts")).toEqual([
+      { depName: "github.com/rhysd/actionlint", currentValue: expect.stringMatching(/^v\d/) },
+    ]);
+  });
 });
 
 describe("commit hook", () => {

@@ -1,4 +1,5 @@
 import { spawn } from "node:child_process";
+import { CommandFailure } from "../../../cli/failure";
 import { projectFile } from "../../../environments/project";
 
 /** How a program ended. */
@@ -25,7 +26,11 @@ export interface RunOptions {
 /** As timeout(1) has it. */
 export const TIMED_OUT = 124;
 
-/** Runs a program; its standard output is kept, its messages are shown as they come. */
+/**
+ * Runs a program; its standard output is kept, its messages are shown as they come.
+ *
+ * @throws CommandFailure when there is no such program
+ */
 export function run(
   program: string,
   args: readonly string[],
@@ -46,7 +51,12 @@ export function run(
   const stdout: Buffer[] = [];
   child.stdout?.on("data", (data: Buffer) => stdout.push(data));
   return new Promise((resolve, reject) => {
-    child.on("error", reject);
+    child.on("error", (error) => {
+      clearTimeout(timer);
+      reject(
+        new CommandFailure(`${program} cannot be run: ${error.message}`, `install ${program}`),
+      );
+    });
     child.on("close", (status) => {
       clearTimeout(timer);
       const ended = late ? TIMED_OUT : 1;
