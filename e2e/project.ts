@@ -13,6 +13,7 @@ import { cdktf } from "../cli/cdktf";
 import { terraformEnvironment } from "../cli/terraform-environment";
 import { projectFile } from "../environments/project";
 import type { Progress } from "../testbed/progress";
+import { type RunningCommand, startCommand } from "./command";
 
 /** Changes of a plan, by what is done. */
 export interface PlannedStack {
@@ -150,6 +151,15 @@ export class Project {
       const changes = [...plan.stdout.matchAll(/^ {2}# (.+)$/gm)].map(([, change = ""]) => change);
       return { stack, changes };
     });
+  }
+
+  /** Starts a command of this copy, e.g. `cli/deploy.ts`. */
+  start(
+    program: string,
+    args: readonly string[],
+    onLine: (line: string) => void = (line) => this.say(`  ${line}`),
+  ): RunningCommand {
+    return startCommand({ cwd: this.folder, program, args, env: this.environment(), onLine });
   }
 
   private run(action: "deploy" | "destroy", stacks: readonly string[]) {

@@ -97,7 +97,7 @@ const stateJson = z.object({
               address: z.string(),
               mode: z.string(),
               type: z.string(),
-              values: z.unknown(),
+              values: z.unknown().optional(),
             }),
           )
           .default([]),
