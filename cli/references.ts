@@ -5,6 +5,7 @@ import { projectFile } from "../environments/project";
 import { ENVIRONMENT_NAMES } from "../environments/schema";
 import { chartPins } from "../environments/chart-pins";
 import { renderRules } from "../rules/render-rules";
+import { renderCatalog } from "./doctor/catalog";
 import { renderEnvironmentTable } from "./environment-table";
 
 /** A document that is made from the code. */
@@ -28,6 +29,7 @@ export function references(): readonly Reference[] {
       content: `${GENERATED}\n\n# The charts\n\nFrom \`charts.yaml\`.\n\n${charts()}\n`,
     },
     { file: "docs/rules.md", content: renderRules() },
+    { file: "docs/diagnoses.md", content: renderCatalog() },
   ];
 }
 

@@ -174,7 +174,8 @@ export class Project {
     });
   }
 
-  private environment(): Record<string, string> {
+  /** Variables of every command that this copy runs. */
+  environment(): Record<string, string> {
     return {
       ...Object.fromEntries(
         Object.entries(process.env).flatMap(([name, value]) =>

@@ -85,15 +85,27 @@ export class ClusterClient {
   }
 
   /** Merges into an object (RFC 7396). */
-  async merge(reference: ObjectReference, change: object): Promise<void> {
-    const { apiVersion, kind, name, namespace } = reference;
+  merge(reference: ObjectReference, change: object): Promise<void> {
+    return this.patch(reference, change, PatchStrategy.MergePatch);
+  }
+
+  /** Merges into an object of a built-in kind; lists of named items item by item. */
+  strategicMerge(reference: ObjectReference, change: object): Promise<void> {
+    return this.patch(reference, change, PatchStrategy.StrategicMergePatch);
+  }
+
+  private async patch(
+    { apiVersion, kind, name, namespace }: ObjectReference,
+    change: object,
+    strategy: PatchStrategy,
+  ): Promise<void> {
     await this.objects.patch(
       { apiVersion, kind, ...change, metadata: { ...metadataOf(change), name, namespace } },
       undefined,
       undefined,
       "testbed",
       undefined,
-      PatchStrategy.MergePatch,
+      strategy,
     );
   }
 

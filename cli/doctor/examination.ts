@@ -1,3 +1,4 @@
+import path from "node:path";
 import type { EnvironmentSpec } from "../../environments/schema";
 import type { ClusterAccess } from "../../inventory/cluster";
 import type { LiveCluster } from "../../inventory/live";
@@ -65,7 +66,7 @@ export function diagnosis(
   };
 }
 
-/** kubectl with the cluster's kubeconfig and context, as a line for a shell. */
+/** kubectl with the cluster's kubeconfig and context, as a line for a shell in any folder. */
 export function kubectl(
   { access }: Pick<Examination, "access">,
   namespace: string | undefined,
@@ -73,7 +74,7 @@ export function kubectl(
 ): string {
   const words = [
     "kubectl",
-    ...(access.kubeconfig === undefined ? [] : ["--kubeconfig", access.kubeconfig]),
+    ...(access.kubeconfig === undefined ? [] : ["--kubeconfig", path.resolve(access.kubeconfig)]),
     ...["--context", access.context],
     ...(namespace === undefined ? [] : ["-n", namespace]),
     ...args,

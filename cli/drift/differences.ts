@@ -45,8 +45,9 @@ function listDifferences(
 ): readonly Difference[] {
   if (code.some(isExpression)) return [];
   if (!code.every(isObject)) {
+    const [said, found] = [ordered(code, path), ordered(live, path)];
     const same =
-      code.length === live.length && code.every((item, index) => isSame(item, live[index], path));
+      said.length === found.length && said.every((item, index) => isSame(item, found[index], path));
     return same ? [] : [{ path, code, live }];
   }
   const names = code.map(nameOf);
@@ -68,6 +69,11 @@ function listDifferences(
       .filter((item) => !names.includes(nameOf(item)))
       .map((item) => ({ path: `${path}.${nameOf(item) ?? "?"}`, code: undefined, live: item })),
   ];
+}
+
+/** Only words of a command have an order; providers sort what they take for a set. */
+function ordered(list: readonly unknown[], path: string): readonly unknown[] {
+  return /(^|\.)(command|args)$/.test(path) ? list : list.map(String).toSorted();
 }
 
 function nameOf(item: unknown): string | undefined {

@@ -6,6 +6,7 @@ import type { HelmRelease, Inventory } from "../../inventory/model";
 import { describe } from "../../inventory/model";
 import { type Difference, differences } from "./differences";
 import { shown } from "./mask";
+import type { ReadLive } from "./live-objects";
 import { isNoise, type ManifestObject } from "./noise";
 import type { HelmRevision } from "./release-secret";
 
@@ -22,17 +23,12 @@ export interface ReleaseDrift {
   readonly live: string;
 }
 
-/** Reads an object as it is now; undefined: there is none. */
-export type ReadLive = (object: ManifestObject) => Promise<JsonObject | undefined>;
-
 const manifestObject = z.object({
   apiVersion: z.string(),
   kind: z.string(),
   metadata: z.object({ name: z.string(), namespace: z.string().optional() }),
 });
 const NOT_COMPARED: ReadonlySet<string> = new Set(["apiVersion", "kind", "status"]);
-/** Requests to the API server at once. */
-const PARALLEL = 8;
 
 /** The last revision of each release that came to its end; Helm keeps some more. */
 export function lastRevisions(revisions: readonly HelmRevision[]): readonly HelmRevision[] {
@@ -105,18 +101,29 @@ export async function objectDrift(
   revision: HelmRevision,
   inventory: Inventory,
   read: ReadLive,
-): Promise<readonly ReleaseDrift[]> {
-  const objects = objectsOf(revision);
-  const drifts: ReleaseDrift[] = [];
-  for (let start = 0; start < objects.length; start += PARALLEL) {
-    const some = objects.slice(start, start + PARALLEL);
-    const compared = some.map(async ({ reference, manifest }) => {
+): Promise<ObjectDrift> {
+  const compared = await Promise.all(
+    objectsOf(revision).map(async ({ reference, manifest }) => {
       const live = await read(reference);
-      return compareObject(revision, reference, manifest, live, inventory);
-    });
-    drifts.push(...(await Promise.all(compared)).flat());
-  }
-  return drifts;
+      return "failure" in live
+        ? { drifts: [], failure: live.failure }
+        : { drifts: compareObject(revision, reference, manifest, live.object, inventory) };
+    }),
+  );
+  return {
+    drifts: compared.flatMap(({ drifts }) => drifts),
+    objects: compared.filter(({ failure }) => failure === undefined).length,
+    failures: compared.flatMap(({ failure }) => failure ?? []),
+  };
+}
+
+/** What became of the objects of a release. */
+export interface ObjectDrift {
+  readonly drifts: readonly ReleaseDrift[];
+  /** How many were compared. */
+  readonly objects: number;
+  /** Why others were not. */
+  readonly failures: readonly string[];
 }
 
 interface OfRelease {

@@ -1,5 +1,4 @@
 import path from "node:path";
-import type { KubernetesObject } from "@kubernetes/client-node";
 import { loadEnvironments } from "../../environments";
 import { ConfigurationError } from "../../environments/errors";
 import type { EnvironmentSpec } from "../../environments/schema";
@@ -7,20 +6,13 @@ import { type ClusterAccess, type Get, kubectlGet, readObjects } from "../../inv
 import { isObject, type JsonObject } from "../../inventory/json";
 import type { Inventory } from "../../inventory/model";
 import { readForeignObjects } from "../../inventory/reading";
-import { ClusterClient, statusOf } from "../../testbed/cluster-client";
 import { clusterAccess } from "../check/cluster-access";
 import { inventoryOfCode } from "../doctor/drift-from-code";
 import { type EnvironmentPlan, planEnvironment } from "../plan/plan-environment";
 import type { DriftArguments } from "./arguments";
-import type { ManifestObject } from "./noise";
+import { readerOfLists } from "./live-objects";
 import { type HelmRevision, readRevision } from "./release-secret";
-import {
-  lastRevisions,
-  objectDrift,
-  type ReadLive,
-  type ReleaseDrift,
-  releaseDrift,
-} from "./releases";
+import { lastRevisions, objectDrift, type ReleaseDrift, releaseDrift } from "./releases";
 
 /** How an environment differs from its code. */
 export interface Drift {
@@ -65,13 +57,7 @@ export async function findDrift(args: DriftArguments, say: (line: string) => voi
     environment: spec.name,
     context: access.context,
     plan,
-    ...(await compareReleases(
-      spec,
-      inventoryOfCode(spec),
-      access,
-      kubectlGet(access),
-      readerOf(access),
-    )),
+    ...(await compareReleases(spec, inventoryOfCode(spec), access, kubectlGet(access))),
   };
 }
 
@@ -91,7 +77,6 @@ export async function compareReleases(
   code: Inventory,
   access: ClusterAccess,
   get: Get,
-  read: ReadLive,
 ): Promise<Pick<Drift, "releases" | "compared" | "unread">> {
   const { objects, problems } = await readObjects(access, KINDS, get);
   const refused = problems.find(({ message }) => message.startsWith("Secret"));
@@ -110,17 +95,21 @@ export async function compareReleases(
   const ours = revisions.filter(({ namespace, name }) =>
     code.helmReleases.some((release) => release.namespace === namespace && release.name === name),
   );
-  let count = 0;
-  const counted: ReadLive = (object) => {
-    count += 1;
-    return read(object);
-  };
-  const drifts: ReleaseDrift[] = [];
-  for (const revision of ours) drifts.push(...(await objectDrift(revision, inventory, counted)));
+  const read = readerOfLists(get);
+  const compared = await Promise.all(
+    ours.map((revision) => objectDrift(revision, inventory, read)),
+  );
+  unread.push(...compared.flatMap(({ failures }) => failures));
   return {
-    releases: [...releaseDrift(code.helmReleases, revisions, namespaces), ...drifts],
-    compared: { releases: ours.length, objects: count },
-    unread,
+    releases: [
+      ...releaseDrift(code.helmReleases, revisions, namespaces),
+      ...compared.flatMap(({ drifts }) => drifts),
+    ],
+    compared: {
+      releases: ours.length,
+      objects: compared.reduce((sum, { objects: some }) => sum + some, 0),
+    },
+    unread: [...new Set(unread)],
   };
 }
 
@@ -133,21 +122,6 @@ function revisionOf(secret: JsonObject, unread: string[]): readonly HelmRevision
     unread.push(`Secret ${name} holds no release that can be read`);
     return [];
   }
-}
-
-/** Reads objects one by one; a kind that is gone has none. */
-function readerOf({ kubeconfig, context }: ClusterAccess): ReadLive {
-  const client = new ClusterClient(kubeconfig, context);
-  return async ({ apiVersion, kind, name, namespace }: ManifestObject) => {
-    const reference = { apiVersion, kind, name, ...(namespace === undefined ? {} : { namespace }) };
-    try {
-      const found = await client.read<KubernetesObject>(reference);
-      return found === undefined ? undefined : { ...found };
-    } catch (error) {
-      if (statusOf(error) === 404 || /unrecognized API/i.test(String(error))) return undefined;
-      throw error;
-    }
-  };
 }
 
 function unreadable({ context }: ClusterAccess, message: string): ConfigurationError {

@@ -5,6 +5,9 @@ import { controlPlane } from "./control-plane";
 import { crash } from "./crash";
 import { deploy } from "./deploy";
 import { destroy } from "./destroy";
+import { doctor } from "./doctor";
+import { doctorHealthy } from "./doctor-healthy";
+import { drift } from "./drift";
 import { foreignHpa } from "./foreign-hpa";
 import { imageSource } from "./image-source";
 import { interruptedApply } from "./interrupted-apply";
@@ -25,11 +28,14 @@ export const PHASES: readonly Phase[] = [
   sideBySide,
   scaleFromZero,
   schedulerAgreement,
+  doctorHealthy,
   deploy,
   secondPlan,
   liveRules,
   foreignHpa,
   nodeBoundVolume,
+  doctor,
+  drift,
   burst,
   kedaOffAndOn,
   chartPin,

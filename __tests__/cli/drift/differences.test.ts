@@ -20,6 +20,11 @@ describe("code against a cluster", () => {
     expect(paths({ rules: [{ a: 1 }] }, { rules: [{ a: 1 }, { a: 2 }] })).toEqual(["rules"]);
   });
 
+  test("only the words of a command have an order", () => {
+    expect(paths({ values: ["a", "b"] }, { values: ["b", "a"] })).toEqual([]);
+    expect(paths({ args: ["a", "b"] }, { args: ["b", "a"] })).toEqual(["args"]);
+  });
+
   test("what is gone is found, by member and by item", () => {
     expect(paths({ a: { b: 1 } }, {})).toEqual(["a"]);
     expect(paths({ env: [{ name: "A", value: "1" }] }, { env: [] })).toEqual(["env.A"]);

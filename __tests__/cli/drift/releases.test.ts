@@ -98,8 +98,9 @@ function untouched(): Record<string, JsonObject> {
   };
 }
 
-const drift = (live: Record<string, JsonObject>, inventory = NO_OBJECTS) =>
-  objectDrift(revision, inventory, ({ name }) => Promise.resolve(live[name]));
+const drift = async (live: Record<string, JsonObject>, inventory = NO_OBJECTS) =>
+  (await objectDrift(revision, inventory, ({ name }) => Promise.resolve({ object: live[name] })))
+    .drifts;
 
 /** As Helm writes it. */
 const stored = (json: object) =>
