@@ -14,12 +14,14 @@ export interface MigrateArguments {
   /** `show` reads the cluster and tells; `preview` tells also what each step would do; `run` goes through them. */
   readonly mode: "run" | "preview" | "show" | "give up";
   readonly yes: boolean;
+  /** Addresses that may be destroyed although they hold state. */
+  readonly allowDestroy: readonly string[];
   readonly commit: boolean;
   readonly json: boolean;
 }
 
 const USAGE =
-  "use: npm run migrate-claims -- ENVIRONMENT [CLAIM...] [--status|--dry-run|--give-up] [--yes] [--commit] [--context NAME] [--kubeconfig FILE] [--json]";
+  "use: npm run migrate-claims -- ENVIRONMENT [CLAIM...] [--status|--dry-run|--give-up] [--allow-destroy ADDRESS]... [--yes] [--commit] [--context NAME] [--kubeconfig FILE] [--json]";
 
 /**
  * Reads the arguments of `npm run migrate-claims`.
@@ -47,6 +49,7 @@ export function migrateArguments(args: readonly string[]): MigrateArguments {
     context: values.context,
     mode: modes[0] ?? "run",
     yes: values.yes,
+    allowDestroy: values["allow-destroy"],
     commit: values.commit,
     json: values.json,
   };
@@ -61,6 +64,7 @@ function parse(args: readonly string[]) {
         status: { type: "boolean", default: false },
         "dry-run": { type: "boolean", default: false },
         "give-up": { type: "boolean", default: false },
+        "allow-destroy": { type: "string", multiple: true, default: [] },
         yes: { type: "boolean", default: false },
         commit: { type: "boolean", default: false },
         context: { type: "string" },

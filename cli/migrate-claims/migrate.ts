@@ -17,7 +17,7 @@ import { startWorkload, stopWorkload } from "./workload";
 
 export interface MigrateProps extends Pick<
   MigrateArguments,
-  "environment" | "claims" | "kubeconfig" | "context" | "yes" | "commit"
+  "environment" | "claims" | "kubeconfig" | "context" | "yes" | "commit" | "allowDestroy"
 > {
   readonly ask: Ask | undefined;
   readonly say: Progress;
@@ -111,7 +111,7 @@ export class Migration {
 
   /** The data says it, a commit keeps it, a deploy does it. */
   private async change(move: ClaimMove, names: readonly string[]): Promise<void> {
-    const { environment, yes, commit, ask, say, show } = this.props;
+    const { environment, yes, commit, allowDestroy, ask, say, show } = this.props;
     const change = await changeEnvironment({
       environment,
       wanted: (switches) => withMoves(switches, move, names),
@@ -120,6 +120,7 @@ export class Migration {
         `${environment}: ${move === "copying" ? "claims get successors" : "pods move to the new claims"}\n\n${names.map((name) => `claimMoves.${name}: ${move}`).join("\n")}\n\nMade by: npm run migrate-claims -- ${environment}\n`,
       yes,
       commit,
+      allowDestroy,
       ask,
       say,
       show,
@@ -131,7 +132,7 @@ export class Migration {
             environment,
             plan: false,
             yes,
-            allowDestroy: [],
+            allowDestroy,
             unlockReleases: false,
             ask,
             say,

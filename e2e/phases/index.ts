@@ -10,6 +10,7 @@ import { imageSource } from "./image-source";
 import { interruptedApply } from "./interrupted-apply";
 import { kedaOffAndOn } from "./keda-off-and-on";
 import { liveRules } from "./live-rules";
+import { migrateClaims } from "./migrate-claims";
 import { nodeBoundVolume } from "./node-bound-volume";
 import { rollback } from "./rollback";
 import { scaleFromZero } from "./scale-from-zero";
@@ -36,4 +37,5 @@ export const PHASES: readonly Phase[] = [
   interruptedApply,
   imageSource,
   destroy,
+  migrateClaims,
 ];
