@@ -14,15 +14,14 @@ import { terminalAsk } from "./terminal";
  */
 void runCommand(async () => {
   const args = process.argv.slice(2);
-  const { environment, wishes, yes, commit, json } = rollbackArguments(args);
+  const { environment, wishes, json, ...answers } = rollbackArguments(args);
   const called = `npm run rollback -- ${args.join(" ")}`;
   const change = await changeEnvironment({
     environment,
     wanted: (switches) => wantedSwitches(switches, wishes),
     consequences: (before, after) => consequences(switchChanges(before, after.switches), after),
     message: (before, after) => commitMessage(environment, switchChanges(before, after), called),
-    yes,
-    commit,
+    ...answers,
     ask: terminalAsk(),
     say: (line) => process.stderr.write(`${line}\n`),
     show: (text) => process.stderr.write(text),

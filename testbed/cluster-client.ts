@@ -123,10 +123,24 @@ export class ClusterClient {
     }
   }
 
-  /** Deletes an object; one that is gone is no error. */
-  async remove({ apiVersion, kind, name, namespace }: ObjectReference): Promise<void> {
+  /**
+   * Deletes an object; one that is gone is no error.
+   *
+   * @param propagation what becomes of what it owns: the pods of a Job stay without "Background"
+   */
+  async remove(
+    { apiVersion, kind, name, namespace }: ObjectReference,
+    propagation?: "Background",
+  ): Promise<void> {
     try {
-      await this.objects.delete({ apiVersion, kind, metadata: { name, namespace } });
+      await this.objects.delete(
+        { apiVersion, kind, metadata: { name, namespace } },
+        undefined,
+        undefined,
+        undefined,
+        undefined,
+        propagation,
+      );
     } catch (error) {
       if (statusOf(error) !== 404) throw error;
     }

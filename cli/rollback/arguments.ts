@@ -20,13 +20,15 @@ export interface RollbackArguments {
   readonly wishes: Wishes;
   /** No questions: the change is written and applied. */
   readonly yes: boolean;
+  /** Addresses that may be destroyed although they hold state. */
+  readonly allowDestroy: readonly string[];
   /** The change is committed without a question. */
   readonly commit: boolean;
   readonly json: boolean;
 }
 
 const USAGE =
-  "use: npm run rollback -- ENVIRONMENT [--to ghcr|registry] [--without-keda|--with-keda] [--chart NAME@VERSION]... [--image-tag TAG] [--yes] [--commit] [--json]";
+  "use: npm run rollback -- ENVIRONMENT [--to ghcr|registry] [--without-keda|--with-keda] [--chart NAME@VERSION]... [--image-tag TAG] [--allow-destroy ADDRESS]... [--yes] [--commit] [--json]";
 
 /**
  * Reads the arguments of `npm run rollback`.
@@ -58,6 +60,7 @@ export function rollbackArguments(args: readonly string[]): RollbackArguments {
       charts,
     },
     yes: values.yes,
+    allowDestroy: values["allow-destroy"],
     commit: values.commit,
     json: values.json,
   };
@@ -74,6 +77,7 @@ function parse(args: readonly string[]) {
         "with-keda": { type: "boolean", default: false },
         chart: { type: "string", multiple: true, default: [] },
         "image-tag": { type: "string", multiple: true, default: [] },
+        "allow-destroy": { type: "string", multiple: true, default: [] },
         yes: { type: "boolean", default: false },
         commit: { type: "boolean", default: false },
         json: { type: "boolean", default: false },

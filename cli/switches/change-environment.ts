@@ -29,6 +29,8 @@ export interface ChangeProps {
   message(before: Switches, after: Switches): string;
   /** No question but for what holds state. */
   readonly yes: boolean;
+  /** Addresses that may be destroyed although they hold state. */
+  readonly allowDestroy: readonly string[];
   /** Commit without a question. */
   readonly commit: boolean;
   /** Undefined: nobody is there to be asked. */
@@ -97,7 +99,7 @@ export async function changeEnvironment(props: ChangeProps): Promise<Change> {
     environment,
     plan: true,
     yes: true,
-    allowDestroy: [],
+    allowDestroy: props.allowDestroy,
     unlockReleases: false,
     ask: props.ask,
     say: props.say,
@@ -154,16 +156,21 @@ function requireWayToCommit(spec: EnvironmentSpec, { environment, ask, commit, y
   );
 }
 
-async function isAgreed(plan: EnvironmentPlan, { ask, yes, say }: ChangeProps): Promise<boolean> {
+async function isAgreed(plan: EnvironmentPlan, props: ChangeProps): Promise<boolean> {
+  const { ask, yes, say, allowDestroy } = props;
   const losses = plan.stacks.flatMap(({ id, changes }) =>
     changes.flatMap(({ address, loses }) =>
-      loses === undefined ? [] : [`  ${id} ${address}: ${loses}`],
+      loses === undefined || allowDestroy.includes(address) ? [] : [{ id, address, loses }],
     ),
   );
-  if (ask === undefined && losses.length > 0) {
+  // On a terminal the deploy asks for each of them; elsewhere it would refuse when all is written.
+  if (ask === undefined && losses.length > 0 && yes) {
     throw new CommandFailure(
-      ["refused: this would destroy what holds state", ...losses].join("\n"),
-      "call it on a terminal, where each of them is asked for",
+      [
+        "refused: this would destroy what holds state; nothing was written",
+        ...losses.map(({ id, address, loses }) => `  ${id} ${address}: ${loses}`),
+      ].join("\n"),
+      `when it may go, name each: ${losses.map(({ address }) => `--allow-destroy '${address}'`).join(" ")}`,
     );
   }
   if (yes) return true;

@@ -13,6 +13,7 @@ import { imageSource } from "./image-source";
 import { interruptedApply } from "./interrupted-apply";
 import { kedaOffAndOn } from "./keda-off-and-on";
 import { liveRules } from "./live-rules";
+import { migrateClaims } from "./migrate-claims";
 import { nodeBoundVolume } from "./node-bound-volume";
 import { planAndDeploy } from "./plan-and-deploy";
 import { rollback } from "./rollback";
@@ -43,5 +44,6 @@ export const PHASES: readonly Phase[] = [
   interruptedApply,
   imageSource,
   destroy,
+  migrateClaims,
   planAndDeploy,
 ];

@@ -25,9 +25,9 @@ export const rollback: Phase = {
     assert.match(shown.stderr, /local-workload\s*│ 0 +│ [1-9]/, "the plan");
     assert.equal(switches(e2e), before, "without a terminal and --yes nothing is written");
 
-    const refused = await run(e2e, "--to", "ghcr", "--image-tag", "latest", "--yes");
+    const refused = await run(e2e, "--to", "ghcr", "--yes");
     assert.equal(refused.status, 2, refused.stderr);
-    assert.match(refused.stderr, /latest is not a version/);
+    assert.match(refused.stderr, /does not describe the image source "ghcr"/);
     assert.match(refused.stderr, /without a pull secret every pull ends in 401/);
     assert.equal(switches(e2e), before, "what is refused is not written");
 

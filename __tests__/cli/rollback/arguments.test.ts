@@ -24,6 +24,7 @@ test("several switches are read at once", () => {
       charts: new Map([["keda", "2.20.1"]]),
     },
     yes: true,
+    allowDestroy: [],
     commit: false,
     json: false,
   });
