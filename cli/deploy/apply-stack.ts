@@ -12,6 +12,8 @@ import type { Journal } from "./journal";
 
 interface ApplyProps {
   readonly approval: Approval;
+  /** The yes was given to plans that were kept. */
+  readonly plan: boolean;
   readonly journal: Journal;
   readonly show: (text: string) => void;
 }
@@ -69,7 +71,7 @@ async function again(
   operation: Operation,
   stack: SynthesizedStack,
   shown: StackPlan,
-  { approval, show }: ApplyProps,
+  { approval, plan: isKept, show }: ApplyProps,
 ): Promise<StackPlan> {
   const plan = await planStack(operation, stack);
   if (plan.basis === "declared") {
@@ -89,13 +91,25 @@ async function again(
   show(
     `${stack.id}: the plan differs from the one that was shown.\n${renderPlan(alone, paintFor(process.stderr))}`,
   );
-  await approve([plan], approval);
+  await approve([plan], { ...approval, yes: approval.yes && (!isKept || covers(shown, plan)) });
   return plan;
 }
 
 /** Whether all that is done was shown. */
 function isSame(plan: StackPlan, shown: StackPlan): boolean {
   return doesSame(plan, shown) && !shown.changesUnknown;
+}
+
+/**
+ * Whether a yes to what was shown holds for a plan that differs: where it was said
+ * that changes in place show only later, for these, and for nothing that goes.
+ */
+function covers(shown: StackPlan, plan: StackPlan): boolean {
+  const going = ({ changes }: StackPlan) =>
+    changes
+      .filter(({ action }) => action !== "create" && action !== "update")
+      .map(({ address }) => address);
+  return shown.changesUnknown && going(plan).every((address) => going(shown).includes(address));
 }
 
 /** Whether two plans do the same to the same resources of the same stack. */

@@ -68,7 +68,7 @@ async function planAndApply(
   options: DeployOptions,
   journal: Journal,
 ): Promise<Deployment> {
-  const command = commandOf(operation, options, options.stacks ?? []);
+  const approval = { ...options, command: commandOf(operation, options, options.stacks ?? []) };
   const kept = options.plan ? keptPlans(operation) : undefined;
   const planned = await firstPlans(operation, options.plan);
   options.show(renderPlan(planned, paintFor(process.stderr)));
@@ -77,10 +77,7 @@ async function planAndApply(
   // A yes to kept plans is a yes to nothing else: whoever gave it has seen those.
   const isKept =
     kept === undefined || order.every((plan) => kept.some((each) => doesSame(plan, each)));
-  if (order.some(hasChanges)) {
-    await approve(order, { ...options, command, yes: options.yes && isKept });
-  }
-  const approval = { ...options, command, yes: options.yes && kept === undefined };
+  if (order.some(hasChanges)) await approve(order, { ...approval, yes: options.yes && isKept });
   const applied: StackPlan[] = [];
   const unchanged: string[] = [];
   for (const [index, shown] of order.entries()) {
