@@ -105,7 +105,7 @@ export class Operation {
 
   /** Terraform of a stack, initialized once. */
   async terraform({ id, json }: Pick<SynthesizedStack, "id" | "json">): Promise<Terraform> {
-    const folder = path.join(this.outdir, "stacks", id);
+    const folder = this.folderOf(id);
     const terraform = this.terraformIn(id, folder);
     if (!this.initialized.has(id)) {
       this.lockProviders(folder, json);
@@ -113,6 +113,11 @@ export class Operation {
       this.initialized.add(id);
     }
     return terraform;
+  }
+
+  /** Folder of a synthesized stack. */
+  folderOf(id: string): string {
+    return path.join(this.outdir, "stacks", id);
   }
 
   /** Writes the lock file that `init` of a folder goes by. */

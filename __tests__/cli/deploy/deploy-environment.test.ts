@@ -216,6 +216,14 @@ test("a controller does not go alone while a later stack has objects of its kind
   expect(terraform.calls("apply")).toEqual([]);
 });
 
+test("a controller does not go while a stack that left the code still has resources", async () => {
+  const terraform = new FakeTerraform({ ...KEDA_OFF, "local-secrets": { kept: 3 } });
+  await expect(deploy(terraform)).rejects.toThrow(
+    "local-secrets is not in the code any more, its state still holds 3 resources",
+  );
+  expect(terraform.calls("apply")).toEqual([]);
+});
+
 test("production is refused while files differ from the commit", async () => {
   jest.mocked(currentCommit).mockReturnValue({ id: "c0ffee", uncommitted: [" M charts.yaml"] });
   const terraform = new FakeTerraform();
