@@ -12,6 +12,7 @@ import { kedaOffAndOn } from "./keda-off-and-on";
 import { liveRules } from "./live-rules";
 import { migrateClaims } from "./migrate-claims";
 import { nodeBoundVolume } from "./node-bound-volume";
+import { planAndDeploy } from "./plan-and-deploy";
 import { rollback } from "./rollback";
 import { scaleFromZero } from "./scale-from-zero";
 import { schedulerAgreement } from "./scheduler-agreement";
@@ -37,5 +38,6 @@ export const PHASES: readonly Phase[] = [
   interruptedApply,
   imageSource,
   destroy,
+  planAndDeploy,
   migrateClaims,
 ];
