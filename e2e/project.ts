@@ -184,6 +184,8 @@ export class Project {
       ),
       ...terraformEnvironment(),
       FLUXIBRI_ENVIRONMENTS: "local",
+      // Providers come from wherever this machine has them.
+      FLUXIBRI_PROVIDER_LOCK: "none",
       KUBECONFIG: this.kubeconfig,
       KUBE_CONTEXT: "testbed",
     };

@@ -62,6 +62,8 @@ export const SCRIPT = "copy.sh";
  * Deployments and claims is taken off by the next apply.
  */
 export class JournalStore {
+  private last: Promise<void> = Promise.resolve();
+
   constructor(
     private readonly client: ClusterClient,
     private readonly namespace: string,
@@ -92,8 +94,18 @@ export class JournalStore {
     return empty;
   }
 
-  async write(changed: Journal): Promise<void> {
-    await this.client.merge(this.reference(), { data: { [ENTRY]: JSON.stringify(changed) } });
+  /** Changes it, one change after the other: each finds what the one before has left. */
+  update(change: (journal: Journal) => Journal): Promise<Journal> {
+    const updated = this.last.then(async () => {
+      const changed = change(await this.begin());
+      await this.client.merge(this.reference(), { data: { [ENTRY]: JSON.stringify(changed) } });
+      return changed;
+    });
+    this.last = updated.then(
+      () => undefined,
+      () => undefined,
+    );
+    return updated;
   }
 
   async remove(): Promise<void> {

@@ -90,17 +90,11 @@ async function follow(claim: ClaimFacts, props: CopyProps): Promise<void> {
   }
 }
 
-/** One copy at a time writes to the journal: each changes it as the one before has left it. */
-let writing: Promise<void> = Promise.resolve();
 function record(journal: JournalStore, claim: string, pass: Pass, result: CopyResult) {
-  writing = writing.then(async () => {
-    const known = await journal.begin();
-    await journal.write({
-      ...known,
-      copies: { ...known.copies, [claim]: { ...known.copies[claim], [pass]: result } },
-    });
-  });
-  return writing;
+  return journal.update((known) => ({
+    ...known,
+    copies: { ...known.copies, [claim]: { ...known.copies[claim], [pass]: result } },
+  }));
 }
 
 /** In few words, for people. */

@@ -29,23 +29,25 @@ export interface WorkloadProps {
  */
 export async function stopWorkload(facts: Facts, props: WorkloadProps): Promise<void> {
   const { client, spec, journal, say } = props;
-  const known = await journal.begin();
   const replicas = Object.fromEntries(
     facts.deployments
       .filter(({ replicas: now }) => now > 0)
       .map(({ name, replicas: now }) => [name, now]),
   );
   // Who was stopped before keeps the number that it had before.
-  const stopped = { replicas: { ...replicas, ...known.stopped?.replicas } };
-  await journal.write({ ...known, stopped });
+  await journal.update((known) => ({
+    ...known,
+    stopped: { replicas: { ...replicas, ...known.stopped?.replicas } },
+  }));
   for (const name of scaledObjects(spec)) await pause(client, spec, name, "0");
   for (const { name } of facts.deployments) await scale(client, spec, name, 0);
   await removeFinalJobs(props);
   await waitUntilUnused(props);
-  await journal.write({
-    ...(await journal.begin()),
-    stopped: { ...stopped, at: new Date().toISOString() },
-  });
+  const at = new Date().toISOString();
+  await journal.update(({ stopped, ...known }) => ({
+    ...known,
+    stopped: { replicas: stopped?.replicas ?? replicas, at },
+  }));
   say("nobody writes any more");
 }
 
@@ -60,7 +62,7 @@ export async function startWorkload(facts: Facts, props: WorkloadProps): Promise
     say(`Deployment ${name}: ${count}`);
   }
   for (const name of scaledObjects(spec)) await pause(client, spec, name, null);
-  await journal.write({ copies: known.copies });
+  await journal.update(({ copies }) => ({ copies }));
 }
 
 function scaledObjects(spec: EnvironmentSpec): readonly string[] {

@@ -44,6 +44,6 @@ export const PHASES: readonly Phase[] = [
   interruptedApply,
   imageSource,
   destroy,
-  migrateClaims,
   planAndDeploy,
+  migrateClaims,
 ];

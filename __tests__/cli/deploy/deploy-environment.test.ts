@@ -140,15 +140,12 @@ test("kept plans are applied as they are, and made again when the code has chang
 });
 
 test("a yes to kept plans is a yes to nothing else: another plan is refused where nobody can be asked", async () => {
-  const rest = { "local-storage": HERE, "local-platform": HERE };
-  const terraform = new FakeTerraform({ ...rest, "local-workload": NEW });
+  const terraform = new FakeTerraform({ "local-storage": NEW });
   await planEnvironment(optionsFor(terraform));
-  terraform.becomes({ ...rest, "local-workload": { changes: [create("kubernetes_job_v1.b")] } });
-  const changed = { CHART_MIRROR: "", KUBE_CONTEXT: "elsewhere" };
-  await expect(deploy(terraform, { plan: true, env: changed })).rejects.toThrow("no terminal");
+  terraform.becomes({ "local-storage": { changes: [create("kubernetes_job_v1.b")] } });
+  const changed = { plan: true, env: { CHART_MIRROR: "", KUBE_CONTEXT: "elsewhere" } };
+  await expect(deploy(terraform, changed)).rejects.toThrow("no terminal");
   expect(terraform.calls("apply")).toEqual([]);
-  await deploy(terraform, { env: changed });
-  expect(terraform.calls("apply")).toHaveLength(1);
 });
 
 test("a plan that differs when its turn comes is shown again, and refused anew where it destroys state", async () => {
@@ -224,6 +221,14 @@ test("a controller does not go alone while a later stack has objects of its kind
   const terraform = new FakeTerraform(KEDA_OFF);
   await expect(deploy(terraform, { stacks: ["platform"] })).rejects.toThrow(
     "would remove a controller that local-workload still has objects of",
+  );
+  expect(terraform.calls("apply")).toEqual([]);
+});
+
+test("a controller does not go while a stack that left the code still has resources", async () => {
+  const terraform = new FakeTerraform({ ...KEDA_OFF, "local-secrets": { kept: 3 } });
+  await expect(deploy(terraform)).rejects.toThrow(
+    "local-secrets is not in the code any more, its state still holds 3 resources",
   );
   expect(terraform.calls("apply")).toEqual([]);
 });
