@@ -17,6 +17,8 @@ export interface Examination {
   readonly now: number;
   /** How full the volumes of the registry are, where a kubelet said it. */
   readonly volumeUse: readonly VolumeUse[];
+  /** Kinds of which some or all objects could not be read: that one is not there says nothing. */
+  readonly unreadKinds: ReadonlySet<string>;
 }
 
 /** How full the volume of a claim is, in bytes. */

@@ -1,3 +1,5 @@
+import type { DiagnosisId } from "../catalog";
+
 /** A reason of the scheduler, and of how many nodes it is one. */
 export interface SchedulerReason {
   readonly nodes: number;
@@ -82,4 +84,21 @@ const MEANINGS: readonly Meaning[] = [
 export function schedulerMeaning(message: string): Meaning | undefined {
   const reasons = schedulerReasons(message);
   return MEANINGS.find(({ says }) => reasons.some(({ reason }) => says.test(reason)));
+}
+
+const DIAGNOSES: readonly { readonly says: RegExp; readonly id: DiagnosisId }[] = [
+  { says: /PersistentVolume's node affinity|volume node affinity/, id: "pod-volume-elsewhere" },
+  { says: /^Insufficient |^Too many pods/, id: "pod-no-room" },
+  { says: /free ports/, id: "pod-host-port" },
+  { says: /taint|unschedulable/, id: "pod-taint" },
+  { says: /Pod's node affinity\/selector/, id: "pod-node-selector" },
+  { says: /persistentvolumeclaim ".*" not found/, id: "pod-claim-missing" },
+];
+
+/** The diagnosis by the scheduler's word alone. */
+export function schedulerDiagnosis(message: string): DiagnosisId {
+  const reasons = schedulerReasons(message);
+  const found = DIAGNOSES.find(({ says }) => reasons.some(({ reason }) => says.test(reason)));
+  if (found !== undefined) return found.id;
+  return schedulerMeaning(message)?.separation === true ? "pod-separation" : "pod-not-scheduled";
 }
