@@ -1,5 +1,5 @@
 import { parseArgs } from "node:util";
-import { target, type PlanArguments, usage } from "../plan/arguments";
+import { type PlanArguments, providerLock, target, usage } from "../plan/arguments";
 
 /** What `npm run deploy` is asked to do. */
 export interface DeployArguments extends PlanArguments {
@@ -10,7 +10,7 @@ export interface DeployArguments extends PlanArguments {
 }
 
 const USAGE =
-  "use: npm run deploy -- ENVIRONMENT [STACK...] [--plan] [--yes] [--allow-destroy ADDRESS]... [--unlock-releases] [--binary PROGRAM] [--json]";
+  "use: npm run deploy -- ENVIRONMENT [STACK...] [--plan] [--yes] [--allow-destroy ADDRESS]... [--unlock-releases] [--binary PROGRAM] [--provider-lock project|none] [--json]";
 
 /**
  * Reads the arguments of `npm run deploy`.
@@ -22,6 +22,7 @@ export function deployArguments(args: readonly string[]): DeployArguments {
   return {
     ...target(positionals, USAGE),
     binary: values.binary,
+    providerLock: providerLock(values["provider-lock"], USAGE),
     json: values.json,
     plan: values.plan,
     yes: values.yes,
@@ -41,6 +42,7 @@ function parse(args: readonly string[]) {
         "allow-destroy": { type: "string", multiple: true, default: [] },
         "unlock-releases": { type: "boolean", default: false },
         binary: { type: "string" },
+        "provider-lock": { type: "string" },
         json: { type: "boolean", default: false },
       },
     });

@@ -114,7 +114,7 @@ async function planAndApply(
 /** The command that does the same for stacks; without one, for all. */
 function commandOf(
   { spec, all }: Operation,
-  { binary, yes, allowDestroy, ask }: DeployOptions,
+  { binary, providerLock, yes, allowDestroy, ask }: DeployOptions,
   stacks: readonly string[],
 ): string {
   return [
@@ -122,6 +122,7 @@ function commandOf(
     spec.name,
     ...(stacks.length === all.length ? [] : stacks),
     ...(binary === undefined ? [] : ["--binary", binary]),
+    ...(providerLock === undefined ? [] : ["--provider-lock", providerLock]),
     ...(yes && ask === undefined ? ["--yes"] : []),
     ...allowDestroy.map((address) => `--allow-destroy '${address}'`),
   ].join(" ");

@@ -3,6 +3,7 @@ import { environmentNames } from "../../environments";
 import { ConfigurationError } from "../../environments/errors";
 import type { EnvironmentName } from "../../environments/schema";
 import { STACK_NAMES, type StackName } from "../../environments/stack-names";
+import type { ProviderLock } from "../terraform/provider-lock";
 import { stackName } from "./operation";
 
 /** What `npm run plan` is asked to do. */
@@ -10,10 +11,12 @@ export interface PlanArguments {
   readonly environment: EnvironmentName;
   readonly stacks: readonly StackName[];
   readonly binary: string | undefined;
+  readonly providerLock: ProviderLock | undefined;
   readonly json: boolean;
 }
 
-const USAGE = "use: npm run plan -- ENVIRONMENT [STACK...] [--binary PROGRAM] [--json]";
+const USAGE =
+  "use: npm run plan -- ENVIRONMENT [STACK...] [--binary PROGRAM] [--provider-lock project|none] [--json]";
 
 /**
  * Reads the arguments of `npm run plan`.
@@ -22,7 +25,12 @@ const USAGE = "use: npm run plan -- ENVIRONMENT [STACK...] [--binary PROGRAM] [-
  */
 export function planArguments(args: readonly string[]): PlanArguments {
   const { values, positionals } = parse(args);
-  return { ...target(positionals, USAGE), binary: values.binary, json: values.json };
+  return {
+    ...target(positionals, USAGE),
+    binary: values.binary,
+    providerLock: providerLock(values["provider-lock"], USAGE),
+    json: values.json,
+  };
 }
 
 function parse(args: readonly string[]) {
@@ -32,6 +40,7 @@ function parse(args: readonly string[]) {
       allowPositionals: true,
       options: {
         binary: { type: "string" },
+        "provider-lock": { type: "string" },
         json: { type: "boolean", default: false },
       },
     });
@@ -58,6 +67,16 @@ export function target(
     throw usage(text, `is no stack; stacks are ${STACK_NAMES.join(", ")}`, fix);
   });
   return { environment, stacks };
+}
+
+/**
+ * Reads `--provider-lock`.
+ *
+ * @throws ConfigurationError for another word, with `fix`
+ */
+export function providerLock(text: string | undefined, fix: string): ProviderLock | undefined {
+  if (text === undefined || text === "project" || text === "none") return text;
+  throw usage(text, "--provider-lock is project or none", fix);
 }
 
 /** Wrong words on the command line. */

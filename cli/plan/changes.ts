@@ -33,7 +33,7 @@ const planJson = z.object({
         type: z.string(),
         change: z.object({
           actions: z.array(z.string()),
-          before: z.unknown(),
+          before: z.unknown().optional(),
           replace_paths: z.array(pathOfAttribute).default([]),
         }),
       }),

@@ -24,6 +24,8 @@ export interface DeclaredPlanProps {
   readonly folder: string;
   /** Terraform of that folder. */
   readonly terraform: Terraform;
+  /** Writes the lock file that `init` of a folder goes by. */
+  lockProviders(folder: string, json: unknown): void;
 }
 
 /**
@@ -39,6 +41,7 @@ export async function planDeclared(props: DeclaredPlanProps): Promise<PlanConten
   const { copy, test } = declaredTest(props);
   writeFileSync(path.join(folder, "cdk.tf.json"), JSON.stringify(copy));
   writeFileSync(path.join(folder, "declared.tftest.json"), JSON.stringify(test));
+  props.lockProviders(folder, props.json);
   try {
     await terraform.init();
     const [plan] = await terraform.testPlans();
@@ -97,7 +100,7 @@ const stateJson = z.object({
               address: z.string(),
               mode: z.string(),
               type: z.string(),
-              values: z.unknown(),
+              values: z.unknown().optional(),
             }),
           )
           .default([]),

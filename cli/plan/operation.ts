@@ -8,6 +8,7 @@ import { CommandFailure } from "../failure";
 import { formatFindings, mergeFindings } from "../findings";
 import { synthesize, type SynthesizedStack } from "../synthesize";
 import { type TerraformBinary, terraformBinary } from "../terraform/binary";
+import { type ProviderLock, writeStackLock } from "../terraform/provider-lock";
 import { Terraform } from "../terraform/terraform";
 import { terraformEnvironment } from "../terraform-environment";
 import { SavedPlans } from "./saved-plans";
@@ -28,6 +29,12 @@ export interface OperationOptions {
    * @default environment variable TERRAFORM_BINARY_NAME, or terraform
    */
   readonly binary?: string;
+  /**
+   * Which providers may be used.
+   *
+   * @default environment variable FLUXIBRI_PROVIDER_LOCK, or project
+   */
+  readonly providerLock?: ProviderLock;
   /**
    * Folder that takes `cdktf.out`, `.plans` and, for local states, `.terraform-state`.
    *
@@ -58,6 +65,7 @@ export class Operation {
   readonly say: Progress;
   /** Variables of every Terraform. */
   readonly env: Readonly<Record<string, string | undefined>>;
+  private readonly providerLock: ProviderLock;
   private readonly outdir: string;
   private readonly initialized = new Set<string>();
   private readonly outputs = new Map<string, OutputValues>();
@@ -65,10 +73,13 @@ export class Operation {
   /**
    * @throws ConfigurationError for data that is wrong, CommandFailure when a rule fails, a stack is unknown or Terraform is missing
    */
-  constructor({ environment, stacks, binary, folder, env = {}, say }: OperationOptions) {
+  constructor(options: OperationOptions) {
+    const { environment, stacks, binary, folder, providerLock, env = {}, say } = options;
     this.say = say;
     this.env = { ...process.env, ...terraformEnvironment(), ...env };
     this.binary = terraformBinary(binary);
+    const fromEnvironment = this.env["FLUXIBRI_PROVIDER_LOCK"] === "none" ? "none" : "project";
+    this.providerLock = providerLock ?? fromEnvironment;
     const [spec] = loadEnvironments([environment], this.env);
     if (spec === undefined) throw new Error(`there is no environment ${environment}`);
     this.spec = spec;
@@ -93,13 +104,20 @@ export class Operation {
   }
 
   /** Terraform of a stack, initialized once. */
-  async terraform({ id }: Pick<SynthesizedStack, "id">): Promise<Terraform> {
-    const terraform = this.terraformIn(id, path.join(this.outdir, "stacks", id));
+  async terraform({ id, json }: Pick<SynthesizedStack, "id" | "json">): Promise<Terraform> {
+    const folder = path.join(this.outdir, "stacks", id);
+    const terraform = this.terraformIn(id, folder);
     if (!this.initialized.has(id)) {
+      this.lockProviders(folder, json);
       await terraform.init();
       this.initialized.add(id);
     }
     return terraform;
+  }
+
+  /** Writes the lock file that `init` of a folder goes by. */
+  lockProviders(folder: string, json: unknown): void {
+    writeStackLock({ product: this.binary.product, lock: this.providerLock, folder, json });
   }
 
   /** Terraform of any folder; nothing is initialized. */
@@ -117,10 +135,10 @@ export class Operation {
   /** Outputs of earlier stacks that a stack reads, as their states have them now. */
   async readUpstream(stack: SynthesizedStack): Promise<void> {
     const producers = new Set(this.upstreams.consumedBy(stack.id).map(({ producer }) => producer));
-    for (const id of producers) {
-      if (this.outputs.has(id)) continue;
-      const terraform = await this.terraform({ id });
-      this.outputs.set(id, readOutputs(await terraform.outputs()));
+    for (const producer of this.all.filter(({ id }) => producers.has(id))) {
+      if (this.outputs.has(producer.id)) continue;
+      const terraform = await this.terraform(producer);
+      this.outputs.set(producer.id, readOutputs(await terraform.outputs()));
     }
   }
 

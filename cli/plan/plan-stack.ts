@@ -82,6 +82,7 @@ async function declaredPlan(
     valuesOf: (producer) => operation.outputsOf(producer),
     folder,
     terraform: operation.terraformIn(stack.id, folder),
+    lockProviders: (copy, json) => operation.lockProviders(copy, json),
   });
   const state = await (await operation.terraform(stack)).show();
   const content = againstState(declared, state);

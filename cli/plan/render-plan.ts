@@ -25,12 +25,9 @@ export function figures({ counts, outputs, changesUnknown, changes, basis }: Sta
 
 /** One table of the stacks, then what is replaced and what is lost, in red. */
 export function renderPlan(plan: EnvironmentPlan, paint: Paint): string {
-  return [
-    table(plan, paint),
-    ...plan.stacks.flatMap((stack) => notes(stack, paint)),
-    ...(plan.notPlanned.length === 0 ? [] : [`not planned: ${plan.notPlanned.join(", ")}`]),
-    "",
-  ].join("\n");
+  return [table(plan, paint), ...plan.stacks.flatMap((stack) => notes(stack, paint)), ""].join(
+    "\n",
+  );
 }
 
 /** Why the first stack that is not planned failed. */

@@ -45,7 +45,7 @@ const KNOWN_ERRORS: readonly KnownError[] = [
   },
   {
     pattern:
-      /Failed to query available provider packages|could not connect to registry|Failed to install provider|provider .* was not found/,
+      /Failed to (?:query available|resolve) provider packages|could not connect to registry|Failed to install provider|provider .* was not found/,
     fix: () =>
       "let this machine reach the registry, or give it a mirror or a plugin folder: https://developer.hashicorp.com/terraform/cli/config/config-file#provider-installation",
   },
