@@ -1,6 +1,12 @@
 import { groupBy } from "../../../inventory/group-by";
 import type { ObjectName } from "../../../inventory/model";
-import { type Diagnoser, diagnosis, type Examination, kubectl, oneLine } from "../examination";
+import {
+  describeCondition,
+  type Diagnoser,
+  diagnosis,
+  type Examination,
+  kubectl,
+} from "../examination";
 
 /** APIs that the API server hands on to somebody who does not answer. */
 export const aggregatedApis: Diagnoser = (examination) =>
@@ -14,9 +20,7 @@ export const aggregatedApis: Diagnoser = (examination) =>
       diagnosis(api, {
         id: "api-unavailable",
         cause: `its owner, Service ${namespace ?? ""}/${name}, does not answer${describeEndpoints(api.service, examination)}: ${consequence(api.name)}`,
-        evidence: [
-          `Available=${available.status} ${available.reason}: ${oneLine(available.message)}`,
-        ],
+        evidence: [describeCondition(available)],
         fix: "bring the pods behind the Service back; an API that nobody installed is a leftover to be deleted",
         command: kubectl(examination, namespace, "get", "pods,endpointslices"),
       }),
