@@ -40,6 +40,7 @@ export function examinationOf(
     access: { kubeconfig: undefined, context: "c" },
     now: NOW,
     volumeUse: [],
+    unreadKinds: new Set(),
     ...rest,
   };
 }

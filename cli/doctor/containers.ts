@@ -1,4 +1,4 @@
-import type { ContainerState, LivePod } from "../../inventory/live";
+import type { ContainerEnd, ContainerState, LivePod } from "../../inventory/live";
 import { groupBy } from "../../inventory/group-by";
 import {
   asArgument,
@@ -14,6 +14,8 @@ import {
 
 /** Restarts that nobody would call chance. */
 const MANY_RESTARTS = 3;
+/** A container that has been well since then is. */
+const LONG_AGO_MS = 60 * 60_000;
 
 /** Containers that do not start, or not for long; once for each workload and container. */
 export const failingContainers: Diagnoser = (examination) => {
@@ -49,7 +51,7 @@ function explain(
   }
   // One that ran to its end is no failure; one that is running again was.
   const end = terminated !== undefined && terminated.exitCode !== 0 ? terminated : last;
-  if (end?.reason === "OOMKilled") {
+  if (end?.reason === "OOMKilled" && !(container.ready && isLongAgo(end, examination))) {
     const { limits, requests } = limitsOf(pod, container);
     return diagnosis(pod, {
       id: "container-out-of-memory",
@@ -79,6 +81,10 @@ function explain(
       ...["logs", pod.name, "-c", container.name, "--previous", "--tail=50"],
     ),
   });
+}
+
+function isLongAgo({ finished }: ContainerEnd, { now }: Examination): boolean {
+  return finished !== undefined && now - finished > LONG_AGO_MS;
 }
 
 /** https://github.com/kubernetes/kubernetes/blob/v1.35.0/pkg/kubelet/kuberuntime/kuberuntime_container.go */

@@ -1,7 +1,7 @@
 import path from "node:path";
 import type { EnvironmentSpec } from "../../environments/schema";
 import type { ClusterAccess } from "../../inventory/cluster";
-import type { LiveCluster } from "../../inventory/live";
+import type { Condition, LiveCluster } from "../../inventory/live";
 import { describe, type Inventory, type ObjectName } from "../../inventory/model";
 import type { Severity } from "../../rules";
 import type { DiagnosisId } from "./catalog";
@@ -17,6 +17,8 @@ export interface Examination {
   readonly now: number;
   /** How full the volumes of the registry are, where a kubelet said it. */
   readonly volumeUse: readonly VolumeUse[];
+  /** Kinds of which some or all objects could not be read: that one is not there says nothing. */
+  readonly unreadKinds: ReadonlySet<string>;
 }
 
 /** How full the volume of a claim is, in bytes. */
@@ -103,6 +105,19 @@ export function eventsOf(
       ({ reason: said, message, count }) =>
         `${said}: ${oneLine(message)}${count > 1 ? ` (${count} times)` : ""}`,
     );
+}
+
+/** A condition on one line: `Ready=False SecretSyncedError: could not get secret data`. */
+export function describeCondition({ type, status, reason, message }: Condition): string {
+  return `${type}=${status} ${reason}: ${oneLine(message)}`;
+}
+
+/** `kubectl describe` of an object. */
+export function describeCommand(
+  examination: Pick<Examination, "access">,
+  { kind, namespace, name }: ObjectName,
+): string {
+  return kubectl(examination, namespace, "describe", kind.toLowerCase(), name);
 }
 
 /** Text without line breaks. */

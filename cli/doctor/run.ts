@@ -44,7 +44,7 @@ export async function runDoctor(
   const access = clusterAccess(args, spec);
   const ask = get ?? kubectlGet(access);
   say(`Reading cluster ${access.context} ...`);
-  const { objects, problems } = await readObjects(access, LIVE_KINDS, ask);
+  const { objects, problems, unreadKinds } = await readObjects(access, LIVE_KINDS, ask);
   if (objects.length === 0) throw nothingRead(access.context, problems[0]?.message);
   const { inventory, problems: misshapen } = readForeignObjects(
     objects.filter(({ object }) => RULE_KINDS.has(object.kind)),
@@ -57,6 +57,7 @@ export async function runDoctor(
     access,
     now: Date.now(),
     volumeUse: await readVolumeUse(live, ask),
+    unreadKinds,
   };
   const rules = runRules(inventory, spec).flatMap(({ findings }) => findings);
   const judged = rules.filter(({ accepted }) => accepted === undefined);

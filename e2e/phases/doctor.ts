@@ -30,8 +30,13 @@ export const doctor: Phase = {
   title: "The doctor names everything that is broken on purpose, and nothing else",
   run: async (e2e) => {
     const { client } = testbedOf(e2e);
-    const before = await examine(e2e);
-    assert.deepEqual(errorsOf(before).sort(), [...SIMULATED].sort(), "findings as deployed");
+    await waitFor(
+      { what: "what is only simulated to be named", timeoutMs: GONE_MS, intervalMs: INTERVAL_MS },
+      async () => {
+        assert.deepEqual(errorsOf(await examine(e2e)).sort(), [...SIMULATED].sort());
+        return true;
+      },
+    );
     const [pool] = e2e.pools;
     if (pool === undefined) throw new Error("the phase needs a pool");
     const breakages = [

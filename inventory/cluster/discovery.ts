@@ -26,6 +26,8 @@ export interface ServedKind {
 export interface Discovery {
   readonly served: readonly ServedKind[];
   readonly failures: readonly string[];
+  /** The wanted kinds of these groups. */
+  readonly unreadKinds: readonly string[];
 }
 
 const groups = z.object({
@@ -71,6 +73,11 @@ export async function discover(
     ),
     failures: answers.flatMap(({ apiVersion, answer }) =>
       "failure" in answer ? [`${apiVersion} could not be read: ${answer.failure}`] : [],
+    ),
+    unreadKinds: answers.flatMap(({ group, answer }) =>
+      "failure" in answer
+        ? wanted.filter((each) => each.group === group).map(({ kind }) => kind)
+        : [],
     ),
   };
 }

@@ -23,6 +23,8 @@ const list = z.object({
 export interface ClusterObjects {
   readonly objects: readonly ReadObject[];
   readonly problems: readonly Problem[];
+  /** Kinds of which some or all objects could not be read. */
+  readonly unreadKinds: ReadonlySet<string>;
 }
 
 /**
@@ -54,14 +56,19 @@ export async function readObjects(
   const groups = await get("/apis");
   if ("failure" in groups) throw unreachable(access, groups.failure);
   const place = { kind: "cluster", context: access.context } as const;
-  const { served, failures } = await discover(groups.json, kinds, get);
-  const lists = await inTurns(served.flatMap(queriesOf), async (query) => readAll(query, get));
+  const { served, failures, unreadKinds } = await discover(groups.json, kinds, get);
+  const lists = await inTurns(served.flatMap(queriesOf), async (query) => ({
+    kind: query.kind,
+    ...(await readAll(query, get)),
+  }));
+  const refused = lists.flatMap(({ kind, failure }) => (failure === undefined ? [] : [kind]));
   return {
     objects: lists.flatMap(({ objects }) => objects.map((object) => ({ object, place }))),
     problems: [...failures, ...lists.flatMap(({ failure }) => failure ?? [])].map((message) => ({
       place,
       message,
     })),
+    unreadKinds: new Set([...unreadKinds, ...refused]),
   };
 }
 

@@ -31,6 +31,8 @@ export interface ContainerEnd {
   readonly message: string;
   /** Undefined while it waits. */
   readonly exitCode: number | undefined;
+  /** Milliseconds since 1970; undefined: not said, or it waits. */
+  readonly finished: number | undefined;
 }
 
 export interface ContainerState {

@@ -4,9 +4,9 @@ import { podTemplate } from "../kubernetes/pod-schema";
 import { podOf } from "../kubernetes/pods";
 import { count, flag, listOf, maybe, text } from "../kubernetes/schemas";
 import type { ContainerEnd, ContainerState, Controller, LivePod } from "./model";
-import { conditions, liveObject, metadata, namespacedObject } from "./schemas";
+import { conditions, liveObject, metadata, namespacedObject, time } from "./schemas";
 
-const end = maybe(z.object({ reason: text, message: text, exitCode: count }));
+const end = maybe(z.object({ reason: text, message: text, exitCode: count, finishedAt: time }));
 const statuses = listOf(
   z.object({
     name: z.string(),
@@ -73,8 +73,9 @@ function endOf({
   reason = "",
   message = "",
   exitCode,
+  finishedAt,
 }: NonNullable<z.output<typeof end>>): ContainerEnd {
-  return { reason, message, exitCode };
+  return { reason, message, exitCode, finished: finishedAt };
 }
 
 const controller = z.object({

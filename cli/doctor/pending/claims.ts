@@ -25,7 +25,11 @@ export function claimTrouble(claim: LiveClaim, examination: Examination): Diagno
   if (claim.volumeName !== undefined) return reserved(claim, examination);
   if (claim.className === "") return byHand(claim, examination);
   const storageClass = classOf(claim, examination);
-  if (storageClass === undefined) return classMissing(claim, examination);
+  if (storageClass === undefined) {
+    return examination.unreadKinds.has("StorageClass")
+      ? undefined
+      : classMissing(claim, examination);
+  }
   const selected = claim.annotations[SELECTED_NODE];
   if (storageClass.waitsForPod && selected === undefined) return undefined;
   const failures = eventsOf(examination, claim, /^ProvisioningFailed$/);
@@ -68,6 +72,7 @@ function notProvisioned(
   const { live } = examination;
   const selected = claim.annotations[SELECTED_NODE];
   const driverMissing =
+    !examination.unreadKinds.has("CSIDriver") &&
     /\.csi\.|csi/.test(provisioner) &&
     !live.csiDrivers.some((driver) => driver.name === provisioner);
   const node = live.nodes.find((each) => each.name === selected);
@@ -76,7 +81,7 @@ function notProvisioned(
       ? `provisioner ${provisioner} cannot make its volume`
       : driverMissing
         ? `its class ${name} is provisioned by ${provisioner}, and no such CSI driver is installed`
-        : selected !== undefined && node === undefined
+        : selected !== undefined && node === undefined && !examination.unreadKinds.has("Node")
           ? `its volume is to be made on node ${selected}, which is gone`
           : `nobody answers for provisioner ${provisioner} of its class ${name}`;
   return diagnosis(claim, {
@@ -111,6 +116,7 @@ function byHand(claim: LiveClaim, examination: Examination): Diagnosis {
 }
 
 function reserved(claim: LiveClaim, examination: Examination): Diagnosis | undefined {
+  if (examination.unreadKinds.has("PersistentVolume")) return undefined;
   const volume = examination.live.volumes.find(({ name }) => name === claim.volumeName);
   const other = volume?.claim;
   if (volume !== undefined && (other === undefined || isOf(other, claim))) return undefined;

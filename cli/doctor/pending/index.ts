@@ -13,6 +13,7 @@ import { nodesToCome } from "./autoscaler";
 import { claimTrouble } from "./claims";
 import { noPlace } from "./places";
 import { candidatesFor, needsOf } from "./room";
+import { schedulerDiagnosis, schedulerReasons } from "./scheduler-message";
 import { volumeElsewhere } from "./volume-elsewhere";
 import { claimsOf } from "./volumes";
 
@@ -55,12 +56,32 @@ function whyPending(pod: LivePod, examination: Examination): Diagnosis | undefin
   // The finding is the claim's, and names the pod.
   if (claims.claims.some((claim) => claimTrouble(claim, examination) !== undefined))
     return undefined;
+  if (examination.unreadKinds.has("Node")) {
+    return byMessage(pod, verdict.message, said, examination);
+  }
   const candidates = candidatesFor(pod, live);
   const toCome = nodesToCome(pod, needsOf(pod), examination);
   const evidence = [...said, ...toCome.evidence];
   const elsewhere = volumeElsewhere(pod, claims, candidates, toCome, examination);
   const found = elsewhere ?? noPlace(pod, claims, candidates, toCome, examination, verdict.message);
   return { ...found, evidence: [...evidence, ...found.evidence] };
+}
+
+/** Without the nodes there is only the scheduler's word. */
+function byMessage(
+  pod: LivePod,
+  message: string,
+  evidence: readonly string[],
+  examination: Examination,
+): Diagnosis {
+  const reasons = schedulerReasons(message).map(({ nodes, reason }) => `${reason} (${nodes})`);
+  return diagnosis(pod, {
+    id: schedulerDiagnosis(message),
+    cause: `the scheduler says: ${reasons.join("; ") || oneLine(message)}; nodes may not be read here, so by how much is not known`,
+    evidence,
+    fix: "run this again with an account that may list nodes",
+    command: kubectl(examination, pod.namespace, "describe", "pod", pod.name),
+  });
 }
 
 function gated(pod: LivePod, examination: Examination): Diagnosis {

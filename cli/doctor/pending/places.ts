@@ -7,6 +7,7 @@ import type { NodesToCome } from "./autoscaler";
 import { describeState, isReady } from "./node-state";
 import { addToleration, lowerRequests } from "./patches";
 import { type Candidate, needsOf } from "./room";
+import { schedulerMeaning } from "./scheduler-message";
 import { type PodClaims, reaches } from "./volumes";
 
 type Kind = Refusal["kind"];
@@ -152,15 +153,16 @@ function portTaken(candidates: readonly Candidate[], pod: LivePod, examination: 
 
 /** What is judged here would let it run: the scheduler knows more. */
 function otherReason(message: string, pod: LivePod, examination: Examination) {
-  const separated = /anti-affinity|pod affinity|topology spread/.test(message);
+  const meaning = schedulerMeaning(message);
   return {
-    id: separated ? "pod-separation" : "pod-not-scheduled",
-    cause: separated
-      ? "nodes have room, but its rules about other pods (affinity, anti-affinity, topology spread) leave none"
-      : "nodes have room and accept it now; the scheduler's last word is below",
-    fix: separated
-      ? "add a node (in another zone, where it spreads over zones), or make the rule a preference"
-      : "wait for the next try; if it stays, the scheduler's message names what is missing",
+    id: meaning?.separation === true ? "pod-separation" : "pod-not-scheduled",
+    cause:
+      meaning === undefined
+        ? "nodes have room and accept it now; the scheduler's last word is below"
+        : `nodes have room, but ${meaning.means}`,
+    fix:
+      meaning?.fix ??
+      "wait for the next try; if it stays, the scheduler's message names what is missing",
     command: kubectl(examination, pod.namespace, "describe", "pod", pod.name),
   } as const;
 }

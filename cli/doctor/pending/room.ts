@@ -35,18 +35,35 @@ export function needsOf({ template }: LivePod): PodNeeds {
 export function candidatesFor(pod: LivePod, live: LiveCluster): readonly Candidate[] {
   const needs = needsOf(pod);
   const wanted = hostPorts(pod);
+  return roomsOf(live).map(({ node, left, ports }) => ({
+    node,
+    left,
+    refusals: refusals(left, needs),
+    takenPorts: wanted.filter((port) => ports.has(port)),
+  }));
+}
+
+/** What is left on a node, and which of its ports are taken. */
+interface Room {
+  readonly node: LiveNode;
+  readonly left: NodeShape;
+  readonly ports: ReadonlySet<number>;
+}
+
+/** The same for every pending pod of a cluster, of which there may be hundreds. */
+const rooms = new WeakMap<LiveCluster, readonly Room[]>();
+
+function roomsOf(live: LiveCluster): readonly Room[] {
+  const known = rooms.get(live);
+  if (known !== undefined) return known;
   const placed = groupBy(live.pods.filter(isRunning), ({ node }) => node);
-  return live.nodes.map((node) => {
-    const others = placed.get(node.name) ?? [];
-    const left = withoutThoseOf(node.shape, others);
-    const taken = new Set(others.flatMap(hostPorts));
-    return {
-      node,
-      left,
-      refusals: refusals(left, needs),
-      takenPorts: wanted.filter((port) => taken.has(port)),
-    };
+  const made = live.nodes.map((node) => {
+    const pods = placed.get(node.name) ?? [];
+    const ports = new Set(pods.flatMap(hostPorts));
+    return { node, left: withoutThoseOf(node.shape, pods), ports };
   });
+  rooms.set(live, made);
+  return made;
 }
 
 /** Pods that have ended hold nothing any more. */

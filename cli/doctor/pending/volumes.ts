@@ -18,7 +18,10 @@ export interface BoundVolume {
   readonly terms: readonly NodeSelectorTerm[];
 }
 
-export function claimsOf({ template, namespace }: LivePod, { live }: Examination): PodClaims {
+export function claimsOf(
+  { template, namespace }: LivePod,
+  { live, unreadKinds }: Examination,
+): PodClaims {
   const names = template.volumes.flatMap((volume) =>
     volume.kind === "claim" ? [volume.claim] : [],
   );
@@ -26,7 +29,9 @@ export function claimsOf({ template, namespace }: LivePod, { live }: Examination
     (claim) => claim.namespace === namespace && names.includes(claim.name),
   );
   return {
-    missing: names.filter((name) => !claims.some((claim) => claim.name === name)),
+    missing: unreadKinds.has("PersistentVolumeClaim")
+      ? []
+      : names.filter((name) => !claims.some((claim) => claim.name === name)),
     claims,
     bound: claims.flatMap((claim) => {
       const volume = live.volumes.find(({ name }) => name === claim.volumeName);

@@ -1,6 +1,12 @@
 import { groupBy } from "../../../inventory/group-by";
 import type { ObjectName } from "../../../inventory/model";
-import { type Diagnoser, diagnosis, type Examination, kubectl, oneLine } from "../examination";
+import {
+  describeCondition,
+  type Diagnoser,
+  diagnosis,
+  type Examination,
+  kubectl,
+} from "../examination";
 
 /** APIs that the API server hands on to somebody who does not answer. */
 export const aggregatedApis: Diagnoser = (examination) =>
@@ -14,9 +20,7 @@ export const aggregatedApis: Diagnoser = (examination) =>
       diagnosis(api, {
         id: "api-unavailable",
         cause: `its owner, Service ${namespace ?? ""}/${name}, does not answer${describeEndpoints(api.service, examination)}: ${consequence(api.name)}`,
-        evidence: [
-          `Available=${available.status} ${available.reason}: ${oneLine(available.message)}`,
-        ],
+        evidence: [describeCondition(available)],
         fix: "bring the pods behind the Service back; an API that nobody installed is a leftover to be deleted",
         command: kubectl(examination, namespace, "get", "pods,endpointslices"),
       }),
@@ -52,13 +56,15 @@ export const admissionWebhooks: Diagnoser = (examination) => {
 };
 
 /**
- * Addresses that are ready behind a Service; undefined: it is not for slices to
- * say, because it selects no pods.
+ * Addresses that are ready behind a Service; undefined: that is not known, or
+ * not for slices to say, because it selects no pods.
  */
-export function readyBehind(service: ObjectName, { live }: Examination): number | undefined {
+export function readyBehind(service: ObjectName, examination: Examination): number | undefined {
+  const { live, unreadKinds } = examination;
+  if (unreadKinds.has("Service") || unreadKinds.has("EndpointSlice")) return undefined;
   const { namespace, name } = service;
   const found = live.services.find((each) => each.namespace === namespace && each.name === name);
-  if (found === undefined) return live.services.length === 0 ? undefined : 0;
+  if (found === undefined) return 0;
   if (!found.selects) return undefined;
   return live.endpoints
     .filter((each) => each.namespace === namespace && each.service === name)
@@ -69,7 +75,7 @@ function describeEndpoints(service: ObjectName, examination: Examination): strin
   const { namespace, name } = service;
   const { live } = examination;
   const exists = live.services.some((each) => each.namespace === namespace && each.name === name);
-  if (!exists) return " (it is not there)";
+  if (!exists) return examination.unreadKinds.has("Service") ? "" : " (it is not there)";
   const ready = readyBehind(service, examination);
   return ready === 0 ? " (no ready pod is behind it)" : "";
 }

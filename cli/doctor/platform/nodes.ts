@@ -1,5 +1,10 @@
-import type { Condition } from "../../../inventory/live";
-import { type Diagnoser, diagnosis, kubectl, oneLine } from "../examination";
+import {
+  describeCommand,
+  describeCondition,
+  type Diagnoser,
+  diagnosis,
+  kubectl,
+} from "../examination";
 import { describeState, isReady, readyCondition } from "../pending/node-state";
 
 /** Conditions that are bad when true: https://kubernetes.io/docs/reference/node/node-status/#condition */
@@ -15,14 +20,14 @@ export const nodes: Diagnoser = (examination) => {
   const { live, now } = examination;
   return live.nodes.flatMap((node) => {
     const pods = live.pods.filter((pod) => pod.node === node.name && pod.phase !== "Succeeded");
-    const describeNode = kubectl(examination, undefined, "describe", "node", node.name);
+    const describeNode = describeCommand(examination, node);
     if (!isReady(node)) {
       const ready = readyCondition(node);
       return [
         diagnosis(node, {
           id: "node-not-ready",
           cause: `is ${describeState(node, now)}; ${pods.length} pods on it`,
-          evidence: ready === undefined ? [] : [said(ready)],
+          evidence: ready === undefined ? [] : [describeCondition(ready)],
           fix: "bring its kubelet (on k3s: k3s-agent) or the machine back; a machine that is gone for good is to be deleted, or its volumes keep their pods waiting",
           command: describeNode,
         }),
@@ -36,7 +41,7 @@ export const nodes: Diagnoser = (examination) => {
         diagnosis(node, {
           id: "node-under-pressure",
           cause: PRESSURES[condition.type] ?? condition.type,
-          evidence: [said(condition)],
+          evidence: [describeCondition(condition)],
           fix: "make room on it, or move pods away",
           command: describeNode,
         }),
@@ -55,7 +60,3 @@ export const nodes: Diagnoser = (examination) => {
     ];
   });
 };
-
-function said({ type, status, reason, message }: Condition): string {
-  return `${type}=${status} ${reason}: ${oneLine(message)}`;
-}

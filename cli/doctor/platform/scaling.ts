@@ -1,13 +1,14 @@
 import type { Condition, Scaler } from "../../../inventory/live";
 import { describe } from "../../../inventory/model";
 import {
+  describeCommand,
+  describeCondition,
   type Diagnoser,
   type Diagnosis,
   diagnosis,
   eventsOf,
   type Examination,
   kubectl,
-  oneLine,
 } from "../examination";
 
 /** https://keda.sh/docs/2.20/concepts/scaling-deployments/#pausing-autoscaling */
@@ -44,7 +45,7 @@ function paused(scaler: Scaler, examination: Examination): readonly Diagnosis[] 
     diagnosis(scaler, {
       id: "scaler-paused",
       cause: `is paused by hand (${set.map((name) => `${name}=${scaler.annotations[name] ?? ""}`).join(", ") || "condition Paused"}): ${target(scaler)} does not follow its queue`,
-      evidence: condition?.status === "True" ? [said(condition)] : [],
+      evidence: condition?.status === "True" ? [describeCondition(condition)] : [],
       fix: "take the annotation away once the reason for it is gone",
       command: kubectl(
         examination,
@@ -70,15 +71,9 @@ function notReady(scaler: Scaler, examination: Examination): readonly Diagnosis[
           failing.length > 0
             ? `its trigger fails (${broken}): ${target(scaler)} keeps the replicas it has`
             : `KEDA does not scale ${target(scaler)}`,
-        evidence: [said(ready), ...events],
+        evidence: [describeCondition(ready), ...events],
         fix: "put right what KEDA says: a second autoscaler, a target that is not there, an address that does not answer",
-        command: kubectl(
-          examination,
-          scaler.namespace,
-          "describe",
-          scaler.kind.toLowerCase(),
-          scaler.name,
-        ),
+        command: describeCommand(examination, scaler),
       }),
     ];
   }
@@ -88,13 +83,7 @@ function notReady(scaler: Scaler, examination: Examination): readonly Diagnosis[
       cause: `its trigger ${metric} has failed ${times} times in a row: ${target(scaler)} does not follow it`,
       evidence: [...events, `health: ${metric} Failing`],
       fix: "see that KEDA's operator reaches the trigger's server (address, network policy, credentials)",
-      command: kubectl(
-        examination,
-        scaler.namespace,
-        "describe",
-        scaler.kind.toLowerCase(),
-        scaler.name,
-      ),
+      command: describeCommand(examination, scaler),
     }),
   );
 }
@@ -120,15 +109,9 @@ function inFallback(scaler: Scaler, examination: Examination): readonly Diagnosi
     diagnosis(scaler, {
       id: "scaler-in-fallback",
       cause: `runs on its fallback: ${target(scaler)} has a fixed number of replicas, whatever the queue holds`,
-      evidence: [said(condition)],
+      evidence: [describeCondition(condition)],
       fix: "bring the trigger's server back; KEDA leaves the fallback by itself",
-      command: kubectl(
-        examination,
-        scaler.namespace,
-        "describe",
-        scaler.kind.toLowerCase(),
-        scaler.name,
-      ),
+      command: describeCommand(examination, scaler),
     }),
   ];
 }
@@ -137,13 +120,13 @@ function inFallback(scaler: Scaler, examination: Examination): readonly Diagnosi
 function hpa(scaler: Scaler, examination: Examination): readonly Diagnosis[] {
   const active = conditionOf(scaler, "ScalingActive");
   const able = conditionOf(scaler, "AbleToScale");
-  const describeIt = kubectl(examination, scaler.namespace, "describe", "hpa", scaler.name);
+  const describeIt = describeCommand(examination, scaler);
   if (able?.status === "False" && able.reason !== "BackoffBoth") {
     return [
       diagnosis(scaler, {
         id: "hpa-cannot-scale",
         cause: `cannot scale ${target(scaler)}`,
-        evidence: [said(able)],
+        evidence: [describeCondition(able)],
         fix: "correct scaleTargetRef, or bring the target back",
         command: describeIt,
       }),
@@ -158,7 +141,7 @@ function hpa(scaler: Scaler, examination: Examination): readonly Diagnosis[] {
       cause: ambiguous
         ? `does nothing: another autoscaler scales the pods of ${target(scaler)}`
         : `cannot read its metrics: ${target(scaler)} keeps the replicas it has`,
-      evidence: [said(active)],
+      evidence: [describeCondition(active)],
       fix: ambiguous
         ? "delete one of the two"
         : "bring the metrics API back (see its finding), or give the pods requests for the resource",
@@ -169,10 +152,6 @@ function hpa(scaler: Scaler, examination: Examination): readonly Diagnosis[] {
 
 function conditionOf({ conditions }: Scaler, type: string): Condition | undefined {
   return conditions.find((condition) => condition.type === type);
-}
-
-function said({ type, status, reason, message }: Condition): string {
-  return `${type}=${status} ${reason}: ${oneLine(message)}`;
 }
 
 function target(scaler: Scaler): string {

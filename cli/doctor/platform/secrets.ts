@@ -1,6 +1,8 @@
 import type { SyncedSecret } from "../../../inventory/live";
 import {
   age,
+  describeCommand,
+  describeCondition,
   type Diagnoser,
   type Diagnosis,
   diagnosis,
@@ -8,7 +10,6 @@ import {
   type Examination,
   isSame,
   kubectl,
-  oneLine,
   SETTLING_MS,
 } from "../examination";
 
@@ -27,15 +28,9 @@ export const externalSecrets: Diagnoser = (examination) => [
         evidence:
           ready === undefined
             ? eventsOf(examination, store).slice(0, 1)
-            : [`Ready=${ready.status} ${ready.reason}: ${oneLine(ready.message)}`],
+            : [describeCondition(ready)],
         fix: "see that Vault answers at its address and that its role lets this cluster's service account in",
-        command: kubectl(
-          examination,
-          store.namespace,
-          "describe",
-          store.kind.toLowerCase(),
-          store.name,
-        ),
+        command: describeCommand(examination, store),
       }),
     ];
   }),
@@ -60,7 +55,7 @@ function notSynced(secret: SyncedSecret, examination: Examination): readonly Dia
         evidence: [
           ready === undefined
             ? "no status: External Secrets has not looked at it"
-            : `Ready=${ready.status} ${ready.reason}: ${oneLine(ready.message)}`,
+            : describeCondition(ready),
           ...eventsOf(examination, secret, /Failed|Error/).slice(0, 1),
         ],
         fix: "put right what it says (store, path in Vault, template), then have it read again",

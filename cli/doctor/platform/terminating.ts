@@ -60,7 +60,7 @@ function stuckPod(
   const { live, now } = examination;
   if (pod.finalizers.length > 0) return stuck(pod, examination);
   const node = live.nodes.find(({ name }) => name === nodeName);
-  const away = node === undefined || !isReady(node);
+  const away = !examination.unreadKinds.has("Node") && (node === undefined || !isReady(node));
   return diagnosis(pod, {
     id: "stuck-terminating",
     cause: `was to be gone ${age(now, pod.deleting)} ago: ${away ? `node ${nodeName ?? ""} is away, and only its kubelet can say that the pod has ended` : `kubelet of node ${nodeName ?? ""} does not get it to end`}`,

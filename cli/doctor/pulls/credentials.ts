@@ -81,6 +81,14 @@ function stateOf(
   const source = live.syncedSecrets.find(
     (each) => each.namespace === namespace && each.secretName === name,
   );
+  if (secret === undefined && examination.unreadKinds.has("Secret")) {
+    return {
+      usable: false,
+      text: `pull secret ${name} is named, and Secrets may not be read here`,
+      fix: "look at the secret with an account that may: its type, and that it has an entry for the registry",
+      command: kubectl(examination, namespace, "get", "secret", name),
+    };
+  }
   if (secret === undefined) return missing(name, namespace, registry, source, examination);
   const old = `pull secret ${name} (made ${age(now, secret.created)} ago${source === undefined ? "" : `, synced ${age(now, source.refreshed)} ago by ExternalSecret ${source.name}`})`;
   const wrong = whatIsWrong(secret, registry);
