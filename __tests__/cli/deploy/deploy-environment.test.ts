@@ -140,15 +140,6 @@ test("kept plans are applied as they are, and made again when the code has chang
   expect(another.calls("plan")).toHaveLength(2 * planned);
 });
 
-test("a yes to kept plans is a yes to nothing else: another plan is refused where nobody can be asked", async () => {
-  const terraform = new FakeTerraform({ "local-storage": NEW });
-  await planEnvironment(optionsFor(terraform));
-  terraform.becomes({ "local-storage": { changes: [create("kubernetes_job_v1.b")] } });
-  const changed = { plan: true, env: { CHART_MIRROR: "", KUBE_CONTEXT: "elsewhere" } };
-  await expect(deploy(terraform, changed)).rejects.toThrow("no terminal");
-  expect(terraform.calls("apply")).toEqual([]);
-});
-
 test("a plan that differs when its turn comes is shown again, and refused anew where it destroys state", async () => {
   const terraform = new FakeTerraform({
     "local-storage": NEW,
