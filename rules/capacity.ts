@@ -8,6 +8,7 @@ import { fromZeroFindings } from "./capacity/from-zero";
 import { describeMisfit, subjectOf } from "./capacity/misfit-text";
 import { type Misfit, misfitsOf, withoutMisfits } from "./capacity/misfits";
 import { quotaFindings } from "./capacity/quota/findings";
+import { refusedLimits } from "./capacity/refused-limits";
 import type { Situation } from "./capacity/situation";
 import { duringRollout, situationOf } from "./capacity/situation-of";
 import { type Finding, findingAt, type Rule } from "./rule";
@@ -42,6 +43,7 @@ function checkSituation(
     ...unknownCharts(inventory),
     ...unknownCounts(situation),
     ...findings,
+    ...refusedLimits(id, situation),
     ...placed,
     ...(spec === undefined ? [] : fromZeroFindings(id, situation, spec)),
     ...quotas,
