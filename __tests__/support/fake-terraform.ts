@@ -25,6 +25,8 @@ export interface FakeStack {
   };
   /** What `show` says of its state. */
   readonly state?: unknown;
+  /** Number of resources that its state holds, as it is kept. */
+  readonly kept?: number;
   /** Its outputs are there from the beginning. */
   readonly applied?: boolean;
 }
@@ -112,6 +114,11 @@ function fake() {
       const { output = {} } = JSON.parse(fs.readFileSync(`${chdir}/cdk.tf.json`, "utf8"));
       const there = isApplied || stack.applied === true ? Object.keys(output) : [];
       console.log(JSON.stringify(Object.fromEntries(there.map((key) => [key, { value: key }]))));
+      return;
+    }
+    case "state": {
+      const resources = Array.from({ length: stack.kept ?? 0 }, () => ({ mode: "managed" }));
+      if (resources.length > 0) console.log(JSON.stringify({ resources }));
       return;
     }
     case "test":

@@ -3,6 +3,7 @@ import { CommandFailure } from "../failure";
 import type { Operation } from "../plan/operation";
 import type { StackPlan } from "../plan/saved-plans";
 import type { SynthesizedStack } from "../synthesize";
+import { requireNoneLeft } from "./removed-stacks";
 
 /** Charts whose controller must run while objects of its kinds are deleted, with their API groups. */
 const CONTROLLERS: readonly { readonly release: RegExp; readonly group: string }[] = [
@@ -17,7 +18,7 @@ const CONTROLLERS: readonly { readonly release: RegExp; readonly group: string }
  * and their namespace, are never gone.
  *
  * @param plans of the stacks that are applied, in the order of dependency
- * @throws CommandFailure when a stack that must come first is not applied, or cannot be planned yet
+ * @throws CommandFailure when a stack that must come first is not applied, cannot be planned yet, or is not in the code any more
  */
 export async function applyOrder(
   operation: Operation,
@@ -29,6 +30,7 @@ export async function applyOrder(
       plan.changes.some(({ address, action }) => action === "delete" && release.test(address)),
     ).map(({ group }) => group);
     if (groups.length === 0) continue;
+    await requireNoneLeft(operation);
     const users = await usersOf(operation, plan, groups);
     const first = users.map((user) => planOf(user, order, plan));
     order = [
@@ -54,8 +56,8 @@ async function usersOf(
   const later = operation.all.slice(operation.all.findIndex((stack) => stack.id === id) + 1);
   const users: SynthesizedStack[] = [];
   for (const stack of later) {
-    const state = JSON.stringify(await (await operation.terraform(stack)).show());
-    if (groups.some((group) => manifestGroups(JSON.parse(state)).has(group))) users.push(stack);
+    const found = manifestGroups(await (await operation.terraform(stack)).show());
+    if (groups.some((group) => found.has(group))) users.push(stack);
   }
   return users;
 }

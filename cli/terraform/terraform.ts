@@ -71,12 +71,17 @@ export class Terraform {
 
   /** A saved plan as JSON; without a file, the state. */
   async show(file?: string): Promise<unknown> {
-    return this.read("show", ["-json", ...(file === undefined ? [] : [file])]);
+    return this.read("show", ["-no-color", "-json", ...(file === undefined ? [] : [file])]);
   }
 
   /** Outputs of the state; none when it was never applied. */
   async outputs(): Promise<unknown> {
-    return this.read("output", ["-json"]);
+    return this.read("output", ["-no-color", "-json"]);
+  }
+
+  /** The state as it is kept, which takes no provider; undefined when there is none. */
+  async pull(): Promise<unknown> {
+    return this.read("state", ["pull"]);
   }
 
   /** Plans of the test runs in the folder. */
@@ -144,12 +149,12 @@ export class Terraform {
     }>((resolve) => {
       execFile(
         binary.program,
-        [`-chdir=${folder}`, step, "-no-color", ...args],
+        [`-chdir=${folder}`, step, ...args],
         { env, encoding: "utf8", maxBuffer: MOST_OUTPUT },
         (error, stdout, stderr) => resolve({ error, stdout, stderr }),
       );
     });
-    if (error === null) return JSON.parse(stdout);
+    if (error === null) return stdout.trim() === "" ? undefined : JSON.parse(stdout);
     const said = `${stderr}\n${stdout}`;
     const messages = said.split("\n").map((text): Message => ({ kind: "text", text }));
     throw this.failure(step, messages, path.join(logs, `${stack}.${step}.log`), false);

@@ -5,6 +5,7 @@ import { type FakeStack, FakeTerraform } from "../../support/fake-terraform";
 import { temporaryFolder } from "../../support/temporary-folder";
 
 jest.setTimeout(120_000);
+jest.mock("../../../cli/synthesize", () => jest.requireActual("../../support/synthesize-once"));
 jest.mock("../../../cli/terraform-environment", () => ({ terraformEnvironment: () => ({}) }));
 jest.mock("../../../testbed/cluster-client", () =>
   jest.requireActual("../../support/fake-cluster"),
@@ -212,6 +213,14 @@ test("a controller does not go alone while a later stack has objects of its kind
   const terraform = new FakeTerraform(KEDA_OFF);
   await expect(deploy(terraform, { stacks: ["platform"] })).rejects.toThrow(
     "would remove a controller that local-workload still has objects of",
+  );
+  expect(terraform.calls("apply")).toEqual([]);
+});
+
+test("a controller does not go while a stack that left the code still has resources", async () => {
+  const terraform = new FakeTerraform({ ...KEDA_OFF, "local-secrets": { kept: 3 } });
+  await expect(deploy(terraform)).rejects.toThrow(
+    "local-secrets is not in the code any more, its state still holds 3 resources",
   );
   expect(terraform.calls("apply")).toEqual([]);
 });
