@@ -15,7 +15,7 @@ export const helmReleases: Diagnoser = (examination) => {
     const object = { kind: "HelmRelease", namespace: last.namespace, name: last.release };
     const since = age(now, last.created);
     const evidence = [`Secret ${last.namespace}/${last.name}: status=${last.status}`];
-    if (last.status.startsWith("pending-")) {
+    if (/^(pending-|uninstalling$)/.test(last.status)) {
       const stuck = now - (last.created ?? 0) > STUCK_MS;
       return [
         diagnosis(object, {
