@@ -33,12 +33,8 @@ export const kedaOffAndOn: Phase = {
 
 /** What would take KEDA's CRDs along is refused until it is named; the refusal says how. */
 async function allowed({ project }: E2e): Promise<readonly string[]> {
-  const { status, stderr } = await project.command(
-    "cli/rollback.ts",
-    "local",
-    "--without-keda",
-    "--yes",
-  ).ended;
+  const args = ["local", "--without-keda", "--yes"];
+  const { status, stderr } = await project.start("cli/rollback.ts", args).ended;
   assert.equal(status, 1, "without a word about the CRDs it is refused");
   return [...stderr.matchAll(/--allow-destroy '([^']+)'/g)].flatMap(([, address = ""]) => [
     "--allow-destroy",

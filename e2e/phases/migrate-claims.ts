@@ -79,7 +79,7 @@ export const migrateClaims: Phase = {
 
 /** kill -9 of the copies while they run, and then of the command itself. */
 async function interruptedTwice(e2e: E2e, copies: HostedCopies): Promise<void> {
-  const { ended, kill } = command(e2e, "--yes", "--commit");
+  const { ended, pid } = command(e2e, "--yes", "--commit");
   const state = { isEnded: false };
   void ended.then(() => (state.isEnded = true));
   while (copies.kill() === 0) {
@@ -90,7 +90,7 @@ async function interruptedTwice(e2e: E2e, copies: HostedCopies): Promise<void> {
     if (state.isEnded) throw new Error(`ended before a copy was done:\n${(await ended).stderr}`);
     await sleep(50);
   }
-  kill();
+  process.kill(pid, "SIGKILL");
   await ended;
   // The workload goes on writing until it is stopped.
   const [first = ""] = claimsOf(e2e.spec).map(({ name }) => name);
@@ -111,7 +111,7 @@ async function finish(e2e: E2e): Promise<void> {
 }
 
 function command({ project }: E2e, ...args: readonly string[]) {
-  return project.command("cli/migrate-claims.ts", "local", ...args);
+  return project.start("cli/migrate-claims.ts", ["local", ...args]);
 }
 
 /** What a person changes first: where the data shall be. */
