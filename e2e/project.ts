@@ -52,6 +52,27 @@ export class Project {
     this.git("commit", "--quiet", "--message", message);
   }
 
+  /** Takes back what phases have changed in the data, once nothing is deployed from it. */
+  restore(): void {
+    const first = this.git("rev-list", "--max-parents=0", "HEAD").trim();
+    this.git("checkout", "--quiet", first, "--", "environments", "charts.yaml");
+    this.git("commit", "--quiet", "--allow-empty", "--message", "The data as it was");
+  }
+
+  /**
+   * Runs a command that would destroy what holds state: it is refused.
+   *
+   * @returns the options that its refusal names
+   */
+  async allowing(program: string, args: readonly string[]): Promise<readonly string[]> {
+    const { status, stderr } = await this.start(program, args).ended;
+    const allowed = [...stderr.matchAll(/--allow-destroy '([^']+)'/g)].flatMap(
+      ([, address = ""]) => ["--allow-destroy", address],
+    );
+    if (status === 1 && allowed.length > 0) return allowed;
+    throw new Error(`${program} was not refused for what it would destroy:\n${stderr}`);
+  }
+
   /** Runs git in the copy, which is a repository of its own. */
   git(...args: readonly string[]): string {
     return execFileSync("git", [...args], { cwd: this.folder, encoding: "utf8" });

@@ -13,6 +13,7 @@ import { claimsOf } from "../../cli/migrate-claims/facts";
 import { HostedCopies } from "../hosted-copies";
 import { type E2e, type Phase, testbedOf } from "../phase";
 
+const PROGRAM = "cli/migrate-claims.ts";
 const DATA = "environments/local.ts";
 const CLASS = "montage-nfs";
 const FILES = 40;
@@ -33,7 +34,9 @@ export const migrateClaims: Phase = {
     for (const { name, size } of claimsOf(e2e.spec)) await client.create(volume(name, size));
     copies.start();
     try {
-      await interruptedTwice(e2e, copies);
+      // The class of the old storage goes: refused until that is named.
+      const allowed = await e2e.project.allowing(PROGRAM, ["local", "--yes", "--commit"]);
+      await interruptedTwice(e2e, copies, allowed);
       await finish(e2e);
 
       for (const claim of claims) {
@@ -66,6 +69,7 @@ export const migrateClaims: Phase = {
     } finally {
       await copies.stop();
       await e2e.project.destroy();
+      e2e.project.restore();
       for (const claim of claims) {
         await client.remove({
           apiVersion: "v1",
@@ -78,8 +82,12 @@ export const migrateClaims: Phase = {
 };
 
 /** kill -9 of the copies while they run, and then of the command itself. */
-async function interruptedTwice(e2e: E2e, copies: HostedCopies): Promise<void> {
-  const { ended, pid } = command(e2e, "--yes", "--commit");
+async function interruptedTwice(
+  e2e: E2e,
+  copies: HostedCopies,
+  allowed: readonly string[],
+): Promise<void> {
+  const { ended, pid } = command(e2e, "--yes", "--commit", ...allowed);
   const state = { isEnded: false };
   void ended.then(() => (state.isEnded = true));
   while (copies.kill() === 0) {
@@ -111,7 +119,7 @@ async function finish(e2e: E2e): Promise<void> {
 }
 
 function command({ project }: E2e, ...args: readonly string[]) {
-  return project.start("cli/migrate-claims.ts", ["local", ...args]);
+  return project.start(PROGRAM, ["local", ...args]);
 }
 
 /** What a person changes first: where the data shall be. */
