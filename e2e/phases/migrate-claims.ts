@@ -65,19 +65,16 @@ export const migrateClaims: Phase = {
       );
       const jobs = await client.list("batch/v1", "Job", namespace);
       assert.deepEqual(jobs, [], "Jobs that are left");
-      return `${claims.length} claims of ${FILES} files each, two kills, ${copies.done.length} passes, same trees, ${e2e.project.git("log", "--format=%s", "-2").trim().replace("\n", " <- ")}`;
     } finally {
       await copies.stop();
-      await e2e.project.destroy();
-      e2e.project.restore();
-      for (const claim of claims) {
-        await client.remove({
-          apiVersion: "v1",
-          kind: "PersistentVolume",
-          name: `shared-${claim}`,
-        });
-      }
     }
+    const log = e2e.project.git("log", "--format=%s", "-2").trim().replace("\n", " <- ");
+    await e2e.project.destroy();
+    e2e.project.restore();
+    for (const claim of claims) {
+      await client.remove({ apiVersion: "v1", kind: "PersistentVolume", name: `shared-${claim}` });
+    }
+    return `${claims.length} claims of ${FILES} files each, two kills, ${copies.done.length} passes, same trees; ${log}`;
   },
 };
 
