@@ -5,6 +5,7 @@ import { type FakeStack, FakeTerraform } from "../../support/fake-terraform";
 import { temporaryFolder } from "../../support/temporary-folder";
 
 jest.setTimeout(120_000);
+jest.mock("../../../cli/synthesize", () => jest.requireActual("../../support/synthesize-once"));
 jest.mock("../../../cli/terraform-environment", () => ({ terraformEnvironment: () => ({}) }));
 jest.mock("../../../testbed/cluster-client", () =>
   jest.requireActual("../../support/fake-cluster"),

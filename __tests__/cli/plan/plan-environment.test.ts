@@ -6,6 +6,7 @@ import { type FakeStack, FakeTerraform } from "../../support/fake-terraform";
 import { temporaryFolder } from "../../support/temporary-folder";
 
 jest.setTimeout(120_000);
+jest.mock("../../../cli/synthesize", () => jest.requireActual("../../support/synthesize-once"));
 jest.mock("../../../cli/terraform-environment", () => ({ terraformEnvironment: () => ({}) }));
 
 const NEW: FakeStack = { changes: [{ address: "kubernetes_service_v1.a", actions: ["create"] }] };
