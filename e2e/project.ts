@@ -1,13 +1,5 @@
-import { execFileSync, spawn, spawnSync } from "node:child_process";
-import {
-  appendFileSync,
-  cpSync,
-  mkdirSync,
-  readdirSync,
-  readFileSync,
-  symlinkSync,
-  writeFileSync,
-} from "node:fs";
+import { execFileSync, spawnSync } from "node:child_process";
+import { cpSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { cdktf } from "../cli/cdktf";
 import { terraformEnvironment } from "../cli/terraform-environment";
@@ -20,21 +12,6 @@ export interface PlannedStack {
   readonly stack: string;
   /** Addresses that would change. */
   readonly changes: readonly string[];
-}
-
-/** What a command came to. */
-export interface CommandResult {
-  /** Null: it was killed. */
-  readonly status: number | null;
-  readonly stdout: string;
-  readonly stderr: string;
-}
-
-/** A command that runs. */
-export interface CommandRun {
-  readonly ended: Promise<CommandResult>;
-  /** Ends it at once, as a machine does that loses its power. */
-  kill(): void;
 }
 
 /** A copy of this project that is deployed, changed and deployed again. */
@@ -75,44 +52,37 @@ export class Project {
     this.git("commit", "--quiet", "--message", message);
   }
 
+  /** Takes back what phases have changed in the data, once nothing is deployed from it. */
+  restore(): void {
+    const first = this.git("rev-list", "--max-parents=0", "HEAD").trim();
+    this.git("checkout", "--quiet", first, "--", "environments", "charts.yaml");
+    this.git("commit", "--quiet", "--allow-empty", "--message", "The data as it was");
+  }
+
+  /**
+   * Runs a command that would destroy what holds state: it is refused.
+   *
+   * @returns the options that its refusal names
+   */
+  async allowing(program: string, args: readonly string[]): Promise<readonly string[]> {
+    const { status, stderr } = await this.start(program, args).ended;
+    const allowed = [...stderr.matchAll(/--allow-destroy '([^']+)'/g)].flatMap(
+      ([, address = ""]) => ["--allow-destroy", address],
+    );
+    if (status === 1 && allowed.length > 0) return allowed;
+    throw new Error(`${program} was not refused for what it would destroy:\n${stderr}`);
+  }
+
   /** Runs git in the copy, which is a repository of its own. */
   git(...args: readonly string[]): string {
     return execFileSync("git", [...args], { cwd: this.folder, encoding: "utf8" });
   }
 
-  /**
-   * Runs one of the copy's own commands, as `npm run` does; nobody is at a terminal.
-   *
-   * @param program e.g. `cli/rollback.ts`
-   */
-  command(program: string, ...args: readonly string[]): CommandRun {
-    const child = spawn(process.execPath, ["scripts/run.mjs", program, ...args], {
-      cwd: this.folder,
-      env: this.environment(),
-      stdio: ["ignore", "pipe", "pipe"],
-    });
-    let stdout = "";
-    let stderr = "";
-    child.stdout.on("data", (data: Buffer) => (stdout += data.toString()));
-    child.stderr.on("data", (data: Buffer) => {
-      stderr += data.toString();
-      appendFileSync(this.log, data);
-    });
-    const ended = new Promise<CommandResult>((resolve, reject) => {
-      child.on("error", reject);
-      child.on("close", (status) => resolve({ status, stdout, stderr }));
-    });
-    return { ended, kill: () => child.kill("SIGKILL") };
-  }
-
   /** Switches something with `npm run rollback`, commits and applies it. */
-  async rollback(...args: readonly string[]): Promise<CommandResult> {
-    const { ended } = this.command("cli/rollback.ts", "local", ...args, "--yes", "--commit");
-    const result = await ended;
-    if (result.status !== 0) {
-      throw new Error(`rollback ${args.join(" ")} failed:\n${result.stdout}${result.stderr}`);
-    }
-    return result;
+  async rollback(...args: readonly string[]): Promise<void> {
+    const all = ["local", ...args, "--yes", "--commit"];
+    const { status, stdout, stderr } = await this.start("cli/rollback.ts", all).ended;
+    if (status !== 0) throw new Error(`rollback ${args.join(" ")} failed:\n${stdout}${stderr}`);
   }
 
   /** Applies stacks of the local environment, all of them by default. */

@@ -1,7 +1,7 @@
 import { parseArgs } from "node:util";
 import { environmentNames } from "../../environments";
-import { ConfigurationError } from "../../environments/errors";
 import type { EnvironmentName } from "../../environments/schema";
+import { usage } from "../plan/arguments";
 
 /** What `npm run migrate-claims` is asked to do. */
 export interface MigrateArguments {
@@ -31,16 +31,16 @@ const USAGE =
 export function migrateArguments(args: readonly string[]): MigrateArguments {
   const { values, positionals } = parse(args);
   const [name, ...claims] = positionals;
-  if (name === undefined) throw usage("", "an environment is missing");
+  if (name === undefined) throw usage("", "an environment is missing", USAGE);
   const [environment] = environmentNames([name]);
-  if (environment === undefined) throw usage(name, "is no environment");
+  if (environment === undefined) throw usage(name, "is no environment", USAGE);
   const modes = [
     values.status ? ("show" as const) : undefined,
     values["dry-run"] ? ("preview" as const) : undefined,
     values["give-up"] ? ("give up" as const) : undefined,
   ].filter((mode) => mode !== undefined);
   if (modes.length > 1) {
-    throw usage(args.join(" "), "--status, --dry-run and --give-up exclude each other");
+    throw usage(args.join(" "), "--status, --dry-run and --give-up exclude each other", USAGE);
   }
   return {
     environment,
@@ -73,10 +73,6 @@ function parse(args: readonly string[]) {
       },
     });
   } catch (error) {
-    throw usage(args.join(" "), error instanceof Error ? error.message : String(error));
+    throw usage(args.join(" "), error instanceof Error ? error.message : String(error), USAGE);
   }
-}
-
-function usage(value: string, message: string): ConfigurationError {
-  return new ConfigurationError([{ file: "command line", path: "", value, message, fix: USAGE }]);
 }

@@ -12,7 +12,11 @@ export const kedaOffAndOn: Phase = {
   title: "KEDA is switched off, workers stay at their fixed number, and it is switched on again",
   run: async (e2e) => {
     // It applies the workload first: while KEDA is there, it takes its finalizers off the ScaledObject.
-    await e2e.project.rollback("--without-keda", ...(await allowed(e2e)));
+    const off = ["--without-keda"];
+    // KEDA's CRDs go with it: refused until that is named.
+    const refused = ["local", ...off, "--yes"];
+    const allowed = await e2e.project.allowing("cli/rollback.ts", refused);
+    await e2e.project.rollback(...off, ...allowed);
     assert.equal((await scaledObjects(e2e)).length, 0, "ScaledObjects without KEDA");
     const { namespace, deployment, min } = workersOfLocal();
     const reference = { apiVersion: "apps/v1", kind: "Deployment", namespace, name: deployment };
@@ -30,21 +34,6 @@ export const kedaOffAndOn: Phase = {
     return `${min} worker without KEDA; ScaledObject ready again`;
   },
 };
-
-/** What would take KEDA's CRDs along is refused until it is named; the refusal says how. */
-async function allowed({ project }: E2e): Promise<readonly string[]> {
-  const { status, stderr } = await project.command(
-    "cli/rollback.ts",
-    "local",
-    "--without-keda",
-    "--yes",
-  ).ended;
-  assert.equal(status, 1, "without a word about the CRDs it is refused");
-  return [...stderr.matchAll(/--allow-destroy '([^']+)'/g)].flatMap(([, address = ""]) => [
-    "--allow-destroy",
-    address,
-  ]);
-}
 
 interface ScaledObject extends KubernetesObject {
   readonly status?: {

@@ -13,6 +13,7 @@ import { claimsOf } from "../../cli/migrate-claims/facts";
 import { HostedCopies } from "../hosted-copies";
 import { type E2e, type Phase, testbedOf } from "../phase";
 
+const PROGRAM = "cli/migrate-claims.ts";
 const DATA = "environments/local.ts";
 const CLASS = "montage-nfs";
 const FILES = 40;
@@ -33,7 +34,9 @@ export const migrateClaims: Phase = {
     for (const { name, size } of claimsOf(e2e.spec)) await client.create(volume(name, size));
     copies.start();
     try {
-      await interruptedTwice(e2e, copies);
+      // The class of the old storage goes: refused until that is named.
+      const allowed = await e2e.project.allowing(PROGRAM, ["local", "--yes", "--commit"]);
+      await interruptedTwice(e2e, copies, allowed);
       await finish(e2e);
 
       for (const claim of claims) {
@@ -62,24 +65,26 @@ export const migrateClaims: Phase = {
       );
       const jobs = await client.list("batch/v1", "Job", namespace);
       assert.deepEqual(jobs, [], "Jobs that are left");
-      return `${claims.length} claims of ${FILES} files each, two kills, ${copies.done.length} passes, same trees, ${e2e.project.git("log", "--format=%s", "-2").trim().replace("\n", " <- ")}`;
     } finally {
       await copies.stop();
-      await e2e.project.destroy();
-      for (const claim of claims) {
-        await client.remove({
-          apiVersion: "v1",
-          kind: "PersistentVolume",
-          name: `shared-${claim}`,
-        });
-      }
     }
+    const log = e2e.project.git("log", "--format=%s", "-2").trim().replace("\n", " <- ");
+    await e2e.project.destroy();
+    e2e.project.restore();
+    for (const claim of claims) {
+      await client.remove({ apiVersion: "v1", kind: "PersistentVolume", name: `shared-${claim}` });
+    }
+    return `${claims.length} claims of ${FILES} files each, two kills, ${copies.done.length} passes, same trees; ${log}`;
   },
 };
 
 /** kill -9 of the copies while they run, and then of the command itself. */
-async function interruptedTwice(e2e: E2e, copies: HostedCopies): Promise<void> {
-  const { ended, kill } = command(e2e, "--yes", "--commit");
+async function interruptedTwice(
+  e2e: E2e,
+  copies: HostedCopies,
+  allowed: readonly string[],
+): Promise<void> {
+  const { ended, pid } = command(e2e, "--yes", "--commit", ...allowed);
   const state = { isEnded: false };
   void ended.then(() => (state.isEnded = true));
   while (copies.kill() === 0) {
@@ -90,7 +95,7 @@ async function interruptedTwice(e2e: E2e, copies: HostedCopies): Promise<void> {
     if (state.isEnded) throw new Error(`ended before a copy was done:\n${(await ended).stderr}`);
     await sleep(50);
   }
-  kill();
+  process.kill(pid, "SIGKILL");
   await ended;
   // The workload goes on writing until it is stopped.
   const [first = ""] = claimsOf(e2e.spec).map(({ name }) => name);
@@ -111,7 +116,7 @@ async function finish(e2e: E2e): Promise<void> {
 }
 
 function command({ project }: E2e, ...args: readonly string[]) {
-  return project.command("cli/migrate-claims.ts", "local", ...args);
+  return project.start(PROGRAM, ["local", ...args]);
 }
 
 /** What a person changes first: where the data shall be. */

@@ -62,17 +62,17 @@ export const rollback: Phase = {
 /** kill -9 once the data is written: what is left is written, and perhaps committed. */
 async function interrupt(e2e: E2e): Promise<void> {
   const before = switches(e2e);
-  const { ended, kill } = command(e2e, "--image-tag", TAG, "--yes", "--commit");
+  const { ended, pid } = command(e2e, "--image-tag", TAG, "--yes", "--commit");
   const isEnded = ended.then(() => true);
   while (switches(e2e) === before) {
     if (await Promise.race([isEnded, sleep(1, false)])) throw new Error((await ended).stderr);
   }
-  kill();
-  assert.equal((await ended).status, null, "the command was killed");
+  process.kill(pid, "SIGKILL");
+  assert.equal((await ended).status, undefined, "the command was killed");
 }
 
 function command({ project }: E2e, ...args: readonly string[]) {
-  return project.command("cli/rollback.ts", "local", ...args);
+  return project.start("cli/rollback.ts", ["local", ...args]);
 }
 
 function run(e2e: E2e, ...args: readonly string[]) {
