@@ -1,5 +1,8 @@
 import { spawn } from "node:child_process";
 
+// A program takes a second, and on a machine that is busy with other things many.
+jest.setTimeout(120_000);
+
 /** How a program of the project ended, and what it printed. */
 export interface ScriptResult {
   readonly status: number | null;

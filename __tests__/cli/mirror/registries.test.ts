@@ -4,6 +4,9 @@ import path from "node:path";
 import { hasRegistry, BUILDER, Registry } from "../../support/registry";
 import { temporaryFolder } from "../../support/temporary-folder";
 
+// Each mirror is a program of its own, and a test runs up to three.
+jest.setTimeout(120_000);
+
 /** The programs that this machine has, each tried alone against two real registries. */
 const TOOLS = (["skopeo", "crane"] as const).filter(
   (tool) => spawnSync(tool, [tool === "skopeo" ? "--version" : "version"]).status === 0,
