@@ -5,6 +5,7 @@ import { projectFile } from "../environments/project";
 import { ENVIRONMENT_NAMES } from "../environments/schema";
 import { chartPins } from "../environments/chart-pins";
 import { renderRules } from "../rules/render-rules";
+import { renderCatalog } from "./doctor/catalog";
 import { renderEnvironmentTable } from "./environment-table";
 import { CHART_FILE, scalingDocument } from "./simulate/document";
 
@@ -33,6 +34,7 @@ export function references(): readonly Reference[] {
     { file: "docs/rules.md", content: renderRules() },
     { file: "docs/scaling.md", content: `${GENERATED}\n\n${scaling.markdown}` },
     { file: `docs/${CHART_FILE}`, content: scaling.chart },
+    { file: "docs/diagnoses.md", content: renderCatalog() },
   ];
 }
 

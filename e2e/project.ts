@@ -5,6 +5,7 @@ import { cdktf } from "../cli/cdktf";
 import { terraformEnvironment } from "../cli/terraform-environment";
 import { projectFile } from "../environments/project";
 import type { Progress } from "../testbed/progress";
+import { type RunningCommand, startCommand } from "./command";
 
 /** Changes of a plan, by what is done. */
 export interface PlannedStack {
@@ -23,6 +24,10 @@ export class Project {
   ) {
     this.log = path.join(folder, "..", "cdktf.log");
     copyProject(folder);
+    this.git("init", "--quiet");
+    this.git("config", "user.name", "e2e");
+    this.git("config", "user.email", "e2e@example.com");
+    this.commit("The project as it is");
   }
 
   /** Environment of every Terraform that this copy runs; set when the cluster is known. */
@@ -39,6 +44,45 @@ export class Project {
       target,
       text.replace(from, () => to),
     );
+  }
+
+  /** Commits whatever was edited, as a person would before going on. */
+  commit(message: string): void {
+    this.git("add", "--all");
+    this.git("commit", "--quiet", "--message", message);
+  }
+
+  /** Takes back what phases have changed in the data, once nothing is deployed from it. */
+  restore(): void {
+    const first = this.git("rev-list", "--max-parents=0", "HEAD").trim();
+    this.git("checkout", "--quiet", first, "--", "environments", "charts.yaml");
+    this.git("commit", "--quiet", "--allow-empty", "--message", "The data as it was");
+  }
+
+  /**
+   * Runs a command that would destroy what holds state: it is refused.
+   *
+   * @returns the options that its refusal names
+   */
+  async allowing(program: string, args: readonly string[]): Promise<readonly string[]> {
+    const { status, stderr } = await this.start(program, args).ended;
+    const allowed = [...stderr.matchAll(/--allow-destroy '([^']+)'/g)].flatMap(
+      ([, address = ""]) => ["--allow-destroy", address],
+    );
+    if (status === 1 && allowed.length > 0) return allowed;
+    throw new Error(`${program} was not refused for what it would destroy:\n${stderr}`);
+  }
+
+  /** Runs git in the copy, which is a repository of its own. */
+  git(...args: readonly string[]): string {
+    return execFileSync("git", [...args], { cwd: this.folder, encoding: "utf8" });
+  }
+
+  /** Switches something with `npm run rollback`, commits and applies it. */
+  async rollback(...args: readonly string[]): Promise<void> {
+    const all = ["local", ...args, "--yes", "--commit"];
+    const { status, stdout, stderr } = await this.start("cli/rollback.ts", all).ended;
+    if (status !== 0) throw new Error(`rollback ${args.join(" ")} failed:\n${stdout}${stderr}`);
   }
 
   /** Applies stacks of the local environment, all of them by default. */
@@ -79,6 +123,15 @@ export class Project {
     });
   }
 
+  /** Starts a command of this copy, e.g. `cli/deploy.ts`. */
+  start(
+    program: string,
+    args: readonly string[],
+    onLine: (line: string) => void = (line) => this.say(`  ${line}`),
+  ): RunningCommand {
+    return startCommand({ cwd: this.folder, program, args, env: this.environment(), onLine });
+  }
+
   private run(action: "deploy" | "destroy", stacks: readonly string[]) {
     const chosen = stacks.length === 0 ? ["local-*"] : stacks.map((stack) => `local-${stack}`);
     const only = stacks.length === 0 ? [] : [`--ignore-missing-stack-dependencies`];
@@ -91,7 +144,8 @@ export class Project {
     });
   }
 
-  private environment(): Record<string, string> {
+  /** Variables of every command that this copy runs. */
+  environment(): Record<string, string> {
     return {
       ...Object.fromEntries(
         Object.entries(process.env).flatMap(([name, value]) =>
@@ -100,6 +154,8 @@ export class Project {
       ),
       ...terraformEnvironment(),
       FLUXIBRI_ENVIRONMENTS: "local",
+      // Providers come from wherever this machine has them.
+      FLUXIBRI_PROVIDER_LOCK: "none",
       KUBECONFIG: this.kubeconfig,
       KUBE_CONTEXT: "testbed",
     };

@@ -3,7 +3,10 @@ import { parse } from "yaml";
 import { z } from "zod";
 import { ConfigurationError, type ConfigurationIssue } from "./errors";
 import { projectFile } from "./project";
+import { type ChartName, chartVersion } from "./schema/charts";
 import { valueAt } from "./value-at";
+
+export type { ChartName } from "./schema/charts";
 
 /** The file with the pins, at the top of the project. */
 export const PINS_FILE = "charts.yaml";
@@ -11,13 +14,7 @@ export const PINS_FILE = "charts.yaml";
 const pin = z.strictObject({
   /** The chart's own repository, when no mirror is set. */
   repository: z.string().regex(/^(https|oci):\/\/\S+$/, "must be an https:// or oci:// repository"),
-  /** Exact version: a range would change under a second plan. */
-  version: z
-    .string()
-    .regex(
-      /^[0-9]+\.[0-9]+\.[0-9]+(-[0-9A-Za-z.-]+)?$/,
-      'must be one exact version, e.g. "2.20.2"',
-    ),
+  version: chartVersion,
 });
 
 const pins = z.strictObject({
@@ -32,14 +29,12 @@ const pins = z.strictObject({
     "nvidia-device-plugin": pin,
     "csi-driver-nfs": pin,
     "ceph-csi-cephfs": pin,
-  }),
+  } satisfies Record<ChartName, typeof pin>),
 });
 
 export type ChartPin = z.output<typeof pin>;
 /** Pin of every chart, by the chart's name. */
 export type ChartPins = z.output<typeof pins>["charts"];
-/** Charts that this project installs; a release has its chart's name. */
-export type ChartName = keyof ChartPins;
 
 let read: ChartPins | undefined;
 

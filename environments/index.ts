@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import path from "node:path";
+import { environmentFile } from "./environment-file";
 import { ConfigurationError, type ConfigurationIssue } from "./errors";
 import { local } from "./local";
 import { projectFile } from "./project";
@@ -9,11 +10,12 @@ import {
   type EnvironmentData,
   type EnvironmentName,
   type EnvironmentSpec,
+  type Switches,
 } from "./schema";
 import { chartMirror } from "./schema/switches";
 import { staging } from "./staging";
 import { closest } from "./suggest";
-import { validate } from "./validate";
+import { validate, type Validation } from "./validate";
 
 const DATA: Readonly<Record<EnvironmentName, EnvironmentData>> = { local, staging, production };
 
@@ -65,8 +67,29 @@ export function loadEnvironments(
   names: readonly EnvironmentName[],
   overrides: Overrides,
 ): readonly EnvironmentSpec[] {
+  return judged(
+    names.map((name) => validate(name, rawEnvironment(name, overrides, readSwitches(name)))),
+    overrides,
+  );
+}
+
+/**
+ * An environment as it would be with other switches than those in its file.
+ *
+ * @throws ConfigurationError with every issue that it would have
+ */
+export function environmentWith(
+  name: EnvironmentName,
+  switches: Switches,
+  overrides: Overrides,
+): EnvironmentSpec {
+  const [spec] = judged([validate(name, rawEnvironment(name, overrides, switches))], overrides);
+  if (spec === undefined) throw new Error(`there is no environment ${name}`);
+  return spec;
+}
+
+function judged(results: readonly Validation[], overrides: Overrides): readonly EnvironmentSpec[] {
   const mirror = overrides.CHART_MIRROR || undefined;
-  const results = names.map((name) => validate(name, rawEnvironment(name, overrides)));
   const issues = [
     ...results.flatMap((result) => (result.ok ? [] : result.issues)),
     ...mirrorIssues(mirror),
@@ -99,13 +122,13 @@ function mirrorIssues(mirror: string | undefined): readonly ConfigurationIssue[]
 }
 
 /** Data and switches of one environment, not yet validated. */
-function rawEnvironment(name: EnvironmentName, overrides: Overrides): unknown {
+function rawEnvironment(name: EnvironmentName, overrides: Overrides, switches: object): unknown {
   const data = DATA[name];
   return {
     ...data,
     cluster:
       data.cluster.kind === "kubeconfig" ? kubeconfigOf(data.cluster, overrides) : data.cluster,
-    switches: readSwitches(name),
+    switches,
   };
 }
 
@@ -126,7 +149,7 @@ function kubeconfigOf(
 }
 
 function readSwitches(name: EnvironmentName): object {
-  const file = `environments/${name}.switches.json`;
+  const file = environmentFile(name, ["switches"]);
   const problem = (message: string, fix: string) =>
     new ConfigurationError([{ file, path: "", value: undefined, message, fix }]);
   let text: string;

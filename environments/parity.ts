@@ -40,10 +40,29 @@ export const ALLOWED_DIFFERENCES: readonly AllowedDifference[] = [
     reason: "NFS stands in for EFS: both are ReadWriteMany over NFS 4.1, with other failures",
   },
   { path: "images.registry", reason: "staging's images need not leave its network" },
-  { path: "switches.images", reason: "staging's images need not leave its network" },
+  {
+    path: "switches.images",
+    reason: "staging's images need not leave its network",
+    mayBeEqual: true,
+  },
   {
     path: "switches.imageTag",
     reason: "staging runs a new version of the app first",
+    mayBeEqual: true,
+  },
+  {
+    path: "switches.chartVersions",
+    reason: "a chart is rolled back where it fails, until a release that works is pinned",
+    mayBeEqual: true,
+  },
+  {
+    path: "switches.claimMoves",
+    reason: "claims are moved in one environment after the other",
+    mayBeEqual: true,
+  },
+  {
+    path: "switches.addons.keda",
+    reason: "KEDA is switched off where it fails, until it works again",
     mayBeEqual: true,
   },
   { path: "switches.addons.metrics-server", reason: "k3s brings one" },

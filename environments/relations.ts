@@ -1,5 +1,6 @@
 import type { EnvironmentSpec } from "./schema";
 import { capacityRelations } from "./relations/nodes";
+import { claimRelations } from "./relations/claims";
 import { fallbackRelations } from "./relations/fallbacks";
 import { imageRelations } from "./relations/images";
 import { platformRelations } from "./relations/platform";
@@ -25,5 +26,6 @@ export const RELATIONS: readonly Relation[] = [
   ...imageRelations,
   ...platformRelations,
   ...workloadRelations,
+  ...claimRelations,
   ...capacityRelations,
 ];

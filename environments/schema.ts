@@ -8,6 +8,7 @@ import { switches } from "./schema/switches";
 import { fallbacks, workload } from "./schema/workload";
 
 export type * from "./schema/accepted";
+export type * from "./schema/charts";
 export type * from "./schema/cluster";
 export type * from "./schema/common";
 export type * from "./schema/gpu";

@@ -1,4 +1,6 @@
 import { type ChartPin, chartPins, PINS_FILE } from "../environments/chart-pins";
+import { environmentFile } from "../environments/environment-file";
+import type { EnvironmentSpec } from "../environments/schema";
 import type { HelmRelease } from "../inventory/model";
 import { type Finding, findingAt, type Severity } from "./rule";
 
@@ -35,26 +37,57 @@ export function exactVersion({ version }: HelmRelease): string | undefined {
   return version !== undefined && EXACT.test(version) ? version.replace(/^v/, "") : undefined;
 }
 
-/** An exact version is that of charts.yaml, where Renovate raises it. */
-export function pinned(release: HelmRelease): readonly Finding[] {
+/** An exact version is that of charts.yaml, where Renovate raises it, or the environment's own for as long as that is needed. */
+export function pinned(
+  release: HelmRelease,
+  { name, switches }: EnvironmentSpec,
+): readonly Finding[] {
   const { chart } = release;
   const version = exactVersion(release);
   if (version === undefined) return [];
   const pin = pinOf(chart);
-  if (pin?.version === version) return [];
+  const own = new Map<string, string>(Object.entries(switches.chartVersions)).get(chart);
+  const file = environmentFile(name, ["switches"]);
+  const found = (severity: Severity, message: string, fix: string) =>
+    findingAt(release, { rule: RELEASE_PINS, severity, message, fix });
+  if (pin === undefined) {
+    return [
+      found(
+        "error",
+        `installs chart ${chart}, which ${PINS_FILE} does not pin: nobody is told of its new versions`,
+        `add ${chart} with repository and version ${version} to ${PINS_FILE} and environments/schema/charts.ts`,
+      ),
+    ];
+  }
+  if (version !== (own ?? pin.version)) {
+    const wanted = own === undefined ? `${PINS_FILE} pins ${pin.version}` : `${file} says ${own}`;
+    return [
+      found(
+        "error",
+        `installs chart ${chart} ${version}, but ${wanted}`,
+        `version = "${own ?? pin.version}"`,
+      ),
+    ];
+  }
+  if (own === undefined) return [];
+  if (own === pin.version) {
+    return [
+      found(
+        "warning",
+        `has version ${own} from chartVersions, which is what ${PINS_FILE} pins: the next raise of the pin would pass this environment by`,
+        `remove chartVersions.${chart} from ${file}`,
+      ),
+    ];
+  }
   return [
-    findingAt(release, {
-      rule: RELEASE_PINS,
-      severity: "error",
-      message:
-        pin === undefined
-          ? `installs chart ${chart}, which ${PINS_FILE} does not pin: nobody is told of its new versions`
-          : `installs chart ${chart} ${version}, but ${PINS_FILE} pins ${pin.version}`,
-      fix:
-        pin === undefined
-          ? `add ${chart} with repository and version ${version} to ${PINS_FILE} and environments/chart-pins.ts`
-          : `version = "${pin.version}"`,
-    }),
+    {
+      ...found(
+        "warning",
+        `installs chart ${chart} ${own}, and ${PINS_FILE} pins ${pin.version}: other environments have that one`,
+        `pin a version that works in ${PINS_FILE}, then npm run rollback -- ${name} --chart ${chart}@<that version>`,
+      ),
+      accepted: `chartVersions in ${file}`,
+    },
   ];
 }
 

@@ -18,7 +18,7 @@ import { WorkloadStack } from "./workload-stack";
  * @throws ConfigurationError naming every chart that the mirror lacks
  */
 export function buildEnvironment(app: App, spec: EnvironmentSpec): readonly EnvironmentStack[] {
-  checkCharts(environmentCharts(spec), spec.switches.chartMirror);
+  checkCharts(environmentCharts(spec), spec);
   const nodePools = spec.cluster.kind === "kubeconfig" ? undefined : new NodePoolsStack(app, spec);
   const storage = new StorageStack(app, spec);
   const platform = new PlatformStack(app, spec);

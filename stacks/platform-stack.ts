@@ -179,7 +179,7 @@ export class PlatformStack extends EnvironmentStack {
       chart,
       namespace,
       values,
-      mirror: this.spec.switches.chartMirror,
+      from: this.spec,
       dependsOn: [...this.namespaces.all.map(({ resource }) => resource), ...after],
     }).release;
   }

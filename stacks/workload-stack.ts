@@ -85,6 +85,7 @@ export class WorkloadStack extends EnvironmentStack {
       className: storage.className,
       nodeLocal: fallbacks?.nodeLocalVolumes === true,
       emptyDirClaim: fallbacks?.emptyDirCache === true ? workload.cacheClaim : undefined,
+      moves: spec.switches.claimMoves,
       protect,
     });
     const redis = new Redis(this, "redis", {

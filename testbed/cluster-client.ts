@@ -85,15 +85,27 @@ export class ClusterClient {
   }
 
   /** Merges into an object (RFC 7396). */
-  async merge(reference: ObjectReference, change: object): Promise<void> {
-    const { apiVersion, kind, name, namespace } = reference;
+  merge(reference: ObjectReference, change: object): Promise<void> {
+    return this.patch(reference, change, PatchStrategy.MergePatch);
+  }
+
+  /** Merges into an object of a built-in kind; lists of named items item by item. */
+  strategicMerge(reference: ObjectReference, change: object): Promise<void> {
+    return this.patch(reference, change, PatchStrategy.StrategicMergePatch);
+  }
+
+  private async patch(
+    { apiVersion, kind, name, namespace }: ObjectReference,
+    change: object,
+    strategy: PatchStrategy,
+  ): Promise<void> {
     await this.objects.patch(
       { apiVersion, kind, ...change, metadata: { ...metadataOf(change), name, namespace } },
       undefined,
       undefined,
       "testbed",
       undefined,
-      PatchStrategy.MergePatch,
+      strategy,
     );
   }
 
@@ -117,10 +129,24 @@ export class ClusterClient {
     await this.core.patchNamespacedPodStatus({ namespace, name, body: { status } }, merge);
   }
 
-  /** Deletes an object; one that is gone is no error. */
-  async remove({ apiVersion, kind, name, namespace }: ObjectReference): Promise<void> {
+  /**
+   * Deletes an object; one that is gone is no error.
+   *
+   * @param propagation what becomes of what it owns: the pods of a Job stay without "Background"
+   */
+  async remove(
+    { apiVersion, kind, name, namespace }: ObjectReference,
+    propagation?: "Background",
+  ): Promise<void> {
     try {
-      await this.objects.delete({ apiVersion, kind, metadata: { name, namespace } });
+      await this.objects.delete(
+        { apiVersion, kind, metadata: { name, namespace } },
+        undefined,
+        undefined,
+        undefined,
+        undefined,
+        propagation,
+      );
     } catch (error) {
       if (statusOf(error) !== 404) throw error;
     }

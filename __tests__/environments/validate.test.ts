@@ -50,15 +50,18 @@ describe("shape", () => {
     expect(issue?.fix).toBe("use one of efs, nfs, cephfs, node-local");
   });
 
-  test.each(["", "latest"])("image tag %p is refused", (tag) => {
-    const issues = issuesWith("staging", { "switches.imageTag": tag });
-    expect(issues).toHaveLength(1);
-    expect(issues[0]).toMatchObject({
-      file: "environments/staging.switches.json",
-      path: "imageTag",
-      value: tag,
-    });
-  });
+  test.each(["", "latest", "2e9dc03@sha256:abc", `latest@sha256:${"0".repeat(64)}`])(
+    "image tag %p is refused",
+    (tag) => {
+      const issues = issuesWith("staging", { "switches.imageTag": tag });
+      expect(issues).toHaveLength(1);
+      expect(issues[0]).toMatchObject({
+        file: "environments/staging.switches.json",
+        path: "imageTag",
+        value: tag,
+      });
+    },
+  );
 
   test("all errors come at once, those of shape and those between healthy parts", () => {
     const issues = issuesWith("production", {

@@ -5,7 +5,9 @@ import { ConfigurationError } from "../../environments/errors";
 import { chartPins, parseChartPins } from "../../environments/chart-pins";
 import { chartSource, checkCharts } from "../../modules/helm/chart-source";
 import { environmentCharts } from "../../modules/helm/environment-charts";
+import type { ChartVersions, EnvironmentSpec } from "../../environments/schema";
 import { specOf } from "../support/synth";
+import { temporaryFolder } from "../support/temporary-folder";
 
 function errorOf(action: () => unknown): ConfigurationError {
   try {
@@ -15,6 +17,12 @@ function errorOf(action: () => unknown): ConfigurationError {
     throw error;
   }
   throw new Error("nothing was thrown");
+}
+
+/** Staging with its charts from a mirror, and some of them in versions of its own. */
+function from(chartMirror: string | null, chartVersions: ChartVersions = {}): EnvironmentSpec {
+  const spec = specOf("staging");
+  return { ...spec, switches: { ...spec.switches, chartMirror, chartVersions } };
 }
 
 describe("chart pins", () => {
@@ -61,13 +69,13 @@ describe("chart source", () => {
   }
 
   test("is the pin's repository without a mirror", () => {
-    expect(chartSource("keda", null)).toEqual({ chart: "keda", ...chartPins().keda });
+    expect(chartSource("keda", from(null))).toEqual({ chart: "keda", ...chartPins().keda });
   });
 
   test.each(["https://charts.example.com", "oci://registry.example.com/charts"])(
     "is the repository %s with that mirror",
     (repository) => {
-      expect(chartSource("keda", repository)).toEqual({
+      expect(chartSource("keda", from(repository))).toEqual({
         chart: "keda",
         repository,
         version: "2.20.2",
@@ -78,7 +86,7 @@ describe("chart source", () => {
   test("is the absolute path of an unpacked chart of the pinned version", () => {
     unpack("keda", "2.20.2");
     const relative = path.relative(process.cwd(), mirror);
-    expect(chartSource("keda", relative)).toEqual({
+    expect(chartSource("keda", from(relative))).toEqual({
       chart: path.join(mirror, "keda"),
       version: "2.20.2",
     });
@@ -86,24 +94,64 @@ describe("chart source", () => {
 
   test("is the absolute path of an archive", () => {
     writeFileSync(path.join(mirror, "keda-2.20.2.tgz"), "");
-    expect(chartSource("keda", mirror).chart).toBe(path.join(mirror, "keda-2.20.2.tgz"));
+    expect(chartSource("keda", from(mirror)).chart).toBe(path.join(mirror, "keda-2.20.2.tgz"));
   });
 
   test("an unpacked chart of another version is refused, naming both", () => {
     unpack("keda", "2.19.0");
-    const { message } = errorOf(() => chartSource("keda", mirror));
+    const { message } = errorOf(() => chartSource("keda", from(mirror)));
     expect(message).toContain("keda 2.19.0");
     expect(message).toContain("keda 2.20.2");
   });
 
   test("everything that a folder lacks is reported at once, with the paths looked for and the fix", () => {
-    const { issues } = errorOf(() => checkCharts(["keda", "metrics-server"], mirror));
+    const { issues } = errorOf(() => checkCharts(["keda", "metrics-server"], from(mirror)));
     expect(issues.map((issue) => issue.path)).toEqual(["charts.keda", "charts.metrics-server"]);
     expect(issues[0]?.message).toContain(path.join(mirror, "keda", "Chart.yaml"));
     expect(issues[0]?.message).toContain(path.join(mirror, "keda-2.20.2.tgz"));
     expect(issues[0]?.fix).toContain(
       "helm pull keda --repo https://kedacore.github.io/charts --version 2.20.2",
     );
+  });
+});
+
+describe("a chart version of the environment's own", () => {
+  test("is installed in place of the pin, from the pin's repository", () => {
+    expect(chartSource("keda", from(null, { keda: "2.20.1" }))).toEqual({
+      chart: "keda",
+      repository: "https://kedacore.github.io/charts",
+      version: "2.20.1",
+    });
+  });
+
+  test("leaves the other charts at their pins", () => {
+    const environment = from(null, { keda: "2.20.1" });
+    expect(chartSource("metrics-server", environment).version).toBe(
+      chartPins()["metrics-server"].version,
+    );
+  });
+
+  test("is found as an archive beside the unpacked chart of the pinned version", () => {
+    const mirror = temporaryFolder();
+    mkdirSync(path.join(mirror, "keda"));
+    writeFileSync(path.join(mirror, "keda", "Chart.yaml"), "name: keda\nversion: 2.20.2\n");
+    writeFileSync(path.join(mirror, "keda-2.20.1.tgz"), "");
+    expect(chartSource("keda", from(mirror, { keda: "2.20.1" })).chart).toBe(
+      path.join(mirror, "keda-2.20.1.tgz"),
+    );
+    expect(chartSource("keda", from(mirror)).chart).toBe(path.join(mirror, "keda"));
+  });
+
+  test("that a folder lacks is reported where it is written: in the switches", () => {
+    const environment = from(temporaryFolder(), { keda: "2.20.1" });
+    expect(errorOf(() => chartSource("keda", environment)).issues).toEqual([
+      expect.objectContaining({
+        file: "environments/staging.switches.json",
+        path: "chartVersions.keda",
+        value: "2.20.1",
+        fix: expect.stringContaining("--version 2.20.1"),
+      }),
+    ]);
   });
 });
 

@@ -37,9 +37,32 @@ describe("release-pins: versions", () => {
     ]);
   });
 
+  test("accepts the environment's own version in place of the pin, and says so at every run", () => {
+    const [finding, ...others] = findingsIn("invalid", "release-pins-rolled-back");
+    expect(others).toEqual([]);
+    expect(finding).toMatchObject({
+      severity: "warning",
+      message:
+        "installs chart keda 2.20.1, and charts.yaml pins 2.20.2: other environments have that one",
+      accepted: "chartVersions in environments/production.switches.json",
+    });
+  });
+
+  test("refuses the pinned version where the environment has its own", () => {
+    expect(found("release-pins-not-the-environments-own")).toEqual([
+      'error HelmRelease platform/keda installs chart keda 2.20.2, but environments/production.switches.json says 2.20.1 | version = "2.20.1"',
+    ]);
+  });
+
+  test("warns of an own version that is the pinned one", () => {
+    expect(found("release-pins-own-version-is-the-pin")).toEqual([
+      "warning HelmRelease platform/keda has version 2.20.2 from chartVersions, which is what charts.yaml pins: the next raise of the pin would pass this environment by | remove chartVersions.keda from environments/production.switches.json",
+    ]);
+  });
+
   test("refuses a chart that is not in charts.yaml", () => {
     expect(found("release-pins-unknown-chart")).toEqual([
-      "error HelmRelease platform/argo-cd installs chart argo-cd, which charts.yaml does not pin: nobody is told of its new versions | add argo-cd with repository and version 9.1.0 to charts.yaml and environments/chart-pins.ts",
+      "error HelmRelease platform/argo-cd installs chart argo-cd, which charts.yaml does not pin: nobody is told of its new versions | add argo-cd with repository and version 9.1.0 to charts.yaml and environments/schema/charts.ts",
     ]);
   });
 });

@@ -69,9 +69,7 @@ function checkProviders(providers: Readonly<Record<string, unknown>>): void {
 
 /** Charts of a folder were looked at when the environment was built; repositories are asked here. */
 async function checkRepositories(spec: EnvironmentSpec): Promise<void> {
-  const sources = environmentCharts(spec).map((chart) =>
-    chartSource(chart, spec.switches.chartMirror),
-  );
+  const sources = environmentCharts(spec).map((chart) => chartSource(chart, spec));
   const repositories = [...new Set(sources.flatMap(({ repository }) => repository ?? []))];
   const answers = await Promise.all(
     repositories

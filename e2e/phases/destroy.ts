@@ -55,6 +55,7 @@ export const destroy: Phase = {
   title: "Destroying in reverse order leaves no object, finalizer or CRD that we made",
   run: async (e2e) => {
     await e2e.project.destroy();
+    e2e.project.restore();
     const left = await leftOver(testbedOf(e2e).client);
     assert.deepEqual(left, [], "left in the cluster");
     return `${OWN_NAMESPACES.length} namespaces, all Kubernetes' own or the testbed's; nothing else left`;

@@ -27,15 +27,14 @@ export const imageSource: Phase = {
     standIn.start();
     try {
       describeGhcr(e2e);
+      e2e.project.commit("local can have its images from GHCR");
       await e2e.project.deploy();
       const registry = await workerPods(e2e);
-      e2e.project.edit(SWITCHES, '"images": "registry"', '"images": "ghcr"');
-      await e2e.project.deploy();
+      await e2e.project.rollback("--to", "ghcr");
       const ghcr = await workerPods(e2e);
       assert.match(ghcr.image ?? "", /^ghcr\.io\//, "image after the switch");
       assert.deepEqual(ghcr.pullSecrets, ["ghcr-pull"], "pull secret of the pods");
-      e2e.project.edit(SWITCHES, '"images": "ghcr"', '"images": "registry"');
-      await e2e.project.deploy();
+      await e2e.project.rollback("--to", "registry");
       assert.deepEqual(await workerPods(e2e), registry, "the pods after the way back");
       return `${registry.image} -> ${ghcr.image} -> back`;
     } finally {

@@ -6,14 +6,20 @@ import { crash } from "./crash";
 import { deletionCostGuard } from "./deletion-cost-guard";
 import { deploy } from "./deploy";
 import { destroy } from "./destroy";
+import { doctor } from "./doctor";
+import { doctorHealthy } from "./doctor-healthy";
+import { drift } from "./drift";
 import { foreignHpa } from "./foreign-hpa";
 import { idleFirst } from "./idle-first";
 import { imageSource } from "./image-source";
 import { interruptedApply } from "./interrupted-apply";
 import { kedaOffAndOn } from "./keda-off-and-on";
 import { liveRules } from "./live-rules";
+import { migrateClaims } from "./migrate-claims";
 import { nodeBoundVolume } from "./node-bound-volume";
 import { onePodPerJob } from "./one-pod-per-job";
+import { planAndDeploy } from "./plan-and-deploy";
+import { rollback } from "./rollback";
 import { scaleFromZero } from "./scale-from-zero";
 import { schedulerAgreement } from "./scheduler-agreement";
 import { secondPlan } from "./second-plan";
@@ -27,19 +33,25 @@ export const PHASES: readonly Phase[] = [
   sideBySide,
   scaleFromZero,
   schedulerAgreement,
+  doctorHealthy,
   deploy,
   secondPlan,
   liveRules,
   foreignHpa,
   deletionCostGuard,
   nodeBoundVolume,
+  doctor,
+  drift,
   burst,
   idleFirst,
   workersFromZero,
   onePodPerJob,
   kedaOffAndOn,
   chartPin,
+  rollback,
   interruptedApply,
   imageSource,
   destroy,
+  planAndDeploy,
+  migrateClaims,
 ];

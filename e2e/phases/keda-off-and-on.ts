@@ -4,25 +4,25 @@ import { workersOfLocal } from "../../cli/local/burst";
 import { waitFor } from "../../testbed/wait";
 import { type E2e, type Phase, testbedOf } from "../phase";
 
-const SWITCHES = "environments/local.switches.json";
 const TIMEOUT_MS = 60_000;
 
-/** KEDA off leaves a fixed number of workers; the order is that of the README. */
+/** KEDA off leaves a fixed number of workers. */
 export const kedaOffAndOn: Phase = {
   name: "keda-off-and-on",
   title: "KEDA is switched off, workers stay at their fixed number, and it is switched on again",
   run: async (e2e) => {
-    e2e.project.edit(SWITCHES, '"keda": true', '"keda": false');
-    // The workload first: while KEDA is there, it takes its finalizers off the ScaledObject.
-    await e2e.project.deploy("workload");
-    await e2e.project.deploy();
+    // It applies the workload first: while KEDA is there, it takes its finalizers off the ScaledObject.
+    const off = ["--without-keda"];
+    // KEDA's CRDs go with it: refused until that is named.
+    const refused = ["local", ...off, "--yes"];
+    const allowed = await e2e.project.allowing("cli/rollback.ts", refused);
+    await e2e.project.rollback(...off, ...allowed);
     assert.equal((await scaledObjects(e2e)).length, 0, "ScaledObjects without KEDA");
     const { namespace, deployment, min } = workersOfLocal();
     const reference = { apiVersion: "apps/v1", kind: "Deployment", namespace, name: deployment };
     const found = await testbedOf(e2e).client.read<V1Deployment & KubernetesObject>(reference);
     assert.equal(found?.spec?.replicas, min, "fixed number of workers");
-    e2e.project.edit(SWITCHES, '"keda": false', '"keda": true');
-    await e2e.project.deploy();
+    await e2e.project.rollback("--with-keda");
     await waitFor({ what: "the ScaledObject to be ready", timeoutMs: TIMEOUT_MS }, async () => {
       const [scaledObject] = await scaledObjects(e2e);
       return scaledObject?.status?.conditions?.some(

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import type { KubernetesObject } from "@kubernetes/client-node";
 import { waitFor } from "../../testbed/wait";
+import { doctorReport, runJson } from "../commands";
 import { type Phase, testbedOf } from "../phase";
 
 const NAMESPACE = "default";
@@ -13,7 +14,7 @@ const CLASS = "montage-node-local";
 export const nodeBoundVolume: Phase = {
   name: "node-bound-volume",
   title:
-    "A pod whose volume is on a node that it may not run on stays Pending, and no node comes for it",
+    "A pod whose volume is on a node that it may not run on stays Pending, no node comes for it, and the doctor names both",
   run: async (e2e) => {
     const { client, nodeAutoscaler } = testbedOf(e2e);
     const [home, other] = e2e.pools;
@@ -32,6 +33,16 @@ export const nodeBoundVolume: Phase = {
         return found.status?.conditions?.find(({ reason }) => reason === "Unschedulable")?.message;
       },
     );
+    const { status, report } = await runJson(e2e, "doctor", [], doctorReport);
+    const named = report.diagnoses.find(
+      ({ object }) => object === `Pod ${NAMESPACE}/${NAME}-second`,
+    );
+    assert.equal(named?.id, "pod-volume-elsewhere", "the doctor's verdict");
+    assert.match(
+      named?.cause ?? "",
+      new RegExp(`^its claim ${NAME} is on volume .*, which only node`),
+    );
+    assert.equal(status, 1, "the doctor's exit status");
     assert.equal(nodeAutoscaler.countOf(other), 0, `nodes of ${other.name}`);
     for (const name of [`${NAME}-first`, `${NAME}-second`]) {
       await client.remove({ apiVersion: "v1", kind: "Pod", name, namespace: NAMESPACE });
@@ -42,7 +53,7 @@ export const nodeBoundVolume: Phase = {
       name: NAME,
       namespace: NAMESPACE,
     });
-    return message;
+    return `${message} The doctor: ${named?.cause ?? ""}`;
   },
 };
 

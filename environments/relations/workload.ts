@@ -1,12 +1,9 @@
 import type { Mismatch, Relation } from "../relations";
+import { duplicates } from "./duplicates";
 import { scaledObjectName, workerDeploymentName } from "../workload-names";
 
 /** The HPA that KEDA makes is `keda-hpa-<ScaledObject>`, a DNS label of at most 63 characters. */
 const LONGEST_SCALED_OBJECT_NAME = 54;
-
-function duplicates(values: readonly string[]): readonly number[] {
-  return values.flatMap((value, index) => (values.indexOf(value) < index ? [index] : []));
-}
 
 const workersAreDistinct: Relation = {
   needs: ["workload"],
@@ -97,26 +94,6 @@ const queuesAreConsumed: Relation = {
   },
 };
 
-const claimsAreDistinct: Relation = {
-  needs: ["workload"],
-  check: ({ workload: { claims, cacheClaim } }) => [
-    ...duplicates(claims.map((claim) => claim.name)).map((index) => ({
-      path: ["workload", "claims", index, "name"],
-      message: "another claim has this name",
-      fix: "give each claim its own name",
-    })),
-    ...(claims.some((claim) => claim.name === cacheClaim)
-      ? []
-      : [
-          {
-            path: ["workload", "cacheClaim"],
-            message: "no claim has this name",
-            fix: `use one of ${claims.map((claim) => claim.name).join(", ")}`,
-          },
-        ]),
-  ],
-};
-
 const mountedClaimsExist: Relation = {
   needs: ["workload"],
   check: ({ workload: { claims, workers } }) => {
@@ -169,7 +146,6 @@ export const workloadRelations: readonly Relation[] = [
   rangesAreOrdered,
   namesFitKeda,
   queuesAreConsumed,
-  claimsAreDistinct,
   mountedClaimsExist,
   redisPasswordIsSent,
 ];

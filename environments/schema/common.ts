@@ -48,14 +48,18 @@ export const digest = z
 const NAME_A_VERSION =
   "name the release or commit that shall run, e.g. the app repository's short SHA";
 
-/** Tag of an image; `latest` is refused because it changes under running pods. */
+/**
+ * Tag of an image, with its digest where that is known: `2e9dc03` or
+ * `2e9dc03@sha256:…`. Both in one value, so that no digest of an older tag is
+ * left behind. `latest` is refused because it changes under running pods.
+ */
 export const imageTag = z
   .string()
-  .refine((tag) => /^[A-Za-z0-9_][A-Za-z0-9_.-]{0,127}$/.test(tag), {
+  .refine((tag) => /^[A-Za-z0-9_][A-Za-z0-9_.-]{0,127}(@sha256:[0-9a-f]{64})?$/.test(tag), {
     error: "is not an image tag",
     params: { fix: NAME_A_VERSION },
   })
-  .refine((tag) => tag !== "latest", {
+  .refine((tag) => !/^latest(@|$)/.test(tag), {
     error: "latest is not a version",
     params: { fix: NAME_A_VERSION },
   });

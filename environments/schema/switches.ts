@@ -1,5 +1,6 @@
 import { z } from "zod";
-import { imageTag } from "./common";
+import { chartVersions } from "./charts";
+import { dnsLabel, imageTag } from "./common";
 
 /** Add-ons that can be switched one by one. */
 export const ADDONS = [
@@ -21,6 +22,10 @@ export const chartMirror = z
     "must be https://…, oci://… or a folder (/… or ./…)",
   );
 
+/** How far a claim has moved to its successor `<name>-rwx`. */
+export const CLAIM_MOVES = ["copying", "moved"] as const;
+export type ClaimMove = (typeof CLAIM_MOVES)[number];
+
 /**
  * What an operator switches, in a plain JSON file beside the environment:
  * `environments/<name>.switches.json`.
@@ -28,10 +33,18 @@ export const chartMirror = z
 export const switches = z.strictObject({
   /** Source of the app's images. */
   images: z.enum(["registry", "ghcr"]),
-  /** Tag of the app's image: the app repository's short commit. */
+  /** Tag of the app's image, the app repository's short commit; `npm run mirror -- ENV --pin` adds the digest. */
   imageTag,
   /** One repository for all charts instead of each chart's own; null: charts.yaml decides. CHART_MIRROR overrides it. */
   chartMirror: chartMirror.nullable(),
+  /** Charts that this environment has in another version than charts.yaml pins: a way back that no other environment takes. */
+  chartVersions,
+  /**
+   * Claims that move to `<name>-rwx`, because mode and class of an existing claim cannot change.
+   * `copying`: both are there, pods are on the old one; `moved`: pods are on the new one. The old
+   * one is kept either way and is nobody's: `npm run migrate-claims` writes this.
+   */
+  claimMoves: z.record(dnsLabel, z.enum(CLAIM_MOVES)),
   /** Every add-on, on or off. */
   addons: z.strictObject({
     keda: z.boolean(),

@@ -1,6 +1,16 @@
 import { z } from "zod";
-import { READ_KINDS } from "../kubernetes";
 import type { Get } from "./kubectl";
+
+/** A kind that is asked for. */
+export interface WantedKind {
+  readonly kind: string;
+  /** Empty: the core group. */
+  readonly group: string;
+  /** Field selectors, each of them a list of its own. @default one list of all objects */
+  readonly fieldSelectors?: readonly string[];
+  /** Pages of a list that are read at most; what is left is a problem. @default all */
+  readonly mostPages?: number;
+}
 
 /** A kind that the API server has, and where its objects are listed. */
 export interface ServedKind {
@@ -9,12 +19,15 @@ export interface ServedKind {
   readonly apiVersion: string;
   /** Path of the list over all namespaces. */
   readonly path: string;
+  readonly wanted: WantedKind;
 }
 
 /** What there is to read, and which groups did not say what they have. */
 export interface Discovery {
   readonly served: readonly ServedKind[];
   readonly failures: readonly string[];
+  /** The wanted kinds of these groups. */
+  readonly unreadKinds: readonly string[];
 }
 
 const groups = z.object({
@@ -26,9 +39,13 @@ const resources = z.object({
   resources: z.array(z.object({ name: z.string(), kind: z.string(), verbs: z.array(z.string()) })),
 });
 
-/** The kinds of the inventory that an API server serves, in its preferred versions. */
-export async function discover(groupList: unknown, get: Get): Promise<Discovery> {
-  const known = new Set(READ_KINDS.map(({ group }) => group));
+/** The kinds among those wanted that an API server serves, in its preferred versions. */
+export async function discover(
+  groupList: unknown,
+  wanted: readonly WantedKind[],
+  get: Get,
+): Promise<Discovery> {
+  const known = new Set(wanted.map(({ group }) => group));
   const versions = [
     { group: "", apiVersion: "v1", path: "/api/v1" },
     ...groups
@@ -45,10 +62,22 @@ export async function discover(groupList: unknown, get: Get): Promise<Discovery>
   );
   return {
     served: answers.flatMap(({ group, apiVersion, path, answer }) =>
-      "failure" in answer ? [] : listedKinds(answer.json, group, apiVersion, path),
+      "failure" in answer
+        ? []
+        : listedKinds(
+            answer.json,
+            wanted.filter((each) => each.group === group),
+            apiVersion,
+            path,
+          ),
     ),
     failures: answers.flatMap(({ apiVersion, answer }) =>
       "failure" in answer ? [`${apiVersion} could not be read: ${answer.failure}`] : [],
+    ),
+    unreadKinds: answers.flatMap(({ group, answer }) =>
+      "failure" in answer
+        ? wanted.filter((each) => each.group === group).map(({ kind }) => kind)
+        : [],
     ),
   };
 }
@@ -56,14 +85,16 @@ export async function discover(groupList: unknown, get: Get): Promise<Discovery>
 /** Subresources have a slash in their names, and the kind of their parent. */
 function listedKinds(
   json: unknown,
-  group: string,
+  kinds: readonly WantedKind[],
   apiVersion: string,
   path: string,
 ): readonly ServedKind[] {
-  const wanted = new Set(READ_KINDS.filter((each) => each.group === group).map(({ kind }) => kind));
   return resources
     .parse(json)
-    .resources.filter(({ name, kind }) => wanted.has(kind) && !name.includes("/"))
-    .filter(({ verbs }) => verbs.includes("list"))
-    .map(({ name, kind }) => ({ kind, apiVersion, path: `${path}/${name}` }));
+    .resources.filter(({ name, verbs }) => !name.includes("/") && verbs.includes("list"))
+    .flatMap(({ name, kind }) =>
+      kinds
+        .filter((wanted) => wanted.kind === kind)
+        .map((wanted) => ({ kind, apiVersion, path: `${path}/${name}`, wanted })),
+    );
 }

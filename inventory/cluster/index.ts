@@ -1,12 +1,13 @@
 import { z } from "zod";
 import { ConfigurationError } from "../../environments/errors";
 import { isObject } from "../json";
-import type { ReadObject } from "../kubernetes";
+import { READ_KINDS, type ReadObject } from "../kubernetes";
 import { type Problem, readForeignObjects, type Reading } from "../reading";
-import { discover, type ServedKind } from "./discovery";
+import { discover, type ServedKind, type WantedKind } from "./discovery";
 import { type ClusterAccess, type Get, kubectlGet } from "./kubectl";
 
-export type { ClusterAccess } from "./kubectl";
+export type { WantedKind } from "./discovery";
+export { type Answer, type ClusterAccess, type Get, kubectlGet } from "./kubectl";
 
 /** Objects per request, as kubectl asks for them. */
 const PAGE = 500;
@@ -17,6 +18,14 @@ const list = z.object({
   metadata: z.object({ continue: z.string().optional() }).default({}),
   items: z.array(z.custom<Record<string, unknown>>(isObject)).default([]),
 });
+
+/** Objects of a cluster, and what of them could not be read. */
+export interface ClusterObjects {
+  readonly objects: readonly ReadObject[];
+  readonly problems: readonly Problem[];
+  /** Kinds of which some or all objects could not be read. */
+  readonly unreadKinds: ReadonlySet<string>;
+}
 
 /**
  * The inventory of a cluster as it is now. Kinds that it does not serve are
@@ -29,18 +38,51 @@ export async function readCluster(
   access: ClusterAccess,
   get: Get = kubectlGet(access),
 ): Promise<Reading> {
+  const { objects, problems } = await readObjects(access, READ_KINDS, get);
+  const reading = readForeignObjects(objects);
+  return { ...reading, problems: [...problems, ...reading.problems] };
+}
+
+/**
+ * The objects of some kinds, as the API server has them.
+ *
+ * @throws ConfigurationError when the cluster does not answer
+ */
+export async function readObjects(
+  access: ClusterAccess,
+  kinds: readonly WantedKind[],
+  get: Get,
+): Promise<ClusterObjects> {
   const groups = await get("/apis");
   if ("failure" in groups) throw unreachable(access, groups.failure);
   const place = { kind: "cluster", context: access.context } as const;
-  const { served, failures } = await discover(groups.json, get);
-  const lists = await inTurns(served, async (kind) => readAll(kind, get));
-  const reading = readForeignObjects(
-    lists.flatMap(({ objects }) => objects.map((object): ReadObject => ({ object, place }))),
-  );
-  const problems = [...failures, ...lists.flatMap(({ failure }) => failure ?? [])].map(
-    (message): Problem => ({ place, message }),
-  );
-  return { ...reading, problems: [...problems, ...reading.problems] };
+  const { served, failures, unreadKinds } = await discover(groups.json, kinds, get);
+  const lists = await inTurns(served.flatMap(queriesOf), async (query) => ({
+    kind: query.kind,
+    ...(await readAll(query, get)),
+  }));
+  const refused = lists.flatMap(({ kind, failure }) => (failure === undefined ? [] : [kind]));
+  return {
+    objects: lists.flatMap(({ objects }) => objects.map((object) => ({ object, place }))),
+    problems: [...failures, ...lists.flatMap(({ failure }) => failure ?? [])].map((message) => ({
+      place,
+      message,
+    })),
+    unreadKinds: new Set([...unreadKinds, ...refused]),
+  };
+}
+
+/** One list of a kind. */
+interface Query extends ServedKind {
+  /** Undefined: all objects. */
+  readonly fieldSelector: string | undefined;
+}
+
+function queriesOf(served: ServedKind): readonly Query[] {
+  return (served.wanted.fieldSelectors ?? [undefined]).map((fieldSelector) => ({
+    ...served,
+    fieldSelector,
+  }));
 }
 
 interface ObjectList {
@@ -49,12 +91,18 @@ interface ObjectList {
 }
 
 /** Page by page; items of a list leave out their kind. */
-async function readAll({ kind, apiVersion, path }: ServedKind, get: Get): Promise<ObjectList> {
+async function readAll(query: Query, get: Get): Promise<ObjectList> {
+  const { kind, apiVersion, path, fieldSelector, wanted } = query;
+  const selector =
+    fieldSelector === undefined ? "" : `&fieldSelector=${encodeURIComponent(fieldSelector)}`;
   const objects: Record<string, unknown>[] = [];
   let next: string | undefined = "";
-  while (next !== undefined) {
+  for (let pages = 0; next !== undefined; pages += 1) {
+    if (pages === wanted.mostPages) {
+      return { objects, failure: `only the first ${objects.length} ${kind} objects were read` };
+    }
     const page: string = next === "" ? "" : `&continue=${encodeURIComponent(next)}`;
-    const answer = await get(`${path}?limit=${PAGE}${page}`);
+    const answer = await get(`${path}?limit=${PAGE}${selector}${page}`);
     if ("failure" in answer) {
       return { objects, failure: `${kind} objects could not be read: ${answer.failure}` };
     }

@@ -1,6 +1,8 @@
 import { PersistentVolumeClaimV1 } from "@cdktf/provider-kubernetes/lib/persistent-volume-claim-v1";
+import { TerraformStack } from "cdktf";
 import { Construct } from "constructs";
-import type { ClaimSpec } from "../../environments/schema";
+import { successorName } from "../../environments/claim-names";
+import type { ClaimSpec, Switches } from "../../environments/schema";
 import { standardLabels } from "../labels";
 import { claimVolume, emptyDirVolume, type PodVolume } from "../pod/volumes";
 
@@ -17,6 +19,8 @@ export interface ClaimsProps {
    * @default every claim is made
    */
   readonly emptyDirClaim?: string;
+  /** Claims that move to their successors, as in `switches.claimMoves`. */
+  readonly moves: Switches["claimMoves"];
   /** Terraform refuses to destroy the claims. */
   readonly protect: boolean;
 }
@@ -36,7 +40,7 @@ export class Claims extends Construct {
     super(scope, id);
     const made = props.claims
       .filter((claim) => claim.name !== props.emptyDirClaim)
-      .map((claim) => ({ claim, name: this.make(claim, props) }));
+      .map((claim) => ({ claim, name: this.mounted(claim, props) }));
     const replaced = props.claims.filter((claim) => claim.name === props.emptyDirClaim);
     this.outputs = {
       volumes: [
@@ -45,12 +49,48 @@ export class Claims extends Construct {
       ],
       names: Object.fromEntries(made.map(({ claim, name }) => [claim.mountPath, name])),
     };
+    this.letGo(made.flatMap(({ claim }) => (claim.name in props.moves ? [claim.name] : [])));
   }
 
-  private make(claim: ClaimSpec, props: ClaimsProps): string {
-    const made = new PersistentVolumeClaimV1(this, claim.name, {
+  /** Makes what the data asks for, and gives the name of what pods mount. */
+  private mounted(claim: ClaimSpec, props: ClaimsProps): string {
+    const move = props.moves[claim.name];
+    switch (move) {
+      case undefined:
+        return this.make(claim.name, claim, props);
+      case "copying":
+        this.make(successorName(claim.name), claim, props);
+        return claim.name;
+      case "moved":
+        return this.make(successorName(claim.name), claim, props);
+      default:
+        return move satisfies never;
+    }
+  }
+
+  /**
+   * Terraform forgets claims that move and leaves them in the cluster, also where
+   * it would refuse to destroy them: their data is the way back. One that it never
+   * knew, because somebody made it by hand, is none of its business either way.
+   * https://developer.hashicorp.com/terraform/language/block/removed
+   */
+  private letGo(names: readonly string[]): void {
+    if (names.length === 0) return;
+    const stack = TerraformStack.of(this);
+    stack.addOverride(
+      "removed",
+      names.map((name) => ({
+        // A construct in the old claim's place has its address.
+        from: `${PersistentVolumeClaimV1.tfResourceType}.${stack.getLogicalId(new Construct(this, name).node)}`,
+        lifecycle: { destroy: false },
+      })),
+    );
+  }
+
+  private make(name: string, claim: ClaimSpec, props: ClaimsProps): string {
+    const made = new PersistentVolumeClaimV1(this, name, {
       metadata: {
-        name: claim.name,
+        name,
         namespace: props.namespace,
         labels: standardLabels("montage-ai", "data"),
       },

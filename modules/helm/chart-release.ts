@@ -2,17 +2,17 @@ import { Release } from "@cdktf/provider-helm/lib/release";
 import type { ITerraformDependable } from "cdktf";
 import { Construct } from "constructs";
 import type { ChartName } from "../../environments/chart-pins";
-import { chartSource } from "./chart-source";
+import { type ChartChooser, chartSource } from "./chart-source";
 
 export interface ChartReleaseProps {
-  /** Chart, pinned in charts.yaml; the release has the same name. */
+  /** Chart, pinned in charts.yaml (or, in one environment, by its switches); the release has the same name. */
   readonly chart: ChartName;
   /** Namespace that exists; best as an attribute of the one created. */
   readonly namespace: string;
   /** The chart's values, literals and string tokens. */
   readonly values: object;
-  /** Where charts come from, as in `switches.chartMirror`; null: the pin's repository. */
-  readonly mirror: string | null;
+  /** Environment that decides on the chart's version and where it comes from. */
+  readonly from: ChartChooser;
   /**
    * Seconds that an install, upgrade or removal may take.
    *
@@ -45,7 +45,7 @@ export class ChartRelease extends Construct {
     super(scope, id);
     this.release = new Release(this, "release", {
       name: props.chart,
-      ...chartSource(props.chart, props.mirror),
+      ...chartSource(props.chart, props.from),
       namespace: props.namespace,
       createNamespace: false,
       dependencyUpdate: false,

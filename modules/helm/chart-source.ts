@@ -2,6 +2,8 @@ import { existsSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { ConfigurationError, type ConfigurationIssue } from "../../environments/errors";
 import { chartPins, PINS_FILE, type ChartName, type ChartPin } from "../../environments/chart-pins";
+import { environmentFile } from "../../environments/environment-file";
+import type { EnvironmentSpec } from "../../environments/schema";
 
 /** Where Terraform's helm provider gets a chart from. */
 export interface ChartSource {
@@ -12,19 +14,21 @@ export interface ChartSource {
   readonly version: string;
 }
 
+/** An environment, for what it decides about its charts. */
+export type ChartChooser = Pick<EnvironmentSpec, "name" | "switches">;
+
 type Resolution =
   | { readonly ok: true; readonly source: ChartSource }
   | { readonly ok: false; readonly issue: ConfigurationIssue };
 
 /**
- * Finds a chart in its own repository or in the mirror.
+ * Finds a chart in its own repository or in the environment's mirror: an https
+ * or oci repository, or a folder with `<chart>/` or `<chart>-<version>.tgz`.
  *
- * @param mirror https or oci repository, folder with `<chart>/` or
- * `<chart>-<version>.tgz`, or null for the repository of charts.yaml
- * @throws ConfigurationError when a folder does not hold the pinned version
+ * @throws ConfigurationError when a folder does not hold the wanted version
  */
-export function chartSource(chart: ChartName, mirror: string | null): ChartSource {
-  const resolution = resolve(chart, mirror);
+export function chartSource(chart: ChartName, environment: ChartChooser): ChartSource {
+  const resolution = resolve(chart, environment);
   if (!resolution.ok) throw new ConfigurationError([resolution.issue]);
   return resolution.source;
 }
@@ -34,31 +38,57 @@ export function chartSource(chart: ChartName, mirror: string | null): ChartSourc
  *
  * @throws ConfigurationError with one issue for each chart that cannot be had
  */
-export function checkCharts(charts: readonly ChartName[], mirror: string | null): void {
+export function checkCharts(charts: readonly ChartName[], environment: ChartChooser): void {
   const issues = charts.flatMap((chart) => {
-    const resolution = resolve(chart, mirror);
+    const resolution = resolve(chart, environment);
     return resolution.ok ? [] : [resolution.issue];
   });
   if (issues.length > 0) throw new ConfigurationError(issues);
 }
 
-function resolve(chart: ChartName, mirror: string | null): Resolution {
-  const { repository, version } = chartPins()[chart];
+function resolve(chart: ChartName, environment: ChartChooser): Resolution {
+  const { chartMirror: mirror } = environment.switches;
+  const wanted = wantedChart(chart, environment);
+  const { repository, version } = wanted.pin;
   if (mirror === null || /^(https|oci):\/\//.test(mirror)) {
     return { ok: true, source: { chart, repository: mirror ?? repository, version } };
   }
-  return resolveInFolder(chart, { repository, version }, mirror);
+  return resolveInFolder(chart, wanted, mirror);
 }
 
-function resolveInFolder(chart: ChartName, pin: ChartPin, mirror: string): Resolution {
+/** What shall be installed, and where that is written. */
+interface WantedChart {
+  readonly pin: ChartPin;
+  readonly file: string;
+  readonly path: string;
+}
+
+/** The pin of charts.yaml, or this environment's own version. */
+function wantedChart(chart: ChartName, { name, switches }: ChartChooser): WantedChart {
+  const pin = chartPins()[chart];
+  const version = switches.chartVersions[chart];
+  return version === undefined
+    ? { pin, file: PINS_FILE, path: `charts.${chart}` }
+    : {
+        pin: { ...pin, version },
+        file: environmentFile(name, ["switches"]),
+        path: `chartVersions.${chart}`,
+      };
+}
+
+function resolveInFolder(
+  chart: ChartName,
+  { pin, file, path: place }: WantedChart,
+  mirror: string,
+): Resolution {
   // Absolute: Terraform runs in the folder of the synthesized stack, not here.
   const folder = path.resolve(mirror, chart);
   const archive = path.resolve(mirror, `${chart}-${pin.version}.tgz`);
   const issue = (message: string): Resolution => ({
     ok: false,
     issue: {
-      file: PINS_FILE,
-      path: `charts.${chart}`,
+      file,
+      path: place,
       value: pin.version,
       message,
       fix: `helm pull ${pullReference(chart, pin)} --version ${pin.version} --destination ${mirror}, or set another mirror (switches.chartMirror or CHART_MIRROR)`,
@@ -66,9 +96,13 @@ function resolveInFolder(chart: ChartName, pin: ChartPin, mirror: string): Resol
   });
   if (existsSync(path.join(folder, "Chart.yaml"))) {
     const found = describeChart(path.join(folder, "Chart.yaml"));
-    return found === `${chart} ${pin.version}`
-      ? { ok: true, source: { chart: folder, version: pin.version } }
-      : issue(`${folder} holds ${found}; the pin is ${chart} ${pin.version}`);
+    if (found === `${chart} ${pin.version}`) {
+      return { ok: true, source: { chart: folder, version: pin.version } };
+    }
+    // A mirror holds one version unpacked, and those to go back to as archives.
+    if (!existsSync(archive)) {
+      return issue(`${folder} holds ${found}; wanted is ${chart} ${pin.version}`);
+    }
   }
   return existsSync(archive)
     ? { ok: true, source: { chart: archive, version: pin.version } }

@@ -31,6 +31,8 @@ export function podSecurityContext(user: PodUser, deviceGroups: readonly number[
  */
 export function containerSecurityContext(readOnlyRootFilesystem: boolean) {
   return {
+    // Left out, the provider writes false, and that counts more than the pod's true.
+    runAsNonRoot: true,
     allowPrivilegeEscalation: false,
     privileged: false,
     readOnlyRootFilesystem,

@@ -6,15 +6,10 @@ import { Construct } from "constructs";
 import type { SecretKeyRef } from "../../environments/schema";
 import { selectorLabels, standardLabels } from "../labels";
 import { placementByRole, type Nodes } from "../pod/placement";
+import { imageName } from "../registry/facts";
+import { REDIS_IMAGE } from "./image";
 import { containerSecurityContext, podSecurityContext } from "../pod/security-context";
 import { claimVolume, emptyDirVolume, evictableAnnotations, type PodVolume } from "../pod/volumes";
-
-/** The official image; https://hub.docker.com/_/redis */
-const IMAGE = {
-  repository: "docker.io/library/redis",
-  tag: "7.4.2-alpine",
-  digest: "sha256:02419de7eddf55aa5bcf49efb74e88fa8d931b4d77c07eff8a6b2144472b6952",
-} as const;
 
 /** User and group `redis` of the alpine image. */
 const USER = { uid: 999, gid: 1000 } as const;
@@ -88,7 +83,7 @@ export class ManagedRedis extends Construct {
             container: [
               {
                 name: "redis",
-                image: `${IMAGE.repository}:${IMAGE.tag}@${IMAGE.digest}`,
+                image: imageName(REDIS_IMAGE),
                 command: ["redis-server"],
                 args: serverArguments(props),
                 env: passwordOf(props),

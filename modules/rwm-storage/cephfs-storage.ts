@@ -1,7 +1,8 @@
 import { StorageClassV1 } from "@cdktf/provider-kubernetes/lib/storage-class-v1";
 import { Construct } from "constructs";
-import type { StorageOf, Switches } from "../../environments/schema";
+import type { StorageOf } from "../../environments/schema";
 import { ChartRelease } from "../helm/chart-release";
+import type { ChartChooser } from "../helm/chart-source";
 import { standardLabels } from "../labels";
 import type { RwmStorage } from "./rwm-storage";
 
@@ -9,7 +10,8 @@ export interface CephfsStorageProps {
   readonly storage: StorageOf<"cephfs">;
   /** Two provisioners instead of one; a mount needs neither. */
   readonly highAvailability: boolean;
-  readonly chartMirror: Switches["chartMirror"];
+  /** Environment that decides where its charts come from. */
+  readonly charts: ChartChooser;
 }
 
 /** Steps of a volume's life for which the driver reads Ceph credentials from a Secret. */
@@ -32,7 +34,7 @@ export class CephfsStorage extends Construct implements RwmStorage {
         // The chart's three replicas refuse to share a node: on two nodes the release never gets ready.
         provisioner: { replicaCount: props.highAvailability ? 2 : 1 },
       },
-      mirror: props.chartMirror,
+      from: props.charts,
     });
     const storageClass = new StorageClassV1(this, "class", {
       metadata: {

@@ -32,7 +32,6 @@ export function storageProviders({ storage }: EnvironmentSpec): readonly Provide
 export function createStorage(stack: TerraformStack, spec: EnvironmentSpec): RwmStorage {
   const { storage } = spec;
   const { highAvailability } = spec.platform;
-  const chartMirror = spec.switches.chartMirror;
   switch (storage.kind) {
     case "efs":
       if (spec.cluster.kind !== "eks") throw new Error(`storage efs needs an EKS cluster`);
@@ -43,9 +42,9 @@ export function createStorage(stack: TerraformStack, spec: EnvironmentSpec): Rwm
         user: spec.workload.user,
       });
     case "nfs":
-      return new NfsStorage(stack, "nfs", { storage, highAvailability, chartMirror });
+      return new NfsStorage(stack, "nfs", { storage, highAvailability, charts: spec });
     case "cephfs":
-      return new CephfsStorage(stack, "cephfs", { storage, highAvailability, chartMirror });
+      return new CephfsStorage(stack, "cephfs", { storage, highAvailability, charts: spec });
     case "node-local":
       return new NodeLocalStorage(stack, "node-local", { storage });
     default:

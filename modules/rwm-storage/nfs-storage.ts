@@ -1,7 +1,8 @@
 import { StorageClassV1 } from "@cdktf/provider-kubernetes/lib/storage-class-v1";
 import { Construct } from "constructs";
-import type { StorageOf, Switches } from "../../environments/schema";
+import type { StorageOf } from "../../environments/schema";
 import { ChartRelease } from "../helm/chart-release";
+import type { ChartChooser } from "../helm/chart-source";
 import { standardLabels } from "../labels";
 import type { RwmStorage } from "./rwm-storage";
 
@@ -9,7 +10,8 @@ export interface NfsStorageProps {
   readonly storage: StorageOf<"nfs">;
   /** Two provisioners instead of one; a mount needs neither. */
   readonly highAvailability: boolean;
-  readonly chartMirror: Switches["chartMirror"];
+  /** Environment that decides where its charts come from. */
+  readonly charts: ChartChooser;
 }
 
 /** One directory per claim under one export, by the claim's name; the driver fills it in, not Terraform. */
@@ -36,7 +38,7 @@ export class NfsStorage extends Construct implements RwmStorage {
           defaultOnDeletePolicy: "retain",
         },
       },
-      mirror: props.chartMirror,
+      from: props.charts,
     });
     const storageClass = new StorageClassV1(this, "class", {
       metadata: {

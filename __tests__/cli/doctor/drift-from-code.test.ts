@@ -1,0 +1,55 @@
+import { driftFromCode, inventoryOfCode } from "../../../cli/doctor/drift-from-code";
+import { contextOf } from "../../support/doctor";
+import { specOf } from "../../support/synth";
+
+const spec = specOf("local");
+const code = inventoryOfCode(spec);
+/** The cluster as the code makes it, with one list changed. */
+const examine = (change: Partial<typeof code>) =>
+  driftFromCode(code, contextOf({ ...code, ...change }, spec));
+const [worker] = code.workloads.filter(({ name }) => name === "montage-ai-worker");
+if (worker === undefined) throw new Error("local has no worker");
+
+test("a cluster as its code makes it has no drift, whatever the replicas that an autoscaler decided on", () => {
+  expect(examine({})).toEqual([]);
+  const workloads = code.workloads.map((each) =>
+    each === worker ? { ...each, replicas: 7 } : each,
+  );
+  expect(examine({ workloads })).toEqual([]);
+});
+
+test("an image set by hand is drift, with both values and the command that plans it away", () => {
+  const containers = worker.pod.containers.map((each) => ({ ...each, image: "other:1" }));
+  const changed = { ...worker, pod: { ...worker.pod, containers } };
+  const workloads = code.workloads.map((each) => (each === worker ? changed : each));
+  const [found, ...others] = examine({ workloads });
+  expect(others).toEqual([]);
+  expect(found).toMatchObject({
+    id: "drift-from-code",
+    severity: "error",
+    object: "Deployment montage-ai/montage-ai-worker",
+    command: "npm run plan -- local",
+  });
+  expect(found?.cause).toMatch(/pod\.containers\.worker\.image: code .*, live other:1/);
+});
+
+test("a value of a variable is not shown", () => {
+  const containers = worker.pod.containers.map((each) => ({
+    ...each,
+    env: each.env.map((variable) =>
+      variable.kind === "literal" ? { ...variable, value: "hello" } : variable,
+    ),
+  }));
+  const changed = { ...worker, pod: { ...worker.pod, containers } };
+  const [found] = examine({ workloads: code.workloads.map((w) => (w === worker ? changed : w)) });
+  expect(found?.cause).toMatch(/\.env\.\w+\.value: code \(a value\), live \(a value\)/);
+  expect(found?.cause).not.toMatch(/hello/);
+});
+
+test("what is gone is drift; a kind of which nothing was read is not judged", () => {
+  const workloads = code.workloads.filter((each) => each !== worker);
+  expect(examine({ workloads }).map(({ object, cause }) => [object, cause])).toEqual([
+    ["Deployment montage-ai/montage-ai-worker", "is not there"],
+  ]);
+  expect(examine({ workloads: [] })).toEqual([]);
+});

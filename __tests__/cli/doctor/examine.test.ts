@@ -1,0 +1,54 @@
+import { readdirSync } from "node:fs";
+import { CATALOG } from "../../../cli/doctor/catalog";
+import { examine } from "../../../cli/doctor/examine";
+import { examinationOf, recorded } from "../../support/doctor";
+import { CASES } from "./cases";
+
+test.each(Object.entries(CASES))("in %s exactly this is found", (name, expected) => {
+  const found = examine(examinationOf(recorded(name)));
+  expect(found.map(({ id, object }) => [id, object])).toEqual(
+    expected.map(([id, object]) => [id, object]),
+  );
+  expected.forEach(([, , cause, command = ""], index) => {
+    expect(found[index]?.cause).toContain(cause);
+    expect(found[index]?.command ?? "").toContain(command);
+    expect(found[index]?.fix).not.toBe("");
+  });
+});
+
+test("every fixture is a case, and every diagnosis of objects alone is in one", () => {
+  const fixtures = readdirSync("__tests__/fixtures/doctor").map((file) => file.replace(/\..*/, ""));
+  expect(fixtures.sort()).toEqual(Object.keys(CASES).sort());
+  const tried = new Set<string>(Object.values(CASES).flatMap((cases) => cases.map(([id]) => id)));
+  const elsewhere = ["registry-full", "drift-from-code"];
+  expect(Object.keys(CATALOG).filter((id) => !tried.has(id))).toEqual(elsewhere);
+});
+
+test("replicas with the same trouble are one finding", () => {
+  const objects = recorded("no-room");
+  const pod = objects.find(
+    ({ kind, status }) => kind === "Pod" && JSON.stringify(status).includes("Pending"),
+  );
+  const twin = JSON.parse(JSON.stringify(pod).replaceAll("x2x4z", "abcde"));
+  const [finding, ...others] = examine(examinationOf([...objects, twin]));
+  expect(others).toEqual([]);
+  expect(finding?.cause).toMatch(/\(and 1 more pods like it\)$/);
+});
+
+test("what the cluster autoscaler says is evidence, and what kubelet says of the registry's volume is a finding", () => {
+  const [pending] = examine(examinationOf(recorded("no-room")));
+  expect(pending?.evidence).toEqual([
+    expect.stringMatching(/^Unschedulable: 0\/1 nodes are available: 1 Insufficient cpu/),
+    "NotTriggerScaleUp: pod didn't trigger scale-up: 1 max node group size reached (12 times)",
+  ]);
+  const claim = { kind: "PersistentVolumeClaim", namespace: "registry", name: "registry" };
+  const full = { claim, used: 19 * 2 ** 30, capacity: 20 * 2 ** 30 };
+  const found = examine(examinationOf(recorded("registry"), undefined, { volumeUse: [full] }));
+  expect(found.map(({ id }) => id)).toEqual(["registry-down", "registry-full"]);
+  expect(found[1]?.cause).toBe("the registry's volume is 95 % full (19.0 GiB of 20.0 GiB)");
+});
+
+test("no value of a Secret is in any finding", () => {
+  const everything = Object.keys(CASES).flatMap((name) => examine(examinationOf(recorded(name))));
+  expect(JSON.stringify(everything)).not.toMatch(/dXNlcjpmaXh0dXJl|user:fixture/);
+});

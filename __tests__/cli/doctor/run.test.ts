@@ -1,0 +1,117 @@
+import { doctorArguments } from "../../../cli/doctor/arguments";
+import { renderReport } from "../../../cli/doctor/report";
+import { runDoctor } from "../../../cli/doctor/run";
+import { LIVE_KINDS } from "../../../inventory/live";
+import type { JsonObject } from "../../../inventory/json";
+import { recorded } from "../../support/doctor";
+
+const args = { environment: undefined, kubeconfig: undefined, context: "c", json: false };
+const silent = () => undefined;
+const plural = (kind: string) => `${kind.toLowerCase()}s`;
+
+/** An API server with these objects, which refuses some kinds. */
+function server(objects: readonly JsonObject[], refused: readonly string[] = []) {
+  const groups = [...new Set(LIVE_KINDS.map(({ group }) => group))];
+  const asked: string[] = [];
+  const get = (path: string) => {
+    asked.push(path);
+    return Promise.resolve(answer(path));
+  };
+  const answer = (path: string) => {
+    if (path === "/apis") {
+      const named = groups.filter((group) => group !== "");
+      return {
+        json: {
+          groups: named.map((name) => ({
+            name,
+            preferredVersion: { groupVersion: `${name}/v1` },
+          })),
+        },
+      };
+    }
+    const [, list] = /\/([a-z]+)\?limit=500(&fieldSelector=type%3DWarning)?$/.exec(path) ?? [];
+    if (list === undefined) {
+      if (path.includes("?") || path.includes("/proxy/")) return { json: { items: [] } };
+      const group = path === "/api/v1" ? "" : path.replace(/^\/apis\/(.*)\/v1$/, "$1");
+      const kinds = LIVE_KINDS.filter((wanted) => wanted.group === group);
+      return {
+        json: {
+          resources: kinds.map(({ kind }) => ({ kind, name: plural(kind), verbs: ["list"] })),
+        },
+      };
+    }
+    if (refused.includes(list)) return { failure: `Forbidden: cannot list ${list}` };
+    return { json: { items: objects.filter(({ kind }) => plural(String(kind)) === list) } };
+  };
+  return { asked, get };
+}
+
+test("a healthy cluster is a table of what was looked at, and nothing else", async () => {
+  const report = await runDoctor(args, silent, server(recorded("healthy")).get);
+  expect(report.diagnoses.filter(({ severity }) => severity === "error")).toEqual([]);
+  const text = renderReport(report);
+  expect(text).toMatch(/nodes +│ 1, 1 ready/);
+  expect(text).toMatch(/code +│ not compared: no environment/);
+  expect(text).toMatch(
+    /\nc: healthy, \d+ warnings \(\d+ of rules: npm run check -- --cluster, or --json\)\n$/,
+  );
+});
+
+test("what is wrong is said with cause, evidence, fix and command, before the table", async () => {
+  const text = renderReport(await runDoctor(args, silent, server(recorded("no-room")).get));
+  expect(text).toMatch(
+    /^error pod-no-room: Pod app\/worker-6d4cf56db6-x2x4z\n {2}cause: no room on 1 node that it may run on; .*\n {2}says: {2}Unschedulable: .*\n {2}says: {2}NotTriggerScaleUp: .*\n {2}fix: {3}add a node.*\n {2}run: {3}kubectl --context c -n app set resources/m,
+  );
+  expect(text).toMatch(/\nc: 1 thing is wrong/);
+});
+
+test("what may not be read is said, and the rest is still looked at", async () => {
+  const { get } = server(recorded("pull-without-secret"), ["secrets", "events"]);
+  const report = await runDoctor(args, silent, get);
+  expect(report.diagnoses.map(({ id }) => id)).toContain("image-unauthorized");
+  expect(report.unread).toEqual([
+    "Secret objects could not be read: Forbidden: cannot list secrets",
+    "Event objects could not be read: Forbidden: cannot list events",
+  ]);
+  expect(renderReport(report)).toMatch(/not read: Secret objects could not be read/);
+});
+
+test("a cluster of which nothing may be read is a configuration error with what to use", async () => {
+  const all = LIVE_KINDS.map(({ kind }) => plural(kind));
+  await expect(runDoctor(args, silent, server([], all).get)).rejects.toThrow(
+    /nothing of the cluster could be read: .*\n.*ClusterRole view/s,
+  );
+});
+
+test("events are asked for by what they say, never all of them, and only the registry's nodes for their disks", async () => {
+  const { asked, get } = server([...recorded("registry"), ...recorded("nodes")]);
+  await runDoctor(args, silent, get);
+  expect(asked.filter((path) => path.includes("/events"))).toEqual([
+    "/api/v1/events?limit=500&fieldSelector=type%3DWarning",
+    "/api/v1/events?limit=500&fieldSelector=type%3DNormal%2CinvolvedObject.kind%3DPersistentVolumeClaim",
+    "/api/v1/events?limit=500&fieldSelector=type%3DNormal%2Creason%3DNotTriggerScaleUp",
+    "/api/v1/events?limit=500&fieldSelector=type%3DNormal%2Creason%3DTriggeredScaleUp",
+  ]);
+  expect(asked.filter((path) => path.includes("/proxy/"))).toEqual([
+    "/api/v1/nodes/node-a/proxy/stats/summary",
+  ]);
+});
+
+describe("the arguments of doctor", () => {
+  test("name an environment, a context, or both", () => {
+    expect(doctorArguments(["staging", "--context", "x", "--json"])).toEqual({
+      environment: "staging",
+      context: "x",
+      kubeconfig: undefined,
+      json: true,
+    });
+    expect(doctorArguments(["--context", "x"])).toMatchObject({ environment: undefined });
+  });
+
+  test.each([[[]], [["--bogus"]], [["local", "staging"]], [["nowhere"]]])(
+    "%j is answered with the usage or the environments that there are",
+    (wrong) => {
+      expect(() => doctorArguments(wrong)).toThrow(/use: ENVIRONMENT|local, staging, production/);
+    },
+  );
+});

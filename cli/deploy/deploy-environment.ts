@@ -1,0 +1,141 @@
+import { seconds } from "../../testbed/progress";
+import { CommandFailure } from "../failure";
+import { Operation, type OperationOptions, plansFolder } from "../plan/operation";
+import { hasChanges } from "../plan/plan-environment";
+import { figures, paintFor, renderPlan } from "../plan/render-plan";
+import type { StackPlan } from "../plan/saved-plans";
+import { StackFailure } from "../terraform/stack-failure";
+import { applyStack, doesSame } from "./apply-stack";
+import { type Approval, approve } from "./approval";
+import { requireCommitted } from "./guards";
+import { Journal } from "./journal";
+import { applyOrder } from "./order";
+import { firstPlans, keptPlans } from "./plans";
+import { unlock } from "./unlock";
+
+export interface DeployOptions extends OperationOptions, Omit<Approval, "command"> {
+  /**
+   * Apply the plans that `npm run plan` kept, where they still hold. `yes` is then
+   * for these: a plan that differs from them is asked for, and refused where nobody is there.
+   */
+  readonly plan: boolean;
+  /**
+   * Take away locks that an apply left on Helm releases, although the deploy
+   * before this one did not break off here. Only where no other apply is at work.
+   */
+  readonly unlockReleases: boolean;
+  /** Takes what people should see before they agree. */
+  readonly show: (text: string) => void;
+}
+
+/** What a deploy came to. */
+export interface Deployment {
+  readonly environment: string;
+  /** What was applied, in order. */
+  readonly applied: readonly StackPlan[];
+  /** Ids of stacks that had nothing to be applied. */
+  readonly unchanged: readonly string[];
+  /** Ids of stacks that wait, the one that failed first. */
+  readonly notApplied: readonly string[];
+  /** Why it stopped. */
+  readonly failure: CommandFailure | undefined;
+  /** Command that goes on; undefined when all is applied. */
+  readonly next: string | undefined;
+}
+
+/**
+ * Plans stacks of an environment, gets the agreement, and applies them in order,
+ * up to the first that fails. A plan that no longer holds when its turn comes is
+ * made again, shown where it differs, and agreed to again.
+ *
+ * @throws ConfigurationError for wrong data; CommandFailure when nothing was applied: a rule fails, production is not committed, another deploy is at work, a plan fails, or nobody agrees
+ */
+export async function deployEnvironment(options: DeployOptions): Promise<Deployment> {
+  // Before anything is synthesized: a deploy at work reads what that would write.
+  const journal = await Journal.open(plansFolder(options), options.say);
+  try {
+    const operation = new Operation(options);
+    requireCommitted(operation.spec);
+    const forLocal = operation.spec.state.kind === "local" && journal.isAfterBreak;
+    if (options.unlockReleases || forLocal) {
+      await unlock(operation);
+      journal.mends();
+    }
+    return await planAndApply(operation, options, journal);
+  } finally {
+    journal.close();
+  }
+}
+
+async function planAndApply(
+  operation: Operation,
+  options: DeployOptions,
+  journal: Journal,
+): Promise<Deployment> {
+  const approval = { ...options, command: commandOf(operation, options, options.stacks ?? []) };
+  const kept = options.plan ? keptPlans(operation) : undefined;
+  const planned = await firstPlans(operation, options.plan);
+  options.show(renderPlan(planned, paintFor(process.stderr)));
+  if (planned.failure !== undefined) throw planned.failure;
+  const order = await applyOrder(operation, planned.stacks);
+  // A yes to kept plans is a yes to nothing else: whoever gave it has seen those.
+  const isKept =
+    kept === undefined || order.every((plan) => kept.some((each) => doesSame(plan, each)));
+  if (order.some(hasChanges)) await approve(order, { ...approval, yes: options.yes && isKept });
+  const applied: StackPlan[] = [];
+  const unchanged: string[] = [];
+  for (const [index, shown] of order.entries()) {
+    const started = Date.now();
+    try {
+      const done = await applyStack(operation, shown, { ...options, approval, journal });
+      if (done === undefined) {
+        unchanged.push(shown.id);
+        continue;
+      }
+      applied.push(done);
+      operation.say(`${shown.id}: applied, ${figures(done)} (${seconds(Date.now() - started)})`);
+    } catch (error) {
+      if (!(error instanceof CommandFailure)) throw error;
+      if (error instanceof StackFailure && error.step === "apply") journal.fails();
+      const left = order.slice(index);
+      return {
+        environment: operation.spec.name,
+        applied,
+        unchanged,
+        notApplied: left.map(({ id }) => id),
+        failure: error,
+        next: commandOf(
+          operation,
+          options,
+          left.map(({ stack }) => stack),
+        ),
+      };
+    }
+  }
+  journal.mends();
+  return {
+    environment: operation.spec.name,
+    applied,
+    unchanged,
+    notApplied: [],
+    failure: undefined,
+    next: undefined,
+  };
+}
+
+/** The command that does the same for stacks; without one, for all. */
+function commandOf(
+  { spec, all }: Operation,
+  { binary, providerLock, yes, allowDestroy, ask }: DeployOptions,
+  stacks: readonly string[],
+): string {
+  return [
+    "npm run deploy --",
+    spec.name,
+    ...(stacks.length === all.length ? [] : stacks),
+    ...(binary === undefined ? [] : ["--binary", binary]),
+    ...(providerLock === undefined ? [] : ["--provider-lock", providerLock]),
+    ...(yes && ask === undefined ? ["--yes"] : []),
+    ...allowDestroy.map((address) => `--allow-destroy '${address}'`),
+  ].join(" ");
+}

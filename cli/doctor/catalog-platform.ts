@@ -1,0 +1,81 @@
+import type { DiagnosisText } from "./catalog";
+
+/** Diagnoses of what the workload stands on. */
+export const PLATFORM_CATALOG = {
+  "scaler-not-ready": {
+    title: "KEDA does not scale the target of a ScaledObject or ScaledJob.",
+    reads: "the condition Ready and KEDA's events",
+  },
+  "scaler-paused": {
+    title: "Somebody has paused a ScaledObject or ScaledJob.",
+    reads: "the annotations autoscaling.keda.sh/paused*, the condition Paused",
+  },
+  "scaler-in-fallback": {
+    title: "A ScaledObject runs on its fixed fallback, whatever the queue holds.",
+    reads: "the condition Fallback",
+  },
+  "scaler-trigger-fails": {
+    title: "A trigger's server does not answer KEDA.",
+    reads: "the health of each metric, the condition Ready",
+  },
+  "hpa-no-metrics": {
+    title: "An HPA cannot read its metrics, or shares its pods with another autoscaler.",
+    reads: "the condition ScalingActive",
+  },
+  "hpa-cannot-scale": {
+    title: "An HPA cannot scale its target.",
+    reads: "the condition AbleToScale",
+  },
+  "api-unavailable": {
+    title: "An aggregated API, a metrics API among them, has an owner that does not answer.",
+    reads: "the condition Available of the APIService, and the endpoints of its Service",
+  },
+  "webhook-without-endpoints": {
+    title: "An admission webhook (KEDA's, External Secrets', any other) has no pod behind it.",
+    reads: "webhook configurations, their Services and EndpointSlices",
+  },
+  "secret-store-not-ready": {
+    title: "A store of External Secrets cannot be read.",
+    reads: "the condition Ready",
+  },
+  "external-secret-not-synced": {
+    title: "An ExternalSecret is not synced.",
+    reads: "the condition Ready, the time of the last refresh",
+  },
+  "external-secret-stale": {
+    title:
+      "An ExternalSecret says that it is synced, and was not read for more than two of its refresh intervals.",
+    reads: "refreshTime and refreshInterval",
+  },
+  "release-locked": {
+    title: "A Helm release is pending: an apply is at work, or has broken off and left its lock.",
+    reads: "the labels of Helm's release Secrets; for 15 minutes a warning, then an error",
+  },
+  "release-failed": {
+    title: "The last revision of a Helm release failed.",
+    reads: "the labels of Helm's release Secrets",
+  },
+  "registry-down": {
+    title: "No ready pod is behind the registry's port, so nodes pull nothing from it.",
+    reads: "NodePort Services that select the registry's pods, and their EndpointSlices",
+  },
+  "registry-full": {
+    title: "The registry's volume is more than 85 % full.",
+    reads:
+      "kubelet's summary through the API server; where kubelet does not say it, the use is unknown and said to be",
+  },
+  "node-not-ready": { title: "A node is away.", reads: "the condition Ready" },
+  "node-under-pressure": {
+    title: "A node has too little memory, disk or process numbers, or no network.",
+    reads: "the node's conditions",
+  },
+  "node-cordoned": {
+    title: "A node is closed to new pods (a warning).",
+    reads: "spec.unschedulable",
+  },
+  "drift-from-code": {
+    title: "An object is not as the environment's code makes it, or is not there.",
+    reads:
+      "the synthesized stacks against the live objects: images, requests, replica ranges, triggers, classes, sizes (needs an environment)",
+  },
+} as const satisfies Readonly<Record<string, DiagnosisText>>;

@@ -1,0 +1,53 @@
+import { groupBy } from "../../../inventory/group-by";
+import type { LiveRelease } from "../../../inventory/live";
+import { age, type Diagnoser, diagnosis, type Examination, kubectl } from "../examination";
+
+/** An install takes minutes; Terraform gives it up after ten at the latest. */
+const STUCK_MS = 15 * 60_000;
+
+/** Helm releases whose last revision did not come to its end. */
+export const helmReleases: Diagnoser = (examination) => {
+  const { now, live } = examination;
+  const byRelease = groupBy(live.releases, ({ namespace, release }) => `${namespace}/${release}`);
+  return [...byRelease.values()].flatMap((revisions) => {
+    const [last] = revisions.toSorted((left, right) => right.revision - left.revision);
+    if (last === undefined) return [];
+    const object = { kind: "HelmRelease", namespace: last.namespace, name: last.release };
+    const since = age(now, last.created);
+    const evidence = [`Secret ${last.namespace}/${last.name}: status=${last.status}`];
+    if (/^(pending-|uninstalling$)/.test(last.status)) {
+      const stuck = now - (last.created ?? 0) > STUCK_MS;
+      return [
+        diagnosis(object, {
+          id: "release-locked",
+          severity: stuck ? "error" : "warning",
+          cause: `revision ${last.revision} is ${last.status} for ${since}: ${stuck ? "an apply broke off, and Helm refuses every other operation on it" : "an apply is at work, or has broken off"}`,
+          evidence,
+          fix: "when no apply is at work, take the lock away and apply again",
+          command: kubectl(examination, last.namespace, "delete", "secret", last.name),
+        }),
+      ];
+    }
+    if (last.status !== "failed") return [];
+    return [
+      diagnosis(object, {
+        id: "release-failed",
+        cause: `revision ${last.revision} failed ${since} ago${lastGood(revisions)}`,
+        evidence,
+        fix: "put right what the pods of the release say, and apply again",
+        command: applyAgain(examination, last),
+      }),
+    ];
+  });
+};
+
+function lastGood(revisions: readonly LiveRelease[]): string {
+  const good = revisions.find(({ status }) => status === "deployed" || status === "superseded");
+  return good === undefined ? "; none before it was good" : `; revision ${good.revision} was good`;
+}
+
+function applyAgain(examination: Examination, { namespace, release }: LiveRelease): string {
+  return examination.spec === undefined
+    ? `helm --kube-context ${examination.access.context} -n ${namespace} rollback ${release}`
+    : `npm run deploy -- ${examination.spec.name}`;
+}

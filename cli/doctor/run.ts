@@ -1,0 +1,114 @@
+import { loadEnvironments } from "../../environments";
+import { ConfigurationError } from "../../environments/errors";
+import { type Get, kubectlGet, readObjects } from "../../inventory/cluster";
+import { READ_KINDS } from "../../inventory/kubernetes";
+import { LIVE_KINDS, readLive } from "../../inventory/live";
+import type { Inventory } from "../../inventory/model";
+import { readForeignObjects } from "../../inventory/reading";
+import { type Finding, runRules } from "../../rules";
+import { clusterAccess } from "../check/cluster-access";
+import type { DoctorArguments } from "./arguments";
+import { examine } from "./examine";
+import type { Diagnosis, Examination } from "./examination";
+import { type Look, summarize } from "./summary";
+import { readVolumeUse } from "./volume-use";
+
+/** What the doctor says of a cluster. */
+export interface Report {
+  readonly context: string;
+  readonly environment: string | undefined;
+  readonly diagnoses: readonly Diagnosis[];
+  /** Findings of rules that are let pass by name. */
+  readonly accepted: number;
+  /** What was looked at. */
+  readonly looks: readonly Look[];
+  /** What could not be read, and so was not looked at. */
+  readonly unread: readonly string[];
+}
+
+const RULE_KINDS: ReadonlySet<unknown> = new Set(READ_KINDS.map(({ kind }) => kind));
+
+/**
+ * Reads a cluster once and looks for everything that is wrong in it.
+ *
+ * @param get @default kubectl get --raw
+ * @throws ConfigurationError when the cluster does not answer or nothing of it may be read
+ */
+export async function runDoctor(
+  args: DoctorArguments,
+  say: (line: string) => void,
+  get?: Get,
+): Promise<Report> {
+  const [spec] =
+    args.environment === undefined ? [] : loadEnvironments([args.environment], process.env);
+  const access = clusterAccess(args, spec);
+  const ask = get ?? kubectlGet(access);
+  say(`Reading cluster ${access.context} ...`);
+  const { objects, problems, unreadKinds } = await readObjects(access, LIVE_KINDS, ask);
+  if (objects.length === 0) throw nothingRead(access.context, problems[0]?.message);
+  const { inventory, problems: misshapen } = readForeignObjects(
+    objects.filter(({ object }) => RULE_KINDS.has(object.kind)),
+  );
+  const { live, problems: unreadable } = readLive(objects);
+  const examination: Examination = {
+    live,
+    inventory,
+    spec,
+    access,
+    now: Date.now(),
+    volumeUse: await readVolumeUse(live, ask),
+    unreadKinds,
+  };
+  const rules = runRules(inventory, spec).flatMap(({ findings }) => findings);
+  const judged = rules.filter(({ accepted }) => accepted === undefined);
+  const diagnoses = [
+    ...examine(examination),
+    ...judged.map(ofRule),
+    ...(spec === undefined ? [] : await drift(examination, say)),
+  ];
+  return {
+    context: access.context,
+    environment: spec?.name,
+    diagnoses: diagnoses.toSorted((left, right) => rank(left) - rank(right)),
+    accepted: rules.length - judged.length,
+    looks: summarize(examination, diagnoses),
+    unread: [...new Set([...problems, ...misshapen, ...unreadable].map(({ message }) => message))],
+  };
+}
+
+/** Only here: cdktf takes longer to load than all the rest. */
+async function drift(examination: Examination, say: (line: string) => void) {
+  const { driftFromCode, inventoryOfCode } = await import("./drift-from-code");
+  if (examination.spec === undefined) return [];
+  say(`Comparing with the code of ${examination.spec.name} ...`);
+  const code: Inventory = inventoryOfCode(examination.spec);
+  return driftFromCode(code, examination);
+}
+
+function ofRule({ rule, severity, object, message, fix }: Finding): Diagnosis {
+  return {
+    id: `rule-${rule}`,
+    severity,
+    object,
+    cause: message,
+    evidence: [],
+    fix,
+    command: undefined,
+  };
+}
+
+function rank({ severity }: Diagnosis): number {
+  return severity === "error" ? 0 : 1;
+}
+
+function nothingRead(context: string, message = "it has no objects"): ConfigurationError {
+  return new ConfigurationError([
+    {
+      file: "command line",
+      path: "--context",
+      value: context,
+      message: `nothing of the cluster could be read: ${message}`,
+      fix: "use a context whose user may list pods and nodes (the ClusterRole view, and nodes)",
+    },
+  ]);
+}

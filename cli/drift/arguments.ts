@@ -1,0 +1,48 @@
+import { parseArgs } from "node:util";
+import type { EnvironmentName } from "../../environments/schema";
+import { target, usage } from "../plan/arguments";
+
+/** What `npm run drift` is asked to compare. */
+export interface DriftArguments {
+  readonly environment: EnvironmentName;
+  readonly kubeconfig: string | undefined;
+  readonly context: string | undefined;
+  readonly binary: string | undefined;
+  /** Compare the releases in the cluster only, without Terraform and its state. */
+  readonly withoutPlan: boolean;
+  readonly json: boolean;
+}
+
+const USAGE =
+  "use: npm run drift -- ENVIRONMENT [--context NAME] [--kubeconfig FILE] [--without-plan] [--binary PROGRAM] [--json]";
+
+/**
+ * Reads the arguments of `npm run drift`.
+ *
+ * @throws ConfigurationError for what is unknown, with the usage
+ */
+export function driftArguments(args: readonly string[]): DriftArguments {
+  const { values, positionals } = parse(args);
+  if (positionals.length > 1) throw usage(args.join(" "), "one environment at a time", USAGE);
+  const { environment } = target(positionals, USAGE);
+  const { "without-plan": withoutPlan, kubeconfig, context, binary, json } = values;
+  return { environment, kubeconfig, context, binary, withoutPlan, json };
+}
+
+function parse(args: readonly string[]) {
+  try {
+    return parseArgs({
+      args: [...args],
+      allowPositionals: true,
+      options: {
+        kubeconfig: { type: "string" },
+        context: { type: "string" },
+        binary: { type: "string" },
+        "without-plan": { type: "boolean", default: false },
+        json: { type: "boolean", default: false },
+      },
+    });
+  } catch (error) {
+    throw usage(args.join(" "), error instanceof Error ? error.message : String(error), USAGE);
+  }
+}

@@ -1,0 +1,44 @@
+import Table from "cli-table3";
+import { hasChanges } from "../plan/plan-environment";
+import { type Paint, renderFailure, renderPlan } from "../plan/render-plan";
+import { planReport } from "../plan/report";
+import type { Drift } from "./run";
+
+/** Whether anything is not as the code says. */
+export function hasDrifted({ plan, releases }: Drift): boolean {
+  return releases.length > 0 || (plan?.stacks.some(hasChanges) ?? false);
+}
+
+/** The drift for machines; the plan as `npm run plan -- ENVIRONMENT --json` prints it. */
+export function driftReport(drift: Drift): string {
+  const plan: unknown = drift.plan === undefined ? null : JSON.parse(planReport(drift.plan));
+  return `${JSON.stringify({ ...drift, plan, drifted: hasDrifted(drift) }, null, 2)}\n`;
+}
+
+/** The drift for people. */
+export function renderDrift(drift: Drift, paint: Paint): string {
+  const { plan, releases, compared, unread, environment, context } = drift;
+  const table = new Table({
+    head: ["object", "field", "code", "live"],
+    style: { head: [], border: [] },
+    colWidths: [40, 40, 30, 30],
+    wordWrap: true,
+    wrapOnWordBoundary: false,
+  });
+  for (const { object, field, code, live } of releases) table.push([object, field, code, live]);
+  const seen = `${compared.releases} releases, ${compared.objects} objects compared`;
+  const planned =
+    plan === undefined
+      ? "plan not asked for"
+      : plan.failure !== undefined
+        ? "plan FAILED"
+        : plan.stacks.some(hasChanges)
+          ? "the plan has changes"
+          : "no change in the plan";
+  return [
+    ...(plan === undefined ? [] : [renderPlan(plan, paint), renderFailure(plan, paint)]),
+    ...(releases.length === 0 ? [] : [`${table.toString()}\n`]),
+    ...unread.map((line) => `not read: ${line}\n`),
+    `${environment} (${context}): ${planned}; ${seen}, ${releases.length === 0 ? "all" : `${releases.length} fields not`} as in the code\n`,
+  ].join("");
+}

@@ -1,0 +1,78 @@
+import { parseArgs } from "node:util";
+import { environmentNames } from "../../environments";
+import type { EnvironmentName } from "../../environments/schema";
+import { usage } from "../plan/arguments";
+
+/** What `npm run migrate-claims` is asked to do. */
+export interface MigrateArguments {
+  readonly environment: EnvironmentName;
+  /** Claims by the name that they have in the data; none: all that need it. */
+  readonly claims: readonly string[];
+  /** Where the cluster is, when the data does not say. */
+  readonly kubeconfig: string | undefined;
+  readonly context: string | undefined;
+  /** `show` reads the cluster and tells; `preview` tells also what each step would do; `run` goes through them. */
+  readonly mode: "run" | "preview" | "show" | "give up";
+  readonly yes: boolean;
+  /** Addresses that may be destroyed although they hold state. */
+  readonly allowDestroy: readonly string[];
+  readonly commit: boolean;
+  readonly json: boolean;
+}
+
+const USAGE =
+  "use: npm run migrate-claims -- ENVIRONMENT [CLAIM...] [--status|--dry-run|--give-up] [--allow-destroy ADDRESS]... [--yes] [--commit] [--context NAME] [--kubeconfig FILE] [--json]";
+
+/**
+ * Reads the arguments of `npm run migrate-claims`.
+ *
+ * @throws ConfigurationError for what is unknown or does not go together, with the usage
+ */
+export function migrateArguments(args: readonly string[]): MigrateArguments {
+  const { values, positionals } = parse(args);
+  const [name, ...claims] = positionals;
+  if (name === undefined) throw usage("", "an environment is missing", USAGE);
+  const [environment] = environmentNames([name]);
+  if (environment === undefined) throw usage(name, "is no environment", USAGE);
+  const modes = [
+    values.status ? ("show" as const) : undefined,
+    values["dry-run"] ? ("preview" as const) : undefined,
+    values["give-up"] ? ("give up" as const) : undefined,
+  ].filter((mode) => mode !== undefined);
+  if (modes.length > 1) {
+    throw usage(args.join(" "), "--status, --dry-run and --give-up exclude each other", USAGE);
+  }
+  return {
+    environment,
+    claims: [...new Set(claims)],
+    kubeconfig: values.kubeconfig,
+    context: values.context,
+    mode: modes[0] ?? "run",
+    yes: values.yes,
+    allowDestroy: values["allow-destroy"],
+    commit: values.commit,
+    json: values.json,
+  };
+}
+
+function parse(args: readonly string[]) {
+  try {
+    return parseArgs({
+      args: [...args],
+      allowPositionals: true,
+      options: {
+        status: { type: "boolean", default: false },
+        "dry-run": { type: "boolean", default: false },
+        "give-up": { type: "boolean", default: false },
+        "allow-destroy": { type: "string", multiple: true, default: [] },
+        yes: { type: "boolean", default: false },
+        commit: { type: "boolean", default: false },
+        context: { type: "string" },
+        kubeconfig: { type: "string" },
+        json: { type: "boolean", default: false },
+      },
+    });
+  } catch (error) {
+    throw usage(args.join(" "), error instanceof Error ? error.message : String(error), USAGE);
+  }
+}

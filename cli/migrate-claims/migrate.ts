@@ -1,0 +1,209 @@
+import { loadEnvironments } from "../../environments";
+import { ConfigurationError } from "../../environments/errors";
+import type { ClaimMove, EnvironmentSpec, Switches } from "../../environments/schema";
+import { ClusterClient } from "../../testbed/cluster-client";
+import type { Progress } from "../../testbed/progress";
+import { clusterAccess } from "../check/cluster-access";
+import type { Ask } from "../deploy/approval";
+import { deployEnvironment } from "../deploy/deploy-environment";
+import { CommandFailure } from "../failure";
+import { changeEnvironment } from "../switches/change-environment";
+import type { MigrateArguments } from "./arguments";
+import { claimsOf, type Facts, readFacts } from "./facts";
+import { JournalStore } from "./journal";
+import { runCopies } from "./run-copies";
+import { isCopied, nextStep, type Step, type StepName, stepsOf, verdictOf } from "./steps";
+import { startWorkload, stopWorkload } from "./workload";
+
+export interface MigrateProps extends Pick<
+  MigrateArguments,
+  "environment" | "claims" | "kubeconfig" | "context" | "yes" | "commit" | "allowDestroy"
+> {
+  readonly ask: Ask | undefined;
+  readonly say: Progress;
+  readonly show: (text: string) => void;
+}
+
+/** One environment's migration: what there is of it, and how it goes on. */
+export class Migration {
+  private readonly client: ClusterClient;
+  private readonly journal: JournalStore;
+
+  /** @throws ConfigurationError for wrong data, unknown claims, or when nothing names the cluster */
+  constructor(private readonly props: MigrateProps) {
+    const spec = this.spec();
+    requireKnown(props.claims, spec);
+    const { kubeconfig, context } = clusterAccess(props, spec);
+    this.client = new ClusterClient(kubeconfig, context);
+    this.journal = new JournalStore(this.client, spec.workload.namespace);
+  }
+
+  async facts(): Promise<Facts> {
+    return readFacts(this.client, this.spec(), await this.journal.read());
+  }
+
+  /**
+   * Goes through the steps that are left, each after a yes.
+   *
+   * @returns the step that was not agreed to; undefined when all are done
+   * @throws CommandFailure when a step fails; the command goes on there when it is called again
+   */
+  async run(): Promise<Step | undefined> {
+    const { ask, yes, say } = this.props;
+    let last: StepName | undefined;
+    for (;;) {
+      const facts = await this.facts();
+      requireAllNamed(facts, this.props.claims);
+      const step = nextStep(stepsOf(facts));
+      if (step === undefined) return undefined;
+      if (step.name === last) throw stuck(step);
+      last = step.name;
+      say(`\n${step.title}: ${step.detail}`);
+      if (!yes) {
+        if (ask === undefined) return step;
+        if ((await ask("Do this? Type yes: ")).trim() !== "yes") return step;
+      }
+      await this.perform(step.name, facts);
+    }
+  }
+
+  /** Starts the workload on the old claims again. Its successors and what is copied stay. */
+  async giveUp(): Promise<void> {
+    const facts = await this.facts();
+    if (facts.claims.some(({ move }) => move === "moved")) {
+      throw new CommandFailure(
+        "the workload is on the new claims, or about to be: the old ones lack what was written since",
+        `go on: npm run migrate-claims -- ${facts.environment}`,
+      );
+    }
+    await startWorkload(facts, this.workload());
+  }
+
+  private async perform(step: StepName, facts: Facts): Promise<void> {
+    const moving = facts.claims.filter((claim) => verdictOf(claim, facts.className) === "moving");
+    const { client, journal } = this;
+    const { say } = this.props;
+    const copy = async (pass: "first" | "final") => {
+      await journal.begin();
+      const left = moving.filter((claim) => !isCopied(facts, claim, pass));
+      await runCopies(left, { client, journal, spec: this.spec(), pass, say });
+    };
+    const names = moving.map(({ spec }) => spec.name);
+    switch (step) {
+      case "declare":
+        return this.change("copying", names);
+      case "first-copy":
+        return copy("first");
+      case "stop":
+        return stopWorkload(facts, this.workload());
+      case "final-copy":
+        return copy("final");
+      case "cut-over":
+        return this.change("moved", names);
+      case "start":
+        return startWorkload(facts, this.workload());
+      case "clean":
+        return this.clean(facts);
+      default:
+        return step satisfies never;
+    }
+  }
+
+  /** The data says it, a commit keeps it, a deploy does it. */
+  private async change(move: ClaimMove, names: readonly string[]): Promise<void> {
+    const { environment, yes, commit, allowDestroy, ask, say, show } = this.props;
+    const change = await changeEnvironment({
+      environment,
+      wanted: (switches) => withMoves(switches, move, names),
+      consequences: () => [],
+      message: () =>
+        `${environment}: ${move === "copying" ? "claims get successors" : "pods move to the new claims"}\n\n${names.map((name) => `claimMoves.${name}: ${move}`).join("\n")}\n\nMade by: npm run migrate-claims -- ${environment}\n`,
+      yes,
+      commit,
+      allowDestroy,
+      ask,
+      say,
+      show,
+    });
+    // The data was there before, and its apply was not done.
+    const deployment =
+      change.outcome === "already so"
+        ? await deployEnvironment({
+            environment,
+            plan: false,
+            yes,
+            allowDestroy,
+            unlockReleases: false,
+            ask,
+            say,
+            show,
+          })
+        : change.deployment;
+    if (deployment?.failure !== undefined) throw deployment.failure;
+    if (deployment === undefined) {
+      throw new CommandFailure("nothing was applied: you did not say yes", "call it again");
+    }
+  }
+
+  private async clean({ namespace, jobs }: Facts): Promise<void> {
+    for (const name of jobs) {
+      await this.client.remove(
+        { apiVersion: "batch/v1", kind: "Job", namespace, name },
+        "Background",
+      );
+    }
+    await this.journal.remove();
+  }
+
+  private workload() {
+    const { client, journal } = this;
+    return { client, journal, spec: this.spec(), say: this.props.say };
+  }
+
+  /** Read again each time: the steps change it. */
+  private spec(): EnvironmentSpec {
+    const [spec] = loadEnvironments([this.props.environment], process.env);
+    if (spec === undefined) throw new Error(`there is no environment ${this.props.environment}`);
+    return spec;
+  }
+}
+
+function withMoves(switches: Switches, move: ClaimMove, names: readonly string[]): Switches {
+  const moves = Object.fromEntries(names.map((name) => [name, move]));
+  return { ...switches, claimMoves: { ...switches.claimMoves, ...moves } };
+}
+
+function requireKnown(names: readonly string[], spec: EnvironmentSpec): void {
+  const known = claimsOf(spec).map(({ name }) => name);
+  const issues = names
+    .filter((name) => !known.includes(name))
+    .map((value) => ({
+      file: "command line",
+      path: "claim",
+      value,
+      message: `${spec.name} has no claim of this name`,
+      fix: `use ${known.join(", ")}`,
+    }));
+  if (issues.length > 0) throw new ConfigurationError(issues);
+}
+
+/** The deploy that makes the successors would replace every other claim that does not fit, and its data with it. */
+function requireAllNamed(facts: Facts, names: readonly string[]): void {
+  if (names.length === 0) return;
+  const left = facts.claims
+    .filter((claim) => verdictOf(claim, facts.className) === "moving" && claim.move === undefined)
+    .map(({ spec }) => spec.name)
+    .filter((name) => !names.includes(name));
+  if (left.length === 0) return;
+  throw new CommandFailure(
+    `refused: ${left.join(", ")} would be replaced by an empty one with the first deploy, for class and mode of a claim cannot change`,
+    `name them as well, or no claim at all: npm run migrate-claims -- ${facts.environment}`,
+  );
+}
+
+function stuck({ title, detail }: Step): CommandFailure {
+  return new CommandFailure(
+    `"${title}" was done, and the cluster does not show it: ${detail}`,
+    "look what undoes it (npm run doctor), then call this again",
+  );
+}

@@ -1,0 +1,125 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import type { KubernetesObject } from "@kubernetes/client-node";
+import type { EnvironmentSpec } from "../../environments/schema";
+import { installs } from "../../environments/switched";
+import { scaledObjectName, workerDeploymentName } from "../../environments/workload-names";
+import type { ClusterClient } from "../../testbed/cluster-client";
+import type { Progress } from "../../testbed/progress";
+import { copyJobName } from "./copy-job";
+import { claimsOf, type Facts, readFacts } from "./facts";
+import type { JournalStore } from "./journal";
+
+/** Keeps a ScaledObject's target at a number; https://keda.sh/docs/2.20/concepts/scaling-deployments/#pausing-autoscaling */
+const PAUSED = "autoscaling.keda.sh/paused-replicas";
+
+const INTERVAL_MS = 1_000;
+const TELL_EVERY_MS = 15_000;
+
+export interface WorkloadProps {
+  readonly client: ClusterClient;
+  readonly spec: EnvironmentSpec;
+  readonly journal: JournalStore;
+  readonly say: Progress;
+}
+
+/**
+ * Brings every Deployment that mounts a claim to zero and waits until no pod has
+ * one any more. What it was is written down first: killed in between, the next
+ * run knows it. A worker ends when its job is done, so this may take a job's time.
+ */
+export async function stopWorkload(facts: Facts, props: WorkloadProps): Promise<void> {
+  const { client, spec, journal, say } = props;
+  const replicas = Object.fromEntries(
+    facts.deployments
+      .filter(({ replicas: now }) => now > 0)
+      .map(({ name, replicas: now }) => [name, now]),
+  );
+  // Who was stopped before keeps the number that it had before.
+  await journal.update((known) => ({
+    ...known,
+    stopped: { replicas: { ...replicas, ...known.stopped?.replicas } },
+  }));
+  for (const name of scaledObjects(spec)) await pause(client, spec, name, "0");
+  for (const { name } of facts.deployments) await scale(client, spec, name, 0);
+  await removeFinalJobs(props);
+  await waitUntilUnused(props);
+  const at = new Date().toISOString();
+  await journal.update(({ stopped, ...known }) => ({
+    ...known,
+    stopped: { replicas: stopped?.replicas ?? replicas, at },
+  }));
+  say("nobody writes any more");
+}
+
+/** As it was before it was stopped; who has pods again already is left alone. */
+export async function startWorkload(facts: Facts, props: WorkloadProps): Promise<void> {
+  const { client, spec, journal, say } = props;
+  const known = await journal.begin();
+  for (const [name, count] of Object.entries(known.stopped?.replicas ?? {})) {
+    const now = facts.deployments.find((deployment) => deployment.name === name)?.replicas;
+    if (now !== 0) continue;
+    await scale(client, spec, name, count);
+    say(`Deployment ${name}: ${count}`);
+  }
+  for (const name of scaledObjects(spec)) await pause(client, spec, name, null);
+  await journal.update(({ copies }) => ({ copies }));
+}
+
+function scaledObjects(spec: EnvironmentSpec): readonly string[] {
+  return installs(spec, "keda")
+    ? spec.workload.workers.map(({ name }) => scaledObjectName(workerDeploymentName(name)))
+    : [];
+}
+
+/** null takes the annotation away (RFC 7396). */
+async function pause(
+  client: ClusterClient,
+  { workload: { namespace } }: EnvironmentSpec,
+  name: string,
+  replicas: string | null,
+): Promise<void> {
+  const reference = { apiVersion: "keda.sh/v1alpha1", kind: "ScaledObject", namespace, name };
+  const found = await client.read<KubernetesObject>(reference);
+  if (found === undefined) return;
+  await client.merge(reference, { metadata: { annotations: { [PAUSED]: replicas } } });
+}
+
+async function scale(
+  client: ClusterClient,
+  { workload: { namespace } }: EnvironmentSpec,
+  name: string,
+  replicas: number,
+): Promise<void> {
+  const reference = { apiVersion: "apps/v1", kind: "Deployment", namespace, name };
+  await client.merge(reference, { spec: { replicas } });
+}
+
+/** Their results are from before: files may have changed since. */
+async function removeFinalJobs({ client, spec }: WorkloadProps): Promise<void> {
+  const { namespace } = spec.workload;
+  for (const { name } of claimsOf(spec)) {
+    const reference = {
+      apiVersion: "batch/v1",
+      kind: "Job",
+      namespace,
+      name: copyJobName(name, "final"),
+    };
+    await client.remove(reference, "Background");
+    while ((await client.read(reference)) !== undefined) await sleep(INTERVAL_MS);
+  }
+}
+
+async function waitUntilUnused({ client, spec, say }: WorkloadProps): Promise<void> {
+  let told = { line: "", at: 0 };
+  for (;;) {
+    const { claims } = await readFacts(client, spec, undefined);
+    const pods = [...new Set(claims.flatMap(({ users }) => users.map(({ name }) => name)))];
+    if (pods.length === 0) return;
+    const line = `waiting for ${pods.join(", ")} to end`;
+    if (line !== told.line || Date.now() - told.at > TELL_EVERY_MS) {
+      say(line);
+      told = { line, at: Date.now() };
+    }
+    await sleep(INTERVAL_MS);
+  }
+}

@@ -1,0 +1,64 @@
+import { loadEnvironments } from "../environments";
+import { ConfigurationError } from "../environments/errors";
+import { ghcr } from "../environments/montage-ai";
+import type { EnvironmentSpec } from "../environments/schema";
+import type { RegistryImages } from "../environments/schema/images";
+import { clusterAccess } from "./check/cluster-access";
+import { EXIT, runCommand } from "./exit";
+import { mirrorArguments } from "./mirror/arguments";
+import { findCopyTool } from "./mirror/copy-tool";
+import { mirrorImage } from "./mirror/mirror-image";
+import { pinImage } from "./mirror/pin";
+import { withPortForward } from "./port-forward";
+
+/** Port of the registry's push side, modules/registry. */
+const PUSH = { target: "service/registry-push", port: 5000 };
+
+/**
+ * `npm run mirror -- ENV`: the app's image from GHCR to the environment's own
+ * registry, by digest. The same command again copies nothing.
+ */
+void runCommand(async () => {
+  const args = mirrorArguments(process.argv.slice(2));
+  const [spec] = loadEnvironments([args.environment], process.env);
+  if (spec === undefined) throw new Error(`${args.environment} was not loaded`);
+  const registry = registryOf(spec);
+  const say = (line: string) => process.stderr.write(`${line}\n`);
+  const tool = findCopyTool();
+  const source = args.from ?? spec.images.ghcr?.repository ?? ghcr.repository;
+  const copyTo = async (address: string) => {
+    const destination = `${address}/${registry.repository}`;
+    const version = args.tag ?? spec.switches.imageTag;
+    const mirrored = await mirrorImage(tool, { source, destination, version }, say);
+    return { environment: spec.name, source, destination, tool: tool.name, ...mirrored };
+  };
+  const result =
+    args.to === undefined
+      ? await withPortForward(
+          clusterAccess(args, spec),
+          { ...PUSH, namespace: registry.namespace, localPort: args.port },
+          copyTo,
+        )
+      : await copyTo(args.to);
+  const pinned = args.pin ? pinImage(spec.name, result.tag, result.digest) : undefined;
+  process.stdout.write(
+    args.json
+      ? `${JSON.stringify({ ...result, pinned: pinned ?? null }, null, 2)}\n`
+      : `${result.copied ? "copied" : "unchanged"}: ${result.destination}:${result.tag} ${result.digest}\n` +
+          (pinned === undefined ? "" : `written: ${pinned}; review, commit and deploy it\n`),
+  );
+  return EXIT.ok;
+});
+
+function registryOf({ name, images }: EnvironmentSpec): RegistryImages {
+  if (images.registry !== undefined) return images.registry;
+  throw new ConfigurationError([
+    {
+      file: `environments/${name}.ts`,
+      path: "images.registry",
+      value: undefined,
+      message: `${name} has no registry of its own to mirror to: its nodes pull from GHCR`,
+      fix: "use an environment with a registry: local or staging",
+    },
+  ]);
+}

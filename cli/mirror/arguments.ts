@@ -1,0 +1,90 @@
+import { parseArgs } from "node:util";
+import { environmentNames } from "../../environments";
+import { ConfigurationError, type ConfigurationIssue } from "../../environments/errors";
+import type { EnvironmentName } from "../../environments/schema";
+import { imageTag } from "../../environments/schema/common";
+
+/** What `npm run mirror` is asked to do. */
+export interface MirrorArguments {
+  readonly environment: EnvironmentName;
+  /** Tag, with or without digest; undefined: the environment's. */
+  readonly tag: string | undefined;
+  /** Repository to copy from; undefined: the app's on GHCR. */
+  readonly from: string | undefined;
+  /** Address of the registry's push side; undefined: a port-forward is opened. */
+  readonly to: string | undefined;
+  /** Port of the port-forward on this machine. */
+  readonly port: number;
+  /** Cluster of the port-forward, where it is not the environment's own. */
+  readonly context: string | undefined;
+  readonly kubeconfig: string | undefined;
+  /** Write tag and digest into the environment's switches. */
+  readonly pin: boolean;
+  /** Print for machines. */
+  readonly json: boolean;
+}
+
+const OPTIONS = {
+  tag: { type: "string" },
+  from: { type: "string" },
+  to: { type: "string" },
+  port: { type: "string", default: "5000" },
+  context: { type: "string" },
+  kubeconfig: { type: "string" },
+  pin: { type: "boolean", default: false },
+  json: { type: "boolean", default: false },
+} as const;
+
+const USAGE =
+  "use: ENV [--tag TAG[@sha256:…]] [--from REPOSITORY] [--pin] [--json]\n" +
+  "         with [--to HOST:PORT], or [--port PORT] [--context NAME] [--kubeconfig FILE] for the port-forward";
+
+/**
+ * Reads the arguments of `npm run mirror`.
+ *
+ * @throws ConfigurationError with everything that is wrong with them
+ */
+export function mirrorArguments(args: readonly string[]): MirrorArguments {
+  const { values, positionals } = parse(args);
+  const misuses: ConfigurationIssue[] = [];
+  const refuse = (path: string, value: unknown, message: string) =>
+    misuses.push({ file: "command line", path, value, message, fix: USAGE });
+  if (positionals.length !== 1) {
+    refuse("environment", positionals.join(" "), "one environment is mirrored to at a time");
+  }
+  const tag = imageTag.safeParse(values.tag || "unset");
+  if (!tag.success) {
+    refuse("--tag", values.tag, tag.error.issues.map(({ message }) => message).join("; "));
+  }
+  const port = Number(values.port);
+  if (!Number.isInteger(port) || port < 1 || port > 65535) refuse("--port", values.port, "no port");
+  if (values.to !== undefined && !/^[a-zA-Z0-9.-]+(:\d{1,5})?$/.test(values.to)) {
+    refuse("--to", values.to, "is not HOST:PORT");
+  }
+  if (misuses.length > 0) throw new ConfigurationError(misuses);
+  const [environment] = environmentNames(positionals);
+  if (environment === undefined) throw new Error("there are no environments");
+  return {
+    environment,
+    // A workflow's input that nobody filled in is empty.
+    tag: values.tag || undefined,
+    from: values.from,
+    to: values.to,
+    port,
+    context: values.context,
+    kubeconfig: values.kubeconfig,
+    pin: values.pin,
+    json: values.json,
+  };
+}
+
+function parse(args: readonly string[]) {
+  try {
+    return parseArgs({ args: [...args], allowPositionals: true, options: OPTIONS });
+  } catch (error) {
+    const message = error instanceof Error ? error.message : String(error);
+    throw new ConfigurationError([
+      { file: "command line", path: "", value: args.join(" "), message, fix: USAGE },
+    ]);
+  }
+}

@@ -1,0 +1,33 @@
+import { EXIT, runCommand } from "./exit";
+import { rollbackArguments } from "./rollback/arguments";
+import { consequences } from "./rollback/consequences";
+import { commitMessage } from "./rollback/message";
+import { changeReport, renderChange } from "./rollback/report";
+import { switchChanges, wantedSwitches } from "./rollback/wanted-switches";
+import { changeEnvironment } from "./switches/change-environment";
+import { terminalAsk } from "./terminal";
+
+/**
+ * `npm run rollback -- ENVIRONMENT --to ghcr|registry | --without-keda | --with-keda |
+ * --chart NAME@VERSION | --image-tag TAG`: a way back that is known, as a change of
+ * data, a commit and an apply.
+ */
+void runCommand(async () => {
+  const args = process.argv.slice(2);
+  const { environment, wishes, json, ...answers } = rollbackArguments(args);
+  const called = `npm run rollback -- ${args.join(" ")}`;
+  const change = await changeEnvironment({
+    environment,
+    wanted: (switches) => wantedSwitches(switches, wishes),
+    consequences: (before, after) => consequences(switchChanges(before, after.switches), after),
+    message: (before, after) => commitMessage(environment, switchChanges(before, after), called),
+    ...answers,
+    ask: terminalAsk(),
+    say: (line) => process.stderr.write(`${line}\n`),
+    show: (text) => process.stderr.write(text),
+  });
+  process.stdout.write(
+    json ? `${JSON.stringify(changeReport(change), null, 2)}\n` : renderChange(change, called),
+  );
+  return change.outcome === "not applied" ? EXIT.failed : EXIT.ok;
+});

@@ -1,0 +1,159 @@
+import { parseArgs } from "node:util";
+import { environmentNames } from "../../environments";
+import { ConfigurationError, type ConfigurationIssue } from "../../environments/errors";
+import type { ChartName, EnvironmentName, Switches } from "../../environments/schema";
+import { CHART_NAMES } from "../../environments/schema/charts";
+import { closest } from "../../environments/suggest";
+
+/** Switches that shall have another position; undefined ones stay as they are. */
+export interface Wishes {
+  readonly images: Switches["images"] | undefined;
+  readonly keda: boolean | undefined;
+  readonly imageTag: string | undefined;
+  /** Versions by chart; whether they are exact is the schema's to say. */
+  readonly charts: ReadonlyMap<ChartName, string>;
+}
+
+/** What `npm run rollback` is asked to do. */
+export interface RollbackArguments {
+  readonly environment: EnvironmentName;
+  readonly wishes: Wishes;
+  /** No questions: the change is written and applied. */
+  readonly yes: boolean;
+  /** Addresses that may be destroyed although they hold state. */
+  readonly allowDestroy: readonly string[];
+  /** The change is committed without a question. */
+  readonly commit: boolean;
+  readonly json: boolean;
+}
+
+const USAGE =
+  "use: npm run rollback -- ENVIRONMENT [--to ghcr|registry] [--without-keda|--with-keda] [--chart NAME@VERSION]... [--image-tag TAG] [--allow-destroy ADDRESS]... [--yes] [--commit] [--json]";
+
+/**
+ * Reads the arguments of `npm run rollback`.
+ *
+ * @throws ConfigurationError with everything that is wrong with them
+ */
+export function rollbackArguments(args: readonly string[]): RollbackArguments {
+  const { values, positionals } = parse(args);
+  const issues: ConfigurationIssue[] = [];
+  const environment = environmentOf(positionals, issues);
+  const images = imagesOf(one(values.to, "--to", issues), issues);
+  const imageTag = one(values["image-tag"], "--image-tag", issues);
+  if (values["without-keda"] && values["with-keda"]) {
+    issues.push(issue("--without-keda --with-keda", "KEDA is either off or on", USAGE));
+  }
+  const charts = chartsOf(values.chart, issues);
+  const isAsked =
+    [...values.to, ...values["image-tag"], ...values.chart].length > 0 ||
+    values["without-keda"] ||
+    values["with-keda"];
+  if (!isAsked) issues.push(issue(args.join(" "), "says nothing to be switched", USAGE));
+  if (issues.length > 0 || environment === undefined) throw new ConfigurationError(issues);
+  return {
+    environment,
+    wishes: {
+      images,
+      keda: values["without-keda"] ? false : values["with-keda"] || undefined,
+      imageTag,
+      charts,
+    },
+    yes: values.yes,
+    allowDestroy: values["allow-destroy"],
+    commit: values.commit,
+    json: values.json,
+  };
+}
+
+function parse(args: readonly string[]) {
+  try {
+    return parseArgs({
+      args: [...args],
+      allowPositionals: true,
+      options: {
+        to: { type: "string", multiple: true, default: [] },
+        "without-keda": { type: "boolean", default: false },
+        "with-keda": { type: "boolean", default: false },
+        chart: { type: "string", multiple: true, default: [] },
+        "image-tag": { type: "string", multiple: true, default: [] },
+        "allow-destroy": { type: "string", multiple: true, default: [] },
+        yes: { type: "boolean", default: false },
+        commit: { type: "boolean", default: false },
+        json: { type: "boolean", default: false },
+      },
+    });
+  } catch (error) {
+    const message = error instanceof Error ? error.message : String(error);
+    throw new ConfigurationError([issue(args.join(" "), message, USAGE)]);
+  }
+}
+
+/** One at a time: a way back is decided for one environment, and confirmed for it. */
+function environmentOf(
+  positionals: readonly string[],
+  issues: ConfigurationIssue[],
+): EnvironmentName | undefined {
+  const [name, ...more] = positionals;
+  if (name === undefined || more.length > 0) {
+    issues.push(issue(positionals.join(" "), "takes exactly one environment", USAGE));
+    return undefined;
+  }
+  try {
+    return environmentNames([name])[0];
+  } catch (error) {
+    if (!(error instanceof ConfigurationError)) throw error;
+    issues.push(...error.issues);
+    return undefined;
+  }
+}
+
+/** The last of two different values would win without a word. */
+function one(
+  given: readonly string[],
+  option: string,
+  issues: ConfigurationIssue[],
+): string | undefined {
+  if (new Set(given).size > 1) {
+    issues.push(
+      issue(given.join(", "), `${option} is given with different values`, "give it once"),
+    );
+  }
+  return given[0];
+}
+
+function imagesOf(
+  given: string | undefined,
+  issues: ConfigurationIssue[],
+): Switches["images"] | undefined {
+  if (given === undefined || given === "ghcr" || given === "registry") return given;
+  issues.push(issue(given, "is no source of images", "use --to ghcr or --to registry"));
+  return undefined;
+}
+
+function chartsOf(
+  given: readonly string[],
+  issues: ConfigurationIssue[],
+): ReadonlyMap<ChartName, string> {
+  const charts = new Map<ChartName, string>();
+  for (const text of given) {
+    const [name = "", version, ...rest] = text.split("@");
+    const chart = CHART_NAMES.find((known) => known === name);
+    if (version === undefined || version === "" || rest.length > 0) {
+      issues.push(issue(text, "is not NAME@VERSION", "write for example --chart keda@2.20.1"));
+    } else if (chart === undefined) {
+      const guess = closest(name, CHART_NAMES);
+      const fix = guess === undefined ? `use one of ${CHART_NAMES.join(", ")}` : `use "${guess}"`;
+      issues.push(issue(text, `there is no chart ${name}`, fix));
+    } else if (charts.has(chart) && charts.get(chart) !== version) {
+      issues.push(issue(text, `${chart} has another version already`, "name each chart once"));
+    } else {
+      charts.set(chart, version);
+    }
+  }
+  return charts;
+}
+
+function issue(value: string, message: string, fix: string): ConfigurationIssue {
+  return { file: "command line", path: "", value, message, fix };
+}

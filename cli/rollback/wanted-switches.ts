@@ -1,0 +1,50 @@
+import { chartPins } from "../../environments/chart-pins";
+import type { ChartVersions, Switches } from "../../environments/schema";
+import type { Wishes } from "./arguments";
+
+/** One switch in another position, in words of the data. */
+export interface SwitchChange {
+  /** Path in the switches, e.g. `chartVersions.keda`. */
+  readonly path: string;
+  readonly from: string | boolean;
+  readonly to: string | boolean;
+}
+
+/** The switches with all wishes fulfilled. */
+export function wantedSwitches(
+  switches: Switches,
+  { images, imageTag, keda, charts }: Wishes,
+): Switches {
+  return {
+    ...switches,
+    images: images ?? switches.images,
+    imageTag: imageTag ?? switches.imageTag,
+    addons: { ...switches.addons, keda: keda ?? switches.addons.keda },
+    chartVersions: wantedVersions(switches.chartVersions, charts),
+  };
+}
+
+/** What is as charts.yaml has it is not said again: the next raise of the pin shall reach this environment. */
+function wantedVersions(versions: ChartVersions, charts: Wishes["charts"]): ChartVersions {
+  const wanted = new Map([...Object.entries(versions), ...charts]);
+  const pins = chartPins();
+  for (const [chart, version] of charts) {
+    if (pins[chart].version === version) wanted.delete(chart);
+  }
+  return Object.fromEntries(wanted);
+}
+
+/** What differs, with the versions that are installed before and after. */
+export function switchChanges(before: Switches, after: Switches): readonly SwitchChange[] {
+  const versions = Object.entries(chartPins()).map(([chart, { version }]) => ({
+    path: `chartVersions.${chart}`,
+    from: new Map(Object.entries(before.chartVersions)).get(chart) ?? version,
+    to: new Map(Object.entries(after.chartVersions)).get(chart) ?? version,
+  }));
+  return [
+    { path: "images", from: before.images, to: after.images },
+    { path: "imageTag", from: before.imageTag, to: after.imageTag },
+    ...versions,
+    { path: "addons.keda", from: before.addons.keda, to: after.addons.keda },
+  ].filter(({ from, to }) => from !== to);
+}

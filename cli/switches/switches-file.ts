@@ -1,0 +1,72 @@
+import { readFileSync, renameSync, statSync, writeFileSync } from "node:fs";
+import { isDeepStrictEqual } from "node:util";
+import { loadEnvironments } from "../../environments";
+import { environmentFile } from "../../environments/environment-file";
+import { projectFile } from "../../environments/project";
+import type { EnvironmentName, Switches } from "../../environments/schema";
+import { switches as schema } from "../../environments/schema/switches";
+import { editJson, type JsonEdit } from "./edit-json";
+
+/** The switches of an environment as they are written down. */
+export interface SwitchesFile {
+  /** Relative to the project. */
+  readonly file: string;
+  readonly text: string;
+  readonly switches: Switches;
+}
+
+/** The file as it would be. */
+export interface ChangedSwitches extends SwitchesFile {
+  /** Values that differ, in the order of the file. */
+  readonly edits: readonly JsonEdit[];
+}
+
+/**
+ * Reads an environment's switches.
+ *
+ * @throws ConfigurationError with everything that is wrong with the environment as it is
+ */
+export function readSwitchesFile(name: EnvironmentName): SwitchesFile {
+  loadEnvironments([name], {});
+  const file = environmentFile(name, ["switches"]);
+  const text = readFileSync(projectFile(file), "utf8");
+  return { file, text, switches: parseSwitches(text) };
+}
+
+/** Switches of a text that is known to be valid. */
+export function parseSwitches(text: string): Switches {
+  return schema.parse(JSON.parse(text));
+}
+
+/** Values that are switched as one. */
+const PLACES: readonly ((switches: Switches) => JsonEdit)[] = [
+  ({ images }) => ({ path: ["images"], value: images }),
+  ({ imageTag }) => ({ path: ["imageTag"], value: imageTag }),
+  ({ chartVersions }) => ({ path: ["chartVersions"], value: chartVersions }),
+  ({ claimMoves }) => ({ path: ["claimMoves"], value: claimMoves }),
+  ({ addons }) => ({ path: ["addons", "keda"], value: addons.keda }),
+];
+
+/**
+ * The file with other switches: the lines of what differs change, and no other.
+ *
+ * @throws Error when the text would not say what is wanted; a defect
+ */
+export function changeSwitches(from: SwitchesFile, wanted: Switches): ChangedSwitches {
+  const edits = PLACES.map((place) => ({ before: place(from.switches), after: place(wanted) }))
+    .filter(({ before, after }) => !isDeepStrictEqual(before, after))
+    .map(({ after }) => after);
+  const text = editJson(from.text, edits);
+  if (!isDeepStrictEqual(parseSwitches(text), wanted)) {
+    throw new Error(`${from.file} would not say what is wanted:\n${text}`);
+  }
+  return { file: from.file, text, switches: wanted, edits };
+}
+
+/** Puts a text in a file's place at once: whoever reads it finds the old or the new one. */
+export function writeAtomically(file: string, text: string): void {
+  const target = projectFile(file);
+  const arriving = `${target}.${process.pid}.arriving`;
+  writeFileSync(arriving, text, { mode: statSync(target).mode, flush: true });
+  renameSync(arriving, target);
+}

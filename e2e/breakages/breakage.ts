@@ -1,0 +1,84 @@
+import type { KubernetesObject } from "@kubernetes/client-node";
+import type { ClusterClient } from "../../testbed/cluster-client";
+
+/** Namespace of what is broken on purpose; goes at the end. */
+export const BROKEN = "doctor";
+/** A namespace whose quota and limits are broken on purpose. */
+export const REFUSING = "doctor-refusing";
+
+export const IMAGE = "registry.k8s.io/pause:3.10.1";
+
+/** An object of any kind. */
+export type AnyObject = KubernetesObject & Readonly<Record<string, unknown>>;
+
+/** One thing that is broken on purpose, and what the doctor has to say of it. */
+export interface Breakage {
+  readonly objects: readonly AnyObject[];
+  /** What is done once they are there. */
+  readonly then?: (client: ClusterClient) => Promise<void>;
+  /** What is done at the end beside deleting the objects of the whole cluster and the namespaces. */
+  readonly undo?: (client: ClusterClient) => Promise<void>;
+  readonly id: string;
+  /** As the report names it; of replicas its beginning. */
+  readonly object: string;
+  readonly cause: RegExp;
+}
+
+export function namespaceOf(
+  name: string,
+  labels: Readonly<Record<string, string>> = {},
+): AnyObject {
+  return { apiVersion: "v1", kind: "Namespace", metadata: { name, labels: { ...labels } } };
+}
+
+export function podOf(name: string, spec: object, container: object = {}): AnyObject {
+  return {
+    apiVersion: "v1",
+    kind: "Pod",
+    metadata: { name, namespace: BROKEN },
+    spec: {
+      terminationGracePeriodSeconds: 0,
+      containers: [{ name: "a", image: IMAGE, ...container }],
+      ...spec,
+    },
+  };
+}
+
+export function deploymentOf(
+  name: string,
+  spec: object,
+  container: object = {},
+  namespace = BROKEN,
+): AnyObject {
+  const labels = { app: name };
+  return {
+    apiVersion: "apps/v1",
+    kind: "Deployment",
+    metadata: { name, namespace },
+    spec: {
+      replicas: 1,
+      selector: { matchLabels: labels },
+      template: {
+        metadata: { labels },
+        spec: {
+          terminationGracePeriodSeconds: 0,
+          containers: [{ name: "a", image: IMAGE, ...container }],
+          ...spec,
+        },
+      },
+    },
+  };
+}
+
+export function claimOf(name: string, storageClassName: string): AnyObject {
+  return {
+    apiVersion: "v1",
+    kind: "PersistentVolumeClaim",
+    metadata: { name, namespace: BROKEN },
+    spec: {
+      accessModes: ["ReadWriteOnce"],
+      storageClassName,
+      resources: { requests: { storage: "1Gi" } },
+    },
+  };
+}

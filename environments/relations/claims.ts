@@ -1,0 +1,75 @@
+import { successorName } from "../claim-names";
+import type { Mismatch, Relation } from "../relations";
+import { duplicates } from "./duplicates";
+
+const claimsAreDistinct: Relation = {
+  needs: ["workload"],
+  check: ({ workload: { claims, cacheClaim } }) => [
+    ...duplicates(claims.map((claim) => claim.name)).map((index) => ({
+      path: ["workload", "claims", index, "name"],
+      message: "another claim has this name",
+      fix: "give each claim its own name",
+    })),
+    ...(claims.some((claim) => claim.name === cacheClaim)
+      ? []
+      : [
+          {
+            path: ["workload", "cacheClaim"],
+            message: "no claim has this name",
+            fix: `use one of ${claims.map((claim) => claim.name).join(", ")}`,
+          },
+        ]),
+  ],
+};
+
+/** A successor that is no better than the claim would be copied to for nothing. */
+const movesLeadSomewhere: Relation = {
+  needs: ["switches", "workload", "fallbacks", "name"],
+  check: ({ switches: { claimMoves }, workload: { claims, cacheClaim }, fallbacks, name }) => {
+    const file = `environments/${name}.ts`;
+    return Object.keys(claimMoves).flatMap((moved): Mismatch[] => {
+      const path = ["switches", "claimMoves", moved];
+      const claim = claims.find((candidate) => candidate.name === moved);
+      const successor = successorName(moved);
+      if (claim === undefined) {
+        return [
+          {
+            path,
+            message: "no claim has this name",
+            fix: `use one of ${claims.map((candidate) => candidate.name).join(", ")}`,
+          },
+        ];
+      }
+      if (fallbacks?.emptyDirCache === true && moved === cacheClaim) {
+        return [
+          {
+            path,
+            message:
+              "is an emptyDir of each pod here (fallbacks.emptyDirCache): there is no claim to move",
+            fix: `remove it, or set fallbacks.emptyDirCache to false in ${file}`,
+          },
+        ];
+      }
+      if (fallbacks?.nodeLocalVolumes === true || claim.accessMode !== "ReadWriteMany") {
+        return [
+          {
+            path,
+            message: `its successor ${successor} would not be ReadWriteMany either`,
+            fix: `set storage to nfs, cephfs or efs and fallbacks.nodeLocalVolumes to false in ${file}, or remove this entry`,
+          },
+        ];
+      }
+      return claims.some((candidate) => candidate.name === successor)
+        ? [
+            {
+              path,
+              message: `another claim has the name of its successor, ${successor}`,
+              fix: `rename one of the two in ${file}`,
+            },
+          ]
+        : [];
+    });
+  },
+};
+
+export const claimRelations: readonly Relation[] = [claimsAreDistinct, movesLeadSomewhere];

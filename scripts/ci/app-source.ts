@@ -1,0 +1,46 @@
+import { mkdirSync } from "node:fs";
+import { fromCaller } from "../../cli/check/caller";
+import { EXIT, runCommand } from "../../cli/exit";
+import { CommandFailure } from "../../cli/failure";
+import { APP } from "./lib/app";
+import { ciArguments, usageError } from "./lib/arguments";
+import { writeOutputs } from "./lib/outputs";
+import { run } from "./lib/run";
+
+const USAGE = "node scripts/run.mjs scripts/ci/app-source.ts FOLDER [--ref REF] [--repository URL]";
+
+/**
+ * The app's repository at one commit, without its history. Outputs: `commit`,
+ * and `tag`, the short commit that images are named by.
+ */
+void runCommand(async () => {
+  const { values, positionals } = ciArguments(
+    USAGE,
+    { ref: { type: "string" }, repository: { type: "string", default: APP.repository } },
+    1,
+  );
+  const ref = values.ref || APP.commit;
+  // Git would take a leading hyphen for an option.
+  if (!/^[A-Za-z0-9][A-Za-z0-9._/-]*$/.test(ref)) {
+    throw usageError(USAGE, `${ref} is no commit, tag or branch`);
+  }
+  const cwd = fromCaller(positionals[0] ?? "");
+  mkdirSync(cwd, { recursive: true });
+  for (const args of [
+    ["init", "--quiet"],
+    ["fetch", "--quiet", "--depth=1", "--", values.repository, ref],
+    ["checkout", "--quiet", "--force", "--detach", "FETCH_HEAD"],
+  ]) {
+    const { status } = await run("git", args, { cwd });
+    if (status === 0) continue;
+    throw new CommandFailure(
+      `git ${args[0]} failed for ${ref} of ${values.repository}`,
+      "a commit is named in full (40 digits): servers do not give out short ones",
+    );
+  }
+  const commit = (await run("git", ["rev-parse", "HEAD"], { cwd })).stdout.trim();
+  const tag = commit.slice(0, 7);
+  writeOutputs({ commit, tag });
+  process.stdout.write(`${commit}\n`);
+  return EXIT.ok;
+});

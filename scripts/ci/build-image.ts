@@ -1,0 +1,121 @@
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { z } from "zod";
+import { fromCaller } from "../../cli/check/caller";
+import { EXIT, runCommand } from "../../cli/exit";
+import { CommandFailure } from "../../cli/failure";
+import { withPortForward } from "../../cli/port-forward";
+import { imageTag } from "../../environments/schema/common";
+import { ciArguments, usageError } from "./lib/arguments";
+import { environmentOf } from "./lib/environment";
+import { clusterOf } from "./lib/kubectl";
+import { writeOutputs } from "./lib/outputs";
+import { platformsOf } from "./lib/platforms";
+import { run } from "./lib/run";
+
+const USAGE =
+  "node scripts/run.mjs scripts/ci/build-image.ts ENV --source FOLDER --tag TAG --to registry|ghcr";
+/** A builder that sees this machine's loopback, where the port-forward is. */
+const BUILDER = "fluxibri-ci";
+const PUSH = { target: "service/registry-push", port: 5000, localPort: 5000 };
+const metadata = z.object({ "containerimage.digest": z.string() });
+
+/**
+ * Builds the app for every architecture that the environment's nodes have, and
+ * pushes it to GHCR or to the cluster's own registry. Credentials come from
+ * docker's auth file (registry-login.ts). Output: `version`, `tag@digest`.
+ */
+void runCommand(async () => {
+  const { values, positionals } = ciArguments(
+    USAGE,
+    {
+      source: { type: "string", default: "" },
+      tag: { type: "string", default: "" },
+      to: { type: "string", default: "" },
+    },
+    1,
+  );
+  if (values.source === "" || !imageTag.safeParse(values.tag).success) {
+    throw usageError(USAGE, "--source is the app's folder, --tag a version and never latest");
+  }
+  const spec = environmentOf(positionals[0] ?? "");
+  const { registry, ghcr } = spec.images;
+  const options = {
+    source: fromCaller(values.source),
+    platforms: platformsOf(spec.cluster),
+    tag: values.tag,
+  };
+  let digest: string;
+  if (values.to === "ghcr" && ghcr !== undefined) {
+    digest = await build({ ...options, repository: ghcr.repository, insecure: false });
+  } else if (values.to === "registry" && registry !== undefined) {
+    digest = await withPortForward(
+      clusterOf(spec),
+      { ...PUSH, namespace: registry.namespace },
+      (address) =>
+        build({ ...options, repository: `${address}/${registry.repository}`, insecure: true }),
+    );
+  } else {
+    throw usageError(USAGE, `--to is one of ${Object.keys(spec.images).join(", ")}`);
+  }
+  const version = `${values.tag}@${digest}`;
+  writeOutputs({ version });
+  process.stdout.write(`${version}\n`);
+  return EXIT.ok;
+});
+
+interface BuildOptions {
+  readonly source: string;
+  readonly repository: string;
+  readonly tag: string;
+  readonly platforms: readonly string[];
+  /** The registry speaks plain HTTP. */
+  readonly insecure: boolean;
+}
+
+/** @returns the digest of what was pushed */
+async function build({ source, repository, tag, platforms, insecure }: BuildOptions) {
+  const folder = mkdtempSync(path.join(tmpdir(), "fluxibri-build-"));
+  const file = path.join(folder, "metadata.json");
+  try {
+    await makeBuilder();
+    const output = `type=image,name=${repository}:${tag},push=true${insecure ? ",registry.insecure=true" : ""}`;
+    const { status } = await run("docker", [
+      "buildx",
+      "build",
+      `--builder=${BUILDER}`,
+      `--platform=${platforms.join(",")}`,
+      `--output=${output}`,
+      `--metadata-file=${file}`,
+      "--progress=plain",
+      source,
+    ]);
+    if (status !== 0) {
+      throw new CommandFailure(
+        `docker did not build and push ${repository}:${tag}`,
+        "see what it says above; a platform that is not this machine's needs qemu-user-static, a refused push the credentials of registry-login.ts",
+      );
+    }
+    return metadata.parse(JSON.parse(readFileSync(file, "utf8")))["containerimage.digest"];
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+async function makeBuilder(): Promise<void> {
+  const found = await run("docker", ["buildx", "inspect", BUILDER]);
+  if (found.status === 0) return;
+  const { status } = await run("docker", [
+    "buildx",
+    "create",
+    `--name=${BUILDER}`,
+    "--driver=docker-container",
+    "--driver-opt=network=host",
+  ]);
+  if (status === 0) return;
+  throw new CommandFailure(
+    "docker has no builder for several platforms",
+    "install docker with its buildx plugin, and see that the daemon runs",
+  );
+}

@@ -1,0 +1,45 @@
+import { readFileSync } from "node:fs";
+import { z } from "zod";
+import { fromCaller } from "../../cli/check/caller";
+import { EXIT, runCommand } from "../../cli/exit";
+import { ciArguments, usageError } from "./lib/arguments";
+import { GitHub } from "./lib/github";
+
+const USAGE =
+  "node scripts/run.mjs scripts/ci/comment.ts FILE.md --pull-request NUMBER --topic NAME";
+/** GitHub refuses a longer body. */
+const MOST_CHARACTERS = 65_000;
+const comment = z.object({ id: z.number(), body: z.string().nullish(), html_url: z.string() });
+
+/**
+ * Puts a file on a pull request as a comment. A pull request has one comment of
+ * each topic: a later run writes over it, so that the newest plan is the only one.
+ */
+void runCommand(async () => {
+  const { values, positionals } = ciArguments(
+    USAGE,
+    { "pull-request": { type: "string", default: "" }, topic: { type: "string", default: "" } },
+    1,
+  );
+  const [file = ""] = positionals;
+  const number = values["pull-request"];
+  if (!/^\d+$/.test(number) || !/^[a-z0-9-]+$/.test(values.topic)) {
+    throw usageError(USAGE, "--pull-request is a number, --topic a name of a-z, 0-9 and -");
+  }
+  const marker = `<!-- fluxibri-core: ${values.topic} -->`;
+  const body = shortened(`${marker}\n${readFileSync(fromCaller(file), "utf8")}`);
+  const github = GitHub.fromEnvironment();
+  const comments = await github.list(`/issues/${number}/comments`, comment);
+  const before = comments.find((each) => each.body?.startsWith(marker));
+  const { html_url } =
+    before === undefined
+      ? await github.call("POST", `/issues/${number}/comments`, comment, { body })
+      : await github.call("PATCH", `/issues/comments/${before.id}`, comment, { body });
+  process.stdout.write(`${before === undefined ? "written" : "written over"}: ${html_url}\n`);
+  return EXIT.ok;
+});
+
+function shortened(text: string): string {
+  if (text.length <= MOST_CHARACTERS) return text;
+  return `${text.slice(0, MOST_CHARACTERS)}\n\nCut here: the whole of it is in the summary of the job.\n`;
+}

@@ -1,0 +1,29 @@
+import { mkdirSync, writeFileSync } from "node:fs";
+import path from "node:path";
+import { fromCaller } from "../../cli/check/caller";
+import { EXIT, runCommand } from "../../cli/exit";
+import { ciArguments } from "./lib/arguments";
+import { environmentOf } from "./lib/environment";
+import { fenced } from "./lib/markdown";
+import { writeSummary } from "./lib/outputs";
+import { runProgram } from "./lib/run";
+
+const USAGE = "node scripts/run.mjs scripts/ci/doctor.ts ENV FOLDER";
+
+/**
+ * What `npm run doctor` says of an environment, kept as doctor.txt and
+ * doctor.json and added to the summary. Exit status 0 whatever it finds: this is
+ * run because something has failed already.
+ */
+void runCommand(async () => {
+  const [name = "", given = ""] = ciArguments(USAGE, {}, 2).positionals;
+  const { name: environment } = environmentOf(name);
+  const folder = fromCaller(given);
+  mkdirSync(folder, { recursive: true });
+  const text = await runProgram("cli/doctor.ts", [environment]);
+  writeFileSync(path.join(folder, "doctor.txt"), text.stdout);
+  const json = await runProgram("cli/doctor.ts", [environment, "--json"]);
+  writeFileSync(path.join(folder, "doctor.json"), json.stdout);
+  writeSummary(`## Doctor of ${environment}\n\n${fenced(text.stdout.trim())}\n`);
+  return EXIT.ok;
+});

@@ -1,0 +1,35 @@
+import { spawnSync } from "node:child_process";
+import { readdirSync } from "node:fs";
+import { EXIT, runCommand } from "../../cli/exit";
+import { CommandFailure } from "../../cli/failure";
+import { projectFile } from "../../environments/project";
+import { actionlint } from "./lib/actionlint";
+import { ciArguments } from "./lib/arguments";
+
+const USAGE = "node scripts/run.mjs scripts/ci/lint-workflows.ts";
+const FOLDER = ".github/workflows";
+
+/**
+ * Every workflow through actionlint, which gives the scripts in them to
+ * shellcheck where that is installed. Exit status 1: it found something, or
+ * cannot be had. What the project itself asks of workflows is in
+ * `__tests__/workflows.test.ts`.
+ */
+void runCommand(() => {
+  ciArguments(USAGE, {}, 0);
+  const command = actionlint();
+  if (command === undefined) {
+    throw new CommandFailure(
+      "there is neither actionlint nor Go on PATH",
+      "install actionlint (https://github.com/rhysd/actionlint), or Go, which gets it at the pinned version",
+    );
+  }
+  const files = readdirSync(projectFile(FOLDER)).map((file) => `${FOLDER}/${file}`);
+  const [program, ...args] = command;
+  const { status } = spawnSync(program, [...args, ...files], {
+    cwd: projectFile("."),
+    stdio: "inherit",
+  });
+  if (status === 0) process.stdout.write(`${files.length} workflows: nothing to say\n`);
+  return status === 0 ? EXIT.ok : EXIT.failed;
+});

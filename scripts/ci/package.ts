@@ -1,0 +1,49 @@
+import { spawnSync } from "node:child_process";
+import { createHash } from "node:crypto";
+import { existsSync, mkdirSync, writeFileSync } from "node:fs";
+import path from "node:path";
+import { gzipSync } from "node:zlib";
+import { fromCaller } from "../../cli/check/caller";
+import { EXIT, runCommand } from "../../cli/exit";
+import { CommandFailure } from "../../cli/failure";
+import { projectFile } from "../../environments/project";
+import { ciArguments } from "./lib/arguments";
+
+const USAGE = "node scripts/run.mjs scripts/ci/package.ts NAME FOLDER";
+
+/** Nothing in the archive but names and contents: no order of a disk, no times, no owners. */
+const REPRODUCIBLE = [
+  "--sort=name",
+  "--mtime=@0",
+  "--owner=0",
+  "--group=0",
+  "--numeric-owner",
+  "--mode=u=rwX,go=rX",
+];
+
+/**
+ * Packs what `npm start` wrote into FOLDER/NAME.tar.gz, with its SHA-256 beside
+ * it. The same stacks give the same bytes, whoever packs them, and when.
+ */
+void runCommand(() => {
+  const [name = "", folder = ""] = ciArguments(USAGE, {}, 2).positionals;
+  if (!existsSync(projectFile("cdktf.out/stacks"))) {
+    throw new CommandFailure("cdktf.out has no stacks", "run npm start, which writes them");
+  }
+  const { status, stdout, stderr } = spawnSync(
+    "tar",
+    ["-C", projectFile("."), ...REPRODUCIBLE, "-cf", "-", "cdktf.out/stacks"],
+    { maxBuffer: Infinity },
+  );
+  if (status !== 0) {
+    throw new CommandFailure(`tar: ${String(stderr ?? "is missing").trim()}`, "install GNU tar");
+  }
+  const archive = gzipSync(stdout, { level: 9 });
+  const file = path.join(fromCaller(folder), `${name}.tar.gz`);
+  mkdirSync(path.dirname(file), { recursive: true });
+  writeFileSync(file, archive);
+  const sum = createHash("sha256").update(archive).digest("hex");
+  writeFileSync(`${file}.sha256`, `${sum}  ${path.basename(file)}\n`);
+  process.stdout.write(`${sum}  ${file}\n`);
+  return EXIT.ok;
+});

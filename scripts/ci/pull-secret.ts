@@ -1,0 +1,115 @@
+import { z } from "zod";
+import { EXIT, runCommand } from "../../cli/exit";
+import { CommandFailure } from "../../cli/failure";
+import { ConfigurationError } from "../../environments/errors";
+import { isObject } from "../../inventory/json";
+import { ciArguments, requiredVariable } from "./lib/arguments";
+import { environmentOf } from "./lib/environment";
+import { clusterOf, kubectl } from "./lib/kubectl";
+
+const USAGE = "IMAGE_PULL_SECRET=… node scripts/run.mjs scripts/ci/pull-secret.ts ENV [--remove]";
+const VARIABLE = "IMAGE_PULL_SECRET";
+const dockerConfig = z.object({ auths: z.object({ "ghcr.io": z.looseObject({}) }) });
+const secret = z.object({
+  metadata: z.object({
+    labels: z.record(z.string(), z.string()).default({}),
+    ownerReferences: z.array(z.object({ kind: z.string() })).default([]),
+  }),
+});
+
+/** Marks what this script made, so that it removes nothing else. */
+const MARK = { "app.kubernetes.io/managed-by": "fluxibri-ci" };
+
+/**
+ * Puts the credentials of IMAGE_PULL_SECRET, a docker configuration for ghcr.io,
+ * into the namespace of the app under the name that its pods use. Where External
+ * Secrets keeps that Secret, nothing is done: it would write its own back.
+ */
+void runCommand(async () => {
+  const { values, positionals } = ciArguments(
+    USAGE,
+    { remove: { type: "boolean", default: false } },
+    1,
+  );
+  const spec = environmentOf(positionals[0] ?? "");
+  const name = spec.images.ghcr?.pullSecretName ?? "ghcr-pull";
+  const { namespace } = spec.workload;
+  const cluster = clusterOf(spec);
+  const place = `${namespace}/${name}`;
+  const said = (message: string) => {
+    process.stdout.write(`${place}: ${message}\n`);
+    return EXIT.ok;
+  };
+  const before = await kubectl(cluster, [
+    `--namespace=${namespace}`,
+    "get",
+    "secret",
+    name,
+    "--ignore-not-found",
+    "--output=json",
+  ]);
+  if (before.status !== 0) throw unreachable(place);
+  const owner = before.stdout.trim() === "" ? "nobody" : ownerOf(JSON.parse(before.stdout));
+  if (values.remove) {
+    if (owner !== "ci") return said("not made by the pipeline, left alone");
+    const removed = await kubectl(cluster, [`--namespace=${namespace}`, "delete", "secret", name]);
+    if (removed.status !== 0) throw unreachable(place);
+    return said("removed");
+  }
+  const config = readConfig(requiredVariable(VARIABLE, "a docker configuration with ghcr.io"));
+  if (owner === "external-secrets") return said("kept by External Secrets, nothing to do");
+  if (owner === "somebody") {
+    throw new CommandFailure(
+      `${place} is there, and neither External Secrets nor the pipeline made it`,
+      `see whose it is (kubectl -n ${namespace} get secret ${name} -o yaml); delete it, or run without ${VARIABLE}`,
+    );
+  }
+  // By standard input: an argument could be read by everybody on the machine.
+  const applied = await kubectl(
+    cluster,
+    ["apply", "--server-side", "--field-manager=fluxibri-ci", "--filename=-"],
+    JSON.stringify({
+      apiVersion: "v1",
+      kind: "Secret",
+      metadata: { name, namespace, labels: MARK },
+      type: "kubernetes.io/dockerconfigjson",
+      stringData: { ".dockerconfigjson": config },
+    }),
+  );
+  if (applied.status !== 0) throw unreachable(place);
+  return said("written");
+});
+
+function ownerOf(content: unknown): "external-secrets" | "ci" | "somebody" {
+  const { labels, ownerReferences } = secret.parse(content).metadata;
+  if (ownerReferences.some(({ kind }) => kind === "ExternalSecret")) return "external-secrets";
+  return Object.entries(MARK).every(([key, value]) => labels[key] === value) ? "ci" : "somebody";
+}
+
+/** Plain or in base64, as `kubectl get secret` shows it; nothing of it is ever printed. */
+function readConfig(given: string): string {
+  for (const text of [given, Buffer.from(given, "base64").toString("utf8")]) {
+    try {
+      const content: unknown = JSON.parse(text);
+      if (isObject(content) && dockerConfig.safeParse(content).success) return text;
+    } catch {
+      // The other form.
+    }
+  }
+  throw new ConfigurationError([
+    {
+      file: `environment variable ${VARIABLE}`,
+      path: "auths",
+      value: "(not shown)",
+      message: "is no docker configuration with credentials for ghcr.io",
+      fix: 'set it to {"auths":{"ghcr.io":{"auth":"…"}}}, plain or in base64',
+    },
+  ]);
+}
+
+function unreachable(place: string): CommandFailure {
+  return new CommandFailure(
+    `kubectl could not look at, or write, ${place}`,
+    "see what it says above: the cluster, the context of the environment's data, and rights on secrets there",
+  );
+}

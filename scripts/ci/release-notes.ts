@@ -1,0 +1,28 @@
+import { readFileSync, writeFileSync } from "node:fs";
+import { z } from "zod";
+import { fromCaller } from "../../cli/check/caller";
+import { EXIT, runCommand } from "../../cli/exit";
+import { CommandFailure } from "../../cli/failure";
+import { projectFile } from "../../environments/project";
+import { ciArguments } from "./lib/arguments";
+import { changelogSection } from "./lib/changelog";
+
+const USAGE = "node scripts/run.mjs scripts/ci/release-notes.ts vX.Y.Z FILE.md";
+
+/** Sees that a tag, package.json and the changelog speak of one version, and writes what the changelog says of it. */
+void runCommand(() => {
+  const [tag = "", file = ""] = ciArguments(USAGE, {}, 2).positionals;
+  const { version } = z
+    .object({ version: z.string() })
+    .parse(JSON.parse(readFileSync(projectFile("package.json"), "utf8")));
+  if (tag !== `v${version}`) {
+    throw new CommandFailure(
+      `the tag is ${tag}, package.json says ${version}`,
+      "set the version in package.json and package-lock.json (npm version --no-git-tag-version), commit, and set the tag there",
+    );
+  }
+  const notes = changelogSection(readFileSync(projectFile("CHANGELOG.md"), "utf8"), version);
+  writeFileSync(fromCaller(file), notes);
+  process.stdout.write(notes);
+  return EXIT.ok;
+});

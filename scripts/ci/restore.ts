@@ -1,0 +1,29 @@
+import { EXIT, runCommand } from "../../cli/exit";
+import { CommandFailure } from "../../cli/failure";
+import { environmentFile } from "../../environments/environment-file";
+import { ciArguments } from "./lib/arguments";
+import { environmentOf } from "./lib/environment";
+import { run, runProgram } from "./lib/run";
+
+const USAGE = "node scripts/run.mjs scripts/ci/restore.ts ENV";
+
+/**
+ * Makes an environment again what the last commit says: its switches from git,
+ * then a deploy. A deploy that broke off is completed by it; one that did
+ * nothing is followed by an empty plan.
+ */
+void runCommand(async () => {
+  const [environment = ""] = ciArguments(USAGE, {}, 1).positionals;
+  const { name } = environmentOf(environment);
+  const file = environmentFile(name, ["switches"]);
+  const { status } = await run("git", ["checkout", "HEAD", "--", file]);
+  if (status !== 0) {
+    throw new CommandFailure(
+      `git has no committed ${file}`,
+      "this is for a checkout; elsewhere set the switches back by hand and run npm run deploy",
+    );
+  }
+  const deployed = await runProgram("cli/deploy.ts", [name, "--yes"]);
+  process.stdout.write(deployed.stdout);
+  return deployed.status === 0 ? EXIT.ok : EXIT.failed;
+});

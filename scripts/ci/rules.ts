@@ -1,0 +1,27 @@
+import { existsSync, readFileSync, rmSync } from "node:fs";
+import path from "node:path";
+import { callerFolder } from "../../cli/check/caller";
+import { runCommand } from "../../cli/exit";
+import { annotations } from "./lib/annotations";
+import { ciArguments } from "./lib/arguments";
+import { runProgram } from "./lib/run";
+
+const USAGE = "node scripts/run.mjs scripts/ci/rules.ts FILE.sarif";
+
+/**
+ * `npm run check` for the pipeline: every environment, findings as annotations
+ * and as a SARIF log for code scanning. Exit status as of `npm run check`.
+ */
+void runCommand(async () => {
+  const { positionals } = ciArguments(USAGE, {}, 1);
+  const file = path.resolve(callerFolder(), positionals[0] ?? "");
+  rmSync(file, { force: true });
+  const { status, stdout } = await runProgram("cli/check.ts", ["--sarif", file]);
+  process.stdout.write(stdout);
+  // Wrong data ends the check before it has a log.
+  if (existsSync(file)) {
+    const log: unknown = JSON.parse(readFileSync(file, "utf8"));
+    for (const line of annotations(log)) process.stdout.write(`${line}\n`);
+  }
+  return status;
+});

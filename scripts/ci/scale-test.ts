@@ -1,0 +1,120 @@
+import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { fromCaller } from "../../cli/check/caller";
+import { EXIT, runCommand } from "../../cli/exit";
+import { CommandFailure } from "../../cli/failure";
+import { withPortForward } from "../../cli/port-forward";
+import { projectFile } from "../../environments/project";
+import { APP } from "./lib/app";
+import { ciArguments, usageError } from "./lib/arguments";
+import { environmentOf } from "./lib/environment";
+import { readJunit } from "./lib/junit";
+import { clusterOf } from "./lib/kubectl";
+import { writeSummary } from "./lib/outputs";
+import { run, TIMED_OUT } from "./lib/run";
+
+const USAGE =
+  "node scripts/run.mjs scripts/ci/scale-test.ts ENV --source FOLDER [--url URL] [--timeout SECONDS] [--junit FILE]";
+const REQUIREMENTS = "scripts/ci/scale-test-requirements.txt";
+
+/**
+ * The app's own test of scaling (RUN_SCALE_TESTS=1) against an environment's web
+ * front, through a port-forward, or against `--url`. Exit status 1: it failed,
+ * was skipped, or took longer than the timeout.
+ */
+void runCommand(async () => {
+  const { values, positionals } = ciArguments(
+    USAGE,
+    {
+      source: { type: "string", default: "" },
+      url: { type: "string" },
+      // The test itself gives up after 180 s.
+      timeout: { type: "string", default: "240" },
+      junit: { type: "string", default: "scale-test.xml" },
+    },
+    1,
+  );
+  const timeout = Number(values.timeout);
+  if (!(timeout > 0)) throw usageError(USAGE, "--timeout is a number of seconds");
+  const spec = environmentOf(positionals[0] ?? "");
+  const source = fromCaller(values.source);
+  if (values.source === "" || !existsSync(path.join(source, APP.scaleTest))) {
+    throw usageError(
+      USAGE,
+      `--source ${values.source} has no ${APP.scaleTest}: scripts/ci/app-source.ts gets the app`,
+    );
+  }
+  const junit = path.resolve(fromCaller(values.junit));
+  rmSync(junit, { force: true });
+  const options = { source, junit, timeout };
+  const status =
+    values.url === undefined
+      ? await withPortForward(
+          clusterOf(spec),
+          {
+            namespace: spec.workload.namespace,
+            target: `service/${APP.webService}`,
+            port: APP.webPort,
+            localPort: 0,
+          },
+          (address) => test({ ...options, url: `http://${address}` }),
+        )
+      : await test({ ...options, url: values.url });
+  const result = existsSync(junit) ? readJunit(readFileSync(junit, "utf8")) : undefined;
+  // pytest calls it a success when everything was skipped.
+  const passed = status === 0 && result !== undefined && result.passed > 0 && result.skipped === 0;
+  writeSummary(
+    [
+      `## Scale test of ${spec.name}: ${passed ? "passed" : "failed"}`,
+      "",
+      result === undefined
+        ? `No result: pytest ended with ${status === TIMED_OUT ? `the timeout of ${timeout} s` : `status ${status}`}.`
+        : `${result.passed} passed, ${result.failed} failed, ${result.skipped} skipped.`,
+    ].join("\n"),
+  );
+  return passed ? EXIT.ok : EXIT.failed;
+});
+
+interface TestOptions {
+  readonly source: string;
+  readonly url: string;
+  readonly junit: string;
+  readonly timeout: number;
+}
+
+/** Without the app's conftest.py: it imports the whole app and replaces its Redis, which this test has no use for. */
+async function test({ source, url, junit, timeout }: TestOptions): Promise<number> {
+  const venv = mkdtempSync(path.join(tmpdir(), "fluxibri-scale-test-"));
+  try {
+    const python = await interpreter(venv);
+    const pytest = ["-m", "pytest", "--noconftest", "--quiet", APP.scaleTest];
+    const { status, stdout } = await run(python, [...pytest, `--junitxml=${junit}`], {
+      cwd: source,
+      env: { RUN_SCALE_TESTS: "1", TEST_BASE_URL: url },
+      timeoutSeconds: timeout,
+    });
+    process.stdout.write(stdout);
+    return status;
+  } finally {
+    rmSync(venv, { recursive: true, force: true });
+  }
+}
+
+/** A Python with what the test imports, and nothing of the app. */
+async function interpreter(venv: string): Promise<string> {
+  const python = path.join(venv, "bin", "python");
+  const install = ["-m", "pip", "install", "--quiet", "--disable-pip-version-check"];
+  for (const [program, args] of [
+    ["python3", ["-m", "venv", venv]],
+    [python, [...install, "--requirement", projectFile(REQUIREMENTS)]],
+  ] as const) {
+    const { status } = await run(program, args);
+    if (status === 0) continue;
+    throw new CommandFailure(
+      `${program} ${args.slice(0, 3).join(" ")} failed`,
+      "install Python 3.9 or newer with venv and pip, and see that the Python package index answers",
+    );
+  }
+  return python;
+}
