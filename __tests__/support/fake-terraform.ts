@@ -21,6 +21,7 @@ export interface FakeStack {
     readonly step: string;
     readonly summary: string;
     readonly detail?: string;
+    readonly address?: string;
     readonly once?: boolean;
   };
   /** What `show` says of its state. */
@@ -51,6 +52,16 @@ export class FakeTerraform {
     }
   }
 
+  /** Forgets what it was asked: what fails once fails once more. */
+  again(): void {
+    writeFileSync(path.join(this.folder, "calls"), "");
+  }
+
+  /** Arguments of the last call of a step. */
+  arguments(step: string): readonly string[] {
+    return readFileSync(path.join(this.folder, `${step}.arguments`), "utf8").split("\n");
+  }
+
   /** `local-platform apply` for every call of these steps, in order. */
   calls(...steps: readonly string[]): readonly string[] {
     const lines = readFileSync(path.join(this.folder, "calls"), "utf8").trim().split("\n");
@@ -74,6 +85,7 @@ function fake() {
   const calls = `${folder}/calls`;
   const before: string = fs.existsSync(calls) ? fs.readFileSync(calls, "utf8") : "";
   fs.appendFileSync(calls, `${id} ${step}\n`);
+  fs.writeFileSync(`${folder}/${step}.arguments`, args.join("\n"));
   const asked = before.split("\n").filter((line) => line === `${id} ${step}`).length;
   const stack = JSON.parse(fs.readFileSync(`${folder}/stacks.json`, "utf8"))[id] ?? {};
   const isApplied = fs.existsSync(`${folder}/applied/${id}`) && stack.applied !== true;
@@ -91,9 +103,9 @@ function fake() {
     ),
   };
   if (stack.fails?.step === step && (stack.fails.once !== true || asked === 0)) {
-    const { summary, detail = "" } = stack.fails;
+    const { summary, address, detail = "" } = stack.fails;
     if (step === "init") console.error(`\nError: ${summary}\n\n${detail}\n`);
-    else say({ type: "diagnostic", diagnostic: { severity: "error", summary, detail } });
+    else say({ type: "diagnostic", diagnostic: { severity: "error", summary, detail, address } });
     process.exitCode = 1;
     return;
   }

@@ -7,6 +7,7 @@ import type { StackPlan } from "../plan/saved-plans";
 import type { SynthesizedStack } from "../synthesize";
 import type { ResourceProgress } from "../terraform/messages";
 import { StackFailure } from "../terraform/stack-failure";
+import { adopt } from "./adopt";
 import { type Approval, approve } from "./approval";
 import type { Journal } from "./journal";
 
@@ -20,6 +21,8 @@ interface ApplyProps {
 
 /** The state is another one than the plan was made from. */
 const STALE = /Saved plan is stale/;
+/** What was left may come up in parts: dependents are tried only when all before them are there. */
+const MOST_ATTEMPTS = 4;
 
 /**
  * Applies a stack as it was shown; as it is planned now, where that no longer holds.
@@ -33,15 +36,31 @@ export async function applyStack(
   props: ApplyProps,
 ): Promise<StackPlan | undefined> {
   const stack = stackOf(operation, shown);
-  const plan = await upToDate(operation, stack, shown, props);
-  try {
-    return await apply(operation, stack, plan, props);
-  } catch (error) {
-    if (!(error instanceof StackFailure)) throw error;
-    if (error.interrupted || !error.errors.some(({ cause }) => STALE.test(cause))) throw error;
-    operation.say(`${stack.id}: somebody else applied meanwhile; planning again`);
-    return apply(operation, stack, await again(operation, stack, plan, props), props);
+  let plan = await upToDate(operation, stack, shown, props);
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return await apply(operation, stack, plan, props);
+    } catch (error) {
+      if (!(error instanceof StackFailure) || error.interrupted) throw error;
+      if (attempt === MOST_ATTEMPTS || !(await remedied(operation, stack, error, props)))
+        throw error;
+      plan = await again(operation, stack, plan, props);
+    }
   }
+}
+
+/** Whether there is a reason to try once more: somebody else's apply, or what a killed one left. */
+async function remedied(
+  operation: Operation,
+  stack: SynthesizedStack,
+  { errors }: StackFailure,
+  { journal }: ApplyProps,
+): Promise<boolean> {
+  if (errors.some(({ cause }) => STALE.test(cause))) {
+    operation.say(`${stack.id}: somebody else applied meanwhile; planning again`);
+    return true;
+  }
+  return journal.followsBreak && adopt(operation, stack, errors);
 }
 
 function stackOf({ all }: Operation, { id }: StackPlan): SynthesizedStack {

@@ -33,6 +33,8 @@ export class Journal {
   private constructor(
     private readonly file: string,
     private current: Entry,
+    /** Whether an apply was killed, or failed, before this deploy began. */
+    readonly followsBreak: boolean,
   ) {}
 
   /** @throws CommandFailure when another deploy of the environment is at work */
@@ -41,7 +43,7 @@ export class Journal {
     const file = fileIn(folder);
     const before = read(file);
     if (before !== undefined) await awaitEnd(before, file, say);
-    const journal = new Journal(file, own(before !== undefined));
+    const journal = new Journal(file, own(before !== undefined), before !== undefined);
     if (before === undefined) journal.take();
     else journal.write();
     return journal;

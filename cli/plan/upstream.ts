@@ -58,6 +58,12 @@ export class Upstreams {
     });
   }
 
+  /** A value of a stack, with every reference that the code of its environment answers. */
+  resolved(id: string, value: unknown): unknown {
+    const stack = this.stacks.find(({ name }) => name === id);
+    return stack === undefined ? value : this.references.in(stack)(value);
+  }
+
   private declared(producer: Stack, name: string): unknown {
     const value = this.references.in(producer)(producer.output[name]?.["value"]);
     return JSON.stringify(value)?.includes("${") ? undefined : value;

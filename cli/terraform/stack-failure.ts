@@ -10,7 +10,7 @@ export interface CondensedError {
 }
 
 /** Steps of a stack that can fail. */
-export type Step = "init" | "plan" | "show" | "apply" | "output" | "test" | "state";
+export type Step = "init" | "plan" | "show" | "apply" | "output" | "test" | "state" | "import";
 
 const LONGEST_CAUSE = 600;
 

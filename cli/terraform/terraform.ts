@@ -69,6 +69,11 @@ export class Terraform {
     await this.step("apply", ["-input=false", "-json", file], [0], listener);
   }
 
+  /** Takes an object that is there into the state. */
+  async import(address: string, id: string): Promise<void> {
+    await this.step("import", ["-input=false", "-no-color", address, id], [0], {});
+  }
+
   /** A saved plan as JSON; without a file, the state. */
   async show(file?: string): Promise<unknown> {
     return this.read("show", ["-no-color", "-json", ...(file === undefined ? [] : [file])]);
