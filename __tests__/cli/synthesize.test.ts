@@ -87,7 +87,7 @@ test("the overview counts resources by kind and names state and command of each 
     apply: "npx cdktf deploy staging-workload --ignore-missing-stack-dependencies",
     terraform: "cdktf.out/stacks/staging-workload/cdk.tf.json",
   });
-  expect(workload?.resources["kubernetes_deployment_v1"]).toBe(4);
+  expect(workload?.resources["kubernetes_deployment_v1"]).toBe(5);
   expect(workload?.total).toBe(
     Object.values(workload?.resources ?? {}).reduce((sum, count) => sum + count, 0),
   );
