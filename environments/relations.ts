@@ -3,6 +3,7 @@ import { capacityRelations } from "./relations/nodes";
 import { fallbackRelations } from "./relations/fallbacks";
 import { imageRelations } from "./relations/images";
 import { platformRelations } from "./relations/platform";
+import { terraformCloudRelations } from "./relations/terraform-cloud";
 import { workloadRelations } from "./relations/workload";
 
 /** A value that does not fit another one. */
@@ -24,6 +25,7 @@ export const RELATIONS: readonly Relation[] = [
   ...fallbackRelations,
   ...imageRelations,
   ...platformRelations,
+  ...terraformCloudRelations,
   ...workloadRelations,
   ...capacityRelations,
 ];
