@@ -1,5 +1,6 @@
 import { ConfigurationError } from "../environments/errors";
 import { TestbedError } from "../testbed/errors";
+import { CommandFailure } from "./failure";
 
 /** Exit statuses of every command. */
 export const EXIT = {
@@ -17,18 +18,23 @@ export const EXIT = {
  * Runs a command and ends the process with its status. Wrong usage, wrong data
  * and what is missing on this machine are printed without a stack trace;
  * anything else is a defect and keeps it.
+ *
+ * @param usage status of wrong usage and wrong data; a command whose 2 means something else has another
  */
-export async function runCommand(command: () => number | Promise<number>): Promise<void> {
+export async function runCommand(
+  command: () => number | Promise<number>,
+  usage: number = EXIT.usage,
+): Promise<void> {
   try {
     process.exitCode = await command();
   } catch (error) {
-    process.exitCode = explain(error);
+    process.exitCode = explain(error, usage);
   }
 }
 
 /** Says what is wrong and how to put it right, and which status that is. */
-function explain(error: unknown): number {
-  if (error instanceof TestbedError) {
+function explain(error: unknown, usage: number): number {
+  if (error instanceof TestbedError || error instanceof CommandFailure) {
     process.stderr.write(`${error.message}\nfix: ${error.remedy}\n`);
     return EXIT.failed;
   }
@@ -37,5 +43,5 @@ function explain(error: unknown): number {
   process.stderr.write(
     `${error.message}\n\n${count} configuration ${count === 1 ? "error" : "errors"}; nothing was written.\n`,
   );
-  return EXIT.usage;
+  return usage;
 }

@@ -28,6 +28,9 @@ export class Project {
   /** Environment of every Terraform that this copy runs; set when the cluster is known. */
   kubeconfig = "";
 
+  /** Added to that environment. */
+  variables: Readonly<Record<string, string>> = {};
+
   /** Changes a file as a person would, by replacing one text. */
   edit(file: string, from: string, to: string): void {
     const target = path.join(this.folder, file);
@@ -102,6 +105,7 @@ export class Project {
       FLUXIBRI_ENVIRONMENTS: "local",
       KUBECONFIG: this.kubeconfig,
       KUBE_CONTEXT: "testbed",
+      ...this.variables,
     };
   }
 }

@@ -15,6 +15,7 @@ import { scaleFromZero } from "./scale-from-zero";
 import { schedulerAgreement } from "./scheduler-agreement";
 import { secondPlan } from "./second-plan";
 import { sideBySide } from "./side-by-side";
+import { terraformCloud } from "./terraform-cloud";
 
 /** The phases, in the order they are run: later ones need what earlier ones made. */
 export const PHASES: readonly Phase[] = [
@@ -34,4 +35,5 @@ export const PHASES: readonly Phase[] = [
   interruptedApply,
   imageSource,
   destroy,
+  terraformCloud,
 ];

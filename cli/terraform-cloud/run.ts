@@ -1,0 +1,180 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import { stripVTControlCharacters } from "node:util";
+import { z } from "zod";
+import { narrow } from "../../inventory/json";
+import { CommandFailure } from "../failure";
+import { type TerraformCloudApi, TerraformCloudError } from "./api";
+
+/** A workspace and what is to be run in it. */
+export interface RunProps {
+  readonly api: TerraformCloudApi;
+  readonly organization: string;
+  readonly workspace: string;
+  /** Packed stack. */
+  readonly configuration: Buffer;
+  readonly message: string;
+  /** Only plan: such a run can never be applied, and holds nobody up. */
+  readonly planOnly: boolean;
+  /** Apply without asking. */
+  readonly confirm: boolean;
+  /** Called when the run is in another state. */
+  onStatus(status: string): void;
+}
+
+/** What a run came to. */
+export interface RunResult {
+  readonly id: string;
+  /** The server's word for it: `applied`, `planned_and_finished`, `planned`, `errored`, ... */
+  readonly status: string;
+  readonly hasChanges: boolean;
+  /** What Terraform said, where the run failed. */
+  readonly log: string;
+}
+
+const POLL_MILLISECONDS = 2000;
+
+const workspaceSchema = z.object({
+  data: z.object({ id: z.string(), attributes: z.object({ "execution-mode": z.string() }) }),
+});
+const configurationSchema = z.object({
+  data: z.object({
+    id: z.string(),
+    attributes: z.object({ status: z.string(), "upload-url": z.string().nullish() }),
+  }),
+});
+const runSchema = z.object({
+  data: z.object({
+    id: z.string(),
+    attributes: z.object({
+      status: z.string(),
+      "has-changes": z.boolean(),
+      actions: z.object({ "is-confirmable": z.boolean() }),
+    }),
+    relationships: z.object({
+      plan: z.object({ data: z.object({ id: z.string() }) }),
+      apply: z.object({ data: z.object({ id: z.string() }).nullish() }).optional(),
+    }),
+  }),
+});
+type Run = z.output<typeof runSchema>["data"];
+const logSchema = z.object({
+  data: z.object({ attributes: z.object({ "log-read-url": z.string() }) }),
+});
+
+/** States that a run does not leave by itself. */
+const ENDS = /^(applied|planned_and_finished|errored|discarded|canceled|force_canceled)$/;
+
+/**
+ * Uploads a configuration to a workspace and runs it there, as far as it goes
+ * without a person: to its end, or to where it must be confirmed.
+ *
+ * @throws CommandFailure when the workspace cannot run it
+ */
+export async function runInWorkspace(props: RunProps): Promise<RunResult> {
+  const { api } = props;
+  const workspace = await workspaceId(props);
+  const configuration = await upload(props, workspace);
+  let run = await start(props, workspace, configuration);
+  let said = "";
+  let confirmed = false;
+  for (;;) {
+    const { status, actions } = run.attributes;
+    if (status !== said) props.onStatus(status);
+    said = status;
+    if (ENDS.test(status)) return result(api, run);
+    if (actions["is-confirmable"] && !confirmed) {
+      if (!props.confirm) return result(api, run);
+      await api.call("POST", `runs/${run.id}/actions/apply`, { comment: props.message });
+      confirmed = true;
+    }
+    await sleep(POLL_MILLISECONDS);
+    run = narrow(runSchema, await api.call("GET", `runs/${run.id}`), "run").data;
+  }
+}
+
+async function workspaceId({ api, organization, workspace }: RunProps): Promise<string> {
+  const path = `organizations/${organization}/workspaces/${workspace}`;
+  try {
+    const { data } = narrow(workspaceSchema, await api.call("GET", path), `workspace ${workspace}`);
+    if (data.attributes["execution-mode"] !== "local") return data.id;
+  } catch (error) {
+    if (!(error instanceof TerraformCloudError)) throw error;
+    throw new CommandFailure(
+      error.message,
+      `make ${workspace} (npx cdktf deploy terraform-cloud), or use a token that may see it`,
+    );
+  }
+  throw new CommandFailure(
+    `${workspace} has local execution: Terraform Cloud runs nothing in it`,
+    "run Terraform here (npm run deploy), or change state.executionMode",
+  );
+}
+
+/** A configuration that no run is queued for by itself. */
+async function upload({ api, configuration, planOnly }: RunProps, workspace: string) {
+  const made = narrow(
+    configurationSchema,
+    await api.call("POST", `workspaces/${workspace}/configuration-versions`, {
+      data: {
+        type: "configuration-versions",
+        attributes: { "auto-queue-runs": false, speculative: planOnly },
+      },
+    }),
+    "configuration version",
+  ).data;
+  const address = made.attributes["upload-url"];
+  if (!address) throw new Error(`configuration version ${made.id} has no upload-url`);
+  await api.upload(address, configuration);
+  for (;;) {
+    const path = `configuration-versions/${made.id}`;
+    const { attributes } = narrow(configurationSchema, await api.call("GET", path), path).data;
+    if (attributes.status === "uploaded") return made.id;
+    if (attributes.status === "errored") throw new Error(`${path}: the upload is refused`);
+    await sleep(POLL_MILLISECONDS);
+  }
+}
+
+async function start(
+  { api, message, planOnly }: RunProps,
+  workspace: string,
+  configuration: string,
+): Promise<Run> {
+  const document = {
+    data: {
+      type: "runs",
+      attributes: { message, "plan-only": planOnly, "auto-apply": false },
+      relationships: {
+        workspace: { data: { type: "workspaces", id: workspace } },
+        "configuration-version": { data: { type: "configuration-versions", id: configuration } },
+      },
+    },
+  };
+  return narrow(runSchema, await api.call("POST", "runs", document), "run").data;
+}
+
+async function result(api: TerraformCloudApi, run: Run): Promise<RunResult> {
+  const { status } = run.attributes;
+  return {
+    id: run.id,
+    status,
+    hasChanges: run.attributes["has-changes"],
+    log: status === "errored" ? await logOf(api, run) : "",
+  };
+}
+
+/** Plan and apply, as far as there are logs of them. */
+async function logOf(api: TerraformCloudApi, { relationships }: Run): Promise<string> {
+  const apply = relationships.apply?.data?.id;
+  const parts = [`plans/${relationships.plan.data.id}`, ...(apply ? [`applies/${apply}`] : [])];
+  const logs = [];
+  for (const part of parts) {
+    const { attributes } = narrow(logSchema, await api.call("GET", part), part).data;
+    logs.push(await api.read(attributes["log-read-url"]));
+  }
+  return plain(logs.join("\n"));
+}
+
+/** Logs come with colours and between a start and an end mark. */
+function plain(log: string): string {
+  return stripVTControlCharacters(log).replaceAll("\u0002", "").replaceAll("\u0003", "").trim();
+}

@@ -1,0 +1,78 @@
+import assert from "node:assert/strict";
+import { existsSync } from "node:fs";
+import path from "node:path";
+import { cloudFix } from "../../cli/terraform/cloud-errors";
+import type { E2e, Phase } from "../phase";
+import { SERVER_VARIABLES, TerraformCloudServer } from "../terraform-cloud-server";
+
+const STACKS = ["storage", "platform", "workload"] as const;
+const LOCAL = 'state: { kind: "local" },';
+
+/**
+ * The local environment with its state on a server that speaks Terraform
+ * Cloud's protocol: the `cloud` block, named workspaces, state of one stack
+ * read by the next. Terraform itself runs here.
+ */
+export const terraformCloud: Phase = {
+  name: "terraform-cloud",
+  title: "All stacks are deployed with their state in Terraform Cloud, and destroyed again",
+  needs: SERVER_VARIABLES,
+  run: async (e2e) => {
+    const server = new TerraformCloudServer();
+    await server.makeWorkspaces(STACKS);
+    const cloud = stateOn(server);
+    e2e.project.edit("environments/local.ts", LOCAL, cloud);
+    try {
+      await withoutToken(e2e, server);
+      await withWrongToken(e2e, server);
+
+      e2e.project.variables = server.credentials();
+      await e2e.project.deploy();
+      const changes = e2e.project.plan().flatMap((planned) => planned.changes);
+      assert.deepEqual(changes, [], "a second plan is empty");
+
+      const serials = await Promise.all(STACKS.map((stack) => server.serial(stack)));
+      for (const serial of serials) assert.ok(Number(serial) > 0, `states: ${serials.join(", ")}`);
+      const files = path.join(e2e.project.folder, ".terraform-state");
+      assert.ok(!existsSync(path.join(files, "local-workload.tfstate")), "no state in a file");
+
+      await e2e.project.destroy();
+      return `${STACKS.length} workspaces with states ${serials.join(", ")}; second plan empty; missing and wrong tokens are named`;
+    } finally {
+      e2e.project.edit("environments/local.ts", cloud, LOCAL);
+      e2e.project.variables = {};
+      await server.removeWorkspaces(STACKS);
+    }
+  },
+};
+
+function stateOn({ hostname, organization }: TerraformCloudServer): string {
+  return `state: {
+    kind: "terraform-cloud",
+    hostname: ${JSON.stringify(hostname)},
+    organization: ${JSON.stringify(organization)},
+    executionMode: "local",
+    terraformVersion: "1.11.4",
+  },`;
+}
+
+async function withoutToken(e2e: E2e, server: TerraformCloudServer): Promise<void> {
+  // An empty token would be one; a file without any hides those of the person who runs this.
+  e2e.project.variables = { TF_CLI_CONFIG_FILE: "/dev/null" };
+  const { status, errors } = await e2e.project.tryDeploy("storage");
+  assert.notEqual(status, 0, "a deploy without a token");
+  assert.match(fixOf(errors) ?? errors, new RegExp(`no token for ${server.hostname}`));
+}
+
+async function withWrongToken(e2e: E2e, server: TerraformCloudServer): Promise<void> {
+  e2e.project.variables = server.credentials("not-a-token");
+  const { status, errors } = await e2e.project.tryDeploy("storage");
+  assert.notEqual(status, 0, "a deploy with a wrong token");
+  assert.match(fixOf(errors) ?? errors, /the token for .* is not valid/);
+}
+
+/** Terraform draws a border around its errors. */
+function fixOf(errors: string): string | undefined {
+  const text = errors.replace(/^.*?│ ?/gm, "");
+  return cloudFix(text, { environment: "local", program: "terraform" });
+}
