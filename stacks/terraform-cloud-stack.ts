@@ -39,7 +39,7 @@ export class TerraformCloudStack extends TerraformStack {
     super(scope, "terraform-cloud");
     const { hostname, organization } = place;
     this.workspace = `${organization}/${TERRAFORM_CLOUD_WORKSPACE}`;
-    new TerraformCloudBackend(this, place, TERRAFORM_CLOUD_WORKSPACE);
+    new TerraformCloudBackend(this, { hostname, organization }, TERRAFORM_CLOUD_WORKSPACE);
     this.addOverride("terraform.required_version", TERRAFORM_VERSIONS);
     new TfeProvider(this, "tfe", { hostname, organization });
 
