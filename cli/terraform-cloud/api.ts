@@ -28,6 +28,9 @@ export interface TerraformCloudApiProps {
   readonly certificates?: string;
 }
 
+/** What is done with a server. */
+export type Api = Pick<TerraformCloudApi, "call" | "upload" | "read">;
+
 type Method = "GET" | "POST" | "PATCH" | "DELETE" | "PUT";
 
 /** Terraform Cloud's API, https://developer.hashicorp.com/terraform/cloud-docs/api-docs, version 2. */

@@ -3,11 +3,11 @@ import { stripVTControlCharacters } from "node:util";
 import { z } from "zod";
 import { narrow } from "../../inventory/json";
 import { CommandFailure } from "../failure";
-import { type TerraformCloudApi, TerraformCloudError } from "./api";
+import { type Api, TerraformCloudError } from "./api";
 
 /** A workspace and what is to be run in it. */
 export interface RunProps {
-  readonly api: TerraformCloudApi;
+  readonly api: Api;
   readonly organization: string;
   readonly workspace: string;
   /** Packed stack. */
@@ -17,6 +17,8 @@ export interface RunProps {
   readonly planOnly: boolean;
   /** Apply without asking. */
   readonly confirm: boolean;
+  /** How often the server is asked. @default 2000 */
+  readonly pollMilliseconds?: number;
   /** Called when the run is in another state. */
   onStatus(status: string): void;
 }
@@ -87,7 +89,7 @@ export async function runInWorkspace(props: RunProps): Promise<RunResult> {
       await api.call("POST", `runs/${run.id}/actions/apply`, { comment: props.message });
       confirmed = true;
     }
-    await sleep(POLL_MILLISECONDS);
+    await sleep(props.pollMilliseconds ?? POLL_MILLISECONDS);
     run = narrow(runSchema, await api.call("GET", `runs/${run.id}`), "run").data;
   }
 }
@@ -152,7 +154,7 @@ async function start(
   return narrow(runSchema, await api.call("POST", "runs", document), "run").data;
 }
 
-async function result(api: TerraformCloudApi, run: Run): Promise<RunResult> {
+async function result(api: Api, run: Run): Promise<RunResult> {
   const { status } = run.attributes;
   return {
     id: run.id,
@@ -163,7 +165,7 @@ async function result(api: TerraformCloudApi, run: Run): Promise<RunResult> {
 }
 
 /** Plan and apply, as far as there are logs of them. */
-async function logOf(api: TerraformCloudApi, { relationships }: Run): Promise<string> {
+async function logOf(api: Api, { relationships }: Run): Promise<string> {
   const apply = relationships.apply?.data?.id;
   const parts = [`plans/${relationships.plan.data.id}`, ...(apply ? [`applies/${apply}`] : [])];
   const logs = [];
