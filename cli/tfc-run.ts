@@ -62,18 +62,13 @@ void runCommand(async () => {
       ? `${JSON.stringify(results, null, 2)}\n`
       : results.map(({ stack, status, url }) => `${stack}: ${status}   ${url}\n`).join(""),
   );
-  const failed = results.some(({ status }) => !isDone(status) && !waits(status));
+  const failed = results.some(({ status, waits }) => !isDone(status) && !waits);
   if (failed) return EXIT.failed;
   return results.some(({ status, hasChanges }) => hasChanges && status !== "applied") ? 2 : EXIT.ok;
 }, EXIT.failed);
 
 function isDone(status: string): boolean {
   return status === "applied" || status === "planned_and_finished";
-}
-
-/** For a person to confirm. */
-function waits(status: string): boolean {
-  return /^(planned|cost_estimated|policy_checked|post_plan_completed)$/.test(status);
 }
 
 function cloudState({ name, state }: EnvironmentSpec): TerraformCloudState {

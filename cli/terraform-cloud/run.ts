@@ -29,6 +29,8 @@ export interface RunResult {
   /** The server's word for it: `applied`, `planned_and_finished`, `planned`, `errored`, ... */
   readonly status: string;
   readonly hasChanges: boolean;
+  /** Planned, and to be confirmed by a person. */
+  readonly waits: boolean;
   /** What Terraform said, where the run failed. */
   readonly log: string;
 }
@@ -155,11 +157,12 @@ async function start(
 }
 
 async function result(api: Api, run: Run): Promise<RunResult> {
-  const { status } = run.attributes;
+  const { status, actions } = run.attributes;
   return {
     id: run.id,
     status,
     hasChanges: run.attributes["has-changes"],
+    waits: actions["is-confirmable"],
     log: status === "errored" ? await logOf(api, run) : "",
   };
 }

@@ -60,7 +60,7 @@ const props = {
 test("a run waits for a person where its plan has changes", async () => {
   const { api, calls, uploaded } = server(["pending", "planned"]);
   const result = await runInWorkspace({ ...props, api });
-  expect(result).toMatchObject({ id: "run-1", status: "planned", log: "" });
+  expect(result).toMatchObject({ id: "run-1", status: "planned", waits: true, log: "" });
   expect(uploaded).toEqual(["https://upload.example/1"]);
   expect(calls.filter((call) => call.includes("actions/apply"))).toEqual([]);
 });
