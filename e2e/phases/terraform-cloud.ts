@@ -9,15 +9,12 @@ import { SERVER_VARIABLES, TerraformCloudServer } from "../terraform-cloud-serve
 const STACKS = ["storage", "platform", "workload"] as const;
 const LOCAL = 'state: { kind: "local" },';
 
-const remoteState = z.object({
-  backend: z.string(),
-  config: z.object({ hostname: z.string() }),
-});
 const remoteStates = z.object({
   data: z.object({
-    terraform_remote_state: z
-      .record(z.string(), remoteState)
-      .transform(Object.values<z.output<typeof remoteState>>),
+    terraform_remote_state: z.record(
+      z.string(),
+      z.object({ backend: z.string(), config: z.object({ hostname: z.string() }) }),
+    ),
   }),
 });
 
@@ -103,11 +100,10 @@ async function withoutRights(e2e: E2e, server: TerraformCloudServer): Promise<st
 function readsFrom(e2e: E2e, { hostname }: TerraformCloudServer): number {
   const folder = path.join(e2e.project.folder, "cdktf.out", "stacks", "local-workload");
   const stack: unknown = JSON.parse(readFileSync(path.join(folder, "cdk.tf.json"), "utf8"));
-  return remoteStates
-    .parse(stack)
-    .data.terraform_remote_state.filter(
-      ({ backend, config }) => backend === "remote" && config.hostname === hostname,
-    ).length;
+  const { data } = remoteStates.parse(stack);
+  return Object.values(data.terraform_remote_state).filter(
+    ({ backend, config }) => backend === "remote" && config.hostname === hostname,
+  ).length;
 }
 
 /** Terraform draws a border around its errors. */
