@@ -1,9 +1,16 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { stripVTControlCharacters } from "node:util";
-import { z } from "zod";
 import { narrow } from "../../inventory/json";
 import { CommandFailure } from "../failure";
 import { type Api, TerraformCloudError } from "./api";
+import {
+  configurationSchema,
+  logSchema,
+  queuedSchema,
+  type Run,
+  runSchema,
+  workspaceSchema,
+} from "./documents";
 
 /** A workspace and what is to be run in it. */
 export interface RunProps {
@@ -37,34 +44,6 @@ export interface RunResult {
 
 const POLL_MILLISECONDS = 2000;
 
-const workspaceSchema = z.object({
-  data: z.object({ id: z.string(), attributes: z.object({ "execution-mode": z.string() }) }),
-});
-const configurationSchema = z.object({
-  data: z.object({
-    id: z.string(),
-    attributes: z.object({ status: z.string(), "upload-url": z.string().nullish() }),
-  }),
-});
-const runSchema = z.object({
-  data: z.object({
-    id: z.string(),
-    attributes: z.object({
-      status: z.string(),
-      "has-changes": z.boolean(),
-      actions: z.object({ "is-confirmable": z.boolean() }),
-    }),
-    relationships: z.object({
-      plan: z.object({ data: z.object({ id: z.string() }) }),
-      apply: z.object({ data: z.object({ id: z.string() }).nullish() }).optional(),
-    }),
-  }),
-});
-type Run = z.output<typeof runSchema>["data"];
-const logSchema = z.object({
-  data: z.object({ attributes: z.object({ "log-read-url": z.string() }) }),
-});
-
 /** States that a run does not leave by itself. */
 const ENDS = /^(applied|planned_and_finished|errored|discarded|canceled|force_canceled)$/;
 
@@ -86,6 +65,7 @@ export async function runInWorkspace(props: RunProps): Promise<RunResult> {
     if (status !== said) props.onStatus(status);
     said = status;
     if (ENDS.test(status)) return result(api, run);
+    if (status === "pending") await makeRoom(props, workspace);
     if (actions["is-confirmable"] && !confirmed) {
       if (!props.confirm) return result(api, run);
       await api.call("POST", `runs/${run.id}/actions/apply`, { comment: props.message });
@@ -154,6 +134,24 @@ async function start(
     },
   };
   return narrow(runSchema, await api.call("POST", "runs", document), "run").data;
+}
+
+/**
+ * Discards what a run trigger queued and what now waits to be confirmed, with an
+ * older configuration than this one: a workspace does one run at a time.
+ */
+async function makeRoom({ api, message, onStatus }: RunProps, workspace: string): Promise<void> {
+  const { data } = narrow(
+    queuedSchema,
+    await api.call("GET", `workspaces/${workspace}/runs`),
+    "runs",
+  );
+  for (const { id, attributes } of data) {
+    const { source, actions } = attributes;
+    if (source !== "tfe-run-trigger" || !actions["is-discardable"]) continue;
+    await api.call("POST", `runs/${id}/actions/discard`, { comment: message });
+    onStatus(`discarded ${id}, which a run trigger had queued`);
+  }
 }
 
 async function result(api: Api, run: Run): Promise<RunResult> {

@@ -1,8 +1,15 @@
 import { type Api, TerraformCloudError } from "../../../cli/terraform-cloud/api";
 import { runInWorkspace } from "../../../cli/terraform-cloud/run";
 
+/** A run of another source in the same workspace. */
+interface Queued {
+  readonly id: string;
+  readonly source: string;
+  readonly discardable: boolean;
+}
+
 /** A server with one workspace, whose run goes through the states given. */
-function server(states: readonly string[], mode = "remote") {
+function server(states: readonly string[], mode = "remote", queued: readonly Queued[] = []) {
   const calls: string[] = [];
   const uploaded: string[] = [];
   const left = [...states];
@@ -29,6 +36,13 @@ function server(states: readonly string[], mode = "remote") {
       if (path.includes("configuration-versions")) {
         const attributes = { status: "uploaded", "upload-url": "https://upload.example/1" };
         return Promise.resolve({ data: { id: "cv-1", attributes } });
+      }
+      if (path === "workspaces/ws-1/runs") {
+        const data = queued.map(({ id, source, discardable }) => ({
+          id,
+          attributes: { source, actions: { "is-discardable": discardable } },
+        }));
+        return Promise.resolve({ data });
       }
       if (path === "plans/plan-1") {
         return Promise.resolve({
@@ -97,4 +111,18 @@ test("a workspace that is not there is named, with the command that makes it", a
   await expect(gone).rejects.toMatchObject({
     remedy: expect.stringContaining("npx cdktf deploy terraform-cloud"),
   });
+});
+
+test("a run that a trigger queued and that waits in front is discarded, no other", async () => {
+  const { api, calls } = server(["pending", "planned"], "agent", [
+    { id: "run-mine", source: "tfe-api", discardable: true },
+    { id: "run-waiting", source: "tfe-run-trigger", discardable: true },
+    { id: "run-planning", source: "tfe-run-trigger", discardable: false },
+  ]);
+  const told: string[] = [];
+  await runInWorkspace({ ...props, api, onStatus: (status) => told.push(status) });
+  expect(calls.filter((call) => call.includes("discard"))).toEqual([
+    "POST runs/run-waiting/actions/discard",
+  ]);
+  expect(told).toContain("discarded run-waiting, which a run trigger had queued");
 });
