@@ -53,19 +53,18 @@ const ENDS = /^(applied|planned_and_finished|errored|discarded|canceled|force_ca
  *
  * @throws CommandFailure when the workspace cannot run it
  */
-export async function runInWorkspace(props: RunProps): Promise<RunResult> {
+export async function runInWorkspace(given: RunProps): Promise<RunResult> {
+  const props = { ...given, onStatus: once(given.onStatus) };
   const { api } = props;
   const workspace = await workspaceId(props);
   const configuration = await upload(props, workspace);
   let run = await start(props, workspace, configuration);
-  let said = "";
   let confirmed = false;
   for (;;) {
     const { status, actions } = run.attributes;
-    if (status !== said) props.onStatus(status);
-    said = status;
+    props.onStatus(status);
     if (ENDS.test(status)) return result(api, run);
-    if (status === "pending") await makeRoom(props, workspace);
+    if (status === "pending") await makeRoom(props, workspace, run.id);
     if (actions["is-confirmable"] && !confirmed) {
       if (!props.confirm) return result(api, run);
       await api.call("POST", `runs/${run.id}/actions/apply`, { comment: props.message });
@@ -137,21 +136,33 @@ async function start(
 }
 
 /**
- * Discards what a run trigger queued and what now waits to be confirmed, with an
- * older configuration than this one: a workspace does one run at a time.
+ * A workspace does one run at a time. Discards what a run trigger queued and what
+ * now waits to be confirmed, with an older configuration than this one; what a
+ * person started is that person's to end.
  */
-async function makeRoom({ api, message, onStatus }: RunProps, workspace: string): Promise<void> {
-  const { data } = narrow(
-    queuedSchema,
-    await api.call("GET", `workspaces/${workspace}/runs`),
-    "runs",
-  );
+async function makeRoom(props: RunProps, workspace: string, own: string): Promise<void> {
+  const { api, message, onStatus } = props;
+  const path = `workspaces/${workspace}/runs`;
+  const { data } = narrow(queuedSchema, await api.call("GET", path), path);
   for (const { id, attributes } of data) {
-    const { source, actions } = attributes;
-    if (source !== "tfe-run-trigger" || !actions["is-discardable"]) continue;
-    await api.call("POST", `runs/${id}/actions/discard`, { comment: message });
-    onStatus(`discarded ${id}, which a run trigger had queued`);
+    if (id === own || !attributes.actions["is-discardable"]) continue;
+    if (attributes.source === "tfe-run-trigger") {
+      await api.call("POST", `runs/${id}/actions/discard`, { comment: message });
+      onStatus(`discarded ${id}, which a run trigger had queued`);
+    } else {
+      onStatus(`waits behind ${id}, which is to be confirmed or discarded`);
+    }
   }
+}
+
+/** Tells everything only once: the server is asked the same again and again. */
+function once(tell: (status: string) => void): (status: string) => void {
+  const told = new Set<string>();
+  return (status) => {
+    if (told.has(status)) return;
+    told.add(status);
+    tell(status);
+  };
 }
 
 async function result(api: Api, run: Run): Promise<RunResult> {

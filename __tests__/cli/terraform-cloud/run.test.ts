@@ -49,6 +49,7 @@ function server(states: readonly string[], mode = "remote", queued: readonly Que
           data: { attributes: { "log-read-url": "https://log.example/plan" } },
         });
       }
+      if (path.endsWith("/discard")) return Promise.resolve({});
       return Promise.resolve(run(left.length > 1 ? (left.shift() ?? "") : (left[0] ?? "")));
     },
     upload: (address) => {
@@ -115,7 +116,8 @@ test("a workspace that is not there is named, with the command that makes it", a
 
 test("a run that a trigger queued and that waits in front is discarded, no other", async () => {
   const { api, calls } = server(["pending", "planned"], "agent", [
-    { id: "run-mine", source: "tfe-api", discardable: true },
+    { id: "run-1", source: "tfe-api", discardable: true },
+    { id: "run-of-ada", source: "tfe-ui", discardable: true },
     { id: "run-waiting", source: "tfe-run-trigger", discardable: true },
     { id: "run-planning", source: "tfe-run-trigger", discardable: false },
   ]);
@@ -124,5 +126,10 @@ test("a run that a trigger queued and that waits in front is discarded, no other
   expect(calls.filter((call) => call.includes("discard"))).toEqual([
     "POST runs/run-waiting/actions/discard",
   ]);
-  expect(told).toContain("discarded run-waiting, which a run trigger had queued");
+  expect(told).toEqual([
+    "pending",
+    "waits behind run-of-ada, which is to be confirmed or discarded",
+    "discarded run-waiting, which a run trigger had queued",
+    "planned",
+  ]);
 });
