@@ -58,7 +58,7 @@ export function renderOverview(rows: readonly StackRow[], synthesis: Synthesis):
   const table = new Table({
     head: ["environment", "stack", "resources", "by kind", "workspace / state", "rules held"],
     style: { head: [], border: [] },
-    colWidths: [13, 12, 11, 52, 42, 12],
+    colWidths: [13, 17, 11, 47, 42, 12],
     wordWrap: true,
   });
   for (const row of rows) {
