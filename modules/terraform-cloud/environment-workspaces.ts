@@ -29,71 +29,82 @@ export interface EnvironmentWorkspacesProps {
  * deletes none that still manages resources (a safe delete, the default).
  */
 export class EnvironmentWorkspaces extends Construct {
-  constructor(scope: Construct, id: string, { spec, state, stacks }: EnvironmentWorkspacesProps) {
+  private readonly workspaces: ReadonlyMap<StackName, Workspace>;
+
+  constructor(
+    scope: Construct,
+    id: string,
+    private readonly props: EnvironmentWorkspacesProps,
+  ) {
     super(scope, id);
-    const project =
-      state.project === undefined
-        ? undefined
-        : new Project(this, "project", {
-            name: state.project,
-            description: `montage-ai, ${spec.name}`,
-            lifecycle: { preventDestroy: true },
-          });
-    project?.overrideLogicalId(spec.name);
-
-    const workspaces = new Map(
-      stacks.map(({ name }) => {
-        const workspace = new Workspace(this, `workspace-${name}`, {
-          name: workspaceName(spec.name, name),
-          description: `The ${name} stack of ${spec.name}`,
-          projectId: project?.id,
-          terraformVersion: state.terraformVersion,
-          autoApply: false,
-          autoApplyRunTrigger: false,
-          tags: { environment: spec.name, stack: name, "managed-by": "fluxibri-core" },
-          lifecycle: { preventDestroy: true },
-        });
-        workspace.overrideLogicalId(`${spec.name}-${name}`);
-        return [name, workspace];
-      }),
-    );
-    const idOf = (name: StackName): string => {
-      const workspace = workspaces.get(name);
-      if (workspace === undefined) throw new Error(`${spec.name} has no stack ${name}`);
-      return workspace.id;
-    };
-
-    const agentPool =
+    const { spec, state, stacks } = props;
+    const projectId = state.project === undefined ? undefined : this.addProject(state.project);
+    this.workspaces = new Map(stacks.map(({ name }) => [name, this.addWorkspace(name, projectId)]));
+    const agentPoolId =
       state.agentPool === undefined
         ? undefined
-        : new DataTfeAgentPool(this, "agent-pool", { name: state.agentPool });
-    for (const { name, consumers } of stacks) {
-      // All three switches, even at their defaults: an update would send what is left out as false.
-      const settings = new WorkspaceSettings(this, `settings-${name}`, {
-        workspaceId: idOf(name),
-        executionMode: state.executionMode,
-        agentPoolId: agentPool?.id,
-        globalRemoteState: false,
-        remoteStateConsumerIds: consumers.map(idOf),
-        autoApply: false,
-        assessmentsEnabled: state.runs?.healthAssessments ?? false,
-      });
-      settings.overrideLogicalId(`${spec.name}-${name}`);
+        : new DataTfeAgentPool(this, "agent-pool", { name: state.agentPool }).id;
+    for (const stack of stacks) this.addSettings(stack, agentPoolId);
+    if (state.runs?.triggers === true) {
+      for (const trigger of triggers(stacks)) this.addTrigger(trigger);
     }
+    new RunVariableSet(this, "run-variables", { spec, state, workspaces: this.workspaces });
+  }
 
-    for (const { stack, source } of state.runs?.triggers === true ? triggers(stacks) : []) {
-      const trigger = new RunTrigger(this, `trigger-${stack}-after-${source}`, {
-        workspaceId: idOf(stack),
-        sourceableId: idOf(source),
-      });
-      trigger.overrideLogicalId(`${spec.name}-${stack}-after-${source}`);
-    }
-
-    new RunVariableSet(this, "run-variables", {
-      spec,
-      state,
-      workspaceIds: new Map(stacks.map(({ name }) => [name, idOf(name)])),
+  private addProject(name: string): string {
+    const { spec } = this.props;
+    const project = new Project(this, "project", {
+      name,
+      description: `montage-ai, ${spec.name}`,
+      lifecycle: { preventDestroy: true },
     });
+    project.overrideLogicalId(spec.name);
+    return project.id;
+  }
+
+  private addWorkspace(name: StackName, projectId: string | undefined): Workspace {
+    const { spec, state } = this.props;
+    const workspace = new Workspace(this, `workspace-${name}`, {
+      name: workspaceName(spec.name, name),
+      description: `The ${name} stack of ${spec.name}`,
+      projectId,
+      terraformVersion: state.terraformVersion,
+      autoApply: false,
+      autoApplyRunTrigger: false,
+      tags: { environment: spec.name, stack: name, "managed-by": "fluxibri-core" },
+      lifecycle: { preventDestroy: true },
+    });
+    workspace.overrideLogicalId(`${spec.name}-${name}`);
+    return workspace;
+  }
+
+  /** Every switch is written down, also at its default: an update sends what is left out as false. */
+  private addSettings({ name, consumers }: WorkspaceStack, agentPoolId: string | undefined): void {
+    const { spec, state } = this.props;
+    const settings = new WorkspaceSettings(this, `settings-${name}`, {
+      workspaceId: this.idOf(name),
+      executionMode: state.executionMode,
+      agentPoolId,
+      globalRemoteState: false,
+      remoteStateConsumerIds: consumers.map((consumer) => this.idOf(consumer)),
+      autoApply: false,
+      assessmentsEnabled: state.runs?.healthAssessments ?? false,
+    });
+    settings.overrideLogicalId(`${spec.name}-${name}`);
+  }
+
+  private addTrigger({ stack, source }: Trigger): void {
+    const trigger = new RunTrigger(this, `trigger-${stack}-after-${source}`, {
+      workspaceId: this.idOf(stack),
+      sourceableId: this.idOf(source),
+    });
+    trigger.overrideLogicalId(`${this.props.spec.name}-${stack}-after-${source}`);
+  }
+
+  private idOf(name: StackName): string {
+    const workspace = this.workspaces.get(name);
+    if (workspace === undefined) throw new Error(`${this.props.spec.name} has no stack ${name}`);
+    return workspace.id;
   }
 }
 

@@ -1,5 +1,6 @@
 import { Variable } from "@cdktf/provider-tfe/lib/variable";
 import { VariableSet } from "@cdktf/provider-tfe/lib/variable-set";
+import type { Workspace } from "@cdktf/provider-tfe/lib/workspace";
 import { WorkspaceVariableSet } from "@cdktf/provider-tfe/lib/workspace-variable-set";
 import { Construct } from "constructs";
 import type { EnvironmentSpec, TerraformCloudState } from "../../environments/schema";
@@ -9,8 +10,8 @@ import { runVariables } from "./run-variables";
 export interface RunVariableSetProps {
   readonly spec: EnvironmentSpec;
   readonly state: TerraformCloudState;
-  /** Ids of the environment's workspaces; all of them get the variables. */
-  readonly workspaceIds: ReadonlyMap<StackName, string>;
+  /** The environment's workspaces; all of them get the variables. */
+  readonly workspaces: ReadonlyMap<StackName, Workspace>;
 }
 
 /**
@@ -19,7 +20,7 @@ export interface RunVariableSetProps {
  * alone from then on.
  */
 export class RunVariableSet extends Construct {
-  constructor(scope: Construct, id: string, { spec, state, workspaceIds }: RunVariableSetProps) {
+  constructor(scope: Construct, id: string, { spec, state, workspaces }: RunVariableSetProps) {
     super(scope, id);
     const variables = runVariables(spec, state);
     if (variables.length === 0) return;
@@ -38,10 +39,10 @@ export class RunVariableSet extends Construct {
       });
       variable.overrideLogicalId(`${spec.name}-${name}`);
     }
-    for (const [stack, workspaceId] of workspaceIds) {
+    for (const [stack, workspace] of workspaces) {
       const use = new WorkspaceVariableSet(this, `in-${stack}`, {
         variableSetId: set.id,
-        workspaceId,
+        workspaceId: workspace.id,
       });
       use.overrideLogicalId(`${spec.name}-${stack}`);
     }
