@@ -15,13 +15,17 @@ const credentials = z.object({
  * @throws CommandFailure when there is none
  */
 export function tokenFor(hostname: string, env: NodeJS.ProcessEnv = process.env): string {
-  const variable = tokenVariable(hostname);
-  const token = env[variable] || tokenOfLogin(hostname);
+  const token = env[tokenVariable(hostname)] || tokenOfLogin(hostname);
   if (token) return token;
-  throw new CommandFailure(
-    `no token for ${hostname}`,
-    `terraform login ${hostname}, or ${variable} in the environment`,
-  );
+  throw new CommandFailure(`no token for ${hostname}`, howToGive(hostname, "terraform"));
+}
+
+/** How a person gives a token; no shell passes a variable on that has a port in its name. */
+export function howToGive(hostname: string, program: string): string {
+  const login = `${program} login ${hostname}`;
+  return hostname.includes(":")
+    ? login
+    : `${login}, or ${tokenVariable(hostname)} in the environment`;
 }
 
 /** Variable that holds a host's token, as Terraform spells it. */

@@ -1,4 +1,4 @@
-import { tokenVariable } from "../terraform-cloud/token";
+import { howToGive } from "../terraform-cloud/token";
 
 /** Where an error came up. */
 export interface CloudErrorContext {
@@ -18,8 +18,7 @@ export interface CloudError {
 export const CLOUD_ERRORS: readonly CloudError[] = [
   {
     pattern: /Required token could not be found[^]*?login (\S+)/,
-    fix: ({ program }, [, host = ""]) =>
-      `no token for ${host}: ${program} login ${host}, or ${tokenVariable(host)} in the environment`,
+    fix: ({ program }, [, host = ""]) => `no token for ${host}: ${howToGive(host, program)}`,
   },
   {
     pattern: /organization "([^"]+)" at host (\S+?)(?: not found|\s[^]*unauthorized)/i,

@@ -1,4 +1,4 @@
-import { tokenFor, tokenVariable } from "../../../cli/terraform-cloud/token";
+import { howToGive, tokenFor, tokenVariable } from "../../../cli/terraform-cloud/token";
 
 test("the variable is spelt as Terraform spells it", () => {
   expect(tokenVariable("app.terraform.io")).toBe("TF_TOKEN_app_terraform_io");
@@ -20,4 +20,8 @@ test("without one, the host and both ways to give it are named", () => {
       remedy: "terraform login nowhere.example, or TF_TOKEN_nowhere_example in the environment",
     });
   }
+});
+
+test("for a host with a port only login is offered: shells drop variables with a colon in their name", () => {
+  expect(howToGive("tfe.example:8443", "tofu")).toBe("tofu login tfe.example:8443");
 });
