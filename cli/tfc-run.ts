@@ -51,7 +51,7 @@ void runCommand(async () => {
       onStatus: (status) => say(`${id}: ${status}`),
     });
     const url = `https://${state.hostname}/app/${state.organization}/workspaces/${workspace}/runs/${result.id}`;
-    const fix = cloudFix(result.log, { environment: spec.name, program: "terraform" });
+    const fix = cloudFix(result.log, { program: "terraform" });
     results.push({ stack: name, workspace, url, ...result, fix });
     if (result.log !== "") say(result.log);
     if (fix !== undefined) say(`fix: ${fix}`);

@@ -17,7 +17,8 @@ export function archive(folder: string): Buffer {
   const staged = mkdtempSync(path.join(tmpdir(), "fluxibri-configuration-"));
   try {
     const stack: unknown = JSON.parse(readFileSync(path.join(folder, STACK), "utf8"));
-    writeFileSync(path.join(staged, STACK), JSON.stringify(withoutCloud(stack)));
+    // In lines: Terraform quotes the line of an error.
+    writeFileSync(path.join(staged, STACK), JSON.stringify(withoutCloud(stack), null, 2));
     const lock = path.join(folder, LOCK);
     const files = existsSync(lock) ? [STACK, LOCK] : [STACK];
     if (files.includes(LOCK)) cpSync(lock, path.join(staged, LOCK));

@@ -2,8 +2,6 @@ import { howToGive } from "../terraform-cloud/token";
 
 /** Where an error came up. */
 export interface CloudErrorContext {
-  /** Name of the environment. */
-  readonly environment: string;
   /** The program that said it, e.g. `terraform`. */
   readonly program: string;
 }
@@ -14,7 +12,7 @@ export interface CloudError {
   fix(context: CloudErrorContext, found: RegExpExecArray): string;
 }
 
-/** Words of Terraform 1.11 and 1.10; the first that fits is taken. */
+/** Words of Terraform 1.11.4; the first that fits is taken. */
 export const CLOUD_ERRORS: readonly CloudError[] = [
   {
     pattern: /Required token could not be found[^]*?login (\S+)/,
@@ -32,17 +30,21 @@ export const CLOUD_ERRORS: readonly CloudError[] = [
       `${workspace} is not there, or is hidden from this token. Make it: npx cdktf deploy terraform-cloud, which shares its state with those that read it, too`,
   },
   {
-    pattern:
-      /Failed to retrieve workspace (\S+?): (?:Forbidden|unauthorized|resource not found)|not authorized to read .*state.* workspace (\S+)/i,
-    fix: ({ environment }, [, workspace = `the workspace of ${environment}`]) =>
+    pattern: /Failed to retrieve workspace (\S+?): (?:Forbidden|unauthorized|resource not found)/i,
+    fix: (_context, [, workspace = ""]) =>
       `the state of ${workspace} is denied. A run needs it shared with its workspace: npx cdktf deploy terraform-cloud. With local execution, the token's owner needs the right to read that workspace's state`,
   },
 ];
 
-/** What to do about an error; undefined where it is none of these. */
+/**
+ * What to do about an error; undefined where it is none of these.
+ *
+ * @param text as Terraform says it, with the border and the line breaks that it puts in
+ */
 export function cloudFix(text: string, context: CloudErrorContext): string | undefined {
+  const said = text.replace(/[│╷╵]/g, " ").replace(/\s+/g, " ");
   for (const { pattern, fix } of CLOUD_ERRORS) {
-    const found = pattern.exec(text);
+    const found = pattern.exec(said);
     if (found !== null) return fix(context, found);
   }
   return undefined;

@@ -106,8 +106,6 @@ function readsFrom(e2e: E2e, { hostname }: TerraformCloudServer): number {
   ).length;
 }
 
-/** Terraform draws a border around its errors. */
 function fixOf(errors: string): string | undefined {
-  const text = errors.replace(/^.*?│ ?/gm, "");
-  return cloudFix(text, { environment: "local", program: "terraform" });
+  return cloudFix(errors, { program: "terraform" });
 }

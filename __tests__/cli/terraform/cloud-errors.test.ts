@@ -1,8 +1,8 @@
 import { cloudFix } from "../../../cli/terraform/cloud-errors";
 
-const fix = (text: string) => cloudFix(text, { environment: "staging", program: "terraform" });
+const fix = (text: string) => cloudFix(text, { program: "terraform" });
 
-/** Words of Terraform 1.11.4 and 1.10, as they were seen against a server. */
+/** Words of Terraform 1.11.4. */
 const SEEN = {
   "no token": [
     "Required token could not be found\n\nRun the following command to generate a token for app.terraform.io:\n    terraform login app.terraform.io",
@@ -28,6 +28,14 @@ const SEEN = {
 
 test.each(Object.entries(SEEN))("%s is named, with what to do", (_what, [said, expected]) => {
   expect(fix(said)).toContain(expected);
+});
+
+test("the border that Terraform draws, and where it breaks lines, do not matter", () => {
+  expect(
+    fix(
+      "╷\n│ Error: Error loading state error\n│ \n│ Failed to retrieve workspace\n│ fluxibri-local-platform: Forbidden\n╵",
+    ),
+  ).toContain("the state of fluxibri-local-platform is denied");
 });
 
 test("an error of something else is none of Terraform Cloud's", () => {
