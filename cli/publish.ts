@@ -4,14 +4,16 @@ import path from "node:path";
 /**
  * Puts a finished synthesis at `outdir`. Files are renamed into place one by
  * one, the manifest last; a stack folder's `.terraform` and lock file stay, so
- * that the next `terraform init` is quick. Stacks that are gone are removed.
+ * that the next `terraform init` is quick. Stacks that are gone are removed; those
+ * of other environments stay, an apply may be at work on them.
  */
 export function publish(workdir: string, outdir: string): void {
   const stacks = readdirSync(path.join(workdir, "stacks"));
   const published = path.join(outdir, "stacks");
   if (existsSync(published)) {
     for (const old of readdirSync(published)) {
-      if (!stacks.includes(old)) rmSync(path.join(published, old), { recursive: true });
+      const isOurs = stacks.some((stack) => environmentOf(stack) === environmentOf(old));
+      if (isOurs && !stacks.includes(old)) rmSync(path.join(published, old), { recursive: true });
     }
   }
   for (const stack of stacks) {
@@ -28,4 +30,9 @@ function place(workdir: string, outdir: string, file: string): void {
   const arriving = `${target}.arriving`;
   cpSync(path.join(workdir, file), arriving, { recursive: true });
   renameSync(arriving, target);
+}
+
+/** Ids of stacks are `<environment>-<stack>`, and names of environments have no hyphen. */
+function environmentOf(stack: string): string {
+  return stack.split("-")[0] ?? "";
 }

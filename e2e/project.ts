@@ -5,6 +5,7 @@ import { cdktf } from "../cli/cdktf";
 import { terraformEnvironment } from "../cli/terraform-environment";
 import { projectFile } from "../environments/project";
 import type { Progress } from "../testbed/progress";
+import { type RunningCommand, startCommand } from "./command";
 
 /** Changes of a plan, by what is done. */
 export interface PlannedStack {
@@ -82,6 +83,15 @@ export class Project {
     });
   }
 
+  /** Starts a command of this copy, e.g. `cli/deploy.ts`. */
+  start(
+    program: string,
+    args: readonly string[],
+    onLine: (line: string) => void = (line) => this.say(`  ${line}`),
+  ): RunningCommand {
+    return startCommand({ cwd: this.folder, program, args, env: this.environment(), onLine });
+  }
+
   private run(action: "deploy" | "destroy", stacks: readonly string[]) {
     const chosen = stacks.length === 0 ? ["local-*"] : stacks.map((stack) => `local-${stack}`);
     const only = stacks.length === 0 ? [] : [`--ignore-missing-stack-dependencies`];
@@ -103,6 +113,8 @@ export class Project {
       ),
       ...terraformEnvironment(),
       FLUXIBRI_ENVIRONMENTS: "local",
+      // Providers come from wherever this machine has them.
+      FLUXIBRI_PROVIDER_LOCK: "none",
       KUBECONFIG: this.kubeconfig,
       KUBE_CONTEXT: "testbed",
       ...this.variables,

@@ -1,3 +1,5 @@
+import { heldBy } from "../cli/plan/state-bearing";
+
 /** Terraform JSON of one stack, as synthesized. */
 export type StackJson = Readonly<Record<string, unknown>>;
 
@@ -31,19 +33,6 @@ export interface Warning {
   readonly message: string;
 }
 
-/**
- * Resources that hold data, or whose removal takes the data of others along: a
- * namespace is deleted with every claim in it.
- */
-const STATE_BEARING: readonly string[] = [
-  "aws_efs_file_system",
-  "kubernetes_namespace_v1",
-  "kubernetes_persistent_volume_claim_v1",
-  "kubernetes_persistent_volume_v1",
-  "kubernetes_stateful_set_v1",
-  "kubernetes_storage_class_v1",
-];
-
 /** Compares two sets of stacks by name; names are sorted. */
 export function compareStacks(
   before: Readonly<Record<string, StackJson>>,
@@ -73,7 +62,7 @@ export function warningsOf(stacks: readonly StackChanges[]): readonly Warning[] 
 }
 
 function bearsState(address: string): boolean {
-  return STATE_BEARING.includes(address.split(".")[0] ?? "");
+  return heldBy(address.split(".")[0] ?? "") !== undefined;
 }
 
 function compareStack(

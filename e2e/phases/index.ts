@@ -11,6 +11,7 @@ import { interruptedApply } from "./interrupted-apply";
 import { kedaOffAndOn } from "./keda-off-and-on";
 import { liveRules } from "./live-rules";
 import { nodeBoundVolume } from "./node-bound-volume";
+import { planAndDeploy } from "./plan-and-deploy";
 import { scaleFromZero } from "./scale-from-zero";
 import { schedulerAgreement } from "./scheduler-agreement";
 import { secondPlan } from "./second-plan";
@@ -35,5 +36,6 @@ export const PHASES: readonly Phase[] = [
   interruptedApply,
   imageSource,
   destroy,
+  planAndDeploy,
   terraformCloud,
 ];

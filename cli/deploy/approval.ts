@@ -1,0 +1,73 @@
+import { CommandFailure } from "../failure";
+import type { ShownChange, StackPlan } from "../plan/saved-plans";
+
+/** Asks a person, and gives back what was typed. */
+export type Ask = (question: string) => Promise<string>;
+
+/** Who says yes. */
+export interface Approval {
+  /** Changes that destroy nothing that holds state need no question. */
+  readonly yes: boolean;
+  /** Addresses that may be destroyed although they hold state. */
+  readonly allowDestroy: readonly string[];
+  /** Undefined: nobody is there to be asked. */
+  readonly ask: Ask | undefined;
+  /** How the command is called, for advice. */
+  readonly command: string;
+}
+
+/** A change that destroys what the code cannot make again. */
+interface Loss {
+  readonly id: string;
+  readonly address: string;
+  readonly loses: string;
+}
+
+/**
+ * Gets the agreement to plans that were shown: one yes for all, and for each
+ * resource that holds state its address, on the command line or typed.
+ *
+ * @throws CommandFailure when it is not given, or nobody can be asked
+ */
+export async function approve(plans: readonly StackPlan[], approval: Approval): Promise<void> {
+  const { allowDestroy, ask, command, yes } = approval;
+  const losses = lossesOf(plans).filter(({ address }) => !allowDestroy.includes(address));
+  if (ask === undefined) {
+    if (losses.length > 0) throw refusal(losses, command);
+    if (yes) return;
+    throw new CommandFailure(
+      "nothing was applied: there is no terminal to ask on",
+      `when the plan is what is meant: ${command} --yes`,
+    );
+  }
+  for (const { id, address, loses } of losses) {
+    const typed = await ask(
+      `${id}: ${address} is destroyed, and ${loses} with it.\nType the address to agree: `,
+    );
+    if (typed.trim() !== address) throw refusal(losses, command);
+  }
+  if (yes) return;
+  const answer = await ask("Apply this? Type yes: ");
+  if (answer.trim() !== "yes") {
+    throw new CommandFailure("nothing was applied: you did not say yes", command);
+  }
+}
+
+function lossesOf(plans: readonly StackPlan[]): readonly Loss[] {
+  return plans.flatMap(({ id, changes }) =>
+    changes.flatMap(({ address, loses }: ShownChange) =>
+      loses === undefined ? [] : [{ id, address, loses }],
+    ),
+  );
+}
+
+function refusal(losses: readonly Loss[], command: string): CommandFailure {
+  const named = losses.map(({ address }) => `--allow-destroy '${address}'`).join(" ");
+  return new CommandFailure(
+    [
+      "refused: this would destroy what holds state",
+      ...losses.map(({ id, address, loses }) => `  ${id} ${address}: ${loses}`),
+    ].join("\n"),
+    `save what is needed; when it may go, name each: ${command} ${named}`,
+  );
+}

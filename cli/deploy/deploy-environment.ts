@@ -1,0 +1,129 @@
+import { seconds } from "../../testbed/progress";
+import { CommandFailure } from "../failure";
+import { Operation, type OperationOptions } from "../plan/operation";
+import { hasChanges } from "../plan/plan-environment";
+import { figures, paintFor, renderPlan } from "../plan/render-plan";
+import type { StackPlan } from "../plan/saved-plans";
+import { StackFailure } from "../terraform/stack-failure";
+import { applyStack } from "./apply-stack";
+import { type Approval, approve } from "./approval";
+import { requireCommitted } from "./guards";
+import { Journal } from "./journal";
+import { applyOrder } from "./order";
+import { firstPlans } from "./plans";
+import { unlock } from "./unlock";
+
+export interface DeployOptions extends OperationOptions, Omit<Approval, "command"> {
+  /** Apply the plans that `npm run plan` kept, where they still hold. */
+  readonly plan: boolean;
+  /**
+   * Take away locks that an apply left on Helm releases, although the deploy
+   * before this one did not break off here. Only where no other apply is at work.
+   */
+  readonly unlockReleases: boolean;
+  /** Takes what people should see before they agree. */
+  readonly show: (text: string) => void;
+}
+
+/** What a deploy came to. */
+export interface Deployment {
+  readonly environment: string;
+  /** What was applied, in order. */
+  readonly applied: readonly StackPlan[];
+  /** Ids of stacks that had nothing to be applied. */
+  readonly unchanged: readonly string[];
+  /** Ids of stacks that wait, the one that failed first. */
+  readonly notApplied: readonly string[];
+  /** Why it stopped. */
+  readonly failure: CommandFailure | undefined;
+  /** Command that goes on; undefined when all is applied. */
+  readonly next: string | undefined;
+}
+
+/**
+ * Plans stacks of an environment, gets the agreement, and applies them in order,
+ * up to the first that fails. A plan that no longer holds when its turn comes is
+ * made again, shown where it differs, and agreed to again.
+ *
+ * @throws ConfigurationError for wrong data; CommandFailure when nothing was applied: a rule fails, production is not committed, another deploy is at work, a plan fails, or nobody agrees
+ */
+export async function deployEnvironment(options: DeployOptions): Promise<Deployment> {
+  const operation = new Operation(options);
+  requireCommitted(operation.spec);
+  const journal = await Journal.open(operation.plans.folder, operation.say);
+  try {
+    const forLocal = operation.spec.state.kind === "local" && journal.isAfterBreak;
+    if (options.unlockReleases || forLocal) await unlock(operation);
+    return await planAndApply(operation, options, journal);
+  } finally {
+    journal.close();
+  }
+}
+
+async function planAndApply(
+  operation: Operation,
+  options: DeployOptions,
+  journal: Journal,
+): Promise<Deployment> {
+  const approval = { ...options, command: commandOf(operation, options, options.stacks ?? []) };
+  const planned = await firstPlans(operation, options.plan);
+  options.show(renderPlan(planned, paintFor(process.stderr)));
+  if (planned.failure !== undefined) throw planned.failure;
+  const order = await applyOrder(operation, planned.stacks);
+  if (order.some(hasChanges)) await approve(order, approval);
+  const applied: StackPlan[] = [];
+  const unchanged: string[] = [];
+  for (const [index, shown] of order.entries()) {
+    const started = Date.now();
+    try {
+      const done = await applyStack(operation, shown, { ...options, approval, journal });
+      if (done === undefined) {
+        unchanged.push(shown.id);
+        continue;
+      }
+      applied.push(done);
+      operation.say(`${shown.id}: applied, ${figures(done)} (${seconds(Date.now() - started)})`);
+    } catch (error) {
+      if (!(error instanceof CommandFailure)) throw error;
+      if (error instanceof StackFailure && error.step === "apply") journal.fails();
+      const left = order.slice(index);
+      return {
+        environment: operation.spec.name,
+        applied,
+        unchanged,
+        notApplied: left.map(({ id }) => id),
+        failure: error,
+        next: commandOf(
+          operation,
+          options,
+          left.map(({ stack }) => stack),
+        ),
+      };
+    }
+  }
+  return {
+    environment: operation.spec.name,
+    applied,
+    unchanged,
+    notApplied: [],
+    failure: undefined,
+    next: undefined,
+  };
+}
+
+/** The command that does the same for stacks; without one, for all. */
+function commandOf(
+  { spec, all }: Operation,
+  { binary, providerLock, yes, allowDestroy, ask }: DeployOptions,
+  stacks: readonly string[],
+): string {
+  return [
+    "npm run deploy --",
+    spec.name,
+    ...(stacks.length === all.length ? [] : stacks),
+    ...(binary === undefined ? [] : ["--binary", binary]),
+    ...(providerLock === undefined ? [] : ["--provider-lock", providerLock]),
+    ...(yes && ask === undefined ? ["--yes"] : []),
+    ...allowDestroy.map((address) => `--allow-destroy '${address}'`),
+  ].join(" ");
+}

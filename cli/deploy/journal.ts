@@ -1,0 +1,131 @@
+import { execFileSync } from "node:child_process";
+import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { hostname } from "node:os";
+import path from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import { z } from "zod";
+import type { Progress } from "../../testbed/progress";
+import { CommandFailure } from "../failure";
+
+/** A process, so that another one with its number is not taken for it. */
+const processSchema = z.object({ pid: z.int(), started: z.string() });
+type Process = z.output<typeof processSchema>;
+
+const entry = z.object({
+  host: z.string(),
+  deploy: processSchema,
+  /** What was at work last. */
+  terraform: processSchema.optional(),
+  stack: z.string().optional(),
+  /** The last apply failed: it may have left releases locked. */
+  failed: z.boolean().default(false),
+});
+type Entry = z.output<typeof entry>;
+
+const POLL_MS = 500;
+const TELL_EVERY_MS = 10_000;
+
+/**
+ * Says which deploy of an environment is at work in this folder, and whether the
+ * last one broke off. An apply outlives a deploy that was killed: it is waited for.
+ */
+export class Journal {
+  private constructor(
+    private readonly file: string,
+    private current: Entry,
+    /** The deploy before this one was killed, or its apply failed. */
+    readonly isAfterBreak: boolean,
+  ) {}
+
+  /** @throws CommandFailure when another deploy of the environment is at work */
+  static async open(folder: string, say: Progress): Promise<Journal> {
+    mkdirSync(folder, { recursive: true, mode: 0o700 });
+    const file = path.join(folder, "deploy.json");
+    const before = read(file);
+    if (before !== undefined) await awaitEnd(before, file, say);
+    const journal = new Journal(file, own(), before !== undefined);
+    journal.write();
+    return journal;
+  }
+
+  /** An apply has started. */
+  applies(stack: string, pid: number): void {
+    this.current = { ...this.current, stack, terraform: processOf(pid) };
+    this.write();
+  }
+
+  /** The apply failed: the next deploy looks after what it left. */
+  fails(): void {
+    this.current = { ...this.current, failed: true };
+    this.write();
+  }
+
+  /** This deploy is over. */
+  close(): void {
+    if (!this.current.failed) rmSync(this.file, { force: true });
+  }
+
+  private write(): void {
+    writeFileSync(`${this.file}.arriving`, `${JSON.stringify(this.current, null, 2)}\n`);
+    renameSync(`${this.file}.arriving`, this.file);
+  }
+}
+
+function own(): Entry {
+  const deploy = processOf(process.pid) ?? { pid: process.pid, started: "" };
+  return { host: hostname(), deploy, failed: false };
+}
+
+function read(file: string): Entry | undefined {
+  if (!existsSync(file)) return undefined;
+  try {
+    return entry.safeParse(JSON.parse(readFileSync(file, "utf8"))).data;
+  } catch {
+    return undefined;
+  }
+}
+
+async function awaitEnd(before: Entry, file: string, say: Progress): Promise<void> {
+  // A folder that several machines share: nothing is known of the other's processes.
+  if (before.host !== hostname()) {
+    throw new CommandFailure(
+      `a deploy of ${before.host} is at work, or broke off there`,
+      `go on there; when it is gone for good, delete ${path.relative(process.cwd(), file)}`,
+    );
+  }
+  if (isSame(before.deploy)) {
+    if (before.deploy.pid === process.pid) return;
+    throw new CommandFailure(
+      `another deploy of this environment is at work (process ${before.deploy.pid})`,
+      "wait until it has ended",
+    );
+  }
+  if (before.terraform === undefined) return;
+  let told = 0;
+  while (isSame(before.terraform)) {
+    if (Date.now() - told > TELL_EVERY_MS) {
+      say(
+        `the deploy before was killed, its apply of ${before.stack} is still at work (process ${before.terraform.pid}): waiting for it`,
+      );
+      told = Date.now();
+    }
+    await sleep(POLL_MS);
+  }
+}
+
+/** Undefined when it is gone, or waits only for its parent to notice. */
+function processOf(pid: number): Process | undefined {
+  try {
+    const said = execFileSync("ps", ["-o", "stat=,lstart=", "-p", String(pid)], {
+      encoding: "utf8",
+    });
+    const [, state = "", started = ""] = /^\s*(\S+)\s+(.+?)\s*$/.exec(said) ?? [];
+    return started === "" || state.startsWith("Z") ? undefined : { pid, started };
+  } catch {
+    return undefined;
+  }
+}
+
+function isSame(known: Process): boolean {
+  return processOf(known.pid)?.started === known.started;
+}

@@ -1,0 +1,29 @@
+import { figures, type Paint } from "../plan/render-plan";
+import type { Deployment } from "./deploy-environment";
+
+/** What was applied and what not, and how to go on. */
+export function renderDeployment(deployment: Deployment, paint: Paint): string {
+  const { applied, unchanged, notApplied, failure, next, environment } = deployment;
+  return [
+    ...applied.map((plan) => `applied      ${plan.id}: ${figures(plan)}`),
+    ...unchanged.map((id) => `no change    ${id}`),
+    ...notApplied.map((id) => paint("red", `NOT APPLIED  ${id}`)),
+    ...(failure === undefined
+      ? [paint("green", `${environment} is as its code says`)]
+      : [paint("red", failure.message), `fix: ${failure.remedy}`]),
+    ...(next === undefined ? [] : [`go on with:  ${next}`]),
+    "",
+  ].join("\n");
+}
+
+/** The same for machines. */
+export function deploymentReport({ failure, ...deployment }: Deployment): string {
+  const report = {
+    ...deployment,
+    outcome: failure === undefined ? "applied" : "failed",
+    ...(failure === undefined
+      ? {}
+      : { failure: { message: failure.message, fix: failure.remedy } }),
+  };
+  return `${JSON.stringify(report, null, 2)}\n`;
+}

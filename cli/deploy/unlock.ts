@@ -1,0 +1,30 @@
+import path from "node:path";
+import { ClusterClient } from "../../testbed/cluster-client";
+import { clusterAccess } from "../check/cluster-access";
+import type { Operation } from "../plan/operation";
+import { unlockReleases } from "../unlock-releases";
+import { CommandFailure } from "../failure";
+
+/**
+ * Takes away locks that an apply which broke off left on the environment's releases.
+ *
+ * @throws CommandFailure when the cluster does not answer
+ */
+export async function unlock({ spec, env, say }: Operation): Promise<void> {
+  const file = env["KUBECONFIG"] || undefined;
+  const given = {
+    // Of several the client finds its way itself.
+    kubeconfig: file?.includes(path.delimiter) === true ? undefined : file,
+    context: env["KUBE_CONTEXT"] || undefined,
+  };
+  const { kubeconfig, context } =
+    spec.cluster.kind === "kubeconfig" ? given : clusterAccess(given, spec);
+  try {
+    await unlockReleases(new ClusterClient(kubeconfig, context), spec, say);
+  } catch (error) {
+    throw new CommandFailure(
+      `the cluster of ${spec.name} cannot be asked for releases that are locked: ${error instanceof Error ? error.message : String(error)}`,
+      "look at KUBECONFIG and KUBE_CONTEXT, then kubectl get nodes",
+    );
+  }
+}

@@ -1,0 +1,85 @@
+import { parseArgs } from "node:util";
+import { environmentNames } from "../../environments";
+import { ConfigurationError } from "../../environments/errors";
+import type { EnvironmentName } from "../../environments/schema";
+import { STACK_NAMES, type StackName } from "../../environments/stack-names";
+import type { ProviderLock } from "../terraform/provider-lock";
+import { stackName } from "./operation";
+
+/** What `npm run plan` is asked to do. */
+export interface PlanArguments {
+  readonly environment: EnvironmentName;
+  readonly stacks: readonly StackName[];
+  readonly binary: string | undefined;
+  readonly providerLock: ProviderLock | undefined;
+  readonly json: boolean;
+}
+
+const USAGE =
+  "use: npm run plan -- ENVIRONMENT [STACK...] [--binary PROGRAM] [--provider-lock project|none] [--json]";
+
+/**
+ * Reads the arguments of `npm run plan`.
+ *
+ * @throws ConfigurationError for what is unknown, with the usage
+ */
+export function planArguments(args: readonly string[]): PlanArguments {
+  const { values, positionals } = parse(args);
+  return {
+    ...target(positionals, USAGE),
+    binary: values.binary,
+    providerLock: providerLock(values["provider-lock"], USAGE),
+    json: values.json,
+  };
+}
+
+function parse(args: readonly string[]) {
+  try {
+    return parseArgs({
+      args: [...args],
+      allowPositionals: true,
+      options: {
+        binary: { type: "string" },
+        "provider-lock": { type: "string" },
+        json: { type: "boolean", default: false },
+      },
+    });
+  } catch (error) {
+    throw usage(args.join(" "), error instanceof Error ? error.message : String(error), USAGE);
+  }
+}
+
+/**
+ * Reads `ENVIRONMENT [STACK...]`.
+ *
+ * @throws ConfigurationError for what is missing or unknown, with `fix`
+ */
+export function target(
+  [name, ...rest]: readonly string[],
+  fix: string,
+): Pick<PlanArguments, "environment" | "stacks"> {
+  if (name === undefined) throw usage("", "an environment is missing", fix);
+  const [environment] = environmentNames([name]);
+  if (environment === undefined) throw usage(name, "is no environment", fix);
+  const stacks = rest.map((text) => {
+    const stack = stackName(text, environment);
+    if (stack !== undefined) return stack;
+    throw usage(text, `is no stack; stacks are ${STACK_NAMES.join(", ")}`, fix);
+  });
+  return { environment, stacks };
+}
+
+/**
+ * Reads `--provider-lock`.
+ *
+ * @throws ConfigurationError for another word, with `fix`
+ */
+export function providerLock(text: string | undefined, fix: string): ProviderLock | undefined {
+  if (text === undefined || text === "project" || text === "none") return text;
+  throw usage(text, "--provider-lock is project or none", fix);
+}
+
+/** Wrong words on the command line. */
+export function usage(value: string, message: string, fix: string): ConfigurationError {
+  return new ConfigurationError([{ file: "command line", path: "", value, message, fix }]);
+}

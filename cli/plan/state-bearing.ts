@@ -1,0 +1,59 @@
+import { isObject } from "../../inventory/json";
+import type { EnvironmentSpec } from "../../environments/schema";
+import type { PlannedChange } from "./changes";
+
+/** Resources that hold what cannot be made again from the code, and what is lost with each. */
+export const STATE_BEARING = {
+  aws_efs_file_system: "all files of the shared storage",
+  aws_eks_node_group: "its nodes, the jobs that run on them and their local volumes",
+  kubernetes_namespace_v1: "everything in it, claims and secrets too",
+  kubernetes_persistent_volume_claim_v1:
+    "its volume and the files on it, unless the class retains them",
+  kubernetes_persistent_volume_v1: "the way to its files",
+  kubernetes_secret_v1: "what was written into it",
+  kubernetes_stateful_set_v1: "its pods, and for redis the queue unless its claims are kept",
+  kubernetes_storage_class_v1: "the class that claims name; new ones wait for ever",
+  tfe_workspace: "its state and the history of its runs",
+} as const satisfies Readonly<Record<string, string>>;
+
+/** Custom resources that others live on. */
+const STATE_BEARING_KINDS: Readonly<Record<string, string>> = {
+  CustomResourceDefinition: "every object of its kind, in the whole cluster",
+  ClusterSecretStore: "the way to Vault: secrets are no longer refreshed",
+  ExternalSecret: "the Secret that it made, which pods pull images with",
+};
+
+/** Charts whose release brings CRDs. */
+const CRD_CHARTS: readonly string[] = ["keda", "external-secrets", "prometheus-operator-crds"];
+
+/** What is lost when a resource of this type goes; undefined: nothing that the code could not make again. */
+export function heldBy(type: string): string | undefined {
+  return Object.entries(STATE_BEARING).find(([bearing]) => bearing === type)?.[1];
+}
+
+/** What a change destroys for good; undefined: nothing. */
+export function destroyedState(
+  { type, action, before }: PlannedChange,
+  { platform }: Pick<EnvironmentSpec, "platform">,
+): string | undefined {
+  if (action !== "delete" && action !== "replace") return undefined;
+  if (type === "kubernetes_manifest") return STATE_BEARING_KINDS[kindOf(before)];
+  if (type === "helm_release") {
+    // Terraform replaces a release by removing it first, and its CRDs with it.
+    return platform.crdsOnUninstall === "delete" && CRD_CHARTS.includes(nameOf(before))
+      ? "its CRDs, and every object of their kinds in the whole cluster"
+      : undefined;
+  }
+  return heldBy(type);
+}
+
+function kindOf(before: unknown): string {
+  const manifest = isObject(before) ? before["manifest"] : undefined;
+  const kind = isObject(manifest) ? manifest["kind"] : undefined;
+  return typeof kind === "string" ? kind : "";
+}
+
+function nameOf(before: unknown): string {
+  const name = isObject(before) ? before["name"] : undefined;
+  return typeof name === "string" ? name : "";
+}
