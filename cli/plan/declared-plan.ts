@@ -70,7 +70,8 @@ export function declaredTest({
   return {
     copy: {
       // Mocked providers are not configured, and ephemeral resources serve their configuration only.
-      ...without(stack, "provider", "ephemeral"),
+      // An output may read what only a real provider fills in.
+      ...without(stack, "provider", "ephemeral", "output"),
       terraform: without(stack.terraform, "backend", "cloud"),
     },
     test: {
