@@ -1,6 +1,6 @@
 import { seconds } from "../../testbed/progress";
 import { CommandFailure } from "../failure";
-import { Operation, type OperationOptions } from "../plan/operation";
+import { Operation, type OperationOptions, plansFolder } from "../plan/operation";
 import { hasChanges } from "../plan/plan-environment";
 import { figures, paintFor, renderPlan } from "../plan/render-plan";
 import type { StackPlan } from "../plan/saved-plans";
@@ -48,12 +48,16 @@ export interface Deployment {
  * @throws ConfigurationError for wrong data; CommandFailure when nothing was applied: a rule fails, production is not committed, another deploy is at work, a plan fails, or nobody agrees
  */
 export async function deployEnvironment(options: DeployOptions): Promise<Deployment> {
-  const operation = new Operation(options);
-  requireCommitted(operation.spec);
-  const journal = await Journal.open(operation.plans.folder, operation.say);
+  // Before anything is synthesized: a deploy at work reads what that would write.
+  const journal = await Journal.open(plansFolder(options), options.say);
   try {
+    const operation = new Operation(options);
+    requireCommitted(operation.spec);
     const forLocal = operation.spec.state.kind === "local" && journal.isAfterBreak;
-    if (options.unlockReleases || forLocal) await unlock(operation);
+    if (options.unlockReleases || forLocal) {
+      await unlock(operation);
+      journal.mends();
+    }
     return await planAndApply(operation, options, journal);
   } finally {
     journal.close();
@@ -101,6 +105,7 @@ async function planAndApply(
       };
     }
   }
+  journal.mends();
   return {
     environment: operation.spec.name,
     applied,

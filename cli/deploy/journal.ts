@@ -17,7 +17,7 @@ const entry = z.object({
   /** What was at work last. */
   terraform: processSchema.optional(),
   stack: z.string().optional(),
-  /** The last apply failed: it may have left releases locked. */
+  /** An apply failed or was killed: it may have left releases locked. */
   failed: z.boolean().default(false),
 });
 type Entry = z.output<typeof entry>;
@@ -33,19 +33,23 @@ export class Journal {
   private constructor(
     private readonly file: string,
     private current: Entry,
-    /** The deploy before this one was killed, or its apply failed. */
-    readonly isAfterBreak: boolean,
   ) {}
 
   /** @throws CommandFailure when another deploy of the environment is at work */
   static async open(folder: string, say: Progress): Promise<Journal> {
     mkdirSync(folder, { recursive: true, mode: 0o700 });
-    const file = path.join(folder, "deploy.json");
+    const file = fileIn(folder);
     const before = read(file);
     if (before !== undefined) await awaitEnd(before, file, say);
-    const journal = new Journal(file, own(), before !== undefined);
-    journal.write();
+    const journal = new Journal(file, own(before !== undefined));
+    if (before === undefined) journal.take();
+    else journal.write();
     return journal;
+  }
+
+  /** The deploy before this one was killed, or its apply failed, and nobody has looked after it yet. */
+  get isAfterBreak(): boolean {
+    return this.current.failed;
   }
 
   /** An apply has started. */
@@ -60,9 +64,27 @@ export class Journal {
     this.write();
   }
 
+  /** Nothing is left of an apply that broke off. */
+  mends(): void {
+    this.current = { ...this.current, failed: false };
+    this.write();
+  }
+
   /** This deploy is over. */
   close(): void {
     if (!this.current.failed) rmSync(this.file, { force: true });
+  }
+
+  /** Of two that start at the same moment one gets it. */
+  private take(): void {
+    try {
+      writeFileSync(this.file, `${JSON.stringify(this.current, null, 2)}\n`, { flag: "wx" });
+    } catch {
+      throw new CommandFailure(
+        "another deploy of this environment has just begun",
+        "wait until it has ended",
+      );
+    }
   }
 
   private write(): void {
@@ -71,9 +93,31 @@ export class Journal {
   }
 }
 
-function own(): Entry {
+/**
+ * Refuses to write into a folder that a deploy works with.
+ *
+ * @throws CommandFailure when one is at work there
+ */
+export function requireIdle(folder: string): void {
+  const current = read(fileIn(folder));
+  if (current === undefined || current.host !== hostname()) return;
+  const { deploy, terraform, stack } = current;
+  if (deploy.pid === process.pid) return;
+  if (isSame(deploy) || (terraform !== undefined && isSame(terraform))) {
+    throw new CommandFailure(
+      `a deploy of this environment is at work${stack === undefined ? "" : ` on ${stack}`}`,
+      "wait until it has ended",
+    );
+  }
+}
+
+function fileIn(folder: string): string {
+  return path.join(folder, "deploy.json");
+}
+
+function own(failed: boolean): Entry {
   const deploy = processOf(process.pid) ?? { pid: process.pid, started: "" };
-  return { host: hostname(), deploy, failed: false };
+  return { host: hostname(), deploy, failed };
 }
 
 function read(file: string): Entry | undefined {

@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import path from "node:path";
 import { loadEnvironments } from "../../environments";
 import { projectFile } from "../../environments/project";
@@ -52,6 +53,14 @@ export interface OperationOptions {
   readonly say: Progress;
 }
 
+/** Where the plans of an environment are kept. */
+export function plansFolder({
+  folder,
+  environment,
+}: Pick<OperationOptions, "folder" | "environment">): string {
+  return path.join(folder ?? projectFile("."), ".plans", environment);
+}
+
 /** An environment that is synthesized and proven, ready for Terraform. */
 export class Operation {
   readonly spec: EnvironmentSpec;
@@ -83,9 +92,8 @@ export class Operation {
     const [spec] = loadEnvironments([environment], this.env);
     if (spec === undefined) throw new Error(`there is no environment ${environment}`);
     this.spec = spec;
-    const root = folder ?? projectFile(".");
-    this.outdir = path.join(root, "cdktf.out");
-    this.plans = new SavedPlans(path.join(root, ".plans", environment));
+    this.outdir = path.join(folder ?? projectFile("."), "cdktf.out");
+    this.plans = new SavedPlans(plansFolder(options));
     this.all = this.synthesized(environment);
     this.chosen = chosenStacks(this.all, stacks, environment);
     this.upstreams = new Upstreams(this.all);
@@ -106,6 +114,7 @@ export class Operation {
   /** Terraform of a stack, initialized once. */
   async terraform({ id, json }: Pick<SynthesizedStack, "id" | "json">): Promise<Terraform> {
     const folder = this.folderOf(id);
+    this.requireUnchanged(folder, json);
     const terraform = this.terraformIn(id, folder);
     if (!this.initialized.has(id)) {
       this.lockProviders(folder, json);
@@ -113,6 +122,16 @@ export class Operation {
       this.initialized.add(id);
     }
     return terraform;
+  }
+
+  /** What is planned must be what was proven and shown. */
+  private requireUnchanged(folder: string, json: unknown): void {
+    const written = readFileSync(path.join(folder, "cdk.tf.json"), "utf8");
+    if (JSON.stringify(JSON.parse(written)) === JSON.stringify(json)) return;
+    throw new CommandFailure(
+      `${path.relative(process.cwd(), folder)} was synthesized anew meanwhile, from other code`,
+      "run the command again, and nothing else in this folder until it has ended",
+    );
   }
 
   /** Folder of a synthesized stack. */

@@ -1,6 +1,7 @@
 import { seconds } from "../../testbed/progress";
+import { requireIdle } from "../deploy/journal";
 import { StackFailure } from "../terraform/stack-failure";
-import { Operation, type OperationOptions } from "./operation";
+import { Operation, type OperationOptions, plansFolder } from "./operation";
 import { planStack } from "./plan-stack";
 import { figures } from "./render-plan";
 import type { StackPlan } from "./saved-plans";
@@ -22,9 +23,10 @@ export interface EnvironmentPlan {
  * in `.plans/<environment>/`. A stack that reads outputs which are not there yet is
  * planned with what the earlier stacks' code declares.
  *
- * @throws ConfigurationError for wrong data, CommandFailure when a rule fails or Terraform is missing
+ * @throws ConfigurationError for wrong data, CommandFailure when a rule fails, Terraform is missing or a deploy is at work
  */
 export async function planEnvironment(options: OperationOptions): Promise<EnvironmentPlan> {
+  requireIdle(plansFolder(options));
   return planOperation(new Operation(options));
 }
 

@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
-import { Journal } from "../../../cli/deploy/journal";
+import { Journal, requireIdle } from "../../../cli/deploy/journal";
 import { temporaryFolder } from "../../support/temporary-folder";
 
 const say = () => undefined;
@@ -36,7 +36,15 @@ test("after an apply that failed, the next deploy knows it", async () => {
   const journal = await Journal.open(folder, say);
   journal.fails();
   journal.close();
-  expect((await Journal.open(folder, say)).isAfterBreak).toBe(true);
+  const next = await Journal.open(folder, say);
+  expect(next.isAfterBreak).toBe(true);
+  // It ended before it had looked after what was left.
+  next.close();
+  const last = await Journal.open(folder, say);
+  expect(last.isAfterBreak).toBe(true);
+  last.mends();
+  last.close();
+  expect((await Journal.open(folder, say)).isAfterBreak).toBe(false);
 });
 
 test("a deploy that was killed is taken over once its apply has ended", async () => {
@@ -63,6 +71,10 @@ test("two deploys of one environment do not run at once", async () => {
   await expect(Journal.open(folder, say)).rejects.toThrow(
     `another deploy of this environment is at work (process ${other.pid})`,
   );
+  expect(() => requireIdle(folder)).toThrow("is at work on local-platform");
+  other.kill("SIGKILL");
+  await new Promise((resolve) => other.once("exit", resolve));
+  expect(() => requireIdle(folder)).not.toThrow();
 });
 
 test("a deploy of another machine is not taken for one that broke off", async () => {
