@@ -80,7 +80,7 @@ function gpuSharing({ gpu }: NodePool): readonly string[] {
 function state({ state }: EnvironmentSpec): string {
   return state.kind === "local"
     ? "local files"
-    : `Terraform Cloud ${state.organization}, project ${state.project}, ${state.executionMode} execution`;
+    : `Terraform Cloud ${state.organization}, project ${state.project ?? "by default"}, ${state.executionMode} execution`;
 }
 
 /** As nodes pull it; the registry's address is the one its Service is asked to have. */

@@ -4,6 +4,7 @@ import { resourceCounts } from "../inventory/resource-counts";
 import { capacities, renderCapacity } from "./capacity-table";
 import { ruleHolds } from "./checked";
 import type { Synthesis } from "./synthesize";
+import { terraformCloudRow } from "./terraform-cloud-row";
 
 /** One stack in the overview. */
 export interface StackRow {
@@ -57,7 +58,7 @@ export function renderOverview(rows: readonly StackRow[], synthesis: Synthesis):
   const table = new Table({
     head: ["environment", "stack", "resources", "by kind", "workspace / state", "rules held"],
     style: { head: [], border: [] },
-    colWidths: [13, 12, 11, 52, 42, 12],
+    colWidths: [13, 17, 11, 47, 42, 12],
     wordWrap: true,
   });
   for (const row of rows) {
@@ -71,6 +72,11 @@ export function renderOverview(rows: readonly StackRow[], synthesis: Synthesis):
       `${row.rulesHeld} of ${row.rules}${warned}`,
     ]);
   }
+  const cloud = terraformCloudRow(synthesis, "");
+  if (cloud !== undefined) {
+    const { stack, total, resources, state } = cloud;
+    table.push(["all", stack, String(total), kinds(resources), state, "no rule"]);
+  }
   const next = synthesis.holds
     ? synthesis.environments.map(({ spec: { name } }) => {
         const own = rows.filter((row) => row.environment === name);
@@ -81,6 +87,9 @@ export function renderOverview(rows: readonly StackRow[], synthesis: Synthesis):
         ].join("\n");
       })
     : [];
+  if (synthesis.holds && cloud !== undefined) {
+    next.unshift(`\nTerraform Cloud, before the first run of any stack in it:   ${cloud.apply}`);
+  }
   const capacity = renderCapacity(capacities(synthesis.environments));
   return `${table.toString()}\n\n${capacity}${next.join("\n")}\n\n`;
 }

@@ -6,6 +6,7 @@ import { EXIT, runCommand } from "./exit";
 import { formatFindings, mergeFindings } from "./findings";
 import { overview, renderOverview } from "./overview";
 import { synthesize } from "./synthesize";
+import { terraformCloudRow } from "./terraform-cloud-row";
 
 const OUTDIR = "cdktf.out";
 
@@ -18,7 +19,8 @@ void runCommand(() => {
   const rows = overview(synthesis, OUTDIR);
   if (json) {
     const capacity = capacities(synthesis.environments);
-    const report = { holds: synthesis.holds, stacks: rows, capacity };
+    const terraformCloud = terraformCloudRow(synthesis, OUTDIR);
+    const report = { holds: synthesis.holds, stacks: rows, terraformCloud, capacity };
     process.stdout.write(`${JSON.stringify(report, null, 2)}\n`);
   } else {
     process.stdout.write(renderOverview(rows, synthesis));

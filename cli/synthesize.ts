@@ -7,7 +7,7 @@ import type { StackName } from "../environments/stack-names";
 import { readSynthesized } from "../inventory/synthesized";
 import { runRules, type RuleResult } from "../rules";
 import { capacitySummary, type CapacitySummary } from "../rules/capacity/summary";
-import { buildEnvironment } from "../stacks";
+import { buildEnvironment, buildTerraformCloud } from "../stacks";
 import { ruleHolds } from "./checked";
 import { publish } from "./publish";
 
@@ -29,9 +29,20 @@ export interface SynthesizedEnvironment {
   readonly capacity: CapacitySummary | undefined;
 }
 
+/** The synthesized stack of all workspaces. */
+export interface SynthesizedTerraformCloud {
+  readonly id: string;
+  /** Organization and workspace of its own state. */
+  readonly workspace: string;
+  /** Content of its cdk.tf.json. */
+  readonly json: unknown;
+}
+
 /** Outcome of a synthesis. */
 export interface Synthesis {
   readonly environments: readonly SynthesizedEnvironment[];
+  /** The stack of all workspaces, which belongs to no environment; made with all of them. */
+  readonly terraformCloud: SynthesizedTerraformCloud | undefined;
   /** Whether every rule holds, and so the output was written. */
   readonly holds: boolean;
 }
@@ -58,7 +69,16 @@ export function synthesize(
   try {
     const app = new App({ outdir: workdir });
     const built = specs.map((spec) => ({ spec, stacks: buildEnvironment(app, spec) }));
+    const cloud = buildTerraformCloud(
+      app,
+      built.map(({ stacks }) => stacks),
+    );
     app.synth();
+    const terraformCloud = cloud && {
+      id: cloud.node.id,
+      workspace: cloud.workspace,
+      json: readStack(workdir, cloud.node.id),
+    };
     const environments = built.map(({ spec, stacks }) => {
       const synthesized = stacks.map((stack) => ({
         id: stack.node.id,
@@ -76,7 +96,7 @@ export function synthesize(
     });
     const holds = environments.every(({ rules }) => rules.every(ruleHolds));
     if (holds && outdir !== undefined) publish(workdir, outdir);
-    return { environments, holds };
+    return { environments, terraformCloud, holds };
   } finally {
     Error.prepareStackTrace = prepareStackTrace;
     rmSync(workdir, { recursive: true, force: true });

@@ -6,6 +6,8 @@ import type { Phase } from "./phase";
 export interface E2eArguments {
   /** Phases to be run, in their order. */
   readonly phases: readonly Phase[];
+  /** Somebody asked for certain phases: one that cannot be run is then a failure. */
+  readonly named: boolean;
   readonly json: boolean;
   /** Pass on a machine that lacks something, and say what. */
   readonly ifPossible: boolean;
@@ -34,7 +36,12 @@ export function e2eArguments(args: readonly string[], all: readonly Phase[]): E2
     const phases = all.filter(
       ({ name }, index) => positionals.length === 0 || index === 0 || positionals.includes(name),
     );
-    return { phases, json: values.json, ifPossible: values["if-possible"] };
+    return {
+      phases,
+      named: positionals.length > 0,
+      json: values.json,
+      ifPossible: values["if-possible"],
+    };
   } catch (error) {
     throw new ConfigurationError([
       {

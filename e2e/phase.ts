@@ -26,6 +26,12 @@ export interface Phase {
   /** What holds when it has passed, as a sentence. */
   readonly title: string;
   /**
+   * Variables of the process without which it is not run.
+   *
+   * @default none
+   */
+  readonly needs?: readonly string[];
+  /**
    * @returns figures of what was seen, in few words
    * @throws Error (or AssertionError) when the title does not hold
    */

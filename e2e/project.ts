@@ -33,6 +33,9 @@ export class Project {
   /** Environment of every Terraform that this copy runs; set when the cluster is known. */
   kubeconfig = "";
 
+  /** Added to that environment. */
+  variables: Readonly<Record<string, string>> = {};
+
   /** Changes a file as a person would, by replacing one text. */
   edit(file: string, from: string, to: string): void {
     const target = path.join(this.folder, file);
@@ -158,6 +161,7 @@ export class Project {
       FLUXIBRI_PROVIDER_LOCK: "none",
       KUBECONFIG: this.kubeconfig,
       KUBE_CONTEXT: "testbed",
+      ...this.variables,
     };
   }
 }

@@ -33,7 +33,7 @@ interface Outcome {
  * machine that lacks something says so and passes.
  */
 void runCommand(async () => {
-  const { phases, json, ifPossible } = e2eArguments(process.argv.slice(2), PHASES);
+  const { phases, named, json, ifPossible } = e2eArguments(process.argv.slice(2), PHASES);
   const say = (line: string) => process.stderr.write(`${line}\n`);
   const [spec] = loadEnvironments(["local"], process.env);
   if (spec === undefined) throw new Error("there is no local environment");
@@ -56,12 +56,17 @@ void runCommand(async () => {
   const outcomes: Outcome[] = [];
   for (const phase of phases) {
     const failed = outcomes.some(({ result }) => result === "failed");
-    outcomes.push(failed ? notRun(phase) : await runPhase(phase, e2e));
+    const missing = whatPhaseLacks(phase);
+    if (failed) outcomes.push(notRun(phase, "an earlier phase failed"));
+    else if (missing.length > 0) outcomes.push(notRun(phase, `not set: ${missing.join(", ")}`));
+    else outcomes.push(await runPhase(phase, e2e));
   }
   const started = Date.now();
   await e2e.testbed?.stop();
   say(`testbed down in ${seconds(Date.now() - started)}`);
-  const passed = outcomes.every(({ result }) => result === "passed");
+  const passed = outcomes.every(
+    ({ result }) => result === "passed" || (result === "not run" && !named),
+  );
   // After a failure the copy, its state and the logs are what one needs.
   if (passed) rmSync(folder, { recursive: true, force: true });
   else say(`what is left to look at: ${folder}`);
@@ -103,8 +108,12 @@ async function runPhase(phase: Phase, e2e: E2e): Promise<Outcome> {
   }
 }
 
-function notRun({ name, title }: Phase): Outcome {
-  return { name, title, result: "not run", milliseconds: 0, seen: "an earlier phase failed" };
+function whatPhaseLacks({ needs = [] }: Phase): readonly string[] {
+  return needs.filter((variable) => !process.env[variable]);
+}
+
+function notRun({ name, title }: Phase, why: string): Outcome {
+  return { name, title, result: "not run", milliseconds: 0, seen: why };
 }
 
 function render(outcomes: readonly Outcome[]): string {

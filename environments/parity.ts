@@ -22,6 +22,7 @@ export const ALLOWED_DIFFERENCES: readonly AllowedDifference[] = [
     path: "state.executionMode",
     reason: "Terraform Cloud's own workers do not reach staging's network; an agent does",
   },
+  { path: "state.agentPool", reason: "only runs on an agent have a pool of agents" },
   { path: "cluster.kind", reason: "staging is k3s on machines that are there, production is EKS" },
   { path: "cluster.kubeconfigPath", reason: "EKS is looked up by name and needs no kubeconfig" },
   { path: "cluster.context", reason: "EKS is looked up by name and needs no kubeconfig" },

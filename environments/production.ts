@@ -1,5 +1,6 @@
 import { ghcr, montageAi, web, worker, workerHeavy } from "./montage-ai";
 import type { EnvironmentData } from "./schema";
+import { terraformCloud } from "./terraform-cloud";
 
 const onDemand = { architecture: "amd64", capacityType: "on-demand", labels: {} } as const;
 
@@ -7,9 +8,7 @@ const onDemand = { architecture: "amd64", capacityType: "on-demand", labels: {} 
 export const production: EnvironmentData = {
   name: "production",
   state: {
-    kind: "terraform-cloud",
-    hostname: "app.terraform.io",
-    organization: "fluxibri",
+    ...terraformCloud,
     project: "montage-ai-production",
     executionMode: "remote",
   },

@@ -4,6 +4,7 @@ import { claimRelations } from "./relations/claims";
 import { fallbackRelations } from "./relations/fallbacks";
 import { imageRelations } from "./relations/images";
 import { platformRelations } from "./relations/platform";
+import { terraformCloudRelations } from "./relations/terraform-cloud";
 import { workloadRelations } from "./relations/workload";
 
 /** A value that does not fit another one. */
@@ -25,6 +26,7 @@ export const RELATIONS: readonly Relation[] = [
   ...fallbackRelations,
   ...imageRelations,
   ...platformRelations,
+  ...terraformCloudRelations,
   ...workloadRelations,
   ...claimRelations,
   ...capacityRelations,

@@ -3,6 +3,7 @@ import { acceptedFinding } from "./schema/accepted";
 import { cluster } from "./schema/cluster";
 import { bytes, dnsLabel } from "./schema/common";
 import { images } from "./schema/images";
+import { state } from "./schema/state";
 import { redis, storage, vault } from "./schema/storage";
 import { switches } from "./schema/switches";
 import { fallbacks, workload } from "./schema/workload";
@@ -13,6 +14,7 @@ export type * from "./schema/cluster";
 export type * from "./schema/common";
 export type * from "./schema/gpu";
 export type * from "./schema/images";
+export type * from "./schema/state";
 export type * from "./schema/storage";
 export type * from "./schema/switches";
 export type * from "./schema/worker-scaling";
@@ -21,21 +23,6 @@ export type * from "./schema/workload";
 /** The closed list of environments. */
 export const ENVIRONMENT_NAMES = ["local", "staging", "production"] as const;
 export type EnvironmentName = (typeof ENVIRONMENT_NAMES)[number];
-
-const terraformCloud = z.strictObject({
-  kind: z.literal("terraform-cloud"),
-  hostname: z.string().min(1),
-  organization: z.string().min(1),
-  project: z.string().min(1),
-  /** Where runs execute; k3s and private clusters need `agent` or `local`. */
-  executionMode: z.enum(["remote", "agent", "local"]),
-});
-const localState = z.strictObject({ kind: z.literal("local") });
-
-/** Where Terraform keeps an environment's state. */
-export const state = z.discriminatedUnion("kind", [terraformCloud, localState]);
-export type StateSpec = z.output<typeof state>;
-export type TerraformCloudState = z.output<typeof terraformCloud>;
 
 /** How the platform is run, apart from which parts of it are on. */
 export const platform = z.strictObject({

@@ -1,5 +1,6 @@
 import { ghcr, inClusterRegistry, montageAi, web, worker, workerHeavy } from "./montage-ai";
 import type { EnvironmentData } from "./schema";
+import { terraformCloud } from "./terraform-cloud";
 
 const noLabels = { labels: {}, taints: [] };
 
@@ -20,11 +21,10 @@ const SIZES = {
 export const staging: EnvironmentData = {
   name: "staging",
   state: {
-    kind: "terraform-cloud",
-    hostname: "app.terraform.io",
-    organization: "fluxibri",
+    ...terraformCloud,
     project: "montage-ai-staging",
     executionMode: "agent",
+    agentPool: "fluxibri-lan",
   },
   cluster: {
     kind: "k3s",

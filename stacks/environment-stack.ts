@@ -6,7 +6,7 @@ import { addProviders, type ProviderName } from "../modules/cluster/cluster-prov
 import { useState } from "../modules/terraform-state";
 
 /** Ephemeral resources came with 1.10; the upper end is the next major version. */
-const TERRAFORM_VERSIONS = ">= 1.10.0, < 2.0.0";
+export const TERRAFORM_VERSIONS = ">= 1.10.0, < 2.0.0";
 
 /**
  * Base of every stack: id `<environment>-<stack>`, state, Terraform version and

@@ -10,6 +10,8 @@ import { SecretsStack } from "./secrets-stack";
 import { StorageStack } from "./storage-stack";
 import { WorkloadStack } from "./workload-stack";
 
+export { buildTerraformCloud } from "./terraform-cloud";
+
 /**
  * The stacks of one environment, in the order they are applied. A stack with
  * nothing to own is not made: a bare kubeconfig has no node pools of ours, and

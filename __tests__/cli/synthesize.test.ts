@@ -11,7 +11,8 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { synthesize } from "../../cli/synthesize";
 import { formatFindings, mergeFindings } from "../../cli/findings";
-import { overview } from "../../cli/overview";
+import { overview, renderOverview } from "../../cli/overview";
+import { terraformCloudRow } from "../../cli/terraform-cloud-row";
 import { specOf } from "../support/synth";
 
 let outdir: string;
@@ -91,4 +92,24 @@ test("the overview counts resources by kind and names state and command of each 
   expect(workload?.total).toBe(
     Object.values(workload?.resources ?? {}).reduce((sum, count) => sum + count, 0),
   );
+});
+
+test("the stack of all workspaces is synthesized and shown with all environments, and with fewer not", () => {
+  const all = synthesize([specOf("local"), specOf("staging"), specOf("production")], outdir);
+  expect(existsSync(path.join(outdir, "stacks", "terraform-cloud", "cdk.tf.json"))).toBe(true);
+  expect(terraformCloudRow(all, "cdktf.out")).toMatchObject({
+    stack: "terraform-cloud",
+    resources: { tfe_project: 2, tfe_workspace: 11, tfe_workspace_settings: 11 },
+    state: "fluxibri/fluxibri-terraform-cloud (local)",
+    terraform: "cdktf.out/stacks/terraform-cloud/cdk.tf.json",
+    apply: "npx cdktf deploy terraform-cloud",
+  });
+  const shown = renderOverview(overview(all, "cdktf.out"), all);
+  expect(shown).toMatch(/│ all +│ terraform-cloud │ 44/);
+  expect(shown).toContain("npx cdktf deploy terraform-cloud");
+
+  const some = synthesize([specOf("staging")], outdir);
+  expect(terraformCloudRow(some, "cdktf.out")).toBeUndefined();
+  expect(readFileSync(path.join(outdir, "manifest.json"), "utf8")).not.toContain("terraform-cloud");
+  expect(renderOverview(overview(some, "cdktf.out"), some)).not.toContain("terraform-cloud");
 });

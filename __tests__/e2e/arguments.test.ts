@@ -20,6 +20,11 @@ test("phases that are named are run in their own order, after the one that bring
   expect(chosen("control-plane")).toEqual(["control-plane"]);
 });
 
+test("phases that are named must be run: what they lack is then a failure", () => {
+  expect(e2eArguments([], PHASES).named).toBe(false);
+  expect(e2eArguments(["deploy"], PHASES).named).toBe(true);
+});
+
 test("the table is for people unless --json asks for data", () => {
   expect(e2eArguments([], PHASES).json).toBe(false);
   expect(e2eArguments(["--json", "deploy"], PHASES).json).toBe(true);

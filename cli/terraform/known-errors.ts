@@ -1,3 +1,4 @@
+import { cloudFix } from "./cloud-errors";
 import type { Diagnostic } from "./messages";
 
 /** Where an error came up. */
@@ -96,6 +97,8 @@ const KNOWN_ERRORS: readonly KnownError[] = [
 /** What to do about an error; undefined for one that is not known. */
 export function fixFor({ summary, detail }: Diagnostic, context: ErrorContext): string | undefined {
   const text = `${summary}\n${detail}`;
+  const cloud = cloudFix(text, context);
+  if (cloud !== undefined) return cloud;
   for (const { pattern, fix } of KNOWN_ERRORS) {
     const found = pattern.exec(text);
     if (found !== null) return fix(context, found);

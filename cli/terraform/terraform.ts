@@ -40,6 +40,8 @@ interface StepEnd {
 
 const SHOWN_WORDS = 15;
 const MOST_OUTPUT = 512 * 1024 * 1024;
+/** A workspace of Terraform Cloud that has no state yet; a local state without outputs is no error. */
+const NO_STATE_YET = /could not read state version outputs: resource not found/;
 
 /**
  * One stack's Terraform (or OpenTofu). Every method throws a StackFailure that
@@ -81,7 +83,13 @@ export class Terraform {
 
   /** Outputs of the state; none when it was never applied. */
   async outputs(): Promise<unknown> {
-    return this.read("output", ["-no-color", "-json"]);
+    try {
+      return await this.read("output", ["-no-color", "-json"]);
+    } catch (error) {
+      const said = error instanceof StackFailure ? error.errors.map(({ cause }) => cause) : [];
+      if (said.some((cause) => NO_STATE_YET.test(cause))) return {};
+      throw error;
+    }
   }
 
   /** The state as it is kept, which takes no provider; undefined when there is none. */

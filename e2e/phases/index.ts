@@ -25,6 +25,7 @@ import { schedulerAgreement } from "./scheduler-agreement";
 import { secondPlan } from "./second-plan";
 import { sideBySide } from "./side-by-side";
 import { workersFromZero } from "./workers-from-zero";
+import { terraformCloud } from "./terraform-cloud";
 
 /** The phases, in the order they are run: later ones need what earlier ones made. */
 export const PHASES: readonly Phase[] = [
@@ -54,4 +55,5 @@ export const PHASES: readonly Phase[] = [
   destroy,
   planAndDeploy,
   migrateClaims,
+  terraformCloud,
 ];

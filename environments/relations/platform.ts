@@ -99,38 +99,10 @@ const devicePluginHasOneOwner: Relation = {
   },
 };
 
-const remoteRunsReachTheCluster: Relation = {
-  needs: ["state", "cluster", "switches"],
-  check: ({ state, cluster, switches }) => {
-    if (state.kind !== "terraform-cloud" || state.executionMode !== "remote") return [];
-    return [
-      ...(cluster.kind === "eks"
-        ? []
-        : [
-            {
-              path: ["state", "executionMode"],
-              message: `Terraform Cloud's own workers cannot reach a ${cluster.kind} cluster`,
-              fix: 'use "agent" (an agent in its network) or "local"',
-            },
-          ]),
-      ...(switches.chartMirror !== null && /^[./]/.test(switches.chartMirror)
-        ? [
-            {
-              path: ["switches", "chartMirror"],
-              message: "remote workers do not have this folder",
-              fix: 'use an https or oci repository, null, or state.executionMode "agent" or "local"',
-            },
-          ]
-        : []),
-    ];
-  },
-};
-
 export const platformRelations: readonly Relation[] = [
   metricsServerHasOneOwner,
   adapterHasPrometheus,
   clusterAutoscalerNeedsEks,
   efsNeedsEks,
   devicePluginHasOneOwner,
-  remoteRunsReachTheCluster,
 ];

@@ -1,4 +1,5 @@
 import { LocalBackend, type TerraformStack } from "cdktf";
+import type { Construct } from "constructs";
 import type { EnvironmentName, StateSpec } from "../../environments/schema";
 import { TerraformCloudBackend } from "./terraform-cloud-backend";
 
@@ -6,6 +7,9 @@ import { TerraformCloudBackend } from "./terraform-cloud-backend";
 export function workspaceName(environment: EnvironmentName, stack: string): string {
   return `fluxibri-${environment}-${stack}`;
 }
+
+/** Workspace of the stack that makes all workspaces, its own too. */
+export const TERRAFORM_CLOUD_WORKSPACE = "fluxibri-terraform-cloud";
 
 /**
  * Path of a local state file. Relative to the synthesized stack's folder, three
@@ -48,4 +52,13 @@ export function useState(
     default:
       state satisfies never;
   }
+}
+
+/**
+ * Stacks that read a stack's state, where it is kept in Terraform Cloud.
+ * References between stacks are found when they are resolved: prepare all first.
+ */
+export function stateConsumers(stack: TerraformStack): readonly Construct[] {
+  const backend = stack.node.tryFindChild("backend");
+  return backend instanceof TerraformCloudBackend ? backend.consumers : [];
 }

@@ -4,7 +4,11 @@ import {
   type TerraformRemoteState,
   type TerraformStack,
 } from "cdktf";
+import type { Construct } from "constructs";
 import type { TerraformCloudState } from "../../environments/schema";
+
+/** Where a workspace is. */
+export type WorkspacePlace = Pick<TerraformCloudState, "hostname" | "organization" | "project">;
 
 /**
  * Terraform Cloud's `cloud` block with one named workspace.
@@ -14,16 +18,19 @@ import type { TerraformCloudState } from "../../environments/schema";
  * can be the source of another stack's remote state.
  */
 export class TerraformCloudBackend extends TerraformBackend {
+  /** Stacks that read this state; complete when the references of all stacks were resolved. */
+  readonly consumers: Construct[] = [];
+
   constructor(
     scope: TerraformStack,
-    private readonly state: TerraformCloudState,
+    private readonly place: WorkspacePlace,
     private readonly workspace: string,
   ) {
     super(scope, "backend", "cloud");
   }
 
   override toTerraform(): object {
-    const { hostname, organization, project } = this.state;
+    const { hostname, organization, project } = this.place;
     return {
       terraform: {
         cloud: { hostname, organization, workspaces: { name: this.workspace, project } },
@@ -31,12 +38,14 @@ export class TerraformCloudBackend extends TerraformBackend {
     };
   }
 
+  /** Called by cdktf, once for every other stack that uses a value of this one. */
   override getRemoteStateDataSource(
     scope: TerraformStack,
     name: string,
     _fromStack: string,
   ): TerraformRemoteState {
-    const { hostname, organization } = this.state;
+    this.consumers.push(scope);
+    const { hostname, organization } = this.place;
     return new DataTerraformRemoteState(scope, name, {
       hostname,
       organization,
