@@ -20,10 +20,10 @@ describe("environment-parity", () => {
       {
         rule: "environment-parity",
         severity: "error",
-        object: "Setting switches.addons.keda",
+        object: "Setting switches.addons.prometheus-adapter",
         place: { kind: "file", file: "environments/production.switches.json", line: 1 },
         message: "is true in staging and false in production: production is not what was rehearsed",
-        fix: 'set it to one value in environments/staging.switches.json and environments/production.switches.json, or add { path: "switches.addons.keda", reason: "…" } to environments/parity.ts',
+        fix: 'set it to one value in environments/staging.switches.json and environments/production.switches.json, or add { path: "switches.addons.prometheus-adapter", reason: "…" } to environments/parity.ts',
       },
     ]);
   });

@@ -53,12 +53,14 @@ function requireUnused(claims: readonly ClaimFacts[]): void {
   );
 }
 
-/** A Job that failed is made again: the script goes on where it stopped. */
-async function begin(claim: ClaimFacts, { client, spec, pass }: CopyProps): Promise<void> {
+/** A Job that failed, or whose report is lost, is made again: the script goes on where it stopped. */
+async function begin(claim: ClaimFacts, props: CopyProps): Promise<void> {
+  const { client, spec, pass } = props;
   const reference = jobReference(claim, spec, pass);
   const found = await client.read<V1Job & KubernetesObject>(reference);
-  if (found !== undefined && !isFailed(found)) return;
   if (found !== undefined) {
+    const isLost = isComplete(found) && reportOf(await podsOf(claim, props)) === undefined;
+    if (!isFailed(found) && !isLost) return;
     await client.remove(reference, "Background");
     while ((await client.read(reference)) !== undefined) await sleep(INTERVAL_MS);
   }

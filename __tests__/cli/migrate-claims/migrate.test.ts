@@ -181,6 +181,18 @@ test("a copy that fails names its files, and is made again by the next call", as
   expect(outcome()).toEqual(END);
 });
 
+test("a copy whose report is lost is made again by the next call", async () => {
+  const { controller } = cluster.current;
+  cluster.current.controller = (object) => {
+    controller(object);
+    if (object.kind === "Job") cluster.current.delete("Pod", `${object.metadata?.name}-pod`);
+  };
+  await expect(migration().run()).rejects.toThrow("failed after 0 attempts");
+  cluster.current.controller = controller;
+  await migration().run();
+  expect(outcome()).toEqual(END);
+});
+
 test("a final copy does not count when the workload ran after it", async () => {
   const answers = ["yes", "yes", "yes", "yes", "no"];
   const ask = () => Promise.resolve(answers.shift() ?? "no");
