@@ -90,6 +90,9 @@ describe("claimMoves", () => {
       "workload.claims.1.name": "montage-input-rwx",
       "switches.claimMoves": { "montage-input": "copying" },
     });
-    expect(issues).toEqual([expect.objectContaining({ path: "claimMoves.montage-input" })]);
+    // Workers mount the claim by the name that it had.
+    expect(issues.filter(({ path }) => path.startsWith("claimMoves"))).toEqual([
+      expect.objectContaining({ path: "claimMoves.montage-input" }),
+    ]);
   });
 });

@@ -55,9 +55,12 @@ export class CopyScript {
     spawnSync("chmod", ["-R", "u+rwx", this.folder]);
   }
 
-  start(pass: string): ChildProcess {
+  /** @param programs folder with programs that go before those of the shell */
+  start(pass: string, programs?: string): ChildProcess {
     const args = [SCRIPT, pass, this.from, this.to];
-    return spawn(this.sh, args, { env: this.env(), stdio: "ignore", detached: true });
+    const env = this.env();
+    const PATH = programs === undefined ? env.PATH : `${programs}:${env.PATH}`;
+    return spawn(this.sh, args, { env: { ...env, PATH }, stdio: "ignore", detached: true });
   }
 
   /** Runs a pass to its end. */

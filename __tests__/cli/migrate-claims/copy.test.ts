@@ -16,6 +16,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { describeCopy, killed } from "../../support/copy-script";
 import { growTree, treeOf } from "../../support/copy-trees";
 import { Random } from "../../../testbed/model/random";
+import { temporaryFolder, writeProgram } from "../../support/temporary-folder";
 
 /** Hundreds of processes on a machine that has other work. */
 jest.setTimeout(120_000);
@@ -91,13 +92,18 @@ describeCopy("copy.sh", (script) => {
 
   test("a large file that was cut off is never taken for a whole one", async () => {
     writeFileSync(path.join(from, "film.mov"), Buffer.alloc(64 * 2 ** 20, 7));
-    const child = script.start("first");
-    const partial = () =>
-      readdirSync(path.join(to, ".fluxibri-copy")).some((name) => name.startsWith("partial"));
-    while (child.exitCode === null) {
-      await sleep(5);
-      if (readdirSync(to).includes(".fluxibri-copy") && partial()) break;
-    }
+    // Stops in the middle of the file, however quick the machine is.
+    const programs = temporaryFolder();
+    writeProgram(programs, "cp", 'head -c 1000000 "$2" >"$3"; while :; do sleep 1; done');
+    const child = script.start("first", programs);
+    const isHalfDone = () =>
+      readdirSync(to).includes(".fluxibri-copy") &&
+      readdirSync(path.join(to, ".fluxibri-copy")).some(
+        (name) =>
+          name.startsWith("partial") &&
+          statSync(path.join(to, ".fluxibri-copy", name)).size === 1_000_000,
+      );
+    while (!isHalfDone()) await sleep(5);
     expect(await killed(child)).toBe(true);
     expect(readdirSync(to)).toEqual([".fluxibri-copy"]);
     expect(script.copy("final").status).toBe(0);
