@@ -1,5 +1,5 @@
 import { readFileSync, statSync } from "node:fs";
-import { loadEnvironments } from "../../environments";
+import { loadEnvironment } from "../../environments";
 import { ConfigurationError } from "../../environments/errors";
 import type { EnvironmentName, EnvironmentSpec } from "../../environments/schema";
 import { readCluster } from "../../inventory/cluster";
@@ -82,7 +82,7 @@ function checked(
 }
 
 function specOf(environment: EnvironmentName | undefined): EnvironmentSpec | undefined {
-  return environment === undefined ? undefined : loadEnvironments([environment], process.env)[0];
+  return environment === undefined ? undefined : loadEnvironment(environment, process.env);
 }
 
 function readJson(source: Source, given: string, file: string): unknown {

@@ -1,4 +1,4 @@
-import { loadEnvironments } from "../../environments";
+import { loadEnvironment } from "../../environments";
 import { ConfigurationError } from "../../environments/errors";
 import { type Get, kubectlGet, readObjects } from "../../inventory/cluster";
 import { READ_KINDS } from "../../inventory/kubernetes";
@@ -39,8 +39,8 @@ export async function runDoctor(
   say: (line: string) => void,
   get?: Get,
 ): Promise<Report> {
-  const [spec] =
-    args.environment === undefined ? [] : loadEnvironments([args.environment], process.env);
+  const spec =
+    args.environment === undefined ? undefined : loadEnvironment(args.environment, process.env);
   const access = clusterAccess(args, spec);
   const ask = get ?? kubectlGet(access);
   say(`Reading cluster ${access.context} ...`);

@@ -1,5 +1,5 @@
 import path from "node:path";
-import { loadEnvironments } from "../../environments";
+import { loadEnvironment } from "../../environments";
 import { ConfigurationError } from "../../environments/errors";
 import type { EnvironmentSpec } from "../../environments/schema";
 import { type ClusterAccess, type Get, kubectlGet, readObjects } from "../../inventory/cluster";
@@ -41,8 +41,7 @@ const KINDS = [
  * @throws ConfigurationError for wrong data, and when the cluster does not answer
  */
 export async function findDrift(args: DriftArguments, say: (line: string) => void): Promise<Drift> {
-  const [spec] = loadEnvironments([args.environment], process.env);
-  if (spec === undefined) throw new Error(`there is no environment ${args.environment}`);
+  const spec = loadEnvironment(args.environment, process.env);
   const access = clusterAccess(args, spec);
   const plan = args.withoutPlan
     ? undefined

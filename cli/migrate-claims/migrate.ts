@@ -1,4 +1,4 @@
-import { loadEnvironments } from "../../environments";
+import { loadEnvironment } from "../../environments";
 import { ConfigurationError } from "../../environments/errors";
 import type { ClaimMove, EnvironmentSpec, Switches } from "../../environments/schema";
 import { ClusterClient } from "../../testbed/cluster-client";
@@ -162,9 +162,7 @@ export class Migration {
 
   /** Read again each time: the steps change it. */
   private spec(): EnvironmentSpec {
-    const [spec] = loadEnvironments([this.props.environment], process.env);
-    if (spec === undefined) throw new Error(`there is no environment ${this.props.environment}`);
-    return spec;
+    return loadEnvironment(this.props.environment, process.env);
   }
 }
 
