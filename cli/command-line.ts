@@ -22,15 +22,22 @@ export function parseCommandLine<T extends Options>(
   }
 }
 
-/** Wrong words on the command line. */
-export function usageError(value: string, message: string, usage: string): ConfigurationError {
-  return new ConfigurationError([misuse(value, message, usage)]);
+/** The error for one thing that is wrong on the command line; parameters as of `misuse`. */
+export function usageError(
+  value: unknown,
+  message: string,
+  fix: string,
+  option?: string,
+): ConfigurationError {
+  return new ConfigurationError([misuse(value, message, fix, option)]);
 }
 
 /**
  * One of several things that are wrong on the command line.
  *
- * @param option the one that it is about; undefined: none, or the message says it
+ * @param value what was given
+ * @param fix what to give instead, or the usage
+ * @param option what it is about: an option, or a name for a positional; empty: the whole line, or the message says it
  */
 export function misuse(
   value: unknown,

@@ -1,8 +1,8 @@
 import { homedir } from "node:os";
 import path from "node:path";
-import { ConfigurationError } from "../../environments/errors";
 import type { EnvironmentSpec } from "../../environments/schema";
 import type { ClusterAccess } from "../../inventory/cluster";
+import { usageError } from "../command-line";
 import { fromCaller } from "./caller";
 
 /** What the command line says of the cluster. */
@@ -21,15 +21,12 @@ export function clusterAccess(given: Given, spec: EnvironmentSpec | undefined): 
   const known = spec === undefined ? undefined : accessOf(spec);
   const context = given.context ?? known?.context;
   if (context === undefined) {
-    throw new ConfigurationError([
-      {
-        file: "command line",
-        path: "--context",
-        value: undefined,
-        message: `names no cluster${spec === undefined ? "" : `, and the data of ${spec.name} names none either`}`,
-        fix: "use --context with a name of `kubectl config get-contexts`, or --environment staging, whose data has one",
-      },
-    ]);
+    throw usageError(
+      undefined,
+      `names no cluster${spec === undefined ? "" : `, and the data of ${spec.name} names none either`}`,
+      "use --context with a name of `kubectl config get-contexts`, or --environment staging, whose data has one",
+      "--context",
+    );
   }
   return {
     kubeconfig: given.kubeconfig === undefined ? known?.kubeconfig : fromCaller(given.kubeconfig),

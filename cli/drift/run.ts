@@ -1,12 +1,13 @@
 import path from "node:path";
 import { loadEnvironment } from "../../environments";
-import { ConfigurationError } from "../../environments/errors";
+import type { ConfigurationError } from "../../environments/errors";
 import type { EnvironmentSpec } from "../../environments/schema";
 import { type ClusterAccess, type Get, kubectlGet, readObjects } from "../../inventory/cluster";
 import { isObject, type JsonObject } from "../../inventory/json";
 import type { Inventory } from "../../inventory/model";
 import { readForeignObjects } from "../../inventory/reading";
 import { clusterAccess } from "../check/cluster-access";
+import { usageError } from "../command-line";
 import { inventoryOfCode } from "../doctor/drift-from-code";
 import { type EnvironmentPlan, planEnvironment } from "../plan/plan-environment";
 import type { DriftArguments } from "./arguments";
@@ -124,13 +125,10 @@ function revisionOf(secret: JsonObject, unread: string[]): readonly HelmRevision
 }
 
 function unreadable({ context }: ClusterAccess, message: string): ConfigurationError {
-  return new ConfigurationError([
-    {
-      file: "command line",
-      path: "--context",
-      value: context,
-      message: `the releases cannot be read: ${message}`,
-      fix: "use a context whose user may list Secrets: Helm keeps its releases in them",
-    },
-  ]);
+  return usageError(
+    context,
+    `the releases cannot be read: ${message}`,
+    "use a context whose user may list Secrets: Helm keeps its releases in them",
+    "--context",
+  );
 }

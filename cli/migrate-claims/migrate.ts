@@ -4,6 +4,7 @@ import type { ClaimMove, EnvironmentSpec, Switches } from "../../environments/sc
 import { ClusterClient } from "../../testbed/cluster-client";
 import type { Progress } from "../../testbed/progress";
 import { clusterAccess } from "../check/cluster-access";
+import { misuse } from "../command-line";
 import type { Ask } from "../deploy/approval";
 import { deployEnvironment } from "../deploy/deploy-environment";
 import { CommandFailure } from "../failure";
@@ -175,13 +176,9 @@ function requireKnown(names: readonly string[], spec: EnvironmentSpec): void {
   const known = claimsOf(spec).map(({ name }) => name);
   const issues = names
     .filter((name) => !known.includes(name))
-    .map((value) => ({
-      file: "command line",
-      path: "claim",
-      value,
-      message: `${spec.name} has no claim of this name`,
-      fix: `use ${known.join(", ")}`,
-    }));
+    .map((name) =>
+      misuse(name, `${spec.name} has no claim of this name`, `use ${known.join(", ")}`, "claim"),
+    );
   if (issues.length > 0) throw new ConfigurationError(issues);
 }
 
