@@ -29,13 +29,29 @@ export class Migration {
   private readonly client: ClusterClient;
   private readonly journal: JournalStore;
 
-  /** @throws ConfigurationError for wrong data, unknown claims, or when nothing names the cluster */
+  /**
+   * @throws ConfigurationError for wrong data, unknown claims, or when nothing names the cluster;
+   * CommandFailure when the kubeconfig has no such context
+   */
   constructor(private readonly props: MigrateProps) {
     const spec = this.spec();
     requireKnown(props.claims, spec);
     const { kubeconfig, context } = clusterAccess(props, spec);
-    this.client = new ClusterClient(kubeconfig, context);
+    try {
+      this.client = new ClusterClient(kubeconfig, context);
+    } catch (error) {
+      throw noAnswer(spec, error);
+    }
     this.journal = new JournalStore(this.client, spec.workload.namespace);
+  }
+
+  /** @throws CommandFailure when the cluster does not answer */
+  async requireAnswer(): Promise<void> {
+    try {
+      await this.journal.read();
+    } catch (error) {
+      throw noAnswer(this.spec(), error);
+    }
   }
 
   async facts(): Promise<Facts> {
@@ -198,6 +214,13 @@ function requireAllNamed(facts: Facts, names: readonly string[]): void {
   throw new CommandFailure(
     `refused: ${left.join(", ")} would be replaced by an empty one with the first deploy, for class and mode of a claim cannot change`,
     `name them as well, or no claim at all: npm run migrate-claims -- ${facts.environment}`,
+  );
+}
+
+function noAnswer({ name }: EnvironmentSpec, error: unknown): CommandFailure {
+  return new CommandFailure(
+    `the cluster of ${name} cannot be asked: ${error instanceof Error ? error.message : String(error)}`,
+    "look at --kubeconfig and --context, then kubectl get nodes",
   );
 }
 
