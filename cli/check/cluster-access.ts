@@ -42,6 +42,14 @@ export function clusterAccess(
   };
 }
 
+/** The same for Terraform: the data of local takes its cluster from these variables. */
+export function clusterVariables({ kubeconfig, context }: Given): Readonly<Record<string, string>> {
+  return {
+    ...(kubeconfig === undefined ? {} : { KUBECONFIG: path.resolve(fromCaller(kubeconfig)) }),
+    ...(context === undefined ? {} : { KUBE_CONTEXT: context }),
+  };
+}
+
 /** EKS is reached by whatever entry `aws eks update-kubeconfig` made. */
 function accessOf({ cluster }: EnvironmentSpec): Given | undefined {
   switch (cluster.kind) {

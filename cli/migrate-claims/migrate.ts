@@ -3,7 +3,7 @@ import { ConfigurationError } from "../../environments/errors";
 import type { ClaimMove, EnvironmentSpec, Switches } from "../../environments/schema";
 import { ClusterClient } from "../../testbed/cluster-client";
 import type { Progress } from "../../testbed/progress";
-import { clusterAccess } from "../check/cluster-access";
+import { clusterAccess, clusterVariables } from "../check/cluster-access";
 import type { Ask } from "../deploy/approval";
 import { deployEnvironment } from "../deploy/deploy-environment";
 import { CommandFailure } from "../failure";
@@ -66,6 +66,7 @@ export class Migration {
    */
   async run(): Promise<Step | undefined> {
     const { ask, yes, say } = this.props;
+    this.requireDeployedCluster();
     let last: StepName | undefined;
     for (;;) {
       const facts = await this.facts();
@@ -93,6 +94,17 @@ export class Migration {
       );
     }
     await startWorkload(facts, this.workload());
+  }
+
+  /** The data of k3s names the context of every deploy; claims of another cluster are not its claims. */
+  private requireDeployedCluster(): void {
+    const { cluster, name } = this.spec();
+    const { context } = this.props;
+    if (cluster.kind !== "k3s" || context === undefined || context === cluster.context) return;
+    throw new CommandFailure(
+      `${name} is deployed to ${cluster.context}, as its data says, and --context names ${context}`,
+      "leave --context out; another cluster can only be looked at: --status",
+    );
   }
 
   private async perform(step: StepName, facts: Facts): Promise<void> {
@@ -128,6 +140,8 @@ export class Migration {
   /** The data says it, a commit keeps it, a deploy does it. */
   private async change(move: ClaimMove, names: readonly string[]): Promise<void> {
     const { environment, yes, commit, allowDestroy, ask, say, show } = this.props;
+    // Where the claims are looked at, there the deploy goes.
+    const env = clusterVariables(this.props);
     const change = await changeEnvironment({
       environment,
       wanted: (switches) => withMoves(switches, move, names),
@@ -138,6 +152,7 @@ export class Migration {
       commit,
       allowDestroy,
       ask,
+      env,
       say,
       show,
     });
@@ -151,6 +166,7 @@ export class Migration {
             allowDestroy,
             unlockReleases: false,
             ask,
+            env,
             say,
             show,
           })
