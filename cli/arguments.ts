@@ -1,7 +1,6 @@
-import { parseArgs } from "node:util";
-import { environmentNames } from "../environments";
-import { ConfigurationError } from "../environments/errors";
+import { environmentName, environmentNames } from "../environments";
 import type { EnvironmentName } from "../environments/schema";
+import { parseCommandLine, usageError } from "./command-line";
 
 /** What the commands that work on environments take. */
 export interface EnvironmentArguments {
@@ -10,32 +9,27 @@ export interface EnvironmentArguments {
   readonly json: boolean;
 }
 
+const USAGE = "use: [local] [staging] [production] [--json]";
+
 /**
  * Reads `[environment...] [--json]`.
  *
  * @throws ConfigurationError for unknown options and unknown environments
  */
 export function environmentArguments(args: readonly string[]): EnvironmentArguments {
-  const { values, positionals } = parse(args);
+  const { values, positionals } = parseCommandLine(args, USAGE, {
+    json: { type: "boolean", default: false },
+  });
   return { environments: environmentNames(positionals), json: values.json };
 }
 
-function parse(args: readonly string[]) {
-  try {
-    return parseArgs({
-      args: [...args],
-      allowPositionals: true,
-      options: { json: { type: "boolean", default: false } },
-    });
-  } catch (error) {
-    throw new ConfigurationError([
-      {
-        file: "command line",
-        path: "",
-        value: args.join(" "),
-        message: error instanceof Error ? error.message : String(error),
-        fix: "use: [local] [staging] [production] [--json]",
-      },
-    ]);
-  }
+/**
+ * The environment that a command must be given.
+ *
+ * @param given what stands where it is expected; undefined: nothing
+ * @throws ConfigurationError if it is missing, with the usage, or unknown
+ */
+export function requiredEnvironment(given: string | undefined, usage: string): EnvironmentName {
+  if (given === undefined) throw usageError("", "an environment is missing", usage);
+  return environmentName(given);
 }

@@ -1,4 +1,4 @@
-import { loadEnvironments } from "../environments";
+import { loadEnvironment } from "../environments";
 import { ConfigurationError } from "../environments/errors";
 import { ghcr } from "../environments/montage-ai";
 import type { EnvironmentSpec } from "../environments/schema";
@@ -20,8 +20,7 @@ const PUSH = { target: "service/registry-push", port: 5000 };
  */
 void runCommand(async () => {
   const args = mirrorArguments(process.argv.slice(2));
-  const [spec] = loadEnvironments([args.environment], process.env);
-  if (spec === undefined) throw new Error(`${args.environment} was not loaded`);
+  const spec = loadEnvironment(args.environment, process.env);
   const registry = registryOf(spec);
   const say = (line: string) => process.stderr.write(`${line}\n`);
   const tool = findCopyTool();

@@ -1,5 +1,6 @@
 import { loadEnvironments } from "../environments";
-import { ConfigurationError } from "../environments/errors";
+import type { ConfigurationError } from "../environments/errors";
+import { usageError } from "./command-line";
 import { EXIT, runCommand } from "./exit";
 import { simulateArguments } from "./simulate/arguments";
 import { workerLoops } from "./simulate/loops";
@@ -24,13 +25,10 @@ void runCommand(() => {
 });
 
 function unknownWorker(worker: string | undefined, known: readonly string[]): ConfigurationError {
-  return new ConfigurationError([
-    {
-      file: "command line",
-      path: "--worker",
-      value: worker,
-      message: "no ScaledObject of these environments scales such a worker",
-      fix: known.length > 0 ? `use ${known.join(", ")}` : "switch KEDA on (addons.keda)",
-    },
-  ]);
+  return usageError(
+    worker,
+    "no ScaledObject of these environments scales such a worker",
+    known.length > 0 ? `use ${known.join(", ")}` : "switch KEDA on (addons.keda)",
+    "--worker",
+  );
 }

@@ -1,5 +1,5 @@
 import path from "node:path";
-import { loadEnvironments } from "../environments";
+import { loadEnvironment } from "../environments";
 import { ConfigurationError } from "../environments/errors";
 import type { EnvironmentSpec, TerraformCloudState } from "../environments/schema";
 import { workspaceName } from "../modules/terraform-state";
@@ -25,9 +25,8 @@ const OUTDIR = path.resolve("cdktf.out");
 void runCommand(async () => {
   const args = cloudRunArguments(process.argv.slice(2));
   const say = (line: string) => process.stderr.write(`${line}\n`);
-  const [spec] = loadEnvironments([args.environment], process.env);
-  const [staging] = loadEnvironments(["staging"], process.env);
-  if (spec === undefined) throw new Error(`no environment ${args.environment}`);
+  const spec = loadEnvironment(args.environment, process.env);
+  const staging = loadEnvironment("staging", process.env);
   const state = cloudState(spec);
   const token = tokenFor(state.hostname);
   const { environments, holds } = synthesize([spec], OUTDIR, staging);

@@ -1,5 +1,4 @@
-import { parseArgs } from "node:util";
-import { ConfigurationError } from "../environments/errors";
+import { parseCommandLine, usageError } from "../cli/command-line";
 import type { Phase } from "./phase";
 
 /** What `npm run test:e2e` is asked to do. */
@@ -22,35 +21,22 @@ export interface E2eArguments {
  */
 export function e2eArguments(args: readonly string[], all: readonly Phase[]): E2eArguments {
   const known = all.map(({ name }) => name).join(", ");
-  try {
-    const { values, positionals } = parseArgs({
-      args: [...args],
-      allowPositionals: true,
-      options: {
-        json: { type: "boolean", default: false },
-        "if-possible": { type: "boolean", default: false },
-      },
-    });
-    const unknown = positionals.filter((name) => !all.some((phase) => phase.name === name));
-    if (unknown.length > 0) throw new Error(`unknown phase ${unknown.join(", ")}`);
-    const phases = all.filter(
-      ({ name }, index) => positionals.length === 0 || index === 0 || positionals.includes(name),
-    );
-    return {
-      phases,
-      named: positionals.length > 0,
-      json: values.json,
-      ifPossible: values["if-possible"],
-    };
-  } catch (error) {
-    throw new ConfigurationError([
-      {
-        file: "command line",
-        path: "",
-        value: args.join(" "),
-        message: error instanceof Error ? error.message : String(error),
-        fix: `use: npm run test:e2e -- [PHASE...] [--json] [--if-possible]; phases: ${known}`,
-      },
-    ]);
+  const usage = `use: npm run test:e2e -- [PHASE...] [--json] [--if-possible]; phases: ${known}`;
+  const { values, positionals } = parseCommandLine(args, usage, {
+    json: { type: "boolean", default: false },
+    "if-possible": { type: "boolean", default: false },
+  });
+  const unknown = positionals.filter((name) => !all.some((phase) => phase.name === name));
+  if (unknown.length > 0) {
+    throw usageError(args.join(" "), `unknown phase ${unknown.join(", ")}`, usage);
   }
+  const phases = all.filter(
+    ({ name }, index) => positionals.length === 0 || index === 0 || positionals.includes(name),
+  );
+  return {
+    phases,
+    named: positionals.length > 0,
+    json: values.json,
+    ifPossible: values["if-possible"],
+  };
 }

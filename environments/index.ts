@@ -19,6 +19,9 @@ import { validate, type Validation } from "./validate";
 
 const DATA: Readonly<Record<EnvironmentName, EnvironmentData>> = { local, staging, production };
 
+/** Where a person names environments, if nothing else is said. */
+const COMMAND_LINE = "command line";
+
 /** Variables of the process that override data. */
 export interface Overrides {
   /** Repository or folder for all charts. */
@@ -37,25 +40,39 @@ export interface Overrides {
  */
 export function environmentNames(
   given: readonly string[],
-  place = "command line",
+  place = COMMAND_LINE,
 ): readonly EnvironmentName[] {
   const known: readonly string[] = ENVIRONMENT_NAMES;
-  const issues = given
-    .filter((name) => !known.includes(name))
-    .map((name): ConfigurationIssue => {
-      const guess = closest(name, ENVIRONMENT_NAMES);
-      return {
-        file: place,
-        path: "environment",
-        value: name,
-        message: "unknown environment",
-        fix: `use ${guess === undefined ? ENVIRONMENT_NAMES.join(", ") : `"${guess}" (known: ${ENVIRONMENT_NAMES.join(", ")})`}`,
-      };
-    });
-  if (issues.length > 0) throw new ConfigurationError(issues);
+  const unknown = given.filter((name) => !known.includes(name));
+  if (unknown.length > 0) {
+    throw new ConfigurationError(unknown.map((name) => unknownEnvironment(name, place)));
+  }
   return given.length === 0
     ? ENVIRONMENT_NAMES
     : ENVIRONMENT_NAMES.filter((name) => given.includes(name));
+}
+
+/**
+ * One name given by a person, checked.
+ *
+ * @throws ConfigurationError with the known ones, if it is none of them
+ */
+export function environmentName(given: string): EnvironmentName {
+  const name = ENVIRONMENT_NAMES.find((known) => known === given);
+  if (name === undefined) throw new ConfigurationError([unknownEnvironment(given, COMMAND_LINE)]);
+  return name;
+}
+
+function unknownEnvironment(name: string, place: string): ConfigurationIssue {
+  const guess = closest(name, ENVIRONMENT_NAMES);
+  const known = ENVIRONMENT_NAMES.join(", ");
+  return {
+    file: place,
+    path: "environment",
+    value: name,
+    message: "unknown environment",
+    fix: `use ${guess === undefined ? known : `"${guess}" (known: ${known})`}`,
+  };
 }
 
 /**
@@ -74,6 +91,15 @@ export function loadEnvironments(
 }
 
 /**
+ * Reads and validates one environment.
+ *
+ * @throws ConfigurationError with every issue of it
+ */
+export function loadEnvironment(name: EnvironmentName, overrides: Overrides): EnvironmentSpec {
+  return withSwitches(name, readSwitches(name), overrides);
+}
+
+/**
  * An environment as it would be with other switches than those in its file.
  *
  * @throws ConfigurationError with every issue that it would have
@@ -81,6 +107,14 @@ export function loadEnvironments(
 export function environmentWith(
   name: EnvironmentName,
   switches: Switches,
+  overrides: Overrides,
+): EnvironmentSpec {
+  return withSwitches(name, switches, overrides);
+}
+
+function withSwitches(
+  name: EnvironmentName,
+  switches: object,
   overrides: Overrides,
 ): EnvironmentSpec {
   const [spec] = judged([validate(name, rawEnvironment(name, overrides, switches))], overrides);

@@ -1,5 +1,5 @@
 import { parseArgs } from "node:util";
-import { environmentNames, loadEnvironments } from "../environments";
+import { environmentName, loadEnvironment } from "../environments";
 import { clusterNodes } from "../environments/nodes/cluster-nodes";
 import { TestbedError } from "./errors";
 import { type Registration, testbedFolder, writeRegistration } from "./registration";
@@ -21,8 +21,7 @@ async function hold(): Promise<void> {
       "without-scaling": { type: "boolean", default: false },
     },
   });
-  const [spec] = loadEnvironments(environmentNames([values.pools]), process.env);
-  if (spec === undefined) throw new Error(`no environment ${values.pools}`);
+  const spec = loadEnvironment(environmentName(values.pools), process.env);
   const scaling = !values["without-scaling"];
   const events: string[] = [];
   let current: Registration = {

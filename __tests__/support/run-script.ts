@@ -26,6 +26,15 @@ export function runScript(
   return new Promise((resolve) => child.on("close", (status) => resolve({ status, ...output })));
 }
 
+/** Runs a script of the pipeline: `scripts/ci/<name>.ts`. */
+export function runCiScript(
+  name: string,
+  args: readonly string[],
+  env: NodeJS.ProcessEnv = {},
+): Promise<ScriptResult> {
+  return runScript(`scripts/ci/${name}.ts`, args, env);
+}
+
 /** A test that itself runs in a workflow must not write into its summary. */
 const OUTSIDE_OF_GITHUB = {
   GITHUB_STEP_SUMMARY: "",

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import path from "node:path";
 import { Testing } from "cdktf";
-import { loadEnvironments } from "../../environments";
+import { loadEnvironment } from "../../environments";
 import type { EnvironmentName, EnvironmentSpec } from "../../environments/schema";
 import { buildEnvironment } from "../../stacks";
 
@@ -20,9 +20,7 @@ export interface StackJson {
 
 /** An environment's data, unaffected by the variables of the process. */
 export function specOf(name: EnvironmentName): EnvironmentSpec {
-  const [spec] = loadEnvironments([name], {});
-  if (spec === undefined) throw new Error(`no environment ${name}`);
-  return structuredClone(spec);
+  return structuredClone(loadEnvironment(name, {}));
 }
 
 /**

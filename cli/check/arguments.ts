@@ -1,7 +1,7 @@
-import { parseArgs } from "node:util";
-import { environmentNames } from "../../environments";
+import { environmentName, environmentNames } from "../../environments";
 import { ConfigurationError } from "../../environments/errors";
 import type { EnvironmentName } from "../../environments/schema";
+import { misuse, parseCommandLine } from "../command-line";
 
 /** Environment that the content belongs to; undefined: none of ours. */
 type Belongs = EnvironmentName | undefined;
@@ -53,22 +53,16 @@ export function checkArguments(args: readonly string[]): {
   readonly target: CheckTarget;
   readonly output: CheckOutput;
 } {
-  const { values, positionals } = parse(args);
+  const { values, positionals } = parseCommandLine(args, USAGE, OPTIONS);
   const misuses = misusesOf(values, positionals);
-  if (misuses.length > 0) throw usageError(args, misuses);
+  if (misuses.length > 0) {
+    throw new ConfigurationError(misuses.map((message) => misuse(args.join(" "), message, USAGE)));
+  }
   const { json, sarif } = values;
   return { target: targetOf(values, positionals), output: { json, sarif } };
 }
 
-function parse(args: readonly string[]) {
-  try {
-    return parseArgs({ args: [...args], allowPositionals: true, options: OPTIONS });
-  } catch (error) {
-    throw usageError(args, [error instanceof Error ? error.message : String(error)]);
-  }
-}
-
-type Values = ReturnType<typeof parse>["values"];
+type Values = ReturnType<typeof parseCommandLine<typeof OPTIONS>>["values"];
 
 function misusesOf(values: Values, positionals: readonly string[]): readonly string[] {
   const { manifests, plan, cluster, kubeconfig, context, environment, json, sarif } = values;
@@ -99,22 +93,10 @@ function misusesOf(values: Values, positionals: readonly string[]): readonly str
 
 function targetOf(values: Values, positionals: readonly string[]): CheckTarget {
   const { manifests, plan, cluster, kubeconfig, context } = values;
-  const [environment] =
-    values.environment === undefined ? [] : environmentNames([values.environment]);
+  const environment =
+    values.environment === undefined ? undefined : environmentName(values.environment);
   if (manifests !== undefined) return { source: "manifests", folder: manifests, environment };
   if (plan !== undefined) return { source: "plan", file: plan, environment };
   if (cluster) return { source: "cluster", kubeconfig, context, environment };
   return { source: "synthesized", environments: environmentNames(positionals) };
-}
-
-function usageError(args: readonly string[], messages: readonly string[]): ConfigurationError {
-  return new ConfigurationError(
-    messages.map((message) => ({
-      file: "command line",
-      path: "",
-      value: args.join(" "),
-      message,
-      fix: USAGE,
-    })),
-  );
 }

@@ -1,4 +1,4 @@
-import { loadEnvironments } from "../../environments";
+import { loadEnvironment, loadEnvironments } from "../../environments";
 import type { EnvironmentName } from "../../environments/schema";
 import type { Checked } from "../checked";
 import { synthesize } from "../synthesize";
@@ -10,7 +10,7 @@ import { synthesize } from "../synthesize";
  */
 export function checkSynthesized(names: readonly EnvironmentName[]): readonly Checked[] {
   const specs = loadEnvironments(names, process.env);
-  const [staging] = loadEnvironments(["staging"], process.env);
+  const staging = loadEnvironment("staging", process.env);
   const { environments } = synthesize(specs, undefined, staging);
   return environments.map(({ name, rules }) => ({
     source: "synthesized",

@@ -1,6 +1,5 @@
 import { readFileSync, statSync } from "node:fs";
-import { loadEnvironments } from "../../environments";
-import { ConfigurationError } from "../../environments/errors";
+import { loadEnvironment } from "../../environments";
 import type { EnvironmentName, EnvironmentSpec } from "../../environments/schema";
 import { readCluster } from "../../inventory/cluster";
 import { readManifests } from "../../inventory/manifests";
@@ -9,6 +8,7 @@ import { readPlan } from "../../inventory/plan";
 import type { Reading } from "../../inventory/reading";
 import { runRules } from "../../rules";
 import type { Checked, Source } from "../checked";
+import { usageError } from "../command-line";
 import type { CheckTarget } from "./arguments";
 import { fromCaller } from "./caller";
 import { clusterAccess } from "./cluster-access";
@@ -82,7 +82,7 @@ function checked(
 }
 
 function specOf(environment: EnvironmentName | undefined): EnvironmentSpec | undefined {
-  return environment === undefined ? undefined : loadEnvironments([environment], process.env)[0];
+  return environment === undefined ? undefined : loadEnvironment(environment, process.env);
 }
 
 function readJson(source: Source, given: string, file: string): unknown {
@@ -117,7 +117,5 @@ function listed(problems: Reading["problems"]): string {
 }
 
 function unusable(source: Source, value: string, message: string, fix: string) {
-  return new ConfigurationError([
-    { file: "command line", path: `--${source}`, value, message, fix },
-  ]);
+  return usageError(value, message, fix, `--${source}`);
 }

@@ -1,5 +1,5 @@
-import { parseArgs } from "node:util";
-import { type PlanArguments, providerLock, target, usage } from "../plan/arguments";
+import { parseCommandLine } from "../command-line";
+import { type PlanArguments, providerLock, target } from "../plan/arguments";
 
 /** What `npm run deploy` is asked to do. */
 export interface DeployArguments extends PlanArguments {
@@ -18,7 +18,15 @@ const USAGE =
  * @throws ConfigurationError for what is unknown, with the usage
  */
 export function deployArguments(args: readonly string[]): DeployArguments {
-  const { values, positionals } = parse(args);
+  const { values, positionals } = parseCommandLine(args, USAGE, {
+    plan: { type: "boolean", default: false },
+    yes: { type: "boolean", default: false },
+    "allow-destroy": { type: "string", multiple: true, default: [] },
+    "unlock-releases": { type: "boolean", default: false },
+    binary: { type: "string" },
+    "provider-lock": { type: "string" },
+    json: { type: "boolean", default: false },
+  });
   return {
     ...target(positionals, USAGE),
     binary: values.binary,
@@ -29,24 +37,4 @@ export function deployArguments(args: readonly string[]): DeployArguments {
     allowDestroy: values["allow-destroy"],
     unlockReleases: values["unlock-releases"],
   };
-}
-
-function parse(args: readonly string[]) {
-  try {
-    return parseArgs({
-      args: [...args],
-      allowPositionals: true,
-      options: {
-        plan: { type: "boolean", default: false },
-        yes: { type: "boolean", default: false },
-        "allow-destroy": { type: "string", multiple: true, default: [] },
-        "unlock-releases": { type: "boolean", default: false },
-        binary: { type: "string" },
-        "provider-lock": { type: "string" },
-        json: { type: "boolean", default: false },
-      },
-    });
-  } catch (error) {
-    throw usage(args.join(" "), error instanceof Error ? error.message : String(error), USAGE);
-  }
 }

@@ -1,7 +1,6 @@
-import { parseArgs } from "node:util";
-import { environmentNames } from "../../environments";
-import { ConfigurationError } from "../../environments/errors";
+import { environmentName } from "../../environments";
 import type { EnvironmentName } from "../../environments/schema";
+import { parseCommandLine, usageError } from "../command-line";
 
 /** What `npm run doctor` is asked to look at. */
 export interface DoctorArguments {
@@ -20,34 +19,17 @@ const USAGE = "use: ENVIRONMENT [--context NAME] [--kubeconfig FILE] [--json], o
  * @throws ConfigurationError for unknown options and environments, and where nothing names a cluster
  */
 export function doctorArguments(args: readonly string[]): DoctorArguments {
-  const { values, positionals } = parse(args);
+  const { values, positionals } = parseCommandLine(args, USAGE, {
+    kubeconfig: { type: "string" },
+    context: { type: "string" },
+    json: { type: "boolean", default: false },
+  });
   const { kubeconfig, context, json } = values;
-  if (positionals.length > 1) throw usage(args, "one cluster at a time");
-  if (positionals.length === 0 && context === undefined) {
-    throw usage(args, "names neither an environment nor a context");
+  const [name, ...more] = positionals;
+  if (more.length > 0) throw usageError(args.join(" "), "one cluster at a time", USAGE);
+  if (name === undefined && context === undefined) {
+    throw usageError(args.join(" "), "names neither an environment nor a context", USAGE);
   }
-  const [environment] = positionals.length === 0 ? [] : environmentNames(positionals);
+  const environment = name === undefined ? undefined : environmentName(name);
   return { environment, kubeconfig, context, json };
-}
-
-function parse(args: readonly string[]) {
-  try {
-    return parseArgs({
-      args: [...args],
-      allowPositionals: true,
-      options: {
-        kubeconfig: { type: "string" },
-        context: { type: "string" },
-        json: { type: "boolean", default: false },
-      },
-    });
-  } catch (error) {
-    throw usage(args, error instanceof Error ? error.message : String(error));
-  }
-}
-
-function usage(args: readonly string[], message: string): ConfigurationError {
-  return new ConfigurationError([
-    { file: "command line", path: "", value: args.join(" "), message, fix: USAGE },
-  ]);
 }

@@ -1,5 +1,5 @@
-import { loadEnvironments } from "../../environments";
-import { ConfigurationError } from "../../environments/errors";
+import { loadEnvironment } from "../../environments";
+import type { ConfigurationError } from "../../environments/errors";
 import { type Get, kubectlGet, readObjects } from "../../inventory/cluster";
 import { READ_KINDS } from "../../inventory/kubernetes";
 import { LIVE_KINDS, readLive } from "../../inventory/live";
@@ -7,6 +7,7 @@ import type { Inventory } from "../../inventory/model";
 import { readForeignObjects } from "../../inventory/reading";
 import { type Finding, runRules } from "../../rules";
 import { clusterAccess } from "../check/cluster-access";
+import { usageError } from "../command-line";
 import type { DoctorArguments } from "./arguments";
 import { examine } from "./examine";
 import type { Diagnosis, Examination } from "./examination";
@@ -39,8 +40,8 @@ export async function runDoctor(
   say: (line: string) => void,
   get?: Get,
 ): Promise<Report> {
-  const [spec] =
-    args.environment === undefined ? [] : loadEnvironments([args.environment], process.env);
+  const spec =
+    args.environment === undefined ? undefined : loadEnvironment(args.environment, process.env);
   const access = clusterAccess(args, spec);
   const ask = get ?? kubectlGet(access);
   say(`Reading cluster ${access.context} ...`);
@@ -102,13 +103,10 @@ function rank({ severity }: Diagnosis): number {
 }
 
 function nothingRead(context: string, message = "it has no objects"): ConfigurationError {
-  return new ConfigurationError([
-    {
-      file: "command line",
-      path: "--context",
-      value: context,
-      message: `nothing of the cluster could be read: ${message}`,
-      fix: "use a context whose user may list pods and nodes (the ClusterRole view, and nodes)",
-    },
-  ]);
+  return usageError(
+    context,
+    `nothing of the cluster could be read: ${message}`,
+    "use a context whose user may list pods and nodes (the ClusterRole view, and nodes)",
+    "--context",
+  );
 }

@@ -1,6 +1,6 @@
-import { parseArgs } from "node:util";
 import type { EnvironmentName } from "../../environments/schema";
-import { target, usage } from "../plan/arguments";
+import { requiredEnvironment } from "../arguments";
+import { parseCommandLine, usageError } from "../command-line";
 
 /** What `npm run drift` is asked to compare. */
 export interface DriftArguments {
@@ -22,27 +22,15 @@ const USAGE =
  * @throws ConfigurationError for what is unknown, with the usage
  */
 export function driftArguments(args: readonly string[]): DriftArguments {
-  const { values, positionals } = parse(args);
-  if (positionals.length > 1) throw usage(args.join(" "), "one environment at a time", USAGE);
-  const { environment } = target(positionals, USAGE);
+  const { values, positionals } = parseCommandLine(args, USAGE, {
+    kubeconfig: { type: "string" },
+    context: { type: "string" },
+    binary: { type: "string" },
+    "without-plan": { type: "boolean", default: false },
+    json: { type: "boolean", default: false },
+  });
+  if (positionals.length > 1) throw usageError(args.join(" "), "one environment at a time", USAGE);
+  const environment = requiredEnvironment(positionals[0], USAGE);
   const { "without-plan": withoutPlan, kubeconfig, context, binary, json } = values;
   return { environment, kubeconfig, context, binary, withoutPlan, json };
-}
-
-function parse(args: readonly string[]) {
-  try {
-    return parseArgs({
-      args: [...args],
-      allowPositionals: true,
-      options: {
-        kubeconfig: { type: "string" },
-        context: { type: "string" },
-        binary: { type: "string" },
-        "without-plan": { type: "boolean", default: false },
-        json: { type: "boolean", default: false },
-      },
-    });
-  } catch (error) {
-    throw usage(args.join(" "), error instanceof Error ? error.message : String(error), USAGE);
-  }
 }

@@ -1,11 +1,12 @@
-import { loadEnvironments } from "../../environments";
-import { ConfigurationError } from "../../environments/errors";
+import { loadEnvironment } from "../../environments";
+import type { ConfigurationError } from "../../environments/errors";
 import type { EnvironmentSpec } from "../../environments/schema";
 import { type ClusterAccess, type Get, kubectlGet, readObjects } from "../../inventory/cluster";
 import { isObject, type JsonObject } from "../../inventory/json";
 import type { Inventory } from "../../inventory/model";
 import { readForeignObjects } from "../../inventory/reading";
 import { clusterAccess, clusterVariables } from "../check/cluster-access";
+import { usageError } from "../command-line";
 import { inventoryOfCode } from "../doctor/drift-from-code";
 import { type EnvironmentPlan, planEnvironment } from "../plan/plan-environment";
 import type { DriftArguments } from "./arguments";
@@ -40,8 +41,7 @@ const KINDS = [
  * @throws ConfigurationError for wrong data, and when the cluster does not answer
  */
 export async function findDrift(args: DriftArguments, say: (line: string) => void): Promise<Drift> {
-  const [spec] = loadEnvironments([args.environment], process.env);
-  if (spec === undefined) throw new Error(`there is no environment ${args.environment}`);
+  const spec = loadEnvironment(args.environment, process.env);
   const access = clusterAccess(args, spec);
   const plan = args.withoutPlan
     ? undefined
@@ -114,13 +114,10 @@ function revisionOf(secret: JsonObject, unread: string[]): readonly HelmRevision
 }
 
 function unreadable({ context }: ClusterAccess, message: string): ConfigurationError {
-  return new ConfigurationError([
-    {
-      file: "command line",
-      path: "--context",
-      value: context,
-      message: `the releases cannot be read: ${message}`,
-      fix: "use a context whose user may list Secrets: Helm keeps its releases in them",
-    },
-  ]);
+  return usageError(
+    context,
+    `the releases cannot be read: ${message}`,
+    "use a context whose user may list Secrets: Helm keeps its releases in them",
+    "--context",
+  );
 }

@@ -1,6 +1,6 @@
-import { parseArgs } from "node:util";
-import { environmentNames } from "../../environments";
-import { ConfigurationError } from "../../environments/errors";
+import { environmentName } from "../../environments";
+import type { ConfigurationError } from "../../environments/errors";
+import { parseCommandLine, usageError } from "../command-line";
 
 const ACTIONS = ["up", "status", "burst", "down"] as const;
 
@@ -33,7 +33,16 @@ const USAGE =
  * @throws ConfigurationError for what is unknown or does not go together, with the usage
  */
 export function localArguments(args: readonly string[]): LocalArguments {
-  const { values, positionals } = parse(args);
+  const { values, positionals } = parseCommandLine(args, USAGE, {
+    name: { type: "string", default: "local" },
+    context: { type: "string" },
+    pools: { type: "string", default: "local" },
+    "without-scaling": { type: "boolean", default: false },
+    "without-deploy": { type: "boolean", default: false },
+    jobs: { type: "string", default: "24" },
+    seconds: { type: "string", default: "4" },
+    json: { type: "boolean", default: false },
+  });
   const [given = "up", ...more] = positionals;
   const action = ACTIONS.find((name) => name === given);
   if (action === undefined || more.length > 0) {
@@ -45,7 +54,7 @@ export function localArguments(args: readonly string[]): LocalArguments {
   if (values.context !== undefined && (action === "status" || action === "burst")) {
     throw usage(values.context, `--context is for up and down; ${action} asks a testbed`);
   }
-  environmentNames([values.pools]);
+  environmentName(values.pools);
   return {
     action,
     name: values.name,
@@ -57,27 +66,6 @@ export function localArguments(args: readonly string[]): LocalArguments {
     seconds: positive(values.seconds, "--seconds"),
     json: values.json,
   };
-}
-
-function parse(args: readonly string[]) {
-  try {
-    return parseArgs({
-      args: [...args],
-      allowPositionals: true,
-      options: {
-        name: { type: "string", default: "local" },
-        context: { type: "string" },
-        pools: { type: "string", default: "local" },
-        "without-scaling": { type: "boolean", default: false },
-        "without-deploy": { type: "boolean", default: false },
-        jobs: { type: "string", default: "24" },
-        seconds: { type: "string", default: "4" },
-        json: { type: "boolean", default: false },
-      },
-    });
-  } catch (error) {
-    throw usage(args.join(" "), error instanceof Error ? error.message : String(error));
-  }
 }
 
 function whole(text: string, option: string): number {
@@ -92,5 +80,5 @@ function positive(text: string, option: string): number {
 }
 
 function usage(value: string, message: string): ConfigurationError {
-  return new ConfigurationError([{ file: "command line", path: "", value, message, fix: USAGE }]);
+  return usageError(value, message, USAGE);
 }

@@ -1,4 +1,4 @@
-import { loadEnvironments } from "../../environments";
+import { loadEnvironment } from "../../environments";
 import { type BurstProps, runBurst, type Sample } from "../../testbed/burst";
 import { ClusterClient } from "../../testbed/cluster-client";
 import { TestbedError } from "../../testbed/errors";
@@ -43,11 +43,11 @@ export async function burst(
 export function workersOfLocal(): Pick<BurstProps, "namespace" | "deployment" | "queue" | "min"> & {
   readonly max: number;
 } {
-  const [spec] = loadEnvironments(["local"], process.env);
-  const [worker] = spec?.workload.workers ?? [];
+  const spec = loadEnvironment("local", process.env);
+  const [worker] = spec.workload.workers;
   const queue = worker?.queues[0];
   const scaling = worker?.scaling;
-  if (spec === undefined || queue === undefined || scaling?.kind !== "deployment") {
+  if (queue === undefined || scaling?.kind !== "deployment") {
     throw new Error("the first worker of the local environment is no Deployment that is scaled");
   }
   return {

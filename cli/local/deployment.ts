@@ -1,7 +1,6 @@
 import { mkdirSync } from "node:fs";
 import path from "node:path";
-import { loadEnvironments } from "../../environments";
-import type { EnvironmentSpec } from "../../environments/schema";
+import { loadEnvironment } from "../../environments";
 import { TestbedError } from "../../testbed/errors";
 import { ClusterClient } from "../../testbed/cluster-client";
 import type { Progress } from "../../testbed/progress";
@@ -28,19 +27,17 @@ export async function destroyLocal(cluster: LocalCluster, say: Progress): Promis
   await run("destroy", cluster, say);
 }
 
-function localEnvironment(): EnvironmentSpec {
-  const [spec] = loadEnvironments(["local"], process.env);
-  if (spec === undefined) throw new Error("there is no local environment");
-  return spec;
-}
-
 async function run(
   action: "deploy" | "destroy",
   { kubeconfig, context, folder }: LocalCluster,
   say: Progress,
 ): Promise<void> {
   mkdirSync(folder, { recursive: true });
-  await unlockReleases(new ClusterClient(kubeconfig, context), localEnvironment(), say);
+  await unlockReleases(
+    new ClusterClient(kubeconfig, context),
+    loadEnvironment("local", process.env),
+    say,
+  );
   const log = path.join(folder, "cdktf.log");
   const { status, errors } = await cdktf({
     // Providers are locked by no one: `terraform providers lock` asks the registry even where a mirror has them.

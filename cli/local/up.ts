@@ -2,7 +2,7 @@ import { spawn } from "node:child_process";
 import { mkdirSync, openSync } from "node:fs";
 import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { loadEnvironments } from "../../environments";
+import { loadEnvironment } from "../../environments";
 import { projectFile } from "../../environments/project";
 import { TestbedError } from "../../testbed/errors";
 import { TESTBED_CONTEXT } from "../../testbed/kubeconfig";
@@ -31,8 +31,7 @@ export const HOLDER = "testbed/hold.ts";
  * @throws TestbedError naming what cannot be had or did not work
  */
 export async function up(args: LocalArguments, say: Progress): Promise<LocalCluster> {
-  const [spec] = loadEnvironments(["local"], process.env);
-  if (spec === undefined) throw new Error("there is no local environment");
+  const spec = loadEnvironment("local", process.env);
   if (args.deploy) {
     const { environments } = synthesize([spec], undefined);
     await checkRequirements(

@@ -1,7 +1,6 @@
-import { parseArgs } from "node:util";
-import { environmentNames } from "../../environments";
 import type { EnvironmentName } from "../../environments/schema";
-import { usage } from "../plan/arguments";
+import { requiredEnvironment } from "../arguments";
+import { parseCommandLine, usageError } from "../command-line";
 
 /** What `npm run migrate-claims` is asked to do. */
 export interface MigrateArguments {
@@ -29,18 +28,26 @@ const USAGE =
  * @throws ConfigurationError for what is unknown or does not go together, with the usage
  */
 export function migrateArguments(args: readonly string[]): MigrateArguments {
-  const { values, positionals } = parse(args);
+  const { values, positionals } = parseCommandLine(args, USAGE, {
+    status: { type: "boolean", default: false },
+    "dry-run": { type: "boolean", default: false },
+    "give-up": { type: "boolean", default: false },
+    "allow-destroy": { type: "string", multiple: true, default: [] },
+    yes: { type: "boolean", default: false },
+    commit: { type: "boolean", default: false },
+    context: { type: "string" },
+    kubeconfig: { type: "string" },
+    json: { type: "boolean", default: false },
+  });
   const [name, ...claims] = positionals;
-  if (name === undefined) throw usage("", "an environment is missing", USAGE);
-  const [environment] = environmentNames([name]);
-  if (environment === undefined) throw usage(name, "is no environment", USAGE);
+  const environment = requiredEnvironment(name, USAGE);
   const modes = [
     values.status ? ("show" as const) : undefined,
     values["dry-run"] ? ("preview" as const) : undefined,
     values["give-up"] ? ("give up" as const) : undefined,
   ].filter((mode) => mode !== undefined);
   if (modes.length > 1) {
-    throw usage(args.join(" "), "--status, --dry-run and --give-up exclude each other", USAGE);
+    throw usageError(args.join(" "), "--status, --dry-run and --give-up exclude each other", USAGE);
   }
   return {
     environment,
@@ -53,26 +60,4 @@ export function migrateArguments(args: readonly string[]): MigrateArguments {
     commit: values.commit,
     json: values.json,
   };
-}
-
-function parse(args: readonly string[]) {
-  try {
-    return parseArgs({
-      args: [...args],
-      allowPositionals: true,
-      options: {
-        status: { type: "boolean", default: false },
-        "dry-run": { type: "boolean", default: false },
-        "give-up": { type: "boolean", default: false },
-        "allow-destroy": { type: "string", multiple: true, default: [] },
-        yes: { type: "boolean", default: false },
-        commit: { type: "boolean", default: false },
-        context: { type: "string" },
-        kubeconfig: { type: "string" },
-        json: { type: "boolean", default: false },
-      },
-    });
-  } catch (error) {
-    throw usage(args.join(" "), error instanceof Error ? error.message : String(error), USAGE);
-  }
 }

@@ -1,9 +1,10 @@
-import { loadEnvironments } from "../../environments";
+import { loadEnvironment } from "../../environments";
 import { ConfigurationError } from "../../environments/errors";
 import type { ClaimMove, EnvironmentSpec, Switches } from "../../environments/schema";
 import { ClusterClient } from "../../testbed/cluster-client";
 import type { Progress } from "../../testbed/progress";
 import { clusterAccess, clusterVariables } from "../check/cluster-access";
+import { misuse } from "../command-line";
 import type { Ask } from "../deploy/approval";
 import { deployEnvironment } from "../deploy/deploy-environment";
 import { CommandFailure } from "../failure";
@@ -194,9 +195,7 @@ export class Migration {
 
   /** Read again each time: the steps change it. */
   private spec(): EnvironmentSpec {
-    const [spec] = loadEnvironments([this.props.environment], process.env);
-    if (spec === undefined) throw new Error(`there is no environment ${this.props.environment}`);
-    return spec;
+    return loadEnvironment(this.props.environment, process.env);
   }
 }
 
@@ -209,13 +208,9 @@ function requireKnown(names: readonly string[], spec: EnvironmentSpec): void {
   const known = claimsOf(spec).map(({ name }) => name);
   const issues = names
     .filter((name) => !known.includes(name))
-    .map((value) => ({
-      file: "command line",
-      path: "claim",
-      value,
-      message: `${spec.name} has no claim of this name`,
-      fix: `use ${known.join(", ")}`,
-    }));
+    .map((name) =>
+      misuse(name, `${spec.name} has no claim of this name`, `use ${known.join(", ")}`, "claim"),
+    );
   if (issues.length > 0) throw new ConfigurationError(issues);
 }
 

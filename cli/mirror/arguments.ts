@@ -1,8 +1,8 @@
-import { parseArgs } from "node:util";
-import { environmentNames } from "../../environments";
+import { environmentName } from "../../environments";
 import { ConfigurationError, type ConfigurationIssue } from "../../environments/errors";
 import type { EnvironmentName } from "../../environments/schema";
 import { imageTag } from "../../environments/schema/common";
+import { misuse, parseCommandLine } from "../command-line";
 
 /** What `npm run mirror` is asked to do. */
 export interface MirrorArguments {
@@ -45,11 +45,12 @@ const USAGE =
  * @throws ConfigurationError with everything that is wrong with them
  */
 export function mirrorArguments(args: readonly string[]): MirrorArguments {
-  const { values, positionals } = parse(args);
+  const { values, positionals } = parseCommandLine(args, USAGE, OPTIONS);
   const misuses: ConfigurationIssue[] = [];
   const refuse = (path: string, value: unknown, message: string) =>
-    misuses.push({ file: "command line", path, value, message, fix: USAGE });
-  if (positionals.length !== 1) {
+    misuses.push(misuse(value, message, USAGE, path));
+  const [name, ...more] = positionals;
+  if (name === undefined || more.length > 0) {
     refuse("environment", positionals.join(" "), "one environment is mirrored to at a time");
   }
   const tag = imageTag.safeParse(values.tag || "unset");
@@ -61,11 +62,9 @@ export function mirrorArguments(args: readonly string[]): MirrorArguments {
   if (values.to !== undefined && !/^[a-zA-Z0-9.-]+(:\d{1,5})?$/.test(values.to)) {
     refuse("--to", values.to, "is not HOST:PORT");
   }
-  if (misuses.length > 0) throw new ConfigurationError(misuses);
-  const [environment] = environmentNames(positionals);
-  if (environment === undefined) throw new Error("there are no environments");
+  if (name === undefined || misuses.length > 0) throw new ConfigurationError(misuses);
   return {
-    environment,
+    environment: environmentName(name),
     // A workflow's input that nobody filled in is empty.
     tag: values.tag || undefined,
     from: values.from,
@@ -76,15 +75,4 @@ export function mirrorArguments(args: readonly string[]): MirrorArguments {
     pin: values.pin,
     json: values.json,
   };
-}
-
-function parse(args: readonly string[]) {
-  try {
-    return parseArgs({ args: [...args], allowPositionals: true, options: OPTIONS });
-  } catch (error) {
-    const message = error instanceof Error ? error.message : String(error);
-    throw new ConfigurationError([
-      { file: "command line", path: "", value: args.join(" "), message, fix: USAGE },
-    ]);
-  }
 }

@@ -1,8 +1,7 @@
-import { parseArgs } from "node:util";
-import { environmentNames } from "../../environments";
-import { ConfigurationError } from "../../environments/errors";
 import type { EnvironmentName } from "../../environments/schema";
 import { STACK_NAMES, type StackName } from "../../environments/stack-names";
+import { requiredEnvironment } from "../arguments";
+import { parseCommandLine, usageError } from "../command-line";
 import type { ProviderLock } from "../terraform/provider-lock";
 import { stackName } from "./operation";
 
@@ -24,29 +23,17 @@ const USAGE =
  * @throws ConfigurationError for what is unknown, with the usage
  */
 export function planArguments(args: readonly string[]): PlanArguments {
-  const { values, positionals } = parse(args);
+  const { values, positionals } = parseCommandLine(args, USAGE, {
+    binary: { type: "string" },
+    "provider-lock": { type: "string" },
+    json: { type: "boolean", default: false },
+  });
   return {
     ...target(positionals, USAGE),
     binary: values.binary,
     providerLock: providerLock(values["provider-lock"], USAGE),
     json: values.json,
   };
-}
-
-function parse(args: readonly string[]) {
-  try {
-    return parseArgs({
-      args: [...args],
-      allowPositionals: true,
-      options: {
-        binary: { type: "string" },
-        "provider-lock": { type: "string" },
-        json: { type: "boolean", default: false },
-      },
-    });
-  } catch (error) {
-    throw usage(args.join(" "), error instanceof Error ? error.message : String(error), USAGE);
-  }
 }
 
 /**
@@ -58,13 +45,11 @@ export function target(
   [name, ...rest]: readonly string[],
   fix: string,
 ): Pick<PlanArguments, "environment" | "stacks"> {
-  if (name === undefined) throw usage("", "an environment is missing", fix);
-  const [environment] = environmentNames([name]);
-  if (environment === undefined) throw usage(name, "is no environment", fix);
+  const environment = requiredEnvironment(name, fix);
   const stacks = rest.map((text) => {
     const stack = stackName(text, environment);
     if (stack !== undefined) return stack;
-    throw usage(text, `is no stack; stacks are ${STACK_NAMES.join(", ")}`, fix);
+    throw usageError(text, `is no stack; stacks are ${STACK_NAMES.join(", ")}`, fix);
   });
   return { environment, stacks };
 }
@@ -76,10 +61,5 @@ export function target(
  */
 export function providerLock(text: string | undefined, fix: string): ProviderLock | undefined {
   if (text === undefined || text === "project" || text === "none") return text;
-  throw usage(text, "--provider-lock is project or none", fix);
-}
-
-/** Wrong words on the command line. */
-export function usage(value: string, message: string, fix: string): ConfigurationError {
-  return new ConfigurationError([{ file: "command line", path: "", value, message, fix }]);
+  throw usageError(text, "--provider-lock is project or none", fix);
 }

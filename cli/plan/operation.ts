@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import path from "node:path";
-import { loadEnvironments } from "../../environments";
+import { loadEnvironment } from "../../environments";
 import { projectFile } from "../../environments/project";
 import type { EnvironmentName, EnvironmentSpec } from "../../environments/schema";
 import { STACK_NAMES, type StackName } from "../../environments/stack-names";
@@ -95,10 +95,7 @@ export class Operation {
     this.binary = terraformBinary(binary);
     const fromEnvironment = this.env["FLUXIBRI_PROVIDER_LOCK"] === "none" ? "none" : "project";
     this.providerLock = providerLock ?? fromEnvironment;
-    const [spec] =
-      options.spec === undefined ? loadEnvironments([environment], this.env) : [options.spec];
-    if (spec === undefined) throw new Error(`there is no environment ${environment}`);
-    this.spec = spec;
+    this.spec = options.spec ?? loadEnvironment(environment, this.env);
     this.outdir = path.join(folder ?? projectFile("."), "cdktf.out");
     this.plans = new SavedPlans(plansFolder(options));
     this.all = this.synthesized(environment);
@@ -107,7 +104,7 @@ export class Operation {
   }
 
   private synthesized(environment: EnvironmentName): readonly SynthesizedStack[] {
-    const [staging] = loadEnvironments(["staging"], this.env);
+    const staging = loadEnvironment("staging", this.env);
     const { environments, holds } = synthesize([this.spec], this.outdir, staging);
     if (!holds) {
       throw new CommandFailure(

@@ -1,9 +1,9 @@
-import { parseArgs } from "node:util";
-import { environmentNames } from "../../environments";
+import { environmentName } from "../../environments";
 import { ConfigurationError, type ConfigurationIssue } from "../../environments/errors";
 import type { ChartName, EnvironmentName, Switches } from "../../environments/schema";
 import { CHART_NAMES } from "../../environments/schema/charts";
 import { closest } from "../../environments/suggest";
+import { misuse, parseCommandLine } from "../command-line";
 
 /** Switches that shall have another position; undefined ones stay as they are. */
 export interface Wishes {
@@ -36,20 +36,30 @@ const USAGE =
  * @throws ConfigurationError with everything that is wrong with them
  */
 export function rollbackArguments(args: readonly string[]): RollbackArguments {
-  const { values, positionals } = parse(args);
+  const { values, positionals } = parseCommandLine(args, USAGE, {
+    to: { type: "string", multiple: true, default: [] },
+    "without-keda": { type: "boolean", default: false },
+    "with-keda": { type: "boolean", default: false },
+    chart: { type: "string", multiple: true, default: [] },
+    "image-tag": { type: "string", multiple: true, default: [] },
+    "allow-destroy": { type: "string", multiple: true, default: [] },
+    yes: { type: "boolean", default: false },
+    commit: { type: "boolean", default: false },
+    json: { type: "boolean", default: false },
+  });
   const issues: ConfigurationIssue[] = [];
   const environment = environmentOf(positionals, issues);
   const images = imagesOf(one(values.to, "--to", issues), issues);
   const imageTag = one(values["image-tag"], "--image-tag", issues);
   if (values["without-keda"] && values["with-keda"]) {
-    issues.push(issue("--without-keda --with-keda", "KEDA is either off or on", USAGE));
+    issues.push(misuse("--without-keda --with-keda", "KEDA is either off or on", USAGE));
   }
   const charts = chartsOf(values.chart, issues);
   const isAsked =
     [...values.to, ...values["image-tag"], ...values.chart].length > 0 ||
     values["without-keda"] ||
     values["with-keda"];
-  if (!isAsked) issues.push(issue(args.join(" "), "says nothing to be switched", USAGE));
+  if (!isAsked) issues.push(misuse(args.join(" "), "says nothing to be switched", USAGE));
   if (issues.length > 0 || environment === undefined) throw new ConfigurationError(issues);
   return {
     environment,
@@ -66,29 +76,6 @@ export function rollbackArguments(args: readonly string[]): RollbackArguments {
   };
 }
 
-function parse(args: readonly string[]) {
-  try {
-    return parseArgs({
-      args: [...args],
-      allowPositionals: true,
-      options: {
-        to: { type: "string", multiple: true, default: [] },
-        "without-keda": { type: "boolean", default: false },
-        "with-keda": { type: "boolean", default: false },
-        chart: { type: "string", multiple: true, default: [] },
-        "image-tag": { type: "string", multiple: true, default: [] },
-        "allow-destroy": { type: "string", multiple: true, default: [] },
-        yes: { type: "boolean", default: false },
-        commit: { type: "boolean", default: false },
-        json: { type: "boolean", default: false },
-      },
-    });
-  } catch (error) {
-    const message = error instanceof Error ? error.message : String(error);
-    throw new ConfigurationError([issue(args.join(" "), message, USAGE)]);
-  }
-}
-
 /** One at a time: a way back is decided for one environment, and confirmed for it. */
 function environmentOf(
   positionals: readonly string[],
@@ -96,11 +83,11 @@ function environmentOf(
 ): EnvironmentName | undefined {
   const [name, ...more] = positionals;
   if (name === undefined || more.length > 0) {
-    issues.push(issue(positionals.join(" "), "takes exactly one environment", USAGE));
+    issues.push(misuse(positionals.join(" "), "takes exactly one environment", USAGE));
     return undefined;
   }
   try {
-    return environmentNames([name])[0];
+    return environmentName(name);
   } catch (error) {
     if (!(error instanceof ConfigurationError)) throw error;
     issues.push(...error.issues);
@@ -116,7 +103,7 @@ function one(
 ): string | undefined {
   if (new Set(given).size > 1) {
     issues.push(
-      issue(given.join(", "), `${option} is given with different values`, "give it once"),
+      misuse(given.join(", "), `${option} is given with different values`, "give it once"),
     );
   }
   return given[0];
@@ -127,7 +114,7 @@ function imagesOf(
   issues: ConfigurationIssue[],
 ): Switches["images"] | undefined {
   if (given === undefined || given === "ghcr" || given === "registry") return given;
-  issues.push(issue(given, "is no source of images", "use --to ghcr or --to registry"));
+  issues.push(misuse(given, "is no source of images", "use --to ghcr or --to registry"));
   return undefined;
 }
 
@@ -140,20 +127,16 @@ function chartsOf(
     const [name = "", version, ...rest] = text.split("@");
     const chart = CHART_NAMES.find((known) => known === name);
     if (version === undefined || version === "" || rest.length > 0) {
-      issues.push(issue(text, "is not NAME@VERSION", "write for example --chart keda@2.20.1"));
+      issues.push(misuse(text, "is not NAME@VERSION", "write for example --chart keda@2.20.1"));
     } else if (chart === undefined) {
       const guess = closest(name, CHART_NAMES);
       const fix = guess === undefined ? `use one of ${CHART_NAMES.join(", ")}` : `use "${guess}"`;
-      issues.push(issue(text, `there is no chart ${name}`, fix));
+      issues.push(misuse(text, `there is no chart ${name}`, fix));
     } else if (charts.has(chart) && charts.get(chart) !== version) {
-      issues.push(issue(text, `${chart} has another version already`, "name each chart once"));
+      issues.push(misuse(text, `${chart} has another version already`, "name each chart once"));
     } else {
       charts.set(chart, version);
     }
   }
   return charts;
-}
-
-function issue(value: string, message: string, fix: string): ConfigurationIssue {
-  return { file: "command line", path: "", value, message, fix };
 }

@@ -1,4 +1,3 @@
-import { parseArgs } from "node:util";
 import { environmentNames } from "../../environments";
 import { ConfigurationError, type ConfigurationIssue } from "../../environments/errors";
 import type { EnvironmentName } from "../../environments/schema";
@@ -6,6 +5,7 @@ import { closest } from "../../environments/suggest";
 import type { Scenario } from "../../testbed/model/scenario";
 import { SCENARIOS } from "../../testbed/model/scenarios";
 import { type Variant, VARIANTS } from "../../testbed/model/variants";
+import { misuse, parseCommandLine } from "../command-line";
 
 /** What `npm run simulate` is asked to play. */
 export interface SimulateArguments {
@@ -32,7 +32,13 @@ const USAGE = [
  * @throws ConfigurationError with everything that is unknown, and the usage
  */
 export function simulateArguments(args: readonly string[]): SimulateArguments {
-  const { values, positionals } = parse(args);
+  const { values, positionals } = parseCommandLine(args, USAGE, {
+    worker: { type: "string" },
+    scenario: { type: "string", multiple: true },
+    variant: { type: "string", multiple: true },
+    seed: { type: "string", multiple: true },
+    json: { type: "boolean", default: false },
+  });
   const environments = environmentNames(positionals);
   const scenarios = chosen("--scenario", values.scenario ?? [], SCENARIOS);
   const variants = chosen("--variant", values.variant ?? DEFAULT_VARIANTS, VARIANTS);
@@ -47,25 +53,6 @@ export function simulateArguments(args: readonly string[]): SimulateArguments {
     seeds: seeds.found,
     json: values.json,
   };
-}
-
-function parse(args: readonly string[]) {
-  try {
-    return parseArgs({
-      args: [...args],
-      allowPositionals: true,
-      options: {
-        worker: { type: "string" },
-        scenario: { type: "string", multiple: true },
-        variant: { type: "string", multiple: true },
-        seed: { type: "string", multiple: true },
-        json: { type: "boolean", default: false },
-      },
-    });
-  } catch (error) {
-    const message = error instanceof Error ? error.message : String(error);
-    throw new ConfigurationError([issue("", args.join(" "), message)]);
-  }
 }
 
 /** What an option names, and what is wrong with it. */
@@ -88,7 +75,7 @@ function chosen<T extends { readonly name: string }>(
       .map((name) => {
         const guess = closest(name, names);
         const hint = guess === undefined ? "" : `, did you mean ${guess}?`;
-        return issue(option, name, `is not one of ${names.join(", ")}${hint}`);
+        return misuse(name, `is not one of ${names.join(", ")}${hint}`, USAGE, option);
       }),
   };
 }
@@ -99,11 +86,7 @@ function seedsOf(given: readonly string[]): Chosen<number> {
     issues: given
       .filter((text) => !/^\d{1,9}$/.test(text))
       .map((text) =>
-        issue("--seed", text, "must be a whole number from 0 on, of nine digits at most"),
+        misuse(text, "must be a whole number from 0 on, of nine digits at most", USAGE, "--seed"),
       ),
   };
-}
-
-function issue(path: string, value: string, message: string): ConfigurationIssue {
-  return { file: "command line", path, value, message, fix: USAGE };
 }

@@ -1,6 +1,6 @@
 import { readFileSync, renameSync, statSync, writeFileSync } from "node:fs";
 import { isDeepStrictEqual } from "node:util";
-import { loadEnvironments } from "../../environments";
+import { loadEnvironment } from "../../environments";
 import { environmentFile } from "../../environments/environment-file";
 import { projectFile } from "../../environments/project";
 import type { EnvironmentName, Switches } from "../../environments/schema";
@@ -27,7 +27,7 @@ export interface ChangedSwitches extends SwitchesFile {
  * @throws ConfigurationError with everything that is wrong with the environment as it is
  */
 export function readSwitchesFile(name: EnvironmentName): SwitchesFile {
-  loadEnvironments([name], {});
+  loadEnvironment(name, {});
   const file = environmentFile(name, ["switches"]);
   const text = readFileSync(projectFile(file), "utf8");
   return { file, text, switches: parseSwitches(text) };

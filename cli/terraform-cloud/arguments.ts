@@ -1,8 +1,7 @@
-import { parseArgs } from "node:util";
-import { environmentNames } from "../../environments";
-import { ConfigurationError } from "../../environments/errors";
+import { environmentName } from "../../environments";
 import type { EnvironmentName } from "../../environments/schema";
 import { STACK_NAMES, type StackName } from "../../environments/stack-names";
+import { parseCommandLine, usageError } from "../command-line";
 
 /** What `npm run tfc-run` is asked to do. */
 export interface CloudRunArguments {
@@ -21,16 +20,22 @@ const USAGE =
 
 /** @throws ConfigurationError for what is unknown or does not go together */
 export function cloudRunArguments(args: readonly string[]): CloudRunArguments {
-  const { values, positionals } = parse(args);
+  const { values, positionals } = parseCommandLine(args, USAGE, {
+    "plan-only": { type: "boolean", default: false },
+    confirm: { type: "boolean", default: false },
+    message: { type: "string", default: "npm run tfc-run" },
+    json: { type: "boolean", default: false },
+  });
+  const wrong = (message: string) => usageError(args.join(" "), message, USAGE);
   const [given, ...stacks] = positionals;
-  const [environment] = given === undefined ? [] : environmentNames([given]);
-  if (environment === undefined) throw usage(args, "no environment");
+  if (given === undefined) throw wrong("no environment");
+  const environment = environmentName(given);
   if (values["plan-only"] && values.confirm) {
-    throw usage(args, "--plan-only runs cannot be confirmed");
+    throw wrong("--plan-only runs cannot be confirmed");
   }
   const unknown = stacks.filter((stack) => !STACK_NAMES.some((name) => name === stack));
   if (unknown.length > 0) {
-    throw usage(args, `unknown stack ${unknown.join(", ")}; known: ${STACK_NAMES.join(", ")}`);
+    throw wrong(`unknown stack ${unknown.join(", ")}; known: ${STACK_NAMES.join(", ")}`);
   }
   return {
     environment,
@@ -40,27 +45,4 @@ export function cloudRunArguments(args: readonly string[]): CloudRunArguments {
     message: values.message,
     json: values.json,
   };
-}
-
-function parse(args: readonly string[]) {
-  try {
-    return parseArgs({
-      args: [...args],
-      allowPositionals: true,
-      options: {
-        "plan-only": { type: "boolean", default: false },
-        confirm: { type: "boolean", default: false },
-        message: { type: "string", default: "npm run tfc-run" },
-        json: { type: "boolean", default: false },
-      },
-    });
-  } catch (error) {
-    throw usage(args, error instanceof Error ? error.message : String(error));
-  }
-}
-
-function usage(args: readonly string[], message: string): ConfigurationError {
-  return new ConfigurationError([
-    { file: "command line", path: "", value: args.join(" "), message, fix: USAGE },
-  ]);
 }

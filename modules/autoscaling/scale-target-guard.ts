@@ -1,11 +1,15 @@
 import { ConfigMapV1 } from "@cdktf/provider-kubernetes/lib/config-map-v1";
 import { Manifest } from "@cdktf/provider-kubernetes/lib/manifest";
 import { Construct } from "constructs";
+import {
+  admissionPolicy,
+  admissionPolicyBinding,
+  userOf,
+} from "../admission-policy/admission-policy";
 import { standardLabels } from "../labels";
 
 /** Name of the policy and of its binding, in the whole cluster. */
 const NAME = "one-autoscaler.fluxibri.ai";
-const ADMISSION = "admissionregistration.k8s.io/v1";
 const PARAMETERS_NAME = "scale-targets";
 const LABELS = standardLabels("scale-target-guard", "keda");
 
@@ -31,7 +35,6 @@ export interface ScaleTargetGuardProps {
  * KEDA is recognized by its identity: labels and owners anybody can write. What
  * leaves the target as it is passes, so that metadata of KEDA's HPAs can be
  * written and finalizers can go.
- * https://kubernetes.io/docs/reference/access-authn-authz/validating-admission-policy
  */
 export class ScaleTargetGuard extends Construct {
   constructor(scope: Construct, id: string, props: ScaleTargetGuardProps) {
@@ -54,82 +57,58 @@ export class ScaleTargetGuard extends Construct {
   }
 }
 
-/** Defaults are written out: what the API server adds would be a difference in every plan. */
 function policyOf({ operator }: ScaleTargetGuardProps) {
-  const user = `system:serviceaccount:${operator.namespace}:${operator.serviceAccountName}`;
-  return {
-    apiVersion: ADMISSION,
-    kind: "ValidatingAdmissionPolicy",
-    metadata: { name: NAME, labels: LABELS },
-    spec: {
-      failurePolicy: "Fail",
-      paramKind: { apiVersion: "v1", kind: "ConfigMap" },
-      matchConstraints: {
-        // Also judges an HPA that is written as autoscaling/v1.
-        matchPolicy: "Equivalent",
-        namespaceSelector: {},
-        objectSelector: {},
-        resourceRules: [
-          {
-            apiGroups: ["autoscaling"],
-            apiVersions: ["v2"],
-            operations: ["CREATE", "UPDATE"],
-            resources: ["horizontalpodautoscalers"],
-            scope: "Namespaced",
-          },
-        ],
-      },
-      matchConditions: [
-        { name: "not-keda", expression: `request.userInfo.username != "${user}"` },
-        {
-          name: "new-target",
-          expression:
-            "oldObject == null || object.spec.scaleTargetRef.kind != oldObject.spec.scaleTargetRef.kind || object.spec.scaleTargetRef.name != oldObject.spec.scaleTargetRef.name",
-        },
-      ],
-      variables: [
-        {
-          name: "target",
-          expression: 'object.spec.scaleTargetRef.kind + "." + object.spec.scaleTargetRef.name',
-        },
-      ],
-      validations: [
-        {
-          expression: "!has(params.data) || !(variables.target in params.data)",
-          message: "a ScaledObject already scales this target",
-          messageExpression:
-            '"ScaledObject " + request.namespace + "/" + params.data[variables.target] + " already scales " + object.spec.scaleTargetRef.kind + " " + object.spec.scaleTargetRef.name + ": two autoscalers undo each other. To scale by another metric, add a trigger to the ScaledObject in place of this HPA"',
-          reason: "Forbidden",
-        },
-      ],
+  const keda = userOf(operator.namespace, operator.serviceAccountName);
+  return admissionPolicy({
+    name: NAME,
+    labels: LABELS,
+    paramKind: { apiVersion: "v1", kind: "ConfigMap" },
+    judges: {
+      apiGroup: "autoscaling",
+      // Also judges an HPA that is written as autoscaling/v1.
+      apiVersion: "v2",
+      resource: "horizontalpodautoscalers",
+      operations: ["CREATE", "UPDATE"],
+      scope: "Namespaced",
     },
-  };
+    matchConditions: [
+      { name: "not-keda", expression: `request.userInfo.username != "${keda}"` },
+      {
+        name: "new-target",
+        expression:
+          "oldObject == null || object.spec.scaleTargetRef.kind != oldObject.spec.scaleTargetRef.kind || object.spec.scaleTargetRef.name != oldObject.spec.scaleTargetRef.name",
+      },
+    ],
+    variables: [
+      {
+        name: "target",
+        expression: 'object.spec.scaleTargetRef.kind + "." + object.spec.scaleTargetRef.name',
+      },
+    ],
+    validations: [
+      {
+        expression: "!has(params.data) || !(variables.target in params.data)",
+        message: "a ScaledObject already scales this target",
+        messageExpression:
+          '"ScaledObject " + request.namespace + "/" + params.data[variables.target] + " already scales " + object.spec.scaleTargetRef.kind + " " + object.spec.scaleTargetRef.name + ": two autoscalers undo each other. To scale by another metric, add a trigger to the ScaledObject in place of this HPA"',
+      },
+    ],
+  });
 }
 
 function bindingOf(
   { workloadNamespace, operator }: ScaleTargetGuardProps,
   parameters: ConfigMapV1,
 ) {
-  return {
-    apiVersion: ADMISSION,
-    kind: "ValidatingAdmissionPolicyBinding",
-    metadata: { name: NAME, labels: LABELS },
-    spec: {
-      policyName: NAME,
-      paramRef: {
-        name: parameters.metadata.name,
-        namespace: operator.namespace,
-        // Deny would refuse every HPA of the namespace, KEDA's own included: conditions are asked after the parameters.
-        parameterNotFoundAction: "Allow",
-      },
-      matchResources: {
-        matchPolicy: "Equivalent",
-        namespaceSelector: {
-          matchLabels: { "kubernetes.io/metadata.name": workloadNamespace },
-        },
-        objectSelector: {},
-      },
-      validationActions: ["Deny"],
+  return admissionPolicyBinding({
+    name: NAME,
+    labels: LABELS,
+    namespace: workloadNamespace,
+    paramRef: {
+      name: parameters.metadata.name,
+      namespace: operator.namespace,
+      // Deny would refuse every HPA of the namespace, KEDA's own included: conditions are asked after the parameters.
+      parameterNotFoundAction: "Allow",
     },
-  };
+  });
 }

@@ -1,6 +1,6 @@
 import { describeAmount, describeRefusal } from "../../environments/nodes/describe-refusal";
 import { largestFirst } from "./changes";
-import type { Misfit, ShortResource } from "./misfits";
+import type { Misfit, ShortResource } from "./misfit";
 import type { Pool, PodDemand } from "./situation";
 
 /** More of a kind are counted, not named. */

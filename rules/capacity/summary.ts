@@ -4,7 +4,7 @@ import type { Inventory } from "../../inventory/model";
 import { arrange } from "./arrangement";
 import { assumeLabels } from "./boot-labels";
 import { daemonsOn } from "./node-room";
-import { loneMisfits } from "./misfits";
+import { loneMisfits } from "./lone-misfits";
 import { pack, likelyPlacement } from "./packing/pack";
 import type { PlacedNode, Problem } from "./packing/problem";
 import type { Pool, Situation } from "./situation";

@@ -2,7 +2,7 @@ import { writeFileSync } from "node:fs";
 import { fromCaller } from "../../cli/check/caller";
 import { EXIT, runCommand } from "../../cli/exit";
 import { CommandFailure } from "../../cli/failure";
-import { environmentNames } from "../../environments";
+import { environmentName } from "../../environments";
 import { ciArguments } from "./lib/arguments";
 import { writeOutputs, writeSummary } from "./lib/outputs";
 import { planMarkdown, type PlanReport, planReport } from "./lib/plan-markdown";
@@ -17,8 +17,8 @@ const USAGE = "node scripts/run.mjs scripts/ci/plan.ts ENV [--markdown FILE]";
  */
 void runCommand(async () => {
   const { values, positionals } = ciArguments(USAGE, { markdown: { type: "string" } }, 1);
-  const [environment = ""] = environmentNames(positionals);
-  const { stdout } = await runProgram("cli/plan.ts", [environment, "--json"]);
+  const [name = ""] = positionals;
+  const { stdout } = await runProgram("cli/plan.ts", [environmentName(name), "--json"]);
   const report = read(stdout);
   const markdown = planMarkdown(report);
   writeSummary(markdown);

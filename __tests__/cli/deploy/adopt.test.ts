@@ -1,6 +1,7 @@
 import { deployEnvironment } from "../../../cli/deploy/deploy-environment";
 import { synthesize } from "../../../cli/synthesize";
-import { loadEnvironments } from "../../../environments";
+import { loadEnvironment } from "../../../environments";
+import { deployOptions } from "../../support/deploy-options";
 import { FakeTerraform } from "../../support/fake-terraform";
 import { temporaryFolder } from "../../support/temporary-folder";
 
@@ -9,20 +10,7 @@ jest.mock("../../../cli/terraform-environment", () => ({ terraformEnvironment: (
 jest.mock("../../../cli/deploy/unlock", () => ({ unlock: () => Promise.resolve() }));
 
 function deploy(terraform: FakeTerraform, folder: string) {
-  return deployEnvironment({
-    environment: "local",
-    stacks: ["storage"],
-    binary: terraform.program,
-    folder,
-    env: { CHART_MIRROR: "", KUBECONFIG: "", KUBE_CONTEXT: "" },
-    plan: false,
-    yes: true,
-    allowDestroy: [],
-    ask: undefined,
-    unlockReleases: false,
-    say: () => undefined,
-    show: () => undefined,
-  });
+  return deployEnvironment(deployOptions(terraform, folder, { stacks: ["storage"] }));
 }
 
 test("after a kill, what was made and not written down is taken over; otherwise it is an error", async () => {
@@ -45,8 +33,7 @@ test("after a kill, what was made and not written down is taken over; otherwise 
 
 /** Address of the first resource of a type, as it was synthesized. */
 function addressOf(stack: string, type: string): string {
-  const [spec] = loadEnvironments(["local"], { CHART_MIRROR: "" });
-  if (spec === undefined) throw new Error("no local");
+  const spec = loadEnvironment("local", { CHART_MIRROR: "" });
   const { environments } = synthesize([spec], undefined);
   const json = environments[0]?.stacks.find(({ id }) => id === stack)?.json;
   const name = new RegExp(`"${type}":\\{"([^"]+)"`).exec(JSON.stringify(json))?.[1];

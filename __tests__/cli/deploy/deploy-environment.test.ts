@@ -1,6 +1,7 @@
 import { deployEnvironment, type DeployOptions } from "../../../cli/deploy/deploy-environment";
 import { planEnvironment } from "../../../cli/plan/plan-environment";
 import { currentCommit } from "../../../cli/plan/git";
+import { deployOptions } from "../../support/deploy-options";
 import { type FakeStack, FakeTerraform } from "../../support/fake-terraform";
 import { temporaryFolder } from "../../support/temporary-folder";
 
@@ -30,20 +31,7 @@ beforeEach(() => {
 });
 
 function optionsFor(terraform: FakeTerraform, options: Partial<DeployOptions> = {}): DeployOptions {
-  return {
-    environment: "local",
-    binary: terraform.program,
-    folder,
-    env: { CHART_MIRROR: "", KUBECONFIG: "", KUBE_CONTEXT: "" },
-    plan: false,
-    yes: true,
-    allowDestroy: [],
-    ask: undefined,
-    unlockReleases: false,
-    say: () => undefined,
-    show: (text) => shown.push(text),
-    ...options,
-  };
+  return deployOptions(terraform, folder, { show: (text) => shown.push(text), ...options });
 }
 
 const deploy = (terraform: FakeTerraform, options?: Partial<DeployOptions>) =>

@@ -1,5 +1,6 @@
 import { deployEnvironment, type DeployOptions } from "../../../cli/deploy/deploy-environment";
 import { planEnvironment } from "../../../cli/plan/plan-environment";
+import { deployOptions } from "../../support/deploy-options";
 import { FakeTerraform } from "../../support/fake-terraform";
 import { temporaryFolder } from "../../support/temporary-folder";
 
@@ -16,20 +17,11 @@ const created = (address: string) => ({ changes: [{ address, actions: ["create"]
 
 /** A deploy of the pipeline: plans were kept and approved, and nobody is there to be asked. */
 function pipeline(terraform: FakeTerraform, context: string, folder: string): DeployOptions {
-  return {
-    environment: "local",
+  return deployOptions(terraform, folder, {
     stacks: ["storage"],
-    binary: terraform.program,
-    folder,
     env: { CHART_MIRROR: "", KUBECONFIG: "", KUBE_CONTEXT: context },
     plan: true,
-    yes: true,
-    allowDestroy: [],
-    ask: undefined,
-    unlockReleases: false,
-    say: () => undefined,
-    show: () => undefined,
-  };
+  });
 }
 
 test.each([

@@ -19,11 +19,10 @@ jest.mock("../../../environments", () => {
   const actual: typeof environmentsModule = jest.requireActual("../../../environments");
   return {
     ...actual,
-    loadEnvironments: (...args: Parameters<typeof actual.loadEnvironments>) =>
-      actual.loadEnvironments(...args).map((spec: EnvironmentSpec) => ({
-        ...spec,
-        switches: { ...spec.switches, claimMoves: { ...mockData.moves } },
-      })),
+    loadEnvironment: (...args: Parameters<typeof actual.loadEnvironment>): EnvironmentSpec => {
+      const spec = actual.loadEnvironment(...args);
+      return { ...spec, switches: { ...spec.switches, claimMoves: { ...mockData.moves } } };
+    },
   };
 });
 const mockDeploy = () => {

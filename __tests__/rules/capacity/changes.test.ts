@@ -1,7 +1,8 @@
 import { GIB } from "../../../environments/nodes/node-resources";
 import type { Autoscaler } from "../../../inventory/model";
 import { remediesFor, worksOut } from "../../../rules/capacity/changes";
-import { type Misfit, misfitsOf, withoutMisfits } from "../../../rules/capacity/misfits";
+import { type Misfit, withoutMisfits } from "../../../rules/capacity/misfit";
+import { misfitsOf } from "../../../rules/capacity/misfits";
 import type { PodDemand, Pool, Situation } from "../../../rules/capacity/situation";
 import { Random } from "../../../testbed/model/random";
 import { awayFrom, nodes, pods, situation } from "../../support/situation";

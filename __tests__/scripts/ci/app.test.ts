@@ -2,11 +2,9 @@ import { execFileSync } from "node:child_process";
 import { existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { APP } from "../../../scripts/ci/lib/app";
-import { runScript } from "../../support/run-script";
+import { runCiScript } from "../../support/run-script";
 import { temporaryFolder, writeProgram } from "../../support/temporary-folder";
 
-const script = (name: string, args: readonly string[], env: NodeJS.ProcessEnv = {}) =>
-  runScript(`scripts/ci/${name}.ts`, args, env);
 const systemPath = process.env["PATH"] ?? "";
 let folder: string;
 beforeEach(() => {
@@ -37,18 +35,18 @@ describe("app-source.ts", () => {
     const commit = git("rev-parse", "HEAD");
     const outputs = inFolder("outputs");
     const args = [inFolder("copy"), "--ref", "main", "--repository", inFolder("app")];
-    expect(await script("app-source", args, { GITHUB_OUTPUT: outputs })).toMatchObject({
+    expect(await runCiScript("app-source", args, { GITHUB_OUTPUT: outputs })).toMatchObject({
       status: 0,
     });
     expect(readFileSync(inFolder("copy/file"), "utf8")).toBe("one");
     expect(readFileSync(outputs, "utf8")).toBe(`commit=${commit}\ntag=${commit.slice(0, 7)}\n`);
-    const again = await script("app-source", args);
+    const again = await runCiScript("app-source", args);
     expect(again).toMatchObject({ status: 0, stdout: `${commit}\n` });
   });
 
   test("takes no option of git for a ref", async () => {
     const args = [inFolder("copy"), "--ref=--upload-pack=x"];
-    expect(await script("app-source", args)).toMatchObject({ status: 2 });
+    expect(await runCiScript("app-source", args)).toMatchObject({ status: 2 });
   });
 });
 
@@ -61,7 +59,7 @@ describe("registry-login.ts", () => {
       REGISTRY_USERNAME: "u",
       REGISTRY_PASSWORD: "from-the-test",
     };
-    const { status, stdout, stderr } = await script("registry-login", ["127.0.0.1:5000"], env);
+    const { status, stdout, stderr } = await runCiScript("registry-login", ["127.0.0.1:5000"], env);
     expect({ status, stderr }).toEqual({ status: 0, stderr: "" });
     expect(stdout).not.toContain("from-the-test");
     expect(JSON.parse(readFileSync(file, "utf8"))).toEqual({
@@ -72,7 +70,7 @@ describe("registry-login.ts", () => {
   });
 
   test("says which variable is missing", async () => {
-    const { status, stderr } = await script("registry-login", ["ghcr.io"], {
+    const { status, stderr } = await runCiScript("registry-login", ["ghcr.io"], {
       DOCKER_CONFIG: folder,
       REGISTRY_USERNAME: "u",
       REGISTRY_PASSWORD: "",
@@ -95,10 +93,14 @@ for argument in "$@"; do case "$argument" in --metadata-file=*)
       "kubectl",
       'echo "$@" > "$(dirname "$0")/kubectl.log"; echo "Forwarding from 127.0.0.1:5000 -> 5000"; exec sleep 60',
     );
-    return script("build-image", ["staging", "--source", folder, "--tag", "1a2b3c4", ...args], {
-      PATH: `${folder}:${systemPath}`,
-      GITHUB_OUTPUT: inFolder("outputs"),
-    });
+    return runCiScript(
+      "build-image",
+      ["staging", "--source", folder, "--tag", "1a2b3c4", ...args],
+      {
+        PATH: `${folder}:${systemPath}`,
+        GITHUB_OUTPUT: inFolder("outputs"),
+      },
+    );
   };
 
   test("builds for every architecture of staging and pushes to GHCR", async () => {
@@ -141,7 +143,7 @@ describe("pull-secret.ts", () => {
       `here=$(dirname "$0"); echo "$@" >> $here/log
 case "$*" in *" get "*) cat $here/found;; *apply*) cat > $here/applied;; esac`,
     );
-    return script("pull-secret", ["staging", ...args], {
+    return runCiScript("pull-secret", ["staging", ...args], {
       PATH: `${folder}:${systemPath}`,
       IMAGE_PULL_SECRET: given,
     });

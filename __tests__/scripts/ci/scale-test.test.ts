@@ -1,11 +1,9 @@
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { APP } from "../../../scripts/ci/lib/app";
-import { runScript } from "../../support/run-script";
+import { runCiScript } from "../../support/run-script";
 import { temporaryFolder, writeProgram } from "../../support/temporary-folder";
 
-const script = (name: string, args: readonly string[], env: NodeJS.ProcessEnv = {}) =>
-  runScript(`scripts/ci/${name}.ts`, args, env);
 const systemPath = process.env["PATH"] ?? "";
 let folder: string;
 beforeEach(() => {
@@ -29,7 +27,7 @@ esac`,
 const runTest = (...args: readonly string[]) => {
   mkdirSync(inFolder("app/tests/integration"), { recursive: true });
   writeFileSync(inFolder(`app/${APP.scaleTest}`), "");
-  return script(
+  return runCiScript(
     "scale-test",
     ["staging", "--source", inFolder("app"), "--junit", inFolder("out.xml"), ...args],
     { PATH: `${folder}:${systemPath}`, GITHUB_STEP_SUMMARY: inFolder("summary") },
@@ -80,7 +78,7 @@ test("without --url the web front is reached in the environment's cluster", asyn
 });
 
 test("a folder without the app's test exits 2 and says how to get it", async () => {
-  const { status, stderr } = await script("scale-test", ["staging", "--source", folder]);
+  const { status, stderr } = await runCiScript("scale-test", ["staging", "--source", folder]);
   expect(status).toBe(2);
   expect(stderr).toContain("app-source.ts");
 });

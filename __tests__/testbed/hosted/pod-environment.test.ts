@@ -1,20 +1,12 @@
 import type { V1Container, V1Pod } from "@kubernetes/client-node";
-import { ClusterClient } from "../../../testbed/cluster-client";
 import { podEnvironment } from "../../../testbed/hosted/pod-environment";
-import { ServiceNames } from "../../../testbed/service-names";
-import { cluster } from "../../support/fake-cluster";
-import { temporaryFolder } from "../../support/temporary-folder";
+import { hostedRedis } from "../../support/hosted-redis";
 
 jest.mock("../../../testbed/cluster-client", () =>
   jest.requireActual("../../support/fake-cluster"),
 );
 
-const client = new ClusterClient(undefined);
-const names = new ServiceNames(client, temporaryFolder());
-cluster.services.set({
-  metadata: { name: "redis", namespace: "montage-ai" },
-  spec: { clusterIP: "127.64.3.7" },
-});
+const { client, names } = hostedRedis();
 
 function environment(container: Partial<V1Container>) {
   const pod: V1Pod = {

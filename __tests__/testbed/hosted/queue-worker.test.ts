@@ -1,20 +1,12 @@
 import type { V1Pod } from "@kubernetes/client-node";
-import { ClusterClient } from "../../../testbed/cluster-client";
 import { hostedQueueJob, hostedQueueWorker } from "../../../testbed/hosted/queue-worker";
-import { ServiceNames } from "../../../testbed/service-names";
-import { cluster } from "../../support/fake-cluster";
-import { temporaryFolder } from "../../support/temporary-folder";
+import { hostedRedis } from "../../support/hosted-redis";
 
 jest.mock("../../../testbed/cluster-client", () =>
   jest.requireActual("../../support/fake-cluster"),
 );
 
-const client = new ClusterClient(undefined);
-const names = new ServiceNames(client, temporaryFolder());
-cluster.services.set({
-  metadata: { name: "redis", namespace: "montage-ai" },
-  spec: { clusterIP: "127.64.3.7" },
-});
+const { client, names } = hostedRedis();
 
 const programs = [
   hostedQueueWorker("/venv/bin/python", client, names),

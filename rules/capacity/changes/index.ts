@@ -1,6 +1,7 @@
 import type { EnvironmentSpec } from "../../../environments/schema";
 import { arrange } from "../arrangement";
-import { loneMisfits, type Misfit, type ShortResource } from "../misfits";
+import { loneMisfits } from "../lone-misfits";
+import type { Misfit, ShortResource } from "../misfit";
 import { fitsSimply } from "../packing/pack";
 import type { PodDemand, Situation } from "../situation";
 import { type Change, type Holds, twoSmallest } from "./change";

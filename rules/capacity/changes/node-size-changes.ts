@@ -2,7 +2,7 @@ import { architectureOf, gpuOf, INSTANCE_TYPES } from "../../../environments/fac
 import type { ResourceAmounts } from "../../../environments/nodes/node-resources";
 import { poolContract } from "../../../environments/nodes/pool-contract";
 import type { EnvironmentSpec, NodePool } from "../../../environments/schema";
-import type { ShortResource } from "../misfits";
+import type { ShortResource } from "../misfit";
 import { quantityText } from "../quantity-text";
 import type { Pool, PodDemand, Situation } from "../situation";
 import { type Change, type Holds, withPool } from "./change";

@@ -1,7 +1,9 @@
-import { parseArgs, type ParseArgsConfig } from "node:util";
+import {
+  type Options,
+  parseCommandLine,
+  usageError as wrongWords,
+} from "../../../cli/command-line";
 import { ConfigurationError } from "../../../environments/errors";
-
-type Options = NonNullable<ParseArgsConfig["options"]>;
 
 /**
  * Reads the command line of a script of the pipeline.
@@ -10,25 +12,15 @@ type Options = NonNullable<ParseArgsConfig["options"]>;
  * @param count how many positionals there must be
  * @throws ConfigurationError with the usage; `--help` is answered in the same way
  */
-export function ciArguments<const T extends Options>(usage: string, options: T, count: number) {
-  const parsed = parse(usage, options);
+export function ciArguments<T extends Options>(usage: string, options: T, count: number) {
+  const parsed = parseCommandLine(process.argv.slice(2), `use: ${usage}`, options);
   if (parsed.positionals.length === count) return parsed;
   throw usageError(usage, `takes ${count} argument${count === 1 ? "" : "s"} besides options`);
 }
 
-function parse<const T extends Options>(usage: string, options: T) {
-  try {
-    return parseArgs({ args: process.argv.slice(2), allowPositionals: true, options });
-  } catch (error) {
-    throw usageError(usage, error instanceof Error ? error.message : String(error));
-  }
-}
-
 /** Wrong words on the command line of a script. */
 export function usageError(usage: string, message: string): ConfigurationError {
-  const value = process.argv.slice(2).join(" ");
-  const fix = `use: ${usage}`;
-  return new ConfigurationError([{ file: "command line", path: "", value, message, fix }]);
+  return wrongWords(process.argv.slice(2).join(" "), message, `use: ${usage}`);
 }
 
 /**

@@ -1,4 +1,4 @@
-import { loadEnvironments, environmentNames } from "../../../environments";
+import { environmentName, loadEnvironment } from "../../../environments";
 import type { EnvironmentSpec } from "../../../environments/schema";
 
 /**
@@ -7,7 +7,5 @@ import type { EnvironmentSpec } from "../../../environments/schema";
  * @throws ConfigurationError when it is unknown, or its data is wrong
  */
 export function environmentOf(name: string): EnvironmentSpec {
-  const [spec] = loadEnvironments(environmentNames([name]), process.env);
-  if (spec === undefined) throw new Error(`${name} was not loaded`);
-  return spec;
+  return loadEnvironment(environmentName(name), process.env);
 }
