@@ -1,10 +1,15 @@
 import type { KubernetesObject } from "@kubernetes/client-node";
-import type { ClusterClient } from "../../testbed/cluster-client";
+import type { ClusterClient, ObjectReference } from "../../testbed/cluster-client";
+import { waitFor } from "../../testbed/wait";
 
-/** Namespace of what is broken on purpose; goes at the end. */
+const GONE_MS = 60_000;
+
+/** Namespace of what is broken on purpose. */
 export const BROKEN = "doctor";
 /** A namespace whose quota and limits are broken on purpose. */
 export const REFUSING = "doctor-refusing";
+/** A namespace that refuses pods with more rights than they need. */
+export const RESTRICTED = "doctor-restricted";
 
 export const IMAGE = "registry.k8s.io/pause:3.10.1";
 
@@ -16,7 +21,7 @@ export interface Breakage {
   readonly objects: readonly AnyObject[];
   /** What is done once they are there. */
   readonly then?: (client: ClusterClient) => Promise<void>;
-  /** What is done at the end beside deleting the objects of the whole cluster and the namespaces. */
+  /** What is done at the end beside deleting the objects. */
   readonly undo?: (client: ClusterClient) => Promise<void>;
   readonly id: string;
   /** As the report names it; of replicas its beginning. */
@@ -29,6 +34,25 @@ export function namespaceOf(
   labels: Readonly<Record<string, string>> = {},
 ): AnyObject {
   return { apiVersion: "v1", kind: "Namespace", metadata: { name, labels: { ...labels } } };
+}
+
+/**
+ * No namespace goes while an aggregated API does not answer, as those that the
+ * testbed only simulates: they go when the platform has gone.
+ */
+export async function removeBrokenNamespaces(client: ClusterClient): Promise<void> {
+  for (const name of [BROKEN, REFUSING, RESTRICTED]) {
+    await goes(client, { apiVersion: "v1", kind: "Namespace", name });
+  }
+}
+
+/** Deletes an object and what it owns, and waits until it is gone. */
+export async function goes(client: ClusterClient, reference: ObjectReference): Promise<void> {
+  const { kind, name } = reference;
+  await client.remove(reference, "Background");
+  await waitFor({ what: `${kind} ${name} to go`, timeoutMs: GONE_MS }, async () =>
+    (await client.read(reference)) === undefined ? true : undefined,
+  );
 }
 
 export function podOf(name: string, spec: object, container: object = {}): AnyObject {

@@ -6,9 +6,9 @@ import {
   namespaceOf,
   podOf,
   REFUSING,
+  RESTRICTED,
 } from "./breakage";
 
-const RESTRICTED = "doctor-restricted";
 const GPU_NODE = "doctor-gpu";
 const CLASS = "doctor-nfs";
 

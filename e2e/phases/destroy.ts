@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { LOCAL_PATH_NAMESPACE } from "../../testbed/components";
 import type { ClusterClient } from "../../testbed/cluster-client";
+import { removeBrokenNamespaces } from "../breakages/breakage";
 import { type Phase, testbedOf } from "../phase";
 
 /** Made by Kubernetes itself and by the testbed. */
@@ -54,9 +55,11 @@ export const destroy: Phase = {
   name: "destroy",
   title: "Destroying in reverse order leaves no object, finalizer or CRD that we made",
   run: async (e2e) => {
+    const { client } = testbedOf(e2e);
     await e2e.project.destroy();
     e2e.project.restore();
-    const left = await leftOver(testbedOf(e2e).client);
+    await removeBrokenNamespaces(client);
+    const left = await leftOver(client);
     assert.deepEqual(left, [], "left in the cluster");
     return `${OWN_NAMESPACES.length} namespaces, all Kubernetes' own or the testbed's; nothing else left`;
   },

@@ -6,7 +6,7 @@ import { z } from "zod";
 import type { ClusterClient } from "../../testbed/cluster-client";
 import { nodeName } from "../../testbed/nodes";
 import { waitFor } from "../../testbed/wait";
-import { BROKEN, type Breakage, namespaceOf } from "../breakages/breakage";
+import { BROKEN, type Breakage, goes, namespaceOf } from "../breakages/breakage";
 import { containerBreakages } from "../breakages/containers";
 import { platformBreakages } from "../breakages/platform";
 import { podBreakages } from "../breakages/pods";
@@ -141,22 +141,13 @@ async function withoutRights(e2e: E2e): Promise<number> {
   return report.unread.length;
 }
 
-/** What is of the whole cluster is deleted by name; the rest goes with its namespaces. */
+/** The last first: claims go after the pods that mount them. The namespaces stay (removeBrokenNamespaces). */
 async function mend(client: ClusterClient, breakages: readonly Breakage[]): Promise<void> {
   for (const { undo } of breakages) await undo?.(client);
-  const objects = breakages.flatMap((breakage) => breakage.objects);
-  const namespaces = objects.filter(({ kind }) => kind === "Namespace");
-  // KEDA takes its finalizer off while its object's namespace is still there.
-  const first = objects.filter(
-    ({ kind, metadata }) => kind === "ScaledObject" || metadata?.namespace === undefined,
-  );
-  for (const object of [...first, ...namespaces, namespaceOf(BROKEN)]) {
-    const { apiVersion = "", kind = "", metadata } = object;
+  const objects = breakages.flatMap((breakage) => breakage.objects).reverse();
+  for (const { apiVersion = "", kind = "", metadata } of objects) {
+    if (kind === "Namespace") continue;
     const { name = "", namespace } = metadata ?? {};
-    const reference = { apiVersion, kind, name, ...(namespace === undefined ? {} : { namespace }) };
-    await client.remove(reference);
-    await waitFor({ what: `${kind} ${name} to go`, timeoutMs: GONE_MS }, async () =>
-      (await client.read(reference)) === undefined ? true : undefined,
-    );
+    await goes(client, { apiVersion, kind, name, ...(namespace && { namespace }) });
   }
 }
