@@ -116,6 +116,18 @@ describe("cluster-autoscaler", () => {
     });
   });
 
+  test("waits for the second boot of a MIG node, and no longer than usual where there is none", () => {
+    const patience = ["extraArgs", "max-node-provision-time"];
+    const spec = specOf("production");
+    const withoutMig = {
+      ...eks(),
+      pools: eks().pools.filter(({ gpu }) => gpu?.sharing !== "mig"),
+    };
+    expect(withoutMig.pools.length).toBeLessThan(eks().pools.length);
+    expect(clusterAutoscalerValues(spec, eks())).toHaveProperty(patience, "25m");
+    expect(clusterAutoscalerValues(spec, withoutMig)).not.toHaveProperty(patience);
+  });
+
   test("is of the cluster's minor version, and uses the service account that has the role", () => {
     expect(clusterAutoscalerValues(specOf("production"), eks())).toMatchObject({
       image: { tag: "v1.35.2" },
