@@ -22,7 +22,7 @@ void runCommand(async () => {
     }
     case "status": {
       const found = status(args.name);
-      print(found, renderStatus(args.name, found));
+      print(found ?? null, renderStatus(args.name, found));
       return found?.alive === true ? EXIT.ok : EXIT.failed;
     }
     case "burst":

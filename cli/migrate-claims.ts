@@ -16,6 +16,7 @@ void runCommand(async () => {
     say: (line) => process.stderr.write(`${line}\n`),
     show: (text) => process.stderr.write(text),
   });
+  await migration.requireAnswer();
   if (mode === "run") await migration.run();
   if (mode === "give up") await migration.giveUp();
   const facts = await migration.facts();

@@ -82,13 +82,15 @@ export function renderOverview(rows: readonly StackRow[], synthesis: Synthesis):
         const own = rows.filter((row) => row.environment === name);
         return [
           "",
-          `${name}: apply all ${own.length} stacks in order with   npx cdktf deploy '${name}-*'`,
+          `${name}: apply all ${own.length} stacks in order with   npm run deploy -- ${name}   or   npx cdktf deploy '${name}-*'`,
           ...own.map(({ terraform, apply }) => `  ${terraform}   ${apply}`),
         ].join("\n");
       })
     : [];
   if (synthesis.holds && cloud !== undefined) {
-    next.unshift(`\nTerraform Cloud, before the first run of any stack in it:   ${cloud.apply}`);
+    next.unshift(
+      `\nTerraform Cloud, before the first run of any stack in it:   ${cloud.apply}   (the very first time: docs/operations/terraform-cloud.md)`,
+    );
   }
   const capacity = renderCapacity(capacities(synthesis.environments));
   return `${table.toString()}\n\n${capacity}${next.join("\n")}\n\n`;

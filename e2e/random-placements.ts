@@ -8,7 +8,7 @@ export interface PlacementCase {
 }
 
 /** Label that keeps the nodes and pods of one case to themselves. */
-export const CASE_LABEL = "e2e.fluxibri.ai/case";
+const CASE_LABEL = "e2e.fluxibri.ai/case";
 
 const MIB = 2 ** 20;
 const ZONES = ["a", "b"] as const;

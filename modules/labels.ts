@@ -1,5 +1,5 @@
 /** Value of `app.kubernetes.io/part-of`: everything of the application carries it. */
-export const APPLICATION = "montage-ai";
+const APPLICATION = "montage-ai";
 
 /** Kubernetes' recommended labels for an object of this project. */
 export function standardLabels(name: string, component: string): Record<string, string> {

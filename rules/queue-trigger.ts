@@ -12,7 +12,7 @@ import { triggerServers } from "./scaling/trigger-server";
 export const queueTrigger: Rule = {
   id: QUEUE_TRIGGER,
   title: "A redis trigger counts the jobs that its workers have, waiting and running",
-  why: "The seed scaled on `rq:queue:default:intermediate`, which RQ only hands jobs through: practically always empty, so nothing ever scaled, and KEDA reads a missing key as 0 without a word. A started job leaves the list as well: scaling on the list alone removes the workers that render.",
+  why: "The app's own manifests scaled on `rq:queue:default:intermediate`, which RQ only hands jobs through: practically always empty, so nothing ever scaled, and KEDA reads a missing key as 0 without a word. A started job leaves the list as well: scaling on the list alone removes the workers that render.",
   severity:
     "error where KEDA cannot connect, refuses the trigger or counts what is not there, and for a fallback to 0; warning for what it ignores or understands otherwise. Queues are judged where the inventory tells which ones the workers take jobs from",
   remedy:

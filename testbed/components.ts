@@ -37,7 +37,7 @@ export interface ComponentProps {
 const HOST = "127.0.0.1";
 
 /** Provisioner of k3s's own class; its volumes are tied to one node. */
-export const LOCAL_PATH_PROVISIONER = "rancher.io/local-path";
+const LOCAL_PATH_PROVISIONER = "rancher.io/local-path";
 /** Namespace of the provisioner's helper pods. */
 export const LOCAL_PATH_NAMESPACE = "local-path-storage";
 

@@ -110,6 +110,25 @@ test("check asks a cluster of the context given, and prints one SARIF log", () =
   expect(log).toHaveProperty(["runs", 0, "results", 0, "ruleId"], "autoscaler-ownership");
 });
 
+test.each([
+  ["there is no kubeconfig", "nowhere", "ENOENT"],
+  ["the kubeconfig has no such context", "kubeconfig", "No active cluster"],
+])("claims are not moved where %s, and no stack trace says so", (_what, file, message) => {
+  writeFileSync(path.join(folder, "kubeconfig"), "apiVersion: v1\nkind: Config\ncontexts: []\n");
+  const args = ["staging", "--status", "--kubeconfig", path.join(folder, file)];
+  const { status, stderr } = run("cli/migrate-claims.ts", args);
+  expect(status).toBe(1);
+  expect(stderr).toContain("the cluster of staging cannot be asked");
+  expect(stderr).toContain(message);
+  expect(stderr).not.toMatch(/^\s+at /m);
+});
+
+test("the status of a testbed that is not there is JSON, too", () => {
+  const { status, stdout } = run("cli/local.ts", ["status", "--name", "none-of-this", "--json"]);
+  expect(status).toBe(1);
+  expect(JSON.parse(stdout)).toBeNull();
+});
+
 test("a cluster that nobody names exits 2", () => {
   const { status, stderr } = run("cli/check.ts", ["--cluster"]);
   expect(status).toBe(2);

@@ -34,7 +34,7 @@ describe("grace-chain, the pod's own grace", () => {
     expect(found(LONG)).toEqual([]);
   });
 
-  // The seed's own figures.
+  // The figures of the app's own manifests.
   test("refuses a grace that is shorter than a job", () => {
     expect(found(worker(`${APP}, ${timeout(1800)}`, graced(120)))).toEqual([
       "error has 120 s to end, but a job may take 1800 s (JOB_TIMEOUT): scale-in, rollouts and drains kill jobs | set terminationGracePeriodSeconds: 1950 (app.yaml:1)",

@@ -16,7 +16,7 @@ describe("queue-trigger, keys", () => {
     expect(found(DEFAULT_WORKER + scaledObject(ONE + SUM, ...BOTH))).toEqual([]);
   });
 
-  // The seed's own trigger: nothing ever scaled.
+  // The trigger of the app's own manifests: nothing ever scaled.
   test("refuses the hand-off list, and names the list that it stands for", () => {
     expect(found(scaledObject(ONE, counts("rq:queue:default:intermediate")))).toEqual([
       "error trigger 1 counts rq:queue:default:intermediate, which a job passes in milliseconds on its way to a worker: it is always empty, and nothing scales | write listName: rq:queue:default",

@@ -15,25 +15,38 @@ interface Given {
  * How kubectl reaches the cluster: as the command line says, otherwise as the
  * environment's data does.
  *
+ * @param name what names the context: an option or a variable
  * @throws ConfigurationError when neither names a context: the current one may be any cluster
  */
-export function clusterAccess(given: Given, spec: EnvironmentSpec | undefined): ClusterAccess {
+export function clusterAccess(
+  given: Given,
+  spec: EnvironmentSpec | undefined,
+  name: "--context" | "KUBE_CONTEXT" = "--context",
+): ClusterAccess {
   const known = spec === undefined ? undefined : accessOf(spec);
   const context = given.context ?? known?.context;
   if (context === undefined) {
     throw new ConfigurationError([
       {
-        file: "command line",
-        path: "--context",
+        file: name === "--context" ? "command line" : "variables of the environment",
+        path: name,
         value: undefined,
         message: `names no cluster${spec === undefined ? "" : `, and the data of ${spec.name} names none either`}`,
-        fix: "use --context with a name of `kubectl config get-contexts`, or --environment staging, whose data has one",
+        fix: `give ${name} a name of \`kubectl config get-contexts\`${spec === undefined ? ", or name an environment whose data has one: staging" : ""}`,
       },
     ]);
   }
   return {
     kubeconfig: given.kubeconfig === undefined ? known?.kubeconfig : fromCaller(given.kubeconfig),
     context,
+  };
+}
+
+/** The same for Terraform: the data of local takes its cluster from these variables. */
+export function clusterVariables({ kubeconfig, context }: Given): Readonly<Record<string, string>> {
+  return {
+    ...(kubeconfig === undefined ? {} : { KUBECONFIG: path.resolve(fromCaller(kubeconfig)) }),
+    ...(context === undefined ? {} : { KUBE_CONTEXT: context }),
   };
 }
 

@@ -63,7 +63,7 @@ async function usersOf(
 }
 
 /** API groups of the custom resources in `terraform show -json`. */
-export function manifestGroups(state: unknown): ReadonlySet<string> {
+function manifestGroups(state: unknown): ReadonlySet<string> {
   const found = new Set<string>();
   const visit = (value: unknown): void => {
     if (Array.isArray(value)) value.forEach(visit);

@@ -18,7 +18,7 @@ export async function unlock({ spec, env, say }: Operation): Promise<void> {
     context: env["KUBE_CONTEXT"] || undefined,
   };
   const { kubeconfig, context } =
-    spec.cluster.kind === "kubeconfig" ? given : clusterAccess(given, spec);
+    spec.cluster.kind === "kubeconfig" ? given : clusterAccess(given, spec, "KUBE_CONTEXT");
   try {
     await unlockReleases(new ClusterClient(kubeconfig, context), spec, say);
   } catch (error) {

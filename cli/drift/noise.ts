@@ -18,7 +18,7 @@ export interface Noise {
   readonly when?: (object: ManifestObject, live: Inventory) => boolean;
 }
 
-export const NOISE: readonly Noise[] = [
+const NOISE: readonly Noise[] = [
   {
     kinds: /^(ValidatingWebhookConfiguration|MutatingWebhookConfiguration)$/,
     path: /^webhooks\.[^ ]+\.clientConfig\.caBundle$/,

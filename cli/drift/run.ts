@@ -1,4 +1,3 @@
-import path from "node:path";
 import { loadEnvironments } from "../../environments";
 import { ConfigurationError } from "../../environments/errors";
 import type { EnvironmentSpec } from "../../environments/schema";
@@ -6,7 +5,7 @@ import { type ClusterAccess, type Get, kubectlGet, readObjects } from "../../inv
 import { isObject, type JsonObject } from "../../inventory/json";
 import type { Inventory } from "../../inventory/model";
 import { readForeignObjects } from "../../inventory/reading";
-import { clusterAccess } from "../check/cluster-access";
+import { clusterAccess, clusterVariables } from "../check/cluster-access";
 import { inventoryOfCode } from "../doctor/drift-from-code";
 import { type EnvironmentPlan, planEnvironment } from "../plan/plan-environment";
 import type { DriftArguments } from "./arguments";
@@ -49,7 +48,7 @@ export async function findDrift(args: DriftArguments, say: (line: string) => voi
     : await planEnvironment({
         environment: args.environment,
         ...(args.binary === undefined ? {} : { binary: args.binary }),
-        env: variables(args),
+        env: clusterVariables(args),
         say,
       });
   say(`Reading the releases of cluster ${access.context} ...`);
@@ -58,16 +57,6 @@ export async function findDrift(args: DriftArguments, say: (line: string) => voi
     context: access.context,
     plan,
     ...(await compareReleases(spec, inventoryOfCode(spec), access, kubectlGet(access))),
-  };
-}
-
-/** The data of local takes its cluster from these. */
-function variables({ kubeconfig, context }: DriftArguments): Record<string, string> {
-  return {
-    ...(kubeconfig === undefined
-      ? {}
-      : { KUBECONFIG: path.resolve(process.env["INIT_CWD"] ?? ".", kubeconfig) }),
-    ...(context === undefined ? {} : { KUBE_CONTEXT: context }),
   };
 }
 

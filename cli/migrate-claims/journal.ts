@@ -5,7 +5,7 @@ import { projectFile } from "../../environments/project";
 import type { ClusterClient } from "../../testbed/cluster-client";
 
 /** Both passes of a copy: one while the files are in use, one while nobody writes. */
-export const PASSES = ["first", "final"] as const;
+const PASSES = ["first", "final"] as const;
 export type Pass = (typeof PASSES)[number];
 
 /** What copy.sh reports of a pass. */

@@ -3,7 +3,7 @@ import { ConfigurationError } from "../../environments/errors";
 import type { ClaimMove, EnvironmentSpec, Switches } from "../../environments/schema";
 import { ClusterClient } from "../../testbed/cluster-client";
 import type { Progress } from "../../testbed/progress";
-import { clusterAccess } from "../check/cluster-access";
+import { clusterAccess, clusterVariables } from "../check/cluster-access";
 import type { Ask } from "../deploy/approval";
 import { deployEnvironment } from "../deploy/deploy-environment";
 import { CommandFailure } from "../failure";
@@ -29,13 +29,29 @@ export class Migration {
   private readonly client: ClusterClient;
   private readonly journal: JournalStore;
 
-  /** @throws ConfigurationError for wrong data, unknown claims, or when nothing names the cluster */
+  /**
+   * @throws ConfigurationError for wrong data, unknown claims, or when nothing names the cluster;
+   * CommandFailure when the kubeconfig has no such context
+   */
   constructor(private readonly props: MigrateProps) {
     const spec = this.spec();
     requireKnown(props.claims, spec);
     const { kubeconfig, context } = clusterAccess(props, spec);
-    this.client = new ClusterClient(kubeconfig, context);
+    try {
+      this.client = new ClusterClient(kubeconfig, context);
+    } catch (error) {
+      throw noAnswer(spec, error);
+    }
     this.journal = new JournalStore(this.client, spec.workload.namespace);
+  }
+
+  /** @throws CommandFailure when the cluster does not answer */
+  async requireAnswer(): Promise<void> {
+    try {
+      await this.journal.read();
+    } catch (error) {
+      throw noAnswer(this.spec(), error);
+    }
   }
 
   async facts(): Promise<Facts> {
@@ -50,6 +66,7 @@ export class Migration {
    */
   async run(): Promise<Step | undefined> {
     const { ask, yes, say } = this.props;
+    this.requireDeployedCluster();
     let last: StepName | undefined;
     for (;;) {
       const facts = await this.facts();
@@ -77,6 +94,17 @@ export class Migration {
       );
     }
     await startWorkload(facts, this.workload());
+  }
+
+  /** The data of k3s names the context of every deploy; claims of another cluster are not its claims. */
+  private requireDeployedCluster(): void {
+    const { cluster, name } = this.spec();
+    const { context } = this.props;
+    if (cluster.kind !== "k3s" || context === undefined || context === cluster.context) return;
+    throw new CommandFailure(
+      `${name} is deployed to ${cluster.context}, as its data says, and --context names ${context}`,
+      "leave --context out; another cluster can only be looked at: --status",
+    );
   }
 
   private async perform(step: StepName, facts: Facts): Promise<void> {
@@ -112,6 +140,8 @@ export class Migration {
   /** The data says it, a commit keeps it, a deploy does it. */
   private async change(move: ClaimMove, names: readonly string[]): Promise<void> {
     const { environment, yes, commit, allowDestroy, ask, say, show } = this.props;
+    // Where the claims are looked at, there the deploy goes.
+    const env = clusterVariables(this.props);
     const change = await changeEnvironment({
       environment,
       wanted: (switches) => withMoves(switches, move, names),
@@ -122,6 +152,7 @@ export class Migration {
       commit,
       allowDestroy,
       ask,
+      env,
       say,
       show,
     });
@@ -135,6 +166,7 @@ export class Migration {
             allowDestroy,
             unlockReleases: false,
             ask,
+            env,
             say,
             show,
           })
@@ -198,6 +230,13 @@ function requireAllNamed(facts: Facts, names: readonly string[]): void {
   throw new CommandFailure(
     `refused: ${left.join(", ")} would be replaced by an empty one with the first deploy, for class and mode of a claim cannot change`,
     `name them as well, or no claim at all: npm run migrate-claims -- ${facts.environment}`,
+  );
+}
+
+function noAnswer({ name }: EnvironmentSpec, error: unknown): CommandFailure {
+  return new CommandFailure(
+    `the cluster of ${name} cannot be asked: ${error instanceof Error ? error.message : String(error)}`,
+    "look at --kubeconfig and --context, then kubectl get nodes",
   );
 }
 

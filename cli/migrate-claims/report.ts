@@ -37,7 +37,7 @@ export function statusReport(facts: Facts): object {
   };
 }
 
-export function isNothingToDo({ claims, className }: Facts, steps: readonly Step[]): boolean {
+function isNothingToDo({ claims, className }: Facts, steps: readonly Step[]): boolean {
   return (
     nextStep(steps) === undefined &&
     claims.every((claim) => ["fits", "absent"].includes(verdictOf(claim, className)))

@@ -3,7 +3,7 @@ import type { EnvironmentSpec } from "../../environments/schema";
 import type { PlannedChange } from "./changes";
 
 /** Resources that hold what cannot be made again from the code, and what is lost with each. */
-export const STATE_BEARING = {
+const STATE_BEARING = {
   aws_efs_file_system: "all files of the shared storage",
   aws_eks_node_group: "its nodes, the jobs that run on them and their local volumes",
   kubernetes_namespace_v1: "everything in it, claims and secrets too",

@@ -35,6 +35,12 @@ export interface ChangeProps {
   readonly commit: boolean;
   /** Undefined: nobody is there to be asked. */
   readonly ask: Ask | undefined;
+  /**
+   * Added to this process's environment, as for a plan.
+   *
+   * @default {}
+   */
+  readonly env?: Readonly<Record<string, string>>;
   readonly say: Progress;
   /** Takes what people should see before they agree. */
   readonly show: (text: string) => void;
@@ -72,10 +78,10 @@ export interface Change {
  * @throws ConfigurationError for data that would be wrong, or a file that differs from its commit; CommandFailure when a rule or the plan fails, or nobody agrees
  */
 export async function changeEnvironment(props: ChangeProps): Promise<Change> {
-  const { environment, show } = props;
+  const { environment, env = {}, show } = props;
   const before = readSwitchesFile(environment);
   const wanted = props.wanted(before.switches);
-  const spec = environmentWith(environment, wanted, process.env);
+  const spec = environmentWith(environment, wanted, { ...process.env, ...env });
   const changed = changeSwitches(before, wanted);
   const base = committed(before.file, before.text, changed);
   const consequences = props.consequences(base.switches, spec);
@@ -88,7 +94,7 @@ export async function changeEnvironment(props: ChangeProps): Promise<Change> {
   show(diff(process.stderr.isTTY));
   for (const sentence of consequences) show(`note: ${sentence}\n`);
   requireWayToCommit(spec, props);
-  const plan = await planEnvironment({ environment, spec, say: props.say });
+  const plan = await planEnvironment({ environment, spec, env, say: props.say });
   show(renderPlan(plan, paintFor(process.stderr)));
   if (plan.failure !== undefined) throw plan.failure;
   if (!(await isAgreed(plan, props))) return { ...result, ...nothing, plan, outcome: "shown" };
@@ -102,6 +108,7 @@ export async function changeEnvironment(props: ChangeProps): Promise<Change> {
     allowDestroy: props.allowDestroy,
     unlockReleases: false,
     ask: props.ask,
+    env,
     say: props.say,
     show,
   });

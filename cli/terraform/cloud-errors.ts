@@ -13,7 +13,13 @@ export interface CloudError {
 }
 
 /** Words of Terraform 1.11.4; the first that fits is taken. */
-export const CLOUD_ERRORS: readonly CloudError[] = [
+const CLOUD_ERRORS: readonly CloudError[] = [
+  {
+    pattern:
+      /Failed to request discovery document: Get "?https:\/\/([^/"]+)[^]*in terraform\.cloud/,
+    fix: (_context, [, host = ""]) =>
+      `${host}, which keeps the state, does not answer: let this machine reach it (behind a proxy: HTTPS_PROXY), or correct state.hostname`,
+  },
   {
     pattern: /Required token could not be found[^]*?login (\S+)/,
     fix: ({ program }, [, host = ""]) => `no token for ${host}: ${howToGive(host, program)}`,

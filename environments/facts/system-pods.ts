@@ -42,7 +42,7 @@ function controller(
 }
 
 /** What each says it requests, where it is installed with its defaults. */
-export const SYSTEM_PODS: readonly SystemPods[] = [
+const SYSTEM_PODS: readonly SystemPods[] = [
   // CNI and its network policy agent, 25m each:
   // https://github.com/aws/amazon-vpc-cni-k8s/blob/master/charts/aws-vpc-cni/values.yaml
   { ...agent("aws-node", { cpu: 50 }), clusters: ["eks"] },

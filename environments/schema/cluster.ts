@@ -4,7 +4,7 @@ import { dnsLabel, labelKey, labelValue, positive, taint } from "./common";
 import { machineGpu, poolGpu } from "./gpu";
 
 /** Things that the cluster already has, so that the platform must not install them again. */
-export const PROVIDED = [
+const PROVIDED = [
   "metrics-server",
   "pod-identity-agent",
   "efs-csi-driver",
@@ -31,7 +31,7 @@ const zones = z.discriminatedUnion("groups", [
 ]);
 
 /** An EKS managed node group, or one that the testbed simulates. Labels, taints and the autoscaler contract derive from it. */
-export const nodePool = z.strictObject({
+const nodePool = z.strictObject({
   /** At most 36 characters: EKS gets it as a prefix of at most 37, with a hyphen. */
   name: dnsLabel.max(36),
   roles,

@@ -23,7 +23,7 @@ export const chartMirror = z
   );
 
 /** How far a claim has moved to its successor `<name>-rwx`. */
-export const CLAIM_MOVES = ["copying", "moved"] as const;
+const CLAIM_MOVES = ["copying", "moved"] as const;
 export type ClaimMove = (typeof CLAIM_MOVES)[number];
 
 /**

@@ -98,7 +98,7 @@ export const workload = z.strictObject({
 export type WorkloadSpec = z.output<typeof workload>;
 
 /**
- * What the seed's staging did to get by on few machines. One block, so that it
+ * What the app's staging did to get by on few machines. One block, so that it
  * can be refused as a whole: production has none of it.
  */
 export const fallbacks = z.strictObject({

@@ -11,7 +11,7 @@ export const count = z
   });
 
 /** A scalar as text; YAML may have taken it for a number or a boolean. */
-export const scalar = z.union([z.string(), z.number(), z.boolean()]).transform(String);
+const scalar = z.union([z.string(), z.number(), z.boolean()]).transform(String);
 
 /** Text that may be absent or null. */
 export const text = scalar.nullish().transform((value) => value ?? undefined);

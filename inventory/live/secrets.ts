@@ -12,7 +12,7 @@ const secret = z.object({
 });
 
 /** https://helm.sh/docs/topics/advanced/#storage-backends */
-export const HELM_RELEASE_TYPE = "helm.sh/release.v1";
+const HELM_RELEASE_TYPE = "helm.sh/release.v1";
 
 /** A Secret without its values, or the revision of a Helm release that it is. */
 export function readLiveSecret(read: ReadObject): LivePart {

@@ -102,7 +102,7 @@ function isKubernetesObject({ apiVersion, kind }: JsonObject): boolean {
  * Items of a List or, as the API server answers, of a DeploymentList, whose
  * items leave out kind and apiVersion. Undefined for what is no list.
  */
-export function itemsOf({ apiVersion, kind, items }: JsonObject): readonly unknown[] | undefined {
+function itemsOf({ apiVersion, kind, items }: JsonObject): readonly unknown[] | undefined {
   if (typeof kind !== "string" || !kind.endsWith("List") || !Array.isArray(items)) return undefined;
   const own = kind === "List" ? {} : { apiVersion, kind: kind.slice(0, -"List".length) };
   return items.map((item: unknown) => (isObject(item) ? { ...own, ...item } : item));

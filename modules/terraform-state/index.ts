@@ -15,7 +15,7 @@ export const TERRAFORM_CLOUD_WORKSPACE = "fluxibri-terraform-cloud";
  * Path of a local state file. Relative to the synthesized stack's folder, three
  * levels below the project, so that the JSON is the same on every machine.
  */
-export function localStatePath(environment: EnvironmentName, stack: string): string {
+function localStatePath(environment: EnvironmentName, stack: string): string {
   return `../../../.terraform-state/${environment}-${stack}.tfstate`;
 }
 

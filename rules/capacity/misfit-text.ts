@@ -92,7 +92,7 @@ function isOne([first, ...others]: readonly Pool[]): boolean {
 }
 
 /** `24 pods of Deployment montage-ai/worker and …`, those that ask for most first. */
-export function podsText(demands: readonly PodDemand[], resources: readonly string[]): string {
+function podsText(demands: readonly PodDemand[], resources: readonly string[]): string {
   const pods = largestFirst(demands, resources).map(
     ({ count, name }) => `${count} ${count === 1 ? "pod" : "pods"} of ${name}`,
   );
@@ -100,7 +100,7 @@ export function podsText(demands: readonly PodDemand[], resources: readonly stri
 }
 
 /** Pools with the nodes that they may have. */
-export function poolsText(pools: readonly Pool[]): string {
+function poolsText(pools: readonly Pool[]): string {
   return named(pools.map(poolText), "more");
 }
 

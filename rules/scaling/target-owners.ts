@@ -52,7 +52,7 @@ function hpaKey({ namespace, hpaName }: Autoscaler): string {
 }
 
 /** Whether an HPA of a ScaledObject's name is the one that KEDA made, or will take over. */
-export function scalesThrough(scaledObject: Autoscaler, hpa: Autoscaler): boolean {
+function scalesThrough(scaledObject: Autoscaler, hpa: Autoscaler): boolean {
   return (
     describe(targetOf(scaledObject)) === describe(targetOf(hpa)) &&
     (hpa.madeByKeda || scaledObject.annotations?.[TRANSFER] === "true")

@@ -20,10 +20,13 @@ void runCommand(async () => {
   const { name: environment } = environmentOf(name);
   const folder = fromCaller(given);
   mkdirSync(folder, { recursive: true });
-  const text = await runProgram("cli/doctor.ts", [environment]);
-  writeFileSync(path.join(folder, "doctor.txt"), text.stdout);
+  const { stdout, status } = await runProgram("cli/doctor.ts", [environment]);
+  const text =
+    stdout === "" ? `doctor could not look (exit status ${status}): see this step's log\n` : stdout;
+  writeFileSync(path.join(folder, "doctor.txt"), text);
+  writeSummary(`## Doctor of ${environment}\n\n${fenced(text.trim())}\n`);
+  if (stdout === "") return EXIT.ok;
   const json = await runProgram("cli/doctor.ts", [environment, "--json"]);
   writeFileSync(path.join(folder, "doctor.json"), json.stdout);
-  writeSummary(`## Doctor of ${environment}\n\n${fenced(text.stdout.trim())}\n`);
   return EXIT.ok;
 });

@@ -105,7 +105,7 @@ function workerHours({ pods, seconds }: Trace): number {
 }
 
 /** The smallest value that so large a share of all does not exceed (nearest rank); 0 of none. */
-export function quantile(values: readonly number[], share: number): number {
+function quantile(values: readonly number[], share: number): number {
   const sorted = [...values].sort((left, right) => left - right);
   return sorted[Math.max(0, Math.ceil(share * sorted.length) - 1)] ?? 0;
 }

@@ -35,3 +35,9 @@ test.each([
 ])("the current context is never taken: %s", (_, spec, message) => {
   expect(() => clusterAccess(nothing, spec)).toThrow(message);
 });
+
+test("who takes no --context is told of the variable", () => {
+  expect(() => clusterAccess(nothing, specOf("production"), "KUBE_CONTEXT")).toThrow(
+    "fix:   give KUBE_CONTEXT a name of `kubectl config get-contexts`",
+  );
+});

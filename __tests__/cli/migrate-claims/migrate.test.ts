@@ -64,7 +64,7 @@ function migration(props: Partial<MigrateProps> = {}): Migration {
     environment: "staging",
     claims: [],
     kubeconfig: undefined,
-    context: "staging",
+    context: "fluxibri-staging",
     yes: true,
     commit: true,
     allowDestroy: [],

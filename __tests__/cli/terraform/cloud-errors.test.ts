@@ -24,6 +24,10 @@ const SEEN = {
     "Error loading state error\n\nerror loading the remote state: Failed to retrieve workspace fluxibri-staging-platform: Forbidden\n\naccess to the resource is not permitted",
     "the state of fluxibri-staging-platform is denied. A run needs it shared with its workspace: npx cdktf deploy terraform-cloud.",
   ],
+  "a server that does not answer": [
+    'Failed to request discovery document: Get "https://app.terraform.io/.well-known/terraform.json": dial tcp: lookup app.terraform.io on 192.0.2.53:53: no such host\n\n  on cdk.tf.json line 177, in terraform.cloud:\n 177:       "hostname": "app.terraform.io",',
+    "app.terraform.io, which keeps the state, does not answer: let this machine reach it",
+  ],
 } as const;
 
 test.each(Object.entries(SEEN))("%s is named, with what to do", (_what, [said, expected]) => {
@@ -40,5 +44,10 @@ test("the border that Terraform draws, and where it breaks lines, do not matter"
 
 test("an error of something else is none of Terraform Cloud's", () => {
   expect(fix("the server has forbidden to create pods: quota exceeded")).toBeUndefined();
+  expect(
+    fix(
+      'could not connect to registry.terraform.io: failed to request discovery document: Get "https://registry.terraform.io/.well-known/terraform.json"',
+    ),
+  ).toBeUndefined();
   expect(fix("")).toBeUndefined();
 });

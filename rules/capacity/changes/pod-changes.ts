@@ -115,7 +115,7 @@ function setText(where: DataPath | string, to: string, from: string, quote: '"' 
 }
 
 /** The member of the manifest that says how many pods there are at most. */
-export function countMember({ owner, autoscaler }: PodDemand): string {
+function countMember({ owner, autoscaler }: PodDemand): string {
   if (autoscaler !== undefined) {
     const member =
       autoscaler.kind === "HorizontalPodAutoscaler" ? "maxReplicas" : "maxReplicaCount";
