@@ -77,6 +77,19 @@ test("Prometheus sees the monitors of other releases, keeps samples as long as a
   );
 });
 
+// The autoscaler can't start a node in the zone of an EBS volume, unless a group is for that zone alone.
+test("Prometheus stays on web nodes where its volume is an EBS volume, and runs anywhere without one", () => {
+  const spec = specOf("production");
+  const nodeSelector = "prometheus.prometheusSpec.nodeSelector";
+  expect(kubePrometheusStackValues(spec, "monitoring")).toHaveProperty(nodeSelector, {
+    "node-role.fluxibri.ai/web": "true",
+  });
+  const without = { ...spec, platform: { ...spec.platform, metricsStorage: undefined } };
+  for (const free of [without, specOf("staging"), specOf("local")]) {
+    expect(kubePrometheusStackValues(free, "monitoring")).not.toHaveProperty(nodeSelector);
+  }
+});
+
 // The operator makes this Service itself: in kube-system it would outlive a destroy.
 test("the kubelet Service is in a namespace of ours, and its monitor looks there", () => {
   expect(kubePrometheusStackValues(specOf("local"), "monitoring")).toMatchObject({
@@ -101,6 +114,18 @@ describe("cluster-autoscaler", () => {
     expect(clusterAutoscalerValues(specOf("production"), eks())).toMatchObject({
       extraArgs: { "max-graceful-termination-sec": 1950 },
     });
+  });
+
+  test("waits for the second boot of a MIG node, and no longer than usual where there is none", () => {
+    const patience = ["extraArgs", "max-node-provision-time"];
+    const spec = specOf("production");
+    const withoutMig = {
+      ...eks(),
+      pools: eks().pools.filter(({ gpu }) => gpu?.sharing !== "mig"),
+    };
+    expect(withoutMig.pools.length).toBeLessThan(eks().pools.length);
+    expect(clusterAutoscalerValues(spec, eks())).toHaveProperty(patience, "25m");
+    expect(clusterAutoscalerValues(spec, withoutMig)).not.toHaveProperty(patience);
   });
 
   test("is of the cluster's minor version, and uses the service account that has the role", () => {

@@ -1,8 +1,8 @@
 import { homedir } from "node:os";
 import path from "node:path";
-import { ConfigurationError } from "../../environments/errors";
 import type { EnvironmentSpec } from "../../environments/schema";
 import type { ClusterAccess } from "../../inventory/cluster";
+import { ConfigurationError } from "../../environments/errors";
 import { fromCaller } from "./caller";
 
 /** What the command line says of the cluster. */

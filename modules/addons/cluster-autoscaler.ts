@@ -53,12 +53,25 @@ export function clusterAutoscalerValues(spec: EnvironmentSpec, cluster: EksClust
       "startup-taint": STARTUP_TAINT_KEY,
       // 600 s by default: a drained worker would be killed in the middle of its render.
       "max-graceful-termination-sec": longestGraceSeconds(spec),
+      ...patienceWithNodes(cluster),
     },
     expanderPriorities: expanderPriorities(spec, cluster),
     serviceMonitor: installs(spec, "kube-prometheus-stack")
       ? { enabled: true, namespace: "kube-system" }
       : { enabled: false },
   };
+}
+
+/**
+ * 15 minutes by default, counted until the startup taint is gone. A MIG node boots
+ * twice where its GPUs can't be reset from inside the instance, and then has the
+ * device plugin's image to pull. Before it has joined, to give it up is to terminate it.
+ * On AWS the flag has no counterpart for one group alone. Missing capacity is noticed
+ * at once all the same, by the group's failed activities.
+ */
+function patienceWithNodes({ pools }: EksCluster): object {
+  const cutsGpus = pools.some(({ gpu }) => gpu?.sharing === "mig");
+  return cutsGpus ? { "max-node-provision-time": "25m" } : {};
 }
 
 function longestGraceSeconds({ workload }: EnvironmentSpec): number {

@@ -1,4 +1,5 @@
-import type { EnvironmentSpec } from "../../environments/schema";
+import { roleLabel } from "../../environments/labels";
+import type { ClusterSpec, EnvironmentSpec } from "../../environments/schema";
 import { controllerReplicas, crdAnnotations } from "./availability";
 
 /** Port of Prometheus' service. */
@@ -50,7 +51,7 @@ function unreachableControlPlane(): object {
   return { kubeControllerManager: off, kubeScheduler: off, kubeEtcd: off, kubeProxy: off };
 }
 
-function prometheusSpec({ platform }: EnvironmentSpec, replicas: number): object {
+function prometheusSpec({ platform, cluster }: EnvironmentSpec, replicas: number): object {
   const { metricsStorage } = platform;
   return {
     replicas,
@@ -64,8 +65,20 @@ function prometheusSpec({ platform }: EnvironmentSpec, replicas: number): object
     resources: requests("200m", "768Mi"),
     ...(metricsStorage === undefined
       ? {}
-      : { storageSpec: volume(metricsStorage.className, metricsStorage.size) }),
+      : {
+          storageSpec: volume(metricsStorage.className, metricsStorage.size),
+          ...nodesOfVolumes(cluster),
+        }),
   };
+}
+
+/**
+ * Where pods with a volume of their own run. On EKS it is an EBS volume, which stays
+ * in its zone: made beside a worker, it would be where nodes come and go, and the
+ * autoscaler can't choose the zone of the next one. Web nodes are in each zone.
+ */
+function nodesOfVolumes({ kind }: ClusterSpec): object {
+  return kind === "eks" ? { nodeSelector: { [roleLabel("web")]: "true" } } : {};
 }
 
 function volume(storageClassName: string, storage: string): object {
