@@ -1,16 +1,15 @@
 import { loadEnvironment } from "../../environments";
-import { ConfigurationError } from "../../environments/errors";
 import type { ClaimMove, EnvironmentSpec, Switches } from "../../environments/schema";
 import { ClusterClient } from "../../testbed/cluster-client";
 import type { Progress } from "../../testbed/progress";
 import { clusterAccess, clusterVariables } from "../check/cluster-access";
-import { misuse } from "../command-line";
 import type { Ask } from "../deploy/approval";
 import { deployEnvironment } from "../deploy/deploy-environment";
 import { CommandFailure } from "../failure";
 import { changeEnvironment } from "../switches/change-environment";
 import type { MigrateArguments } from "./arguments";
-import { claimsOf, type Facts, readFacts } from "./facts";
+import { type Facts, readFacts } from "./facts";
+import { brokeOff, noAnswer, requireAllNamed, requireKnown, stuck } from "./guards";
 import { JournalStore } from "./journal";
 import { runCopies } from "./run-copies";
 import { isCopied, nextStep, type Step, type StepName, stepsOf, verdictOf } from "./steps";
@@ -55,8 +54,13 @@ export class Migration {
     }
   }
 
+  /** @throws CommandFailure when the cluster does not answer */
   async facts(): Promise<Facts> {
-    return readFacts(this.client, this.spec(), await this.journal.read());
+    try {
+      return await readFacts(this.client, this.spec(), await this.journal.read());
+    } catch (error) {
+      throw noAnswer(this.spec(), error);
+    }
   }
 
   /**
@@ -81,7 +85,9 @@ export class Migration {
         if (ask === undefined) return step;
         if ((await ask("Do this? Type yes: ")).trim() !== "yes") return step;
       }
-      await this.perform(step.name, facts);
+      await this.perform(step.name, facts).catch((error: unknown) => {
+        throw brokeOff(step, facts.environment, error);
+      });
     }
   }
 
@@ -202,42 +208,4 @@ export class Migration {
 function withMoves(switches: Switches, move: ClaimMove, names: readonly string[]): Switches {
   const moves = Object.fromEntries(names.map((name) => [name, move]));
   return { ...switches, claimMoves: { ...switches.claimMoves, ...moves } };
-}
-
-function requireKnown(names: readonly string[], spec: EnvironmentSpec): void {
-  const known = claimsOf(spec).map(({ name }) => name);
-  const issues = names
-    .filter((name) => !known.includes(name))
-    .map((name) =>
-      misuse(name, `${spec.name} has no claim of this name`, `use ${known.join(", ")}`, "claim"),
-    );
-  if (issues.length > 0) throw new ConfigurationError(issues);
-}
-
-/** The deploy that makes the successors would replace every other claim that does not fit, and its data with it. */
-function requireAllNamed(facts: Facts, names: readonly string[]): void {
-  if (names.length === 0) return;
-  const left = facts.claims
-    .filter((claim) => verdictOf(claim, facts.className) === "moving" && claim.move === undefined)
-    .map(({ spec }) => spec.name)
-    .filter((name) => !names.includes(name));
-  if (left.length === 0) return;
-  throw new CommandFailure(
-    `refused: ${left.join(", ")} would be replaced by an empty one with the first deploy, for class and mode of a claim cannot change`,
-    `name them as well, or no claim at all: npm run migrate-claims -- ${facts.environment}`,
-  );
-}
-
-function noAnswer({ name }: EnvironmentSpec, error: unknown): CommandFailure {
-  return new CommandFailure(
-    `the cluster of ${name} cannot be asked: ${error instanceof Error ? error.message : String(error)}`,
-    "look at --kubeconfig and --context, then kubectl get nodes",
-  );
-}
-
-function stuck({ title, detail }: Step): CommandFailure {
-  return new CommandFailure(
-    `"${title}" was done, and the cluster does not show it: ${detail}`,
-    "look what undoes it (npm run doctor), then call this again",
-  );
 }
