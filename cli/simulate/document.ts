@@ -138,7 +138,7 @@ function chart({ loop }: WorkerLoop): string {
     [
       panel("as-configured", `${jobs}, as production is configured`),
       panel("one-each", `${jobs}, one replica for each job`),
-      panel("at-once", `${jobs}, one replica for each job, all of them at the HPA's first look`),
+      panel("plain-sum", `${jobs}, a plain sum over the same target`),
     ],
     DRAWN,
   );
