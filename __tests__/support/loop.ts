@@ -1,6 +1,6 @@
 import type { Loop } from "../../testbed/model/loop";
 
-/** A loop with production's figures and one job for each replica; tests change what they are about. */
+/** A loop like production's, with one job for each replica and scale-out in steps; tests change what they are about. */
 export function aLoop(changes: Partial<Loop> = {}): Loop {
   return {
     queue: "default",
