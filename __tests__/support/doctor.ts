@@ -8,8 +8,8 @@ import { readLive } from "../../inventory/live";
 import type { Inventory } from "../../inventory/model";
 import { readForeignObjects } from "../../inventory/reading";
 
-/** When the objects of the fixtures were recorded. */
-const NOW = Date.parse("2026-11-25T10:00:00Z");
+/** When the objects of the fixtures were recorded, in milliseconds since 1970. */
+export const RECORDED_AT = Date.parse("2026-11-25T10:00:00Z");
 
 /** Objects as a cluster had them, from a fixture. */
 export function recorded(name: string): readonly JsonObject[] {
@@ -38,7 +38,7 @@ export function examinationOf(
     inventory,
     spec,
     access: { kubeconfig: undefined, context: "c" },
-    now: NOW,
+    now: RECORDED_AT,
     volumeUse: [],
     unreadKinds: new Set(),
     ...rest,

@@ -33,12 +33,14 @@ const RULE_KINDS: ReadonlySet<unknown> = new Set(READ_KINDS.map(({ kind }) => ki
  * Reads a cluster once and looks for everything that is wrong in it.
  *
  * @param get @default kubectl get --raw
+ * @param now milliseconds since 1970, against which ages are told; @default this machine's clock
  * @throws ConfigurationError when the cluster does not answer or nothing of it may be read
  */
 export async function runDoctor(
   args: DoctorArguments,
   say: (line: string) => void,
   get?: Get,
+  now = Date.now(),
 ): Promise<Report> {
   const spec =
     args.environment === undefined ? undefined : loadEnvironment(args.environment, process.env);
@@ -56,7 +58,7 @@ export async function runDoctor(
     inventory,
     spec,
     access,
-    now: Date.now(),
+    now,
     volumeUse: await readVolumeUse(live, ask),
     unreadKinds,
   };

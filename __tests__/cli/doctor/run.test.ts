@@ -1,13 +1,17 @@
 import { doctorArguments } from "../../../cli/doctor/arguments";
 import { renderReport } from "../../../cli/doctor/report";
 import { runDoctor } from "../../../cli/doctor/run";
+import type { Get } from "../../../inventory/cluster";
 import { LIVE_KINDS } from "../../../inventory/live";
 import type { JsonObject } from "../../../inventory/json";
-import { recorded } from "../../support/doctor";
+import { recorded, RECORDED_AT } from "../../support/doctor";
 
 const args = { environment: undefined, kubeconfig: undefined, context: "c", json: false };
 const silent = () => undefined;
 const plural = (kind: string) => `${kind.toLowerCase()}s`;
+
+/** What the doctor says at the time when the fixtures were recorded, whenever the test runs. */
+const visit = (get: Get) => runDoctor(args, silent, get, RECORDED_AT);
 
 /** An API server with these objects, which refuses some kinds. */
 function server(objects: readonly JsonObject[], refused: readonly string[] = []) {
@@ -47,7 +51,7 @@ function server(objects: readonly JsonObject[], refused: readonly string[] = [])
 }
 
 test("a healthy cluster is a table of what was looked at, and nothing else", async () => {
-  const report = await runDoctor(args, silent, server(recorded("healthy")).get);
+  const report = await visit(server(recorded("healthy")).get);
   expect(report.diagnoses.filter(({ severity }) => severity === "error")).toEqual([]);
   const text = renderReport(report);
   expect(text).toMatch(/nodes +│ 1, 1 ready/);
@@ -58,7 +62,7 @@ test("a healthy cluster is a table of what was looked at, and nothing else", asy
 });
 
 test("what is wrong is said with cause, evidence, fix and command, before the table", async () => {
-  const text = renderReport(await runDoctor(args, silent, server(recorded("no-room")).get));
+  const text = renderReport(await visit(server(recorded("no-room")).get));
   expect(text).toMatch(
     /^error pod-no-room: Pod app\/worker-6d4cf56db6-x2x4z\n {2}cause: no room on 1 node that it may run on; .*\n {2}says: {2}Unschedulable: .*\n {2}says: {2}NotTriggerScaleUp: .*\n {2}fix: {3}add a node.*\n {2}run: {3}kubectl --context c -n app set resources/m,
   );
@@ -67,7 +71,7 @@ test("what is wrong is said with cause, evidence, fix and command, before the ta
 
 test("what may not be read is said, and the rest is still looked at", async () => {
   const { get } = server(recorded("pull-without-secret"), ["secrets", "events"]);
-  const report = await runDoctor(args, silent, get);
+  const report = await visit(get);
   expect(report.diagnoses.map(({ id }) => id)).toContain("image-unauthorized");
   expect(report.unread).toEqual([
     "Secret objects could not be read: Forbidden: cannot list secrets",
@@ -78,14 +82,14 @@ test("what may not be read is said, and the rest is still looked at", async () =
 
 test("a cluster of which nothing may be read is a configuration error with what to use", async () => {
   const all = LIVE_KINDS.map(({ kind }) => plural(kind));
-  await expect(runDoctor(args, silent, server([], all).get)).rejects.toThrow(
+  await expect(visit(server([], all).get)).rejects.toThrow(
     /nothing of the cluster could be read: .*\n.*ClusterRole view/s,
   );
 });
 
 test("events are asked for by what they say, never all of them, and only the registry's nodes for their disks", async () => {
   const { asked, get } = server([...recorded("registry"), ...recorded("nodes")]);
-  await runDoctor(args, silent, get);
+  await visit(get);
   expect(asked.filter((path) => path.includes("/events"))).toEqual([
     "/api/v1/events?limit=500&fieldSelector=type%3DWarning",
     "/api/v1/events?limit=500&fieldSelector=type%3DNormal%2CinvolvedObject.kind%3DPersistentVolumeClaim",
