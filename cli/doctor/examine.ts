@@ -5,6 +5,7 @@ import { refusedPods } from "./not-created";
 import { unboundClaims } from "./pending/claims";
 import { pendingPods } from "./pending";
 import { admissionWebhooks, aggregatedApis } from "./platform/apis";
+import { networkPolicies } from "./platform/network-policies";
 import { nodes } from "./platform/nodes";
 import { registries } from "./platform/registry";
 import { helmReleases } from "./platform/releases";
@@ -17,6 +18,7 @@ import { failedPulls } from "./pulls";
 /** Causes first: a node that is away explains most of what follows. */
 const DIAGNOSERS: readonly Diagnoser[] = [
   nodes,
+  networkPolicies,
   registries,
   pendingPods,
   unboundClaims,
