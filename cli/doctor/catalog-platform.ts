@@ -55,6 +55,11 @@ export const PLATFORM_CATALOG = {
     title: "The last revision of a Helm release failed.",
     reads: "the labels of Helm's release Secrets",
   },
+  "prerequisite-missing": {
+    title: "The cluster has not what the environment's data takes for granted.",
+    reads:
+      "machines and their nodes; StorageClasses that the code does not make, and their CSI drivers; the IngressClass; what the data lists under `provides` (needs an environment)",
+  },
   "policies-not-enforced": {
     title:
       "Network policies have no effect, since nothing in the cluster enforces them; said only where that is sure.",

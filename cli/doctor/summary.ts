@@ -87,6 +87,12 @@ const PARTS: readonly Part[] = [
         .map((claim) => describeUse(claim, examination))
         .join("; ") || "none in the cluster",
   },
+  {
+    part: "prerequisites",
+    ids: /^prerequisite-/,
+    seen: ({ spec }) =>
+      spec === undefined ? "not looked at: no environment" : `of ${spec.name}'s data`,
+  },
   { part: "network policies", ids: /^policies-/, seen: describeEnforcement },
   { part: "rules", ids: /^rule-/, seen: () => "see npm run check -- --cluster" },
   {
