@@ -78,7 +78,7 @@ export const vault = z.strictObject({
   /** Mount path of the Kubernetes auth method. */
   authMountPath: z.string().min(1),
   role: z.string().min(1),
-  /** Audiences of the service account's token; required from Vault 1.21 on. */
+  /** Audiences of the service account's token; Vault's role names one of them. */
   audiences: z.array(z.string().min(1)).min(1),
   /** Mount path of the KV v2 engine. */
   kvPath: z.string().min(1),
