@@ -76,7 +76,7 @@ function alerts(props: MonitoringProps): PrometheusRule {
       : workers.map((worker) => ({
           name: `montage-ai-${worker.name}`,
           rules: queueAlerts(worker, namespace, kedaNamespace).map((alert) =>
-            rule(alert, { worker: worker.name }),
+            rule(alert, { namespace, worker: worker.name }),
           ),
         }));
   return new PrometheusRule({
@@ -86,7 +86,10 @@ function alerts(props: MonitoringProps): PrometheusRule {
       labels: standardLabels("montage-ai", "alerts"),
     },
     spec: {
-      groups: [{ name: "montage-ai", rules: general.map((alert) => rule(alert, {})) }, ...queues],
+      groups: [
+        { name: "montage-ai", rules: general.map((alert) => rule(alert, { namespace })) },
+        ...queues,
+      ],
     },
   });
 }
