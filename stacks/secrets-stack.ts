@@ -1,6 +1,6 @@
 import type { Construct } from "constructs";
-import type { EnvironmentSpec } from "../environments/schema";
-import { AlertReceivers } from "../modules/alert-receivers/alert-receivers";
+import type { AlertReceiverSpec, EnvironmentSpec } from "../environments/schema";
+import { AlertReceiver, type AlertReceiverProps } from "../modules/alert-receiver/alert-receiver";
 import { GhcrPullSecret } from "../modules/image-pull/ghcr-pull-secret";
 import { RegistryPushCredentials } from "../modules/image-pull/registry-push-credentials";
 import { VaultSecretStore } from "../modules/image-pull/vault-secret-store";
@@ -32,10 +32,9 @@ export class SecretsStack extends EnvironmentStack {
       platform.registry && images.registry
         ? { images: images.registry, namespace: platform.registry.namespace }
         : undefined;
-
-    const receivers =
+    const alerting =
       platform.prometheus && alerts
-        ? { ...alerts, namespace: platform.prometheus.namespace }
+        ? { receivers: alerts.receivers, namespace: platform.prometheus.namespace }
         : undefined;
 
     const store = new VaultSecretStore(this, "vault", {
@@ -46,18 +45,12 @@ export class SecretsStack extends EnvironmentStack {
         readers: [
           spec.workload.namespace,
           ...(registry ? [registry.images.namespace] : []),
-          ...(receivers ? [spec.platform.namespaces.monitoring] : []),
+          ...(alerting ? [spec.platform.namespaces.monitoring] : []),
         ],
       },
     });
     if (registry) new RegistryPushCredentials(this, "registry-push", { ...registry, vault, store });
-    if (receivers) {
-      new AlertReceivers(this, "alert-receivers", {
-        ...receivers,
-        store,
-        platformNamespaces: platformNamespaces(spec),
-      });
-    }
+    if (alerting) this.tell(alerting.receivers, { store, namespace: alerting.namespace });
     // Also while images come from the registry: the switch to ghcr.io then needs no new credential.
     const pullSecret =
       images.ghcr &&
@@ -68,6 +61,19 @@ export class SecretsStack extends EnvironmentStack {
         namespace: platform.workloadNamespace,
       });
     this.outputs = { pullSecretName: pullSecret?.secretName };
+  }
+
+  private tell(
+    receivers: readonly AlertReceiverSpec[],
+    where: Pick<AlertReceiverProps, "store" | "namespace">,
+  ): void {
+    for (const receiver of receivers) {
+      new AlertReceiver(this, `alerts-${receiver.name}`, {
+        ...where,
+        receiver,
+        platformNamespaces: platformNamespaces(this.spec),
+      });
+    }
   }
 }
 

@@ -65,10 +65,9 @@ const pagerduty = z.strictObject({ kind: z.literal("pagerduty"), ...notified });
 const heartbeat = z.strictObject({ kind: z.literal("heartbeat"), ...receiver });
 
 const alertReceiver = z.discriminatedUnion("kind", [slack, webhook, pagerduty, heartbeat]);
-export type AlertReceiver = z.output<typeof alertReceiver>;
-export type AlertReceiverOf<K extends AlertReceiver["kind"]> = Extract<AlertReceiver, { kind: K }>;
+export type AlertReceiverSpec = z.output<typeof alertReceiver>;
 /** Those that are told of alerts. */
-export type NotifiedReceiver = Exclude<AlertReceiver, { kind: "heartbeat" }>;
+export type NotifiedReceiverSpec = Exclude<AlertReceiverSpec, { kind: "heartbeat" }>;
 
 /** Who is told of alerts. */
 export const alerts = z.strictObject({ receivers: z.array(alertReceiver).min(1) });

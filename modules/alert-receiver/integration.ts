@@ -1,8 +1,8 @@
 import type { IReceiver } from "@kubernetes-models/prometheus-operator/monitoring.coreos.com/v1alpha1/Receiver";
-import type { AlertReceiver } from "../../environments/schema";
+import type { AlertReceiverSpec } from "../../environments/schema";
 import { PAGERDUTY_SEVERITY, SLACK_TEXT, SLACK_TITLE } from "./messages";
 
-/** A key of a Secret in the AlertmanagerConfig's namespace; of others it may name none. */
+/** A key of a Secret in the AlertmanagerConfig's own namespace; Secrets of others it cannot name. */
 export interface CredentialRef {
   readonly name: string;
   readonly key: string;
@@ -10,7 +10,7 @@ export interface CredentialRef {
 
 /** How Alertmanager speaks to a receiver. */
 export function integrationOf(
-  receiver: AlertReceiver,
+  receiver: AlertReceiverSpec,
   credential: CredentialRef,
 ): Omit<IReceiver, "name"> {
   const ref = { ...credential };
