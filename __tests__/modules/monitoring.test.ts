@@ -86,6 +86,16 @@ describe("monitoring", () => {
     }
   });
 
+  // A sum over series drops it, and Alertmanager groups and inhibits by it.
+  it("says of each alert which namespace it is about, and that it is ours", () => {
+    for (const { alert, labels } of rules()) {
+      expect([alert, labels]).toEqual([
+        alert,
+        expect.objectContaining({ namespace: "montage-ai", application: "montage-ai" }),
+      ]);
+    }
+  });
+
   it("tells the alerts of two workers apart", () => {
     const keys = rules().map(({ alert, labels }) => JSON.stringify([alert, labels]));
     expect(new Set(keys).size).toBe(keys.length);
