@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from "node:child_process";
-import { readFileSync, writeFileSync } from "node:fs";
+import { mkdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { Journal, requireIdle } from "../../../cli/deploy/journal";
 import { temporaryFolder } from "../../support/temporary-folder";
@@ -82,4 +82,20 @@ test("a deploy of another machine is not taken for one that broke off", async ()
   await Journal.open(folder, say);
   writtenBy(folder, () => ({ host: "another-machine" }));
   await expect(Journal.open(folder, say)).rejects.toThrow("a deploy of another-machine");
+});
+
+test("a journal that cannot be read locks nobody out for ever: it is said which file to delete", async () => {
+  const folder = temporaryFolder();
+  writeFileSync(path.join(folder, "deploy.json"), "");
+  await expect(Journal.open(folder, say)).rejects.toMatchObject({
+    remedy: expect.stringContaining("deploy.json"),
+  });
+});
+
+test("a disk that cannot be written to is not taken for another deploy", async () => {
+  const folder = path.join(temporaryFolder(), "plans");
+  mkdirSync(folder);
+  // A dangling link: the file cannot be made, whoever asks.
+  symlinkSync(path.join(folder, "nowhere", "deploy.json"), path.join(folder, "deploy.json"));
+  await expect(Journal.open(folder, say)).rejects.not.toThrow("another deploy");
 });
