@@ -42,11 +42,10 @@ test.each(COMMANDS)("%s --json that fails before it begins prints one document",
 });
 
 const SCRIPTS = ["generate", "lock-providers", "bench"];
-const CI_SCRIPTS = ["plan", "drift", "rules"].map((name) => `ci/${name}`);
 
 test.each([
   ...COMMANDS.map((name) => `cli/${name}.ts`),
-  ...[...SCRIPTS, ...CI_SCRIPTS].map((name) => `scripts/${name}.ts`),
+  ...SCRIPTS.map((name) => `scripts/${name}.ts`),
   "e2e/run.ts",
 ])("%s --help prints the usage, and that is all", async (program) => {
   const { status, stdout, stderr } = await runScript(program, ["--help"]);
