@@ -9,7 +9,7 @@ export interface EnvironmentArguments {
   readonly json: boolean;
 }
 
-const USAGE = "use: [local] [staging] [production] [--json]";
+const USAGE = "use: npm start -- [local] [staging] [production] [--json]";
 
 /**
  * Reads `[environment...] [--json]`.

@@ -30,6 +30,7 @@ void runCommand(async () => {
       return EXIT.ok;
     case "down":
       await down(args, say);
+      print({ down: args.context ?? args.name }, "");
       return EXIT.ok;
     default:
       return args.action satisfies never;

@@ -4,6 +4,7 @@ import { ConfigurationError } from "../environments/errors";
 import type { EnvironmentSpec, TerraformCloudState } from "../environments/schema";
 import { workspaceName } from "../modules/terraform-state";
 import { EXIT, runCommand } from "./exit";
+import { CommandFailure } from "./failure";
 import { formatFindings, mergeFindings } from "./findings";
 import { synthesize } from "./synthesize";
 import { TerraformCloudApi } from "./terraform-cloud/api";
@@ -31,8 +32,10 @@ void runCommand(async () => {
   const token = tokenFor(state.hostname);
   const { environments, holds } = synthesize([spec], OUTDIR, staging);
   if (!holds) {
-    process.stderr.write(formatFindings(mergeFindings(environments)));
-    return EXIT.ruleFails;
+    throw new CommandFailure(
+      `a rule fails for ${spec.name}; nothing is run\n${formatFindings(mergeFindings(environments))}`,
+      `put right what is said above: npm run check -- ${spec.name}`,
+    );
   }
   const api = new TerraformCloudApi({ hostname: state.hostname, token });
   const stacks = environments

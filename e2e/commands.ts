@@ -49,8 +49,9 @@ export async function runJson<S extends z.ZodType>(
     ...args,
     ...cluster,
   ]);
-  assert.ok(stdout.startsWith("{"), `npm run ${command} printed no report: ${stderr}`);
-  return { status, report: schema.parse(JSON.parse(stdout)) };
+  const { data: report } = schema.safeParse(JSON.parse(stdout || "null"));
+  assert.ok(report !== undefined, `npm run ${command} printed no report: ${stderr}`);
+  return { status, report };
 }
 
 /** KEDA and the workers are looked after by this process, which must not wait blindly. */

@@ -14,7 +14,7 @@ import {
 } from "./schema";
 import { chartMirror } from "./schema/switches";
 import { staging } from "./staging";
-import { closest } from "./suggest";
+import { abbreviated, closest } from "./suggest";
 import { validate, type Validation } from "./validate";
 
 const DATA: Readonly<Record<EnvironmentName, EnvironmentData>> = { local, staging, production };
@@ -64,7 +64,7 @@ export function environmentName(given: string): EnvironmentName {
 }
 
 function unknownEnvironment(name: string, place: string): ConfigurationIssue {
-  const guess = closest(name, ENVIRONMENT_NAMES);
+  const guess = closest(name, ENVIRONMENT_NAMES) ?? abbreviated(name, ENVIRONMENT_NAMES);
   const known = ENVIRONMENT_NAMES.join(", ");
   return {
     file: place,

@@ -9,6 +9,20 @@ export function closest(word: string, candidates: readonly string[]): string | u
     : undefined;
 }
 
+/** The candidate that a shortened word stands for, `prod` or `prd` for `production`; undefined when none, or several. */
+export function abbreviated(word: string, candidates: readonly string[]): string | undefined {
+  const [found, ...others] = candidates.filter((candidate) => shortens(word, candidate));
+  return others.length === 0 ? found : undefined;
+}
+
+/** Whether a word has the first three letters of another, or its letters in their order from the first on. */
+function shortens(word: string, full: string): boolean {
+  if (word.length < 2 || word[0] !== full[0]) return false;
+  if (word.length > 2 && full.startsWith(word.slice(0, 3))) return true;
+  let at = -1;
+  return [...word].every((letter) => (at = full.indexOf(letter, at + 1)) >= 0);
+}
+
 /** Levenshtein distance: insertions, deletions and replacements between two words. */
 function editDistance(from: string, to: string): number {
   let previous = Array.from({ length: to.length + 1 }, (_, index) => index);

@@ -1,4 +1,6 @@
 import { spawnSync } from "node:child_process";
+import { parseCommandLine, usageError } from "../cli/command-line";
+import { EXIT, runCommand } from "../cli/exit";
 import { manifestsRatio } from "./bench-manifests";
 
 /**
@@ -24,21 +26,30 @@ function median(values: readonly number[]): number {
   return sorted[Math.floor(sorted.length / 2)] ?? Number.NaN;
 }
 
-const times: Record<keyof typeof WAYS, number[]> = { bundle: [], loader: [] };
-for (let run = 1; run <= RUNS; run += 1) {
-  times.bundle.push(seconds(WAYS.bundle));
-  times.loader.push(seconds(WAYS.loader));
-  process.stderr.write(`run ${run} of ${RUNS}\n`);
-}
-const result = {
-  runs: RUNS,
-  bundleSeconds: median(times.bundle),
-  loaderSeconds: median(times.loader),
-  ratio: median(times.bundle) / median(times.loader),
-  manifestsRatio: manifestsRatio(),
-};
-process.stdout.write(
-  process.argv.includes("--json")
-    ? `${JSON.stringify(result)}\n`
-    : `check of all environments, median of ${RUNS}: bundle ${result.bundleSeconds.toFixed(2)} s, loader ${result.loaderSeconds.toFixed(2)} s, ratio ${result.ratio.toFixed(2)}\nmanifests and rules, time per object, 5,000 objects against 1,000: ratio ${result.manifestsRatio.toFixed(2)}\n`,
-);
+const USAGE = "use: npm run bench [-- --json]";
+
+void runCommand(() => {
+  const { values, positionals } = parseCommandLine(process.argv.slice(2), USAGE, {
+    json: { type: "boolean", default: false },
+  });
+  if (positionals.length > 0) throw usageError(positionals.join(" "), "takes only --json", USAGE);
+  const times: Record<keyof typeof WAYS, number[]> = { bundle: [], loader: [] };
+  for (let run = 1; run <= RUNS; run += 1) {
+    times.bundle.push(seconds(WAYS.bundle));
+    times.loader.push(seconds(WAYS.loader));
+    process.stderr.write(`run ${run} of ${RUNS}\n`);
+  }
+  const result = {
+    runs: RUNS,
+    bundleSeconds: median(times.bundle),
+    loaderSeconds: median(times.loader),
+    ratio: median(times.bundle) / median(times.loader),
+    manifestsRatio: manifestsRatio(),
+  };
+  process.stdout.write(
+    values.json
+      ? `${JSON.stringify(result)}\n`
+      : `check of all environments, median of ${RUNS}: bundle ${result.bundleSeconds.toFixed(2)} s, loader ${result.loaderSeconds.toFixed(2)} s, ratio ${result.ratio.toFixed(2)}\nmanifests and rules, time per object, 5,000 objects against 1,000: ratio ${result.manifestsRatio.toFixed(2)}\n`,
+  );
+  return EXIT.ok;
+});

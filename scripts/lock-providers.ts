@@ -2,8 +2,10 @@ import { spawnSync } from "node:child_process";
 import { copyFileSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { parseArgs } from "node:util";
 import { z } from "zod";
+import { parseCommandLine, usageError } from "../cli/command-line";
+import { EXIT, runCommand } from "../cli/exit";
+import { CommandFailure } from "../cli/failure";
 import { synthesize } from "../cli/synthesize";
 import { terraformBinary } from "../cli/terraform/binary";
 import { lockFile } from "../cli/terraform/provider-lock";
@@ -18,46 +20,57 @@ const stack = z.object({
   terraform: z.object({ required_providers: z.record(z.string(), z.unknown()) }),
 });
 
+const USAGE =
+  "use: node --import tsx scripts/lock-providers.ts [--binary PROGRAM] [--mirror FOLDER]";
+
 /**
- * `node --import tsx scripts/lock-providers.ts [--binary PROGRAM] [--mirror FOLDER]`:
- * writes the lock file of the product, with the hashes of every provider that any
+ * Writes the lock file of the product, with the hashes of every provider that any
  * stack asks for. They come from the registry, which signs them, or from a mirror
  * that holds the registry's own files. Once for Terraform and once for OpenTofu.
  */
-const { values } = parseArgs({
-  options: { binary: { type: "string" }, mirror: { type: "string" } },
-});
-const { program, product } = terraformBinary(values.binary);
-// The charts' place is no part of the providers, and a mirror that lacks one would be an error.
-const specs = loadEnvironments(ENVIRONMENT_NAMES, { ...process.env, CHART_MIRROR: "" });
-const stacks = synthesize(specs, undefined).environments.flatMap((each) => each.stacks);
-const providers: Readonly<Record<string, unknown>> = Object.assign(
-  {},
-  ...stacks.map(({ json }) => stack.parse(json).terraform.required_providers),
-);
-const folder = mkdtempSync(path.join(tmpdir(), "fluxibri-lock-"));
-try {
-  writeFileSync(
-    path.join(folder, "main.tf.json"),
-    JSON.stringify({ terraform: { required_providers: providers } }),
+void runCommand(() => {
+  const { values, positionals } = parseCommandLine(process.argv.slice(2), USAGE, {
+    binary: { type: "string" },
+    mirror: { type: "string" },
+  });
+  if (positionals.length > 0) {
+    throw usageError(positionals.join(" "), "takes nothing besides options", USAGE);
+  }
+  const { program, product } = terraformBinary(values.binary);
+  // The charts' place is no part of the providers, and a mirror that lacks one would be an error.
+  const specs = loadEnvironments(ENVIRONMENT_NAMES, { ...process.env, CHART_MIRROR: "" });
+  const stacks = synthesize(specs, undefined).environments.flatMap((each) => each.stacks);
+  const providers: Readonly<Record<string, unknown>> = Object.assign(
+    {},
+    ...stacks.map(({ json }) => stack.parse(json).terraform.required_providers),
   );
-  const args = [
-    `-chdir=${folder}`,
-    "providers",
-    "lock",
-    ...PLATFORMS.map((platform) => `-platform=${platform}`),
-    ...(values.mirror === undefined ? [] : [`-fs-mirror=${path.resolve(values.mirror)}`]),
-  ];
-  const { status } = spawnSync(program, args, { stdio: "inherit" });
-  if (status === 0) {
+  const names = Object.keys(providers).join(", ");
+  const folder = mkdtempSync(path.join(tmpdir(), "fluxibri-lock-"));
+  try {
+    writeFileSync(
+      path.join(folder, "main.tf.json"),
+      JSON.stringify({ terraform: { required_providers: providers } }),
+    );
+    const args = [
+      `-chdir=${folder}`,
+      "providers",
+      "lock",
+      ...PLATFORMS.map((platform) => `-platform=${platform}`),
+      ...(values.mirror === undefined ? [] : [`-fs-mirror=${path.resolve(values.mirror)}`]),
+    ];
+    const { status } = spawnSync(program, args, { stdio: "inherit" });
+    if (status !== 0) {
+      throw new CommandFailure(
+        `${program} could not lock ${names}: see above`,
+        "reach registry.terraform.io, or name a folder that holds its files: --mirror FOLDER",
+      );
+    }
     const target = projectFile(lockFile(product));
     mkdirSync(path.dirname(target), { recursive: true });
     copyFileSync(path.join(folder, ".terraform.lock.hcl"), target);
-    console.log(`${lockFile(product)}: ${Object.keys(providers).join(", ")}`);
-  } else {
-    console.error(`${program} could not lock ${Object.keys(providers).join(", ")}: see above.`);
-    process.exitCode = 1;
+    process.stdout.write(`${lockFile(product)}: ${names}\n`);
+    return EXIT.ok;
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
   }
-} finally {
-  rmSync(folder, { recursive: true, force: true });
-}
+});

@@ -2,14 +2,13 @@
  * What changed in the synthesized Terraform between two cdktf.out folders, as
  * Markdown for a reviewer.
  *
- *   node --import tsx scripts/summarize-changes.ts BASE_DIR HEAD_DIR [--json]
- *
  * Exit status: 0 compared (with or without changes), 2 usage error.
  */
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
-import { parseArgs } from "node:util";
+import { parseCommandLine, usageError } from "../cli/command-line";
+import { EXIT, runCommand } from "../cli/exit";
 import {
   type AttributeChange,
   compareStacks,
@@ -18,6 +17,9 @@ import {
   type Warning,
   warningsOf,
 } from "./stack-changes";
+
+const USAGE =
+  "use: node --import tsx scripts/summarize-changes.ts BASE_FOLDER HEAD_FOLDER [--json]";
 
 /** Room for one side of a change; the whole of it is in the uploaded cdktf.out. */
 const VALUE_CHARACTERS = 60;
@@ -36,8 +38,9 @@ export interface ChangeSummary {
 export function summarizeChanges(baseDirectory: string, headDirectory: string): ChangeSummary {
   const base = readStacks(baseDirectory);
   const head = readStacks(headDirectory);
-  if (head === undefined)
-    throw new Error(`${headDirectory} has no stacks/: run \`npm start\`, which writes cdktf.out`);
+  if (head === undefined) {
+    throw usageError(headDirectory, "has no stacks/", "npm start writes cdktf.out");
+  }
   if (base === undefined) return { baseFound: false, warnings: [], stacks: [] };
   const stacks = compareStacks(base, head);
   return { baseFound: true, warnings: warningsOf(stacks), stacks };
@@ -145,23 +148,17 @@ function code(text: string): string {
   return text === "" ? "" : `\`${text.replaceAll("`", "'").replaceAll("|", "\\|")}\``;
 }
 
-function main(): void {
-  const { values, positionals } = parseArgs({
-    options: { json: { type: "boolean", default: false } },
-    allowPositionals: true,
+function main(): number {
+  const { values, positionals } = parseCommandLine(process.argv.slice(2), USAGE, {
+    json: { type: "boolean", default: false },
   });
   const [base, head, ...rest] = positionals;
-  if (base === undefined || head === undefined || rest.length > 0)
-    throw new Error("usage: summarize-changes.ts BASE_DIR HEAD_DIR [--json]");
+  if (base === undefined || head === undefined || rest.length > 0) {
+    throw usageError(positionals.join(" "), "takes two folders", USAGE);
+  }
   const summary = summarizeChanges(base, head);
   process.stdout.write(values.json ? `${JSON.stringify(summary, null, 2)}\n` : toMarkdown(summary));
+  return EXIT.ok;
 }
 
-if (process.argv[1] === fileURLToPath(import.meta.url)) {
-  try {
-    main();
-  } catch (error) {
-    process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
-    process.exitCode = 2;
-  }
-}
+if (process.argv[1] === fileURLToPath(import.meta.url)) void runCommand(main);

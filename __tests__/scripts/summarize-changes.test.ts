@@ -154,7 +154,17 @@ describe("the command", () => {
     expect(result.stderr).toContain("npm start");
   });
 
+  test("answers --help with its usage, and an unknown option too, without a stack trace", () => {
+    expect(run("--help")).toMatchObject({ status: 0, stdout: expect.stringMatching(/^use: node/) });
+    const wrong = run("--bogus");
+    expect(wrong).toMatchObject({ status: 2, stderr: expect.stringContaining("use: node") });
+    expect(wrong.stderr).not.toMatch(/^\s+at /m);
+  });
+
   test("exits 2 with its usage when a folder is missing from the command line", () => {
-    expect(run("only-one")).toMatchObject({ status: 2, stderr: expect.stringContaining("usage") });
+    expect(run("only-one")).toMatchObject({
+      status: 2,
+      stderr: expect.stringContaining("use: node --import tsx"),
+    });
   });
 });

@@ -76,7 +76,7 @@ export class ClusterClient {
   readonly core = {
     readNamespacedConfigMap: jest.fn(),
     createNamespacedServiceAccountToken: jest.fn(),
-    listSecretForAllNamespaces: jest.fn(),
+    listSecretForAllNamespaces: jest.fn().mockResolvedValue({ items: [] }),
     deleteNamespacedSecret: jest.fn(),
   };
   readonly merge = jest.fn().mockResolvedValue(undefined);

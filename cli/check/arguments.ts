@@ -38,10 +38,10 @@ const OPTIONS = {
 } as const;
 
 const USAGE = [
-  "use: [local] [staging] [production] [--json] [--sarif FILE|-]",
-  "or   --manifests DIR [--environment NAME] …",
-  "or   --cluster [--kubeconfig FILE] [--context NAME] [--environment NAME] …",
-  "or   --plan FILE [--environment NAME] …",
+  "use: npm run check -- [local] [staging] [production] [--json] [--sarif FILE|-]",
+  "or   npm run check -- --manifests DIR [--environment NAME] …",
+  "or   npm run check -- --cluster [--kubeconfig FILE] [--context NAME] [--environment NAME] …",
+  "or   npm run check -- --plan FILE [--environment NAME] …",
 ].join("\n         ");
 
 /**

@@ -110,7 +110,8 @@ async function again(
   show(
     `${stack.id}: the plan differs from the one that was shown.\n${renderPlan(alone, paintFor(process.stderr))}`,
   );
-  await approve([plan], { ...approval, yes: approval.yes && (!isKept || covers(shown, plan)) });
+  const isCovered = covers(shown, plan) || isPart(plan, shown);
+  await approve([plan], { ...approval, yes: approval.yes && (!isKept || isCovered) });
   return plan;
 }
 
@@ -129,6 +130,13 @@ function covers(shown: StackPlan, plan: StackPlan): boolean {
       .filter(({ action }) => action !== "create" && action !== "update")
       .map(({ address }) => address);
   return shown.changesUnknown && going(plan).every((address) => going(shown).includes(address));
+}
+
+/** Whether a plan does nothing but what was shown: the rest of an apply that failed. */
+function isPart(plan: StackPlan, shown: StackPlan): boolean {
+  return plan.changes.every(({ address, action }) =>
+    shown.changes.some((change) => change.address === address && change.action === action),
+  );
 }
 
 /** Whether two plans do the same to the same resources of the same stack. */

@@ -1,5 +1,5 @@
 import { seconds } from "../../testbed/progress";
-import { CommandFailure } from "../failure";
+import { CommandFailure, machineFailure } from "../failure";
 import { Operation, type OperationOptions, plansFolder } from "../plan/operation";
 import { hasChanges } from "../plan/plan-environment";
 import { figures, paintFor, renderPlan } from "../plan/render-plan";
@@ -95,15 +95,17 @@ async function planAndApply(
       applied.push(done);
       operation.say(`${shown.id}: applied, ${figures(done)} (${seconds(Date.now() - started)})`);
     } catch (error) {
-      if (!(error instanceof CommandFailure)) throw error;
-      if (error instanceof StackFailure && error.step === "apply") journal.fails();
+      // A disk that is full is no reason to say nothing of what was applied before.
+      const failure = error instanceof CommandFailure ? error : machineFailure(error);
+      if (failure === undefined) throw error;
+      if (failure instanceof StackFailure && failure.step === "apply") journal.fails();
       const left = order.slice(index);
       return {
         environment: operation.spec.name,
         applied,
         unchanged,
         notApplied: left.map(({ id }) => id),
-        failure: error,
+        failure,
         next: commandOf(
           operation,
           options,
@@ -126,7 +128,7 @@ async function planAndApply(
 /** The command that does the same for stacks; without one, for all. */
 function commandOf(
   { spec, all }: Operation,
-  { binary, providerLock, yes, allowDestroy, ask }: DeployOptions,
+  { binary, providerLock, plan, yes, allowDestroy, ask }: DeployOptions,
   stacks: readonly string[],
 ): string {
   return [
@@ -135,6 +137,8 @@ function commandOf(
     ...(stacks.length === all.length ? [] : stacks),
     ...(binary === undefined ? [] : ["--binary", binary]),
     ...(providerLock === undefined ? [] : ["--provider-lock", providerLock]),
+    // Without it the yes to what was kept would become one to whatever is planned then.
+    ...(plan ? ["--plan"] : []),
     ...(yes && ask === undefined ? ["--yes"] : []),
     ...allowDestroy.map((address) => `--allow-destroy '${address}'`),
   ].join(" ");

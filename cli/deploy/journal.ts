@@ -3,6 +3,7 @@ import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync 
 import { hostname } from "node:os";
 import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
+import { types } from "node:util";
 import { z } from "zod";
 import type { Progress } from "../../testbed/progress";
 import { CommandFailure } from "../failure";
@@ -81,10 +82,15 @@ export class Journal {
   private take(): void {
     try {
       writeFileSync(this.file, `${JSON.stringify(this.current, null, 2)}\n`, { flag: "wx" });
-    } catch {
+    } catch (error) {
+      if (!(types.isNativeError(error) && "code" in error && error.code === "EEXIST")) {
+        // The disk may have been full after the file was made: an empty one would lock everybody out.
+        rmSync(this.file, { force: true });
+        throw error;
+      }
       throw new CommandFailure(
-        "another deploy of this environment has just begun",
-        "wait until it has ended",
+        "another deploy of this environment has just begun, or one left a file that cannot be read",
+        `wait until it has ended; when none is at work, delete ${path.relative(process.cwd(), this.file)}`,
       );
     }
   }

@@ -11,7 +11,8 @@ export interface DoctorArguments {
   readonly json: boolean;
 }
 
-const USAGE = "use: ENVIRONMENT [--context NAME] [--kubeconfig FILE] [--json], or --context NAME …";
+const USAGE =
+  "use: npm run doctor -- ENVIRONMENT [--context NAME] [--kubeconfig FILE] [--json], or without ENVIRONMENT but with --context NAME";
 
 /**
  * Reads `[ENVIRONMENT] [--context NAME] [--kubeconfig FILE] [--json]`.

@@ -1,6 +1,7 @@
 import type { EnvironmentName } from "../../environments/schema";
 import { requiredEnvironment } from "../arguments";
-import { parseCommandLine, usageError } from "../command-line";
+import { ConfigurationError } from "../../environments/errors";
+import { idleOptions, parseCommandLine, usageError } from "../command-line";
 
 /** What `npm run drift` is asked to compare. */
 export interface DriftArguments {
@@ -22,7 +23,7 @@ const USAGE =
  * @throws ConfigurationError for what is unknown, with the usage
  */
 export function driftArguments(args: readonly string[]): DriftArguments {
-  const { values, positionals } = parseCommandLine(args, USAGE, {
+  const { values, positionals, given } = parseCommandLine(args, USAGE, {
     kubeconfig: { type: "string" },
     context: { type: "string" },
     binary: { type: "string" },
@@ -31,6 +32,11 @@ export function driftArguments(args: readonly string[]): DriftArguments {
   });
   if (positionals.length > 1) throw usageError(args.join(" "), "one environment at a time", USAGE);
   const environment = requiredEnvironment(positionals[0], USAGE);
+  const alone = "leave out one of them: --binary plans, and --without-plan does not";
+  const idle = values["without-plan"]
+    ? idleOptions(given, ["--binary"], "--without-plan", alone)
+    : [];
+  if (idle.length > 0) throw new ConfigurationError(idle);
   const { "without-plan": withoutPlan, kubeconfig, context, binary, json } = values;
   return { environment, kubeconfig, context, binary, withoutPlan, json };
 }

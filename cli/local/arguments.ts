@@ -1,6 +1,6 @@
 import { environmentName } from "../../environments";
-import type { ConfigurationError } from "../../environments/errors";
-import { parseCommandLine, usageError } from "../command-line";
+import { ConfigurationError } from "../../environments/errors";
+import { idleOptions, parseCommandLine, usageError } from "../command-line";
 
 const ACTIONS = ["up", "status", "burst", "down"] as const;
 
@@ -24,6 +24,11 @@ export interface LocalArguments {
   readonly json: boolean;
 }
 
+const OF_UP = ["--pools", "--without-scaling", "--without-deploy"];
+const OF_BURST = ["--jobs", "--seconds"];
+/** A cluster that is already there has its own name, nodes and autoscaler. */
+const OF_TESTBED = ["--name", "--pools", "--without-scaling"];
+
 const USAGE =
   "use: npm run local -- [up|status|burst|down] [--name NAME] [--context NAME] [--pools ENVIRONMENT] [--without-scaling] [--without-deploy] [--jobs N] [--seconds S] [--json]";
 
@@ -33,7 +38,11 @@ const USAGE =
  * @throws ConfigurationError for what is unknown or does not go together, with the usage
  */
 export function localArguments(args: readonly string[]): LocalArguments {
-  const { values, positionals } = parseCommandLine(args, USAGE, {
+  const {
+    values,
+    positionals,
+    given: options,
+  } = parseCommandLine(args, USAGE, {
     name: { type: "string", default: "local" },
     context: { type: "string" },
     pools: { type: "string", default: "local" },
@@ -54,6 +63,16 @@ export function localArguments(args: readonly string[]): LocalArguments {
   if (values.context !== undefined && (action === "status" || action === "burst")) {
     throw usage(values.context, `--context is for up and down; ${action} asks a testbed`);
   }
+  const idle = [
+    ...(action === "up" ? [] : idleOptions(options, OF_UP, action, "leave it out: it is for up")),
+    ...(action === "burst"
+      ? []
+      : idleOptions(options, OF_BURST, action, "leave it out: it is for burst")),
+    ...(values.context === undefined
+      ? []
+      : idleOptions(options, OF_TESTBED, "--context", "leave it out, or --context for a testbed")),
+  ];
+  if (idle.length > 0) throw new ConfigurationError(idle);
   environmentName(values.pools);
   return {
     action,

@@ -1,6 +1,7 @@
 import type { EnvironmentName } from "../../environments/schema";
 import { requiredEnvironment } from "../arguments";
-import { parseCommandLine, usageError } from "../command-line";
+import { ConfigurationError } from "../../environments/errors";
+import { idleOptions, parseCommandLine, usageError } from "../command-line";
 
 /** What `npm run migrate-claims` is asked to do. */
 export interface MigrateArguments {
@@ -19,6 +20,9 @@ export interface MigrateArguments {
   readonly json: boolean;
 }
 
+/** What only looks changes nothing. */
+const OF_CHANGES = ["--yes", "--commit", "--allow-destroy"];
+
 const USAGE =
   "use: npm run migrate-claims -- ENVIRONMENT [CLAIM...] [--status|--dry-run|--give-up] [--allow-destroy ADDRESS]... [--yes] [--commit] [--context NAME] [--kubeconfig FILE] [--json]";
 
@@ -28,7 +32,7 @@ const USAGE =
  * @throws ConfigurationError for what is unknown or does not go together, with the usage
  */
 export function migrateArguments(args: readonly string[]): MigrateArguments {
-  const { values, positionals } = parseCommandLine(args, USAGE, {
+  const { values, positionals, given } = parseCommandLine(args, USAGE, {
     status: { type: "boolean", default: false },
     "dry-run": { type: "boolean", default: false },
     "give-up": { type: "boolean", default: false },
@@ -49,6 +53,12 @@ export function migrateArguments(args: readonly string[]): MigrateArguments {
   if (modes.length > 1) {
     throw usageError(args.join(" "), "--status, --dry-run and --give-up exclude each other", USAGE);
   }
+  const idle = ["--status", "--dry-run"]
+    .filter((option) => given.has(option))
+    .flatMap((option) =>
+      idleOptions(given, OF_CHANGES, option, `leave it out: ${option} changes nothing`),
+    );
+  if (idle.length > 0) throw new ConfigurationError(idle);
   return {
     environment,
     claims: [...new Set(claims)],

@@ -2,7 +2,7 @@ import { environmentName } from "../../environments";
 import { ConfigurationError, type ConfigurationIssue } from "../../environments/errors";
 import type { EnvironmentName } from "../../environments/schema";
 import { imageTag } from "../../environments/schema/common";
-import { misuse, parseCommandLine } from "../command-line";
+import { idleOptions, misuse, parseCommandLine } from "../command-line";
 
 /** What `npm run mirror` is asked to do. */
 export interface MirrorArguments {
@@ -35,8 +35,13 @@ const OPTIONS = {
   json: { type: "boolean", default: false },
 } as const;
 
+const ONE_WAY =
+  "leave out --to for a port-forward, or the others for an address that answers already";
+/** With `--to` there is no port-forward. */
+const OF_PORT_FORWARD = ["--port", "--context", "--kubeconfig"];
+
 const USAGE =
-  "use: ENV [--tag TAG[@sha256:…]] [--from REPOSITORY] [--pin] [--json]\n" +
+  "use: npm run mirror -- ENVIRONMENT [--tag TAG[@sha256:…]] [--from REPOSITORY] [--pin] [--json]\n" +
   "         with [--to HOST:PORT], or [--port PORT] [--context NAME] [--kubeconfig FILE] for the port-forward";
 
 /**
@@ -45,8 +50,9 @@ const USAGE =
  * @throws ConfigurationError with everything that is wrong with them
  */
 export function mirrorArguments(args: readonly string[]): MirrorArguments {
-  const { values, positionals } = parseCommandLine(args, USAGE, OPTIONS);
-  const misuses: ConfigurationIssue[] = [];
+  const { values, positionals, given } = parseCommandLine(args, USAGE, OPTIONS);
+  const misuses: ConfigurationIssue[] =
+    values.to === undefined ? [] : [...idleOptions(given, OF_PORT_FORWARD, "--to", ONE_WAY)];
   const refuse = (path: string, value: unknown, message: string) =>
     misuses.push(misuse(value, message, USAGE, path));
   const [name, ...more] = positionals;

@@ -16,7 +16,7 @@ export interface CloudRunArguments {
 }
 
 const USAGE =
-  "use: npm run tfc-run -- ENV [STACK...] [--plan-only | --confirm] [--message TEXT] [--json]";
+  "use: npm run tfc-run -- ENVIRONMENT [STACK...] [--plan-only | --confirm] [--message TEXT] [--json]";
 
 /** @throws ConfigurationError for what is unknown or does not go together */
 export function cloudRunArguments(args: readonly string[]): CloudRunArguments {

@@ -32,13 +32,13 @@ void runCommand(async () => {
     "--json",
     ...(context === undefined ? [] : ["--context", context]),
   ]);
-  if (stdout === "") {
+  const { data: report } = driftReport.safeParse(JSON.parse(stdout || "null"));
+  if (report === undefined) {
     throw new CommandFailure(
       "npm run drift printed no report",
       "see what it said above: it ended before it could look",
     );
   }
-  const report = driftReport.parse(JSON.parse(stdout));
   const markdown = driftMarkdown(report);
   writeSummary(report.drifted ? markdown : `${spec.name} is as the code says.`);
   // What could not be seen is no reason to close an issue.

@@ -1,8 +1,14 @@
 import { type ChildProcess, spawn } from "node:child_process";
-import { readFileSync, writeFileSync } from "node:fs";
+import type Fs from "node:fs";
+import { closeSync, openSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { Journal, requireIdle } from "../../../cli/deploy/journal";
 import { temporaryFolder } from "../../support/temporary-folder";
+
+jest.mock("node:fs", () => {
+  const fs = jest.requireActual<typeof Fs>("node:fs");
+  return { ...fs, writeFileSync: jest.fn(fs.writeFileSync) };
+});
 
 const say = () => undefined;
 const started: ChildProcess[] = [];
@@ -82,4 +88,22 @@ test("a deploy of another machine is not taken for one that broke off", async ()
   await Journal.open(folder, say);
   writtenBy(folder, () => ({ host: "another-machine" }));
   await expect(Journal.open(folder, say)).rejects.toThrow("a deploy of another-machine");
+});
+
+test("a journal that cannot be read locks nobody out for ever: it is said which file to delete", async () => {
+  const folder = temporaryFolder();
+  writeFileSync(path.join(folder, "deploy.json"), "");
+  await expect(Journal.open(folder, say)).rejects.toMatchObject({
+    remedy: expect.stringContaining("deploy.json"),
+  });
+});
+
+test("a disk that is full is not taken for another deploy, neither now nor afterwards", async () => {
+  const folder = temporaryFolder();
+  jest.mocked(writeFileSync).mockImplementationOnce((file) => {
+    closeSync(openSync(String(file), "wx"));
+    throw Object.assign(new Error("ENOSPC: no space left on device"), { code: "ENOSPC" });
+  });
+  await expect(Journal.open(folder, say)).rejects.toThrow("ENOSPC");
+  (await Journal.open(folder, say)).close();
 });

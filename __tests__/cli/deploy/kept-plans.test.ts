@@ -37,3 +37,49 @@ test.each([
   else expect((await deployed).failure).toBeUndefined();
   expect(terraform.calls("apply")).toEqual(applied);
 });
+
+test("what goes on after kept plans goes on with them; the rest of a plan that was agreed to is", async () => {
+  const folder = temporaryFolder();
+  const [one, two] = ["kubernetes_service_v1.a", "kubernetes_service_v1.b"];
+  const both = { changes: [...created(one).changes, ...created(two).changes] };
+  const terraform = new FakeTerraform({
+    "local-storage": { ...both, fails: { step: "apply", summary: "Unauthorized" } },
+  });
+  await planEnvironment(pipeline(terraform, "here", folder));
+  const { next } = await deployEnvironment(pipeline(terraform, "here", folder));
+  expect(next).toContain("local storage");
+  expect(next).toMatch(/--plan --yes$/);
+  // The first of the two is there now, so the kept plan is of another state.
+  terraform.becomes({
+    "local-storage": {
+      ...created(two),
+      fails: { step: "apply", summary: "Saved plan is stale", once: true },
+    },
+  });
+  terraform.again();
+  const { applied, failure } = await deployEnvironment(pipeline(terraform, "here", folder));
+  expect(failure).toBeUndefined();
+  expect(applied.map(({ changes }) => changes.map(({ address }) => address))).toEqual([[two]]);
+});
+
+test("a disk that gets full stops it with what was applied, as any failure", async () => {
+  const folder = temporaryFolder();
+  const terraform = new FakeTerraform({
+    "local-storage": created("kubernetes_service_v1.a"),
+    "local-platform": created("kubernetes_service_v1.b"),
+  });
+  const options = { ...pipeline(terraform, "here", folder), stacks: undefined, plan: false };
+  const full = Object.assign(new Error("ENOSPC: no space left on device, write"), {
+    code: "ENOSPC",
+  });
+  const { applied, notApplied, failure, next } = await deployEnvironment({
+    ...options,
+    say: (line) => {
+      if (line === "local-platform: applying") throw full;
+    },
+  });
+  expect(applied.map(({ id }) => id)).toEqual(["local-storage"]);
+  expect(notApplied).toEqual(["local-platform", "local-workload"]);
+  expect(failure).toMatchObject({ message: full.message, remedy: expect.stringContaining("room") });
+  expect(next).toContain("local platform workload");
+});

@@ -115,7 +115,9 @@ describe("the arguments of doctor", () => {
   test.each([[[]], [["--bogus"]], [["local", "staging"]], [["nowhere"]]])(
     "%j is answered with the usage or the environments that there are",
     (wrong) => {
-      expect(() => doctorArguments(wrong)).toThrow(/use: ENVIRONMENT|local, staging, production/);
+      expect(() => doctorArguments(wrong)).toThrow(
+        /use: npm run doctor -- ENVIRONMENT|local, staging, production/,
+      );
     },
   );
 });

@@ -17,20 +17,28 @@ test("without arguments a testbed that scales for real is brought up and deploye
   });
 });
 
-test("every option is read", () => {
-  const text =
-    "down --name other --context kind --pools production --without-scaling --without-deploy --jobs 3 --seconds 0.5 --json";
-  expect(localArguments(text.split(" "))).toEqual({
-    action: "down",
-    name: "other",
-    context: "kind",
-    pools: "production",
-    scaling: false,
-    deploy: false,
-    jobs: 3,
-    seconds: 0.5,
-    json: true,
-  });
+test.each([
+  [
+    "up --name other --pools production --without-scaling --without-deploy --json",
+    { name: "other", pools: "production", scaling: false, deploy: false, json: true },
+  ],
+  ["up --context kind --without-deploy", { context: "kind", deploy: false }],
+  ["burst --name other --jobs 3 --seconds 0.5", { name: "other", jobs: 3, seconds: 0.5 }],
+  ["down --context kind", { action: "down", context: "kind" }],
+])("%s: every option is read", (line, options) => {
+  expect(localArguments(line.split(" "))).toMatchObject(options);
+});
+
+test.each([
+  ["--jobs 5", "--jobs says nothing beside up"],
+  ["up --seconds 5", "--seconds says nothing beside up"],
+  ["burst --pools production", "--pools says nothing beside burst"],
+  ["status --jobs 24", "--jobs says nothing beside status"],
+  ["down --without-deploy", "--without-deploy says nothing beside down"],
+  ["up --context kind --pools production", "--pools says nothing beside --context"],
+  ["down --context kind --name other", "--name says nothing beside --context"],
+])("%s is refused: the option would be ignored", (line, message) => {
+  expect(() => localArguments(line.split(" "))).toThrow(message);
 });
 
 const ACTIONS = "the action must be one of up, status, burst, down";
@@ -43,12 +51,12 @@ test.each([
   ["up down", "up down", ACTIONS],
   ["--name Local", "Local", NAMES],
   ["--name ../other", "../other", NAMES],
-  ["--jobs 0", "0", JOBS],
-  ["--jobs 2.5", "2.5", JOBS],
-  ["--jobs many", "many", JOBS],
-  ["--seconds 0", "0", SECONDS],
-  ["--seconds soon", "soon", SECONDS],
-  ["--seconds Infinity", "Infinity", SECONDS],
+  ["burst --jobs 0", "0", JOBS],
+  ["burst --jobs 2.5", "2.5", JOBS],
+  ["burst --jobs many", "many", JOBS],
+  ["burst --seconds 0", "0", SECONDS],
+  ["burst --seconds soon", "soon", SECONDS],
+  ["burst --seconds Infinity", "Infinity", SECONDS],
   ["burst --context kind", "kind", "--context is for up and down; burst asks a testbed"],
   ["status --context kind", "kind", "--context is for up and down; status asks a testbed"],
 ])("%s is refused, with what is wrong and the usage", (line, value, message) => {

@@ -30,6 +30,12 @@ test.each([
   [["prodution"], "unknown environment"],
   [["staging", "--status", "--give-up"], "exclude each other"],
   [["staging", "--stats"], "--stats"],
+  [["staging", "--status", "--yes"], "--yes says nothing beside --status"],
+  [["staging", "--dry-run", "--commit"], "--commit says nothing beside --dry-run"],
+  [
+    ["staging", "--dry-run", "--allow-destroy", "x.y"],
+    "--allow-destroy says nothing beside --dry-run",
+  ],
 ])("%j is refused with the usage or the list", (args, message) => {
   expect(() => migrateArguments(args)).toThrow(ConfigurationError);
   expect(() => migrateArguments(args)).toThrow(message);

@@ -10,7 +10,7 @@ import { ConfigurationError } from "../../../environments/errors";
  *
  * @param usage what the script takes, e.g. `ENV [--json]`
  * @param count how many positionals there must be
- * @throws ConfigurationError with the usage; `--help` is answered in the same way
+ * @throws ConfigurationError with the usage; HelpAsked for `--help`
  */
 export function ciArguments<T extends Options>(usage: string, options: T, count: number) {
   const parsed = parseCommandLine(process.argv.slice(2), `use: ${usage}`, options);

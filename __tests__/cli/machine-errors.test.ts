@@ -1,0 +1,85 @@
+import { machineFailure } from "../../cli/failure";
+import { errorReport } from "../../cli/error-report";
+import { usageError } from "../../cli/command-line";
+import { runScript } from "../support/run-script";
+
+const COMMANDS = [
+  "check",
+  "deploy",
+  "doctor",
+  "drift",
+  "local",
+  "migrate-claims",
+  "mirror",
+  "plan",
+  "rollback",
+  "simulate",
+  "start",
+  "tfc-run",
+];
+/** 2 means changes there. */
+const STATUS_OF_MISUSE: Readonly<Record<string, number>> = { plan: 1, drift: 1, "tfc-run": 1 };
+
+test.each(COMMANDS)("%s --json that fails before it begins prints one document", async (name) => {
+  const { status, stdout, stderr } = await runScript(`cli/${name}.ts`, ["--bogus", "--json"]);
+  const expected = STATUS_OF_MISUSE[name] ?? 2;
+  expect(status).toBe(expected);
+  expect(JSON.parse(stdout)).toEqual({
+    error: {
+      status: expected,
+      messages: [
+        {
+          place: "command line",
+          value: "--bogus --json",
+          message: expect.stringContaining("--bogus"),
+          fix: expect.stringMatching(/^use: npm (run [a-z-]+|start) -- /),
+        },
+      ],
+    },
+  });
+  expect(stderr).toContain("--bogus");
+  expect(stderr).not.toMatch(/^\s+at /m);
+});
+
+const SCRIPTS = ["generate", "lock-providers", "bench"];
+
+test.each([
+  ...COMMANDS.map((name) => `cli/${name}.ts`),
+  ...SCRIPTS.map((name) => `scripts/${name}.ts`),
+  "e2e/run.ts",
+])("%s --help prints the usage, and that is all", async (program) => {
+  const { status, stdout, stderr } = await runScript(program, ["--help"]);
+  expect([status, stderr]).toEqual([0, ""]);
+  expect(stdout).toMatch(/^use: (npm|node) /);
+});
+
+test.each(SCRIPTS)("scripts/%s.ts names an option that it does not know", async (name) => {
+  const { status, stderr } = await runScript(`scripts/${name}.ts`, ["--bogus"]);
+  expect(status).toBe(2);
+  expect(stderr).toContain("fix:   use: ");
+  expect(stderr).not.toMatch(/^\s+at /m);
+});
+
+test("every message has place, value, what is wrong and the fix", () => {
+  const error = usageError("70000", "no port", "use: it", "--port");
+  expect(JSON.parse(errorReport(error, 2))).toEqual({
+    error: {
+      status: 2,
+      messages: [
+        { place: "command line: --port", value: "70000", message: "no port", fix: "use: it" },
+      ],
+    },
+  });
+  expect(JSON.parse(errorReport(new Error("defect"), 1))).toHaveProperty("error.messages", [
+    { place: null, value: null, message: "defect", fix: null },
+  ]);
+});
+
+test.each([
+  ["ENOSPC", "make room"],
+  ["EACCES", "may read and write"],
+])("%s is no defect of the code", (code, remedy) => {
+  const error = Object.assign(new Error(`${code}: write`), { code });
+  expect(machineFailure(error)?.remedy).toContain(remedy);
+  expect(machineFailure(Object.assign(error, { code: "ERR_ASSERTION" }))).toBeUndefined();
+});
