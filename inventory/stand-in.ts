@@ -29,3 +29,12 @@ export function standInOf(value: string): StandIn | undefined {
   const stated = PLACEHOLDER.test(value) || NAMED_IN_CAPITALS.test(value);
   return stated ? "placeholder" : undefined;
 }
+
+/** Addresses in a secret store that a program replaces by the value: op inject, vals, Vault's injectors, AWS. */
+const STORE_ENTRY =
+  /^\s*(op:\/\/[^\s/]+\/\S|vault:[\w-]|ref\+[a-z]+:\/\/|secret:\/\/|arn:aws:(secretsmanager|ssm):)/;
+
+/** Whether a text says where the secret lies, and is none. */
+export function namesStoreEntry(value: string): boolean {
+  return STORE_ENTRY.test(value);
+}

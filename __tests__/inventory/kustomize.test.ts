@@ -34,6 +34,13 @@ describe("kubectl kustomize", () => {
     expect(kubectlKustomize("overlay")).toEqual({ failure: "no base" });
   });
 
+  test("gives the first line of a reason of several", () => {
+    kubectl(
+      `printf 'E1125 run.go:72] "command failed" err=<\\n\\tno such host\\n\\t: exit status 128\\n >\\n' >&2; exit 1`,
+    );
+    expect(kubectlKustomize("overlay")).toEqual({ failure: "no such host" });
+  });
+
   test("is a failure where kubectl is not there", () => {
     expect(kubectlKustomize("overlay")).toEqual({ failure: "kubectl is not there" });
   });

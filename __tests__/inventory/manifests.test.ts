@@ -1,47 +1,8 @@
-import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { symlinkSync } from "node:fs";
 import path from "node:path";
 import { readManifests } from "../../inventory/manifests";
-import { describePlace, type Inventory } from "../../inventory/model";
+import { claim, folder, refuses, units, write } from "./manifest-folder";
 
-let folder: string;
-beforeEach(() => {
-  folder = mkdtempSync(path.join(tmpdir(), "manifests-"));
-});
-afterEach(() => rmSync(folder, { recursive: true }));
-
-const refuses = () => ({ failure: "no such file" });
-
-function write(files: Readonly<Record<string, string>>): void {
-  for (const [name, text] of Object.entries(files)) {
-    mkdirSync(path.dirname(path.join(folder, name)), { recursive: true });
-    writeFileSync(path.join(folder, name), text);
-  }
-}
-
-/** Per unit: its objects and its problems, with places inside the folder. */
-function units(kustomize: Parameters<typeof readManifests>[1] = refuses) {
-  const where = (text: string) => text.replaceAll(`${folder}/`, "");
-  return readManifests(folder, kustomize).map(({ name, reading }) => ({
-    name,
-    objects: entriesOf(reading.inventory)
-      .map((entry) => ("place" in entry ? entry : entry.owner))
-      .map(({ kind, namespace, name: called, place }) =>
-        where(`${kind} ${namespace ?? "-"}/${called} ${describePlace(place)}`),
-      ),
-    problems: reading.problems.map(({ place, message }) =>
-      where(`${describePlace(place)} ${message}`),
-    ),
-  }));
-}
-
-/** All that has a list of its own: in these two everything may be once more. */
-function entriesOf(inventory: Inventory) {
-  return Object.values({ ...inventory, contents: [], customResources: [] }).flat();
-}
-
-const claim = (name: string) =>
-  `apiVersion: v1\nkind: PersistentVolumeClaim\nmetadata: {name: ${name}}\nspec: {}\n`;
 const quota = (name: string) =>
   `apiVersion: v1\nkind: ResourceQuota\nmetadata: {name: ${name}}\nspec: {}\n`;
 
@@ -96,7 +57,6 @@ describe("a folder of manifests", () => {
     });
     symlinkSync(path.join(__dirname, ".."), path.join(folder, "outside"));
     symlinkSync(folder, path.join(folder, "itself"));
-    symlinkSync(path.join(folder, "nowhere.yaml"), path.join(folder, "broken.yaml"));
     expect(units()).toEqual([]);
   });
 

@@ -130,6 +130,16 @@ describe("secret-hygiene on foreign content", () => {
     ]);
   });
 
+  test.each([
+    "op://ops/redis/password",
+    "vault:secret/data/redis#password",
+    "ref+vault://redis#/x",
+  ])("a Secret that says where its value lies holds none: %s", (address) => {
+    const data = { password: Buffer.from(address).toString("base64") };
+    expect(found(file, { ...secret, data })).toEqual([]);
+    expect(found(file, { ...secret, data: {}, stringData: { password: address } })).toEqual([]);
+  });
+
   test("a Secret of settings files may hold none: a warning", () => {
     expect(found(file, { ...secret, data: { "grafana.ini": "W2RhdGVdCmE9MQo=" } })).toEqual([
       "warning Secret default/redis: holds grafana.ini written out: a secret in it would be in the file, the plan and the state",

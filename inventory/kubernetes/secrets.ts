@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { ConfigMap, ProvidedSecret, SecretKey } from "../model";
-import { standInOf } from "../stand-in";
+import { namesStoreEntry, standInOf } from "../stand-in";
 import { namespaced, narrowObject, type ReadObject } from "./object";
 import { maybe, metadata, strings, text } from "./schemas";
 
@@ -61,7 +61,7 @@ function kindOfValue(value: unknown): Pick<SecretKey, "literal" | "placeholder">
   const plain = decoded.toString("base64") === written ? decoded.toString("utf8") : written;
   const kinds = [standInOf(written), standInOf(plain)];
   return {
-    literal: !kinds.includes("template"),
+    literal: !kinds.includes("template") && ![written, plain].some(namesStoreEntry),
     placeholder: kinds.includes("placeholder"),
   };
 }

@@ -32,6 +32,9 @@ const MISSING = "kubectl is not there";
 
 /** Without the log's header and the warnings before it; of nested reasons the innermost says it. */
 function reasonIn(stderr: string): string {
+  // A reason of several lines stands between `err=<` and `>`; its first line has it all.
+  const [, several] = /err=<\n\s*(.*)\n/.exec(stderr) ?? [];
+  if (several !== undefined) return several;
   const last = stderr.trim().split("\n").at(-1) ?? "";
   const text = /err="(.*)"$/.exec(last)?.[1] ?? last.replace(/^error: /, "");
   return text.split("recursed accumulation of path ").at(-1) ?? text;

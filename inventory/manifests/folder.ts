@@ -1,4 +1,5 @@
-import { readdirSync, readFileSync, realpathSync, statSync } from "node:fs";
+import { isUtf8 } from "node:buffer";
+import { lstatSync, readdirSync, readFileSync, realpathSync, statSync } from "node:fs";
 import path from "node:path";
 import { readYamlObjects, type YamlObjects } from "./yaml-objects";
 
@@ -11,7 +12,13 @@ const KUSTOMIZATIONS: readonly string[] = [
   "Kustomization",
 ];
 
-/** Manifest files below a folder, kustomizations among them, in the order of their names. */
+/** Manifests before a program has filled them in: Jinja, Terraform, gomplate, ERB and others. */
+const TEMPLATE = /\.(ya?ml|json)\.(j2|jinja2?|tpl|tmpl|tftpl|gotmpl|erb|mustache|liquid)$/i;
+
+/**
+ * Manifest files below a folder, kustomizations among them, in the order of
+ * their names; also those that cannot be read, so that the reader says so.
+ */
 export function manifestFiles(root: string): readonly string[] {
   const real = realpathSync(root);
   const seen = new Set<string>();
@@ -27,8 +34,12 @@ export function manifestFiles(root: string): readonly string[] {
         const file = path.join(folder, name);
         const stats = statSync(file, { throwIfNoEntry: false });
         if (stats?.isDirectory()) return walk(file);
-        const wanted = EXTENSIONS.has(path.extname(name)) || isKustomization(name);
-        return stats?.isFile() && wanted && isInside(real, realpathSync(file)) ? [file] : [];
+        const wanted =
+          EXTENSIONS.has(path.extname(name).toLowerCase()) ||
+          isKustomization(name) ||
+          TEMPLATE.test(name);
+        if (!wanted) return [];
+        return stats === undefined || stats.isFile() ? [file] : [];
       });
   };
   return walk(root);
@@ -49,13 +60,42 @@ function isInside(folder: string, file: string): boolean {
   return file === folder || file.startsWith(folder + path.sep);
 }
 
+const TEMPLATE_PROBLEM =
+  "is a template by its name; render it with the program it is written for and check what comes out";
+
+/** Why a file is not opened at all. */
+function unread(root: string, file: string): string | undefined {
+  if (TEMPLATE.test(file)) return TEMPLATE_PROBLEM;
+  if (statSync(file, { throwIfNoEntry: false }) === undefined) {
+    return "is a link to what is not there";
+  }
+  return lstatSync(file).isSymbolicLink() && !isInside(realpathSync(root), realpathSync(file))
+    ? "is a link that leads out of the folder, and was not followed"
+    : undefined;
+}
+
 /** Reads each file once: many overlays share a base. */
 export class FileReader {
   private readonly known = new Map<string, YamlObjects>();
 
+  constructor(private readonly root: string) {}
+
   read(file: string): YamlObjects {
-    const known = this.known.get(file) ?? readYamlObjects(readFileSync(file, "utf8"), file);
+    const known = this.known.get(file) ?? this.readOnce(file);
     this.known.set(file, known);
     return known;
+  }
+
+  private readOnce(file: string): YamlObjects {
+    const problem = (message: string): YamlObjects => ({
+      objects: [],
+      problems: [{ place: { kind: "file", file, line: 1 }, message }],
+    });
+    const reason = unread(this.root, file);
+    if (reason !== undefined) return problem(reason);
+    const bytes = readFileSync(file);
+    return isUtf8(bytes) && !bytes.includes(0)
+      ? readYamlObjects(bytes.toString("utf8"), file)
+      : problem("is not text in UTF-8, and was not checked");
   }
 }

@@ -27,11 +27,11 @@ export function readManifests(
   folder: string,
   kustomize: (folder: string) => Built = kubectlKustomize,
 ): readonly Unit[] {
-  const files = new FileReader();
+  const files = new FileReader(folder);
   const found = manifestFiles(folder);
   const kustomizations = found.filter(isKustomization).map(parseKustomization);
   const named = new Set(kustomizations.flatMap(({ names }) => names.map(withoutSlash)));
-  const roots = kustomizations.filter((each) => !each.component && !named.has(each.folder));
+  const roots = rootsOf(kustomizations, named);
   const folders = new Set(kustomizations.map((each) => each.folder));
   const plain = found.filter((file) => !isKustomization(file) && !named.has(file));
   return [
@@ -44,6 +44,31 @@ export function readManifests(
       reading: readFiles(members, files),
     })),
   ].filter(({ reading }) => !isEmpty(reading));
+}
+
+/** Those that no other takes, and of those that take one another in a circle the first: it does not build. */
+function rootsOf(
+  kustomizations: readonly Kustomization[],
+  named: ReadonlySet<string>,
+): readonly Kustomization[] {
+  const byFolder = new Map(kustomizations.map((each) => [each.folder, each]));
+  const taken = new Set<Kustomization>();
+  const take = (each: Kustomization): void => {
+    if (taken.has(each)) return;
+    taken.add(each);
+    for (const name of each.names) {
+      const nested = byFolder.get(withoutSlash(name));
+      if (nested) take(nested);
+    }
+  };
+  const roots = kustomizations.filter((each) => !each.component && !named.has(each.folder));
+  roots.forEach(take);
+  const circles = kustomizations.filter((each) => {
+    if (each.component || taken.has(each)) return false;
+    take(each);
+    return true;
+  });
+  return [...roots, ...circles];
 }
 
 function withoutSlash(name: string): string {

@@ -1,10 +1,12 @@
 import {
   isCollection,
   isMap,
+  isScalar,
   isSeq,
   LineCounter,
   type ParsedNode,
   parseAllDocuments,
+  type Scalar,
   visit,
 } from "yaml";
 import type { Document } from "yaml";
@@ -34,7 +36,13 @@ const HELM =
 export function readYamlObjects(text: string, file: string): YamlObjects {
   const lines = new LineCounter();
   const documents: readonly YamlDocument[] = [
-    ...parseAllDocuments(text, { lineCounter: lines, merge: true, logLevel: "error" }),
+    ...parseAllDocuments(text, {
+      lineCounter: lines,
+      merge: true,
+      logLevel: "error",
+      // The parser's own check compares each key with all before it; see repeatedKey.
+      uniqueKeys: false,
+    }),
   ];
   const placeAt = (offset: number): Place => ({
     kind: "file",
@@ -73,6 +81,13 @@ function hasMappingAsKey(document: YamlDocument): boolean {
 function readDocument(document: YamlDocument, placeAt: (offset: number) => Place): YamlObjects {
   const [error] = document.errors;
   if (error) return onlyProblem(placeAt(error.pos[0]), `is not YAML: ${firstLine(error.message)}`);
+  const repeated = repeatedKey(document);
+  if (repeated) {
+    return onlyProblem(
+      placeAt(repeated.range?.[0] ?? 0),
+      `is not YAML: Map keys must be unique, and ${String(repeated.value)} stands there twice`,
+    );
+  }
   const start = placeAt(document.contents?.range[0] ?? 0);
   let object: unknown;
   try {
@@ -81,17 +96,52 @@ function readDocument(document: YamlDocument, placeAt: (offset: number) => Place
     const reason = thrown instanceof Error ? thrown.message : String(thrown);
     return onlyProblem(start, `is not YAML: ${firstLine(reason)}`);
   }
+  const halves = incomplete(object);
+  if (halves !== undefined) return onlyProblem(start, halves);
   if (!isObject(object) || !isKubernetesObject(object)) return { objects: [], problems: [] };
   const items = itemsOf(object);
   if (items === undefined) return { objects: [{ object, place: start }], problems: [] };
   const offsets = itemOffsets(document);
+  const placed = items.map((item, index) => ({
+    item,
+    place: offsets[index] === undefined ? start : placeAt(offsets[index]),
+  }));
   return {
-    objects: items.filter(isObject).map((item, index) => ({
-      object: item,
-      place: offsets[index] === undefined ? start : placeAt(offsets[index]),
-    })),
-    problems: [],
+    objects: placed.flatMap(({ item, place }) => (isObject(item) ? [{ object: item, place }] : [])),
+    problems: placed.flatMap(({ item, place }) =>
+      isObject(item) ? [] : [{ place, message: "an item of the List is no object" }],
+    ),
   };
+}
+
+/** What was meant for the cluster, and no cluster takes. */
+function incomplete(value: unknown): string | undefined {
+  if (Array.isArray(value)) {
+    return value.some((item) => isObject(item) && isKubernetesObject(item))
+      ? "is a sequence of objects, which kubectl refuses, and was not checked; make it documents or a List"
+      : undefined;
+  }
+  if (!isObject(value) || isKubernetesObject(value) || !isObject(value.metadata)) return undefined;
+  const { apiVersion, kind, metadata } = value;
+  if (typeof metadata.name !== "string" || (apiVersion === undefined) === (kind === undefined)) {
+    return undefined;
+  }
+  return `${metadata.name} has no ${kind === undefined ? "kind" : "apiVersion"}, and was not checked`;
+}
+
+/** The first key that stands twice in its mapping; several `<<` merge. */
+function repeatedKey(document: YamlDocument): Scalar | undefined {
+  let repeated: Scalar | undefined;
+  visit(document, {
+    Map: (_, { items }) => {
+      const seen = new Set<unknown>();
+      repeated = items
+        .flatMap(({ key }) => (isScalar(key) && key.value !== "<<" ? [key] : []))
+        .find(({ value }) => seen.size === seen.add(value).size);
+      return repeated === undefined ? undefined : visit.BREAK;
+    },
+  });
+  return repeated;
 }
 
 function isKubernetesObject({ apiVersion, kind }: JsonObject): boolean {

@@ -134,7 +134,7 @@ function fileEntries(
 
 function documentIn(content: string): Readonly<Record<string, unknown>> | undefined {
   try {
-    const document: unknown = parse(content);
+    const document: unknown = parse(content, { logLevel: "error" });
     return isObject(document) ? document : undefined;
   } catch {
     // Not the format that its name says: read line by line instead.

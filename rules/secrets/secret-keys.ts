@@ -1,3 +1,4 @@
+import { namesStoreEntry } from "../../inventory/stand-in";
 import type { Literal } from "./literals";
 import { looksRandom } from "./secret-kinds";
 
@@ -33,8 +34,9 @@ const SECRET_OUTSIDE_FIELDS: ReadonlySet<string> = new Set([
 const PASS_OF =
   /\b(db|smtp|redis|mysql|postgres|pg|mongo|rabbitmq|user|admin|root|auth|login) pass$/;
 
-/** `PULL_SECRET=ghcr-pull`: the name of a Secret. */
-const NAMED_SECRET = /\b(existing|pull|push|tls|image|cert|ca|ref|registry|k8s|kubernetes) secret$/;
+/** `PULL_SECRET=ghcr-pull`, `githubConfigSecret: runner-app`: the name of a Secret. */
+const NAMED_SECRET =
+  /\b(existing|config|pull|push|tls|image|cert|ca|ref|registry|k8s|kubernetes) secret$/;
 
 /** `NEXT_TOKEN`, `PAD_TOKEN`, `creation_token`: no credentials. */
 const OTHER_TOKEN =
@@ -61,9 +63,9 @@ export function namesSecret({ key, value, context }: Literal): boolean {
 /** Says where the secret is: a file, a variable by name, an entry of a secret store. */
 function isReference(value: string): boolean {
   return (
-    /^(\/|\.{1,2}\/|~\/|file:|vault:|ref\+|op:\/\/|secret:\/\/|arn:aws:(secretsmanager|ssm)|projects\/)/.test(
-      value,
-    ) || /^[A-Z][A-Z0-9]*(_[A-Z0-9]+)+$/.test(value)
+    namesStoreEntry(value) ||
+    /^(\/|\.{1,2}\/|~\/|file:|projects\/)/.test(value) ||
+    /^[A-Z][A-Z0-9]*(_[A-Z0-9]+)+$/.test(value)
   );
 }
 

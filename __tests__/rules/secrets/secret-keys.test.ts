@@ -31,6 +31,7 @@ describe("keys of secrets", () => {
     "secretName",
     "existingSecret",
     "IMAGE_PULL_SECRET",
+    "githubConfigSecret",
     "tokenExpirationSeconds",
     "max_tokens",
     "PAD_TOKEN",
