@@ -17,6 +17,20 @@ export function situationOf(
   return { pools: poolsOf(inventory, spec, demands), demands, quotas: inventory.resourceQuotas };
 }
 
+/** The situation while pods with a long grace finish their work beside those that replace them. */
+export function whileOthersFinish(situation: Situation): Situation {
+  const added = situation.demands
+    .filter(({ finishing }) => finishing > 0)
+    .map((demand) => ({
+      ...demand,
+      name: `${demand.name} (finishing)`,
+      count: demand.finishing,
+      rolloutAdds: 0,
+      finishing: 0,
+    }));
+  return { ...situation, demands: [...situation.demands, ...added] };
+}
+
 /** The situation while every Deployment that may take no pod away first is rolled out. */
 export function duringRollout(situation: Situation): Situation {
   const added = situation.demands

@@ -4,7 +4,7 @@ import { type Finding, findingAt } from "../../rule";
 import { fixText } from "../fix-text";
 import { quantityText } from "../quantity-text";
 import type { PodDemand, Situation } from "../situation";
-import { quotaChanges } from "./changes";
+import { quotaChanges, raiseQuota } from "./changes";
 import { podsOf, perPod, type Use, usesOf } from "./usage";
 
 /** Namespaces that come to more than their quota allows, and containers that a quota refuses. */
@@ -43,6 +43,36 @@ function exceeded(
       fix: fixText(quotaChanges(quota, over, situation, inventory, spec)),
     }),
   ];
+}
+
+/**
+ * Quotas that hold the pods at maximum scale, but not those that still finish
+ * their work beside them: a burst after a rollout then gets fewer workers.
+ *
+ * @param finishing all pods at maximum scale and those that finish
+ */
+export function finishingFindings(
+  rule: string,
+  finishing: Situation,
+  inventory: Inventory,
+  spec: EnvironmentSpec | undefined,
+): readonly Finding[] {
+  return finishing.quotas.flatMap((quota) => {
+    const over = usesOf(quota, finishing, inventory)?.filter(({ used, hard }) => used > hard) ?? [];
+    if (over.length === 0) return [];
+    const amounts = over.map(
+      ({ resource, used, hard }) =>
+        `${resource} ${quantityText(resource, used)} of ${quantityText(resource, hard)}`,
+    );
+    return [
+      findingAt(quota, {
+        rule,
+        severity: "warning",
+        message: `has no room for pods that finish their work beside those that replace them: after a rollout among busy workers new ones are not made until the old ones have gone: ${amounts.join(", ")}`,
+        fix: raiseQuota(quota, over, spec).text,
+      }),
+    ];
+  });
 }
 
 function largestIn(
