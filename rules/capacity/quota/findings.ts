@@ -27,19 +27,15 @@ function exceeded(
   inventory: Inventory,
   spec: EnvironmentSpec | undefined,
 ): readonly Finding[] {
-  const over = usesOf(quota, situation, inventory)?.filter(({ used, hard }) => used > hard) ?? [];
+  const over = overIn(quota, situation, inventory);
   const [first] = over;
   if (first === undefined) return [];
   const most = largestIn(quota, first, situation);
-  const amounts = over.map(
-    ({ resource, used, hard }) =>
-      `${resource} ${quantityText(resource, used)} of ${quantityText(resource, hard)}`,
-  );
   return [
     findingAt(quota, {
       rule,
       severity: "error",
-      message: `is too small for namespace ${quota.namespace} at maximum scale, the last pods are not created: ${amounts.join(", ")}${most === undefined ? "" : `; most of it for ${podsOf(most, situation)} pods of ${most.name}`}`,
+      message: `is too small for namespace ${quota.namespace} at maximum scale, the last pods are not created: ${amounts(over)}${most === undefined ? "" : `; most of it for ${podsOf(most, situation)} pods of ${most.name}`}`,
       fix: fixText(quotaChanges(quota, over, situation, inventory, spec)),
     }),
   ];
@@ -58,21 +54,31 @@ export function finishingFindings(
   spec: EnvironmentSpec | undefined,
 ): readonly Finding[] {
   return finishing.quotas.flatMap((quota) => {
-    const over = usesOf(quota, finishing, inventory)?.filter(({ used, hard }) => used > hard) ?? [];
+    const over = overIn(quota, finishing, inventory);
     if (over.length === 0) return [];
-    const amounts = over.map(
-      ({ resource, used, hard }) =>
-        `${resource} ${quantityText(resource, used)} of ${quantityText(resource, hard)}`,
-    );
     return [
       findingAt(quota, {
         rule,
         severity: "warning",
-        message: `has no room for pods that finish their work beside those that replace them: after a rollout among busy workers new ones are not made until the old ones have gone: ${amounts.join(", ")}`,
+        message: `has no room for pods that finish their work beside those that replace them: after a rollout among busy workers new ones are not made until the old ones have gone: ${amounts(over)}`,
         fix: raiseQuota(quota, over, spec).text,
       }),
     ];
   });
+}
+
+/** What of a quota is used up, and more than that is asked for. */
+function overIn(quota: ResourceQuota, situation: Situation, inventory: Inventory): readonly Use[] {
+  return usesOf(quota, situation, inventory)?.filter(({ used, hard }) => used > hard) ?? [];
+}
+
+function amounts(over: readonly Use[]): string {
+  return over
+    .map(
+      ({ resource, used, hard }) =>
+        `${resource} ${quantityText(resource, used)} of ${quantityText(resource, hard)}`,
+    )
+    .join(", ");
 }
 
 function largestIn(
