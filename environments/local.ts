@@ -87,8 +87,8 @@ export const local: EnvironmentData = {
     quota: {
       requestsCpu: "16",
       requestsMemory: "32Gi",
-      limitsCpu: "96",
-      limitsMemory: "160Gi",
+      limitsCpu: "144",
+      limitsMemory: "224Gi",
       pods: 40,
       claims: 20,
     },

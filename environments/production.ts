@@ -150,12 +150,13 @@ export const production: EnvironmentData = {
         },
       },
     ],
-    // 24 workers of at most 16 CPUs and 24 GiB, 5 heavy ones and 10 web pods at once, and some room.
+    // 24 workers of at most 16 CPUs and 24 GiB, as many that finish their job after a rollout, 5 heavy ones,
+    // 10 web pods, and some room. What reserves nodes are the requests.
     quota: {
       requestsCpu: "120",
       requestsMemory: "240Gi",
-      limitsCpu: "560",
-      limitsMemory: "800Gi",
+      limitsCpu: "900",
+      limitsMemory: "1360Gi",
       pods: 120,
       claims: 20,
     },

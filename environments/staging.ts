@@ -165,12 +165,12 @@ export const staging: EnvironmentData = {
         },
       },
     ],
-    // The app's own quota (80 requested CPUs, 80 pods) with limits that hold 8 workers of 16 CPUs.
+    // The app's own quota (80 requested CPUs, 80 pods) with limits that hold 8 workers of 16 CPUs, and 8 that finish their job after a rollout.
     quota: {
       requestsCpu: "80",
       requestsMemory: "160Gi",
-      limitsCpu: "200",
-      limitsMemory: "320Gi",
+      limitsCpu: "320",
+      limitsMemory: "480Gi",
       pods: 80,
       claims: 20,
     },

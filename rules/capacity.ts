@@ -7,10 +7,10 @@ import { fixText } from "./capacity/fix-text";
 import { describeMisfit, subjectOf } from "./capacity/misfit-text";
 import { type Misfit, withoutMisfits } from "./capacity/misfit";
 import { misfitsOf } from "./capacity/misfits";
-import { quotaFindings } from "./capacity/quota/findings";
+import { finishingFindings, quotaFindings } from "./capacity/quota/findings";
 import { refusedLimits } from "./capacity/refused-limits";
 import type { Situation } from "./capacity/situation";
-import { duringRollout, situationOf } from "./capacity/situation-of";
+import { duringRollout, situationOf, whileOthersFinish } from "./capacity/situation-of";
 import { type Finding, findingAt, type Rule } from "./rule";
 
 const id = "capacity";
@@ -20,7 +20,7 @@ export const capacity: Rule = {
   title: "At maximum scale every pod has a node, and its namespace's quota lets it be made",
   why: "In staging worker replicas stayed Pending: more of them than the nodes could hold. An autoscaler asks for replicas, nobody asks whether nodes, pools at their maximum and quotas can hold them all at once.",
   severity:
-    "error where it is proven that pods stay Pending or are refused; warning where no placement is found and none proven impossible, where only the extra pod of a rollout finds no room, where labels come at boot with unknown values, and on nodes of a cluster that belongs to no environment (something may add nodes)",
+    "error where it is proven that pods stay Pending or are refused; warning where no placement is found and none proven impossible, where only the extra pod of a rollout finds no room, or the quota has none for workers that finish their job beside their successors, where labels come at boot with unknown values, and on nodes of a cluster that belongs to no environment (something may add nodes)",
   remedy:
     "Take one of the two changes in the finding: each was tried and makes the pods fit by itself. Counted are all workloads at their autoscaler's maximum (CronJobs once), DaemonSets on every node, the pods of the Helm releases by chart and values, and what the cluster itself runs (environments/facts/system-pods.ts). Not counted: Jobs that pods submit, hooks of charts, what others install in the cluster, host ports, volumes' zones and numbers per node, pod affinity, spreading over zones. Nothing is held in reserve for these: leave room.",
   check: (inventory, spec) => {
@@ -81,11 +81,16 @@ function rolloutFindings(
   const waits = "at maximum scale a rollout has no room for its extra pod and waits";
   const misfits = misfitsOf(rollout);
   const placed = misfits.flatMap((misfit) => misfitFinding(misfit, misfits, rollout, spec));
-  return [...placed, ...quotaFindings(id, rollout, inventory, spec)].map((finding) => ({
-    ...finding,
-    severity: "warning",
-    message: `${waits}: ${finding.message}`,
-  }));
+  const found = [...placed, ...quotaFindings(id, rollout, inventory, spec)].map(
+    (finding): Finding => ({
+      ...finding,
+      severity: "warning",
+      message: `${waits}: ${finding.message}`,
+    }),
+  );
+  return found.length > 0
+    ? found
+    : finishingFindings(id, whileOthersFinish(situation), inventory, spec);
 }
 
 function unknownCharts({ helmReleases }: Inventory): readonly Finding[] {

@@ -34,6 +34,17 @@ describe("shape", () => {
     expect(issue).toMatchObject({ path: "storage.servr", fix: 'write "server"' });
   });
 
+  test.each([
+    ["name", "a".repeat(46)],
+    ["name", "fluxibri production"],
+    ["tags", { "aws:environment": "production" }],
+    ["tags", { ["a".repeat(129)]: "production" }],
+    ["tags", { environment: "p".repeat(257) }],
+  ])("what IAM or AWS would refuse at the apply is refused: cluster.%s %j", (key, value) => {
+    const paths = issuesWith("production", { [`cluster.${key}`]: value }).map(({ path }) => path);
+    expect(paths).toEqual([expect.stringMatching(`^cluster\\.${key}`)]);
+  });
+
   test("a wrong switch is reported in the switches file", () => {
     const [issue] = issuesWith("staging", { "switches.images": "docker-hub" });
     expect(issue).toMatchObject({

@@ -43,6 +43,19 @@ test("its program is the file beside the module, and a change of it makes a new 
   expect(annotations["fluxibri.ai/program-checksum"]).toMatch(/^\$\{sha256\(/);
 });
 
+test("it is ready while it looks: its file is in a volume of its own, and its age is asked for", () => {
+  const { container, volume } = podOf(stacks.production, "deletion-cost");
+  const file = variables(stacks.production, "deletion-cost")["LOOKED_FILE"];
+  expect(container[0]).toMatchObject({
+    readiness_probe: {
+      exec: { command: ["sh", "-c", `find ${file} -mmin -5 | grep -q .`] },
+    },
+    volume_mount: expect.arrayContaining([{ name: "looked", mount_path: "/looked" }]),
+  });
+  expect(file).toMatch(/^\/looked\//);
+  expect(volume).toContainEqual({ name: "looked", empty_dir: { size_limit: "1Mi" } });
+});
+
 test("its account may list and patch pods of the namespace, and nothing else", () => {
   const roles = blocks(stacks.staging, "kubernetes_role_v1").filter((role) =>
     JSON.stringify(role["metadata"]).includes('"deletion-cost"'),

@@ -22,8 +22,8 @@ describe("quota", () => {
           hard: {
             "requests.cpu": "80",
             "requests.memory": "160Gi",
-            "limits.cpu": "200",
-            "limits.memory": "320Gi",
+            "limits.cpu": "320",
+            "limits.memory": "480Gi",
             pods: "80",
             persistentvolumeclaims: "20",
           },

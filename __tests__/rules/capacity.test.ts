@@ -79,8 +79,8 @@ const CASES = [
     fixture: "capacity-quota",
     object: "ResourceQuota montage-ai/montage-ai",
     message:
-      "is too small for namespace montage-ai at maximum scale, the last pods are not created: limits.cpu 224 of 200; most of it for 14 pods of Deployment montage-ai/montage-ai-worker",
-    fix: 'set workload.workers[0].resources.limits.cpu to "14250m" in environments/staging.ts (now 16); or set workload.quota.limitsCpu to "224" in environments/staging.ts (now 200)',
+      "is too small for namespace montage-ai at maximum scale, the last pods are not created: limits.cpu 336 of 320; most of it for 21 pods of Deployment montage-ai/montage-ai-worker",
+    fix: 'lower spec.maxReplicaCount of ScaledObject montage-ai/worker from 21 to 20; or set workload.quota.limitsCpu to "336" in environments/staging.ts (now 320)',
   },
   {
     what: "a container without the resource that a quota counts",
@@ -117,6 +117,14 @@ const WARNINGS = [
     message:
       "at maximum scale a rollout has no room for its extra pod and waits: does not fit at maximum scale, the last pods stay Pending: of 3 pods of Deployment montage-ai/montage-ai-worker, 1 pod of Deployment montage-ai/montage-ai-worker (rollout) machine worker-amd64, machine worker-arm64 hold 3 by cpu, a node's rest is too small for one more",
     fix: "lower requests.cpu of container app of Deployment montage-ai/montage-ai-worker from 3 to 2650m; or set workload.workers[0].scaling.replicasWithoutKeda to 2 in environments/staging.ts (now 3)",
+  },
+  {
+    what: "a quota without room for workers that finish their job beside their successors",
+    fixture: "capacity-quota-finishing",
+    object: "ResourceQuota montage-ai/montage-ai",
+    message:
+      "has no room for pods that finish their work beside those that replace them: after a rollout among busy workers new ones are not made until the old ones have gone: limits.cpu 448 of 320",
+    fix: 'set workload.quota.limitsCpu to "448" in environments/staging.ts (now 320)',
   },
   {
     what: "a label that nodes get at boot with an unknown value",

@@ -50,6 +50,7 @@ export function pods(
     hardSpread: [],
     nodeVolumes: [],
     rolloutAdds: 0,
+    finishing: 0,
     ...rest,
   };
 }

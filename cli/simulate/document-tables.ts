@@ -66,7 +66,12 @@ export function configuredTable(loops: readonly WorkerLoop[]): string {
 /** The acceptance under different loads and ways to scale: most renders at once and p95 wait; bold where both hold. */
 export function acceptanceTable(loop: WorkerLoop): string {
   return markdown(
-    ["way to scale", ...LOADS.map(({ name }) => name)],
+    [
+      "way to scale",
+      ...LOADS.map(({ name }) => name),
+      "worker hours of these 2 h",
+      "kept while nothing waits",
+    ],
     CANDIDATES.map((one) => [
       one.name,
       ...LOADS.map((load) => {
@@ -75,8 +80,15 @@ export function acceptanceTable(loop: WorkerLoop): string {
         const holds = mostRunning >= ACCEPTANCE.parallel && waitP95 < ACCEPTANCE.waitSeconds;
         return holds ? `**${figures}**` : figures;
       }),
+      play(loop, scenario("sustained"), one, SEEDS).measures.workerHours.toFixed(1),
+      kept(one.change(loop.loop)),
     ]),
   );
+}
+
+function kept({ minReplicas, nodes }: WorkerLoop["loop"]): string {
+  const needed = Math.max(nodes.min, Math.ceil(minReplicas / nodes.workersPerNode));
+  return `${minReplicas} workers on ${needed === 1 ? "one node" : `${needed} nodes`}`;
 }
 
 /** What more waiting jobs for each replica do to a worker. */

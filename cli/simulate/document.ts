@@ -86,6 +86,8 @@ ${CANDIDATES.map(({ name, title }) => `- **${name}**: ${title}`).join("\n")}
 
 ![Jobs and workers in a burst](${CHART_FILE})
 
+The data of a way is that of \`${worker}\` in \`environments/production.ts\`, and for 10 jobs at once nothing else has to change: ${loop.nodes.workersPerNode} workers fit one node of its pool by what they request, and the pool keeps ${loop.nodes.min}. What the model does not price: workers that share a node share its CPUs, and renders then take longer than here. Where ten renders must also run at full speed, nodes are what it costs.
+
 - The HPA looks every 15 s, a pod takes some seconds to start: a wait under 30 s for a burst leaves room for one look. Growth in several steps takes one look for each.
 - A ratio within a tenth of the target changes nothing: with ten replicas and one job for each, an eleventh job waits for one of the ten. \`tolerance: 0\` in \`behavior.scaleUp\` ends that (Kubernetes 1.35, KEDA's CRD has it).
 - When a node has to come first, only workers that are there already can take jobs within 30 s: as many as jobs may come at once, or nodes kept for them.`;

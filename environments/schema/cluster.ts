@@ -79,10 +79,20 @@ export const machine = z.strictObject({
 });
 export type Machine = z.output<typeof machine>;
 
+/** https://docs.aws.amazon.com/general/latest/gr/aws_tagging.html */
+const awsTagKey = z
+  .string()
+  .min(1)
+  .max(128)
+  .regex(/^(?!aws:)/i, "must not begin with aws:, which is AWS' own");
+
 const eks = z.strictObject({
   kind: z.literal("eks"),
-  /** Name of the existing cluster. */
-  name: z.string().min(1).max(100),
+  /** Name of the existing cluster. EKS allows 100 characters, but IAM roles are named after it with up to 19 more, and have 64. */
+  name: z
+    .string()
+    .max(45)
+    .regex(/^[0-9A-Za-z][0-9A-Za-z_-]*$/, "must be letters, digits, '-' and '_'"),
   region: z
     .string()
     .regex(/^[a-z]{2}(-[a-z]+)+-[0-9]$/, 'must be an AWS region, e.g. "eu-central-1"'),
@@ -91,7 +101,7 @@ const eks = z.strictObject({
   /** Tags that select the private subnets of the cluster's VPC. */
   privateSubnetTags: z.record(z.string().min(1), z.string()),
   /** Tags put on every AWS resource. */
-  tags: z.record(z.string().min(1), z.string()),
+  tags: z.record(awsTagKey, z.string().max(256)),
   pools: z.array(nodePool).min(1),
 });
 

@@ -8,6 +8,7 @@ import { selectorLabels, standardLabels } from "../labels";
 import { passwordVariable, pullSecrets, type AppRuntime } from "../pod/app-runtime";
 import { placementByRole } from "../pod/placement";
 import { containerSecurityContext, podSecurityContext } from "../pod/security-context";
+import { emptyDirVolume, evictableAnnotations } from "../pod/volumes";
 import { DeletionCostAccess } from "./deletion-cost-access";
 
 /** Deployment, service account and component of the keeper. */
@@ -17,6 +18,21 @@ const PROGRAM_FOLDER = "/program";
 
 /** Between two looks at Redis; the HPA looks every 15 s and takes one pod a minute. */
 const INTERVAL_SECONDS = 5;
+
+/** Touched after each complete look. */
+const LOOKED = emptyDirVolume("looked", "1Mi", "/looked");
+const LOOKED_FILE = `${LOOKED.mount.mountPath}/last`;
+
+/**
+ * Ready means: keeps the costs. Neither Redis nor the API server has to refuse
+ * anything for that to end; where a network policy drops the packets, the program
+ * waits and tries again, and nothing else would tell.
+ */
+const READINESS = {
+  exec: { command: ["sh", "-c", `find ${LOOKED_FILE} -mmin -5 | grep -q .`] },
+  periodSeconds: 30,
+  timeoutSeconds: 5,
+};
 
 /** Python with the redis library: 30 MB. */
 const RESOURCES = {
@@ -73,7 +89,10 @@ export class DeletionCost extends Construct {
         template: {
           metadata: {
             labels: LABELS,
-            annotations: { "fluxibri.ai/program-checksum": Fn.sha256(Fn.jsonencode(program.data)) },
+            annotations: {
+              "fluxibri.ai/program-checksum": Fn.sha256(Fn.jsonencode(program.data)),
+              ...evictableAnnotations([LOOKED]),
+            },
           },
           spec: {
             serviceAccountName: account,
@@ -92,10 +111,17 @@ export class DeletionCost extends Construct {
                 env: variables(workers, runtime),
                 resources: RESOURCES,
                 securityContext: containerSecurityContext(true),
-                volumeMount: [{ name: "program", mountPath: PROGRAM_FOLDER, readOnly: true }],
+                readinessProbe: READINESS,
+                volumeMount: [
+                  { name: "program", mountPath: PROGRAM_FOLDER, readOnly: true },
+                  LOOKED.mount,
+                ],
               },
             ],
-            volume: [{ name: "program", configMap: { name: program.metadata.name } }],
+            volume: [
+              { name: "program", configMap: { name: program.metadata.name } },
+              LOOKED.volume,
+            ],
           },
         },
       },
@@ -120,6 +146,7 @@ function variables(workers: readonly ScaledInWorker[], { namespace, redis }: App
     { name: "REDIS_PORT", value: String(redis.port) },
     ...passwordVariable("REDIS_PASSWORD", redis),
     { name: "INTERVAL_SECONDS", value: String(INTERVAL_SECONDS) },
+    { name: "LOOKED_FILE", value: LOOKED_FILE },
     { name: "PYTHONUNBUFFERED", value: "1" },
   ];
 }

@@ -11,9 +11,11 @@ just started, or Redis has lost its data while it works).
 Variables: NAMESPACE, POD_SELECTOR (of the workers' pods), QUEUES (with commas),
 REDIS_HOST, REDIS_PORT, REDIS_PASSWORD (optional), INTERVAL_SECONDS; as in every
 pod KUBERNETES_SERVICE_HOST and KUBERNETES_SERVICE_PORT. SERVICE_ACCOUNT is the
-folder with token and ca.crt, where it is not the usual one.
+folder with token and ca.crt, where it is not the usual one. LOOKED_FILE
+(optional) is touched after each complete look: readiness goes by its age.
 """
 
+import http.client
 import json
 import logging
 import os
@@ -24,6 +26,7 @@ import threading
 import urllib.error
 import urllib.parse
 import urllib.request
+from pathlib import Path
 
 ANNOTATION = "controller.kubernetes.io/pod-deletion-cost"
 # A pod without the annotation costs 0.
@@ -38,7 +41,11 @@ log = logging.getLogger("deletion-cost")
 
 
 class Unanswered(Exception):
-    """Redis or the API did not answer, or not now: the next look may do better."""
+    """The API did not do it, or not now: the next look may do better."""
+
+
+class Unreachable(Unanswered):
+    """The API did not answer at all, so that the other calls of this look would only wait for it as well."""
 
 
 def worker_states(redis, queues):
@@ -99,7 +106,6 @@ class Api:
         self._pods = f"{server}/api/v1/namespaces/{namespace}/pods"
         self._selector = selector
         self._account = account
-        self._tls = ssl.create_default_context(cafile=os.path.join(account, "ca.crt"))
 
     def pods(self):
         # resourceVersion 0 is answered from the API server's memory, without etcd.
@@ -111,7 +117,8 @@ class Api:
         self._call("PATCH", f"{self._pods}/{urllib.parse.quote(name)}", change)
 
     def _call(self, method, url, change=None):
-        # The kubelet replaces the token before it expires.
+        # The kubelet replaces the token before it expires, and the authorities when the cluster's are rotated.
+        tls = ssl.create_default_context(cafile=os.path.join(self._account, "ca.crt"))
         with open(os.path.join(self._account, "token"), encoding="utf-8") as file:
             headers = {"Authorization": "Bearer " + file.read().strip()}
         if change is not None:
@@ -119,23 +126,34 @@ class Api:
         body = None if change is None else json.dumps(change).encode()
         request = urllib.request.Request(url, data=body, headers=headers, method=method)
         try:
-            with urllib.request.urlopen(request, timeout=TIMEOUT_SECONDS, context=self._tls) as answer:
+            with urllib.request.urlopen(request, timeout=TIMEOUT_SECONDS, context=tls) as answer:
                 return json.load(answer)
         except urllib.error.HTTPError as error:
             if error.code in PASSING_STATUS or error.code >= 500:
                 raise Unanswered(f"{method} {url}: {error}") from error
-            # Refused: a role or a policy is wrong. The pod crashes, and that is what alerts see.
+            # Refused: a role or a policy is wrong. The pod crashes and is no longer ready: alerts see that.
             raise SystemExit(f"{method} {url}: {error} {error.read().decode()}") from error
-        except (OSError, ValueError) as error:
-            raise Unanswered(f"{method} {url}: {error}") from error
+        except (OSError, ValueError, http.client.HTTPException) as error:
+            raise Unreachable(f"{method} {url}: {error!r}") from error
+
+
+def server_url(host, port):
+    """The API server by the variables of every pod; an IPv6 address is in brackets in a URL."""
+    return f"https://[{host}]:{port}" if ":" in host else f"https://{host}:{port}"
 
 
 def look(redis, queues, api, keeper):
-    """One look; returns how many pods it changed."""
+    """One look; returns how many pods it changed.
+
+    Ends early when the API is away: what was seen in Redis would be old, and a
+    worker that has got a job since would be written down as idle.
+    """
     changes = keeper.changes(worker_states(redis, queues), api.pods())
     for name, cost in changes.items():
         try:
             api.set_cost(name, cost)
+        except Unreachable:
+            raise
         except Unanswered as error:
             log.warning("left as it is: %s", error)
         else:
@@ -158,16 +176,19 @@ def main():
         socket_connect_timeout=TIMEOUT_SECONDS,
         decode_responses=True,
     )
-    server = f"https://{env['KUBERNETES_SERVICE_HOST']}:{env['KUBERNETES_SERVICE_PORT']}"
+    server = server_url(env["KUBERNETES_SERVICE_HOST"], env["KUBERNETES_SERVICE_PORT"])
     account = env.get("SERVICE_ACCOUNT", "/var/run/secrets/kubernetes.io/serviceaccount")
     api = Api(server, account, env["NAMESPACE"], env["POD_SELECTOR"])
     keeper = Keeper()
+    looked = env.get("LOOKED_FILE")
     stop = threading.Event()
     # As process 1 it would otherwise ignore SIGTERM.
     signal.signal(signal.SIGTERM, lambda *_: stop.set())
     while not stop.is_set():
         try:
             look(redis, env["QUEUES"].split(","), api, keeper)
+            if looked is not None:
+                Path(looked).touch()
         except (RedisError, Unanswered) as error:
             log.warning("costs stay as they are: %s", error)
         stop.wait(float(env["INTERVAL_SECONDS"]))

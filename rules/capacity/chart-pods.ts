@@ -64,6 +64,7 @@ function demandOf(pods: ChartPods, release: HelmRelease, defaults: ContainerDefa
     hardSpread: [],
     nodeVolumes: [],
     rolloutAdds: 0,
+    finishing: 0,
   };
 }
 

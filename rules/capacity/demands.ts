@@ -77,6 +77,7 @@ function workloadDemand(workload: Workload, inventory: Inventory, defaults: Defa
     hardSpread: pod.hardSpread,
     nodeVolumes: nodeVolumes(workload, inventory),
     rolloutAdds: rolloutAdds(workload, count),
+    finishing: finishing(workload, count),
   };
 }
 
@@ -96,14 +97,37 @@ function highest(autoscalers: readonly Autoscaler[]): Autoscaler | undefined {
  *
  * Source: https://kubernetes.io/docs/concepts/workloads/controllers/deployment/#rolling-update-deployment
  */
-function rolloutAdds({ kind, maxSurge, maxUnavailable }: Workload, count: number): number {
-  if (kind !== "Deployment") return 0;
-  const share = (text: string) =>
-    text.endsWith("%") ? (count * Number(text.slice(0, -1))) / 100 : Number(text);
-  const surge = Math.ceil(share(maxSurge ?? "25%"));
-  const unavailable = Math.floor(share(maxUnavailable ?? "25%"));
+function rolloutAdds(workload: Workload, count: number): number {
+  const { surge, unavailable } = rolloutSteps(workload, count);
   // Kubernetes takes one away where both come out at none.
   return surge > 0 && unavailable === 0 ? 1 : 0;
+}
+
+/** A grace below it is over before it matters: few containers use more than their 30 s. */
+const LONG_GRACE_SECONDS = 300;
+
+/**
+ * A pod that has been told to stop counts in the quota until it has gone, but
+ * not as a replica. So a rollout among busy workers leaves all of them finishing
+ * while as many new ones are there; without surge the next step waits for them.
+ *
+ * Source: https://github.com/kubernetes/kubernetes/blob/v1.35.0/pkg/quota/v1/evaluator/core/pods.go (QuotaV1Pod)
+ */
+function finishing(workload: Workload, count: number): number {
+  if (workload.pod.terminationGracePeriodSeconds < LONG_GRACE_SECONDS) return 0;
+  const { surge, unavailable } = rolloutSteps(workload, count);
+  return surge > 0 ? count : Math.min(count, unavailable);
+}
+
+/** Pods that a rollout makes beside the others, and those that it may do without. */
+function rolloutSteps({ kind, maxSurge, maxUnavailable }: Workload, count: number) {
+  if (kind !== "Deployment") return { surge: 0, unavailable: 0 };
+  const share = (text: string) =>
+    text.endsWith("%") ? (count * Number(text.slice(0, -1))) / 100 : Number(text);
+  return {
+    surge: Math.ceil(share(maxSurge ?? "25%")),
+    unavailable: Math.floor(share(maxUnavailable ?? "25%")),
+  };
 }
 
 /** Claims whose volume can be at one node at a time, which all pods that mount it must then share. */
@@ -148,5 +172,6 @@ function systemDemand(
     hardSpread: [],
     nodeVolumes: [],
     rolloutAdds: 0,
+    finishing: 0,
   };
 }

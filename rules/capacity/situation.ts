@@ -56,6 +56,8 @@ export interface PodDemand {
   readonly nodeVolumes: readonly string[];
   /** Pods that its rollout needs beside the others before it can take one away. */
   readonly rolloutAdds: number;
+  /** Pods told to stop that may still finish their work beside all the others. */
+  readonly finishing: number;
 }
 
 /** What is to be placed, and where it may go. Changes make another one of it. */

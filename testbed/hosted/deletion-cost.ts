@@ -38,6 +38,7 @@ export function hostedDeletionCost(props: DeletionCostProps): HostedProgram {
           KUBERNETES_SERVICE_HOST: hostname,
           KUBERNETES_SERVICE_PORT: port,
           SERVICE_ACCOUNT: await writeServiceAccount(pod, props),
+          LOOKED_FILE: path.join(folderOf(pod, props.folder), "looked"),
         },
       };
     },

@@ -60,7 +60,7 @@ export const VARIANTS: readonly Variant[] = [
   },
   {
     name: "one-each",
-    title: "one replica for each job, waiting or running",
+    title: "one replica for each job, waiting or running: `waitingJobsPerReplica: 1`",
     change: (loop) => oneEach(loop),
   },
   {
@@ -70,14 +70,9 @@ export const VARIANTS: readonly Variant[] = [
       composite(loop, (queued, running) => `${queued} + ${running}`, waitingJobsPerReplica(loop)),
   },
   {
-    name: "at-once",
-    title: "one replica for each job, without tolerance, all of them at the HPA's first look",
-    change: (loop) => atOnce(loop),
-  },
-  {
-    name: "at-once-10-warm",
-    title: "the same with at least 10 workers",
-    change: (loop) => ({ ...atOnce(loop), minReplicas: Math.min(10, loop.maxReplicas) }),
+    name: "one-each-10-warm",
+    title: "the same, and never fewer than 10 workers: `min: 10` as well",
+    change: (loop) => ({ ...oneEach(loop), minReplicas: Math.min(10, loop.maxReplicas) }),
   },
   {
     name: "retries",
@@ -93,18 +88,6 @@ function oneEach(loop: Loop): Loop {
 /** The loop with another number of waiting jobs for one more replica. */
 export function withWaitingJobsPerReplica(loop: Loop, target: number): Loop {
   return composite(loop, (queued, running) => `${queued} + ${target} * ${running}`, target);
-}
-
-function atOnce(loop: Loop): Loop {
-  const each = oneEach(loop);
-  return {
-    ...each,
-    scaleUp: {
-      ...each.scaleUp,
-      tolerance: 0,
-      policies: [{ type: "Pods", value: loop.maxReplicas, periodSeconds: 15 }],
-    },
-  };
 }
 
 /** Waiting jobs for which one more replica comes. */

@@ -1,7 +1,9 @@
 """Tests of modules/deletion-cost/keep_deletion_cost.py; run by deletion-cost-program.test.ts."""
 
+import http.client
 import io
 import json
+import ssl
 import sys
 import tempfile
 import unittest
@@ -36,15 +38,16 @@ class FakeRedis:
 
 
 class FakeApi:
-    def __init__(self, costs, refusals=()):
+    def __init__(self, costs, refusals=(), refusal=program.Unanswered):
         self.costs, self.refusals, self.written = costs, refusals, []
+        self.refusal = refusal
 
     def pods(self):
         return [pod(name, cost) for name, cost in self.costs.items()]
 
     def set_cost(self, name, cost):
         if name in self.refusals:
-            raise program.Unanswered("gone")
+            raise self.refusal("gone")
         self.written.append((name, cost))
         self.costs[name] = cost
 
@@ -152,6 +155,14 @@ class Look(unittest.TestCase):
             program.look(redis, ["default"], api, program.Keeper())
         self.assertEqual(api.written, [("a", "1000"), ("c", "1000")])
 
+    def test_an_api_that_is_away_ends_the_look_for_what_was_seen_gets_old(self):
+        hashes = {f"rq:worker:{name}": worker(name, "busy") for name in "abc"}
+        redis = FakeRedis({"rq:workers:default": list(hashes)}, hashes)
+        api = FakeApi({"a": None, "b": None, "c": None}, {"b"}, program.Unreachable)
+        with self.assertRaises(program.Unreachable):
+            program.look(redis, ["default"], api, program.Keeper())
+        self.assertEqual(api.written, [("a", "1000")])
+
     def test_without_redis_nothing_is_read_from_the_api_and_nothing_written(self):
         redis, api = mock.Mock(), mock.Mock()
         redis.pipeline.side_effect = ConnectionError("refused")
@@ -166,8 +177,11 @@ class ApiCalls(unittest.TestCase):
         self.addCleanup(folder.cleanup)
         self.token = Path(folder.name, "token")
         self.token.write_text("first\n")
-        with mock.patch.object(program.ssl, "create_default_context"):
-            self.api = program.Api("https://api:443", folder.name, "montage-ai", "a=b,c in (d,e)")
+        self.authorities = str(Path(folder.name, "ca.crt"))
+        context = mock.patch.object(program.ssl, "create_default_context")
+        self.context = context.start()
+        self.addCleanup(context.stop)
+        self.api = program.Api("https://api:443", folder.name, "montage-ai", "a=b,c in (d,e)")
 
     def answered(self, answer):
         return mock.patch.object(program.urllib.request, "urlopen", **answer)
@@ -201,17 +215,44 @@ class ApiCalls(unittest.TestCase):
                 self.api.set_cost("a", "0")
             self.assertEqual(urlopen.call_args.args[0].headers["Authorization"], "Bearer " + token)
 
+    def test_the_authorities_are_read_anew_for_each_call(self):
+        for context in ("before their rotation", "after it"):
+            self.context.return_value = context
+            with self.answered({"return_value": io.BytesIO(b"{}")}) as urlopen:
+                self.api.set_cost("a", "0")
+            self.assertEqual(urlopen.call_args.kwargs["context"], context)
+        self.context.assert_called_with(cafile=self.authorities)
+
+    def test_an_answer_that_breaks_off_or_is_none_is_an_api_that_is_away(self):
+        broken = (
+            OSError("refused"),
+            TimeoutError(),
+            ssl.SSLError("unknown authority"),
+            http.client.IncompleteRead(b"{"),
+            http.client.BadStatusLine("?"),
+        )
+        for error in broken:
+            with self.answered({"side_effect": error}), self.assertRaises(program.Unreachable):
+                self.api.pods()
+        with self.answered({"return_value": io.BytesIO(b"<html>")}), self.assertRaises(program.Unreachable):
+            self.api.pods()
+
     def test_what_may_pass_is_tried_again(self):
         for status in (404, 409, 429, 500, 503):
-            with self.failed(status), self.assertRaises(program.Unanswered):
+            with self.failed(status), self.assertRaises(program.Unanswered) as raised:
                 self.api.set_cost("a", "0")
-        with self.answered({"side_effect": OSError("refused")}), self.assertRaises(program.Unanswered):
-            self.api.pods()
+            self.assertNotIsInstance(raised.exception, program.Unreachable)
 
     def test_a_refusal_ends_the_program_with_the_servers_words(self):
         for status in (401, 403, 422):
             with self.failed(status), self.assertRaisesRegex(SystemExit, "why"):
                 self.api.set_cost("a", "0")
+
+
+class ServerUrl(unittest.TestCase):
+    def test_an_ipv6_address_is_in_brackets(self):
+        self.assertEqual(program.server_url("10.43.0.1", "443"), "https://10.43.0.1:443")
+        self.assertEqual(program.server_url("fd00:10::1", "443"), "https://[fd00:10::1]:443")
 
 
 if __name__ == "__main__":

@@ -72,7 +72,16 @@ test("a plain sum over four jobs keeps fewer workers than jobs run; a replica fo
 test("a p95 below 30 s for a burst needs all workers at the first look of the HPA", () => {
   expect(figures("as-configured", "burst").waitP95).toBeGreaterThan(60);
   expect(figures("one-each", "burst").waitP95).toBeGreaterThan(30);
-  expect(figures("at-once", "burst").waitP95).toBeLessThan(30);
+  const policies = [{ type: "Pods" as const, value: fours.maxReplicas, periodSeconds: 15 }];
+  const inOneStep = { ...fours, scaleUp: { ...fours.scaleUp, policies } };
+  expect(figures("one-each", "burst", inOneStep).waitP95).toBeLessThan(30);
+  expect(figures("as-configured", "burst", inOneStep).waitP95).toBeGreaterThan(30);
+});
+
+test("workers that are there already take 10 jobs without a wait, whenever nodes come", () => {
+  const { mostRunning, waitP50 } = figures("one-each-10-warm", "cold-nodes");
+  expect(mostRunning).toBeGreaterThanOrEqual(10);
+  expect(waitP50).toBeLessThan(figures("one-each", "cold-nodes").waitP50);
 });
 
 test("with a load that goes up and down the loop turns less often than the load", () => {

@@ -40,7 +40,8 @@ function podResourcesOf(over: readonly Use[]): readonly ResourceOf[] {
   });
 }
 
-function raiseQuota(
+/** A quota with room for all that is over. */
+export function raiseQuota(
   quota: ResourceQuota,
   over: readonly Use[],
   spec: EnvironmentSpec | undefined,

@@ -4,7 +4,7 @@ import { type Finding, findingAt } from "../../rule";
 import { fixText } from "../fix-text";
 import { quantityText } from "../quantity-text";
 import type { PodDemand, Situation } from "../situation";
-import { quotaChanges } from "./changes";
+import { quotaChanges, raiseQuota } from "./changes";
 import { podsOf, perPod, type Use, usesOf } from "./usage";
 
 /** Namespaces that come to more than their quota allows, and containers that a quota refuses. */
@@ -27,22 +27,58 @@ function exceeded(
   inventory: Inventory,
   spec: EnvironmentSpec | undefined,
 ): readonly Finding[] {
-  const over = usesOf(quota, situation, inventory)?.filter(({ used, hard }) => used > hard) ?? [];
+  const over = overIn(quota, situation, inventory);
   const [first] = over;
   if (first === undefined) return [];
   const most = largestIn(quota, first, situation);
-  const amounts = over.map(
-    ({ resource, used, hard }) =>
-      `${resource} ${quantityText(resource, used)} of ${quantityText(resource, hard)}`,
-  );
   return [
     findingAt(quota, {
       rule,
       severity: "error",
-      message: `is too small for namespace ${quota.namespace} at maximum scale, the last pods are not created: ${amounts.join(", ")}${most === undefined ? "" : `; most of it for ${podsOf(most, situation)} pods of ${most.name}`}`,
+      message: `is too small for namespace ${quota.namespace} at maximum scale, the last pods are not created: ${amounts(over)}${most === undefined ? "" : `; most of it for ${podsOf(most, situation)} pods of ${most.name}`}`,
       fix: fixText(quotaChanges(quota, over, situation, inventory, spec)),
     }),
   ];
+}
+
+/**
+ * Quotas that hold the pods at maximum scale, but not those that still finish
+ * their work beside them: a burst after a rollout then gets fewer workers.
+ *
+ * @param finishing all pods at maximum scale and those that finish
+ */
+export function finishingFindings(
+  rule: string,
+  finishing: Situation,
+  inventory: Inventory,
+  spec: EnvironmentSpec | undefined,
+): readonly Finding[] {
+  return finishing.quotas.flatMap((quota) => {
+    const over = overIn(quota, finishing, inventory);
+    if (over.length === 0) return [];
+    return [
+      findingAt(quota, {
+        rule,
+        severity: "warning",
+        message: `has no room for pods that finish their work beside those that replace them: after a rollout among busy workers new ones are not made until the old ones have gone: ${amounts(over)}`,
+        fix: raiseQuota(quota, over, spec).text,
+      }),
+    ];
+  });
+}
+
+/** What of a quota is used up, and more than that is asked for. */
+function overIn(quota: ResourceQuota, situation: Situation, inventory: Inventory): readonly Use[] {
+  return usesOf(quota, situation, inventory)?.filter(({ used, hard }) => used > hard) ?? [];
+}
+
+function amounts(over: readonly Use[]): string {
+  return over
+    .map(
+      ({ resource, used, hard }) =>
+        `${resource} ${quantityText(resource, used)} of ${quantityText(resource, hard)}`,
+    )
+    .join(", ");
 }
 
 function largestIn(
