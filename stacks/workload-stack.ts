@@ -180,6 +180,7 @@ export class WorkloadStack extends EnvironmentStack {
       workers,
       deletionCostKeeper: this.scaledInWorkers().length > 0 ? DELETION_COST_KEEPER : undefined,
       kedaNamespace: platform.keda?.namespace,
+      syncedSecrets: this.props.secrets !== undefined,
     });
   }
 }
