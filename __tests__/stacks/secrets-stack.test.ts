@@ -72,6 +72,20 @@ describe("the store", () => {
     ]);
   });
 
+  it("knows the authority of a Vault that no public one has signed, and of others none", () => {
+    const spec = specOf("staging");
+    const certificateAuthority = "-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----\n";
+    if (spec.vault === undefined) throw new Error("staging has a Vault");
+    const own = secretsStack(
+      { ...spec, vault: { ...spec.vault, certificateAuthority } },
+      WITH_REGISTRY,
+    );
+    const [store] = objects(own, "ClusterSecretStore");
+    expect(store).toHaveProperty("spec.provider.vault.caBundle", btoa(certificateAuthority));
+    const [other] = objects(staging, "ClusterSecretStore");
+    expect(other).not.toHaveProperty("spec.provider.vault.caBundle");
+  });
+
   it("is open to the namespaces that need it only", () => {
     expect(objects(production, "ClusterSecretStore")).toMatchObject([
       { spec: { conditions: [{ namespaces: ["montage-ai"] }] } },

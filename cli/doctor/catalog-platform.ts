@@ -55,6 +55,17 @@ export const PLATFORM_CATALOG = {
     title: "The last revision of a Helm release failed.",
     reads: "the labels of Helm's release Secrets",
   },
+  "prerequisite-missing": {
+    title: "The cluster has not what the environment's data takes for granted.",
+    reads:
+      "machines and their nodes; StorageClasses that the code does not make, and their CSI drivers; the IngressClass; what the data lists under `provides` (needs an environment)",
+  },
+  "policies-not-enforced": {
+    title:
+      "Network policies have no effect, since nothing in the cluster enforces them; said only where that is sure.",
+    reads:
+      "DaemonSets of network plugins, the argument `--enable-network-policy` of the VPC CNI's agent, `--disable-network-policy` among the arguments that k3s writes on its servers",
+  },
   "registry-down": {
     title: "No ready pod is behind the registry's port, so nodes pull nothing from it.",
     reads: "NodePort Services that select the registry's pods, and their EndpointSlices",

@@ -5,7 +5,9 @@ import { refusedPods } from "./not-created";
 import { unboundClaims } from "./pending/claims";
 import { pendingPods } from "./pending";
 import { admissionWebhooks, aggregatedApis } from "./platform/apis";
+import { networkPolicies } from "./platform/network-policies";
 import { nodes } from "./platform/nodes";
+import { prerequisites } from "./platform/prerequisites";
 import { registries } from "./platform/registry";
 import { helmReleases } from "./platform/releases";
 import { stuckRollouts, unmountedVolumes } from "./platform/rollouts";
@@ -17,6 +19,8 @@ import { failedPulls } from "./pulls";
 /** Causes first: a node that is away explains most of what follows. */
 const DIAGNOSERS: readonly Diagnoser[] = [
   nodes,
+  prerequisites,
+  networkPolicies,
   registries,
   pendingPods,
   unboundClaims,

@@ -1,4 +1,5 @@
 import type { Diagnosis, Examination } from "./examination";
+import { describeEnforcement } from "./platform/network-policies";
 import { describeUse, registryClaims } from "./platform/registry";
 
 /** A part of the cluster that was looked at. */
@@ -86,6 +87,13 @@ const PARTS: readonly Part[] = [
         .map((claim) => describeUse(claim, examination))
         .join("; ") || "none in the cluster",
   },
+  {
+    part: "prerequisites",
+    ids: /^prerequisite-/,
+    seen: ({ spec }) =>
+      spec === undefined ? "not looked at: no environment" : `of ${spec.name}'s data`,
+  },
+  { part: "network policies", ids: /^policies-/, seen: describeEnforcement },
   { part: "rules", ids: /^rule-/, seen: () => "see npm run check -- --cluster" },
   {
     part: "code",

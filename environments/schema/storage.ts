@@ -75,10 +75,18 @@ export type RedisSpec = z.output<typeof redis>;
 /** HashiCorp Vault, read through External Secrets with Kubernetes authentication. */
 export const vault = z.strictObject({
   server: z.url({ protocol: /^https$/ }),
+  /** Certificates, PEM, of the authority that signed the server's; absent: a public one. */
+  certificateAuthority: z
+    .string()
+    .regex(
+      /^(-----BEGIN CERTIFICATE-----\n[A-Za-z0-9+/=\n]+\n-----END CERTIFICATE-----\n?)+$/,
+      "must be certificates in PEM, and nothing else",
+    )
+    .optional(),
   /** Mount path of the Kubernetes auth method. */
   authMountPath: z.string().min(1),
   role: z.string().min(1),
-  /** Audiences of the service account's token; required from Vault 1.21 on. */
+  /** Audiences of the service account's token; Vault's role names one of them. */
   audiences: z.array(z.string().min(1)).min(1),
   /** Mount path of the KV v2 engine. */
   kvPath: z.string().min(1),

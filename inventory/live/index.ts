@@ -66,6 +66,10 @@ const READERS: Readonly<Record<string, LiveReader>> = {
     group: "storage.k8s.io",
     read: (read) => ({ csiDrivers: [readNamed("CSIDriver", read)] }),
   },
+  IngressClass: {
+    group: "networking.k8s.io",
+    read: (read) => ({ ingressClasses: [readNamed("IngressClass", read)] }),
+  },
   ResourceQuota: { group: "", read: (read) => ({ quotas: [readQuota(read)] }) },
   HorizontalPodAutoscaler: scalers("HorizontalPodAutoscaler", "autoscaling"),
   ScaledObject: scalers("ScaledObject", "keda.sh"),
@@ -148,6 +152,7 @@ function assemble(parts: readonly LivePart[]): LiveCluster {
     volumes: all("volumes"),
     storageClasses: all("storageClasses"),
     csiDrivers: all("csiDrivers"),
+    ingressClasses: all("ingressClasses"),
     quotas: all("quotas"),
     scalers: all("scalers"),
     syncedSecrets: all("syncedSecrets"),

@@ -44,6 +44,9 @@ export class VaultSecretStore extends Construct {
           provider: {
             vault: {
               server: vault.server,
+              ...(vault.certificateAuthority === undefined
+                ? {}
+                : { caBundle: Buffer.from(vault.certificateAuthority).toString("base64") }),
               path: vault.kvPath,
               version: "v2",
               auth: {

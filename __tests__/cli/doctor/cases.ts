@@ -187,5 +187,16 @@ export const CASES: Readonly<Record<string, readonly Expected[]>> = {
     ],
     ["release-failed", "HelmRelease monitoring/monitoring", "revision 9 was good"],
   ],
+  "policies-vpc-cni": [
+    [
+      "policies-not-enforced",
+      "DaemonSet kube-system/aws-node",
+      "agent is not switched on, and no other plugin enforces: 1 network policy has no effect",
+      `aws eks update-addon --cluster-name "$CLUSTER" --addon-name vpc-cni --resolve-conflicts PRESERVE --configuration-values '{"enableNetworkPolicy":"true"}'`,
+    ],
+  ],
+  "policies-k3s": [
+    ["policies-not-enforced", "Node control", "k3s runs with --disable-network-policy"],
+  ],
   registry: [["registry-down", "Service registry/registry-pull", "port 30500"]],
 };

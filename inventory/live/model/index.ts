@@ -23,6 +23,7 @@ export interface LiveEntries {
   readonly volumes: LiveVolume;
   readonly storageClasses: LiveStorageClass;
   readonly csiDrivers: LiveObject;
+  readonly ingressClasses: LiveObject;
   readonly quotas: LiveQuota;
   readonly scalers: Scaler;
   readonly syncedSecrets: SyncedSecret;
