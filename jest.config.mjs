@@ -9,6 +9,8 @@ const esModules = ["@kubernetes-models/", "kubernetes-models/", "is-cidr/", "cid
 /** @type {import("jest").Config} */
 export default {
   testEnvironment: "node",
+  // Many start processes or synthesize: a busy machine must not fail them.
+  testTimeout: 120_000,
   testMatch: ["<rootDir>/__tests__/**/*.test.ts"],
   transform: {
     "^.+\\.(ts|js)$": [

@@ -1,8 +1,7 @@
-import { writeFileSync } from "node:fs";
 import { checkArguments } from "./check/arguments";
-import { fromCaller } from "./check/caller";
 import { jsonReport, textReport } from "./check/report";
 import { sarifLog } from "./check/sarif";
+import { writeSarif } from "./check/sarif-file";
 import { checkTarget } from "./check/targets";
 import { ruleHolds } from "./checked";
 import { EXIT, runCommand } from "./exit";
@@ -16,7 +15,7 @@ void runCommand(async () => {
   } else {
     process.stdout.write(output.json ? jsonReport(checked) : textReport(checked));
     if (output.sarif !== undefined) {
-      writeFileSync(fromCaller(output.sarif), sarifLog(target.source, checked));
+      writeSarif(output.sarif, sarifLog(target.source, checked));
     }
   }
   return checked.every(({ rules }) => rules.every(ruleHolds)) ? EXIT.ok : EXIT.ruleFails;

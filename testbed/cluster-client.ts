@@ -10,6 +10,7 @@ import {
   setHeaderOptions,
   Watch,
 } from "@kubernetes/client-node";
+import { requireContext } from "./kubeconfig";
 
 /** What names an object for the API. */
 export interface ObjectReference {
@@ -44,12 +45,16 @@ export class ClusterClient {
   /**
    * @param kubeconfig file; undefined: the one that kubectl would take
    * @param context of the kubeconfig; undefined: its current one
+   * @throws TestbedError when the kubeconfig has no such context
    */
   constructor(kubeconfig: string | undefined, context?: string) {
     this.config = new KubeConfig();
     if (kubeconfig === undefined) this.config.loadFromDefault();
     else this.config.loadFromFile(kubeconfig);
-    if (context !== undefined) this.config.setCurrentContext(context);
+    if (context !== undefined) {
+      requireContext(context, this.config.getContexts());
+      this.config.setCurrentContext(context);
+    }
     this.core = this.config.makeApiClient(CoreV1Api);
     this.custom = this.config.makeApiClient(CustomObjectsApi);
     this.objects = KubernetesObjectApi.makeApiClient(this.config);

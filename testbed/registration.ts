@@ -58,6 +58,19 @@ export function forget(name: string): void {
   rmSync(path.dirname(registrationFile(name)), { recursive: true, force: true });
 }
 
+/**
+ * Processes that the holder of a testbed has started, by what they have of it:
+ * its group, and the testbed's folder on their command line.
+ */
+export function processesOf(holder: number, name: string): readonly number[] {
+  const { stdout } = spawnSync("ps", ["-eo", "pid=,pgid=,args="], { encoding: "utf8" });
+  return stdout.split("\n").flatMap((line) => {
+    const [pid, group] = line.trim().split(/\s+/, 2).map(Number);
+    const isOurs = group === holder && line.includes(testbedFolder(name));
+    return pid !== undefined && isOurs ? [pid] : [];
+  });
+}
+
 /** Whether a process lives and is what it was: numbers of processes are used again. */
 export function isAlive(pid: number, marker: string): boolean {
   const { status, stdout } = spawnSync("ps", ["-o", "command=", "-p", String(pid)], {

@@ -112,7 +112,7 @@ test("check asks a cluster of the context given, and prints one SARIF log", () =
 
 test.each([
   ["there is no kubeconfig", "nowhere", "ENOENT"],
-  ["the kubeconfig has no such context", "kubeconfig", "No active cluster"],
+  ["the kubeconfig has no such context", "kubeconfig", "there is no context fluxibri-staging"],
 ])("claims are not moved where %s, and no stack trace says so", (_what, file, message) => {
   writeFileSync(path.join(folder, "kubeconfig"), "apiVersion: v1\nkind: Config\ncontexts: []\n");
   const args = ["staging", "--status", "--kubeconfig", path.join(folder, file)];

@@ -94,6 +94,16 @@ test("the right to patch pods comes after the policy that restricts it", () => {
   ]);
 });
 
+test("the keeper starts when it has its rights: before, it would end with an error and start again", () => {
+  const keepers = blocks(stacks.local, "kubernetes_deployment_v1").filter((one) =>
+    JSON.stringify(one["metadata"]).includes('"deletion-cost"'),
+  );
+  expect(keepers).toHaveLength(1);
+  expect(keepers[0]?.["depends_on"]).toContainEqual(
+    expect.stringMatching(/^kubernetes_role_binding_v1\.deletion-cost_access_role-binding/),
+  );
+});
+
 test("without KEDA nobody scales in, and there is no keeper and no policy", () => {
   const without = workloadOf(
     withSwitches("staging", ({ addons }) => ({ addons: { ...addons, keda: false } })),

@@ -1,7 +1,7 @@
 import { readFileSync, statSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { parse } from "yaml";
-import { type Identity, writeKubeconfig } from "../../testbed/kubeconfig";
+import { type Identity, writeKubeconfig, requireContext } from "../../testbed/kubeconfig";
 import { temporaryFolder } from "../support/temporary-folder";
 
 const folder = temporaryFolder();
@@ -59,4 +59,13 @@ test("a pod of KEDA comes with the token of its service account", () => {
 test("nobody else on the machine can read it", () => {
   written({ kind: "token", token: "abc" });
   expect(statSync(path.join(folder, "kubeconfig")).mode & 0o777).toBe(0o600);
+});
+
+test("a context that the kubeconfig lacks is named with those it has", () => {
+  const known = [{ name: "kind" }, { name: "k3d" }];
+  expect(() => requireContext("kind", known)).not.toThrow();
+  expect(() => requireContext("prod", known)).toThrow(
+    "there is no context prod in the kubeconfig; it has kind, k3d",
+  );
+  expect(() => requireContext("prod", [])).toThrow("it has none");
 });

@@ -1,9 +1,12 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
 import { existsSync, mkdirSync, readdirSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { projectFile } from "../../environments/project";
 import {
   forget,
   isAlive,
+  processesOf,
   readRegistration,
   type Registration,
   testbedFolder,
@@ -45,6 +48,24 @@ test("a registration that is none is refused with what is missing", () => {
   writeRegistration("local", ready);
   writeFileSync(path.join(project, ".testbed/local/testbed.json"), '{"phase":"up"}');
   expect(() => readRegistration("local")).toThrow(/phase[^]*pids/);
+});
+
+test("processes of a testbed are those of its holder's group that have its folder", async () => {
+  // A second command keeps the shell from becoming the first.
+  const script = "sleep 60; true";
+  const start = (folder: string) =>
+    spawn("sh", ["-c", script, folder], { detached: true, stdio: "ignore" });
+  const own = start(testbedFolder("local"));
+  const other = start(testbedFolder("other"));
+  try {
+    expect(processesOf(own.pid ?? 0, "local")).toEqual([own.pid]);
+    expect(processesOf(own.pid ?? 0, "other")).toEqual([]);
+    expect(processesOf(other.pid ?? 0, "local")).toEqual([]);
+  } finally {
+    for (const { pid } of [own, other]) if (pid !== undefined) process.kill(-pid, "SIGKILL");
+    await Promise.all([own, other].map((child) => once(child, "exit")));
+  }
+  expect(processesOf(own.pid ?? 0, "local")).toEqual([]);
 });
 
 test("a forgotten testbed leaves nothing, other testbeds stay", () => {

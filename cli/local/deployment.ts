@@ -32,12 +32,8 @@ async function run(
   { kubeconfig, context, folder }: LocalCluster,
   say: Progress,
 ): Promise<void> {
+  await unlock(new ClusterClient(kubeconfig, context), context, say);
   mkdirSync(folder, { recursive: true });
-  await unlockReleases(
-    new ClusterClient(kubeconfig, context),
-    loadEnvironment("local", process.env),
-    say,
-  );
   const log = path.join(folder, "cdktf.log");
   const { status, errors } = await cdktf({
     // Providers are locked by no one: `terraform providers lock` asks the registry even where a mirror has them.
@@ -62,4 +58,16 @@ async function run(
     `cdktf ${action} failed:\n${errors}`,
     `see ${log}; after the cause is gone run the same command again: it goes on where it stopped`,
   );
+}
+
+/** The first that is asked of the cluster: whether it answers is known afterwards. */
+async function unlock(client: ClusterClient, context: string, say: Progress): Promise<void> {
+  try {
+    await unlockReleases(client, loadEnvironment("local", process.env), say);
+  } catch (error) {
+    throw new TestbedError(
+      `the cluster of context ${context} does not answer, or not you: ${error instanceof Error ? error.message : String(error)}`,
+      `see that kubectl --context ${context} get secrets --all-namespaces answers, then run this again`,
+    );
+  }
 }

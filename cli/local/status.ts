@@ -1,7 +1,7 @@
 import { isAlive, readRegistration, type Registration } from "../../testbed/registration";
 import type { LocalArguments } from "./arguments";
 import type { LocalCluster } from "./deployment";
-import { HOLDER } from "./up";
+import { HOLDER } from "./end-testbed";
 
 const SHOWN_EVENTS = 15;
 
@@ -21,11 +21,11 @@ export function renderStatus(name: string, found: Status | undefined): string {
   if (found === undefined) return `there is no testbed ${name}; npm run local\n`;
   const { alive, phase, server, kubeconfig, scaling, events } = found;
   const state = alive
-    ? `${phase}, ${server}, ${scaling ? "scaling for real" : "without scaling"}`
+    ? [phase, server, scaling ? "scaling for real" : "without scaling"].filter(Boolean).join(", ")
     : `dead: the process that held it is gone; npm run local -- down --name ${name}`;
   return [
     `testbed ${name}: ${state}`,
-    ...(alive ? [`export KUBECONFIG=${kubeconfig}`] : []),
+    ...(alive && kubeconfig !== "" ? [`export KUBECONFIG=${kubeconfig}`] : []),
     ...events.slice(-SHOWN_EVENTS).map((event) => `  ${event}`),
     "",
   ].join("\n");

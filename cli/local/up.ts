@@ -19,10 +19,11 @@ import {
 import { synthesize } from "../synthesize";
 import type { LocalArguments } from "./arguments";
 import { deployLocal, type LocalCluster } from "./deployment";
+import { endTestbed, HOLDER } from "./end-testbed";
 import { checkRequirements } from "./requirements";
 
-/** How the process that holds a testbed can be told from others. */
-export const HOLDER = "testbed/hold.ts";
+/** Their testbed is taken down; the holder is in a session of its own and would go on. */
+const INTERRUPTIONS = ["SIGINT", "SIGTERM"] as const;
 
 /**
  * Brings up a testbed, or takes the cluster that was named, and deploys the
@@ -33,6 +34,7 @@ export const HOLDER = "testbed/hold.ts";
 export async function up(args: LocalArguments, say: Progress): Promise<LocalCluster> {
   const spec = loadEnvironment("local", process.env);
   if (args.deploy) {
+    say("seeing that Terraform, the providers and the charts can be had");
     const { environments } = synthesize([spec], undefined);
     await checkRequirements(
       spec,
@@ -75,6 +77,7 @@ async function holdTestbed(
       `npm run local -- down --name ${name}`,
     );
   }
+  say(`starting testbed ${name}`);
   const started = Date.now();
   const log = holderLog(name);
   mkdirSync(path.dirname(log), { recursive: true });
@@ -89,12 +92,24 @@ async function holdTestbed(
   let stopped = false;
   void ended.then(() => (stopped = true));
   holder.unref();
+  let interrupted = false;
+  const interrupt = () => (interrupted = true);
+  for (const signal of INTERRUPTIONS) process.once(signal, interrupt);
   let told = 0;
   for (;;) {
     const current = readRegistration(name);
+    if (interrupted) {
+      say(`taking down what there is of testbed ${name}`);
+      await endTestbed(name, { pid: holder.pid ?? 0, phase: current?.phase ?? "starting" });
+      throw new TestbedError(
+        `interrupted: testbed ${name} is down`,
+        "run it again: programs that were built stay in the cache",
+      );
+    }
     for (const event of current?.events.slice(told) ?? []) say(event);
     told = current?.events.length ?? 0;
     if (current?.phase === "ready") {
+      for (const signal of INTERRUPTIONS) process.off(signal, interrupt);
       say(`testbed ${name} ready in ${seconds(Date.now() - started)}`);
       return clusterOf(name, current);
     }

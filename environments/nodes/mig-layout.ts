@@ -55,7 +55,8 @@ function uniform(profile: string, model: GpuModel): MigSlices | undefined {
 /**
  * Where each slice of a layout goes; undefined if they do not fit together.
  * NVIDIA's driver takes slices one by one and leaves gaps that later ones do not
- * fit into, so the places are told to it. All are tried: there are few.
+ * fit into, so the places are told to it. All are tried: there are few, as slices
+ * of one profile are told apart by nothing and go in the order of their places.
  */
 export function placeSlices(
   model: GpuModel,
@@ -72,22 +73,27 @@ export function placeSlices(
   if (known.length < wanted.length || known.length > MEMORY_SLICES) return undefined;
   // Large ones have the fewest places: tried first, a layout that does not fit is known soon.
   known.sort((left, right) => right.profile.memorySlices - left.profile.memorySlices);
-  return placeFrom(known, 0, new Set());
+  return placeFrom(known, 0, new Set(), 0);
 }
 
 type Wanted = readonly { readonly name: string; readonly profile: MigProfile }[];
 
+/** @param first place that slices of the same profile before this one have left to try */
 function placeFrom(
   wanted: Wanted,
   index: number,
   taken: ReadonlySet<number>,
+  first: number,
 ): readonly PlacedSlice[] | undefined {
   const next = wanted[index];
   if (next === undefined) return [];
-  for (const start of next.profile.starts) {
+  for (const [place, start] of next.profile.starts.entries()) {
+    if (place < first) continue;
     const cells = Array.from({ length: next.profile.memorySlices }, (_, offset) => start + offset);
     if (cells.some((cell) => taken.has(cell) || cell >= MEMORY_SLICES)) continue;
-    const rest = placeFrom(wanted, index + 1, new Set([...taken, ...cells]));
+    const isFollowed = wanted[index + 1]?.name === next.name;
+    const nowTaken = new Set([...taken, ...cells]);
+    const rest = placeFrom(wanted, index + 1, nowTaken, isFollowed ? place + 1 : 0);
     if (rest !== undefined) return [{ profile: next.name, start }, ...rest];
   }
   return undefined;

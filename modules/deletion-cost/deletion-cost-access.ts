@@ -20,6 +20,8 @@ export interface DeletionCostAccessProps {
 export class DeletionCostAccess extends Construct {
   /** Attribute of the created service account: using it orders the resources. */
   readonly serviceAccountName: string;
+  /** Gives the account its rights: what runs under it comes afterwards. */
+  readonly binding: RoleBindingV1;
 
   constructor(scope: Construct, id: string, props: DeletionCostAccessProps) {
     super(scope, id);
@@ -40,7 +42,7 @@ export class DeletionCostAccess extends Construct {
       dependsOn: resourcesOf(guard),
       rule: [{ apiGroups: [""], resources: ["pods"], verbs: ["list", "patch"] }],
     });
-    new RoleBindingV1(this, "role-binding", {
+    this.binding = new RoleBindingV1(this, "role-binding", {
       metadata,
       roleRef: { apiGroup: RBAC_GROUP, kind: "Role", name: role.metadata.name },
       subject: [

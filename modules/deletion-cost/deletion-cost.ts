@@ -62,7 +62,7 @@ export class DeletionCost extends Construct {
   constructor(scope: Construct, id: string, props: DeletionCostProps) {
     super(scope, id);
     const { namespace } = props.runtime;
-    const { serviceAccountName } = new DeletionCostAccess(this, "access", {
+    const access = new DeletionCostAccess(this, "access", {
       namespace,
       name: DELETION_COST_KEEPER,
       components: props.workers.map(({ name }) => name),
@@ -71,14 +71,18 @@ export class DeletionCost extends Construct {
       metadata: { name: DELETION_COST_KEEPER, namespace, labels: LABELS },
       data: { [PROGRAM]: readFileSync(projectFile(`modules/deletion-cost/${PROGRAM}`), "utf8") },
     });
-    this.keeper(props, serviceAccountName, program);
+    this.keeper(props, access, program);
   }
 
-  private keeper({ workers, runtime }: DeletionCostProps, account: string, program: ConfigMapV1) {
+  private keeper(
+    { workers, runtime }: DeletionCostProps,
+    access: DeletionCostAccess,
+    program: ConfigMapV1,
+  ) {
     const { nodeSelector, toleration } = placementByRole(runtime.nodes, "web");
     const selector = selectorLabels("deletion-cost", DELETION_COST_KEEPER);
     new DeploymentV1(this, "keeper", {
-      dependsOn: runtime.guards,
+      dependsOn: [...runtime.guards, access.binding],
       metadata: { name: DELETION_COST_KEEPER, namespace: runtime.namespace, labels: LABELS },
       spec: {
         replicas: "1",
@@ -95,7 +99,7 @@ export class DeletionCost extends Construct {
             },
           },
           spec: {
-            serviceAccountName: account,
+            serviceAccountName: access.serviceAccountName,
             automountServiceAccountToken: true,
             enableServiceLinks: false,
             securityContext: podSecurityContext(runtime.user),
