@@ -70,7 +70,7 @@ const directions = {
 };
 
 export default tseslint.config(
-  { ignores: ["cdktf.out/", "coverage/", "node_modules/"] },
+  { ignores: ["cdktf.out/", "coverage/", "node_modules/", ".testbed/"] },
   js.configs.recommended,
   ...tseslint.configs.recommended,
   {

@@ -1,6 +1,12 @@
 import { imageSource } from "../environments/switched";
 import { layoutName } from "../environments/nodes/mig-layout";
-import type { EnvironmentSpec, NodePool, WorkerGpu, WorkerScaling } from "../environments/schema";
+import type {
+  AlertReceiverSpec,
+  EnvironmentSpec,
+  NodePool,
+  WorkerGpu,
+  WorkerScaling,
+} from "../environments/schema";
 import { appImage } from "../modules/pod/app-image";
 
 /** A row of the environment table: what is compared, and how an environment shows it. */
@@ -25,6 +31,7 @@ const ROWS: readonly Row[] = [
   { title: "web replicas", value: ({ workload }) => range(workload.web.replicas) },
   { title: "queue workers", value: workers },
   { title: "add-ons", value: addons },
+  { title: "alerts", value: alerts },
   { title: "fallbacks", value: fallbacks },
   { title: "CRDs on uninstall", value: ({ platform }) => platform.crdsOnUninstall },
 ];
@@ -135,6 +142,16 @@ function addons({ switches }: EnvironmentSpec): string {
     .filter(([, on]) => on)
     .map(([name]) => name)
     .join(", ");
+}
+
+function alerts({ alerts }: EnvironmentSpec): string {
+  return (alerts?.receivers ?? []).map(receiver).join("<br>") || "told to nobody";
+}
+
+function receiver(receiver: AlertReceiverSpec): string {
+  if (receiver.kind === "heartbeat") return `heartbeat ${receiver.name}`;
+  const to = receiver.kind === "slack" ? receiver.channel : receiver.name;
+  return `${receiver.severities.join(", ")} to ${receiver.kind} ${to}`;
 }
 
 function fallbacks({ fallbacks }: EnvironmentSpec): string {

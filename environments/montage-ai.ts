@@ -122,3 +122,11 @@ export const ghcr = {
   repository: "ghcr.io/mfahsold/montage-ai",
   pullSecretName: "ghcr-pull",
 } satisfies EnvironmentData["images"]["ghcr"];
+
+/** The team's channel in Slack; each environment has its own. */
+export const slackReceiver = {
+  kind: "slack",
+  name: "slack",
+  credential: { key: "montage-ai/alerts", property: "slack-webhook-url" },
+  severities: ["critical", "warning"],
+} satisfies Partial<NonNullable<EnvironmentData["alerts"]>["receivers"][number]>;

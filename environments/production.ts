@@ -1,4 +1,4 @@
-import { ghcr, montageAi, web, worker, workerHeavy } from "./montage-ai";
+import { ghcr, montageAi, slackReceiver, web, worker, workerHeavy } from "./montage-ai";
 import type { EnvironmentData } from "./schema";
 import { terraformCloud } from "./terraform-cloud";
 
@@ -100,6 +100,7 @@ export const production: EnvironmentData = {
     ghcrKey: "montage-ai/ghcr",
     registryKey: "montage-ai/production-registry",
   },
+  alerts: { receivers: [{ ...slackReceiver, channel: "#montage-ai-alerts" }] },
   accepted: ["cpu-worker", "gpu"].map((pool) => ({
     rule: "grace-chain",
     object: `NodePool ${pool}`,

@@ -1,4 +1,5 @@
 import type { EnvironmentSpec } from "./schema";
+import { alertRelations } from "./relations/alerts";
 import { capacityRelations } from "./relations/nodes";
 import { claimRelations } from "./relations/claims";
 import { fallbackRelations } from "./relations/fallbacks";
@@ -26,6 +27,7 @@ export const RELATIONS: readonly Relation[] = [
   ...fallbackRelations,
   ...imageRelations,
   ...platformRelations,
+  ...alertRelations,
   ...terraformCloudRelations,
   ...workloadRelations,
   ...claimRelations,

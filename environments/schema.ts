@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { acceptedFinding } from "./schema/accepted";
+import { alerts } from "./schema/alerts";
 import { cluster } from "./schema/cluster";
 import { bytes, dnsLabel } from "./schema/common";
 import { images } from "./schema/images";
@@ -9,6 +10,7 @@ import { switches } from "./schema/switches";
 import { fallbacks, workload } from "./schema/workload";
 
 export type * from "./schema/accepted";
+export type * from "./schema/alerts";
 export type * from "./schema/charts";
 export type * from "./schema/cluster";
 export type * from "./schema/common";
@@ -53,6 +55,8 @@ export const environment = z.strictObject({
   redis,
   platform,
   vault: vault.optional(),
+  /** Absent: alerts are seen in Prometheus and Alertmanager, and told to nobody. */
+  alerts: alerts.optional(),
   workload,
   fallbacks: fallbacks.optional(),
   /** Findings of the rules that are let pass, each by name and with its reason. */

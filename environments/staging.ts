@@ -1,4 +1,12 @@
-import { ghcr, inClusterRegistry, montageAi, web, worker, workerHeavy } from "./montage-ai";
+import {
+  ghcr,
+  inClusterRegistry,
+  montageAi,
+  slackReceiver,
+  web,
+  worker,
+  workerHeavy,
+} from "./montage-ai";
 import type { EnvironmentData } from "./schema";
 import { terraformCloud } from "./terraform-cloud";
 
@@ -116,6 +124,8 @@ export const staging: EnvironmentData = {
     ghcrKey: "montage-ai/ghcr",
     registryKey: "montage-ai/staging-registry",
   },
+  // Told as in production, where nobody is woken by it.
+  alerts: { receivers: [{ ...slackReceiver, channel: "#montage-ai-staging" }] },
   workload: {
     ...montageAi,
     web: {

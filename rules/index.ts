@@ -2,6 +2,7 @@ import type { EnvironmentSpec } from "../environments/schema";
 import type { Inventory } from "../inventory/model";
 import { acceptancesOf } from "./acceptances";
 import { acceptFindings } from "./accepted-findings";
+import { alertReceivers } from "./alert-receivers";
 import { autoscalerOwnership } from "./autoscaler-ownership";
 import { capacity } from "./capacity";
 import { environmentParity } from "./environment-parity";
@@ -33,6 +34,7 @@ export const RULES: readonly Rule[] = [
   podHardening,
   networkReach,
   releasePins,
+  alertReceivers,
   environmentParity,
 ];
 

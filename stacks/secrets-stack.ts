@@ -1,5 +1,6 @@
 import type { Construct } from "constructs";
-import type { EnvironmentSpec } from "../environments/schema";
+import type { AlertReceiverSpec, EnvironmentSpec } from "../environments/schema";
+import { AlertReceiver, type AlertReceiverProps } from "../modules/alert-receiver/alert-receiver";
 import { GhcrPullSecret } from "../modules/image-pull/ghcr-pull-secret";
 import { RegistryPushCredentials } from "../modules/image-pull/registry-push-credentials";
 import { VaultSecretStore } from "../modules/image-pull/vault-secret-store";
@@ -15,13 +16,13 @@ export interface SecretsOutputs {
   readonly pullSecretName?: string;
 }
 
-/** Credentials that External Secrets brings from Vault into the cluster. */
+/** Credentials that External Secrets brings from Vault into the cluster, and the alert receivers that need one. */
 export class SecretsStack extends EnvironmentStack {
   readonly outputs: SecretsOutputs;
 
   constructor(scope: Construct, spec: EnvironmentSpec, { platform }: SecretsProps) {
     super(scope, spec, "secrets", ["kubernetes"]);
-    const { vault, images } = spec;
+    const { vault, images, alerts } = spec;
     // Validation refuses both earlier; here they are for the compiler.
     if (vault === undefined) throw new Error("the secrets stack needs spec.vault");
     if (platform.externalSecrets === undefined) {
@@ -31,16 +32,25 @@ export class SecretsStack extends EnvironmentStack {
       platform.registry && images.registry
         ? { images: images.registry, namespace: platform.registry.namespace }
         : undefined;
+    const alerting =
+      platform.prometheus && alerts
+        ? { receivers: alerts.receivers, namespace: platform.prometheus.namespace }
+        : undefined;
 
     const store = new VaultSecretStore(this, "vault", {
       vault,
       namespace: platform.externalSecrets.namespace,
       names: {
         namespace: spec.platform.namespaces.externalSecrets,
-        readers: [spec.workload.namespace, ...(registry ? [registry.images.namespace] : [])],
+        readers: [
+          spec.workload.namespace,
+          ...(registry ? [registry.images.namespace] : []),
+          ...(alerting ? [spec.platform.namespaces.monitoring] : []),
+        ],
       },
     });
     if (registry) new RegistryPushCredentials(this, "registry-push", { ...registry, vault, store });
+    if (alerting) this.tell(alerting.receivers, { store, namespace: alerting.namespace });
     // Also while images come from the registry: the switch to ghcr.io then needs no new credential.
     const pullSecret =
       images.ghcr &&
@@ -52,4 +62,24 @@ export class SecretsStack extends EnvironmentStack {
       });
     this.outputs = { pullSecretName: pullSecret?.secretName };
   }
+
+  private tell(
+    receivers: readonly AlertReceiverSpec[],
+    where: Pick<AlertReceiverProps, "store" | "namespace">,
+  ): void {
+    for (const receiver of receivers) {
+      new AlertReceiver(this, `alerts-${receiver.name}`, {
+        ...where,
+        receiver,
+        platformNamespaces: platformNamespaces(this.spec),
+      });
+    }
+  }
+}
+
+/** Where the platform stack and the cluster itself put what the workload stands on. */
+function platformNamespaces({ platform, images }: EnvironmentSpec): readonly string[] {
+  const { keda, monitoring, externalSecrets } = platform.namespaces;
+  const registry = images.registry === undefined ? [] : [images.registry.namespace];
+  return [keda, monitoring, externalSecrets, ...registry, "kube-system"];
 }

@@ -185,6 +185,7 @@ export class WorkloadStack extends EnvironmentStack {
       workers,
       deletionCostKeeper,
       kedaNamespace: platform.keda?.namespace,
+      syncedSecrets: this.props.secrets !== undefined,
     });
     new Dashboards(this, "dashboards", {
       grafanaNamespace: platform.prometheus.namespace,

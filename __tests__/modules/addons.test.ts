@@ -77,6 +77,15 @@ test("Prometheus sees the monitors of other releases, keeps samples as long as a
   );
 });
 
+test("Alertmanager takes AlertmanagerConfigs: those of its own namespace see all alerts, others their own", () => {
+  const values = kubePrometheusStackValues(specOf("staging"), "monitoring");
+  expect(values).toHaveProperty(
+    "alertmanager.alertmanagerSpec.alertmanagerConfigMatcherStrategy.type",
+    "OnNamespaceExceptForAlertmanagerNamespace",
+  );
+  expect(values).toHaveProperty("prometheus.prometheusSpec.externalLabels.environment", "staging");
+});
+
 // The autoscaler can't start a node in the zone of an EBS volume, unless a group is for that zone alone.
 test("Prometheus stays on web nodes where its volume is an EBS volume, and runs anywhere without one", () => {
   const spec = specOf("production");

@@ -18,6 +18,7 @@ const PROPS: MonitoringProps = {
   namespace: "montage-ai",
   kedaNamespace: "keda",
   deletionCostKeeper: "deletion-cost",
+  syncedSecrets: true,
   workers: [
     {
       name: "worker",
@@ -86,6 +87,16 @@ describe("monitoring", () => {
     }
   });
 
+  // A sum over series drops it, and Alertmanager groups and inhibits by it.
+  it("says of each alert which namespace it is about, and that it is ours", () => {
+    for (const { alert, labels } of rules()) {
+      expect([alert, labels]).toEqual([
+        alert,
+        expect.objectContaining({ namespace: "montage-ai", application: "montage-ai" }),
+      ]);
+    }
+  });
+
   it("tells the alerts of two workers apart", () => {
     const keys = rules().map(({ alert, labels }) => JSON.stringify([alert, labels]));
     expect(new Set(keys).size).toBe(keys.length);
@@ -150,6 +161,14 @@ describe("monitoring", () => {
     expect(expr).toContain('deployment="deletion-cost"}) == 0');
     const without = rules({ ...PROPS, deletionCostKeeper: undefined });
     expect(without.find(byName("MontageAIDeletionCostNotKept"))).toBeUndefined();
+  });
+
+  // Its series carry Prometheus' own namespace label, of the operator.
+  it("says when a credential is not renewed, where External Secrets brings any", () => {
+    const { expr } = rules().find(byName("MontageAISecretNotSynced")) ?? {};
+    expect(expr).toContain('exported_namespace="montage-ai",condition="Ready",status="False"');
+    const without = rules({ ...PROPS, syncedSecrets: false });
+    expect(without.find(byName("MontageAISecretNotSynced"))).toBeUndefined();
   });
 
   it("has no alert on queues while KEDA is off", () => {

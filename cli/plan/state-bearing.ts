@@ -20,7 +20,7 @@ const STATE_BEARING = {
 const STATE_BEARING_KINDS: Readonly<Record<string, string>> = {
   CustomResourceDefinition: "every object of its kind, in the whole cluster",
   ClusterSecretStore: "the way to Vault: secrets are no longer refreshed",
-  ExternalSecret: "the Secret that it made, which pods pull images with",
+  ExternalSecret: "the Secret that it made: pulls, pushes or alerts that need it fail",
 };
 
 /** Charts whose release brings CRDs. */

@@ -18,10 +18,34 @@ const VAULT = `vault: {
     registryKey: "montage-ai/local-registry",
   },`;
 
+/** One receiver of each kind: what is synthesized must be what the CRD takes. */
+const ALERTS = `alerts: {
+    receivers: [
+      {
+        kind: "slack",
+        name: "chat",
+        channel: "#local",
+        credential: { key: "montage-ai/alerts", property: "slack-webhook-url" },
+        severities: ["critical", "warning"],
+      },
+      ...(["webhook", "pagerduty"] as const).map((kind) => ({
+        kind,
+        name: kind,
+        credential: { key: "montage-ai/alerts", property: kind },
+        severities: ["critical" as const],
+      })),
+      {
+        kind: "heartbeat",
+        name: "heartbeat",
+        credential: { key: "montage-ai/alerts", property: "heartbeat" },
+      },
+    ],
+  },`;
+
 export const imageSource: Phase = {
   name: "image-source",
   title:
-    "Images are switched from the registry to GHCR with its pull secret, and back, in one line",
+    "Images are switched from the registry to GHCR with its pull secret, and back, in one line; alert receivers come with External Secrets, too",
   run: async (e2e) => {
     const standIn = new ExternalSecretsStandIn(testbedOf(e2e).client);
     standIn.start();
@@ -29,6 +53,12 @@ export const imageSource: Phase = {
       describeGhcr(e2e);
       e2e.project.commit("local can have its images from GHCR");
       await e2e.project.deploy();
+      const receivers = await alertReceivers(e2e);
+      assert.deepEqual(
+        receivers,
+        ["alerts-chat", "alerts-heartbeat", "alerts-pagerduty", "alerts-webhook"],
+        "alert receivers",
+      );
       const registry = await workerPods(e2e);
       await e2e.project.rollback("--to", "ghcr");
       const ghcr = await workerPods(e2e);
@@ -36,19 +66,35 @@ export const imageSource: Phase = {
       assert.deepEqual(ghcr.pullSecrets, ["ghcr-pull"], "pull secret of the pods");
       await e2e.project.rollback("--to", "registry");
       assert.deepEqual(await workerPods(e2e), registry, "the pods after the way back");
-      return `${registry.image} -> ${ghcr.image} -> back`;
+      return `${registry.image} -> ${ghcr.image} -> back; ${receivers.length} kinds of alert receivers accepted`;
     } finally {
       await standIn.stop();
     }
   },
 };
 
-/** GHCR, a Vault and External Secrets, as staging has them. */
+/** GHCR, a Vault, External Secrets and alert receivers, as staging has them. */
 function describeGhcr({ project }: E2e): void {
   project.edit(DATA, "import { inClusterRegistry,", "import { ghcr, inClusterRegistry,");
   project.edit(DATA, "  images: {\n    registry:", "  images: {\n    ghcr,\n    registry:");
-  project.edit(DATA, '  redis: { kind: "managed" },', `  redis: { kind: "managed" },\n  ${VAULT}`);
+  project.edit(
+    DATA,
+    '  redis: { kind: "managed" },',
+    `  redis: { kind: "managed" },\n  ${VAULT}\n  ${ALERTS}`,
+  );
   project.edit(SWITCHES, '"external-secrets": false', '"external-secrets": true');
+}
+
+/** Names of the AlertmanagerConfigs whose Secret is there as well. */
+async function alertReceivers(e2e: E2e): Promise<readonly string[]> {
+  const { client } = testbedOf(e2e);
+  const api = "monitoring.coreos.com/v1alpha1";
+  const names = async (apiVersion: string, kind: string) =>
+    (await client.list(apiVersion, kind, "monitoring")).map(({ metadata }) => metadata?.name ?? "");
+  const secrets = await names("v1", "Secret");
+  return (await names(api, "AlertmanagerConfig"))
+    .filter((name) => secrets.includes(name))
+    .toSorted();
 }
 
 async function workerPods(e2e: E2e) {

@@ -88,3 +88,12 @@ export const vault = z.strictObject({
   registryKey: z.string().min(1),
 });
 export type VaultSpec = z.output<typeof vault>;
+
+/** Where Vault keeps a credential: a key of the KV engine and one of its properties. */
+export const vaultProperty = z.strictObject({
+  key: z.string().min(1),
+  property: z
+    .string()
+    .regex(/^[A-Za-z0-9_.-]+$/, 'must be the name of a property, e.g. "slack-webhook-url"'),
+});
+export type VaultProperty = z.output<typeof vaultProperty>;

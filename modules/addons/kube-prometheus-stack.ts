@@ -38,7 +38,13 @@ export function kubePrometheusStackValues(spec: EnvironmentSpec, namespace: stri
     prometheus: { podDisruptionBudget, prometheusSpec: prometheusSpec(spec, replicas) },
     alertmanager: {
       podDisruptionBudget,
-      alertmanagerSpec: { replicas, resources: requests("10m", "64Mi") },
+      alertmanagerSpec: {
+        replicas,
+        resources: requests("10m", "64Mi"),
+        // By the chart's defaults it takes AlertmanagerConfigs of every namespace. Ours, in its own, may
+        // look at all alerts; one of another namespace at those of that namespace only.
+        alertmanagerConfigMatcherStrategy: { type: "OnNamespaceExceptForAlertmanagerNamespace" },
+      },
     },
     "kube-state-metrics": {
       resources: requests("20m", "64Mi"),
@@ -55,10 +61,12 @@ function unreachableControlPlane(): object {
   return { kubeControllerManager: off, kubeScheduler: off, kubeEtcd: off, kubeProxy: off };
 }
 
-function prometheusSpec({ platform, cluster }: EnvironmentSpec, replicas: number): object {
+function prometheusSpec({ name, platform, cluster }: EnvironmentSpec, replicas: number): object {
   const { metricsStorage } = platform;
   return {
     replicas,
+    // Every alert says where it comes from: the same person may hear of several environments.
+    externalLabels: { environment: name },
     retention: `${platform.metricsRetentionDays}d`,
     // By default it ignores monitors and rules that other releases and the workload bring.
     serviceMonitorSelectorNilUsesHelmValues: false,

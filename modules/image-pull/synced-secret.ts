@@ -24,11 +24,13 @@ export interface SyncedSecretProps {
 export class SyncedSecret extends Construct {
   /** Name of the Secret; known once External Secrets has written it. */
   readonly secretName: string;
+  /** For what names the Secret without reading its name from here. */
+  readonly resource: CustomResource;
 
   constructor(scope: Construct, id: string, props: SyncedSecretProps) {
     super(scope, id);
     const labels = standardLabels(props.name, "secrets");
-    const resource = new CustomResource(this, "external-secret", {
+    this.resource = new CustomResource(this, "external-secret", {
       model: new ExternalSecret({
         metadata: { name: props.name, namespace: props.namespace, labels },
         spec: {
@@ -39,7 +41,7 @@ export class SyncedSecret extends Construct {
             name: props.name,
             // Deleting the ExternalSecret deletes the Secret: destroy leaves no credential behind.
             creationPolicy: "Owner",
-            // A key that is missing in Vault does not delete it: pods keep pulling until it is back.
+            // A key that is missing in Vault does not delete it: pods pull, alerts are sent until it is back.
             deletionPolicy: "Retain",
             template: {
               engineVersion: "v2",
@@ -55,10 +57,12 @@ export class SyncedSecret extends Construct {
         },
       }),
       // The pods of the next stack need the Secret. A missing key in Vault fails
-      // this apply; without the wait it would be an ImagePullBackOff later.
+      // this apply; without the wait it would be an ImagePullBackOff later, or an alert that nobody gets.
       wait: { condition: [{ type: "Ready", status: "True" }] },
     });
-    resource.dependsOn = [dependable(props.store.store)];
-    this.secretName = Token.asString(resource.interpolationForAttribute("object.spec.target.name"));
+    this.resource.dependsOn = [dependable(props.store.store)];
+    this.secretName = Token.asString(
+      this.resource.interpolationForAttribute("object.spec.target.name"),
+    );
   }
 }

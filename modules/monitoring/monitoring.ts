@@ -6,7 +6,7 @@ import { selectorLabels, standardLabels } from "../labels";
 import { rule } from "./alert";
 import type { WorkerScaler } from "../queue-worker/queue-worker";
 import { deletionCostAlert, queueAlerts } from "./queue-alerts";
-import { workloadAlerts } from "./workload-alerts";
+import { secretAlert, workloadAlerts } from "./workload-alerts";
 
 /** A queue worker as its alerts need it. */
 export interface MonitoredWorker {
@@ -35,6 +35,8 @@ export interface MonitoringProps {
    * @default no worker is scaled in
    */
   readonly deletionCostKeeper?: string;
+  /** Whether External Secrets brings credentials into the namespace. */
+  readonly syncedSecrets: boolean;
 }
 
 /**
@@ -65,10 +67,11 @@ function webMonitor(namespace: string): ServiceMonitor {
 }
 
 function alerts(props: MonitoringProps): PrometheusRule {
-  const { namespace, workers, kedaNamespace, deletionCostKeeper } = props;
+  const { namespace, workers, kedaNamespace, deletionCostKeeper, syncedSecrets } = props;
   const general = [
     ...workloadAlerts(namespace),
     ...(deletionCostKeeper === undefined ? [] : [deletionCostAlert(deletionCostKeeper, namespace)]),
+    ...(syncedSecrets ? [secretAlert(namespace)] : []),
   ];
   const queues =
     kedaNamespace === undefined
@@ -76,7 +79,7 @@ function alerts(props: MonitoringProps): PrometheusRule {
       : workers.map((worker) => ({
           name: `montage-ai-${worker.name}`,
           rules: queueAlerts(worker, namespace, kedaNamespace).map((alert) =>
-            rule(alert, { worker: worker.name }),
+            rule(alert, { namespace, worker: worker.name }),
           ),
         }));
   return new PrometheusRule({
@@ -86,7 +89,10 @@ function alerts(props: MonitoringProps): PrometheusRule {
       labels: standardLabels("montage-ai", "alerts"),
     },
     spec: {
-      groups: [{ name: "montage-ai", rules: general.map((alert) => rule(alert, {})) }, ...queues],
+      groups: [
+        { name: "montage-ai", rules: general.map((alert) => rule(alert, { namespace })) },
+        ...queues,
+      ],
     },
   });
 }

@@ -80,3 +80,21 @@ function claimAlert(namespace: string): Alert {
       "Delete old outputs and caches, or enlarge the claim where its StorageClass allows expansion.",
   };
 }
+
+/**
+ * Credentials that Vault does not renew; one key that is gone, or Vault itself. External Secrets' own
+ * `namespace` arrives as `exported_namespace`: its ServiceMonitor does not honour labels.
+ * https://github.com/external-secrets/external-secrets/blob/v2.8.0/pkg/controllers/externalsecret/esmetrics/esmetrics.go
+ */
+export function secretAlert(namespace: string): Alert {
+  return {
+    name: "MontageAISecretNotSynced",
+    expr: `max by (name) (externalsecret_status_condition{exported_namespace="${namespace}",condition="Ready",status="False"}) == 1`,
+    for: "30m",
+    severity: "warning",
+    summary: "Secret {{ $labels.name }} is not renewed from Vault",
+    description:
+      "What is in the cluster goes on being used. When it expires, pulls and whatever else needs it fail.",
+    runbook: `kubectl -n ${namespace} describe externalsecret {{ $labels.name }}; its last event names the store, the key or the property.`,
+  };
+}

@@ -1,0 +1,36 @@
+import { environmentFile } from "../environments/environment-file";
+import type { AlertReceiverSpec } from "../environments/schema";
+import { installs } from "../environments/switched";
+import type { Rule } from "./rule";
+
+const id = "alert-receivers";
+
+export const alertReceivers: Rule = {
+  id,
+  title: "Critical alerts are told to somebody",
+  why: "Prometheus evaluates the alerts and Alertmanager shows them, but the only receiver of its chart is `null`: until somebody looks, a web front that is down or a queue that nobody serves is known to nobody.",
+  severity: "warning",
+  remedy:
+    "Name a receiver with severity `critical` in the environment's `alerts.receivers`. Where nobody is on call, accept the finding by name (rule `alert-receivers`, object `Setting alerts.receivers`) and say so.",
+  needsEnvironment: true,
+  check: (_inventory, spec) => {
+    if (spec === undefined || !installs(spec, "kube-prometheus-stack")) return [];
+    if (spec.alerts?.receivers.some(isToldOfCritical)) return [];
+    const file = environmentFile(spec.name, ["alerts"]);
+    return [
+      {
+        rule: id,
+        severity: "warning",
+        object: "Setting alerts.receivers",
+        place: { kind: "file", file, line: 1 },
+        message:
+          "names nobody who is told of critical alerts: they are seen by who looks at Alertmanager",
+        fix: `add a receiver with severity "critical" to alerts.receivers in ${file}`,
+      },
+    ];
+  },
+};
+
+function isToldOfCritical(receiver: AlertReceiverSpec): boolean {
+  return receiver.kind !== "heartbeat" && receiver.severities.includes("critical");
+}
