@@ -39,6 +39,8 @@ export const SERIES: Readonly<Record<string, readonly string[]>> = {
   // https://github.com/kubernetes/autoscaler/blob/cluster-autoscaler-1.35.2/cluster-autoscaler/metrics/metrics.go
   cluster_autoscaler_unschedulable_pods_count: ["type"],
   cluster_autoscaler_failed_scale_ups_total: ["reason"],
+  // https://github.com/external-secrets/external-secrets/blob/main/pkg/controllers/externalsecret/esmetrics/esmetrics.go
+  externalsecret_status_condition: ["exported_namespace", "name", "condition", "status"],
   // The app, on web's /metrics.
   montage_time_to_preview_seconds_bucket: ["namespace", "le"],
   // Prometheus itself: the labels are those of the alert.

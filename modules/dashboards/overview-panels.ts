@@ -1,10 +1,11 @@
 import type { Builder } from "@grafana/grafana-foundation-sdk/cog";
 import type { Panel } from "@grafana/grafana-foundation-sdk/dashboard";
+import { WORKLOAD_ALERT } from "../monitoring/alert";
 import { availableReplicas } from "../monitoring/workload-expressions";
 import { figure, graph } from "./panel";
 import { pendingPanel } from "./pod-panels";
 
-const FIRING = `ALERTS{application="montage-ai",alertstate="firing"}`;
+const FIRING = `ALERTS{${WORKLOAD_ALERT.label}="${WORKLOAD_ALERT.value}",alertstate="firing"}`;
 
 /**
  * What to look at first.
