@@ -10,7 +10,7 @@ const OURS = { name: "montage-ai", path: `${DASHBOARDS_PATH}/montage-ai` } as co
 const CLUSTER = { name: "cluster", path: `${DASHBOARDS_PATH}/cluster` } as const;
 
 /**
- * Which of the chart's own dashboards are shown: those that a step of the runbook leads to.
+ * Which of the chart's own dashboards are shown: those that answer what the runbook asks.
  * Left out: networks (five, by namespace and workload), API server and kubelet (nobody here
  * sizes them, and EKS hides the first), other operating systems, several clusters, remote
  * write, Grafana itself.
@@ -39,7 +39,7 @@ const CLUSTER_DASHBOARDS = [
  *
  * It has no access to the Kubernetes API. Dashboards and data sources are files of
  * ConfigMaps, which the kubelet keeps up to date, also of those that come later than the
- * pod; a sidecar that looks for labels would have to read the namespace's Secrets as well.
+ * pod. The sidecar that looks for labels comes with a role that reads Secrets as well.
  * https://github.com/grafana-community/helm-charts/blob/grafana-12.11.1/charts/grafana/templates/role.yaml
  *
  * Nothing is kept: what Grafana knows is in these files.
