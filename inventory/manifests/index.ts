@@ -44,13 +44,13 @@ export function readManifests(
       name: path.relative(folder, root.folder) || ".",
       reading: readKustomization(root, files, kustomize),
     })),
-    ...[...groupBy(plain, path.dirname)].map(([directory, members]) => ({
-      name: `${path.relative(folder, directory) || "."}${folders.has(directory) ? " (files in no kustomization)" : ""}`,
-      reading: readFiles(members, files),
-    })),
     ...charts.map((chart) => ({
       name: path.relative(folder, chart.folder) || ".",
       reading: together([], [chart.problem]),
+    })),
+    ...[...groupBy(plain, path.dirname)].map(([directory, members]) => ({
+      name: `${path.relative(folder, directory) || "."}${folders.has(directory) ? " (files in no kustomization)" : ""}`,
+      reading: readFiles(members, files),
     })),
   ].filter(({ reading }) => !isEmpty(reading));
 }
