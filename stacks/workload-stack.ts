@@ -1,12 +1,14 @@
 import { TerraformOutput } from "cdktf";
 import type { Construct } from "constructs";
 import type { EnvironmentSpec } from "../environments/schema";
-import { imageSource } from "../environments/switched";
+import { imageSource, installs } from "../environments/switched";
 import { CGPU_HOST, CgpuServer } from "../modules/cgpu-server/cgpu-server";
 import { Claims } from "../modules/claims/claims";
 import { ClusterAccess } from "../modules/cluster-access/cluster-access";
+import { Dashboards } from "../modules/dashboards/dashboards";
+import type { ShownWorker } from "../modules/dashboards/worker-panels";
 import { DELETION_COST_KEEPER, DeletionCost } from "../modules/deletion-cost/deletion-cost";
-import { Monitoring, type MonitoredWorker } from "../modules/monitoring/monitoring";
+import { Monitoring } from "../modules/monitoring/monitoring";
 import { NetworkPolicies } from "../modules/network-policies/network-policies";
 import { appImage } from "../modules/pod/app-image";
 import type { AppRuntime } from "../modules/pod/app-runtime";
@@ -150,7 +152,7 @@ export class WorkloadStack extends EnvironmentStack {
       : workers.filter(({ scaling }) => scaling.kind === "deployment");
   }
 
-  private workers(runtime: AppRuntime): readonly MonitoredWorker[] {
+  private workers(runtime: AppRuntime): readonly ShownWorker[] {
     const { workload, fallbacks } = this.spec;
     return workload.workers.flatMap((worker) => {
       const { scaler } = new QueueWorker(this, worker.name, {
@@ -160,7 +162,8 @@ export class WorkloadStack extends EnvironmentStack {
         keda: this.props.platform.keda !== undefined,
       }).outputs;
       const { name, queues, scaling } = worker;
-      return scaler === undefined ? [] : [{ name, queues, scaler, max: scaling.max }];
+      const min = scaling.kind === "deployment" ? scaling.min : 0;
+      return scaler === undefined ? [] : [{ name, queues, scaler, min, max: scaling.max }];
     });
   }
 
@@ -172,15 +175,28 @@ export class WorkloadStack extends EnvironmentStack {
   }
 
   /** Its custom resources need the CRDs that the monitoring chart brings. */
-  private monitoring(workers: readonly MonitoredWorker[]): void {
+  private monitoring(workers: readonly ShownWorker[]): void {
     const { platform } = this.props;
     if (platform.prometheus === undefined) return;
+    const namespace = platform.workloadNamespace;
+    const deletionCostKeeper = this.scaledInWorkers().length > 0 ? DELETION_COST_KEEPER : undefined;
     new Monitoring(this, "monitoring", {
-      namespace: platform.workloadNamespace,
+      namespace,
       workers,
-      deletionCostKeeper: this.scaledInWorkers().length > 0 ? DELETION_COST_KEEPER : undefined,
+      deletionCostKeeper,
       kedaNamespace: platform.keda?.namespace,
       syncedSecrets: this.props.secrets !== undefined,
+    });
+    new Dashboards(this, "dashboards", {
+      grafanaNamespace: platform.prometheus.namespace,
+      namespace: this.spec.workload.namespace,
+      workers,
+      web: this.spec.workload.web,
+      nodes: {
+        inPools: this.spec.cluster.kind === "eks",
+        autoscaler: installs(this.spec, "cluster-autoscaler"),
+      },
+      deletionCostKeeper,
     });
   }
 }

@@ -60,7 +60,6 @@ test("kubelet certificates are trusted unseen on a kubeconfig cluster only", () 
 test("Prometheus sees the monitors of other releases, keeps samples as long as asked, on a volume in production only", () => {
   expect(kubePrometheusStackValues(specOf("production"), "monitoring")).toMatchObject({
     crds: { enabled: false },
-    grafana: { enabled: false },
     prometheus: {
       prometheusSpec: {
         replicas: 2,

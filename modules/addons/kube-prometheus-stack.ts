@@ -1,6 +1,7 @@
-import { roleLabel } from "../../environments/labels";
+import { LABELS, roleLabel } from "../../environments/labels";
 import type { ClusterSpec, EnvironmentSpec } from "../../environments/schema";
 import { controllerReplicas, crdAnnotations } from "./availability";
+import { grafanaValues } from "./grafana";
 
 /** Port of Prometheus' service. */
 export const PROMETHEUS_PORT = 9090;
@@ -18,14 +19,13 @@ export function prometheusOperatorCrdsValues(spec: EnvironmentSpec): object {
   return { crds: { annotations: crdAnnotations(spec) } };
 }
 
-/** Prometheus, its operator, Alertmanager, kube-state-metrics and node-exporter. */
+/** Prometheus, its operator, Alertmanager, Grafana, kube-state-metrics and node-exporter. */
 export function kubePrometheusStackValues(spec: EnvironmentSpec, namespace: string): object {
   const podDisruptionBudget = { enabled: spec.platform.highAvailability };
   const replicas = controllerReplicas(spec);
   return {
     crds: { enabled: false },
-    // Its admin password would be in the release's values or generated into its Secret.
-    grafana: { enabled: false },
+    grafana: grafanaValues(),
     ...unreachableControlPlane(),
     // The operator makes this Service itself and never removes it: it goes with our namespace, not kube-system's.
     kubelet: { namespace },
@@ -46,7 +46,11 @@ export function kubePrometheusStackValues(spec: EnvironmentSpec, namespace: stri
         alertmanagerConfigMatcherStrategy: { type: "OnNamespaceExceptForAlertmanagerNamespace" },
       },
     },
-    "kube-state-metrics": { resources: requests("20m", "64Mi") },
+    "kube-state-metrics": {
+      resources: requests("20m", "64Mi"),
+      // By default it tells no label of nodes; dashboards count them by pool.
+      metricLabelsAllowlist: [`nodes=[${LABELS.pool}]`],
+    },
     "prometheus-node-exporter": { resources: requests("20m", "32Mi") },
   };
 }

@@ -1,6 +1,8 @@
 import type { Alert } from "./alert";
 import type { MonitoredWorker } from "./monitoring";
+import { jobs, podsInPhase, podsWanted } from "./worker-expressions";
 import { type ScalerSeries, scalerSeries } from "./scaler-series";
+import { availableReplicas } from "./workload-expressions";
 
 /** Alerts on a worker's queues, from KEDA's operator (`keda_*`) and kube-state-metrics. */
 export function queueAlerts(
@@ -52,29 +54,11 @@ function atMaximum(worker: MonitoredWorker, namespace: string, { queued }: Scale
   };
 }
 
-/** Pods that there should be: the HPA's wish, or the Jobs that have not ended. */
-function podsWanted({ scaler }: MonitoredWorker, namespace: string): string {
-  const here = `namespace="${namespace}"`;
-  switch (scaler.kind) {
-    case "ScaledObject":
-      return `max by (horizontalpodautoscaler) (kube_horizontalpodautoscaler_status_desired_replicas{${here},horizontalpodautoscaler="keda-hpa-${scaler.name}"})`;
-    case "ScaledJob":
-      return `sum(max by (job_name) (kube_job_status_active{${here},job_name=~"${scaler.name}-[a-z0-9]{5}"}))`;
-    default:
-      return scaler.kind satisfies never;
-  }
-}
-
-/** Also covers pods of Jobs; those of other workers whose name is longer end in more than two parts. */
-function pending({ name, scaler }: MonitoredWorker, namespace: string): Alert {
-  const here = `namespace="${namespace}"`;
-  const pods =
-    scaler.kind === "ScaledObject"
-      ? `montage-ai-${name}-[a-z0-9]{6,10}-[a-z0-9]{5}`
-      : `montage-ai-${name}-[a-z0-9]{5}-[a-z0-9]{5}`;
+function pending(worker: MonitoredWorker, namespace: string): Alert {
+  const { name } = worker;
   return {
     name: "MontageAIWorkerPending",
-    expr: `sum(max by (pod) (kube_pod_status_phase{${here},phase="Pending",pod=~"${pods}"})) > 0`,
+    expr: `${podsInPhase(worker, namespace, "Pending")} > 0`,
     for: "15m",
     severity: "warning",
     summary: `{{ $value }} pods of ${name} find no node for 15 minutes`,
@@ -118,16 +102,11 @@ function notMeasured(
   };
 }
 
-/** Jobs of all queues; of two operators only the leader has current numbers, hence the maximum first. */
-function jobs(queued: string): string {
-  return `sum by (scaledObject) (max by (scaledObject, scaler) (${queued}))`;
-}
-
 /** Nobody tells the ReplicaSets which workers are in a job. */
 export function deletionCostAlert(deployment: string, namespace: string): Alert {
   return {
     name: "MontageAIDeletionCostNotKept",
-    expr: `max(kube_deployment_status_replicas_available{namespace="${namespace}",deployment="${deployment}"}) == 0`,
+    expr: `${availableReplicas(namespace, deployment)} == 0`,
     for: "15m",
     severity: "warning",
     summary: "Scale-in no longer knows which workers are in a job",

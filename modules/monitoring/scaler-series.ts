@@ -4,6 +4,8 @@ import type { MonitoredWorker } from "./monitoring";
 export interface ScalerSeries {
   /** Jobs that wait, by trigger. */
   readonly queued: string;
+  /** Jobs that a worker has taken, by trigger. */
+  readonly running: string;
   /** Errors of the scaler, counted. */
   readonly errors: string;
   /** `scaledobject NAME`, for kubectl. */
@@ -21,17 +23,19 @@ export interface ScalerSeries {
 export function scalerSeries({ scaler }: MonitoredWorker, namespace: string): ScalerSeries {
   const { kind, name } = scaler;
   const here = `exported_namespace="${namespace}"`;
-  const queued = `keda_scaler_metrics_value{${here},scaledObject="${name}",scaler=~"queued_.+"}`;
+  const counted = (state: "queued" | "running"): string =>
+    `keda_scaler_metrics_value{${here},scaledObject="${name}",scaler=~"${state}_.+"}`;
+  const jobs = { queued: counted("queued"), running: counted("running") };
   switch (kind) {
     case "ScaledObject":
       return {
-        queued,
+        ...jobs,
         errors: `keda_scaled_object_errors_total{${here},scaledObject="${name}"}`,
         object: `scaledobject ${name}`,
       };
     case "ScaledJob":
       return {
-        queued,
+        ...jobs,
         errors: `keda_scaled_job_errors_total{${here},scaledJob="${name}"}`,
         object: `scaledjob ${name}`,
       };

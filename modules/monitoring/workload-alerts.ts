@@ -1,18 +1,10 @@
 import type { Alert } from "./alert";
-
-/** Highest share of a claim in use that leaves time to act. */
-const CLAIM_USE = 0.85;
-
-/**
- * Seconds to the first preview. The app's histogram ends at 64 s, so its own
- * target of 180 s cannot be judged by it; 30 s is what its team alerts on.
- */
-const PREVIEW_P95_SECONDS = 30;
+import { CLAIM_USE, claimUse, PREVIEW_P95_SECONDS, previewSeconds } from "./workload-expressions";
 
 /** Alerts on pods, claims and previews, from kube-state-metrics, the kubelet and the app. */
 export function workloadAlerts(namespace: string): readonly Alert[] {
   const here = `namespace="${namespace}"`;
-  return [...webAlerts(namespace, here), ...podAlerts(namespace, here), claimAlert(here)];
+  return [...webAlerts(namespace, here), ...podAlerts(namespace, here), claimAlert(namespace)];
 }
 
 function webAlerts(namespace: string, here: string): readonly Alert[] {
@@ -29,8 +21,7 @@ function webAlerts(namespace: string, here: string): readonly Alert[] {
     },
     {
       name: "MontageAIPreviewSlow",
-      // 30 minutes: previews are rare, and a shorter window has none at all most of the time.
-      expr: `histogram_quantile(0.95, sum by (le) (rate(montage_time_to_preview_seconds_bucket{${here}}[30m]))) > ${PREVIEW_P95_SECONDS}`,
+      expr: `${previewSeconds(namespace, 0.95)} > ${PREVIEW_P95_SECONDS}`,
       for: "15m",
       severity: "warning",
       summary: `p95 of the time to preview is {{ $value | humanizeDuration }}`,
@@ -76,11 +67,11 @@ function podAlerts(namespace: string, here: string): readonly Alert[] {
   ];
 }
 
-/** EFS reports a capacity of 8 EiB and never fires; NFS reports the whole export for each claim. */
-function claimAlert(here: string): Alert {
+/** Never fires on EFS: its capacity has no end. */
+function claimAlert(namespace: string): Alert {
   return {
     name: "MontageAIClaimAlmostFull",
-    expr: `max by (persistentvolumeclaim) (kubelet_volume_stats_used_bytes{${here}} / kubelet_volume_stats_capacity_bytes{${here}}) > ${CLAIM_USE}`,
+    expr: `${claimUse(namespace)} > ${CLAIM_USE}`,
     for: "15m",
     severity: "warning",
     summary: "{{ $labels.persistentvolumeclaim }} is {{ $value | humanizePercentage }} full",

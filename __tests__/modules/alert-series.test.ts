@@ -1,0 +1,59 @@
+import { Testing, TerraformStack } from "cdktf";
+import { z } from "zod";
+import { Monitoring } from "../../modules/monitoring/monitoring";
+import { SHOWN } from "../support/dashboards";
+import { groupingOf, SERIES, selectorsOf } from "../support/series";
+
+const shape = z.object({
+  spec: z.object({
+    groups: z.array(
+      z.object({ rules: z.array(z.object({ alert: z.string(), expr: z.string() })) }),
+    ),
+  }),
+});
+
+/** Expressions of all alerts. */
+function expressions(): readonly string[] {
+  const stack = new TerraformStack(Testing.app(), "stack");
+  new Monitoring(stack, "monitoring", { ...SHOWN, kedaNamespace: "keda", syncedSecrets: true });
+  const { resource } = z
+    .object({
+      resource: z.object({
+        kubernetes_manifest: z.record(z.string(), z.object({ manifest: z.unknown() })),
+      }),
+    })
+    .parse(JSON.parse(Testing.synth(stack)));
+  return Object.values(resource.kubernetes_manifest).flatMap(({ manifest }) => {
+    const { success, data } = shape.safeParse(manifest);
+    return success ? data.spec.groups.flatMap(({ rules }) => rules.map(({ expr }) => expr)) : [];
+  });
+}
+
+test("alerts read known series by labels that these have", () => {
+  const exprs = expressions();
+  expect(exprs.length).toBeGreaterThan(15);
+  for (const expr of exprs) {
+    const selectors = selectorsOf(expr);
+    expect(selectors).not.toEqual([]);
+    const known = new Set(selectors.flatMap(({ series }) => SERIES[series] ?? []));
+    expect([expr, groupingOf(expr).filter((label) => !known.has(label))]).toEqual([expr, []]);
+    for (const { series, labels } of selectors) {
+      expect(Object.keys(SERIES)).toContain(series);
+      expect([expr, labels.filter((label) => !SERIES[series]?.includes(label))]).toEqual([
+        expr,
+        [],
+      ]);
+    }
+  }
+});
+
+test("a misspelt series or label would be noticed", () => {
+  expect(
+    selectorsOf(
+      'sum by (pod) (rate(kube_pods{namespace="a",x=~"y(z)"}[5m])) > 0 and on () up == 1',
+    ),
+  ).toEqual([
+    { series: "kube_pods", labels: ["namespace", "x"] },
+    { series: "up", labels: [] },
+  ]);
+});

@@ -1,0 +1,25 @@
+import type { QueueDashboardProps } from "../../modules/dashboards/queue-dashboard";
+
+/** One worker of each kind, one of them with the other's name at its beginning. */
+export const SHOWN: QueueDashboardProps = {
+  namespace: "montage-ai",
+  deletionCostKeeper: "deletion-cost",
+  workers: [
+    {
+      name: "worker",
+      queues: ["default"],
+      scaler: { kind: "ScaledObject", name: "montage-ai-worker-scaledobject" },
+      min: 3,
+      max: 24,
+    },
+    {
+      name: "worker-long",
+      queues: ["long"],
+      scaler: { kind: "ScaledJob", name: "montage-ai-worker-long" },
+      min: 0,
+      max: 2,
+    },
+  ],
+  web: { replicas: { min: 2, max: 10 }, cpuUtilization: 70 },
+  nodes: { inPools: true, autoscaler: true },
+};

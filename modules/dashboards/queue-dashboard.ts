@@ -1,0 +1,74 @@
+import type { Builder } from "@grafana/grafana-foundation-sdk/cog";
+import {
+  type Dashboard,
+  DashboardBuilder,
+  DashboardCursorSync,
+  DatasourceVariableBuilder,
+  type Panel,
+  RowBuilder,
+} from "@grafana/grafana-foundation-sdk/dashboard";
+import { type ShownNodes, nodePanels } from "./node-panels";
+import { overviewPanels } from "./overview-panels";
+import { DATA_SOURCE_VARIABLE } from "./panel";
+import { podPanels } from "./pod-panels";
+import { type ShownWeb, webPanels } from "./web-panels";
+import { type ShownWorker, workerPanels } from "./worker-panels";
+
+/** Part of its address: /d/montage-ai-queue. */
+export const QUEUE_DASHBOARD_UID = "montage-ai-queue";
+
+export interface QueueDashboardProps {
+  /** Namespace of the workload. */
+  readonly namespace: string;
+  /** Those that KEDA scales; none while it is off. */
+  readonly workers: readonly ShownWorker[];
+  readonly web: ShownWeb;
+  readonly nodes: ShownNodes;
+  /**
+   * Deployment that keeps the deletion cost of workers.
+   *
+   * @default no worker is scaled in
+   */
+  readonly deletionCostKeeper?: string;
+}
+
+/** One screen for who is on call and who sizes the fleet. */
+export function queueDashboard(props: QueueDashboardProps): Dashboard {
+  const { namespace, workers, web, nodes, deletionCostKeeper } = props;
+  const rows: readonly [string, readonly Builder<Panel>[]][] = [
+    ["Now", overviewPanels(namespace, deletionCostKeeper)],
+    ...workers.map((worker): [string, readonly Builder<Panel>[]] => [
+      `${worker.name} (queue ${worker.queues.join(", ")})`,
+      workerPanels(worker, namespace),
+    ]),
+    ["Nodes", nodePanels(nodes)],
+    ["Web front", webPanels(web, namespace)],
+    ["Containers and data", podPanels(namespace)],
+  ];
+  const dashboard = new DashboardBuilder("montage-ai queue")
+    .uid(QUEUE_DASHBOARD_UID)
+    .description("Queues, workers, nodes and the web front of montage-ai.")
+    .tags(["montage-ai"])
+    .readonly()
+    .timezone("browser")
+    .time({ from: "now-6h", to: "now" })
+    .refresh("1m")
+    .tooltip(DashboardCursorSync.Crosshair)
+    .annotations([])
+    .withVariable(
+      new DatasourceVariableBuilder(DATA_SOURCE_VARIABLE).label("Data source").type("prometheus"),
+    );
+  for (const [title, panels] of rows) {
+    dashboard.withRow(new RowBuilder(title));
+    for (const panel of panels) dashboard.withPanel(panel);
+  }
+  return numbered(dashboard.build());
+}
+
+/** The builder gives every panel the same id, and links to one panel need their own. */
+function numbered(dashboard: Dashboard): Dashboard {
+  return {
+    ...dashboard,
+    panels: dashboard.panels?.map((panel, index) => ({ ...panel, id: index + 1 })),
+  };
+}

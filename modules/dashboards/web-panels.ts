@@ -1,0 +1,77 @@
+import type { Builder } from "@grafana/grafana-foundation-sdk/cog";
+import type { Panel } from "@grafana/grafana-foundation-sdk/dashboard";
+import {
+  availableReplicas,
+  PREVIEW_P95_SECONDS,
+  previewSeconds,
+} from "../monitoring/workload-expressions";
+import { graph } from "./panel";
+
+/** The web front as the dashboard shows it. */
+export interface ShownWeb {
+  readonly replicas: { readonly min: number; readonly max: number };
+  /** CPU that its HPA aims at, per cent of the request. */
+  readonly cpuUtilization: number;
+}
+
+/** Deployment and HPA of the web front. */
+const WEB = "montage-ai-web";
+
+export function webPanels(web: ShownWeb, namespace: string): readonly Builder<Panel>[] {
+  return [podsPanel(web, namespace), cpuPanel(web, namespace), previewPanel(namespace)];
+}
+
+function podsPanel({ replicas: { min, max } }: ShownWeb, namespace: string): Builder<Panel> {
+  return graph({
+    title: "web: pods",
+    description: `Between min ${min} and max ${max}, dashed. None available: nobody can submit or follow a job. Wanted at the maximum for long: raise workload.web.replicas.max.`,
+    runbook: "The web front does not answer",
+    unit: "short",
+    width: 8,
+    limit: { from: max },
+    queries: [
+      {
+        expr: `max(kube_horizontalpodautoscaler_status_desired_replicas{${hpa(namespace)}})`,
+        legend: "wanted",
+      },
+      { expr: availableReplicas(namespace, WEB), legend: "available" },
+      { expr: `vector(${min})`, legend: "min" },
+    ],
+  });
+}
+
+function cpuPanel({ cpuUtilization }: ShownWeb, namespace: string): Builder<Panel> {
+  return graph({
+    title: "web: CPU",
+    description: `Mean use, per cent of the request, as the HPA reads it; it aims at ${cpuUtilization} %, dashed. No line: the metrics API does not answer, and the web front keeps its number of pods.`,
+    runbook: "A metrics API is down",
+    unit: "percent",
+    width: 8,
+    limit: { from: cpuUtilization },
+    queries: [
+      {
+        expr: `max(kube_horizontalpodautoscaler_status_target_metric{${hpa(namespace)},metric_name="cpu",metric_target_type="utilization"})`,
+        legend: "in use",
+      },
+    ],
+  });
+}
+
+function previewPanel(namespace: string): Builder<Panel> {
+  return graph({
+    title: "Time to preview",
+    description: `Of the last 30 minutes; no line: nobody asked for one. 64 s means 64 or more. Slow with a long queue: workers; slow with an empty one: the storage. An alert fires above ${PREVIEW_P95_SECONDS} s, dashed.`,
+    runbook: "Workers are at their maximum",
+    unit: "s",
+    width: 8,
+    limit: { from: PREVIEW_P95_SECONDS },
+    queries: [0.5, 0.95].map((quantile) => ({
+      expr: previewSeconds(namespace, quantile),
+      legend: `p${quantile * 100}`,
+    })),
+  });
+}
+
+function hpa(namespace: string): string {
+  return `namespace="${namespace}",horizontalpodautoscaler="${WEB}"`;
+}
