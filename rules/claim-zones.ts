@@ -53,16 +53,17 @@ export function claimZones(
     });
 }
 
-/** Those that mount it; of a StatefulSet's template, the set that it stands in. */
+/** Those that mount it; of a StatefulSet's template (`<template>-<set>`), the set that it stands in. */
 function podsOf(claim: Claim, inventory: Inventory): readonly Workload[] {
-  if (!claim.perReplica) return indexOf(inventory).usersOf(claim);
-  return inventory.workloads.filter(
-    ({ kind, namespace, name, place }) =>
-      kind === "StatefulSet" &&
-      namespace === claim.namespace &&
-      claim.name.endsWith(`-${name}`) &&
-      describePlace(place) === describePlace(claim.place),
-  );
+  const index = indexOf(inventory);
+  if (!claim.perReplica) return index.usersOf(claim);
+  const parts = claim.name.split("-");
+  return parts
+    .flatMap((_, start) => {
+      const name = parts.slice(start).join("-");
+      return index.workloads.find({ kind: "StatefulSet", namespace: claim.namespace, name }) ?? [];
+    })
+    .filter(({ place }) => describePlace(place) === describePlace(claim.place));
 }
 
 function accepts(pool: NodePool, { pod }: Workload): boolean {
