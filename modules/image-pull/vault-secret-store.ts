@@ -64,7 +64,7 @@ export class VaultSecretStore extends Construct {
           },
         },
       }),
-      // Ready means that Vault let us in: a wrong role or audience fails here, by its name.
+      // Ready means that Vault let us in: a wrong role or audience fails here; why is in the store's events.
       wait: { condition: [{ type: "Ready", status: "True" }] },
     });
     this.store.dependsOn = [dependable(account)];

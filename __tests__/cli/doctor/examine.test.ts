@@ -48,6 +48,17 @@ test("what the cluster autoscaler says is evidence, and what kubelet says of the
   expect(found[1]?.cause).toBe("the registry's volume is 95 % full (19.0 GiB of 20.0 GiB)");
 });
 
+test("a store says what Vault answered: that is in its event, its condition says only that there is no client", () => {
+  const found = examine(examinationOf(recorded("pull-secret-missing")));
+  const store = found.find(({ id }) => id === "secret-store-not-ready");
+  expect(store?.evidence).toEqual([
+    "Ready=False InvalidProviderConfig: unable to create client",
+    expect.stringMatching(
+      /^InvalidProviderConfig: unable to log in .*: connection refused \(5 times\)$/,
+    ),
+  ]);
+});
+
 test("no value of a Secret is in any finding", () => {
   const everything = Object.keys(CASES).flatMap((name) => examine(examinationOf(recorded(name))));
   expect(JSON.stringify(everything)).not.toMatch(/dXNlcjpmaXh0dXJl|user:fixture/);

@@ -25,10 +25,11 @@ export const externalSecrets: Diagnoser = (examination) => [
       diagnosis(store, {
         id: "secret-store-not-ready",
         cause: `cannot be read${dependents.length === 0 ? "" : `: ${dependents.length} ExternalSecrets are not renewed`}`,
-        evidence:
-          ready === undefined
-            ? eventsOf(examination, store).slice(0, 1)
-            : [describeCondition(ready)],
+        // The condition says only that no client came about; what Vault answered is in the event.
+        evidence: [
+          ...(ready === undefined ? [] : [describeCondition(ready)]),
+          ...eventsOf(examination, store).slice(0, 1),
+        ],
         fix: "see that Vault answers at its address and that its role lets this cluster's service account in",
         command: describeCommand(examination, store),
       }),
