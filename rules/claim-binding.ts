@@ -12,7 +12,7 @@ export const USE_READ_WRITE_MANY =
   "use a class that can do ReadWriteMany (efs.csi.aws.com, nfs.csi.k8s.io, cephfs.csi.ceph.com) in a new claim, and copy the data";
 
 /** Volumes of these lie in one zone: https://docs.aws.amazon.com/ebs/latest/userguide/ebs-volumes.html */
-const ZONAL: readonly string[] = [
+export const ZONAL: readonly string[] = [
   "ebs.csi.aws.com",
   "kubernetes.io/aws-ebs",
   "ebs.csi.eks.amazonaws.com",

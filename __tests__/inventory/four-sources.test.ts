@@ -1,14 +1,8 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import path from "node:path";
-import { readCluster } from "../../inventory/cluster";
 import { READ_KINDS } from "../../inventory/kubernetes";
-import { readManifests } from "../../inventory/manifests";
 import type { Inventory } from "../../inventory/model";
-import { readPlan } from "../../inventory/plan";
-import { readSynthesized } from "../../inventory/synthesized";
 import { RULES } from "../../rules";
 import { specOf } from "../support/synth";
+import { fromCluster, fromFolder, fromPlan, fromStack, resourcesOf } from "./four-readers";
 
 const container = {
   name: "worker",
@@ -68,87 +62,9 @@ const OBJECTS = [
   },
 ] as const;
 
-const NAMES: Readonly<Record<string, string>> = {
-  Deployment: "deployments",
-  PersistentVolumeClaim: "persistentvolumeclaims",
-  HorizontalPodAutoscaler: "horizontalpodautoscalers",
-  ScaledObject: "scaledobjects",
-  Secret: "secrets",
-};
-
-let folder: string;
-beforeAll(() => {
-  folder = mkdtempSync(path.join(tmpdir(), "four-sources-"));
-});
-afterAll(() => rmSync(folder, { recursive: true }));
-
-const manifests = Object.fromEntries(OBJECTS.map((manifest, index) => [`o${index}`, { manifest }]));
-
-function fromPlan(): Inventory {
-  const resources = Object.entries(manifests).map(([id, values]) => ({
-    address: `kubernetes_manifest.${id}`,
-    mode: "managed",
-    type: "kubernetes_manifest",
-    values,
-    sensitive_values: {},
-  }));
-  const configured = resources.map(({ address }) => ({
-    address,
-    expressions: { manifest: { constant_value: {} } },
-  }));
-  return readPlan({
-    name: "s",
-    json: {
-      planned_values: { root_module: { resources } },
-      configuration: { root_module: { resources: configured } },
-    },
-  }).inventory;
-}
-
-function fromFolder(): Inventory | undefined {
-  writeFileSync(
-    path.join(folder, "all.yaml"),
-    OBJECTS.map((object) => JSON.stringify(object)).join("\n---\n"),
-  );
-  return readManifests(folder)[0]?.reading.inventory;
-}
-
-/** An API server that lists the objects as one does: without kind and apiVersion on the items. */
-async function fromCluster(): Promise<Inventory> {
-  const byVersion = (apiVersion: string) => OBJECTS.filter((o) => o.apiVersion === apiVersion);
-  const answers = new Map<string, unknown>([
-    [
-      "/apis",
-      {
-        groups: [...new Set(OBJECTS.map(({ apiVersion }) => apiVersion))]
-          .filter((version) => version.includes("/"))
-          .map((groupVersion) => ({
-            name: groupVersion.replace(/\/.*/, ""),
-            preferredVersion: { groupVersion },
-          })),
-      },
-    ],
-  ]);
-  for (const { apiVersion, kind, ...item } of OBJECTS) {
-    const base = apiVersion === "v1" ? "/api/v1" : `/apis/${apiVersion}`;
-    answers.set(base, {
-      resources: byVersion(apiVersion).map((object) => ({
-        name: NAMES[object.kind],
-        kind: object.kind,
-        verbs: ["list"],
-      })),
-    });
-    answers.set(`${base}/${NAMES[kind]}?limit=500`, { items: [item] });
-  }
-  const reading = await readCluster({ kubeconfig: undefined, context: "c" }, (asked) =>
-    Promise.resolve({ json: answers.get(asked) }),
-  );
-  return reading.inventory;
-}
-
 /** Without places, and contents by kind: those differ by source, and a cluster is read kind by kind. */
-function comparable(inventory: Inventory | undefined): unknown {
-  const contents = inventory?.contents.toSorted((left, right) =>
+function comparable(inventory: Inventory): unknown {
+  const contents = inventory.contents.toSorted((left, right) =>
     left.kind.localeCompare(right.kind),
   );
   const text = JSON.stringify({ ...inventory, contents }, (key, value: unknown) =>
@@ -177,11 +93,11 @@ function asOfFile(line: string): string {
 }
 
 test("the same objects give the same inventory and the same verdict from every source", async () => {
-  const synthesized = readSynthesized([
-    { name: "s", json: { resource: { kubernetes_manifest: manifests } } },
-  ]);
-  const [plan, folderOfYaml, cluster] = [fromPlan(), fromFolder(), await fromCluster()];
-  for (const inventory of [plan, folderOfYaml, cluster]) {
+  const synthesized = fromStack(resourcesOf(OBJECTS));
+  const plan = fromPlan(resourcesOf(OBJECTS));
+  const folder = fromFolder(OBJECTS);
+  const cluster = await fromCluster(OBJECTS);
+  for (const inventory of [plan, folder, cluster]) {
     expect(comparable(inventory)).toEqual(comparable(synthesized));
   }
   expect(synthesized.workloads).toHaveLength(1);
@@ -190,7 +106,9 @@ test("the same objects give the same inventory and the same verdict from every s
   expect(said.join("\n")).toContain("ns/worker is scaled by");
   expect(said.filter((line) => OF_WRITTEN_SOURCES.test(line))).toHaveLength(2);
   expect(verdict(plan)).toEqual(said);
-  expect(folderOfYaml && verdict(folderOfYaml)).toEqual(said.map(asOfFile));
+  expect(verdict(folder)).toEqual(said.map(asOfFile));
   expect(verdict(cluster)).toEqual(said.filter((line) => !OF_WRITTEN_SOURCES.test(line)));
-  expect(READ_KINDS.map(({ kind }) => kind)).toEqual(expect.arrayContaining(Object.keys(NAMES)));
+  expect(READ_KINDS.map(({ kind }) => kind)).toEqual(
+    expect.arrayContaining(OBJECTS.map(({ kind }) => kind)),
+  );
 });

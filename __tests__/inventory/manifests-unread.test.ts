@@ -8,7 +8,7 @@ describe("what cannot be read of a folder of manifests", () => {
     write({
       "a.yaml.j2": claim("a"),
       "b.YAML": claim("b"),
-      "c.json.tftpl": "{}",
+      "c.json.tftpl": JSON.stringify({ apiVersion: "v1", kind: "Pod" }),
       "inside.yaml": claim("i"),
     });
     symlinkSync(path.join(folder, "nowhere.yaml"), path.join(folder, "d.yaml"));
@@ -23,6 +23,25 @@ describe("what cannot be read of a folder of manifests", () => {
       expect.stringContaining("c.json.tftpl:1 is a template by its name"),
       "d.yaml:1 is a link to what is not there",
       "e.json:1 is a link that leads out of the folder, and was not followed",
+    ]);
+  });
+
+  test("does not name what nobody takes for a manifest", () => {
+    write({
+      "a.yaml": claim("a"),
+      "docs/nav.yml.j2": "nav:\n{% for page in pages %}\n- {{ page }}\n{% endfor %}\n",
+      ".vscode/launch.json": '// Comments are allowed here\n{ "version": "0.2.0" }\n',
+      "helmfile.yaml": 'releases:\n- name: "{{ .Release.Name }}"\n',
+    });
+    expect(units()).toMatchObject([
+      { name: ".", objects: ["PersistentVolumeClaim default/a a.yaml:1"], problems: [] },
+    ]);
+  });
+
+  test("names a JSON manifest with a comment in it", () => {
+    write({ "a.json": '// one\n{ "apiVersion": "v1", "kind": "Pod" }\n' });
+    expect(units().map(({ problems }) => problems)).toEqual([
+      [expect.stringContaining("a.json:1 is not YAML")],
     ]);
   });
 

@@ -16,7 +16,7 @@ describe("autoscaler-ownership", () => {
           address: "kubernetes_horizontal_pod_autoscaler_v2.worker",
         },
         message:
-          "Deployment montage-ai/montage-ai-worker is scaled by HorizontalPodAutoscaler montage-ai/worker and ScaledObject montage-ai/worker: they undo each other",
+          "Deployment montage-ai/montage-ai-worker is scaled by ScaledObject montage-ai/worker and HorizontalPodAutoscaler montage-ai/worker: they undo each other",
         fix: "remove HorizontalPodAutoscaler montage-ai/worker (stack staging-workload, kubernetes_horizontal_pod_autoscaler_v2.worker)",
       },
     ]);
@@ -123,7 +123,7 @@ describe("autoscaler-ownership, in a live cluster", () => {
   test("counts KEDA's HPA where its ScaledObject was not read", () => {
     const own = hpa(`name: keda-hpa-worker, ${BY_KEDA}`);
     expect(found([hpa("name: by-hand"), own], { place })).toEqual([
-      "error HorizontalPodAutoscaler app/by-hand: Deployment app/worker is scaled by HorizontalPodAutoscaler app/by-hand and HorizontalPodAutoscaler app/keda-hpa-worker: they undo each other | kubectl --namespace app delete horizontalpodautoscaler by-hand",
+      "error HorizontalPodAutoscaler app/by-hand: Deployment app/worker is scaled by HorizontalPodAutoscaler app/keda-hpa-worker and HorizontalPodAutoscaler app/by-hand: they undo each other | kubectl --namespace app delete horizontalpodautoscaler by-hand",
     ]);
   });
 

@@ -150,6 +150,22 @@ describe("secret-hygiene on foreign content", () => {
     expect(found(file, { ...secret, data: { username: "YWRtaW4=" } })).toEqual([]);
   });
 
+  test("a key that names Secrets hides none: neither by its shape, nor one that was generated", () => {
+    const config = (value: string) => ({
+      apiVersion: "v1",
+      kind: "ConfigMap",
+      metadata: { name: "c" },
+      data: { githubConfigSecret: value },
+    });
+    expect(found(file, config("runner-app"))).toEqual([]);
+    expect(found(file, config(`ghp_${"a1B2".repeat(9)}`))).toEqual([
+      `error ConfigMap default/c: data.githubConfigSecret holds a GitHub token (40 characters): ${HAS_IT}`,
+    ]);
+    expect(found(file, config("q7Zk2Vx9Lw4Tn8Rb5Yc1"))).toEqual([
+      `error ConfigMap default/c: data.githubConfigSecret holds what githubConfigSecret names (20 characters): ${HAS_IT}`,
+    ]);
+  });
+
   test("kinds that nobody knows are looked through as well", () => {
     const broker = {
       apiVersion: "example.com/v1",

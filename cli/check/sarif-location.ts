@@ -7,9 +7,11 @@ import { callerFolder } from "./caller";
 /** Where synthesis puts a stack. */
 const OUTDIR = "cdktf.out";
 
-/** A place as a SARIF location; a cluster has no file, only the object in it. */
+/**
+ * A place as a SARIF location. Code scanning refuses a log with a result that
+ * has no file; what is in a cluster gets a path that tells where it is.
+ */
 export function locationOf(place: Place, source: Source, object?: string) {
-  const file = fileOf(place, source);
   const logical = [
     ...(place.kind === "terraform"
       ? [
@@ -23,37 +25,34 @@ export function locationOf(place: Place, source: Source, object?: string) {
     ...(object === undefined ? [] : [{ fullyQualifiedName: object, kind: "object" }]),
   ];
   return {
-    ...(file === undefined
-      ? {}
-      : {
-          physicalLocation: {
-            artifactLocation: { uri: uriOf(file) },
-            region: { startLine: place.kind === "file" ? place.line : 1 },
-          },
-        }),
+    physicalLocation: {
+      artifactLocation: { uri: uriOf(place, source, object) },
+      region: { startLine: place.kind === "file" ? place.line : 1 },
+    },
     ...(logical.length === 0 ? {} : { logicalLocations: logical }),
   };
 }
 
-/** File of a place, from where the program runs. */
-function fileOf(place: Place, source: Source): string | undefined {
+function uriOf(place: Place, source: Source, object: string | undefined): string {
   switch (place.kind) {
     case "file":
-      return place.file;
+      return uriOfFile(place.file);
     case "terraform":
       // A plan's stack has the name of its file.
-      return source === "plan"
-        ? place.stack
-        : path.join(OUTDIR, "stacks", place.stack, "cdk.tf.json");
+      return uriOfFile(
+        source === "plan" ? place.stack : path.join(OUTDIR, "stacks", place.stack, "cdk.tf.json"),
+      );
     case "cluster":
-      return undefined;
+      return ["cluster", place.context, ...(object?.split(/[ /]/) ?? [])]
+        .map(encodeURIComponent)
+        .join("/");
     default:
       return place satisfies never;
   }
 }
 
 /** Relative to where the check was called, as code scanning wants it of the repository; outside of it in full. */
-function uriOf(file: string): string {
+function uriOfFile(file: string): string {
   const absolute = path.resolve(file);
   const relative = path.relative(callerFolder(), absolute);
   if (relative.startsWith("..") || path.isAbsolute(relative)) return pathToFileURL(absolute).href;

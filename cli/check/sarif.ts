@@ -12,6 +12,9 @@ import { locationOf } from "./sarif-location";
 const SCHEMA =
   "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json";
 
+/** Code scanning refuses a log with more: https://docs.github.com/en/code-security/code-scanning/troubleshooting-sarif-uploads/results-exceed-limit */
+const MOST_RESULTS = 25_000;
+
 /**
  * The outcome as a SARIF 2.1.0 log, for code scanning.
  *
@@ -22,7 +25,9 @@ const SCHEMA =
  */
 export function sarifLog(source: Source, checked: readonly Checked[]): string {
   const rules = rulesOf(checked);
-  const findings = mergeFindings(checked).map(({ finding }) => finding);
+  // Errors first: what is left out is accepted or a warning as long as there is any.
+  const all = mergeFindings(checked).map(({ finding }) => finding);
+  const findings = all.slice(0, MOST_RESULTS);
   const run = {
     tool: {
       driver: { name: "fluxibri-core", semanticVersion: version(), rules: rules.map(describeRule) },
@@ -31,7 +36,13 @@ export function sarifLog(source: Source, checked: readonly Checked[]): string {
     automationDetails: { id: `fluxibri-core/${source}/` },
     columnKind: "utf16CodeUnits",
     invocations: [
-      { executionSuccessful: true, toolExecutionNotifications: notifications(source, checked) },
+      {
+        executionSuccessful: true,
+        toolExecutionNotifications: [
+          ...leftOut(all.length - findings.length),
+          ...notifications(source, checked),
+        ],
+      },
     ],
     results: [...groupBy(findings, identity)].flatMap(([id, same]) =>
       same.map((finding, index) => ({
@@ -67,10 +78,12 @@ function resultOf(
   source: Source,
   { rule, severity, object, place, message, fix, accepted }: Finding,
 ) {
+  const held = accepted === undefined ? "" : `\nAccepted: ${accepted}`;
   return {
     ruleId: rule,
-    level: severity,
-    message: { text: `${object} ${message}.\nFix: ${fix}` },
+    // Code scanning takes no notice of suppressions: what is accepted would be an open warning there.
+    level: accepted === undefined ? severity : "note",
+    message: { text: `${object} ${message}.\nFix: ${fix}${held}` },
     locations: [locationOf(place, source, object)],
     ...(accepted === undefined
       ? {}
@@ -91,6 +104,12 @@ function withoutLine(place: Place): string {
 function fingerprints(identified: string) {
   const hash = createHash("sha256").update(identified).digest("hex").slice(0, 32);
   return { "finding/v1": hash, primaryLocationLineHash: `${hash}:1` };
+}
+
+function leftOut(count: number) {
+  if (count === 0) return [];
+  const text = `${count} findings are not in this log: code scanning takes ${MOST_RESULTS}. npm run check prints all`;
+  return [{ level: "warning", message: { text }, locations: [] }];
 }
 
 function notifications(source: Source, checked: readonly Checked[]) {

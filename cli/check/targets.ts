@@ -3,6 +3,7 @@ import { loadEnvironment } from "../../environments";
 import type { EnvironmentName, EnvironmentSpec } from "../../environments/schema";
 import { readCluster } from "../../inventory/cluster";
 import { readManifests } from "../../inventory/manifests";
+import { manifestFiles } from "../../inventory/manifests/folder";
 import { describePlace } from "../../inventory/model";
 import { readPlan } from "../../inventory/plan";
 import type { Reading } from "../../inventory/reading";
@@ -48,12 +49,21 @@ function checkManifests({ source, folder, environment }: Target<"manifests">): r
   // An empty folder is a misspelt one; that everything holds in it would be a lie.
   if (units.every(({ reading }) => isEmpty(reading))) {
     const problems = units.flatMap(({ reading }) => reading.problems);
-    throw unusable(source, folder, `no object in it could be read${listed(problems)}`, READABLE);
+    const reason = problems.length > 0 ? listed(problems) : `: ${withoutObjects(found)}`;
+    throw unusable(source, folder, `no object in it could be read${reason}`, READABLE);
   }
   const spec = specOf(environment);
   return units.map(({ name, reading }) =>
     checked(source, name === "." ? found : name, reading, spec),
   );
+}
+
+/** Why nothing could be read of files that have no fault. */
+function withoutObjects(folder: string): string {
+  const { length } = manifestFiles(folder);
+  return length === 0
+    ? "no YAML and no JSON file is in it"
+    : `of its YAML and JSON files (${length}) none has both apiVersion and kind`;
 }
 
 function checkPlan({ source, file, environment }: Target<"plan">): Checked {

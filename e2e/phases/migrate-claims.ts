@@ -135,15 +135,13 @@ function askForSharedStorage({ project }: E2e): void {
   project.edit(DATA, "nodeLocalVolumes: true", "nodeLocalVolumes: false");
   project.edit(
     DATA,
-    '  redis: { kind: "managed" },',
+    "  accepted: [",
     `  accepted: [
     {
       rule: "volume-topology",
       object: "PersistentVolumeClaim registry/registry",
       reason: "the registry stays on the first node",
-    },
-  ],
-  redis: { kind: "managed" },`,
+    },`,
   );
   project.commit("local has shared storage");
 }

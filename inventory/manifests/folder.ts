@@ -64,14 +64,18 @@ const TEMPLATE_PROBLEM =
   "is a template by its name; render it with the program it is written for and check what comes out";
 
 /** Why a file is not opened at all. */
-function unread(root: string, file: string): string | undefined {
-  if (TEMPLATE.test(file)) return TEMPLATE_PROBLEM;
+function unopened(root: string, file: string): string | undefined {
   if (statSync(file, { throwIfNoEntry: false }) === undefined) {
     return "is a link to what is not there";
   }
   return lstatSync(file).isSymbolicLink() && !isInside(realpathSync(root), realpathSync(file))
     ? "is a link that leads out of the folder, and was not followed"
     : undefined;
+}
+
+/** Settings of editors, compilers and packages: JSON, often with comments, and none of it for a cluster. */
+function isOtherJson(file: string, text: string): boolean {
+  return path.extname(file).toLowerCase() === ".json" && !/\b(apiVersion|metadata)\b/.test(text);
 }
 
 /** Reads each file once: many overlays share a base. */
@@ -91,11 +95,17 @@ export class FileReader {
       objects: [],
       problems: [{ place: { kind: "file", file, line: 1 }, message }],
     });
-    const reason = unread(this.root, file);
+    const reason = unopened(this.root, file);
     if (reason !== undefined) return problem(reason);
     const bytes = readFileSync(file);
-    return isUtf8(bytes) && !bytes.includes(0)
-      ? readYamlObjects(bytes.toString("utf8"), file)
-      : problem("is not text in UTF-8, and was not checked");
+    if (!isUtf8(bytes) || bytes.includes(0)) {
+      return problem("is not text in UTF-8, and was not checked");
+    }
+    const text = bytes.toString("utf8");
+    if (TEMPLATE.test(file))
+      return text.includes("apiVersion") ? problem(TEMPLATE_PROBLEM) : NOTHING;
+    return isOtherJson(file, text) ? NOTHING : readYamlObjects(text, file);
   }
 }
+
+const NOTHING: YamlObjects = { objects: [], problems: [] };

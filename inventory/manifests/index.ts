@@ -6,6 +6,7 @@ import { describePlace } from "../model";
 import { type Problem, readForeignObjects, type Reading } from "../reading";
 import { type Built, kubectlKustomize } from "./build";
 import { FileReader, isKustomization, manifestFiles } from "./folder";
+import { chartsOf } from "./helm";
 import { type Kustomization, parseKustomization, problemAt, resourcesOf } from "./kustomization";
 import { readYamlObjects } from "./yaml-objects";
 
@@ -19,7 +20,8 @@ export interface Unit {
 /**
  * Reads a folder of YAML and JSON. Each kustomization that no other takes is a
  * unit, for overlays deploy the same names many times over; the files that no
- * kustomization names are a unit for each folder.
+ * kustomization names are a unit for each folder. A chart that has to be
+ * rendered first is a unit of one problem.
  *
  * @param kustomize Builds a kustomization's folder. @default kubectl kustomize, without the network
  */
@@ -33,11 +35,18 @@ export function readManifests(
   const named = new Set(kustomizations.flatMap(({ names }) => names.map(withoutSlash)));
   const roots = rootsOf(kustomizations, named);
   const folders = new Set(kustomizations.map((each) => each.folder));
-  const plain = found.filter((file) => !isKustomization(file) && !named.has(file));
+  const free = found.filter((file) => !isKustomization(file) && !named.has(file));
+  const templates = free.filter((file) => files.read(file).helmTemplate);
+  const { charts, inCharts } = chartsOf(templates, found);
+  const plain = free.filter((file) => !inCharts.has(file));
   return [
     ...roots.map((root) => ({
       name: path.relative(folder, root.folder) || ".",
       reading: readKustomization(root, files, kustomize),
+    })),
+    ...charts.map((chart) => ({
+      name: path.relative(folder, chart.folder) || ".",
+      reading: together([], [chart.problem]),
     })),
     ...[...groupBy(plain, path.dirname)].map(([directory, members]) => ({
       name: `${path.relative(folder, directory) || "."}${folders.has(directory) ? " (files in no kustomization)" : ""}`,

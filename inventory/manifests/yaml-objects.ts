@@ -1,5 +1,4 @@
 import {
-  isCollection,
   isMap,
   isScalar,
   isSeq,
@@ -14,18 +13,17 @@ import { isObject, type JsonObject } from "../json";
 import type { ReadObject } from "../kubernetes";
 import type { Place } from "../model";
 import type { Problem } from "../reading";
+import { HELM_PROBLEM, isHelmTemplate } from "./helm";
 
 /** What one YAML text holds. */
 export interface YamlObjects {
   readonly objects: readonly ReadObject[];
   readonly problems: readonly Problem[];
+  /** Nothing was read, for Helm has to fill it in first. */
+  readonly helmTemplate?: true;
 }
 
 type YamlDocument = Document.Parsed<ParsedNode>;
-
-/** What Helm alone gives its templates; other programs have `{{ }}` in their texts, too. */
-const HELM =
-  /\{\{-?\s*(\.(Values|Release|Chart|Capabilities|Files|Template)\b|include\b|template\b)/;
 
 /**
  * The Kubernetes objects of a YAML text of one or more documents, Lists
@@ -49,33 +47,14 @@ export function readYamlObjects(text: string, file: string): YamlObjects {
     file,
     line: offset < 0 ? 1 : Math.max(1, lines.linePos(offset).line),
   });
-  if (isHelmTemplate(text, documents)) return onlyProblem(placeAt(0), HELM_PROBLEM);
+  if (isHelmTemplate(text, documents)) {
+    return { ...onlyProblem(placeAt(0), HELM_PROBLEM), helmTemplate: true };
+  }
   const read = documents.map((document) => readDocument(document, placeAt));
   return {
     objects: read.flatMap(({ objects }) => objects),
     problems: read.flatMap(({ problems }) => problems),
   };
-}
-
-const HELM_PROBLEM =
-  "is a Helm template, not YAML; render it (helm template) and check what comes out";
-
-function isHelmTemplate(text: string, documents: readonly YamlDocument[]): boolean {
-  if (!text.includes("{{")) return false;
-  return HELM.test(text) || documents.some((doc) => doc.errors.length > 0 || hasMappingAsKey(doc));
-}
-
-/** `name: {{ x }}` is YAML, of a mapping whose key is a mapping. */
-function hasMappingAsKey(document: YamlDocument): boolean {
-  let found = false;
-  visit(document, {
-    Pair: (_, { key }) => {
-      if (!isCollection(key)) return undefined;
-      found = true;
-      return visit.BREAK;
-    },
-  });
-  return found;
 }
 
 function readDocument(document: YamlDocument, placeAt: (offset: number) => Place): YamlObjects {

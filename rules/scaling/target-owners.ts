@@ -11,8 +11,10 @@ export function severalOwners(inventory: Inventory, rule: string): readonly Find
   const byTarget = groupBy(ownersIn(inventory), (autoscaler) => describe(targetOf(autoscaler)));
   return [...byTarget].flatMap(([target, declared]) => {
     // The same object in two files is one object once applied.
-    const owners = [...new Map(declared.map((owner) => [describe(owner), owner])).values()];
-    const [first, ...others] = [...owners].sort((left, right) => rank(left) - rank(right));
+    const owners = [...new Map(declared.map((owner) => [describe(owner), owner])).values()].sort(
+      inOrder,
+    );
+    const [first, ...others] = owners;
     return first === undefined
       ? []
       : others.map((owner) =>
@@ -24,6 +26,11 @@ export function severalOwners(inventory: Inventory, rule: string): readonly Find
           }),
         );
   });
+}
+
+/** By rank, then by name: each source has its objects in an order of its own. */
+function inOrder(left: Autoscaler, right: Autoscaler): number {
+  return rank(left) - rank(right) || (describe(left) < describe(right) ? -1 : 1);
 }
 
 /** The one that stays comes first: a ScaledObject makes the HPA that it needs by itself. */

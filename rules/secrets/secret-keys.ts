@@ -1,6 +1,6 @@
 import { namesStoreEntry } from "../../inventory/stand-in";
 import type { Literal } from "./literals";
-import { looksRandom } from "./secret-kinds";
+import { looksGenerated, looksRandom } from "./secret-kinds";
 
 /** Last words of keys whose values are secrets wherever they stand. */
 const SECRET_WORDS: ReadonlySet<string> = new Set([
@@ -34,7 +34,7 @@ const SECRET_OUTSIDE_FIELDS: ReadonlySet<string> = new Set([
 const PASS_OF =
   /\b(db|smtp|redis|mysql|postgres|pg|mongo|rabbitmq|user|admin|root|auth|login) pass$/;
 
-/** `PULL_SECRET=ghcr-pull`, `githubConfigSecret: runner-app`: the name of a Secret. */
+/** `PULL_SECRET=ghcr-pull`, `githubConfigSecret: runner-app`: the name of a Secret, unless nobody would call one so. */
 const NAMED_SECRET =
   /\b(existing|config|pull|push|tls|image|cert|ca|ref|registry|k8s|kubernetes) secret$/;
 
@@ -53,7 +53,7 @@ export function namesSecret({ key, value, context }: Literal): boolean {
   const all = words.join(" ");
   if (isReference(value)) return false;
   if (last === "token" && (OTHER_TOKEN.test(all) || /^\d+$/.test(value))) return false;
-  if (last === "secret" && NAMED_SECRET.test(all)) return false;
+  if (last === "secret" && NAMED_SECRET.test(all) && !looksGenerated(value)) return false;
   if (SECRET_WORDS.has(last) || SECRET_WORDS.has(lastTwo) || PASS_OF.test(all)) return true;
   if (context === "field") return false;
   if (SECRET_OUTSIDE_FIELDS.has(last) || SECRET_OUTSIDE_FIELDS.has(lastTwo)) return true;

@@ -52,6 +52,18 @@ export function looksRandom(text: string): boolean {
   );
 }
 
+/** What kustomize puts after the names of Secrets that it makes. */
+const NAME_HASH = /-[a-z0-9]{10}$/;
+/** Changes between small letters, capitals and digits: names have few, `k8s` two. */
+const LEAST_CHANGES = 6;
+
+/** Whether a text that should be a name is a generated secret: capitals, letters and digits change all the time. */
+export function looksGenerated(text: string): boolean {
+  const name = text.replace(NAME_HASH, "");
+  const changes = name.match(/[a-z](?=[A-Z0-9])|[A-Z](?=[a-z0-9])|[0-9](?=[A-Za-z])/g) ?? [];
+  return looksRandom(name) && changes.length >= LEAST_CHANGES;
+}
+
 function entropy(text: string): number {
   const counts = new Map<string, number>();
   for (const character of text) counts.set(character, (counts.get(character) ?? 0) + 1);

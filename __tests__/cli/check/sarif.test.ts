@@ -1,92 +1,12 @@
 import path from "node:path";
-import { z } from "zod";
 import { sarifLog } from "../../../cli/check/sarif";
 import type { Checked, Source } from "../../../cli/checked";
 import type { Finding } from "../../../rules";
 import { finding, unit } from "../../support/checked";
-
-const text = z.strictObject({ text: z.string().min(1) });
-const location = z.strictObject({
-  physicalLocation: z
-    .strictObject({
-      artifactLocation: z.strictObject({ uri: z.string().min(1) }),
-      region: z.strictObject({ startLine: z.int().min(1) }),
-    })
-    .optional(),
-  logicalLocations: z
-    .array(
-      z.strictObject({
-        fullyQualifiedName: z.string(),
-        name: z.string().optional(),
-        kind: z.string(),
-      }),
-    )
-    .optional(),
-});
-
-/** The members that SARIF 2.1.0 requires, and those that code scanning shows, with no others. */
-const log = z.strictObject({
-  $schema: z.url(),
-  version: z.literal("2.1.0"),
-  runs: z.tuple([
-    z.strictObject({
-      tool: z.strictObject({
-        driver: z.strictObject({
-          name: z.string(),
-          semanticVersion: z.string(),
-          rules: z.array(
-            z.strictObject({
-              id: z.string(),
-              shortDescription: text,
-              fullDescription: text,
-              help: z.strictObject({ text: z.string(), markdown: z.string() }),
-              defaultConfiguration: z.strictObject({ level: z.enum(["error", "warning"]) }),
-            }),
-          ),
-        }),
-      }),
-      automationDetails: z.strictObject({ id: z.string() }),
-      columnKind: z.literal("utf16CodeUnits"),
-      invocations: z.tuple([
-        z.strictObject({
-          executionSuccessful: z.boolean(),
-          toolExecutionNotifications: z.array(
-            z.strictObject({
-              level: z.literal("warning"),
-              message: text,
-              locations: z.array(location),
-            }),
-          ),
-        }),
-      ]),
-      results: z.array(
-        z.strictObject({
-          ruleId: z.string(),
-          ruleIndex: z.int().min(0),
-          level: z.enum(["error", "warning"]),
-          message: text,
-          locations: z.array(location).length(1),
-          partialFingerprints: z.strictObject({
-            "finding/v1": z.string(),
-            primaryLocationLineHash: z.string(),
-          }),
-          suppressions: z
-            .array(
-              z.strictObject({
-                kind: z.enum(["external", "inSource"]),
-                status: z.literal("accepted"),
-                justification: z.string().min(1),
-              }),
-            )
-            .optional(),
-        }),
-      ),
-    }),
-  ]),
-});
+import { sarifSchema } from "./sarif-log";
 
 function runOf(source: Source, ...checked: readonly Checked[]) {
-  return log.parse(JSON.parse(sarifLog(source, checked))).runs[0];
+  return sarifSchema.parse(JSON.parse(sarifLog(source, checked))).runs[0];
 }
 
 function resultsOf(source: Source, ...findings: readonly Finding[]) {
@@ -166,22 +86,50 @@ test("a finding in a plan is in the plan's file", () => {
   expect(result?.locations[0]?.physicalLocation?.artifactLocation.uri).toMatch(/plan\.json$/);
 });
 
-test("a finding in a cluster has no file, only its object", () => {
-  const [result] = resultsOf("cluster", finding({ place: { kind: "cluster", context: "lab" } }));
+test("a finding in a cluster is at a path that tells where its object is", () => {
+  const context = "arn:aws:eks:eu-central-1:1:cluster/lab";
+  const [result] = resultsOf("cluster", finding({ place: { kind: "cluster", context } }));
   expect(result?.locations).toEqual([
-    { logicalLocations: [{ fullyQualifiedName: "Deployment app/worker", kind: "object" }] },
+    {
+      physicalLocation: {
+        artifactLocation: {
+          uri: "cluster/arn%3Aaws%3Aeks%3Aeu-central-1%3A1%3Acluster%2Flab/Deployment/app/worker",
+        },
+        region: { startLine: 1 },
+      },
+      logicalLocations: [{ fullyQualifiedName: "Deployment app/worker", kind: "object" }],
+    },
   ]);
 });
 
-test("an accepted finding is suppressed, with the reason", () => {
+test("an accepted finding is a suppressed note with the reason: code scanning shows it whatever it is", () => {
   const accepted = finding({ severity: "warning", accepted: "until March" });
   const [plain, suppressed] = resultsOf("manifests", finding(), accepted);
   expect(plain?.suppressions).toBeUndefined();
   expect(suppressed).toMatchObject({
-    level: "warning",
+    level: "note",
+    message: { text: expect.stringMatching(/\nAccepted: until March$/) },
     suppressions: [{ kind: "external", status: "accepted", justification: "until March" }],
   });
 });
+
+test("no more results than code scanning takes: errors are kept, and the log says what is missing", () => {
+  const many = Array.from({ length: 25_001 }, (_, index) =>
+    finding({ severity: "warning", object: `Deployment app/w${index}` }),
+  );
+  const { results, invocations } = runOf("manifests", unit("a", ...many, finding()));
+  expect(results).toHaveLength(25_000);
+  expect(results[0]?.level).toBe("error");
+  expect(invocations[0].toolExecutionNotifications).toEqual([
+    {
+      level: "warning",
+      message: {
+        text: "2 findings are not in this log: code scanning takes 25000. npm run check prints all",
+      },
+      locations: [],
+    },
+  ]);
+}, 60_000);
 
 test("a fingerprint stays when lines move and numbers change", () => {
   const moved = finding({

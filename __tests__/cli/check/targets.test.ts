@@ -56,7 +56,17 @@ test("a folder of nothing but what cannot be read is refused", async () => {
 });
 
 test("an empty folder is refused: it is a misspelt one", async () => {
-  await expect(manifests()).rejects.toThrow("no object in it could be read\n");
+  await expect(manifests()).rejects.toThrow(
+    "no object in it could be read: no YAML and no JSON file is in it\n",
+  );
+});
+
+test("a folder of files without an object is refused, and says how many there are", async () => {
+  file("package.json", { name: "a" });
+  writeFileSync(path.join(folder, "workflow.yml"), "on: push\n");
+  await expect(manifests()).rejects.toThrow(
+    "no object in it could be read: of its YAML and JSON files (2) none has both apiVersion and kind\n",
+  );
 });
 
 test("a folder that is not there is refused", async () => {

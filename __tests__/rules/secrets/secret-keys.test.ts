@@ -57,6 +57,29 @@ describe("keys of secrets", () => {
     expect(names("secret_key", "correct-horse-9", "terraform")).toBe(true);
   });
 
+  test.each(["githubConfigSecret", "EXISTING_SECRET", "REGISTRY_SECRET", "tls-secret"])(
+    "%s is one after all where its value is no name",
+    (key) => {
+      for (const value of [
+        "q7Zk2Vx9Lw4Tn8Rb5Yc1",
+        "c3VwZXItc2VjcmV0LXZhbHVlLTIwMjQ=",
+        "9f8b2c7e4a1d6053f7e2b9c84d1a6e30",
+        "3f2a9c1e-7b4d-4e8a-9c61-d2f07b5a8e43",
+      ]) {
+        expect([value, names(key, value)]).toEqual([value, true]);
+      }
+      for (const name of [
+        "ghcr-pull",
+        "runner-app-k8s-eu-west-1",
+        "actions-runner-github-app-credentials-7c8kf9t2mh",
+        "prod/fluxibri/registry_credentials-2024",
+        "wildcard-fluxibri-example-com-tls-v2",
+      ]) {
+        expect([name, names(key, name)]).toEqual([name, false]);
+      }
+    },
+  );
+
   test("a doubtful key needs a value that looks generated", () => {
     expect(names("SIGNATURE", "q7Zk2Vx9Lw4Tn8Rb5Yc1")).toBe(true);
     expect(names("SIGNATURE", "none-of-it")).toBe(false);

@@ -1,0 +1,108 @@
+import path from "node:path";
+import { isCollection, isMap, type ParsedNode, visit } from "yaml";
+import type { Document } from "yaml";
+import { groupBy } from "../group-by";
+import type { Problem } from "../reading";
+
+type YamlDocument = Document.Parsed<ParsedNode>;
+
+/** What Helm alone gives its templates; other programs have `{{ }}` in their texts, too. */
+const HELM = /\{\{-?\s*(\.(Values|Release|Chart|Capabilities|Files|Template)\b|include\b)/;
+
+/** Objects that carry values to a chart, which may be templates themselves (`tpl`). */
+const CARRIES_VALUES: ReadonlySet<string> = new Set([
+  "Application",
+  "ApplicationSet",
+  "HelmChart",
+  "HelmChartConfig",
+  "HelmChartProxy",
+  "HelmRelease",
+]);
+
+export const HELM_PROBLEM =
+  "is a Helm template, not YAML; render it (helm template) and check what comes out";
+
+/** Whether a file is YAML only once Helm has filled it in, or says nothing before. */
+export function isHelmTemplate(text: string, documents: readonly YamlDocument[]): boolean {
+  if (!text.includes("{{")) return false;
+  const helm = HELM.test(text);
+  return documents.some(
+    (document) =>
+      document.errors.length > 0 || hasMappingAsKey(document) || (helm && isFilledByHelm(document)),
+  );
+}
+
+/** `name: {{ x }}` is YAML, of a mapping whose key is a mapping. */
+function hasMappingAsKey(document: YamlDocument): boolean {
+  let found = false;
+  visit(document, {
+    Pair: (_, { key }) => {
+      if (!isCollection(key)) return undefined;
+      found = true;
+      return visit.BREAK;
+    },
+  });
+  return found;
+}
+
+/** An object with a quoted expression for a value; a text of several lines may be another program's template. */
+function isFilledByHelm({ contents }: YamlDocument): boolean {
+  if (!isMap(contents) || !contents.has("apiVersion")) return false;
+  const kind: unknown = contents.get("kind");
+  if (typeof kind !== "string") return false;
+  const judged: unknown = CARRIES_VALUES.has(kind) ? contents.get("metadata", true) : contents;
+  if (!isMap(judged)) return false;
+  let found = false;
+  visit(judged, {
+    Scalar: (_, { value }) => {
+      found = typeof value === "string" && !value.includes("\n") && HELM.test(value);
+      return found ? visit.BREAK : undefined;
+    },
+  });
+  return found;
+}
+
+/** A chart whose templates were not read. */
+export interface UnreadChart {
+  readonly folder: string;
+  readonly problem: Problem;
+}
+
+/**
+ * The charts that templates belong to, each with one problem for all of them:
+ * nobody reads a line for each.
+ *
+ * @param templates files that are Helm templates
+ * @param files all files, the charts' own among them
+ */
+export function chartsOf(
+  templates: readonly string[],
+  files: readonly string[],
+): { readonly charts: readonly UnreadChart[]; readonly inCharts: ReadonlySet<string> } {
+  const folders = new Set(
+    files.filter((file) => path.basename(file) === "Chart.yaml").map((file) => path.dirname(file)),
+  );
+  const placed = templates.flatMap((file) => {
+    const folder = chartAbove(file, folders);
+    return folder === undefined ? [] : [{ file, folder }];
+  });
+  return {
+    charts: [...groupBy(placed, ({ folder }) => folder)].map(([folder, { length }]) => ({
+      folder,
+      problem: {
+        place: { kind: "file", file: path.join(folder, "Chart.yaml"), line: 1 },
+        message: `is a Helm chart with ${length === 1 ? "a template that was" : `${length} templates that were`} not checked; render it (helm template ${folder}) and check what comes out`,
+      },
+    })),
+    inCharts: new Set(placed.map(({ file }) => file)),
+  };
+}
+
+/** The chart in whose `templates` a file lies. */
+function chartAbove(file: string, charts: ReadonlySet<string>): string | undefined {
+  const parts = file.split(path.sep);
+  const folders = parts.flatMap((part, index) =>
+    part === "templates" ? [parts.slice(0, index).join(path.sep) || "."] : [],
+  );
+  return folders.findLast((folder) => charts.has(folder));
+}
