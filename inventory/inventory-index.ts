@@ -89,7 +89,7 @@ export class InventoryIndex {
   /** The workloads whose pods mount a claim; none for a template of claims. */
   usersOf(claim: Claim): readonly Workload[] {
     this.usesByClaim ??= groupBy(this.inventory.workloads.flatMap(usesOf), (use) => use.claim);
-    if (claim.perReplica) return [];
+    if (claim.statefulSet !== undefined) return [];
     return (this.usesByClaim.get(describe(claim)) ?? []).map(({ workload }) => workload);
   }
 }

@@ -90,7 +90,7 @@ function boundTooEarly(
   inventory: Inventory,
 ): readonly Finding[] {
   const zonal = provisioner !== undefined && ZONAL.includes(provisioner);
-  const used = claim.perReplica || indexOf(inventory).usersOf(claim).length > 0;
+  const used = claim.statefulSet !== undefined || indexOf(inventory).usersOf(claim).length > 0;
   if (!zonal || !used || storageClass?.volumeBindingMode !== "Immediate") return [];
   return [
     findingAt(claim, {

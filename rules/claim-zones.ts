@@ -4,13 +4,7 @@ import { refusals } from "../environments/nodes/placement";
 import { poolContract } from "../environments/nodes/pool-contract";
 import type { EnvironmentSpec, NodePool } from "../environments/schema";
 import { indexOf } from "../inventory/inventory-index";
-import {
-  type Claim,
-  describe,
-  describePlace,
-  type Inventory,
-  type Workload,
-} from "../inventory/model";
+import { type Claim, describe, type Inventory, type Workload } from "../inventory/model";
 import { VOLUME_TOPOLOGY, ZONAL } from "./claim-binding";
 import type { Backing } from "./claim-volumes";
 import { type Finding, findingAt } from "./rule";
@@ -53,17 +47,13 @@ export function claimZones(
     });
 }
 
-/** Those that mount it; of a StatefulSet's template (`<template>-<set>`), the set that it stands in. */
+/** Those that mount it; of a template of claims the set that it stands in. */
 function podsOf(claim: Claim, inventory: Inventory): readonly Workload[] {
+  const { namespace, statefulSet: name } = claim;
   const index = indexOf(inventory);
-  if (!claim.perReplica) return index.usersOf(claim);
-  const parts = claim.name.split("-");
-  return parts
-    .flatMap((_, start) => {
-      const name = parts.slice(start).join("-");
-      return index.workloads.find({ kind: "StatefulSet", namespace: claim.namespace, name }) ?? [];
-    })
-    .filter(({ place }) => describePlace(place) === describePlace(claim.place));
+  if (name === undefined) return index.usersOf(claim);
+  const set = index.workloads.find({ kind: "StatefulSet", namespace, name });
+  return set === undefined ? [] : [set];
 }
 
 function accepts(pool: NodePool, { pod }: Workload): boolean {

@@ -58,7 +58,7 @@ export function readClaim(read: ReadObject): Claim {
     accessModes,
     className: storageClassName,
     volumeName,
-    perReplica: false,
+    statefulSet: undefined,
   };
 }
 
@@ -78,7 +78,7 @@ export function readClaimTemplates(read: ReadObject): readonly Claim[] {
     accessModes: template.spec.accessModes,
     className: template.spec.storageClassName,
     volumeName: undefined,
-    perReplica: true,
+    statefulSet: meta.name,
   }));
 }
 

@@ -8,8 +8,8 @@ export interface Claim extends Namespaced {
   readonly className: string | undefined;
   /** PersistentVolume that it names, or is bound to. */
   readonly volumeName: string | undefined;
-  /** Every replica gets a claim of its own from this template. */
-  readonly perReplica: boolean;
+  /** StatefulSet whose replicas each get a claim of their own from this template; undefined: a claim by itself. */
+  readonly statefulSet: string | undefined;
 }
 
 export interface PersistentVolume extends Declared {
