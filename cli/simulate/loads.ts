@@ -6,8 +6,8 @@ import { VARIANTS } from "../../testbed/model/variants";
 /** What the mission asks of production: renders in parallel, and seconds of p95 wait. */
 export const ACCEPTANCE = { parallel: 10, waitSeconds: 30 } as const;
 
-/** Loads that the acceptance is judged with. */
-export const LOADS: readonly Scenario[] = [
+/** Bursts that the acceptance is judged with. */
+export const BURSTS: readonly Scenario[] = [
   {
     name: "10 jobs at once",
     title: "nodes are there",
@@ -23,8 +23,13 @@ export const LOADS: readonly Scenario[] = [
   },
   { ...scenario("burst"), name: "as many as workers at most, at once" },
   { ...scenario("cold-nodes"), name: "these, nodes come after 2 min" },
-  { ...scenario("sustained"), name: "60 % of the workers busy for 2 h" },
 ];
+
+/** The load that the acceptance is judged with besides, and the cost. */
+export const SUSTAINED: Scenario = {
+  ...scenario("sustained"),
+  name: "60 % of the workers busy for 2 h",
+};
 
 /** Ways to scale that the acceptance is judged with. */
 export const CANDIDATES: readonly Variant[] = ["as-configured", "one-each", "one-each-10-warm"].map(
