@@ -2,6 +2,7 @@ import type { Builder } from "@grafana/grafana-foundation-sdk/cog";
 import type { Panel } from "@grafana/grafana-foundation-sdk/dashboard";
 import {
   availableReplicas,
+  hpaSeries,
   PREVIEW_P95_SECONDS,
   previewSeconds,
 } from "../monitoring/workload-expressions";
@@ -31,7 +32,7 @@ function podsPanel({ replicas: { min, max } }: ShownWeb, namespace: string): Bui
     limit: { from: max },
     queries: [
       {
-        expr: `max(kube_horizontalpodautoscaler_status_desired_replicas{${hpa(namespace)}})`,
+        expr: `max(kube_horizontalpodautoscaler_status_desired_replicas{${hpaSeries(namespace, WEB)}})`,
         legend: "wanted",
       },
       { expr: availableReplicas(namespace, WEB), legend: "available" },
@@ -50,7 +51,7 @@ function cpuPanel({ cpuUtilization }: ShownWeb, namespace: string): Builder<Pane
     limit: { from: cpuUtilization },
     queries: [
       {
-        expr: `max(kube_horizontalpodautoscaler_status_target_metric{${hpa(namespace)},metric_name="cpu",metric_target_type="utilization"})`,
+        expr: `max(kube_horizontalpodautoscaler_status_target_metric{${hpaSeries(namespace, WEB)},metric_name="cpu",metric_target_type="utilization"})`,
         legend: "in use",
       },
     ],
@@ -70,8 +71,4 @@ function previewPanel(namespace: string): Builder<Panel> {
       legend: `p${quantile * 100}`,
     })),
   });
-}
-
-function hpa(namespace: string): string {
-  return `namespace="${namespace}",horizontalpodautoscaler="${WEB}"`;
 }

@@ -10,6 +10,7 @@ import {
   podsReady,
   podsWanted,
 } from "../monitoring/worker-expressions";
+import { hpaSeries } from "../monitoring/workload-expressions";
 import { figure, graph, type Query } from "./panel";
 
 /** A queue worker as the dashboard shows it. */
@@ -108,7 +109,7 @@ function scalerPanel(
 /** A ScaledJob has no HPA. */
 function withoutMetric({ scaler }: ShownWorker, namespace: string): readonly Query[] {
   if (scaler.kind === "ScaledJob") return [];
-  const hpa = `namespace="${namespace}",horizontalpodautoscaler="${hpaOf(scaler.name)}"`;
+  const hpa = hpaSeries(namespace, hpaOf(scaler.name));
   return [
     {
       expr: `max(kube_horizontalpodautoscaler_status_condition{${hpa},condition="ScalingActive",status="false"})`,

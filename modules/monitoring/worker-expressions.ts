@@ -1,4 +1,5 @@
 import type { MonitoredWorker } from "./monitoring";
+import { hpaSeries } from "./workload-expressions";
 
 /** PromQL on one worker; alerts and dashboard read the same. */
 
@@ -14,12 +15,11 @@ export function jobsByQueue(counted: string): string {
 
 /** Pods that there should be: the HPA's wish, or the Jobs that have not ended. */
 export function podsWanted({ scaler }: MonitoredWorker, namespace: string): string {
-  const here = `namespace="${namespace}"`;
   switch (scaler.kind) {
     case "ScaledObject":
-      return `max by (horizontalpodautoscaler) (kube_horizontalpodautoscaler_status_desired_replicas{${here},horizontalpodautoscaler="${hpaOf(scaler.name)}"})`;
+      return `max by (horizontalpodautoscaler) (kube_horizontalpodautoscaler_status_desired_replicas{${hpaSeries(namespace, hpaOf(scaler.name))}})`;
     case "ScaledJob":
-      return `sum(max by (job_name) (kube_job_status_active{${here},job_name=~"${scaler.name}-[a-z0-9]{5}"}))`;
+      return `sum(max by (job_name) (kube_job_status_active{namespace="${namespace}",job_name=~"${scaler.name}-[a-z0-9]{5}"}))`;
     default:
       return scaler.kind satisfies never;
   }

@@ -14,6 +14,11 @@ export function availableReplicas(namespace: string, deployment: string): string
   return `max(kube_deployment_status_replicas_available{namespace="${namespace}",deployment="${deployment}"})`;
 }
 
+/** Labels that tell an HPA's series from those of others. */
+export function hpaSeries(namespace: string, name: string): string {
+  return `namespace="${namespace}",horizontalpodautoscaler="${name}"`;
+}
+
 /** 30 minutes: previews are rare, and a shorter window has none at all most of the time. */
 export function previewSeconds(namespace: string, quantile: number): string {
   return `histogram_quantile(${quantile}, sum by (le) (rate(montage_time_to_preview_seconds_bucket{namespace="${namespace}"}[30m])))`;
