@@ -1,7 +1,9 @@
+import type { EnvironmentName } from "../environments/schema";
 import { groupBy } from "../inventory/group-by";
 import { describePlace } from "../inventory/model";
 import type { Finding } from "../rules";
 import type { Checked } from "./checked";
+import { CommandFailure } from "./failure";
 
 /** One finding, and the names of all that it was found in: overlays share their base. */
 export interface FoundIn {
@@ -31,6 +33,22 @@ export function mergeFindings(
 function rank({ severity, accepted }: Finding): number {
   if (severity === "error") return 0;
   return accepted === undefined ? 1 : 2;
+}
+
+/**
+ * Why a command does nothing to an environment of which a rule fails.
+ *
+ * @param consequence what is not done
+ */
+export function ruleFailure(
+  environment: EnvironmentName,
+  checked: readonly Pick<Checked, "name" | "rules">[],
+  consequence: string,
+): CommandFailure {
+  return new CommandFailure(
+    `a rule fails for ${environment}; ${consequence}\n${formatFindings(mergeFindings(checked))}`,
+    `put right what is said above, or accept it by name in environments/${environment}.ts: npm run check -- ${environment}`,
+  );
 }
 
 /** The findings as text for people. */

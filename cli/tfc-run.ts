@@ -4,8 +4,7 @@ import { ConfigurationError } from "../environments/errors";
 import type { EnvironmentSpec, TerraformCloudState } from "../environments/schema";
 import { workspaceName } from "../modules/terraform-state";
 import { EXIT, runCommand } from "./exit";
-import { CommandFailure } from "./failure";
-import { formatFindings, mergeFindings } from "./findings";
+import { ruleFailure } from "./findings";
 import { synthesize } from "./synthesize";
 import { TerraformCloudApi } from "./terraform-cloud/api";
 import { archive } from "./terraform-cloud/archive";
@@ -31,12 +30,7 @@ void runCommand(async () => {
   const state = cloudState(spec);
   const token = tokenFor(state.hostname);
   const { environments, holds } = synthesize([spec], OUTDIR, staging);
-  if (!holds) {
-    throw new CommandFailure(
-      `a rule fails for ${spec.name}; nothing is run\n${formatFindings(mergeFindings(environments))}`,
-      `put right what is said above: npm run check -- ${spec.name}`,
-    );
-  }
+  if (!holds) throw ruleFailure(spec.name, environments, "nothing is run");
   const api = new TerraformCloudApi({ hostname: state.hostname, token });
   const stacks = environments
     .flatMap((environment) => environment.stacks)

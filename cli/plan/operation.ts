@@ -6,7 +6,7 @@ import type { EnvironmentName, EnvironmentSpec } from "../../environments/schema
 import { STACK_NAMES, type StackName } from "../../environments/stack-names";
 import type { Progress } from "../../testbed/progress";
 import { CommandFailure } from "../failure";
-import { formatFindings, mergeFindings } from "../findings";
+import { ruleFailure } from "../findings";
 import { synthesize, type SynthesizedStack } from "../synthesize";
 import { type TerraformBinary, terraformBinary } from "../terraform/binary";
 import { type ProviderLock, writeStackLock } from "../terraform/provider-lock";
@@ -106,12 +106,7 @@ export class Operation {
   private synthesized(environment: EnvironmentName): readonly SynthesizedStack[] {
     const staging = loadEnvironment("staging", this.env);
     const { environments, holds } = synthesize([this.spec], this.outdir, staging);
-    if (!holds) {
-      throw new CommandFailure(
-        `a rule fails for ${environment}; nothing is planned or applied\n${formatFindings(mergeFindings(environments))}`,
-        `put right what is said above, or accept it by name in environments/${environment}.ts: npm run check -- ${environment}`,
-      );
-    }
+    if (!holds) throw ruleFailure(environment, environments, "nothing is planned or applied");
     return environments.flatMap(({ stacks }) => stacks);
   }
 
