@@ -1,6 +1,6 @@
 import { spawnSync } from "node:child_process";
-import { parseCommandLine, usageError } from "../cli/command-line";
 import { EXIT, runCommand } from "../cli/exit";
+import { scriptArguments } from "./arguments";
 import { manifestsRatio } from "./bench-manifests";
 
 /**
@@ -26,13 +26,9 @@ function median(values: readonly number[]): number {
   return sorted[Math.floor(sorted.length / 2)] ?? Number.NaN;
 }
 
-const USAGE = "use: npm run bench [-- --json]";
-
 void runCommand(() => {
-  const { values, positionals } = parseCommandLine(process.argv.slice(2), USAGE, {
-    json: { type: "boolean", default: false },
-  });
-  if (positionals.length > 0) throw usageError(positionals.join(" "), "takes only --json", USAGE);
+  const json = { type: "boolean", default: false } as const;
+  const { values } = scriptArguments("npm run bench [-- --json]", { json }, 0);
   const times: Record<keyof typeof WAYS, number[]> = { bundle: [], loader: [] };
   for (let run = 1; run <= RUNS; run += 1) {
     times.bundle.push(seconds(WAYS.bundle));

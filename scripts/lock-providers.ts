@@ -3,7 +3,6 @@ import { copyFileSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "nod
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { z } from "zod";
-import { parseCommandLine, usageError } from "../cli/command-line";
 import { EXIT, runCommand } from "../cli/exit";
 import { CommandFailure } from "../cli/failure";
 import { synthesize } from "../cli/synthesize";
@@ -12,6 +11,7 @@ import { lockFile } from "../cli/terraform/provider-lock";
 import { loadEnvironments } from "../environments";
 import { projectFile } from "../environments/project";
 import { ENVIRONMENT_NAMES } from "../environments/schema";
+import { scriptArguments } from "./arguments";
 
 /** Machines that this project is run on. */
 const PLATFORMS = ["linux_amd64", "linux_arm64", "darwin_amd64", "darwin_arm64"];
@@ -20,8 +20,7 @@ const stack = z.object({
   terraform: z.object({ required_providers: z.record(z.string(), z.unknown()) }),
 });
 
-const USAGE =
-  "use: node --import tsx scripts/lock-providers.ts [--binary PROGRAM] [--mirror FOLDER]";
+const USAGE = "node --import tsx scripts/lock-providers.ts [--binary PROGRAM] [--mirror FOLDER]";
 
 /**
  * Writes the lock file of the product, with the hashes of every provider that any
@@ -29,13 +28,8 @@ const USAGE =
  * that holds the registry's own files. Once for Terraform and once for OpenTofu.
  */
 void runCommand(() => {
-  const { values, positionals } = parseCommandLine(process.argv.slice(2), USAGE, {
-    binary: { type: "string" },
-    mirror: { type: "string" },
-  });
-  if (positionals.length > 0) {
-    throw usageError(positionals.join(" "), "takes nothing besides options", USAGE);
-  }
+  const text = { type: "string" } as const;
+  const { values } = scriptArguments(USAGE, { binary: text, mirror: text }, 0);
   const { program, product } = terraformBinary(values.binary);
   // The charts' place is no part of the providers, and a mirror that lacks one would be an error.
   const specs = loadEnvironments(ENVIRONMENT_NAMES, { ...process.env, CHART_MIRROR: "" });

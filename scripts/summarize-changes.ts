@@ -7,8 +7,9 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
-import { parseCommandLine, usageError } from "../cli/command-line";
+import { usageError } from "../cli/command-line";
 import { EXIT, runCommand } from "../cli/exit";
+import { scriptArguments } from "./arguments";
 import {
   type AttributeChange,
   compareStacks,
@@ -18,8 +19,7 @@ import {
   warningsOf,
 } from "./stack-changes";
 
-const USAGE =
-  "use: node --import tsx scripts/summarize-changes.ts BASE_FOLDER HEAD_FOLDER [--json]";
+const USAGE = "node --import tsx scripts/summarize-changes.ts BASE_FOLDER HEAD_FOLDER [--json]";
 
 /** Room for one side of a change; the whole of it is in the uploaded cdktf.out. */
 const VALUE_CHARACTERS = 60;
@@ -149,13 +149,9 @@ function code(text: string): string {
 }
 
 function main(): number {
-  const { values, positionals } = parseCommandLine(process.argv.slice(2), USAGE, {
-    json: { type: "boolean", default: false },
-  });
-  const [base, head, ...rest] = positionals;
-  if (base === undefined || head === undefined || rest.length > 0) {
-    throw usageError(positionals.join(" "), "takes two folders", USAGE);
-  }
+  const json = { type: "boolean", default: false } as const;
+  const { values, positionals } = scriptArguments(USAGE, { json }, 2);
+  const [base = "", head = ""] = positionals;
   const summary = summarizeChanges(base, head);
   process.stdout.write(values.json ? `${JSON.stringify(summary, null, 2)}\n` : toMarkdown(summary));
   return EXIT.ok;

@@ -3,7 +3,7 @@ import { fromCaller } from "../../cli/check/caller";
 import { EXIT, runCommand } from "../../cli/exit";
 import { CommandFailure } from "../../cli/failure";
 import { APP } from "./lib/app";
-import { ciArguments, usageError } from "./lib/arguments";
+import { scriptArguments, usageError } from "../arguments";
 import { writeOutputs } from "./lib/outputs";
 import { run } from "./lib/run";
 
@@ -14,7 +14,7 @@ const USAGE = "node scripts/run.mjs scripts/ci/app-source.ts FOLDER [--ref REF] 
  * and `tag`, the short commit that images are named by.
  */
 void runCommand(async () => {
-  const { values, positionals } = ciArguments(
+  const { values, positionals } = scriptArguments(
     USAGE,
     { ref: { type: "string" }, repository: { type: "string", default: APP.repository } },
     1,

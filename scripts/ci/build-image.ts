@@ -7,7 +7,7 @@ import { EXIT, runCommand } from "../../cli/exit";
 import { CommandFailure } from "../../cli/failure";
 import { withPortForward } from "../../cli/port-forward";
 import { imageTag } from "../../environments/schema/common";
-import { ciArguments, usageError } from "./lib/arguments";
+import { scriptArguments, usageError } from "../arguments";
 import { environmentOf } from "./lib/environment";
 import { clusterOf } from "./lib/kubectl";
 import { writeOutputs } from "./lib/outputs";
@@ -27,7 +27,7 @@ const metadata = z.object({ "containerimage.digest": z.string() });
  * docker's auth file (registry-login.ts). Output: `version`, `tag@digest`.
  */
 void runCommand(async () => {
-  const { values, positionals } = ciArguments(
+  const { values, positionals } = scriptArguments(
     USAGE,
     {
       source: { type: "string", default: "" },

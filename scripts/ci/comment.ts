@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { z } from "zod";
 import { fromCaller } from "../../cli/check/caller";
 import { EXIT, runCommand } from "../../cli/exit";
-import { ciArguments, usageError } from "./lib/arguments";
+import { scriptArguments, usageError } from "../arguments";
 import { GitHub } from "./lib/github";
 
 const USAGE =
@@ -16,7 +16,7 @@ const comment = z.object({ id: z.number(), body: z.string().nullish(), html_url:
  * each topic: a later run writes over it, so that the newest plan is the only one.
  */
 void runCommand(async () => {
-  const { values, positionals } = ciArguments(
+  const { values, positionals } = scriptArguments(
     USAGE,
     { "pull-request": { type: "string", default: "" }, topic: { type: "string", default: "" } },
     1,

@@ -5,7 +5,7 @@ import { EXIT, runCommand } from "../../cli/exit";
 import { CommandFailure } from "../../cli/failure";
 import { projectFile } from "../../environments/project";
 import { summarizeChanges, toMarkdown } from "../summarize-changes";
-import { ciArguments } from "./lib/arguments";
+import { scriptArguments } from "../arguments";
 import { writeSummary } from "./lib/outputs";
 import { run } from "./lib/run";
 
@@ -17,7 +17,7 @@ const USAGE = "node scripts/run.mjs scripts/ci/compare-with-base.ts COMMIT";
  * broken, or has no project yet, must not block its own fix and counts as none.
  */
 void runCommand(async () => {
-  const [commit = ""] = ciArguments(USAGE, {}, 1).positionals;
+  const [commit = ""] = scriptArguments(USAGE, {}, 1).positionals;
   const folder = mkdtempSync(path.join(tmpdir(), "fluxibri-base-"));
   const base = path.join(folder, "base");
   try {

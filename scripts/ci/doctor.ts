@@ -2,7 +2,7 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { fromCaller } from "../../cli/check/caller";
 import { EXIT, runCommand } from "../../cli/exit";
-import { ciArguments } from "./lib/arguments";
+import { scriptArguments } from "../arguments";
 import { environmentOf } from "./lib/environment";
 import { fenced } from "./lib/markdown";
 import { writeSummary } from "./lib/outputs";
@@ -16,7 +16,7 @@ const USAGE = "node scripts/run.mjs scripts/ci/doctor.ts ENV FOLDER";
  * run because something has failed already.
  */
 void runCommand(async () => {
-  const [name = "", given = ""] = ciArguments(USAGE, {}, 2).positionals;
+  const [name = "", given = ""] = scriptArguments(USAGE, {}, 2).positionals;
   const { name: environment } = environmentOf(name);
   const folder = fromCaller(given);
   mkdirSync(folder, { recursive: true });

@@ -1,7 +1,7 @@
 import { EXIT, runCommand } from "../../cli/exit";
 import { CommandFailure } from "../../cli/failure";
 import type { EnvironmentSpec } from "../../environments/schema";
-import { ciArguments } from "./lib/arguments";
+import { scriptArguments } from "../arguments";
 import { recordDrift } from "./lib/drift-issue";
 import { driftMarkdown, driftReport } from "./lib/drift-markdown";
 import { environmentOf } from "./lib/environment";
@@ -19,7 +19,7 @@ const FAILED = 1;
  * Exit status 0: looked, whatever was found; 1: could not look.
  */
 void runCommand(async () => {
-  const { values, positionals } = ciArguments(
+  const { values, positionals } = scriptArguments(
     USAGE,
     { context: { type: "string" }, issue: { type: "boolean", default: false } },
     1,

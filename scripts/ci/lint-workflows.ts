@@ -4,7 +4,7 @@ import { EXIT, runCommand } from "../../cli/exit";
 import { CommandFailure } from "../../cli/failure";
 import { projectFile } from "../../environments/project";
 import { actionlint } from "./lib/actionlint";
-import { ciArguments } from "./lib/arguments";
+import { scriptArguments } from "../arguments";
 
 const USAGE = "node scripts/run.mjs scripts/ci/lint-workflows.ts";
 const FOLDER = ".github/workflows";
@@ -16,7 +16,7 @@ const FOLDER = ".github/workflows";
  * `__tests__/workflows.test.ts`.
  */
 void runCommand(() => {
-  ciArguments(USAGE, {}, 0);
+  scriptArguments(USAGE, {}, 0);
   const command = actionlint();
   if (command === undefined) {
     throw new CommandFailure(

@@ -7,7 +7,7 @@ import { fromCaller } from "../../cli/check/caller";
 import { EXIT, runCommand } from "../../cli/exit";
 import { CommandFailure } from "../../cli/failure";
 import { projectFile } from "../../environments/project";
-import { ciArguments } from "./lib/arguments";
+import { scriptArguments } from "../arguments";
 
 const USAGE = "node scripts/run.mjs scripts/ci/package.ts NAME FOLDER";
 
@@ -26,7 +26,7 @@ const REPRODUCIBLE = [
  * it. The same stacks give the same bytes, whoever packs them, and when.
  */
 void runCommand(() => {
-  const [name = "", folder = ""] = ciArguments(USAGE, {}, 2).positionals;
+  const [name = "", folder = ""] = scriptArguments(USAGE, {}, 2).positionals;
   if (!existsSync(projectFile("cdktf.out/stacks"))) {
     throw new CommandFailure("cdktf.out has no stacks", "run npm start, which writes them");
   }

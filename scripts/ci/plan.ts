@@ -3,7 +3,7 @@ import { fromCaller } from "../../cli/check/caller";
 import { EXIT, runCommand } from "../../cli/exit";
 import { CommandFailure } from "../../cli/failure";
 import { environmentName } from "../../environments";
-import { ciArguments } from "./lib/arguments";
+import { scriptArguments } from "../arguments";
 import { writeOutputs, writeSummary } from "./lib/outputs";
 import { planMarkdown, type PlanReport, planReport } from "./lib/plan-markdown";
 import { runProgram } from "./lib/run";
@@ -16,7 +16,7 @@ const USAGE = "node scripts/run.mjs scripts/ci/plan.ts ENV [--markdown FILE]";
  * without changes.
  */
 void runCommand(async () => {
-  const { values, positionals } = ciArguments(USAGE, { markdown: { type: "string" } }, 1);
+  const { values, positionals } = scriptArguments(USAGE, { markdown: { type: "string" } }, 1);
   const [name = ""] = positionals;
   const { stdout } = await runProgram("cli/plan.ts", [environmentName(name), "--json"]);
   const report = read(stdout);

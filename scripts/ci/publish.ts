@@ -4,7 +4,7 @@ import { z } from "zod";
 import { fromCaller } from "../../cli/check/caller";
 import { EXIT, runCommand } from "../../cli/exit";
 import { CommandFailure } from "../../cli/failure";
-import { ciArguments, usageError } from "./lib/arguments";
+import { scriptArguments, usageError } from "../arguments";
 import { GitHub } from "./lib/github";
 
 const USAGE =
@@ -24,7 +24,7 @@ const release = z.object({
  * never changed.
  */
 void runCommand(async () => {
-  const { values, positionals } = ciArguments(
+  const { values, positionals } = scriptArguments(
     USAGE,
     { notes: { type: "string", default: "" }, asset: { type: "string", multiple: true } },
     1,

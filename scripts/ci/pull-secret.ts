@@ -3,7 +3,7 @@ import { EXIT, runCommand } from "../../cli/exit";
 import { CommandFailure } from "../../cli/failure";
 import { ConfigurationError } from "../../environments/errors";
 import { isObject } from "../../inventory/json";
-import { ciArguments, requiredVariable } from "./lib/arguments";
+import { scriptArguments, requiredVariable } from "../arguments";
 import { environmentOf } from "./lib/environment";
 import { clusterOf, kubectl } from "./lib/kubectl";
 
@@ -26,7 +26,7 @@ const MARK = { "app.kubernetes.io/managed-by": "fluxibri-ci" };
  * Secrets keeps that Secret, nothing is done: it would write its own back.
  */
 void runCommand(async () => {
-  const { values, positionals } = ciArguments(
+  const { values, positionals } = scriptArguments(
     USAGE,
     { remove: { type: "boolean", default: false } },
     1,

@@ -3,7 +3,7 @@ import { homedir } from "node:os";
 import path from "node:path";
 import { z } from "zod";
 import { EXIT, runCommand } from "../../cli/exit";
-import { ciArguments, requiredVariable } from "./lib/arguments";
+import { scriptArguments, requiredVariable } from "../arguments";
 
 const USAGE =
   "REGISTRY_USERNAME=… REGISTRY_PASSWORD=… node scripts/run.mjs scripts/ci/registry-login.ts HOST[:PORT]";
@@ -17,7 +17,7 @@ const authFile = z.looseObject({
  * cluster's is only reachable while a port-forward is open.
  */
 void runCommand(() => {
-  const [host = ""] = ciArguments(USAGE, {}, 1).positionals;
+  const [host = ""] = scriptArguments(USAGE, {}, 1).positionals;
   const username = requiredVariable("REGISTRY_USERNAME", "who may push or pull there");
   const password = requiredVariable("REGISTRY_PASSWORD", "the password or token of that user");
   const folder = process.env["DOCKER_CONFIG"] || path.join(homedir(), ".docker");

@@ -4,14 +4,14 @@ import { fromCaller } from "../../cli/check/caller";
 import { EXIT, runCommand } from "../../cli/exit";
 import { CommandFailure } from "../../cli/failure";
 import { projectFile } from "../../environments/project";
-import { ciArguments } from "./lib/arguments";
+import { scriptArguments } from "../arguments";
 import { changelogSection } from "./lib/changelog";
 
 const USAGE = "node scripts/run.mjs scripts/ci/release-notes.ts vX.Y.Z FILE.md";
 
 /** Sees that a tag, package.json and the changelog speak of one version, and writes what the changelog says of it. */
 void runCommand(() => {
-  const [tag = "", file = ""] = ciArguments(USAGE, {}, 2).positionals;
+  const [tag = "", file = ""] = scriptArguments(USAGE, {}, 2).positionals;
   const { version } = z
     .object({ version: z.string() })
     .parse(JSON.parse(readFileSync(projectFile("package.json"), "utf8")));

@@ -1,7 +1,7 @@
 import { EXIT, runCommand } from "../../cli/exit";
 import { CommandFailure } from "../../cli/failure";
 import { environmentFile } from "../../environments/environment-file";
-import { ciArguments } from "./lib/arguments";
+import { scriptArguments } from "../arguments";
 import { environmentOf } from "./lib/environment";
 import { run, runProgram } from "./lib/run";
 
@@ -13,7 +13,7 @@ const USAGE = "node scripts/run.mjs scripts/ci/restore.ts ENV";
  * nothing is followed by an empty plan.
  */
 void runCommand(async () => {
-  const [environment = ""] = ciArguments(USAGE, {}, 1).positionals;
+  const [environment = ""] = scriptArguments(USAGE, {}, 1).positionals;
   const { name } = environmentOf(environment);
   const file = environmentFile(name, ["switches"]);
   const { status } = await run("git", ["checkout", "HEAD", "--", file]);

@@ -3,7 +3,7 @@ import path from "node:path";
 import { callerFolder } from "../../cli/check/caller";
 import { runCommand } from "../../cli/exit";
 import { annotations } from "./lib/annotations";
-import { ciArguments } from "./lib/arguments";
+import { scriptArguments } from "../arguments";
 import { runProgram } from "./lib/run";
 
 const USAGE = "node scripts/run.mjs scripts/ci/rules.ts FILE.sarif";
@@ -13,7 +13,7 @@ const USAGE = "node scripts/run.mjs scripts/ci/rules.ts FILE.sarif";
  * and as a SARIF log for code scanning. Exit status as of `npm run check`.
  */
 void runCommand(async () => {
-  const { positionals } = ciArguments(USAGE, {}, 1);
+  const { positionals } = scriptArguments(USAGE, {}, 1);
   const file = path.resolve(callerFolder(), positionals[0] ?? "");
   rmSync(file, { force: true });
   const { status, stdout } = await runProgram("cli/check.ts", ["--sarif", file]);

@@ -7,7 +7,7 @@ import { CommandFailure } from "../../cli/failure";
 import { withPortForward } from "../../cli/port-forward";
 import { projectFile } from "../../environments/project";
 import { APP } from "./lib/app";
-import { ciArguments, usageError } from "./lib/arguments";
+import { scriptArguments, usageError } from "../arguments";
 import { environmentOf } from "./lib/environment";
 import { readJunit } from "./lib/junit";
 import { clusterOf } from "./lib/kubectl";
@@ -24,7 +24,7 @@ const REQUIREMENTS = "scripts/ci/scale-test-requirements.txt";
  * was skipped, or took longer than the timeout.
  */
 void runCommand(async () => {
-  const { values, positionals } = ciArguments(
+  const { values, positionals } = scriptArguments(
     USAGE,
     {
       source: { type: "string", default: "" },

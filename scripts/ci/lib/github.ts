@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { CommandFailure } from "../../../cli/failure";
-import { requiredVariable } from "./arguments";
+import { requiredVariable } from "../../arguments";
 
 const PER_PAGE = 100;
 

@@ -1,18 +1,14 @@
-import {
-  type Options,
-  parseCommandLine,
-  usageError as wrongWords,
-} from "../../../cli/command-line";
-import { ConfigurationError } from "../../../environments/errors";
+import { type Options, parseCommandLine, usageError as wrongWords } from "../cli/command-line";
+import { ConfigurationError } from "../environments/errors";
 
 /**
- * Reads the command line of a script of the pipeline.
+ * Reads the command line of a script.
  *
  * @param usage what the script takes, e.g. `ENV [--json]`
  * @param count how many positionals there must be
  * @throws ConfigurationError with the usage; HelpAsked for `--help`
  */
-export function ciArguments<T extends Options>(usage: string, options: T, count: number) {
+export function scriptArguments<T extends Options>(usage: string, options: T, count: number) {
   const parsed = parseCommandLine(process.argv.slice(2), `use: ${usage}`, options);
   if (parsed.positionals.length === count) return parsed;
   throw usageError(usage, `takes ${count} argument${count === 1 ? "" : "s"} besides options`);
