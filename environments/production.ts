@@ -109,6 +109,8 @@ export const production: EnvironmentData = {
   })),
   workload: {
     ...montageAi,
+    // No language model: nobody has said which one production is to use, and LiteLLM is known in staging's
+    // cluster only. Until a person decides, edits follow style templates (docs/adr/0011-language-model.md).
     web: {
       ...web,
       replicas: { min: 2, max: 10 },

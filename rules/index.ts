@@ -16,6 +16,7 @@ import { queueTrigger } from "./queue-trigger";
 import { releasePins } from "./release-pins";
 import type { Rule, RuleResult } from "./rule";
 import { secretHygiene } from "./secret-hygiene";
+import { secretReferences } from "./secret-references";
 import { volumeTopology } from "./volume-topology";
 
 export type { Finding, Rule, RuleResult, RuleText, Severity } from "./rule";
@@ -31,6 +32,7 @@ export const RULES: readonly Rule[] = [
   graceChain,
   productionFallbacks,
   secretHygiene,
+  secretReferences,
   podHardening,
   networkReach,
   releasePins,
