@@ -7,6 +7,7 @@ const onDemand = { architecture: "amd64", capacityType: "on-demand", labels: {} 
 /** EKS: capacity follows the queue, nothing falls back. */
 export const production: EnvironmentData = {
   name: "production",
+  protected: true,
   state: {
     ...terraformCloud,
     project: "montage-ai-production",
