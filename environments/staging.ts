@@ -29,6 +29,8 @@ const SIZES = {
  */
 export const staging: EnvironmentData = {
   name: "staging",
+  protected: false,
+  rehearses: "production",
   state: {
     ...terraformCloud,
     project: "montage-ai-staging",

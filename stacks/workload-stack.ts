@@ -1,5 +1,6 @@
 import { TerraformOutput } from "cdktf";
 import type { Construct } from "constructs";
+import { isProtected } from "../environments/protection";
 import type { EnvironmentSpec } from "../environments/schema";
 import { imageSource, installs } from "../environments/switched";
 import { CGPU_HOST, CgpuServer } from "../modules/cgpu-server/cgpu-server";
@@ -70,7 +71,7 @@ export class WorkloadStack extends EnvironmentStack {
     const { workload, fallbacks } = spec;
     const { platform, storage } = this.props;
     const namespace = platform.workloadNamespace;
-    const protect = spec.name === "production";
+    const protect = isProtected(spec);
     const nodes = {
       cluster: spec.cluster,
       broadTolerations: fallbacks?.broadTolerations === true,

@@ -26,7 +26,7 @@ describe("state and images", () => {
 
   test("the registry's address is the platform's output", () => {
     expect(podOf(stacks.staging, "montage-ai-worker").container[0]?.image).toMatch(
-      /^\$\{data\.terraform_remote_state\..*\}\/montage-ai:2e9dc03$/,
+      /^\$\{data\.terraform_remote_state\..*\}\/montage-ai:d5eade7$/,
     );
     expect(settings(stacks.staging)["IMAGE_FULL"]).toBe(
       podOf(stacks.staging, "montage-ai-worker").container[0]?.image,
@@ -36,7 +36,7 @@ describe("state and images", () => {
   test("one line of data switches every pod to GHCR", () => {
     for (const name of ["web", "worker", "worker-heavy"]) {
       const pod = podOf(stagingFromGhcr, `montage-ai-${name}`);
-      expect(pod.container[0]?.image).toBe("ghcr.io/mfahsold/montage-ai:2e9dc03");
+      expect(pod.container[0]?.image).toBe("ghcr.io/mfahsold/montage-ai:d5eade7");
     }
   });
 
