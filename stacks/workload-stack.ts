@@ -3,6 +3,8 @@ import type { Construct } from "constructs";
 import { isProtected } from "../environments/protection";
 import type { EnvironmentSpec } from "../environments/schema";
 import { imageSource, installs } from "../environments/switched";
+import { KEDA_OPERATOR_ACCOUNT } from "../modules/addons/keda";
+import { userOf } from "../modules/admission-policy/admission-policy";
 import { CGPU_HOST, CgpuServer } from "../modules/cgpu-server/cgpu-server";
 import { Claims } from "../modules/claims/claims";
 import { ClusterAccess } from "../modules/cluster-access/cluster-access";
@@ -11,6 +13,8 @@ import type { ShownWorker } from "../modules/dashboards/worker-panels";
 import { DELETION_COST_KEEPER, DeletionCost } from "../modules/deletion-cost/deletion-cost";
 import { Monitoring } from "../modules/monitoring/monitoring";
 import { NetworkPolicies } from "../modules/network-policies/network-policies";
+import { ownedNames } from "../modules/ownership/owned-names";
+import { OwnershipGuard } from "../modules/ownership/ownership-guard";
 import { appImage } from "../modules/pod/app-image";
 import type { AppRuntime } from "../modules/pod/app-runtime";
 import { AppSettings } from "../modules/pod/app-settings";
@@ -60,6 +64,7 @@ export class WorkloadStack extends EnvironmentStack {
       new DeletionCost(this, "deletion-cost", { workers: scaledIn, runtime });
     new CgpuServer(this, "cgpu", { cgpu: spec.workload.cgpu, runtime });
     this.monitoring(workers);
+    this.guardOwnership();
     this.outputs = { webUrl: web.outputs.url, redisAddress: runtime.redis.address };
     new TerraformOutput(this, "web-url", { value: this.outputs.webUrl });
     new TerraformOutput(this, "redis-address", { value: this.outputs.redisAddress });
@@ -167,6 +172,17 @@ export class WorkloadStack extends EnvironmentStack {
       const { name, queues, scaling } = worker;
       const min = scaling.kind === "deployment" ? scaling.min : 0;
       return scaler === undefined ? [] : [{ name, queues, scaler, min, max: scaling.max }];
+    });
+  }
+
+  /** The app's own manifests have objects of the same names. */
+  private guardOwnership(): void {
+    const { keda, workloadNamespace } = this.props.platform;
+    new OwnershipGuard(this, "ownership", {
+      namespace: workloadNamespace,
+      environment: this.spec.name,
+      owned: ownedNames(this.spec, keda !== undefined),
+      kedaOperator: keda && userOf(keda.namespace, KEDA_OPERATOR_ACCOUNT),
     });
   }
 

@@ -18,6 +18,7 @@ import { liveRules } from "./live-rules";
 import { migrateClaims } from "./migrate-claims";
 import { nodeBoundVolume } from "./node-bound-volume";
 import { onePodPerJob } from "./one-pod-per-job";
+import { ownership } from "./ownership";
 import { planAndDeploy } from "./plan-and-deploy";
 import { rollback } from "./rollback";
 import { scaleFromZero } from "./scale-from-zero";
@@ -39,6 +40,7 @@ export const PHASES: readonly Phase[] = [
   secondPlan,
   liveRules,
   foreignHpa,
+  ownership,
   deletionCostGuard,
   nodeBoundVolume,
   doctor,

@@ -18,7 +18,8 @@ import { containerSecurityContext, podSecurityContext } from "../pod/security-co
 import { emptyDirVolume, evictableAnnotations } from "../pod/volumes";
 import { WebIngress } from "./web-ingress";
 
-const NAME = "montage-ai-web";
+/** Deployment, Service, HorizontalPodAutoscaler and PodDisruptionBudget of the web front. */
+export const WEB_NAME = "montage-ai-web";
 const LABELS = standardLabels("montage-ai", "web");
 const SELECTOR = selectorLabels("montage-ai", "web");
 const SERVICE_PORT = 80;
@@ -74,7 +75,7 @@ export class WebService extends Construct {
     const probe = { httpGet: { path: web.healthPath, port: "http" }, timeoutSeconds: 10 };
     return new DeploymentV1(this, "deployment", {
       dependsOn: runtime.guards,
-      metadata: { name: NAME, namespace: runtime.namespace, labels: LABELS },
+      metadata: { name: WEB_NAME, namespace: runtime.namespace, labels: LABELS },
       spec: {
         // No replicas: the HorizontalPodAutoscaler owns them.
         revisionHistoryLimit: 3,
@@ -133,7 +134,7 @@ export class WebService extends Construct {
 
   private service(namespace: string): ServiceV1 {
     return new ServiceV1(this, "service", {
-      metadata: { name: NAME, namespace, labels: LABELS },
+      metadata: { name: WEB_NAME, namespace, labels: LABELS },
       spec: {
         selector: SELECTOR,
         port: [{ name: "http", port: SERVICE_PORT, targetPort: "http" }],
@@ -145,7 +146,7 @@ export class WebService extends Construct {
   /** `minAvailable: 1` on a single replica would block every drain of its node. */
   private disruptionBudget({ web, runtime }: WebServiceProps): void {
     new PodDisruptionBudgetV1(this, "budget", {
-      metadata: { name: NAME, namespace: runtime.namespace, labels: LABELS },
+      metadata: { name: WEB_NAME, namespace: runtime.namespace, labels: LABELS },
       spec: {
         ...(web.replicas.min >= 2 ? { minAvailable: "1" } : { maxUnavailable: "1" }),
         selector: { matchLabels: SELECTOR },

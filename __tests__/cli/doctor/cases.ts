@@ -8,6 +8,18 @@ const KUBECTL = "kubectl --context c -n app ";
 /** Of each fixture, all that is wrong in it. */
 export const CASES: Readonly<Record<string, readonly Expected[]>> = {
   healthy: [],
+  "field-managers": [
+    [
+      "foreign-field-manager",
+      "Deployment app/worker",
+      "kubectl-client-side-apply has written spec.template.spec.terminationGracePeriodSeconds and spec.replicas, which Terraform owns",
+    ],
+    [
+      "foreign-field-manager",
+      "ScaledObject app/worker",
+      "somebody, by hand, has written spec, which Terraform owns",
+    ],
+  ],
   "claim-waits": [],
   "volume-elsewhere": [
     [

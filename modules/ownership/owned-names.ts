@@ -1,0 +1,36 @@
+import type { EnvironmentSpec } from "../../environments/schema";
+import {
+  scaledJobName,
+  scaledObjectName,
+  workerDeploymentName,
+} from "../../environments/workload-names";
+import { CGPU_HOST } from "../cgpu-server/cgpu-server";
+import { DELETION_COST_KEEPER } from "../deletion-cost/deletion-cost";
+import { MANAGED_REDIS_NAME } from "../redis/managed-redis";
+import { WEB_NAME } from "../web-service/web-service";
+import type { GuardedKind } from "./guarded-resources";
+
+/**
+ * Names of the workload stack's objects of the guarded kinds, from the data: what is
+ * written into a policy must be known before any of them is made.
+ *
+ * @param keda whether KEDA scales the workers
+ */
+export function ownedNames(
+  { workload: { workers }, redis }: EnvironmentSpec,
+  keda: boolean,
+): Readonly<Record<GuardedKind, readonly string[]>> {
+  const asJobs = keda ? workers.filter(({ scaling }) => scaling.kind === "job") : [];
+  const deployed = workers.filter((worker) => !asJobs.includes(worker));
+  const deployments = deployed.map(({ name }) => workerDeploymentName(name));
+  const jobs = asJobs.map(({ name }) => scaledJobName(name));
+  const keeper = keda && deployed.length > 0 ? [DELETION_COST_KEEPER] : [];
+  return {
+    Deployment: [WEB_NAME, ...deployments, ...keeper, CGPU_HOST],
+    StatefulSet: redis.kind === "managed" ? [MANAGED_REDIS_NAME] : [],
+    ScaledObject: keda ? deployments.map(scaledObjectName) : [],
+    ScaledJob: jobs,
+    HorizontalPodAutoscaler: [WEB_NAME],
+    PodDisruptionBudget: [WEB_NAME, ...deployments, ...jobs],
+  };
+}
