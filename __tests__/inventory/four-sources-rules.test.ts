@@ -1,5 +1,4 @@
 import { loadRehearsals } from "../../environments";
-import type { EnvironmentName } from "../../environments/schema";
 import type { Inventory } from "../../inventory/model";
 import { RULES, runRules } from "../../rules";
 import { specOf } from "../support/synth";
@@ -16,7 +15,7 @@ import {
 /** Objects that a rule has something to say of, and what. */
 interface Case {
   /** Undefined: the content belongs to none. */
-  readonly environment: EnvironmentName | undefined;
+  readonly environment: string | undefined;
   readonly objects: readonly KubernetesObject[];
   readonly says: string;
 }
@@ -177,7 +176,7 @@ const NOT_OF_OBJECTS = {
 function said(
   rule: string,
   inventory: Inventory,
-  environment: EnvironmentName | undefined,
+  environment: string | undefined,
 ): readonly string[] {
   const spec = environment === undefined ? undefined : specOf(environment);
   return runRules(inventory, spec)
