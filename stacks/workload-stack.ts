@@ -57,7 +57,9 @@ export class WorkloadStack extends EnvironmentStack {
     const scaledIn = this.scaledInWorkers();
     if (scaledIn.length > 0)
       new DeletionCost(this, "deletion-cost", { workers: scaledIn, runtime });
-    new CgpuServer(this, "cgpu", { cgpu: spec.workload.cgpu, runtime });
+    if (spec.workload.cgpu.enabled) {
+      new CgpuServer(this, "cgpu", { cgpu: spec.workload.cgpu, runtime });
+    }
     this.monitoring(workers);
     this.outputs = { webUrl: web.outputs.url, redisAddress: runtime.redis.address };
     new TerraformOutput(this, "web-url", { value: this.outputs.webUrl });
@@ -101,6 +103,7 @@ export class WorkloadStack extends EnvironmentStack {
       namespace,
       workload,
       image,
+      imageTag: spec.switches.imageTag,
       pullSecretName,
       claims: claims.outputs.names,
       cgpuHost: CGPU_HOST,
@@ -115,6 +118,7 @@ export class WorkloadStack extends EnvironmentStack {
       settings: settings.outputs,
       redis: redis.outputs,
       redisPasswordVariable: workload.redisPasswordVariable,
+      cgpuSecretName: workload.cgpu.enabled ? workload.cgpu.credentialsSecretName : undefined,
       dataVolumes: claims.outputs.volumes,
       guards,
     };
@@ -136,7 +140,7 @@ export class WorkloadStack extends EnvironmentStack {
       workers: workload.workers.map((worker) => worker.name),
       queueReader: this.scaledInWorkers().length > 0 ? DELETION_COST_KEEPER : undefined,
       webPort: workload.web.port,
-      cgpuPort: workload.cgpu.port,
+      cgpuPort: workload.cgpu.enabled ? workload.cgpu.port : undefined,
       ingress: workload.web.ingress !== undefined,
       kedaNamespace: platform.keda?.namespace,
       prometheusNamespace: platform.prometheus?.namespace,

@@ -53,6 +53,7 @@ export class WorkerDeployment extends Construct {
             affinity: pod.affinity,
             toleration: pod.tolerations,
             topologySpreadConstraint: [pod.spread],
+            initContainer: pod.login && [{ ...pod.login.container, volumeMount: pod.login.mounts }],
             container: [
               {
                 name: "worker",

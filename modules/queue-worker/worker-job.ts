@@ -83,6 +83,7 @@ function podSpec(pod: WorkerPod, worker: WorkerSpec, runtime: AppRuntime): PodSp
     // KEDA's operator drops an empty list when it adds its finalizer, and every plan would put it back.
     tolerations: pod.tolerations.length === 0 ? undefined : pod.tolerations,
     topologySpreadConstraints: [{ ...pod.spread, labelSelector: { matchLabels: pod.selector } }],
+    initContainers: pod.login && [{ ...pod.login.container, volumeMounts: pod.login.mounts }],
     containers: [
       {
         name: "worker",

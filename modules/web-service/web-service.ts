@@ -4,8 +4,11 @@ import { ServiceV1 } from "@cdktf/provider-kubernetes/lib/service-v1";
 import { Construct } from "constructs";
 import type { Resources, WebSpec } from "../../environments/schema";
 import { WebAutoscaler } from "../autoscaling/web-autoscaler";
+import { cgpuLogin } from "../cgpu-server/cgpu-login";
 import { selectorLabels, standardLabels } from "../labels";
 import {
+  HOME,
+  memoryVariable,
   pullSecrets,
   redisVariables,
   settingsAnnotation,
@@ -14,7 +17,7 @@ import {
 } from "../pod/app-runtime";
 import { placementByRole, spreadOverNodes } from "../pod/placement";
 import { containerSecurityContext, podSecurityContext } from "../pod/security-context";
-import { emptyDirVolume, evictableAnnotations } from "../pod/volumes";
+import { emptyDirVolume, evictableAnnotations, SCRATCH_PATH } from "../pod/volumes";
 import { WebIngress } from "./web-ingress";
 
 const NAME = "montage-ai-web";
@@ -22,7 +25,7 @@ const LABELS = standardLabels("montage-ai", "web");
 const SELECTOR = selectorLabels("montage-ai", "web");
 const SERVICE_PORT = 80;
 
-/** Sessions, transcripts and Numba's cache; uploads go to the input claim. */
+/** Sessions, transcripts, telemetry and the caches of libraries; uploads go to the input claim. */
 const SCRATCH = "5Gi";
 
 export interface WebServiceProps {
@@ -60,6 +63,7 @@ export class WebService extends Construct {
       new WebIngress(this, "ingress", {
         namespace: runtime.namespace,
         ingress: web.ingress,
+        paths: web.publicPaths,
         serviceName: service.metadata.name,
       });
     }
@@ -68,7 +72,9 @@ export class WebService extends Construct {
   }
 
   private deployment({ web, resources, runtime }: WebServiceProps): DeploymentV1 {
-    const volumes = [...runtime.dataVolumes, emptyDirVolume("scratch", SCRATCH, "/tmp")];
+    const scratch = emptyDirVolume("scratch", SCRATCH, SCRATCH_PATH);
+    const volumes = [...runtime.dataVolumes, scratch];
+    const login = cgpuLogin(runtime, scratch);
     const { nodeSelector, toleration } = placementByRole(runtime.nodes, "web");
     const probe = { httpGet: { path: web.healthPath, port: "http" }, timeoutSeconds: 10 };
     return new DeploymentV1(this, "deployment", {
@@ -96,6 +102,7 @@ export class WebService extends Construct {
             nodeSelector,
             toleration,
             topologySpreadConstraint: [spreadOverNodes(SELECTOR)],
+            initContainer: login && [{ ...login.container, volumeMount: login.mounts }],
             container: [
               {
                 name: "web",
@@ -105,13 +112,13 @@ export class WebService extends Construct {
                 port: [{ name: "http", containerPort: web.port }],
                 envFrom: settingsSource(runtime),
                 env: [
-                  // The app reads PORT; the image itself sets SERVICE_PORT to another value.
                   { name: "PORT", value: String(web.port) },
-                  { name: "SERVICE_PORT", value: String(web.port) },
+                  { name: "HOME", value: HOME },
+                  memoryVariable(resources),
                   ...redisVariables(runtime),
                 ],
                 resources,
-                securityContext: containerSecurityContext(false),
+                securityContext: containerSecurityContext(true),
                 // The app looks for Redis up to 30 times, 2 s apart, before it serves anything.
                 startupProbe: { ...probe, periodSeconds: 5, failureThreshold: 36 },
                 readinessProbe: { ...probe, periodSeconds: 10 },
@@ -119,7 +126,10 @@ export class WebService extends Construct {
                 volumeMount: volumes.map(({ mount }) => mount),
               },
             ],
-            volume: volumes.map(({ volume }) => volume),
+            volume: [
+              ...volumes.map(({ volume }) => volume),
+              ...(login === undefined ? [] : [login.volume]),
+            ],
           },
         },
       },
