@@ -1,6 +1,7 @@
 import type { ITerraformDependable } from "cdktf";
 import type { Resources } from "../../environments/schema";
 import { gibibytes } from "../../environments/nodes/node-resources";
+import type { AppSecret } from "../app-secrets/app-secrets";
 import type { RedisOutputs } from "../redis/redis";
 import type { Nodes } from "./placement";
 import type { PodUser } from "./security-context";
@@ -23,6 +24,8 @@ export interface AppRuntime {
   readonly nodes: Nodes;
   /** ConfigMap with the app's settings, and a checksum that rolls the pods when one changes. */
   readonly settings: { readonly name: string; readonly checksum: string };
+  /** Secrets that pods of the app read variables from. */
+  readonly secrets: readonly AppSecret[];
   readonly redis: RedisOutputs;
   /**
    * Variable that the app reads Redis' password from.

@@ -11,6 +11,7 @@ import {
   type Variable,
 } from "../pod/app-runtime";
 import { placementByRole, spreadOverNodes } from "../pod/placement";
+import { secretVariables } from "../pod/secret-variables";
 import { containerSecurityContext, podSecurityContext } from "../pod/security-context";
 import { emptyDirVolume, type PodVolume, SCRATCH_PATH } from "../pod/volumes";
 
@@ -51,6 +52,7 @@ export function workerPod({ worker, resources, runtime }: WorkerPodProps) {
       { name: "HOME", value: HOME },
       memoryVariable(resources),
       ...redisVariables(runtime),
+      ...secretVariables(runtime.secrets, worker.name),
       ...Object.entries(gpu?.variables ?? {}).map(([name, value]) => ({ name, value })),
     ] satisfies Variable[],
     resources: withGpu(resources, gpu),

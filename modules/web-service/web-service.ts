@@ -16,6 +16,7 @@ import {
   type AppRuntime,
 } from "../pod/app-runtime";
 import { placementByRole, spreadOverNodes } from "../pod/placement";
+import { secretVariables } from "../pod/secret-variables";
 import { containerSecurityContext, podSecurityContext } from "../pod/security-context";
 import { emptyDirVolume, evictableAnnotations, SCRATCH_PATH } from "../pod/volumes";
 import { WebIngress } from "./web-ingress";
@@ -116,6 +117,7 @@ export class WebService extends Construct {
                   { name: "HOME", value: HOME },
                   memoryVariable(resources),
                   ...redisVariables(runtime),
+                  ...secretVariables(runtime.secrets, "web"),
                 ],
                 resources,
                 securityContext: containerSecurityContext(true),
