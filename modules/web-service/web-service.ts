@@ -13,6 +13,7 @@ import {
   type AppRuntime,
 } from "../pod/app-runtime";
 import { placementByRole, spreadOverNodes } from "../pod/placement";
+import { secretVariables } from "../pod/secret-variables";
 import { containerSecurityContext, podSecurityContext } from "../pod/security-context";
 import { emptyDirVolume, evictableAnnotations } from "../pod/volumes";
 import { ENDS_WITH_LOG, waitForRedis } from "../pod/wait-for-redis";
@@ -112,6 +113,7 @@ export class WebService extends Construct {
                   { name: "SERVICE_PORT", value: String(web.port) },
                   ...redisVariables(runtime),
                   ...REDIS_RETRIES,
+                  ...secretVariables(runtime.secrets, "web"),
                 ],
                 resources,
                 terminationMessagePolicy: ENDS_WITH_LOG,
