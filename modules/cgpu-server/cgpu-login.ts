@@ -16,31 +16,31 @@ const COPY = [
   `if [ -f ${SECRET_PATH}/session.json ]; then cp ${SECRET_PATH}/session.json ${CONFIG_PATH}/state/; fi`,
 ].join("\n");
 
-/** The volume of cgpu's login and the container that copies it, before the pod's own starts. */
-export type CgpuLogin = NonNullable<ReturnType<typeof cgpuLogin>>;
-
 /**
  * The login of cgpu for a pod that runs it: the proxy, and web and workers,
- * which call `cgpu` themselves.
+ * which call `cgpu` themselves: its volume, and the container that copies it
+ * before the pod's own starts.
  *
  * @param scratch volume that the home is on
- * @returns undefined where cgpu is not used
+ * @returns one, or none where cgpu is not used
  */
 export function cgpuLogin({ cgpuSecretName, image }: AppRuntime, scratch: PodVolume) {
-  if (cgpuSecretName === undefined) return undefined;
-  return {
-    volume: { name: NAME, secret: { secretName: cgpuSecretName, optional: true } },
-    container: {
-      name: NAME,
-      image,
-      imagePullPolicy: "IfNotPresent" as const,
-      command: ["/bin/sh", "-c", COPY],
-      resources: {
-        requests: { cpu: "50m", memory: "64Mi" },
-        limits: { cpu: "200m", memory: "128Mi" },
+  if (cgpuSecretName === undefined) return [];
+  return [
+    {
+      volume: { name: NAME, secret: { secretName: cgpuSecretName, optional: true } },
+      container: {
+        name: NAME,
+        image,
+        imagePullPolicy: "IfNotPresent" as const,
+        command: ["/bin/sh", "-c", COPY],
+        resources: {
+          requests: { cpu: "50m", memory: "64Mi" },
+          limits: { cpu: "200m", memory: "128Mi" },
+        },
+        securityContext: containerSecurityContext(true),
       },
-      securityContext: containerSecurityContext(true),
+      mounts: [scratch.mount, { name: NAME, mountPath: SECRET_PATH, readOnly: true }],
     },
-    mounts: [scratch.mount, { name: NAME, mountPath: SECRET_PATH, readOnly: true }],
-  };
+  ];
 }

@@ -48,7 +48,10 @@ export class CgpuServer extends Construct {
             imagePullSecrets: pullSecrets(runtime),
             nodeSelector,
             toleration,
-            initContainer: login && [{ ...login.container, volumeMount: login.mounts }],
+            initContainer: login.map(({ container, mounts }) => ({
+              ...container,
+              volumeMount: mounts,
+            })),
             container: [
               {
                 name: "cgpu",
@@ -67,7 +70,7 @@ export class CgpuServer extends Construct {
                 volumeMount: [scratch.mount],
               },
             ],
-            volume: [scratch.volume, ...(login === undefined ? [] : [login.volume])],
+            volume: [scratch.volume, ...login.map(({ volume }) => volume)],
           },
         },
       },

@@ -57,10 +57,7 @@ export function workerPod({ worker, resources, runtime }: WorkerPodProps) {
     ] satisfies Variable[],
     resources: withGpu(resources, gpu),
     login,
-    volumes: [
-      ...volumes.map(({ volume }) => volume),
-      ...(login === undefined ? [] : [login.volume]),
-    ],
+    volumes: [...volumes.map(({ volume }) => volume), ...login.map(({ volume }) => volume)],
     mounts: volumes.map(({ mount }) => mount),
   };
 }

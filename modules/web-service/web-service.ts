@@ -19,6 +19,8 @@ import { placementByRole, spreadOverNodes } from "../pod/placement";
 import { secretVariables } from "../pod/secret-variables";
 import { containerSecurityContext, podSecurityContext } from "../pod/security-context";
 import { emptyDirVolume, evictableAnnotations, SCRATCH_PATH } from "../pod/volumes";
+import { ENDS_WITH_LOG, waitForRedis } from "../pod/wait-for-redis";
+import { probes, REDIS_RETRIES } from "./probes";
 import { WebIngress } from "./web-ingress";
 
 const NAME = "montage-ai-web";
@@ -26,7 +28,7 @@ const LABELS = standardLabels("montage-ai", "web");
 const SELECTOR = selectorLabels("montage-ai", "web");
 const SERVICE_PORT = 80;
 
-/** Sessions, transcripts, telemetry and the caches of libraries; uploads go to the input claim. */
+/** Telemetry and the caches of libraries; uploads go to the input claim, sessions to the output claim. */
 const SCRATCH = "5Gi";
 
 export interface WebServiceProps {
@@ -77,7 +79,6 @@ export class WebService extends Construct {
     const volumes = [...runtime.dataVolumes, scratch];
     const login = cgpuLogin(runtime, scratch);
     const { nodeSelector, toleration } = placementByRole(runtime.nodes, "web");
-    const probe = { httpGet: { path: web.healthPath, port: "http" }, timeoutSeconds: 10 };
     return new DeploymentV1(this, "deployment", {
       dependsOn: runtime.guards,
       metadata: { name: NAME, namespace: runtime.namespace, labels: LABELS },
@@ -103,7 +104,10 @@ export class WebService extends Construct {
             nodeSelector,
             toleration,
             topologySpreadConstraint: [spreadOverNodes(SELECTOR)],
-            initContainer: login && [{ ...login.container, volumeMount: login.mounts }],
+            initContainer: [
+              waitForRedis(runtime),
+              ...login.map(({ container, mounts }) => ({ ...container, volumeMount: mounts })),
+            ],
             container: [
               {
                 name: "web",
@@ -117,21 +121,17 @@ export class WebService extends Construct {
                   { name: "HOME", value: HOME },
                   memoryVariable(resources),
                   ...redisVariables(runtime),
+                  ...REDIS_RETRIES,
                   ...secretVariables(runtime.secrets, "web"),
                 ],
                 resources,
+                terminationMessagePolicy: ENDS_WITH_LOG,
                 securityContext: containerSecurityContext(true),
-                // The app looks for Redis up to 30 times, 2 s apart, before it serves anything.
-                startupProbe: { ...probe, periodSeconds: 5, failureThreshold: 36 },
-                readinessProbe: { ...probe, periodSeconds: 10 },
-                livenessProbe: { ...probe, periodSeconds: 30, failureThreshold: 4 },
+                ...probes(web, "http"),
                 volumeMount: volumes.map(({ mount }) => mount),
               },
             ],
-            volume: [
-              ...volumes.map(({ volume }) => volume),
-              ...(login === undefined ? [] : [login.volume]),
-            ],
+            volume: [...volumes.map(({ volume }) => volume), ...login.map(({ volume }) => volume)],
           },
         },
       },
