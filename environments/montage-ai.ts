@@ -54,6 +54,9 @@ export const montageAi = {
     PROXY_CACHE_DIR: "/data/output/proxy_cache",
     PREVIEW_JOB_TIMEOUT: "300",
   },
+  // Without a language model the app edits by its style templates; environments that have one name it.
+  egresses: [],
+  secrets: [],
 } satisfies Partial<Workload>;
 
 /** The web front; replicas differ by environment. */
@@ -105,6 +108,32 @@ export const workerHeavy = {
   },
   scratch: "20Gi",
 } satisfies Partial<Workload["workers"][number]>;
+
+/**
+ * LiteLLM in the namespace llama-box-system: one address for all language models, speaking
+ * OpenAI's API. Names and values are those of the app's own deployment (deploy/k3s/base of
+ * d5eade7). The app uses it only if both variables are set: without a model it goes to Ollama.
+ */
+export const liteLlm = {
+  settings: {
+    OPENAI_API_BASE: "http://litellm.llama-box-system.svc.cluster.local:4000/v1",
+    OPENAI_MODEL: "eco",
+  },
+  egress: {
+    name: "litellm",
+    to: { kind: "namespace", namespace: "llama-box-system" },
+    ports: [4000],
+  },
+  secret: {
+    name: "litellm-auth",
+    vaultKey: "montage-ai/litellm",
+    variables: { LITELLM_API_KEY: "api-key" },
+  },
+} satisfies {
+  settings: Workload["settings"];
+  egress: Workload["egresses"][number];
+  secret: Workload["secrets"][number];
+};
 
 /** Where the in-cluster registry is, alike wherever it is used. */
 export const inClusterRegistry = {

@@ -7,6 +7,7 @@ const onDemand = { architecture: "amd64", capacityType: "on-demand", labels: {} 
 /** EKS: capacity follows the queue, nothing falls back. */
 export const production: EnvironmentData = {
   name: "production",
+  protected: true,
   state: {
     ...terraformCloud,
     project: "montage-ai-production",
@@ -120,6 +121,8 @@ export const production: EnvironmentData = {
   ],
   workload: {
     ...montageAi,
+    // No language model: nobody has said which one production is to use, and LiteLLM is known in staging's
+    // cluster only. Until a person decides, edits follow style templates (docs/adr/0012-language-model.md).
     web: {
       ...web,
       replicas: { min: 2, max: 10 },

@@ -1,5 +1,6 @@
 import { TerraformOutput } from "cdktf";
 import type { Construct } from "constructs";
+import { isProtected } from "../environments/protection";
 import type { EnvironmentSpec } from "../environments/schema";
 import { imageSource, installs } from "../environments/switched";
 import { CGPU_HOST, CgpuServer } from "../modules/cgpu-server/cgpu-server";
@@ -70,7 +71,7 @@ export class WorkloadStack extends EnvironmentStack {
     const { workload, fallbacks } = spec;
     const { platform, storage } = this.props;
     const namespace = platform.workloadNamespace;
-    const protect = spec.name === "production";
+    const protect = isProtected(spec);
     const nodes = {
       cluster: spec.cluster,
       broadTolerations: fallbacks?.broadTolerations === true,
@@ -113,6 +114,7 @@ export class WorkloadStack extends EnvironmentStack {
       user: workload.user,
       nodes,
       settings: settings.outputs,
+      secrets: this.props.secrets?.appSecrets ?? [],
       redis: redis.outputs,
       redisPasswordVariable: workload.redisPasswordVariable,
       dataVolumes: claims.outputs.volumes,
@@ -137,6 +139,7 @@ export class WorkloadStack extends EnvironmentStack {
       queueReader: this.scaledInWorkers().length > 0 ? DELETION_COST_KEEPER : undefined,
       webPort: workload.web.port,
       cgpuPort: workload.cgpu.port,
+      egresses: workload.egresses,
       ingress: workload.web.ingress !== undefined,
       kedaNamespace: platform.keda?.namespace,
       prometheusNamespace: platform.prometheus?.namespace,

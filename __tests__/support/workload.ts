@@ -27,7 +27,15 @@ export function workloadOf(spec: EnvironmentSpec): StackJson {
           ? { namespace: "registry", pullAddress: attribute("registry"), pushAddress: "" }
           : undefined,
     },
-    secrets: addons["external-secrets"] ? { pullSecretName: attribute("pull") } : undefined,
+    secrets: addons["external-secrets"]
+      ? {
+          pullSecretName: attribute("pull"),
+          appSecrets: spec.workload.secrets.map(({ name, ...secret }) => ({
+            ...secret,
+            secretName: attribute(name),
+          })),
+        }
+      : undefined,
   });
   app.synth();
   const file = path.join(app.outdir, "stacks", stack.node.id, "cdk.tf.json");

@@ -1,5 +1,7 @@
 import { z } from "zod";
-import { bytes, cpu, dnsLabel, port, positive, resources } from "./common";
+import { appSecret } from "./app-secret";
+import { bytes, cpu, dnsLabel, port, positive, resources, settingName } from "./common";
+import { egress } from "./egress";
 import { workerGpu } from "./gpu";
 import { workerScaling } from "./worker-scaling";
 
@@ -57,9 +59,6 @@ const claim = z.strictObject({
 });
 export type ClaimSpec = z.output<typeof claim>;
 
-/** Name of an environment variable. */
-const settingName = z.string().regex(/^[A-Z][A-Z0-9_]*$/);
-
 /** The application: montage-ai's web front, queue workers, cgpu proxy and claims. */
 export const workload = z.strictObject({
   namespace: dnsLabel,
@@ -94,6 +93,10 @@ export const workload = z.strictObject({
   redisPasswordVariable: settingName.optional(),
   /** The app's settings, one ConfigMap. */
   settings: z.record(settingName, z.string()),
+  /** Ways out that the app needs here, beside those that it needs everywhere. */
+  egresses: z.array(egress),
+  /** Variables that hold secrets, from Vault. None where External Secrets is off. */
+  secrets: z.array(appSecret),
 });
 export type WorkloadSpec = z.output<typeof workload>;
 

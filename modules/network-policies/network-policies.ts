@@ -6,12 +6,13 @@ import {
   type NetworkPolicyV1SpecPodSelector,
 } from "@cdktf/provider-kubernetes/lib/network-policy-v1";
 import { Construct } from "constructs";
-import type { RedisSpec } from "../../environments/schema";
+import type { EgressSpec, RedisSpec } from "../../environments/schema";
 import { standardLabels } from "../labels";
 import {
   ALL_PODS,
   ANYWHERE,
   MANAGED_REDIS_PORT,
+  egressPeers,
   PUBLIC_INTERNET,
   podsIn,
   podsOf,
@@ -43,6 +44,8 @@ export interface NetworkPoliciesProps {
   readonly webPort: number;
   /** Port of the cgpu pods. */
   readonly cgpuPort: number;
+  /** Ways out that the environment's data names. */
+  readonly egresses: readonly EgressSpec[];
   /** Whether an Ingress exposes web: its controller's pods may be in any namespace. */
   readonly ingress: boolean;
   /**
@@ -79,6 +82,7 @@ export class NetworkPolicies extends Construct {
     this.redis();
     this.cgpu();
     this.outside();
+    this.named();
   }
 
   private names(): void {
@@ -134,6 +138,12 @@ export class NetworkPolicies extends Construct {
     // address is the cluster's affair: 443 on EKS, 6443 on k3s.
     const api = [{ to: [ANYWHERE], ports: tcp(443, 6443) }];
     this.allowTo("kubernetes-api", podsOf(this.clients), api);
+  }
+
+  private named(): void {
+    for (const { name, from = this.app, to, ports } of this.props.egresses) {
+      this.allowTo(`egress-${name}`, podsOf(from), [{ to: egressPeers(to), ports: tcp(...ports) }]);
+    }
   }
 
   private allowTo(

@@ -1,4 +1,5 @@
 import type { ITerraformDependable } from "cdktf";
+import type { AppSecret } from "../app-secrets/app-secrets";
 import type { RedisOutputs } from "../redis/redis";
 import type { Nodes } from "./placement";
 import type { PodUser } from "./security-context";
@@ -21,6 +22,8 @@ export interface AppRuntime {
   readonly nodes: Nodes;
   /** ConfigMap with the app's settings, and a checksum that rolls the pods when one changes. */
   readonly settings: { readonly name: string; readonly checksum: string };
+  /** Secrets that pods of the app read variables from. */
+  readonly secrets: readonly AppSecret[];
   readonly redis: RedisOutputs;
   /**
    * Variable that the app reads Redis' password from.

@@ -4,6 +4,7 @@ import { type GpuRequest, gpuRequest } from "../gpu/gpu-request";
 import { selectorLabels, standardLabels } from "../labels";
 import { redisVariables, type AppRuntime, type Variable } from "../pod/app-runtime";
 import { placementByRole, spreadOverNodes } from "../pod/placement";
+import { secretVariables } from "../pod/secret-variables";
 import { containerSecurityContext, podSecurityContext } from "../pod/security-context";
 import { emptyDirVolume, type PodVolume } from "../pod/volumes";
 
@@ -40,6 +41,7 @@ export function workerPod({ worker, resources, runtime }: WorkerPodProps) {
     variables: [
       { name: "JOB_TIMEOUT", value: String(worker.jobTimeoutSeconds) },
       ...redisVariables(runtime),
+      ...secretVariables(runtime.secrets, worker.name),
       ...Object.entries(gpu?.variables ?? {}).map(([name, value]) => ({ name, value })),
     ] satisfies Variable[],
     resources: withGpu(resources, gpu),

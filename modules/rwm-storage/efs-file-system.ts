@@ -18,13 +18,15 @@ export interface EfsFileSystemProps {
   readonly nodesSecurityGroupId: string;
   /** Tags that select the VPC's private subnets. */
   readonly privateSubnetTags: Readonly<Record<string, string>>;
+  /** A plan that would destroy the file system fails. */
+  readonly protect: boolean;
 }
 
 const NFS_PORT = 2049;
 
 /**
  * An encrypted EFS file system with backups, mountable from the nodes in every
- * zone. `prevent_destroy` keeps a plan from taking the data with it.
+ * zone. Where it is protected, no plan takes the data with it.
  */
 export class EfsFileSystem extends Construct {
   readonly fileSystemId: string;
@@ -44,7 +46,7 @@ export class EfsFileSystem extends Construct {
         { transitionToPrimaryStorageClass: "AFTER_1_ACCESS" },
       ],
       tags: { Name: props.name },
-      lifecycle: { preventDestroy: true },
+      lifecycle: props.protect ? { preventDestroy: true } : undefined,
     });
     new EfsBackupPolicy(this, "backup", {
       fileSystemId: fileSystem.id,

@@ -19,6 +19,8 @@ export interface EfsStorageProps {
   readonly cluster: EksCluster;
   /** User and group of every file; the pods run as them. */
   readonly user: WorkloadSpec["user"];
+  /** A plan that would destroy the file system fails. */
+  readonly protect: boolean;
 }
 
 /** Directory of a claim below the base path; the driver fills it in, not Terraform. */
@@ -42,6 +44,7 @@ export class EfsStorage extends Construct implements RwmStorage {
       // Managed node groups without security groups of their own carry the cluster's.
       nodesSecurityGroupId: network.clusterSecurityGroupId,
       privateSubnetTags: cluster.privateSubnetTags,
+      protect: props.protect,
     });
     const driver = cluster.provides.includes("efs-csi-driver")
       ? []

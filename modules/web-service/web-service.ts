@@ -13,6 +13,7 @@ import {
   type AppRuntime,
 } from "../pod/app-runtime";
 import { placementByRole, spreadOverNodes } from "../pod/placement";
+import { secretVariables } from "../pod/secret-variables";
 import { containerSecurityContext, podSecurityContext } from "../pod/security-context";
 import { emptyDirVolume, evictableAnnotations } from "../pod/volumes";
 import { WebIngress } from "./web-ingress";
@@ -109,6 +110,7 @@ export class WebService extends Construct {
                   { name: "PORT", value: String(web.port) },
                   { name: "SERVICE_PORT", value: String(web.port) },
                   ...redisVariables(runtime),
+                  ...secretVariables(runtime.secrets, "web"),
                 ],
                 resources,
                 securityContext: containerSecurityContext(false),

@@ -143,7 +143,7 @@ test("what is so already is said, and not planned", async () => {
 });
 
 test("a file that differs from its commit is refused with the way out", async () => {
-  write(original.replace("2e9dc03", "1234567"));
+  write(original.replace("d5eade7", "1234567"));
   await expect(change({ yes: true })).rejects.toThrow(/differs from the last commit[^]*git diff/);
   expect(text()).toContain("1234567");
 });
