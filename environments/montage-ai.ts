@@ -49,6 +49,7 @@ export const montageAi = {
     // Shared by all replicas of the web front: the next request may reach another one.
     TRANSCRIPT_DIR: "/data/output/transcript",
     SHORTS_DIR: "/data/output/shorts",
+    SESSION_DIR: "/data/output/sessions",
     METADATA_CACHE_DIR: "/data/cache/metadata",
     SCENE_CACHE_DIR: "/data/output/scene_cache",
     PROXY_CACHE_DIR: "/data/output/proxy_cache",
@@ -62,7 +63,8 @@ export const montageAi = {
 /** The web front; replicas differ by environment. */
 export const web = {
   port: 8080,
-  healthPath: "/api/status",
+  livenessPath: "/health",
+  readinessPath: "/api/status",
   cpuUtilization: 70,
   resources: {
     requests: { cpu: "250m", memory: "512Mi" },

@@ -50,9 +50,11 @@ export interface Container {
     readonly requests: Readonly<Record<string, string>>;
     readonly limits: Readonly<Record<string, string>>;
   };
+  readonly startup_probe?: { readonly period_seconds: number; readonly failure_threshold: number };
 }
 export interface PodSpec {
   readonly container: readonly Container[];
+  readonly init_container?: readonly Container[];
   readonly image_pull_secrets?: readonly { readonly name: string }[];
   readonly node_selector?: Readonly<Record<string, string>>;
   readonly termination_grace_period_seconds?: number;

@@ -35,7 +35,10 @@ export type WorkerSpec = z.output<typeof worker>;
 
 const web = z.strictObject({
   port,
-  healthPath: z.string().startsWith("/"),
+  /** Answers while the process is well, whatever Redis does; a pod that fails it is started again. */
+  livenessPath: z.string().startsWith("/"),
+  /** Asks what the web front stands on; a pod that fails it gets no requests. */
+  readinessPath: z.string().startsWith("/"),
   replicas: z.strictObject({ min: positive, max: positive }),
   /** Mean CPU use, per cent of the request, that the HPA aims for. */
   cpuUtilization: z.int().min(1).max(100),

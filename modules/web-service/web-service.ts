@@ -16,6 +16,8 @@ import { placementByRole, spreadOverNodes } from "../pod/placement";
 import { secretVariables } from "../pod/secret-variables";
 import { containerSecurityContext, podSecurityContext } from "../pod/security-context";
 import { emptyDirVolume, evictableAnnotations } from "../pod/volumes";
+import { ENDS_WITH_LOG, waitForRedis } from "../pod/wait-for-redis";
+import { probes, REDIS_RETRIES } from "./probes";
 import { WebIngress } from "./web-ingress";
 
 const NAME = "montage-ai-web";
@@ -23,7 +25,7 @@ const LABELS = standardLabels("montage-ai", "web");
 const SELECTOR = selectorLabels("montage-ai", "web");
 const SERVICE_PORT = 80;
 
-/** Sessions, transcripts and Numba's cache; uploads go to the input claim. */
+/** Telemetry and Numba's cache; uploads go to the input claim, sessions to the output claim. */
 const SCRATCH = "5Gi";
 
 export interface WebServiceProps {
@@ -71,7 +73,6 @@ export class WebService extends Construct {
   private deployment({ web, resources, runtime }: WebServiceProps): DeploymentV1 {
     const volumes = [...runtime.dataVolumes, emptyDirVolume("scratch", SCRATCH, "/tmp")];
     const { nodeSelector, toleration } = placementByRole(runtime.nodes, "web");
-    const probe = { httpGet: { path: web.healthPath, port: "http" }, timeoutSeconds: 10 };
     return new DeploymentV1(this, "deployment", {
       dependsOn: runtime.guards,
       metadata: { name: NAME, namespace: runtime.namespace, labels: LABELS },
@@ -97,6 +98,7 @@ export class WebService extends Construct {
             nodeSelector,
             toleration,
             topologySpreadConstraint: [spreadOverNodes(SELECTOR)],
+            initContainer: [waitForRedis(runtime)],
             container: [
               {
                 name: "web",
@@ -110,14 +112,13 @@ export class WebService extends Construct {
                   { name: "PORT", value: String(web.port) },
                   { name: "SERVICE_PORT", value: String(web.port) },
                   ...redisVariables(runtime),
+                  ...REDIS_RETRIES,
                   ...secretVariables(runtime.secrets, "web"),
                 ],
                 resources,
+                terminationMessagePolicy: ENDS_WITH_LOG,
                 securityContext: containerSecurityContext(false),
-                // The app looks for Redis up to 30 times, 2 s apart, before it serves anything.
-                startupProbe: { ...probe, periodSeconds: 5, failureThreshold: 36 },
-                readinessProbe: { ...probe, periodSeconds: 10 },
-                livenessProbe: { ...probe, periodSeconds: 30, failureThreshold: 4 },
+                ...probes(web, "http"),
                 volumeMount: volumes.map(({ mount }) => mount),
               },
             ],
