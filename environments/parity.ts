@@ -88,6 +88,13 @@ export const ALLOWED_DIFFERENCES: readonly AllowedDifference[] = [
   { path: "workload.web.ingress", reason: "k3s has Traefik, production an ALB; names differ" },
   { path: "workload.workers[worker].scaling", reason: "staging has five machines" },
   { path: "workload.workers[worker-heavy].scaling", reason: "staging has one AMD card" },
+  {
+    path: "workload.settings.OPENAI_API_BASE",
+    reason: "production's language model is not decided",
+  },
+  { path: "workload.settings.OPENAI_MODEL", reason: "production's language model is not decided" },
+  { path: "workload.egresses[litellm]", reason: "production's language model is not decided" },
+  { path: "workload.secrets[litellm-auth]", reason: "production's language model is not decided" },
   { path: "workload.quota", reason: "follows the number of workers" },
   { path: "fallbacks", reason: "staging gets by on few machines; production takes no fallback" },
 ];

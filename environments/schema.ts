@@ -12,9 +12,11 @@ import { fallbacks, workload } from "./schema/workload";
 
 export type * from "./schema/accepted";
 export type * from "./schema/alerts";
+export type * from "./schema/app-secret";
 export type * from "./schema/charts";
 export type * from "./schema/cluster";
 export type * from "./schema/common";
+export type * from "./schema/egress";
 export type * from "./schema/gpu";
 export type * from "./schema/images";
 export type * from "./schema/state";

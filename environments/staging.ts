@@ -1,6 +1,7 @@
 import {
   ghcr,
   inClusterRegistry,
+  liteLlm,
   montageAi,
   slackReceiver,
   web,
@@ -130,6 +131,9 @@ export const staging: EnvironmentData = {
   alerts: { receivers: [{ ...slackReceiver, channel: "#montage-ai-staging" }] },
   workload: {
     ...montageAi,
+    settings: { ...montageAi.settings, ...liteLlm.settings },
+    egresses: [liteLlm.egress],
+    secrets: [liteLlm.secret],
     web: {
       ...web,
       replicas: { min: 1, max: 4 },

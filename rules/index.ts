@@ -5,6 +5,7 @@ import { acceptancesOf } from "./acceptances";
 import { acceptFindings } from "./accepted-findings";
 import { alertReceivers } from "./alert-receivers";
 import { autoscalerOwnership } from "./autoscaler-ownership";
+import { awsAccount } from "./aws-account";
 import { capacity } from "./capacity";
 import { environmentParity } from "./environment-parity";
 import { graceChain } from "./grace-chain";
@@ -17,6 +18,7 @@ import { queueTrigger } from "./queue-trigger";
 import { releasePins } from "./release-pins";
 import type { Rule, RuleResult } from "./rule";
 import { secretHygiene } from "./secret-hygiene";
+import { secretReferences } from "./secret-references";
 import { volumeTopology } from "./volume-topology";
 
 export type { Finding, Rule, RuleResult, RuleText, Severity } from "./rule";
@@ -32,11 +34,13 @@ export const RULES: readonly Rule[] = [
   graceChain,
   productionFallbacks,
   secretHygiene,
+  secretReferences,
   podHardening,
   networkReach,
   releasePins,
   alertReceivers,
   environmentParity,
+  awsAccount,
 ];
 
 /**
