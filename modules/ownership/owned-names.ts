@@ -17,7 +17,7 @@ import type { GuardedKind } from "./guarded-resources";
  * @param keda whether KEDA scales the workers
  */
 export function ownedNames(
-  { workload: { workers }, redis }: EnvironmentSpec,
+  { workload: { workers, cgpu }, redis }: EnvironmentSpec,
   keda: boolean,
 ): Readonly<Record<GuardedKind, readonly string[]>> {
   const asJobs = keda ? workers.filter(({ scaling }) => scaling.kind === "job") : [];
@@ -26,7 +26,7 @@ export function ownedNames(
   const jobs = asJobs.map(({ name }) => scaledJobName(name));
   const keeper = keda && deployed.length > 0 ? [DELETION_COST_KEEPER] : [];
   return {
-    Deployment: [WEB_NAME, ...deployments, ...keeper, CGPU_HOST],
+    Deployment: [WEB_NAME, ...deployments, ...keeper, ...(cgpu.enabled ? [CGPU_HOST] : [])],
     StatefulSet: redis.kind === "managed" ? [MANAGED_REDIS_NAME] : [],
     ScaledObject: keda ? deployments.map(scaledObjectName) : [],
     ScaledJob: jobs,
