@@ -11,6 +11,7 @@ import { ClusterAccess } from "../modules/cluster-access/cluster-access";
 import { Dashboards } from "../modules/dashboards/dashboards";
 import type { ShownWorker } from "../modules/dashboards/worker-panels";
 import { DELETION_COST_KEEPER, DeletionCost } from "../modules/deletion-cost/deletion-cost";
+import { ImageProbe } from "../modules/image-probe/image-probe";
 import { Monitoring } from "../modules/monitoring/monitoring";
 import { NetworkPolicies } from "../modules/network-policies/network-policies";
 import { ownedNames } from "../modules/ownership/owned-names";
@@ -65,6 +66,7 @@ export class WorkloadStack extends EnvironmentStack {
     if (spec.workload.cgpu.enabled) {
       new CgpuServer(this, "cgpu", { cgpu: spec.workload.cgpu, runtime });
     }
+    this.probeImages(runtime);
     this.monitoring(workers);
     this.guardOwnership();
     this.outputs = { webUrl: web.outputs.url, redisAddress: runtime.redis.address };
@@ -179,13 +181,30 @@ export class WorkloadStack extends EnvironmentStack {
     });
   }
 
+  /** Nobody would read what it finds without Prometheus. */
+  private probeImages(runtime: AppRuntime): void {
+    const { prometheus, registry } = this.props.platform;
+    if (prometheus === undefined) return;
+    const variants = new Set(this.spec.workload.workers.map(({ imageVariant }) => imageVariant));
+    new ImageProbe(this, "image-probe", {
+      runtime,
+      images: [...new Set([undefined, ...variants])].map((variant) => this.image(variant)),
+      source: imageSource(this.spec),
+      registryNamespace: registry?.namespace,
+      prometheusNamespace: prometheus.namespace,
+    });
+  }
+
   /** The app's own manifests have objects of the same names. */
   private guardOwnership(): void {
-    const { keda, workloadNamespace } = this.props.platform;
+    const { keda, prometheus, workloadNamespace } = this.props.platform;
     new OwnershipGuard(this, "ownership", {
       namespace: workloadNamespace,
       environment: this.spec.name,
-      owned: ownedNames(this.spec, keda !== undefined),
+      owned: ownedNames(this.spec, {
+        keda: keda !== undefined,
+        prometheus: prometheus !== undefined,
+      }),
       kedaOperator: keda && userOf(keda.namespace, KEDA_OPERATOR_ACCOUNT),
     });
   }

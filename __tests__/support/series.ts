@@ -41,6 +41,10 @@ export const SERIES: Readonly<Record<string, readonly string[]>> = {
   cluster_autoscaler_failed_scale_ups_total: ["reason"],
   // https://github.com/external-secrets/external-secrets/blob/main/pkg/controllers/externalsecret/esmetrics/esmetrics.go
   externalsecret_status_condition: ["exported_namespace", "name", "condition", "status"],
+  // modules/image-probe/probe_images.py
+  montage_image_outcome: ["namespace", "image", "outcome"],
+  montage_image_look_timestamp_seconds: ["namespace"],
+  montage_image_token_end_timestamp_seconds: ["namespace", "registry"],
   // Prometheus itself: the labels are those of the alert.
   ALERTS: ["alertname", "alertstate", "application", "worker"],
 };

@@ -5,6 +5,7 @@ import { CustomResource } from "../custom-resource/custom-resource";
 import { selectorLabels, standardLabels } from "../labels";
 import { rule } from "./alert";
 import type { WorkerScaler } from "../queue-worker/queue-worker";
+import { imageAlerts } from "./image-alerts";
 import { deletionCostAlert, queueAlerts } from "./queue-alerts";
 import { secretAlert, workloadAlerts } from "./workload-alerts";
 
@@ -72,6 +73,7 @@ function alerts(props: MonitoringProps): PrometheusRule {
     ...workloadAlerts(namespace),
     ...(deletionCostKeeper === undefined ? [] : [deletionCostAlert(deletionCostKeeper, namespace)]),
     ...(syncedSecrets ? [secretAlert(namespace)] : []),
+    ...imageAlerts(namespace),
   ];
   const queues =
     kedaNamespace === undefined

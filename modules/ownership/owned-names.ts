@@ -6,6 +6,7 @@ import {
 } from "../../environments/workload-names";
 import { CGPU_HOST } from "../cgpu-server/cgpu-server";
 import { DELETION_COST_KEEPER } from "../deletion-cost/deletion-cost";
+import { IMAGE_PROBE } from "../image-probe/image-probe";
 import { MANAGED_REDIS_NAME } from "../redis/managed-redis";
 import { WEB_NAME } from "../web-service/web-service";
 import type { GuardedKind } from "./guarded-resources";
@@ -15,18 +16,26 @@ import type { GuardedKind } from "./guarded-resources";
  * written into a policy must be known before any of them is made.
  *
  * @param keda whether KEDA scales the workers
+ * @param prometheus whether Prometheus is there, for which images are probed
  */
 export function ownedNames(
   { workload: { workers, cgpu }, redis }: EnvironmentSpec,
-  keda: boolean,
+  { keda, prometheus }: { readonly keda: boolean; readonly prometheus: boolean },
 ): Readonly<Record<GuardedKind, readonly string[]>> {
   const asJobs = keda ? workers.filter(({ scaling }) => scaling.kind === "job") : [];
   const deployed = workers.filter((worker) => !asJobs.includes(worker));
   const deployments = deployed.map(({ name }) => workerDeploymentName(name));
   const jobs = asJobs.map(({ name }) => scaledJobName(name));
   const keeper = keda && deployed.length > 0 ? [DELETION_COST_KEEPER] : [];
+  const probe = prometheus ? [IMAGE_PROBE] : [];
   return {
-    Deployment: [WEB_NAME, ...deployments, ...keeper, ...(cgpu.enabled ? [CGPU_HOST] : [])],
+    Deployment: [
+      WEB_NAME,
+      ...deployments,
+      ...keeper,
+      ...probe,
+      ...(cgpu.enabled ? [CGPU_HOST] : []),
+    ],
     StatefulSet: redis.kind === "managed" ? [MANAGED_REDIS_NAME] : [],
     ScaledObject: keda ? deployments.map(scaledObjectName) : [],
     ScaledJob: jobs,
