@@ -6,6 +6,7 @@ import { fallbackRelations } from "./relations/fallbacks";
 import { imageRelations } from "./relations/images";
 import { platformRelations } from "./relations/platform";
 import { terraformCloudRelations } from "./relations/terraform-cloud";
+import { workerQueueRelations } from "./relations/worker-queues";
 import { workloadRelations } from "./relations/workload";
 
 /** A value that does not fit another one. */
@@ -30,6 +31,7 @@ export const RELATIONS: readonly Relation[] = [
   ...alertRelations,
   ...terraformCloudRelations,
   ...workloadRelations,
+  ...workerQueueRelations,
   ...claimRelations,
   ...capacityRelations,
 ];
