@@ -5,6 +5,7 @@ import { ConfigurationError, type ConfigurationIssue } from "./errors";
 import { local } from "./local";
 import { projectFile } from "./project";
 import { production } from "./production";
+import { pairsAmong, rehearsedNames, type Rehearsals } from "./rehearsals";
 import {
   ENVIRONMENT_NAMES,
   type EnvironmentData,
@@ -97,6 +98,27 @@ export function loadEnvironments(
  */
 export function loadEnvironment(name: EnvironmentName, overrides: Overrides): EnvironmentSpec {
   return withSwitches(name, readSwitches(name), overrides);
+}
+
+/**
+ * What environments are compared with: those that rehearse one of them.
+ *
+ * @throws ConfigurationError with every issue of those that are compared
+ */
+export function loadRehearsals(
+  names: readonly EnvironmentName[],
+  overrides: Overrides,
+): Rehearsals {
+  const all = ENVIRONMENT_NAMES.flatMap((rehearsal) =>
+    rehearsedNames(DATA[rehearsal]).map((rehearsed) => ({ rehearsal, rehearsed })),
+  );
+  const asked = all.filter(({ rehearsed }) => names.includes(rehearsed));
+  const compared = new Set(asked.flatMap(({ rehearsal, rehearsed }) => [rehearsal, rehearsed]));
+  const pairs = pairsAmong(loadEnvironments([...compared], overrides));
+  return {
+    pairs: pairs.filter(({ rehearsed }) => names.includes(rehearsed.name)),
+    complete: asked.length === all.length,
+  };
 }
 
 /**

@@ -1,5 +1,7 @@
 import type { EnvironmentSpec } from "./schema";
 import { alertRelations } from "./relations/alerts";
+import { appSecretRelations } from "./relations/app-secrets";
+import { egressRelations } from "./relations/egresses";
 import { capacityRelations } from "./relations/nodes";
 import { claimRelations } from "./relations/claims";
 import { fallbackRelations } from "./relations/fallbacks";
@@ -32,6 +34,8 @@ export const RELATIONS: readonly Relation[] = [
   ...terraformCloudRelations,
   ...workloadRelations,
   ...workerQueueRelations,
+  ...egressRelations,
+  ...appSecretRelations,
   ...claimRelations,
   ...capacityRelations,
 ];

@@ -11,9 +11,11 @@ import { fallbacks, workload } from "./schema/workload";
 
 export type * from "./schema/accepted";
 export type * from "./schema/alerts";
+export type * from "./schema/app-secret";
 export type * from "./schema/charts";
 export type * from "./schema/cluster";
 export type * from "./schema/common";
+export type * from "./schema/egress";
 export type * from "./schema/gpu";
 export type * from "./schema/images";
 export type * from "./schema/state";
@@ -47,6 +49,22 @@ export const platform = z.strictObject({
 /** Everything that is decided about one environment. */
 export const environment = z.strictObject({
   name: z.enum(ENVIRONMENT_NAMES),
+  /**
+   * What people would miss is guarded: claims, Redis and file systems cannot be
+   * destroyed, no fallback is taken, and it is applied from a commit only.
+   *
+   * @default true
+   */
+  protected: z.boolean().optional(),
+  /**
+   * Environments that this one is the rehearsal of: they differ in nothing that
+   * is not allowed in environments/parity.ts.
+   *
+   * @default none
+   */
+  rehearses: z
+    .union([z.enum(ENVIRONMENT_NAMES), z.array(z.enum(ENVIRONMENT_NAMES)).min(1)])
+    .optional(),
   state,
   cluster,
   storage,

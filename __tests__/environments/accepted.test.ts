@@ -30,7 +30,7 @@ describe("accepted findings", () => {
         file: "environments/production.ts",
         path: "accepted[0].rule",
         value: "production-fallbacks",
-        message: "production takes no fallback, with or without a reason",
+        message: "production takes no fallback, with or without a reason: it is protected",
         fix: "remove the entry, and what it accepts",
       },
     ]);

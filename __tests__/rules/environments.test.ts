@@ -1,6 +1,7 @@
 import { ENVIRONMENT_NAMES, type EnvironmentName } from "../../environments/schema";
 import { isObject } from "../../inventory/json";
 import { readSynthesized, type StackSource } from "../../inventory/synthesized";
+import { loadRehearsals } from "../../environments";
 import { runRules } from "../../rules";
 import { specOf, synthesize } from "../support/synth";
 
@@ -17,9 +18,12 @@ function sources(name: EnvironmentName): readonly StackSource[] {
 
 /** What the rules find, as `severity rule: object`. */
 function found(name: EnvironmentName, stacks: readonly StackSource[]): readonly string[] {
-  return runRules(readSynthesized(stacks), specOf(name), specOf("staging")).flatMap(
-    ({ findings }) =>
-      findings.map(({ severity, rule, object }) => `${severity} ${rule}: ${object}`),
+  return runRules(
+    readSynthesized(stacks),
+    specOf(name),
+    loadRehearsals(ENVIRONMENT_NAMES, {}),
+  ).flatMap(({ findings }) =>
+    findings.map(({ severity, rule, object }) => `${severity} ${rule}: ${object}`),
   );
 }
 

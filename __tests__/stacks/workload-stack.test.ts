@@ -1,5 +1,6 @@
 import { ENVIRONMENT_NAMES, type EnvironmentName } from "../../environments/schema";
-import { blocks } from "../support/synth";
+import { changedSpec } from "../support/changed-spec";
+import { blocks, specOf } from "../support/synth";
 import {
   deployment,
   podOf,
@@ -48,6 +49,44 @@ describe("state and images", () => {
     }
     expect(podOf(stacks.local, "montage-ai-worker").image_pull_secrets).toBeUndefined();
     expect(settings(stacks.local)).not.toHaveProperty("IMAGE_PULL_SECRET");
+  });
+
+  test("staging's web and workers read the language model's key from a Secret of the secrets stack", () => {
+    for (const name of ["web", "worker", "worker-heavy"]) {
+      const [container] = podOf(stacks.staging, `montage-ai-${name}`).container;
+      expect(container?.env.filter((variable) => variable.name === "LITELLM_API_KEY")).toEqual([
+        {
+          name: "LITELLM_API_KEY",
+          value_from: {
+            secret_key_ref: {
+              name: expect.stringMatching(/^\$\{data\.terraform_remote_state\./),
+              key: "api-key",
+            },
+          },
+        },
+      ]);
+    }
+    // Without a model the app takes no address either: creative_director of d5eade7.
+    expect(settings(stacks.staging)).toMatchObject({
+      OPENAI_API_BASE: "http://litellm.llama-box-system.svc.cluster.local:4000/v1",
+      OPENAI_MODEL: "eco",
+    });
+  });
+
+  test("local and production name no language model, no way to one and no key", () => {
+    for (const stack of [stacks.local, stacks.production]) {
+      expect(JSON.stringify(stack)).not.toMatch(/LITELLM|OPENAI|llama-box/);
+    }
+  });
+
+  test("a secret is for the pods that it names", () => {
+    const spec = specOf("staging");
+    const secrets = spec.workload.secrets.map((secret) => ({ ...secret, for: ["web"] }));
+    const stack = workloadOf(changedSpec(spec, { "workload.secrets": secrets }));
+    const withKey = ["web", "worker", "worker-heavy"].filter((name) =>
+      JSON.stringify(podOf(stack, `montage-ai-${name}`)).includes("LITELLM_API_KEY"),
+    );
+    expect(withKey).toEqual(["web"]);
   });
 
   test("staging uses the Redis that is there and makes none", () => {

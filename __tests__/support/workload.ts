@@ -27,7 +27,15 @@ export function workloadOf(spec: EnvironmentSpec): StackJson {
           ? { namespace: "registry", pullAddress: attribute("registry"), pushAddress: "" }
           : undefined,
     },
-    secrets: addons["external-secrets"] ? { pullSecretName: attribute("pull") } : undefined,
+    secrets: addons["external-secrets"]
+      ? {
+          pullSecretName: attribute("pull"),
+          appSecrets: spec.workload.secrets.map(({ name, ...secret }) => ({
+            ...secret,
+            secretName: attribute(name),
+          })),
+        }
+      : undefined,
   });
   app.synth();
   const file = path.join(app.outdir, "stacks", stack.node.id, "cdk.tf.json");
@@ -42,9 +50,11 @@ export interface Container {
     readonly requests: Readonly<Record<string, string>>;
     readonly limits: Readonly<Record<string, string>>;
   };
+  readonly startup_probe?: { readonly period_seconds: number; readonly failure_threshold: number };
 }
 export interface PodSpec {
   readonly container: readonly Container[];
+  readonly init_container?: readonly Container[];
   readonly image_pull_secrets?: readonly { readonly name: string }[];
   readonly node_selector?: Readonly<Record<string, string>>;
   readonly termination_grace_period_seconds?: number;

@@ -34,6 +34,11 @@ export const labelValue = z
   .string()
   .regex(/^([A-Za-z0-9]([-A-Za-z0-9_.]{0,61}[A-Za-z0-9])?)?$/, "must be a label value");
 
+/** Name of an environment variable. */
+export const settingName = z
+  .string()
+  .regex(/^[A-Z][A-Z0-9_]*$/, 'must be the name of a variable, e.g. "OPENAI_MODEL"');
+
 /** TCP port. */
 export const port = z.int().min(1).max(65535);
 
