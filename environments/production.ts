@@ -73,6 +73,7 @@ export const production: EnvironmentData = {
         max: 2,
         desired: 0,
         diskGiB: 200,
+        diskThroughputMiB: 250,
         taints: [],
         gpu: { sharing: "mig", strategy: "single", profile: "1g.24gb" },
       },
