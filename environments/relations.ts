@@ -8,6 +8,7 @@ import { fallbackRelations } from "./relations/fallbacks";
 import { imageRelations } from "./relations/images";
 import { platformRelations } from "./relations/platform";
 import { terraformCloudRelations } from "./relations/terraform-cloud";
+import { rehearsalRelations } from "./relations/rehearsals";
 import { workerQueueRelations } from "./relations/worker-queues";
 import { workloadRelations } from "./relations/workload";
 
@@ -27,6 +28,7 @@ export interface Relation {
 
 /** Every condition between parts of an environment. */
 export const RELATIONS: readonly Relation[] = [
+  ...rehearsalRelations,
   ...fallbackRelations,
   ...imageRelations,
   ...platformRelations,

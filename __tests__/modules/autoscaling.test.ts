@@ -1,22 +1,22 @@
-import { ENVIRONMENT_NAMES, type EnvironmentName } from "../../environments/schema";
+import { environmentName } from "../../environments";
+import { ENVIRONMENT_NAMES } from "../../environments/schema";
 import { blocks, specOf } from "../support/synth";
 import {
   deployment,
   scaledObjects,
   withSwitches,
   workloadOf,
-  workloadStacks,
+  workloadStack,
   type ScaledObject,
 } from "../support/workload";
 
-const stacks = workloadStacks();
 const withoutKeda = workloadOf(
   withSwitches("production", ({ addons }) => ({ addons: { ...addons, keda: false } })),
 );
 
 /** The ScaledObject that watches the queue `default`. */
-function defaultScaler(name: EnvironmentName): ScaledObject | undefined {
-  return scaledObjects(stacks[name]).find(({ spec }) =>
+function defaultScaler(name: string): ScaledObject | undefined {
+  return scaledObjects(workloadStack(name)).find(({ spec }) =>
     spec.triggers.some((trigger) => trigger.name === "queued_default"),
   );
 }
@@ -41,7 +41,7 @@ describe("queue scaling", () => {
           ? "running_default + running_heavy"
           : `${target} * (running_default + running_heavy)`;
       expect(formula).toBe(`queued_default + queued_heavy + ${weight}`);
-      expect(JSON.stringify(stacks[name])).not.toContain(":intermediate");
+      expect(JSON.stringify(workloadStack(name))).not.toContain(":intermediate");
     },
   );
 
@@ -68,7 +68,9 @@ describe("queue scaling", () => {
   });
 
   test("GPU workers count only what the CPU workers cannot hold, and never come below zero", () => {
-    const heavy = scaledObjects(stacks.production).find(({ spec }) => spec.minReplicaCount === 0);
+    const heavy = scaledObjects(workloadStack(environmentName("production"))).find(
+      ({ spec }) => spec.minReplicaCount === 0,
+    );
     expect(heavy?.spec).toMatchObject({ minReplicaCount: 0, maxReplicaCount: 8 });
     // 24 CPU workers, in jobs of a target of 2.
     expect(heavy?.spec.advanced.scalingModifiers).toMatchObject({
@@ -95,7 +97,7 @@ describe("queue scaling", () => {
   test.each(ENVIRONMENT_NAMES)(
     "%s leaves replicas to the autoscalers, one for each Deployment",
     (name) => {
-      const stack = stacks[name];
+      const stack = workloadStack(name);
       const targets = [
         ...scaledObjects(stack).map((object) => object.spec.scaleTargetRef.name),
         ...blocks(stack, "kubernetes_horizontal_pod_autoscaler_v2").map(

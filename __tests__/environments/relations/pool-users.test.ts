@@ -1,9 +1,10 @@
+import { environmentName } from "../../../environments";
 import type { NodePool } from "../../../environments/schema";
 import { validate } from "../../../environments/validate";
 import { a100Pool, pool, single, withPools } from "../../support/pools";
 
 function issuesOf(extra: NodePool): readonly string[] {
-  const result = validate("production", withPools([extra]));
+  const result = validate(environmentName("production"), withPools([extra]));
   return result.ok ? [] : result.issues.map(({ path, message }) => `${path}: ${message}`);
 }
 
