@@ -44,6 +44,8 @@ export const production: EnvironmentData = {
         max: 24,
         desired: 3,
         diskGiB: 200,
+        // Several renders write their intermediate files at once; 125 MiB/s would be shared by them.
+        diskThroughputMiB: 250,
         taints: [],
       },
       {
@@ -55,6 +57,7 @@ export const production: EnvironmentData = {
         max: 5,
         desired: 1,
         diskGiB: 200,
+        diskThroughputMiB: 250,
         taints: [],
         gpu: { sharing: "whole" },
       },
@@ -102,12 +105,20 @@ export const production: EnvironmentData = {
     registryKey: "montage-ai/production-registry",
   },
   alerts: { receivers: [{ ...slackReceiver, channel: "#montage-ai-alerts" }] },
-  accepted: ["cpu-worker", "gpu"].map((pool) => ({
-    rule: "grace-chain",
-    object: `NodePool ${pool}`,
-    reason:
-      "an update that is not forced gives up after 15 minutes and kills no job; node groups are updated while the queue is empty",
-  })),
+  accepted: [
+    ...["cpu-worker", "gpu"].map((pool) => ({
+      rule: "grace-chain",
+      object: `NodePool ${pool}`,
+      reason:
+        "an update that is not forced gives up after 15 minutes and kills no job; node groups are updated while the queue is empty",
+    })),
+    {
+      rule: "aws-account",
+      object: "Setting cluster.accountId",
+      reason:
+        "runs are remote: the role of their variable set, which a person fills in, is of one account",
+    },
+  ],
   workload: {
     ...montageAi,
     // No language model: nobody has said which one production is to use, and LiteLLM is known in staging's

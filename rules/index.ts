@@ -5,6 +5,7 @@ import { acceptancesOf } from "./acceptances";
 import { acceptFindings } from "./accepted-findings";
 import { alertReceivers } from "./alert-receivers";
 import { autoscalerOwnership } from "./autoscaler-ownership";
+import { awsAccount } from "./aws-account";
 import { capacity } from "./capacity";
 import { environmentParity } from "./environment-parity";
 import { graceChain } from "./grace-chain";
@@ -39,6 +40,7 @@ export const RULES: readonly Rule[] = [
   releasePins,
   alertReceivers,
   environmentParity,
+  awsAccount,
 ];
 
 /**

@@ -63,7 +63,9 @@ export class WorkloadStack extends EnvironmentStack {
     const scaledIn = this.scaledInWorkers();
     if (scaledIn.length > 0)
       new DeletionCost(this, "deletion-cost", { workers: scaledIn, runtime });
-    new CgpuServer(this, "cgpu", { cgpu: spec.workload.cgpu, runtime });
+    if (spec.workload.cgpu.enabled) {
+      new CgpuServer(this, "cgpu", { cgpu: spec.workload.cgpu, runtime });
+    }
     this.monitoring(workers, runtime);
     this.outputs = { webUrl: web.outputs.url, redisAddress: runtime.redis.address };
     new TerraformOutput(this, "web-url", { value: this.outputs.webUrl });
@@ -107,6 +109,7 @@ export class WorkloadStack extends EnvironmentStack {
       namespace,
       workload,
       image,
+      imageTag: spec.switches.imageTag,
       pullSecretName,
       claims: claims.outputs.names,
       cgpuHost: CGPU_HOST,
@@ -122,6 +125,7 @@ export class WorkloadStack extends EnvironmentStack {
       secrets: this.props.secrets?.appSecrets ?? [],
       redis: redis.outputs,
       redisPasswordVariable: workload.redisPasswordVariable,
+      cgpuSecretName: workload.cgpu.enabled ? workload.cgpu.credentialsSecretName : undefined,
       dataVolumes: claims.outputs.volumes,
       guards,
     };
@@ -147,7 +151,7 @@ export class WorkloadStack extends EnvironmentStack {
           ? undefined
           : { component: QUEUE_METRICS, port: QUEUE_METRICS_PORT.port },
       webPort: workload.web.port,
-      cgpuPort: workload.cgpu.port,
+      cgpuPort: workload.cgpu.enabled ? workload.cgpu.port : undefined,
       egresses: workload.egresses,
       ingress: workload.web.ingress !== undefined,
       kedaNamespace: platform.keda?.namespace,

@@ -63,9 +63,7 @@ test("what is read from the queue metrics is what their program tells", () => {
       .flatMap(selectorsOf)
       .map(({ series }) => series),
   );
-  const own = [...read].filter((series) =>
-    /^montage_(redis|queue|jobs_accepted|job_update)/.test(series),
-  );
+  const own = [...read].filter((series) => /^fluxibri_/.test(series));
   expect(own.length).toBeGreaterThan(4);
   for (const series of own) expect(told).toContain(series);
 });

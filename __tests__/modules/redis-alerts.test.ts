@@ -22,9 +22,9 @@ const WEB: Readonly<Record<string, string>> = {
   [`kube_pod_status_ready{${here},pod="${POD_A}",condition="true"}`]: "1x30",
   [`kube_pod_status_ready{${here},pod="${POD_B}",condition="true"}`]: "1x30",
 };
-const connections = (address: string) => `montage_redis_connections{${here},pod_ip="${address}"}`;
+const connections = (address: string) => `fluxibri_redis_connections{${here},pod_ip="${address}"}`;
 const counter = (series: string, pod: string) => `${series}{${here},pod="${pod}"}`;
-const intermediate = `montage_queue_jobs{${here},queue="default",state="intermediate"}`;
+const intermediate = `fluxibri_queue_jobs{${here},queue="default",state="intermediate"}`;
 const available = `kube_deployment_status_replicas_available{${here},deployment="montage-ai-web"}`;
 
 interface Case {
@@ -81,19 +81,19 @@ const CASES: readonly Case[] = [
   {
     title: "fewer jobs than there were: Redis has lost them",
     alert: "MontageAIRedisLostData",
-    series: { [`montage_jobs_accepted{${here}}`]: "7+1x14 0x15" },
+    series: { [`fluxibri_jobs_accepted{${here}}`]: "7+1x14 0x15" },
     fires: {},
   },
   {
     title: "jobs that come while Redis is read anew after a pause are no loss",
     alert: "MontageAIRedisLostData",
-    series: { [`montage_jobs_accepted{${here}}`]: "7+1x10 _x5 18+1x15" },
+    series: { [`fluxibri_jobs_accepted{${here}}`]: "7+1x10 _x5 18+1x15" },
     fires: undefined,
   },
   {
     title: "fewer listeners than web pods: live progress stands still",
     alert: "MontageAILiveProgressStopped",
-    series: { [available]: "2x30", [`montage_job_update_listeners{${here}}`]: "1x30" },
+    series: { [available]: "2x30", [`fluxibri_job_update_listeners{${here}}`]: "1x30" },
     fires: {},
   },
   {
@@ -101,26 +101,26 @@ const CASES: readonly Case[] = [
     alert: "MontageAILiveProgressStopped",
     series: {
       [available]: "2x18 3x12",
-      [`montage_job_update_listeners{${here}}`]: "2 1 2 0 2 1 2 2 1 2 0 2 1 2 2 1 2 2 1 2 2 3 3",
+      [`fluxibri_job_update_listeners{${here}}`]: "2 1 2 0 2 1 2 2 1 2 0 2 1 2 2 1 2 2 1 2 2 3 3",
     },
     fires: undefined,
   },
   {
     title: "a Redis that does not answer is told",
     alert: "MontageAIRedisDown",
-    series: { [`montage_redis_up{${here}}`]: "1x10 0x20" },
+    series: { [`fluxibri_redis_up{${here}}`]: "1x10 0x20" },
     fires: {},
   },
   ...["300", "0"].map((seconds) => ({
     title: `tcp-keepalive ${seconds} is too long`,
     alert: "MontageAIRedisKeepaliveLong",
-    series: { [`montage_redis_tcp_keepalive_seconds{${here}}`]: `${seconds}x30` },
+    series: { [`fluxibri_redis_tcp_keepalive_seconds{${here}}`]: `${seconds}x30` },
     fires: {},
   })),
   {
     title: "tcp-keepalive 10 is not",
     alert: "MontageAIRedisKeepaliveLong",
-    series: { [`montage_redis_tcp_keepalive_seconds{${here}}`]: "10x30" },
+    series: { [`fluxibri_redis_tcp_keepalive_seconds{${here}}`]: "10x30" },
     fires: undefined,
   },
   { title: "silence is told", alert: "MontageAIRedisNotMeasured", series: {}, fires: {} },

@@ -42,19 +42,17 @@ export const SERIES: Readonly<Record<string, readonly string[]>> = {
   cluster_autoscaler_failed_scale_ups_total: ["reason"],
   // https://github.com/external-secrets/external-secrets/blob/main/pkg/controllers/externalsecret/esmetrics/esmetrics.go
   externalsecret_status_condition: ["exported_namespace", "name", "condition", "status"],
-  // The app, on web's /metrics.
-  montage_time_to_preview_seconds_bucket: ["namespace", "le"],
   // The app's own counters of its events (d5eade7, src/montage_ai/telemetry.py).
   montage_preview_requests_total: ["namespace", "pod"],
   montage_jobstore_update_attempt_total: ["namespace", "pod"],
   // modules/queue-metrics/queue_metrics.py
-  montage_redis_up: ["namespace"],
-  montage_redis_connections: ["namespace", "pod_ip"],
-  montage_redis_tcp_keepalive_seconds: ["namespace"],
-  montage_queue_jobs: ["namespace", "queue", "state"],
-  montage_queue_workers: ["namespace", "queue"],
-  montage_jobs_accepted: ["namespace"],
-  montage_job_update_listeners: ["namespace"],
+  fluxibri_redis_up: ["namespace"],
+  fluxibri_redis_connections: ["namespace", "pod_ip"],
+  fluxibri_redis_tcp_keepalive_seconds: ["namespace"],
+  fluxibri_queue_jobs: ["namespace", "queue", "state"],
+  fluxibri_queue_workers: ["namespace", "queue"],
+  fluxibri_jobs_accepted: ["namespace"],
+  fluxibri_job_update_listeners: ["namespace"],
   // Prometheus itself: the labels are those of the alert.
   ALERTS: ["alertname", "alertstate", "application", "worker"],
 };

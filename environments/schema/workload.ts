@@ -33,6 +33,9 @@ const worker = z.strictObject({
 });
 export type WorkerSpec = z.output<typeof worker>;
 
+/** A path of the web front, without a query. */
+const path = z.string().regex(/^\/[A-Za-z0-9_/-]*$/, "must be a path, e.g. /api/jobs");
+
 const web = z.strictObject({
   port,
   /** Answers while the process is well, whatever Redis does; a pod that fails it is started again. */
@@ -43,6 +46,12 @@ const web = z.strictObject({
   /** Mean CPU use, per cent of the request, that the HPA aims for. */
   cpuUtilization: z.int().min(1).max(100),
   resources,
+  /** What of the web front the Ingress passes; all else answers inside the cluster alone. */
+  publicPaths: z.strictObject({
+    exact: z.array(path),
+    /** These paths and what is below them. */
+    below: z.array(path.min(2, "would pass everything: write the paths out")),
+  }),
   ingress: z
     .strictObject({
       className: dnsLabel,
@@ -70,10 +79,12 @@ export const workload = z.strictObject({
   web,
   workers: z.array(worker).min(1),
   cgpu: z.strictObject({
+    /** The proxy runs, and the app is told to use it (CGPU_ENABLED). */
+    enabled: z.boolean(),
     replicas: positive,
     port,
     resources,
-    /** Optional Secret with config.json and session.json. */
+    /** Optional Secret with config.json and session.json, for all pods that run `cgpu`. */
     credentialsSecretName: dnsLabel,
   }),
   claims: z.array(claim).min(1),

@@ -4,7 +4,7 @@ import { jobsAccepted, swallowedJobs, webPodsOutsideRedis } from "./workload-exp
 /** Silence in seconds after which Redis must have asked whether a connection lives; the managed one asks after 10. */
 const LONGEST_KEEPALIVE = 60;
 
-/** Alerts on Redis, from the queue metrics (`montage_redis_*`, …) and the app's own counters. */
+/** Alerts on Redis, from the queue metrics (`fluxibri_redis_*`, …) and the app's own counters. */
 export function redisAlerts(namespace: string, exporter: string): readonly Alert[] {
   const here = `namespace="${namespace}"`;
   return [
@@ -20,7 +20,7 @@ export function redisAlerts(namespace: string, exporter: string): readonly Alert
 function down(namespace: string, here: string): Alert {
   return {
     name: "MontageAIRedisDown",
-    expr: `max(montage_redis_up{${here}}) == 0`,
+    expr: `max(fluxibri_redis_up{${here}}) == 0`,
     for: "3m",
     severity: "critical",
     summary: "Redis does not answer",
@@ -46,7 +46,7 @@ function webAlerts(namespace: string, here: string): readonly Alert[] {
     {
       name: "MontageAILiveProgressStopped",
       // Once in 5 s each pod subscribes anew: of a few looks the best counts.
-      expr: `max(max_over_time(montage_job_update_listeners{${here}}[5m])) < max(${available})`,
+      expr: `max(max_over_time(fluxibri_job_update_listeners{${here}}[5m])) < max(${available})`,
       for: "5m",
       severity: "warning",
       summary: "Only {{ $value }} web pods hear of the progress of jobs",
@@ -61,7 +61,7 @@ function webAlerts(namespace: string, here: string): readonly Alert[] {
 function lostData(namespace: string, here: string): Alert {
   return {
     name: "MontageAIRedisLostData",
-    expr: `${jobsAccepted(namespace)} < max(max_over_time(montage_jobs_accepted{${here}}[15m]))`,
+    expr: `${jobsAccepted(namespace)} < max(max_over_time(fluxibri_jobs_accepted{${here}}[15m]))`,
     for: "1m",
     severity: "warning",
     summary: "Redis has come back without its data",
@@ -85,7 +85,7 @@ function swallowed(namespace: string): Alert {
 }
 
 function keepaliveLong(here: string): Alert {
-  const seconds = `max(montage_redis_tcp_keepalive_seconds{${here}})`;
+  const seconds = `max(fluxibri_redis_tcp_keepalive_seconds{${here}})`;
   return {
     name: "MontageAIRedisKeepaliveLong",
     expr: `${seconds} > ${LONGEST_KEEPALIVE} or ${seconds} == 0`,
@@ -102,7 +102,7 @@ function keepaliveLong(here: string): Alert {
 function notMeasured(namespace: string, here: string, exporter: string): Alert {
   return {
     name: "MontageAIRedisNotMeasured",
-    expr: `absent(montage_redis_up{${here}})`,
+    expr: `absent(fluxibri_redis_up{${here}})`,
     for: "15m",
     severity: "warning",
     summary: "Nobody tells what is in Redis",

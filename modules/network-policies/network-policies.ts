@@ -49,8 +49,12 @@ export interface NetworkPoliciesProps {
   readonly queueMetrics?: { readonly component: string; readonly port: number };
   /** Port of the web pods. */
   readonly webPort: number;
-  /** Port of the cgpu pods. */
-  readonly cgpuPort: number;
+  /**
+   * Port of the cgpu pods.
+   *
+   * @default there are none
+   */
+  readonly cgpuPort?: number;
   /** Ways out that the environment's data names. */
   readonly egresses: readonly EgressSpec[];
   /** Whether an Ingress exposes web: its controller's pods may be in any namespace. */
@@ -94,7 +98,7 @@ export class NetworkPolicies extends Construct {
     this.names();
     this.web();
     this.redis();
-    this.cgpu();
+    if (props.cgpuPort !== undefined) this.cgpu(props.cgpuPort);
     this.outside();
     this.named();
   }
@@ -145,9 +149,9 @@ export class NetworkPolicies extends Construct {
     }
   }
 
-  private cgpu(): void {
+  private cgpu(port: number): void {
     const clients = podsOf([...this.app, ...SUBMITTED_JOBS]);
-    const ports = tcp(this.props.cgpuPort);
+    const ports = tcp(port);
     this.allowTo("app-to-cgpu", clients, [{ ports, to: [{ podSelector: podsOf(["cgpu"]) }] }]);
     this.allowFrom("cgpu-from-app", podsOf(["cgpu"]), [
       { ports, from: [{ podSelector: clients }] },
@@ -155,7 +159,8 @@ export class NetworkPolicies extends Construct {
   }
 
   private outside(): void {
-    this.allowTo("public-https", podsOf([...this.app, "cgpu", ...SUBMITTED_JOBS]), [
+    const cgpu = this.props.cgpuPort === undefined ? [] : ["cgpu"];
+    this.allowTo("public-https", podsOf([...this.app, ...cgpu, ...SUBMITTED_JOBS]), [
       { to: [PUBLIC_INTERNET], ports: tcp(443) },
     ]);
     // web and workers submit Jobs. The API server is no pod, so no selector finds it, and its

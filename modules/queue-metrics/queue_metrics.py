@@ -1,7 +1,7 @@
 """Tells Prometheus what is in Redis of RQ's queues, of the app's jobs, and who is connected.
 
 Redis is read at each scrape; nothing is written and nothing is kept. While it
-does not answer there is one series, montage_redis_up 0.
+does not answer there is one series, fluxibri_redis_up 0.
 
 Variables: QUEUES (with commas), REDIS_HOST, REDIS_PORT, REDIS_PASSWORD (optional),
 PORT to listen on, POD_IP.
@@ -32,13 +32,13 @@ ACCEPTED = "jobs:timeline"
 UPDATES = "job_updates"
 
 HELP = {
-    "montage_redis_up": "Whether Redis answered this scrape.",
-    "montage_queue_jobs": "Jobs of a queue by where RQ has them.",
-    "montage_queue_workers": "Workers that are registered for a queue and alive.",
-    "montage_jobs_accepted": "Jobs that the app has written to Redis, ever.",
-    "montage_job_update_listeners": "Web pods that hear of the progress of jobs.",
-    "montage_redis_connections": "Connections to Redis by the address that they come from.",
-    "montage_redis_tcp_keepalive_seconds": "Silence after which Redis asks the other end; 0: never.",
+    "fluxibri_redis_up": "Whether Redis answered this scrape.",
+    "fluxibri_queue_jobs": "Jobs of a queue by where RQ has them.",
+    "fluxibri_queue_workers": "Workers that are registered for a queue and alive.",
+    "fluxibri_jobs_accepted": "Jobs that the app has written to Redis, ever.",
+    "fluxibri_job_update_listeners": "Web pods that hear of the progress of jobs.",
+    "fluxibri_redis_connections": "Connections to Redis by the address that they come from.",
+    "fluxibri_redis_tcp_keepalive_seconds": "Silence after which Redis asks the other end; 0: never.",
 }
 
 log = logging.getLogger("queue-metrics")
@@ -113,21 +113,21 @@ def page_of(redis, queues, own, failures):
         [(_, listeners)] = redis.pubsub_numsub(UPDATES)
     except failures as error:
         log.warning("Redis is not read: %s", error)
-        page.add("montage_redis_up", 0)
+        page.add("fluxibri_redis_up", 0)
         return page.text()
-    page.add("montage_redis_up", 1)
+    page.add("fluxibri_redis_up", 1)
     for queue, state, number in states:
-        page.add("montage_queue_jobs", number, queue=queue, state=state)
+        page.add("fluxibri_queue_jobs", number, queue=queue, state=state)
     for queue, number in workers:
-        page.add("montage_queue_workers", number, queue=queue)
-    page.add("montage_jobs_accepted", accepted)
-    page.add("montage_job_update_listeners", listeners)
+        page.add("fluxibri_queue_workers", number, queue=queue)
+    page.add("fluxibri_jobs_accepted", accepted)
+    page.add("fluxibri_job_update_listeners", listeners)
     try:
         for address, number in connections_by_address(redis.client_list(), own):
-            page.add("montage_redis_connections", number, pod_ip=address)
+            page.add("fluxibri_redis_connections", number, pod_ip=address)
         keepalive = redis.config_get("tcp-keepalive").get("tcp-keepalive")
         if keepalive is not None:
-            page.add("montage_redis_tcp_keepalive_seconds", int(keepalive))
+            page.add("fluxibri_redis_tcp_keepalive_seconds", int(keepalive))
     except failures as error:
         log.info("not told: %s", error)
     return page.text()

@@ -54,7 +54,10 @@ export class WorkerDeployment extends Construct {
             affinity: pod.affinity,
             toleration: pod.tolerations,
             topologySpreadConstraint: [pod.spread],
-            initContainer: [waitForRedis(runtime)],
+            initContainer: [
+              waitForRedis(runtime),
+              ...pod.login.map(({ container, mounts }) => ({ ...container, volumeMount: mounts })),
+            ],
             container: [
               {
                 name: "worker",

@@ -84,7 +84,10 @@ function podSpec(pod: WorkerPod, worker: WorkerSpec, runtime: AppRuntime): PodSp
     // KEDA's operator drops an empty list when it adds its finalizer, and every plan would put it back.
     tolerations: pod.tolerations.length === 0 ? undefined : pod.tolerations,
     topologySpreadConstraints: [{ ...pod.spread, labelSelector: { matchLabels: pod.selector } }],
-    initContainers: [waitForRedis(runtime)],
+    initContainers: [
+      waitForRedis(runtime),
+      ...pod.login.map(({ container, mounts }) => ({ ...container, volumeMounts: mounts })),
+    ],
     containers: [
       {
         name: "worker",

@@ -68,10 +68,13 @@ export class EfsFileSystem extends Construct {
     });
     const each = TerraformIterator.fromList(subnets.ids);
     const subnet = new DataAwsSubnet(this, "private-subnet", { forEach: each, id: each.value });
+    const admitted = this.admitNodes(props);
     const mountTarget = new EfsMountTarget(this, "mount-target", {
       fileSystemId,
       subnetId: "${each.value}",
-      securityGroups: [this.admitNodes(props).id],
+      securityGroups: [admitted.group.id],
+      // A group that admits nobody yet would hang every mount.
+      dependsOn: [admitted.rule],
     });
     // Grouping (`...`) has no counterpart in cdktf's iterators. Keyed by zone, which the plan knows.
     const zones = `data.aws_subnet.${subnet.friendlyUniqueId}`;
@@ -82,22 +85,34 @@ export class EfsFileSystem extends Construct {
     return mountTarget;
   }
 
-  /** No egress rule: security groups are stateful, answers to the nodes pass. */
-  private admitNodes(props: EfsFileSystemProps): SecurityGroup {
+  /**
+   * No egress rule: security groups are stateful, answers to the nodes pass.
+   *
+   * EC2 changes neither a group's description nor its VPC, and deletes none that is in
+   * use: a second one comes first, under a name of its own, with its rule. Then the
+   * mount targets change over, and the first goes.
+   */
+  private admitNodes(props: EfsFileSystemProps): {
+    readonly group: SecurityGroup;
+    readonly rule: VpcSecurityGroupIngressRule;
+  } {
+    const lifecycle = { createBeforeDestroy: true };
     const group = new SecurityGroup(this, "security-group", {
-      name: props.name,
+      namePrefix: `${props.name}-`,
       description: "EFS mount targets, NFS from the nodes of the cluster only",
       vpcId: props.vpcId,
       tags: { Name: props.name },
+      lifecycle,
     });
-    new VpcSecurityGroupIngressRule(this, "nfs-from-nodes", {
+    const rule = new VpcSecurityGroupIngressRule(this, "nfs-from-nodes", {
       securityGroupId: group.id,
       referencedSecurityGroupId: props.nodesSecurityGroupId,
       ipProtocol: "tcp",
       fromPort: NFS_PORT,
       toPort: NFS_PORT,
       description: "NFS from the nodes of the cluster",
+      lifecycle,
     });
-    return group;
+    return { group, rule };
   }
 }

@@ -35,7 +35,8 @@ export class EfsStorage extends Construct implements RwmStorage {
   constructor(stack: TerraformStack, id: string, props: EfsStorageProps) {
     super(stack, id);
     const { storage, cluster, user } = props;
-    const network = existingEksCluster(stack, cluster).vpcConfig.get(0);
+    const existing = existingEksCluster(stack, cluster);
+    const network = existing.vpcConfig.get(0);
     const fileSystem = new EfsFileSystem(this, "shared", {
       name: `montage-ai-${props.environment}`,
       storage,
@@ -49,7 +50,8 @@ export class EfsStorage extends Construct implements RwmStorage {
       ? []
       : [
           new EfsCsiDriver(this, "driver", {
-            clusterName: cluster.name,
+            cluster,
+            clusterArn: existing.arn,
             version: storage.csiAddonVersion,
           }).addon,
         ];

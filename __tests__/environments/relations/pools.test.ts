@@ -113,6 +113,27 @@ describe("validation of pools", () => {
       "twice",
     ],
     [
+      "more operations than a volume of this size has",
+      "web",
+      { diskGiB: 20, diskIops: 12_000 },
+      "cluster.pools[0].diskIops",
+      "can have (10000)",
+    ],
+    [
+      "more throughput than the operations carry",
+      "cpu-worker",
+      { diskThroughputMiB: 1_000 },
+      "cluster.pools[1].diskThroughputMiB",
+      "can have (750 MiB/s)",
+    ],
+    [
+      "more throughput than the provider takes",
+      "cpu-worker",
+      { diskThroughputMiB: 1_001, diskIops: 16_000 },
+      "cluster.pools[1].diskThroughputMiB",
+      "1000",
+    ],
+    [
       "more zones than nodes",
       "gpu-mig",
       { zones: { groups: "per-zone", names: ["eu-central-1a", "eu-central-1b"] } },

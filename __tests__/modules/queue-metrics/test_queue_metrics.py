@@ -91,7 +91,7 @@ class Told(unittest.TestCase):
         )
         told = lines(redis)
         for state, number in (("waiting", 3), ("intermediate", 1), ("running", 2), ("failed", 4), ("deferred", 0)):
-            self.assertIn(f'montage_queue_jobs{{queue="default",state="{state}"}} {number}', told)
+            self.assertIn(f'fluxibri_queue_jobs{{queue="default",state="{state}"}} {number}', told)
 
     def test_killed_and_dead_workers_do_not_count(self):
         redis = FakeRedis(
@@ -99,15 +99,15 @@ class Told(unittest.TestCase):
             hashes={"w:a": {"last_heartbeat": "now"}, "w:dead": {"last_heartbeat": "now", "death": "now"}},
         )
         told = lines(redis, ("default", "heavy"))
-        self.assertIn('montage_queue_workers{queue="default"} 1', told)
-        self.assertIn('montage_queue_workers{queue="heavy"} 1', told)
+        self.assertIn('fluxibri_queue_workers{queue="default"} 1', told)
+        self.assertIn('fluxibri_queue_workers{queue="heavy"} 1', told)
 
     def test_connections_are_told_by_the_address_of_the_pod(self):
         clients = [client("10.0.0.9:5"), client("10.0.0.7:1"), client("10.0.0.7:2", "1"), client("[fd00::1]:9")]
         told = lines(FakeRedis(clients=clients))
-        self.assertIn('montage_redis_connections{pod_ip="10.0.0.7"} 2', told)
-        self.assertIn('montage_redis_connections{pod_ip="fd00::1"} 1', told)
-        self.assertIn("montage_job_update_listeners 1", told)
+        self.assertIn('fluxibri_redis_connections{pod_ip="10.0.0.7"} 2', told)
+        self.assertIn('fluxibri_redis_connections{pod_ip="fd00::1"} 1', told)
+        self.assertIn("fluxibri_job_update_listeners 1", told)
 
     def test_translated_addresses_are_not_told_for_they_are_no_pods(self):
         told = lines(FakeRedis(clients=[client("192.168.1.1:5"), client("192.168.1.1:6")]))
@@ -115,13 +115,13 @@ class Told(unittest.TestCase):
 
     def test_a_redis_that_does_not_answer_is_told_and_nothing_else(self):
         with self.assertLogs(program.log, "WARNING"):
-            self.assertEqual(lines(FakeRedis(refuses={"everything"})), ["montage_redis_up 0"])
+            self.assertEqual(lines(FakeRedis(refuses={"everything"})), ["fluxibri_redis_up 0"])
 
     def test_what_its_user_may_not_ask_is_left_out(self):
         for refused in ("client", "config"):
             told = lines(FakeRedis(refuses={refused}))
-            self.assertIn("montage_redis_up 1", told)
-            self.assertNotIn("montage_redis_tcp_keepalive_seconds 300", told)
+            self.assertIn("fluxibri_redis_up 1", told)
+            self.assertNotIn("fluxibri_redis_tcp_keepalive_seconds 300", told)
 
     def test_each_series_has_its_help_once_and_before_its_values(self):
         text = program.page_of(FakeRedis(clients=[client("10.0.0.9:5")]), ["a", "b"], "10.0.0.9", (Refused,))
@@ -131,13 +131,13 @@ class Told(unittest.TestCase):
 
     def test_a_label_cannot_end_its_quotes(self):
         page = program.Page()
-        page.add("montage_redis_up", 1, queue='a"} 2\n\\')
-        self.assertEqual(page.lines[-1], 'montage_redis_up{queue="a\\"} 2\\n\\\\"} 1')
+        page.add("fluxibri_redis_up", 1, queue='a"} 2\n\\')
+        self.assertEqual(page.lines[-1], 'fluxibri_redis_up{queue="a\\"} 2\\n\\\\"} 1')
 
 
 class Served(unittest.TestCase):
     def setUp(self):
-        self.told = "montage_redis_up 1\n"
+        self.told = "fluxibri_redis_up 1\n"
         self.server = http.server.ThreadingHTTPServer(
             ("127.0.0.1", 0), program.handler_of(lambda: self.told)
         )
@@ -219,23 +219,23 @@ class WithRedis(unittest.TestCase):
         rq.Queue("default", connection=connection).enqueue("time.sleep", 1)
         connection.lpush("rq:queue:default:intermediate", "swallowed")
         told = self.scrape()
-        self.assertIn('montage_queue_jobs{queue="default",state="waiting"} 1\n', told)
-        self.assertIn('montage_queue_jobs{queue="default",state="intermediate"} 1\n', told)
-        self.assertIn("montage_redis_tcp_keepalive_seconds 10\n", told)
-        self.assertRegex(told, r'montage_redis_connections\{pod_ip="127.0.0.1"\} [12]\n')
+        self.assertIn('fluxibri_queue_jobs{queue="default",state="waiting"} 1\n', told)
+        self.assertIn('fluxibri_queue_jobs{queue="default",state="intermediate"} 1\n', told)
+        self.assertIn("fluxibri_redis_tcp_keepalive_seconds 10\n", told)
+        self.assertRegex(told, r'fluxibri_redis_connections\{pod_ip="127.0.0.1"\} [12]\n')
         self.stop_redis()
-        self.assertIn("montage_redis_up 0\n", self.scrape())
+        self.assertIn("fluxibri_redis_up 0\n", self.scrape())
         self.start_redis()
         told = self.scrape()
-        self.assertIn("montage_redis_up 1\n", told)
-        self.assertIn('montage_queue_jobs{queue="default",state="waiting"} 0\n', told)
+        self.assertIn("fluxibri_redis_up 1\n", told)
+        self.assertIn('fluxibri_queue_jobs{queue="default",state="waiting"} 0\n', told)
         connection.close()
 
     def test_a_redis_that_hangs_is_told_before_prometheus_gives_up(self):
         self.scrape()
         self.stop_redis(signal.SIGSTOP)
         start = time.monotonic()
-        self.assertIn("montage_redis_up 0\n", self.scrape())
+        self.assertIn("fluxibri_redis_up 0\n", self.scrape())
         self.assertLess(time.monotonic() - start, 8)
 
     def test_sigterm_ends_it(self):
