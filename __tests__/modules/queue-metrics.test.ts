@@ -1,7 +1,14 @@
 import { ENVIRONMENT_NAMES } from "../../environments/schema";
 import { changedSpec } from "../support/changed-spec";
 import { blocks, specOf, type StackJson } from "../support/synth";
-import { podOf, variables, withSwitches, workloadOf, workloadStacks } from "../support/workload";
+import {
+  podOf,
+  variables,
+  withSwitches,
+  workloadOf,
+  workloadStack,
+  workloadStacks,
+} from "../support/workload";
 
 const stacks = workloadStacks();
 const QUEUE_METRICS = "queue-metrics";
@@ -14,10 +21,12 @@ function policy(stack: StackJson, name: string) {
 
 test.each(ENVIRONMENT_NAMES)("%s tells what is in Redis of every worker's queues", (name) => {
   const queues = new Set(specOf(name).workload.workers.flatMap(({ queues }) => queues));
-  const told = variables(stacks[name], QUEUE_METRICS);
+  const told = variables(workloadStack(name), QUEUE_METRICS);
   expect(new Set(told["QUEUES"]?.split(","))).toEqual(queues);
-  expect(told["REDIS_HOST"]).toBe(variables(stacks[name], "montage-ai-worker")["REDIS_HOST"]);
-  expect(podOf(stacks[name], QUEUE_METRICS).container[0]?.env).toContainEqual({
+  expect(told["REDIS_HOST"]).toBe(
+    variables(workloadStack(name), "montage-ai-worker")["REDIS_HOST"],
+  );
+  expect(podOf(workloadStack(name), QUEUE_METRICS).container[0]?.env).toContainEqual({
     name: "POD_IP",
     value_from: { field_ref: { field_path: "status.podIP" } },
   });
