@@ -3,21 +3,21 @@ import type { Construct } from "constructs";
 import { isProtected } from "../environments/protection";
 import type { EnvironmentSpec } from "../environments/schema";
 import { imageSource, installs } from "../environments/switched";
-import { KEDA_OPERATOR_ACCOUNT } from "../modules/addons/keda";
-import { userOf } from "../modules/admission-policy/admission-policy";
 import { CGPU_HOST, CgpuServer } from "../modules/cgpu-server/cgpu-server";
 import { Claims } from "../modules/claims/claims";
 import { ClusterAccess } from "../modules/cluster-access/cluster-access";
 import { Dashboards } from "../modules/dashboards/dashboards";
 import type { ShownWorker } from "../modules/dashboards/worker-panels";
 import { DELETION_COST_KEEPER, DeletionCost } from "../modules/deletion-cost/deletion-cost";
-import { ImageProbe } from "../modules/image-probe/image-probe";
 import { Monitoring } from "../modules/monitoring/monitoring";
 import { NetworkPolicies } from "../modules/network-policies/network-policies";
-import { ownedNames } from "../modules/ownership/owned-names";
-import { OwnershipGuard } from "../modules/ownership/ownership-guard";
 import { appImage } from "../modules/pod/app-image";
 import type { AppRuntime } from "../modules/pod/app-runtime";
+import {
+  QUEUE_METRICS,
+  QUEUE_METRICS_PORT,
+  QueueMetrics,
+} from "../modules/queue-metrics/queue-metrics";
 import { AppSettings } from "../modules/pod/app-settings";
 import { withReducedRequests } from "../modules/pod/requests";
 import { resourcesOf } from "../modules/pod/resources-of";
@@ -29,6 +29,7 @@ import { EnvironmentStack } from "./environment-stack";
 import type { PlatformOutputs } from "./platform-stack";
 import type { SecretsOutputs } from "./secrets-stack";
 import type { StorageOutputs } from "./storage-stack";
+import { guardOwnership, probeImages } from "./workload-watch";
 
 export interface WorkloadProps {
   readonly storage: StorageOutputs;
@@ -66,9 +67,11 @@ export class WorkloadStack extends EnvironmentStack {
     if (spec.workload.cgpu.enabled) {
       new CgpuServer(this, "cgpu", { cgpu: spec.workload.cgpu, runtime });
     }
-    this.probeImages(runtime);
-    this.monitoring(workers);
-    this.guardOwnership();
+    const variants = new Set(spec.workload.workers.map(({ imageVariant }) => imageVariant));
+    const images = [...new Set([undefined, ...variants])].map((variant) => this.image(variant));
+    probeImages(this, spec, this.props.platform, { runtime, images });
+    this.monitoring(workers, runtime);
+    guardOwnership(this, spec, this.props.platform);
     this.outputs = { webUrl: web.outputs.url, redisAddress: runtime.redis.address };
     new TerraformOutput(this, "web-url", { value: this.outputs.webUrl });
     new TerraformOutput(this, "redis-address", { value: this.outputs.redisAddress });
@@ -148,6 +151,10 @@ export class WorkloadStack extends EnvironmentStack {
       redis,
       workers: workload.workers.map((worker) => worker.name),
       queueReader: this.scaledInWorkers().length > 0 ? DELETION_COST_KEEPER : undefined,
+      queueMetrics:
+        platform.prometheus === undefined
+          ? undefined
+          : { component: QUEUE_METRICS, port: QUEUE_METRICS_PORT.port },
       webPort: workload.web.port,
       cgpuPort: workload.cgpu.enabled ? workload.cgpu.port : undefined,
       egresses: workload.egresses,
@@ -181,34 +188,6 @@ export class WorkloadStack extends EnvironmentStack {
     });
   }
 
-  /** Nobody would read what it finds without Prometheus. */
-  private probeImages(runtime: AppRuntime): void {
-    const { prometheus, registry } = this.props.platform;
-    if (prometheus === undefined) return;
-    const variants = new Set(this.spec.workload.workers.map(({ imageVariant }) => imageVariant));
-    new ImageProbe(this, "image-probe", {
-      runtime,
-      images: [...new Set([undefined, ...variants])].map((variant) => this.image(variant)),
-      source: imageSource(this.spec),
-      registryNamespace: registry?.namespace,
-      prometheusNamespace: prometheus.namespace,
-    });
-  }
-
-  /** The app's own manifests have objects of the same names. */
-  private guardOwnership(): void {
-    const { keda, prometheus, workloadNamespace } = this.props.platform;
-    new OwnershipGuard(this, "ownership", {
-      namespace: workloadNamespace,
-      environment: this.spec.name,
-      owned: ownedNames(this.spec, {
-        keda: keda !== undefined,
-        prometheus: prometheus !== undefined,
-      }),
-      kedaOperator: keda && userOf(keda.namespace, KEDA_OPERATOR_ACCOUNT),
-    });
-  }
-
   /** @param variant end of the repository's name; by default the app's own image */
   private image(variant?: string): string {
     const { spec } = this;
@@ -217,14 +196,19 @@ export class WorkloadStack extends EnvironmentStack {
   }
 
   /** Its custom resources need the CRDs that the monitoring chart brings. */
-  private monitoring(workers: readonly ShownWorker[]): void {
+  private monitoring(workers: readonly ShownWorker[], runtime: AppRuntime): void {
     const { platform } = this.props;
     if (platform.prometheus === undefined) return;
     const namespace = platform.workloadNamespace;
     const deletionCostKeeper = this.scaledInWorkers().length > 0 ? DELETION_COST_KEEPER : undefined;
+    new QueueMetrics(this, "queue-metrics", {
+      queues: this.spec.workload.workers.flatMap(({ queues }) => queues),
+      runtime,
+    });
     new Monitoring(this, "monitoring", {
       namespace,
       workers,
+      queueMetrics: QUEUE_METRICS,
       deletionCostKeeper,
       kedaNamespace: platform.keda?.namespace,
       syncedSecrets: this.props.secrets !== undefined,

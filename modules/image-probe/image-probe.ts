@@ -10,6 +10,7 @@ import { pullSecrets, type AppRuntime } from "../pod/app-runtime";
 import { placementByRole } from "../pod/placement";
 import { pythonProgram } from "../pod/python-program";
 import { containerSecurityContext, podSecurityContext } from "../pod/security-context";
+import { ENDS_WITH_LOG } from "../pod/wait-for-redis";
 import { PORT as REGISTRY_PORT, PULL as REGISTRY_PULL } from "../registry/facts";
 
 /** Deployment, ConfigMap, PodMonitor and component of the probe. */
@@ -117,6 +118,7 @@ export class ImageProbe extends Construct {
                 port: [{ name: "metrics", containerPort: PORT }],
                 env: variables(props),
                 resources: RESOURCES,
+                terminationMessagePolicy: ENDS_WITH_LOG,
                 securityContext: containerSecurityContext(true),
                 readinessProbe: {
                   httpGet: { path: "/metrics", port: "metrics" },

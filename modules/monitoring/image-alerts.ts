@@ -23,7 +23,7 @@ export function imageAlerts(namespace: string): readonly Alert[] {
     {
       name: "MontageAIPullTokenEnds",
       expr: `min by (registry) (montage_image_token_end_timestamp_seconds{${here}}) - time() < ${TOKEN_DAYS} * 86400`,
-      for: "1h",
+      for: "60m",
       severity: "warning",
       summary: "The token for {{ $labels.registry }} ends in {{ $value | humanizeDuration }}",
       description: "Afterwards no node pulls an image that it has not got.",

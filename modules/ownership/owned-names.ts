@@ -7,6 +7,7 @@ import {
 import { CGPU_HOST } from "../cgpu-server/cgpu-server";
 import { DELETION_COST_KEEPER } from "../deletion-cost/deletion-cost";
 import { IMAGE_PROBE } from "../image-probe/image-probe";
+import { QUEUE_METRICS } from "../queue-metrics/queue-metrics";
 import { MANAGED_REDIS_NAME } from "../redis/managed-redis";
 import { WEB_NAME } from "../web-service/web-service";
 import type { GuardedKind } from "./guarded-resources";
@@ -15,8 +16,8 @@ import type { GuardedKind } from "./guarded-resources";
  * Names of the workload stack's objects of the guarded kinds, from the data: what is
  * written into a policy must be known before any of them is made.
  *
- * @param keda whether KEDA scales the workers
- * @param prometheus whether Prometheus is there, for which images are probed
+ * @param there which of the platform's parts there are: KEDA scales workers, Prometheus
+ * reads exporters of the workload
  */
 export function ownedNames(
   { workload: { workers, cgpu }, redis }: EnvironmentSpec,
@@ -27,13 +28,13 @@ export function ownedNames(
   const deployments = deployed.map(({ name }) => workerDeploymentName(name));
   const jobs = asJobs.map(({ name }) => scaledJobName(name));
   const keeper = keda && deployed.length > 0 ? [DELETION_COST_KEEPER] : [];
-  const probe = prometheus ? [IMAGE_PROBE] : [];
+  const exporters = prometheus ? [QUEUE_METRICS, IMAGE_PROBE] : [];
   return {
     Deployment: [
       WEB_NAME,
       ...deployments,
       ...keeper,
-      ...probe,
+      ...exporters,
       ...(cgpu.enabled ? [CGPU_HOST] : []),
     ],
     StatefulSet: redis.kind === "managed" ? [MANAGED_REDIS_NAME] : [],
