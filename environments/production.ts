@@ -2,6 +2,9 @@ import { ghcr, montageAi, slackReceiver, web, worker, workerHeavy } from "./mont
 import type { EnvironmentData } from "./schema";
 import { terraformCloud } from "./terraform-cloud";
 
+/** Zones of the private subnets. */
+const zones = ["eu-central-1a", "eu-central-1b", "eu-central-1c"];
+
 const onDemand = { architecture: "amd64", capacityType: "on-demand", labels: {} } as const;
 
 /** EKS: capacity follows the queue, nothing falls back. */
@@ -44,6 +47,8 @@ export const production: EnvironmentData = {
         desired: 3,
         diskGiB: 200,
         taints: [],
+        // In one group over all zones AWS ends nodes to balance the zones, 15 minutes after it says so: no job is that short.
+        zones: { groups: "per-zone", names: zones },
       },
       {
         ...onDemand,
@@ -55,6 +60,7 @@ export const production: EnvironmentData = {
         desired: 1,
         diskGiB: 200,
         taints: [],
+        zones: { groups: "per-zone", names: zones },
         gpu: { sharing: "whole" },
       },
       {

@@ -17,6 +17,7 @@ import { releasePins } from "./release-pins";
 import type { Rule, RuleResult } from "./rule";
 import { secretHygiene } from "./secret-hygiene";
 import { volumeTopology } from "./volume-topology";
+import { zoneRebalance } from "./zone-rebalance";
 
 export type { Finding, Rule, RuleResult, RuleText, Severity } from "./rule";
 
@@ -29,6 +30,7 @@ export const RULES: readonly Rule[] = [
   imageSource,
   queueTrigger,
   graceChain,
+  zoneRebalance,
   productionFallbacks,
   secretHygiene,
   podHardening,

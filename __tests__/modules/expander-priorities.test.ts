@@ -5,7 +5,7 @@ import { eks, pool, withPools } from "../support/pools";
 import { specOf } from "../support/synth";
 
 describe("cluster-autoscaler's expander", () => {
-  const spot = pool("cpu-worker", { name: "spot", capacityType: "spot" });
+  const spot = pool("cpu-worker", { name: "spot", capacityType: "spot", zones: undefined });
   const webSpot = pool("web", { name: "web-spot", capacityType: "spot", zones: undefined });
   const priorities = (pools: readonly NodePool[]) => {
     const spec = withPools(pools);
@@ -32,7 +32,7 @@ describe("cluster-autoscaler's expander", () => {
 
   test("prefers cheap pools to dear ones, and any of them to groups of others", () => {
     const all = priorities([]);
-    const order = ["web-a", "cpu-worker", "gpu", "gpu-mig"].map((name) =>
+    const order = ["web-a", "cpu-worker-a", "gpu-a", "gpu-mig"].map((name) =>
       priorityOf(all, groupOf(name)),
     );
     expect(order).toEqual([40, 30, 20, 10]);
