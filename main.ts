@@ -1,7 +1,7 @@
 import { runCommand, EXIT } from "./cli/exit";
 import { formatFindings, mergeFindings } from "./cli/findings";
 import { synthesize } from "./cli/synthesize";
-import { environmentNames, loadEnvironments } from "./environments";
+import { environmentNames, loadEnvironments, loadRehearsals } from "./environments";
 
 /**
  * What the cdktf CLI runs: every environment is loaded, built (stacks/index.ts),
@@ -12,7 +12,11 @@ void runCommand(() => {
   const chosen = (process.env["FLUXIBRI_ENVIRONMENTS"] ?? "").split(",").filter(Boolean);
   const names = environmentNames(chosen, "environment variable FLUXIBRI_ENVIRONMENTS");
   const environments = loadEnvironments(names, process.env);
-  const synthesis = synthesize(environments, process.env["CDKTF_OUTDIR"] ?? "cdktf.out");
+  const synthesis = synthesize(
+    environments,
+    process.env["CDKTF_OUTDIR"] ?? "cdktf.out",
+    loadRehearsals(names, process.env),
+  );
   if (synthesis.holds) return EXIT.ok;
   process.stderr.write(formatFindings(mergeFindings(synthesis.environments)));
   return EXIT.ruleFails;

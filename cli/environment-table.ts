@@ -1,3 +1,5 @@
+import { isProtected } from "../environments/protection";
+import { rehearsedNames } from "../environments/rehearsals";
 import { imageSource } from "../environments/switched";
 import { layoutName } from "../environments/nodes/mig-layout";
 import type {
@@ -16,6 +18,8 @@ interface Row {
 }
 
 const ROWS: readonly Row[] = [
+  { title: "protected", value: (spec) => (isProtected(spec) ? "yes" : "no") },
+  { title: "rehearses", value: (spec) => rehearsedNames(spec).join(", ") || "none" },
   {
     title: "cluster",
     value: ({ cluster }) => `${cluster.kind}, Kubernetes ${cluster.kubernetesVersion}`,

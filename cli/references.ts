@@ -41,9 +41,9 @@ export function references(): readonly Reference[] {
 function allowedDifferences(): string {
   const rows = ALLOWED_DIFFERENCES.map(({ path, reason }) => `| \`${path}\` | ${reason} |`);
   return [
-    "## What staging and production may differ in",
+    "## What an environment and its rehearsal may differ in",
     "",
-    "From `environments/parity.ts`; a path covers all below it. In anything else staging rehearses production, and the rule [environment-parity](rules.md#environment-parity) fails where it does not.",
+    "From `environments/parity.ts`; a path covers all below it. In anything else an environment is as what it rehearses, and the rule [environment-parity](rules.md#environment-parity) fails where it is not.",
     "",
     "| path | because |",
     "| --- | --- |",

@@ -1,5 +1,5 @@
 import path from "node:path";
-import { loadEnvironment, loadEnvironments } from "../environments";
+import { loadEnvironments, loadRehearsals } from "../environments";
 import { environmentArguments } from "./arguments";
 import { capacities } from "./capacity-table";
 import { EXIT, runCommand } from "./exit";
@@ -14,8 +14,8 @@ const OUTDIR = "cdktf.out";
 void runCommand(() => {
   const { environments, json } = environmentArguments(process.argv.slice(2));
   const specs = loadEnvironments(environments, process.env);
-  const staging = loadEnvironment("staging", process.env);
-  const synthesis = synthesize(specs, path.resolve(OUTDIR), staging);
+  const rehearsals = loadRehearsals(environments, process.env);
+  const synthesis = synthesize(specs, path.resolve(OUTDIR), rehearsals);
   const rows = overview(synthesis, OUTDIR);
   if (json) {
     const capacity = capacities(synthesis.environments);

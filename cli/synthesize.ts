@@ -2,6 +2,7 @@ import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { App } from "cdktf";
+import { pairsAmong, type Rehearsals } from "../environments/rehearsals";
 import type { EnvironmentName, EnvironmentSpec } from "../environments/schema";
 import type { StackName } from "../environments/stack-names";
 import { readSynthesized } from "../inventory/synthesized";
@@ -53,13 +54,13 @@ export interface Synthesis {
  * synthesis leaves nothing that could be applied.
  *
  * @param outdir where cdktf expects its output; undefined to only check
- * @param staging what production is compared with. @default staging among `specs`
+ * @param rehearsals what environments are compared with. @default the pairs among `specs`
  * @throws ConfigurationError when an environment cannot be built
  */
 export function synthesize(
   specs: readonly EnvironmentSpec[],
   outdir: string | undefined,
-  staging = specs.find(({ name }) => name === "staging"),
+  rehearsals: Rehearsals = { pairs: pairsAmong(specs), complete: false },
 ): Synthesis {
   const workdir = mkdtempSync(path.join(tmpdir(), "fluxibri-synth-"));
   // cdktf formats a whole stack trace for every token and reads none of them: a third of the synthesis.
@@ -90,7 +91,7 @@ export function synthesize(
         name: spec.name,
         spec,
         stacks: synthesized,
-        rules: runRules(inventory, spec, staging),
+        rules: runRules(inventory, spec, rehearsals),
         capacity: capacitySummary(inventory, spec),
       };
     });

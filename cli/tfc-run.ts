@@ -1,5 +1,5 @@
 import path from "node:path";
-import { loadEnvironment } from "../environments";
+import { loadEnvironment, loadRehearsals } from "../environments";
 import { ConfigurationError } from "../environments/errors";
 import type { EnvironmentSpec, TerraformCloudState } from "../environments/schema";
 import { workspaceName } from "../modules/terraform-state";
@@ -26,10 +26,10 @@ void runCommand(async () => {
   const args = cloudRunArguments(process.argv.slice(2));
   const say = (line: string) => process.stderr.write(`${line}\n`);
   const spec = loadEnvironment(args.environment, process.env);
-  const staging = loadEnvironment("staging", process.env);
   const state = cloudState(spec);
   const token = tokenFor(state.hostname);
-  const { environments, holds } = synthesize([spec], OUTDIR, staging);
+  const rehearsals = loadRehearsals([spec.name], process.env);
+  const { environments, holds } = synthesize([spec], OUTDIR, rehearsals);
   if (!holds) throw ruleFailure(spec.name, environments, "nothing is run");
   const api = new TerraformCloudApi({ hostname: state.hostname, token });
   const stacks = environments

@@ -10,8 +10,8 @@ export interface Difference {
   readonly right: unknown;
 }
 
-/** The name is what they differ in by definition; each accepted finding has a reason of its own. */
-const NOT_COMPARED: ReadonlySet<string> = new Set(["name", "accepted"]);
+/** What they are for is what they differ in by definition; each accepted finding has a reason of its own. */
+const NOT_COMPARED: ReadonlySet<string> = new Set(["name", "protected", "rehearses", "accepted"]);
 
 /** Everything that two environments differ in, as deep as both have it. */
 export function differences(left: EnvironmentSpec, right: EnvironmentSpec): readonly Difference[] {

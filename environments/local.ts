@@ -11,6 +11,7 @@ const simulated = {
 /** Any kubeconfig, one node in mind: a laptop's k3d or kind, or the testbed. */
 export const local: EnvironmentData = {
   name: "local",
+  protected: false,
   state: { kind: "local" },
   cluster: {
     kind: "kubeconfig",

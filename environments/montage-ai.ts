@@ -23,6 +23,8 @@ export const montageAi = {
     { name: "montage-cache", size: "20Gi", mountPath: "/data/cache", accessMode: "ReadWriteMany" },
   ],
   cgpu: {
+    // A proxy without a login answers nothing, and nobody has brought one.
+    enabled: false,
     replicas: 1,
     port: 8080,
     resources: { requests: { cpu: "1", memory: "1Gi" }, limits: { cpu: "2", memory: "4Gi" } },
@@ -49,18 +51,62 @@ export const montageAi = {
     // Shared by all replicas of the web front: the next request may reach another one.
     TRANSCRIPT_DIR: "/data/output/transcript",
     SHORTS_DIR: "/data/output/shorts",
+    SESSION_DIR: "/data/output/sessions",
     METADATA_CACHE_DIR: "/data/cache/metadata",
     SCENE_CACHE_DIR: "/data/output/scene_cache",
     PROXY_CACHE_DIR: "/data/output/proxy_cache",
     PREVIEW_JOB_TIMEOUT: "300",
   },
+  // Without a language model the app edits by its style templates; environments that have one name it.
+  egresses: [],
+  secrets: [],
 } satisfies Partial<Workload>;
 
 /** The web front; replicas differ by environment. */
 export const web = {
   port: 8080,
-  healthPath: "/api/status",
+  livenessPath: "/health",
+  readinessPath: "/api/status",
   cpuUtilization: 70,
+  // Nothing asks for a login, so what is not for users stays inside: app-contract.yaml says which, and why.
+  publicPaths: {
+    exact: [
+      "/",
+      "/creative",
+      "/features",
+      "/gallery",
+      "/montage",
+      "/settings",
+      "/shorts",
+      "/transcript",
+      "/api/analyze-crops",
+      "/api/cloud/status",
+      "/api/config/defaults",
+      "/api/files",
+      "/api/quality-profiles",
+      "/api/status",
+      "/api/stream",
+      "/api/styles",
+      "/api/transparency",
+      "/api/upload",
+    ],
+    below: [
+      "/static",
+      "/downloads",
+      "/api/audio",
+      "/api/broll",
+      "/api/creative",
+      "/api/download",
+      "/api/engagement",
+      "/api/highlights",
+      "/api/jobs",
+      "/api/progress",
+      "/api/session",
+      "/api/shorts",
+      "/api/transcript",
+      "/api/video",
+    ],
+  },
   resources: {
     requests: { cpu: "250m", memory: "512Mi" },
     limits: { cpu: "1", memory: "1Gi" },
@@ -105,6 +151,32 @@ export const workerHeavy = {
   },
   scratch: "20Gi",
 } satisfies Partial<Workload["workers"][number]>;
+
+/**
+ * LiteLLM in the namespace llama-box-system: one address for all language models, speaking
+ * OpenAI's API. Names and values are those of the app's own deployment (deploy/k3s/base of
+ * d5eade7). The app uses it only if both variables are set: without a model it goes to Ollama.
+ */
+export const liteLlm = {
+  settings: {
+    OPENAI_API_BASE: "http://litellm.llama-box-system.svc.cluster.local:4000/v1",
+    OPENAI_MODEL: "eco",
+  },
+  egress: {
+    name: "litellm",
+    to: { kind: "namespace", namespace: "llama-box-system" },
+    ports: [4000],
+  },
+  secret: {
+    name: "litellm-auth",
+    vaultKey: "montage-ai/litellm",
+    variables: { LITELLM_API_KEY: "api-key" },
+  },
+} satisfies {
+  settings: Workload["settings"];
+  egress: Workload["egresses"][number];
+  secret: Workload["secrets"][number];
+};
 
 /** Where the in-cluster registry is, alike wherever it is used. */
 export const inClusterRegistry = {

@@ -1,8 +1,8 @@
-/** A value that staging and production may differ in. */
+/** A value that an environment and its rehearsal may differ in. */
 export interface AllowedDifference {
   /** Path in the environments' data, members of lists by their name; covers all below it. */
   readonly path: string;
-  /** Why production is not rehearsed in this respect, or why it is all the same. */
+  /** Why this is not rehearsed, or why it is all the same. */
   readonly reason: string;
   /**
    * The difference comes and goes: equal values are no sign that it is obsolete.
@@ -13,8 +13,8 @@ export interface AllowedDifference {
 }
 
 /**
- * All that staging and production may differ in; in anything else staging
- * rehearses production. The rule environment-parity holds both against it.
+ * All that an environment and one that `rehearses` it may differ in, as staging
+ * and production do. The rule environment-parity holds each pair against it.
  */
 export const ALLOWED_DIFFERENCES: readonly AllowedDifference[] = [
   { path: "state.project", reason: "each has a Terraform Cloud project of its own" },
@@ -88,6 +88,13 @@ export const ALLOWED_DIFFERENCES: readonly AllowedDifference[] = [
   { path: "workload.web.ingress", reason: "k3s has Traefik, production an ALB; names differ" },
   { path: "workload.workers[worker].scaling", reason: "staging has five machines" },
   { path: "workload.workers[worker-heavy].scaling", reason: "staging has one AMD card" },
+  {
+    path: "workload.settings.OPENAI_API_BASE",
+    reason: "production's language model is not decided",
+  },
+  { path: "workload.settings.OPENAI_MODEL", reason: "production's language model is not decided" },
+  { path: "workload.egresses[litellm]", reason: "production's language model is not decided" },
+  { path: "workload.secrets[litellm-auth]", reason: "production's language model is not decided" },
   { path: "workload.quota", reason: "follows the number of workers" },
   { path: "fallbacks", reason: "staging gets by on few machines; production takes no fallback" },
 ];

@@ -1,11 +1,14 @@
 import type { EnvironmentSpec } from "./schema";
 import { alertRelations } from "./relations/alerts";
+import { appSecretRelations } from "./relations/app-secrets";
+import { egressRelations } from "./relations/egresses";
 import { capacityRelations } from "./relations/nodes";
 import { claimRelations } from "./relations/claims";
 import { fallbackRelations } from "./relations/fallbacks";
 import { imageRelations } from "./relations/images";
 import { platformRelations } from "./relations/platform";
 import { terraformCloudRelations } from "./relations/terraform-cloud";
+import { rehearsalRelations } from "./relations/rehearsals";
 import { workloadRelations } from "./relations/workload";
 
 /** A value that does not fit another one. */
@@ -24,12 +27,15 @@ export interface Relation {
 
 /** Every condition between parts of an environment. */
 export const RELATIONS: readonly Relation[] = [
+  ...rehearsalRelations,
   ...fallbackRelations,
   ...imageRelations,
   ...platformRelations,
   ...alertRelations,
   ...terraformCloudRelations,
   ...workloadRelations,
+  ...egressRelations,
+  ...appSecretRelations,
   ...claimRelations,
   ...capacityRelations,
 ];

@@ -1,6 +1,7 @@
 import {
   ghcr,
   inClusterRegistry,
+  liteLlm,
   montageAi,
   slackReceiver,
   web,
@@ -28,6 +29,8 @@ const SIZES = {
  */
 export const staging: EnvironmentData = {
   name: "staging",
+  protected: false,
+  rehearses: "production",
   state: {
     ...terraformCloud,
     project: "montage-ai-staging",
@@ -128,6 +131,9 @@ export const staging: EnvironmentData = {
   alerts: { receivers: [{ ...slackReceiver, channel: "#montage-ai-staging" }] },
   workload: {
     ...montageAi,
+    settings: { ...montageAi.settings, ...liteLlm.settings },
+    egresses: [liteLlm.egress],
+    secrets: [liteLlm.secret],
     web: {
       ...web,
       replicas: { min: 1, max: 4 },

@@ -1,4 +1,5 @@
 import { LABELS } from "../environments/labels";
+import { isProtected } from "../environments/protection";
 import type { EnvironmentSpec } from "../environments/schema";
 import { indexOf } from "../inventory/inventory-index";
 import { type Claim, describe, type Inventory, type Workload } from "../inventory/model";
@@ -43,7 +44,8 @@ export function claimSharing(
   }
   if (can?.nodeBound) {
     if (!sure) return [];
-    const accepted = spec?.name !== "production" && spec?.fallbacks?.nodeLocalVolumes === true;
+    const accepted =
+      spec !== undefined && !isProtected(spec) && spec.fallbacks?.nodeLocalVolumes === true;
     const finding = found(
       // On a cluster of one node all of them are there.
       accepted || spec === undefined ? "warning" : "error",

@@ -1,32 +1,61 @@
 import { type Difference, differences } from "../environments/differences";
 import { environmentFile } from "../environments/environment-file";
 import { ALLOWED_DIFFERENCES, type AllowedDifference } from "../environments/parity";
+import { NO_REHEARSALS, type Rehearsal } from "../environments/rehearsals";
+import type { EnvironmentName } from "../environments/schema";
 import type { Finding, Rule } from "./rule";
 
 const id = "environment-parity";
 
 export const environmentParity: Rule = {
   id,
-  title: "Staging and production differ in nothing that is not allowed by name",
-  why: "What staging does otherwise is not rehearsed: it is seen in production for the first time. Differences creep in one at a time, each of them small.",
-  severity: "error; warning for an allowed difference that is none any more",
+  title: "An environment and its rehearsal differ in nothing that is not allowed by name",
+  why: "Staging rehearses production: its data says `rehearses`, and so may others. What a rehearsal does otherwise is seen in production for the first time. Differences creep in one at a time, each of them small.",
+  severity: "error; warning for an allowed difference that is none any more in any pair",
   remedy:
-    "Make the values equal, or add the path with a reason to `environments/parity.ts`. Remove entries that the two no longer differ in.",
+    "Make the values equal, or add the path with a reason to `environments/parity.ts`. Remove entries that no pair differs in any more.",
   needsEnvironment: true,
-  check: (_inventory, spec, staging) => {
-    if (spec?.name !== "production" || staging === undefined) return [];
-    const found = differences(staging, spec);
+  check: (_inventory, spec, { pairs, complete } = NO_REHEARSALS) => {
+    if (spec === undefined) return [];
+    // The environment as it is checked, which may be as it would be with other switches.
+    const compared = pairs.map(({ rehearsal, rehearsed }) =>
+      compare({ rehearsal, rehearsed: rehearsed.name === spec.name ? spec : rehearsed }),
+    );
+    const own = compared.filter(({ rehearsed }) => rehearsed === spec.name);
     return [
-      ...found
-        .filter(({ path }) => !ALLOWED_DIFFERENCES.some((allowed) => covers(allowed, path)))
-        .map(unlisted),
-      ...ALLOWED_DIFFERENCES.filter(
-        (allowed) =>
-          allowed.mayBeEqual !== true && !found.some(({ path }) => covers(allowed, path)),
-      ).map(obsolete),
+      ...own.flatMap(({ found, rehearsal, rehearsed }) =>
+        found
+          .filter(({ path }) => !ALLOWED_DIFFERENCES.some((allowed) => covers(allowed, path)))
+          .map((difference) => unlisted(difference, rehearsal, rehearsed)),
+      ),
+      ...(complete && own.length > 0 ? obsoleteOf(compared) : []),
     ];
   },
 };
+
+/** A pair by its names, and what the two differ in. */
+interface Compared {
+  readonly rehearsal: EnvironmentName;
+  readonly rehearsed: EnvironmentName;
+  readonly found: readonly Difference[];
+}
+
+function compare({ rehearsal, rehearsed }: Rehearsal): Compared {
+  return {
+    rehearsal: rehearsal.name,
+    rehearsed: rehearsed.name,
+    found: differences(rehearsal, rehearsed),
+  };
+}
+
+/** An entry that one pair needs is needed. */
+function obsoleteOf(compared: readonly Compared[]): readonly Finding[] {
+  const found = compared.flatMap((pair) => pair.found);
+  const pairs = compared.map(({ rehearsal, rehearsed }) => `${rehearsal} and ${rehearsed}`);
+  return ALLOWED_DIFFERENCES.filter(
+    (allowed) => allowed.mayBeEqual !== true && !found.some(({ path }) => covers(allowed, path)),
+  ).map((allowed) => obsolete(allowed, pairs.join(", ")));
+}
 
 /** The path itself, and all below it. */
 function covers(allowed: AllowedDifference, path: string): boolean {
@@ -37,27 +66,30 @@ function covers(allowed: AllowedDifference, path: string): boolean {
   );
 }
 
-function unlisted({ path, left, right }: Difference): Finding {
+function unlisted(
+  { path, left, right }: Difference,
+  rehearsal: EnvironmentName,
+  rehearsed: EnvironmentName,
+): Finding {
   const inSwitches = path.startsWith("switches.") ? ["switches"] : [];
-  const file = environmentFile("production", inSwitches);
+  const file = environmentFile(rehearsed, inSwitches);
   return {
     rule: id,
     severity: "error",
     object: `Setting ${path}`,
     place: { kind: "file", file, line: 1 },
-    message: `is ${shown(left)} in staging and ${shown(right)} in production: production is not what was rehearsed`,
-    fix: `set it to one value in ${environmentFile("staging", inSwitches)} and ${file}, or add { path: ${JSON.stringify(path)}, reason: "…" } to environments/parity.ts`,
+    message: `is ${shown(left)} in ${rehearsal} and ${shown(right)} in ${rehearsed}: ${rehearsed} is not what was rehearsed`,
+    fix: `set it to one value in ${environmentFile(rehearsal, inSwitches)} and ${file}, or add { path: ${JSON.stringify(path)}, reason: "…" } to environments/parity.ts`,
   };
 }
 
-function obsolete({ path }: AllowedDifference): Finding {
+function obsolete({ path }: AllowedDifference, pairs: string): Finding {
   return {
     rule: id,
     severity: "warning",
     object: `Setting ${path}`,
     place: { kind: "file", file: "environments/parity.ts", line: 1 },
-    message:
-      "is allowed to differ, but staging and production have it in common: the next difference would go unnoticed",
+    message: `is allowed to differ, but ${pairs} have it in common: the next difference would go unnoticed`,
     fix: `remove the entry ${JSON.stringify(path)}`,
   };
 }

@@ -1,9 +1,11 @@
+import type { Rehearsals } from "../environments/rehearsals";
 import type { EnvironmentSpec } from "../environments/schema";
 import type { Inventory } from "../inventory/model";
 import { acceptancesOf } from "./acceptances";
 import { acceptFindings } from "./accepted-findings";
 import { alertReceivers } from "./alert-receivers";
 import { autoscalerOwnership } from "./autoscaler-ownership";
+import { awsAccount } from "./aws-account";
 import { capacity } from "./capacity";
 import { environmentParity } from "./environment-parity";
 import { graceChain } from "./grace-chain";
@@ -16,6 +18,7 @@ import { queueTrigger } from "./queue-trigger";
 import { releasePins } from "./release-pins";
 import type { Rule, RuleResult } from "./rule";
 import { secretHygiene } from "./secret-hygiene";
+import { secretReferences } from "./secret-references";
 import { volumeTopology } from "./volume-topology";
 import { zoneRebalance } from "./zone-rebalance";
 
@@ -33,11 +36,13 @@ export const RULES: readonly Rule[] = [
   zoneRebalance,
   productionFallbacks,
   secretHygiene,
+  secretReferences,
   podHardening,
   networkReach,
   releasePins,
   alertReceivers,
   environmentParity,
+  awsAccount,
 ];
 
 /**
@@ -45,15 +50,15 @@ export const RULES: readonly Rule[] = [
  * that has something to say of it. The last result is about the findings that
  * are accepted by name.
  *
- * @param staging data that production's is compared with. @default no comparison
+ * @param rehearsals what the environment is compared with. @default no comparison
  */
 export function runRules(
   inventory: Inventory,
   spec: EnvironmentSpec | undefined,
-  staging?: EnvironmentSpec,
+  rehearsals?: Rehearsals,
 ): readonly RuleResult[] {
   const results = RULES.filter((rule) => spec !== undefined || rule.needsEnvironment !== true).map(
-    (rule) => ({ rule, findings: rule.check(inventory, spec, staging) }),
+    (rule) => ({ rule, findings: rule.check(inventory, spec, rehearsals) }),
   );
   return acceptFindings(
     results,

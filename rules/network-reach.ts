@@ -1,8 +1,9 @@
+import { isIP } from "node:net";
 import type { EnvironmentSpec } from "../environments/schema";
 import { groupBy } from "../inventory/group-by";
 import { indexOf } from "../inventory/inventory-index";
 import { type Declared, describe, type Inventory, type NetworkPolicy } from "../inventory/model";
-import { type Blocked, blocksOf } from "./network/connection";
+import { type Blocked, blocksOf, type Side } from "./network/connection";
 import type { Dependency } from "./network/dependency";
 import { neededByPlatform } from "./network/needed-by-platform";
 import { neededByPods } from "./network/needed-by-pods";
@@ -64,9 +65,40 @@ function checkDependency(
       rule: id,
       severity: severityOf(declared, spec),
       message: `${from.name} does not reach ${to.name} on ${protocol} ${port} (${by}): ${reasonOf(blocked)}`,
-      fix: policyFor(dependency, blocked.direction),
+      fix: egressOfData(dependency, blocked, spec) ?? policyFor(dependency, blocked.direction),
     }),
   );
+}
+
+/** What leads out of the app's namespace is data of the environment. */
+function egressOfData(
+  { from, to, port, protocol }: Dependency,
+  { direction }: Blocked,
+  spec: EnvironmentSpec | undefined,
+): string | undefined {
+  const [source, target] = [from.sides[0], to.sides[0]];
+  const namespace = spec?.workload.namespace;
+  if (direction !== "Egress" || protocol !== "TCP" || source?.kind !== "pod") return undefined;
+  if (namespace === undefined || source.namespace !== namespace) return undefined;
+  const where = egressTarget(to.name, target, namespace);
+  return where === undefined
+    ? undefined
+    : `add it to workload.egresses in environments/${spec?.name}.ts: { name: "<what for>", to: ${where}, ports: [${port}] }`;
+}
+
+function egressTarget(host: string, target: Side | undefined, from: string): string | undefined {
+  switch (target?.kind) {
+    case "pod":
+      return target.namespace === from
+        ? undefined
+        : `{ kind: "namespace", namespace: "${target.namespace}" }`;
+    case "outside":
+      return isIP(host) === 0
+        ? `{ kind: "host", host: "${host}" }`
+        : `{ kind: "addresses", cidrs: ["${host}/32"] }`;
+    default:
+      return undefined;
+  }
 }
 
 /** One of the policies that deny is enough to show: the one that allows least. */

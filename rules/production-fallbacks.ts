@@ -1,3 +1,4 @@
+import { isProtected } from "../environments/protection";
 import type { EnvironmentSpec, Resources } from "../environments/schema";
 import { type Container, describe, type Inventory, type Workload } from "../inventory/model";
 import { amountOf } from "../inventory/quantity";
@@ -8,14 +9,14 @@ const id = "production-fallbacks";
 
 export const productionFallbacks: Rule = {
   id,
-  title: "Production has none of staging's fallbacks",
-  why: "Staging gets by on few machines with a cache in an emptyDir, volumes on one node, pods that tolerate every taint and smaller requests. The schema refuses the fallbacks block in production; this rule looks at what was synthesized, whichever way it came in.",
+  title: "A protected environment has no fallback",
+  why: "Staging gets by on few machines with a cache in an emptyDir, volumes on one node, pods that tolerate every taint and smaller requests. The schema refuses the fallbacks block in an environment that is protected, as production is, and every one that does not say otherwise; this rule looks at what was synthesized, whichever way it came in.",
   severity: "error",
   remedy:
-    "Take the measure out of the module that synthesized it, or make it depend on `spec.fallbacks`, which production does not have.",
+    "Take the measure out of the module that synthesized it, or make it depend on `spec.fallbacks`, which a protected environment does not have.",
   needsEnvironment: true,
   check: (inventory, spec) =>
-    spec?.name === "production"
+    spec !== undefined && isProtected(spec)
       ? [
           ...inventory.workloads.flatMap((workload) => [
             ...cacheInEmptyDir(workload, spec),

@@ -1,3 +1,4 @@
+import type { Rehearsals } from "../environments/rehearsals";
 import type { EnvironmentSpec } from "../environments/schema";
 import { type Declared, describe, type Inventory, type Place } from "../inventory/model";
 
@@ -46,13 +47,13 @@ export interface Rule extends RuleText {
   /**
    * @param spec environment that the content belongs to; undefined for manifests
    * and clusters that this project knows no data of
-   * @param staging data of staging, for what production is compared with; undefined
-   * where the content is checked and not the data
+   * @param rehearsals what environments are compared with; undefined where the
+   * content is checked and not the data
    */
   check(
     inventory: Inventory,
     spec: EnvironmentSpec | undefined,
-    staging?: EnvironmentSpec,
+    rehearsals?: Rehearsals,
   ): readonly Finding[];
 }
 

@@ -1,3 +1,4 @@
+import type { EnvironmentSpec } from "../environments/schema";
 import type { Content, ProvidedSecret } from "../inventory/model";
 import { standInOf } from "../inventory/stand-in";
 import { type Finding, findingAt, type Rule } from "./rule";
@@ -15,9 +16,11 @@ export const secretHygiene: Rule = {
     "error; warning for a placeholder (`changeme`), which works as a secret when nobody replaces it, and for a Secret of settings files, which may hold none; nothing for what is empty or a template (`${VAR}`, `{{ … }}`, `<…>`), for a path, and for the name of a Secret",
   remedy:
     "Take the value out and revoke it where it was real: history keeps it. Put it in Vault, let an ExternalSecret make the Secret, and name that: `secretKeyRef` in a variable, `existingSecret` in a chart's values, a TriggerAuthentication at a KEDA trigger.",
-  check: ({ secrets, contents }) => [
+  check: ({ secrets, contents }, spec) => [
     ...secrets.flatMap(checkSecret),
-    ...contents.filter(({ kind }) => !WITHOUT_VALUES.has(kind)).flatMap(checkContent),
+    ...contents
+      .filter(({ kind }) => !WITHOUT_VALUES.has(kind))
+      .flatMap((content) => checkContent(content, spec)),
   ],
 };
 
@@ -53,7 +56,7 @@ function checkSecret(secret: ProvidedSecret): readonly Finding[] {
   ];
 }
 
-function checkContent(content: Content): readonly Finding[] {
+function checkContent(content: Content, spec: EnvironmentSpec | undefined): readonly Finding[] {
   return literalsOf(content).flatMap((literal) => {
     const found = secretIn(literal);
     if (found === undefined) return [];
@@ -65,7 +68,7 @@ function checkContent(content: Content): readonly Finding[] {
         message: found.placeholder
           ? `${path} is a placeholder (${found.kind}): used as it stands, everybody knows the secret`
           : `${path} holds ${found.kind} (${found.length} characters): who can read the file, the plan or the state has it`,
-        fix: fixOf(context, literal, content),
+        fix: fixInData(literal, content, spec) ?? fixOf(context, literal, content),
       }),
     ];
   });
@@ -88,6 +91,18 @@ function secretIn(literal: Literal): FoundSecret | undefined {
     .filter(({ standIn }) => standIn !== "template");
   const first = found.find(({ standIn }) => standIn === undefined) ?? found[0];
   return first && { ...first, placeholder: first.standIn === "placeholder" };
+}
+
+/** The app's settings are data of the environment, and so are its secrets. */
+function fixInData(
+  { key, context }: Literal,
+  { place }: Content,
+  spec: EnvironmentSpec | undefined,
+): string | undefined {
+  const setting = spec !== undefined && Object.hasOwn(spec.workload.settings, key);
+  return setting && context === "configMap" && place.kind === "terraform"
+    ? `move ${key} from workload.settings to workload.secrets in environments/${spec.name}.ts: { name: "<Secret>", vaultKey: "<key in Vault>", variables: { ${key}: "<property>" } }, put the value into Vault, and revoke this one`
+    : undefined;
 }
 
 function fixOf(context: LiteralContext, { key, path }: Literal, { name }: Content): string {

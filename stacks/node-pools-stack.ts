@@ -3,7 +3,7 @@ import type { Construct } from "constructs";
 import type { NodeContract } from "../environments/nodes/node-contract";
 import type { ClusterSpec, EksCluster, EnvironmentSpec } from "../environments/schema";
 import { installs } from "../environments/switched";
-import type { ProviderName } from "../modules/cluster/cluster-providers";
+import { existingEksCluster, type ProviderName } from "../modules/cluster/cluster-providers";
 import { EksAutoscalerRole } from "../modules/node-pools/eks-autoscaler-role";
 import { EksNodePools } from "../modules/node-pools/eks-node-pools";
 import { K3sMachines } from "../modules/node-pools/k3s-machines";
@@ -58,6 +58,7 @@ export class NodePoolsStack extends EnvironmentStack {
     if (!installs(this.spec, "cluster-autoscaler")) return { pools };
     const { roleArn } = new EksAutoscalerRole(this, "cluster-autoscaler", {
       clusterName: cluster.name,
+      clusterArn: existingEksCluster(this, cluster).arn,
     });
     new TerraformOutput(this, "autoscaler_role_arn", {
       value: roleArn,

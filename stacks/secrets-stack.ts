@@ -1,6 +1,7 @@
 import type { Construct } from "constructs";
 import type { AlertReceiverSpec, EnvironmentSpec } from "../environments/schema";
 import { AlertReceiver, type AlertReceiverProps } from "../modules/alert-receiver/alert-receiver";
+import { type AppSecret, AppSecrets } from "../modules/app-secrets/app-secrets";
 import { GhcrPullSecret } from "../modules/image-pull/ghcr-pull-secret";
 import { RegistryPushCredentials } from "../modules/image-pull/registry-push-credentials";
 import { VaultSecretStore } from "../modules/image-pull/vault-secret-store";
@@ -14,6 +15,8 @@ export interface SecretsProps {
 export interface SecretsOutputs {
   /** Pull secret in the workload's namespace, where images.ghcr is described. */
   readonly pullSecretName?: string;
+  /** Secrets in the workload's namespace that pods of the app read variables from. */
+  readonly appSecrets: readonly AppSecret[];
 }
 
 /** Credentials that External Secrets brings from Vault into the cluster, and the alert receivers that need one. */
@@ -60,7 +63,12 @@ export class SecretsStack extends EnvironmentStack {
         store,
         namespace: platform.workloadNamespace,
       });
-    this.outputs = { pullSecretName: pullSecret?.secretName };
+    const appSecrets = new AppSecrets(this, "app", {
+      secrets: spec.workload.secrets,
+      store,
+      namespace: platform.workloadNamespace,
+    });
+    this.outputs = { pullSecretName: pullSecret?.secretName, appSecrets: appSecrets.outputs };
   }
 
   private tell(

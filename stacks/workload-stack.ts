@@ -1,5 +1,6 @@
 import { TerraformOutput } from "cdktf";
 import type { Construct } from "constructs";
+import { isProtected } from "../environments/protection";
 import type { EnvironmentSpec } from "../environments/schema";
 import { imageSource, installs } from "../environments/switched";
 import { CGPU_HOST, CgpuServer } from "../modules/cgpu-server/cgpu-server";
@@ -57,7 +58,9 @@ export class WorkloadStack extends EnvironmentStack {
     const scaledIn = this.scaledInWorkers();
     if (scaledIn.length > 0)
       new DeletionCost(this, "deletion-cost", { workers: scaledIn, runtime });
-    new CgpuServer(this, "cgpu", { cgpu: spec.workload.cgpu, runtime });
+    if (spec.workload.cgpu.enabled) {
+      new CgpuServer(this, "cgpu", { cgpu: spec.workload.cgpu, runtime });
+    }
     this.monitoring(workers);
     this.outputs = { webUrl: web.outputs.url, redisAddress: runtime.redis.address };
     new TerraformOutput(this, "web-url", { value: this.outputs.webUrl });
@@ -70,7 +73,7 @@ export class WorkloadStack extends EnvironmentStack {
     const { workload, fallbacks } = spec;
     const { platform, storage } = this.props;
     const namespace = platform.workloadNamespace;
-    const protect = spec.name === "production";
+    const protect = isProtected(spec);
     const nodes = {
       cluster: spec.cluster,
       broadTolerations: fallbacks?.broadTolerations === true,
@@ -101,6 +104,7 @@ export class WorkloadStack extends EnvironmentStack {
       namespace,
       workload,
       image,
+      imageTag: spec.switches.imageTag,
       pullSecretName,
       claims: claims.outputs.names,
       cgpuHost: CGPU_HOST,
@@ -113,8 +117,10 @@ export class WorkloadStack extends EnvironmentStack {
       user: workload.user,
       nodes,
       settings: settings.outputs,
+      secrets: this.props.secrets?.appSecrets ?? [],
       redis: redis.outputs,
       redisPasswordVariable: workload.redisPasswordVariable,
+      cgpuSecretName: workload.cgpu.enabled ? workload.cgpu.credentialsSecretName : undefined,
       dataVolumes: claims.outputs.volumes,
       guards,
     };
@@ -136,7 +142,8 @@ export class WorkloadStack extends EnvironmentStack {
       workers: workload.workers.map((worker) => worker.name),
       queueReader: this.scaledInWorkers().length > 0 ? DELETION_COST_KEEPER : undefined,
       webPort: workload.web.port,
-      cgpuPort: workload.cgpu.port,
+      cgpuPort: workload.cgpu.enabled ? workload.cgpu.port : undefined,
+      egresses: workload.egresses,
       ingress: workload.web.ingress !== undefined,
       kedaNamespace: platform.keda?.namespace,
       prometheusNamespace: platform.prometheus?.namespace,

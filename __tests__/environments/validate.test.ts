@@ -115,7 +115,7 @@ describe("fallbacks", () => {
   test("production refuses the whole block", () => {
     const fallbacks = specOf("staging").fallbacks;
     expect(messages(issuesWith("production", { fallbacks }))).toContain(
-      "production takes no fallback",
+      "production takes no fallback: it is protected",
     );
   });
 
@@ -144,7 +144,7 @@ describe("fallbacks", () => {
 describe("production", () => {
   test.each([
     ["storage", specOf("local").storage, "node-local volumes are bound to one node"],
-    ["cluster", specOf("staging").cluster, "production runs on EKS"],
+    ["cluster", specOf("local").cluster, "whatever cluster a kubeconfig points at"],
     ["state", { kind: "local" }, "production's state must not lie on one person's disk"],
     ["redis", { kind: "managed" }, "queued jobs would be lost with the Redis pod"],
     ["switches.images", "registry", "the in-cluster registry is a staging measure"],

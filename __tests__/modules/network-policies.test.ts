@@ -10,6 +10,7 @@ const PROPS: NetworkPoliciesProps = {
   workers: ["worker", "worker-heavy"],
   webPort: 8080,
   cgpuPort: 8081,
+  egresses: [],
   ingress: false,
   kedaNamespace: "keda",
   prometheusNamespace: "monitoring",
@@ -45,6 +46,54 @@ describe("network policies", () => {
     expect(policies()["default-deny"]).toEqual({
       pod_selector: {},
       policy_types: ["Ingress", "Egress"],
+    });
+  });
+
+  it("let web and workers out where an egress of the data leads, or those that it names", () => {
+    const found = policies({
+      egresses: [
+        { name: "llm", to: { kind: "namespace", namespace: "llama-box-system" }, ports: [4000] },
+        {
+          name: "farm",
+          from: ["worker"],
+          to: { kind: "addresses", cidrs: ["10.20.0.0/16", "192.0.2.7/32"] },
+          ports: [445, 2049],
+        },
+        { name: "api", to: { kind: "host", host: "llm.models.example.com" }, ports: [8443] },
+      ],
+    });
+    expect(found["allow-egress-llm"]).toEqual({
+      pod_selector: APP,
+      policy_types: ["Egress"],
+      egress: [
+        {
+          to: [
+            {
+              namespace_selector: namespace("llama-box-system"),
+              pod_selector: { match_labels: {} },
+            },
+          ],
+          ports: [tcp("4000")],
+        },
+      ],
+    });
+    expect(found["allow-egress-farm"]).toMatchObject({
+      pod_selector: components("worker"),
+      egress: [
+        {
+          to: [{ ip_block: { cidr: "10.20.0.0/16" } }, { ip_block: { cidr: "192.0.2.7/32" } }],
+          ports: [tcp("445"), tcp("2049")],
+        },
+      ],
+    });
+    // No policy knows a name: every public address, and none inside.
+    expect(found["allow-egress-api"]).toMatchObject({
+      egress: [
+        {
+          to: [{ ip_block: { cidr: "0.0.0.0/0", except: expect.arrayContaining(["10.0.0.0/8"]) } }],
+          ports: [tcp("8443")],
+        },
+      ],
     });
   });
 

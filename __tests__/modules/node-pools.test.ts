@@ -27,6 +27,15 @@ describe("MIG user data", () => {
     expect(script).toContain("|| systemctl stop nodeadm-run.service");
   });
 
+  // Seen with systemd 252 and the image's units: stopping persistenced stops what requires it, for good.
+  test("sets the clocks again that went with persistenced, and lets a node join without them", () => {
+    const script = decoded(pool("gpu-mig"));
+    const [before, after] = script.split("systemctl start nvidia-persistenced.service\n");
+    expect(before).toContain("systemctl stop nvidia-persistenced.service\n");
+    expect(after).toMatch(/systemctl start set-nvidia-clocks\.service \|\| echo /);
+    expect(script).toMatch(/^After=.* set-nvidia-clocks\.service$/m);
+  });
+
   test("is MIME multipart, the only form that managed node groups merge", () => {
     expect(decoded(pool("gpu-mig"))).toMatch(/^MIME-Version: 1\.0\nContent-Type: multipart\/mixed/);
   });

@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { z } from "zod";
+import { loadRehearsals } from "../../environments";
 import { ENVIRONMENT_NAMES } from "../../environments/schema";
 import { readSynthesized } from "../../inventory/synthesized";
 import { RULES, type Finding } from "../../rules";
@@ -33,5 +34,5 @@ export function findingsIn(kind: "valid" | "invalid", stem: string): readonly Fi
   const json: unknown = JSON.parse(readFileSync(path.join(FIXTURES, kind, `${stem}.json`), "utf8"));
   const { environment, changes, stacks } = fixture.parse(json);
   const spec = changedSpec(specOf(environment), changes);
-  return ruleOf(stem).check(readSynthesized(stacks), spec, specOf("staging"));
+  return ruleOf(stem).check(readSynthesized(stacks), spec, loadRehearsals(ENVIRONMENT_NAMES, {}));
 }

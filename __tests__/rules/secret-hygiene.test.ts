@@ -1,4 +1,7 @@
 import { secretHygiene } from "../../rules/secret-hygiene";
+import { readSynthesized } from "../../inventory/synthesized";
+import { changedSpec } from "../support/changed-spec";
+import { specOf } from "../support/synth";
 import { readForeignObjects } from "../../inventory/reading";
 import type { Place } from "../../inventory/model";
 import { findingsIn } from "./fixture";
@@ -13,6 +16,33 @@ function said(stem: string): readonly string[] {
 const HAS_IT = "who can read the file, the plan or the state has it";
 
 describe("secret-hygiene", () => {
+  test("a secret among the app's settings is to move to workload.secrets, which is there for it", () => {
+    const spec = changedSpec(specOf("staging"), {
+      "workload.settings.LITELLM_API_KEY": "sk-correct-horse-9-battery",
+    });
+    const settings = readSynthesized([
+      {
+        name: "staging-workload",
+        json: {
+          resource: {
+            kubernetes_config_map_v1: {
+              settings: {
+                metadata: { name: "montage-ai-settings", namespace: "montage-ai" },
+                data: spec.workload.settings,
+              },
+            },
+          },
+        },
+      },
+    ]);
+    expect(secretHygiene.check(settings, spec)).toEqual([
+      expect.objectContaining({
+        severity: "error",
+        fix: 'move LITELLM_API_KEY from workload.settings to workload.secrets in environments/staging.ts: { name: "<Secret>", vaultKey: "<key in Vault>", variables: { LITELLM_API_KEY: "<property>" } }, put the value into Vault, and revoke this one',
+      }),
+    ]);
+  });
+
   test("refuses a password in an environment variable, and says how to name a Secret instead", () => {
     expect(findingsIn("invalid", "secret-hygiene")).toEqual([
       {

@@ -21,14 +21,23 @@ function resourcesOf({ resource = {} }: StackJson): readonly Resource[] {
   );
 }
 
+/**
+ * Types that take another value of what they depend on in place, and so stay while
+ * it is replaced. EFS takes a second mount target in a zone never, so none could come first;
+ * its security groups change by ModifyMountTargetSecurityGroups.
+ */
+const CHANGED_IN_PLACE: readonly string[] = ["aws_efs_mount_target"];
+
 /** Pairs in which a replacement takes the dependent off what still runs, before anything new is there. */
 function torn(stack: StackJson): readonly string[] {
   const all = resourcesOf(stack);
+  const staying = ({ address }: Resource) =>
+    CHANGED_IN_PLACE.some((type) => address.startsWith(`${type}.`));
   return all
     .filter(({ createsFirst }) => createsFirst)
     .flatMap(({ address }) =>
       all
-        .filter(({ text, createsFirst }) => !createsFirst && isNamed(address, text))
+        .filter((each) => !each.createsFirst && !staying(each) && isNamed(address, each.text))
         .map((dependent) => `${dependent.address} lacks the lifecycle of ${address}`),
     );
 }

@@ -173,6 +173,7 @@ describe("the pull secret for ghcr.io", () => {
     expect(objects(staging, "ExternalSecret").map(({ metadata }) => metadata.name)).toEqual([
       "registry-htpasswd",
       "ghcr-pull",
+      "litellm-auth",
     ]);
   });
 
@@ -189,7 +190,7 @@ describe("the pull secret for ghcr.io", () => {
       objects(JSON.parse(JSON.stringify(stack.toTerraform())), "ExternalSecret").map(
         ({ metadata }) => metadata.name,
       ),
-    ).toEqual(["registry-htpasswd"]);
+    ).toEqual(["registry-htpasswd", "litellm-auth"]);
   });
 });
 
@@ -207,7 +208,10 @@ describe("the registry's push credentials", () => {
 
   it("are not made without a registry in the cluster", () => {
     const stack = secretsStack(specOf("staging"), PLATFORM);
-    expect(objects(stack, "ExternalSecret")).toHaveLength(1);
+    expect(objects(stack, "ExternalSecret").map(({ metadata }) => metadata.name)).toEqual([
+      "ghcr-pull",
+      "litellm-auth",
+    ]);
   });
 });
 

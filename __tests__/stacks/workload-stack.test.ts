@@ -1,11 +1,13 @@
-import { ENVIRONMENT_NAMES, type EnvironmentName } from "../../environments/schema";
-import { blocks } from "../support/synth";
+import { ENVIRONMENT_NAMES } from "../../environments/schema";
+import { changedSpec } from "../support/changed-spec";
+import { blocks, specOf } from "../support/synth";
 import {
   deployment,
   podOf,
   settings,
   withSwitches,
   workloadOf,
+  workloadStack,
   workloadStacks,
   type Deployment,
 } from "../support/workload";
@@ -15,8 +17,8 @@ const stagingFromGhcr = workloadOf(withSwitches("staging", () => ({ images: "ghc
 
 describe("state and images", () => {
   test("only production refuses to destroy its claims and its Redis volume", () => {
-    const lifecycles = (name: EnvironmentName) =>
-      blocks(stacks[name], "kubernetes_persistent_volume_claim_v1").map(
+    const lifecycles = (name: string) =>
+      blocks(workloadStack(name), "kubernetes_persistent_volume_claim_v1").map(
         (claim) => claim["lifecycle"],
       );
     expect(lifecycles("production")).toEqual(Array(6).fill({ prevent_destroy: true }));
@@ -25,7 +27,7 @@ describe("state and images", () => {
 
   test("the registry's address is the platform's output", () => {
     expect(podOf(stacks.staging, "montage-ai-worker").container[0]?.image).toMatch(
-      /^\$\{data\.terraform_remote_state\..*\}\/montage-ai:2e9dc03$/,
+      /^\$\{data\.terraform_remote_state\..*\}\/montage-ai:d5eade7$/,
     );
     expect(settings(stacks.staging)["IMAGE_FULL"]).toBe(
       podOf(stacks.staging, "montage-ai-worker").container[0]?.image,
@@ -35,7 +37,7 @@ describe("state and images", () => {
   test("one line of data switches every pod to GHCR", () => {
     for (const name of ["web", "worker", "worker-heavy"]) {
       const pod = podOf(stagingFromGhcr, `montage-ai-${name}`);
-      expect(pod.container[0]?.image).toBe("ghcr.io/mfahsold/montage-ai:2e9dc03");
+      expect(pod.container[0]?.image).toBe("ghcr.io/mfahsold/montage-ai:d5eade7");
     }
   });
 
@@ -50,6 +52,44 @@ describe("state and images", () => {
     expect(settings(stacks.local)).not.toHaveProperty("IMAGE_PULL_SECRET");
   });
 
+  test("staging's web and workers read the language model's key from a Secret of the secrets stack", () => {
+    for (const name of ["web", "worker", "worker-heavy"]) {
+      const [container] = podOf(stacks.staging, `montage-ai-${name}`).container;
+      expect(container?.env.filter((variable) => variable.name === "LITELLM_API_KEY")).toEqual([
+        {
+          name: "LITELLM_API_KEY",
+          value_from: {
+            secret_key_ref: {
+              name: expect.stringMatching(/^\$\{data\.terraform_remote_state\./),
+              key: "api-key",
+            },
+          },
+        },
+      ]);
+    }
+    // Without a model the app takes no address either: creative_director of d5eade7.
+    expect(settings(stacks.staging)).toMatchObject({
+      OPENAI_API_BASE: "http://litellm.llama-box-system.svc.cluster.local:4000/v1",
+      OPENAI_MODEL: "eco",
+    });
+  });
+
+  test("local and production name no language model, no way to one and no key", () => {
+    for (const stack of [stacks.local, stacks.production]) {
+      expect(JSON.stringify(stack)).not.toMatch(/LITELLM|OPENAI|llama-box/);
+    }
+  });
+
+  test("a secret is for the pods that it names", () => {
+    const spec = specOf("staging");
+    const secrets = spec.workload.secrets.map((secret) => ({ ...secret, for: ["web"] }));
+    const stack = workloadOf(changedSpec(spec, { "workload.secrets": secrets }));
+    const withKey = ["web", "worker", "worker-heavy"].filter((name) =>
+      JSON.stringify(podOf(stack, `montage-ai-${name}`)).includes("LITELLM_API_KEY"),
+    );
+    expect(withKey).toEqual(["web"]);
+  });
+
   test("staging uses the Redis that is there and makes none", () => {
     expect(blocks(stacks.staging, "kubernetes_stateful_set_v1")).toHaveLength(0);
     expect(blocks(stacks.production, "kubernetes_stateful_set_v1")).toHaveLength(1);
@@ -57,7 +97,7 @@ describe("state and images", () => {
 
   test("the namespace is the platform's output everywhere", () => {
     for (const name of ENVIRONMENT_NAMES) {
-      for (const kinds of Object.values(stacks[name].resource ?? {})) {
+      for (const kinds of Object.values(workloadStack(name).resource ?? {})) {
         for (const block of Object.values(kinds)) {
           const object = (block["manifest"] ?? block) as { metadata: { namespace?: string } };
           expect(object.metadata.namespace ?? "").toMatch(/^$|terraform_remote_state/);
@@ -79,7 +119,7 @@ describe("state and images", () => {
   test("every pod runs without root, privileges and capabilities", () => {
     for (const name of ENVIRONMENT_NAMES) {
       for (const type of ["kubernetes_deployment_v1", "kubernetes_stateful_set_v1"]) {
-        for (const block of blocks(stacks[name], type) as unknown as Deployment[]) {
+        for (const block of blocks(workloadStack(name), type) as unknown as Deployment[]) {
           const pod = block.spec.template.spec;
           expect(pod).toMatchObject({
             security_context: {
@@ -104,7 +144,7 @@ describe("state and images", () => {
     ["local", { max_unavailable: "1" }],
     ["production", { min_available: "1" }],
   ] as const)("%s web budget lets a node be drained", (name, expected) => {
-    const budget = blocks(stacks[name], "kubernetes_pod_disruption_budget_v1").find(
+    const budget = blocks(workloadStack(name), "kubernetes_pod_disruption_budget_v1").find(
       (block) => (block["metadata"] as { name: string }).name === "montage-ai-web",
     );
     expect(budget?.["spec"]).toMatchObject(expected);

@@ -37,8 +37,8 @@ export function groupsInAws(
 ): readonly GroupInAws[] {
   return Object.entries(json?.resource?.["aws_eks_node_group"] ?? {}).map(([id, group]) => {
     const name = String(group["node_group_name_prefix"]).replace(/-$/, "");
-    const groupTags = tagsOf(json, id);
-    const labels = strings(group["labels"]);
+    const groupTags = groupTagsOf(json, id);
+    const labels = stringsOf(group["labels"]);
     const taints = taintsOf(group["taint"]);
     const type = INSTANCE_TYPES[String((group["instance_types"] as unknown[])[0])];
     if (type === undefined) throw new Error(`${name}: unknown instance type`);
@@ -63,21 +63,25 @@ export function groupsInAws(
           pods: 110,
           "nvidia.com/gpu": type.gpu?.count ?? 0,
           ...amountsOf(under(`${TEMPLATE}/resources/`, groupTags)),
-          ...amountsOf(under(`${TEMPLATE}/resources/`, strings(group["tags"]))),
+          ...amountsOf(under(`${TEMPLATE}/resources/`, stringsOf(group["tags"]))),
         },
       },
     };
   });
 }
 
-function tagsOf(json: StackJson | undefined, id: string): Readonly<Record<string, string>> {
+/** Tags that Terraform puts on the Auto Scaling group of a node group, by the node group's logical id. */
+export function groupTagsOf(
+  json: StackJson | undefined,
+  id: string,
+): Readonly<Record<string, string>> {
   return Object.fromEntries(
     blocks(json, "aws_autoscaling_group_tag")
       .filter(({ autoscaling_group_name }) =>
         String(autoscaling_group_name).startsWith(`\${aws_eks_node_group.${id}.`),
       )
       .map(({ tag }) => {
-        const { key, value } = strings(tag);
+        const { key, value } = stringsOf(tag);
         return [key, value];
       }),
   );
@@ -96,7 +100,7 @@ function under(
 
 function taintsOf(value: unknown): readonly NodeTaint[] {
   return (Array.isArray(value) ? value : []).map((taint: unknown) => {
-    const { key = "", value: text = "", effect = "" } = strings(taint);
+    const { key = "", value: text = "", effect = "" } = stringsOf(taint);
     return { key, value: text, effect: EFFECTS[effect] ?? effect };
   });
 }
@@ -105,6 +109,7 @@ function distinct(taints: readonly NodeTaint[]): readonly NodeTaint[] {
   return [...new Map(taints.map((taint) => [JSON.stringify(taint), taint])).values()];
 }
 
-function strings(value: unknown): Readonly<Record<string, string>> {
+/** A block whose values are all taken for text. */
+export function stringsOf(value: unknown): Readonly<Record<string, string>> {
   return Object.fromEntries(Object.entries(value ?? {}).map(([key, text]) => [key, String(text)]));
 }

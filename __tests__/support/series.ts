@@ -41,8 +41,6 @@ export const SERIES: Readonly<Record<string, readonly string[]>> = {
   cluster_autoscaler_failed_scale_ups_total: ["reason"],
   // https://github.com/external-secrets/external-secrets/blob/main/pkg/controllers/externalsecret/esmetrics/esmetrics.go
   externalsecret_status_condition: ["exported_namespace", "name", "condition", "status"],
-  // The app, on web's /metrics.
-  montage_time_to_preview_seconds_bucket: ["namespace", "le"],
   // Prometheus itself: the labels are those of the alert.
   ALERTS: ["alertname", "alertstate", "application", "worker"],
 };

@@ -10,7 +10,7 @@ import { temporaryFolder } from "./temporary-folder";
  */
 const done = new Map<string, { readonly folder: string; readonly result: Actual.Synthesis }>();
 
-export const synthesize: typeof Actual.synthesize = (specs, outdir, staging) => {
+export const synthesize: typeof Actual.synthesize = (specs, outdir, rehearsals) => {
   const key = JSON.stringify(specs);
   const known = done.get(key) ?? run();
   done.set(key, known);
@@ -20,6 +20,6 @@ export const synthesize: typeof Actual.synthesize = (specs, outdir, staging) => 
   function run() {
     const actual = jest.requireActual<typeof Actual>("../../cli/synthesize");
     const folder = path.join(temporaryFolder(), "cdktf.out");
-    return { folder, result: actual.synthesize(specs, folder, staging) };
+    return { folder, result: actual.synthesize(specs, folder, rehearsals) };
   }
 };

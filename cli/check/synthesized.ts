@@ -1,4 +1,4 @@
-import { loadEnvironment, loadEnvironments } from "../../environments";
+import { loadEnvironments, loadRehearsals } from "../../environments";
 import type { EnvironmentName } from "../../environments/schema";
 import type { Checked } from "../checked";
 import { synthesize } from "../synthesize";
@@ -10,8 +10,7 @@ import { synthesize } from "../synthesize";
  */
 export function checkSynthesized(names: readonly EnvironmentName[]): readonly Checked[] {
   const specs = loadEnvironments(names, process.env);
-  const staging = loadEnvironment("staging", process.env);
-  const { environments } = synthesize(specs, undefined, staging);
+  const { environments } = synthesize(specs, undefined, loadRehearsals(names, process.env));
   return environments.map(({ name, rules }) => ({
     source: "synthesized",
     name,

@@ -1,20 +1,22 @@
 import { CommandFailure } from "../failure";
 import { currentCommit } from "../plan/git";
+import { isProtected } from "../../environments/protection";
 import type { EnvironmentSpec } from "../../environments/schema";
 
 const SHOWN_FILES = 5;
 
 /**
- * Production is what a commit says, so that it can be made again.
+ * A protected environment is what a commit says, so that it can be made again.
  *
  * @throws CommandFailure when files differ from the commit
  */
-export function requireCommitted({ name }: Pick<EnvironmentSpec, "name">): void {
-  if (name !== "production") return;
+export function requireCommitted(spec: Pick<EnvironmentSpec, "name" | "protected">): void {
+  if (!isProtected(spec)) return;
+  const { name } = spec;
   const { id, uncommitted } = currentCommit();
   if (id === undefined) {
     throw new CommandFailure(
-      "production is deployed from a commit, and this folder is not in git",
+      `${name} is deployed from a commit, and this folder is not in git`,
       "deploy from a clone",
     );
   }
@@ -22,7 +24,7 @@ export function requireCommitted({ name }: Pick<EnvironmentSpec, "name">): void 
   const more = uncommitted.length - SHOWN_FILES;
   throw new CommandFailure(
     [
-      "production is deployed from a commit, and files differ from it:",
+      `${name} is deployed from a commit, and files differ from it:`,
       ...uncommitted.slice(0, SHOWN_FILES).map((line) => `  ${line}`),
       ...(more > 0 ? [`  and ${more} more`] : []),
     ].join("\n"),

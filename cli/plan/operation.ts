@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import path from "node:path";
-import { loadEnvironment } from "../../environments";
+import { loadEnvironment, loadRehearsals } from "../../environments";
 import { projectFile } from "../../environments/project";
 import type { EnvironmentName, EnvironmentSpec } from "../../environments/schema";
 import { STACK_NAMES, type StackName } from "../../environments/stack-names";
@@ -104,8 +104,8 @@ export class Operation {
   }
 
   private synthesized(environment: EnvironmentName): readonly SynthesizedStack[] {
-    const staging = loadEnvironment("staging", this.env);
-    const { environments, holds } = synthesize([this.spec], this.outdir, staging);
+    const rehearsals = loadRehearsals([environment], this.env);
+    const { environments, holds } = synthesize([this.spec], this.outdir, rehearsals);
     if (!holds) throw ruleFailure(environment, environments, "nothing is planned or applied");
     return environments.flatMap(({ stacks }) => stacks);
   }

@@ -1,3 +1,4 @@
+import { isProtected } from "../../environments/protection";
 import type { EnvironmentSpec } from "../../environments/schema";
 import { simulate } from "../../testbed/model/simulation";
 import { renderChart } from "./chart";
@@ -25,23 +26,28 @@ export function scalingDocument(specs: readonly EnvironmentSpec[]): {
   readonly chart: string;
 } {
   const loops = workerLoops(specs);
-  const production = first(loops, "production");
+  const production = first(loops, specs.find(isProtected));
   const sections = [
     introduction(),
     whatHolds(loops),
     acceptance(production),
     waitingJobs(loops, production),
     wrongWays(production),
-    agreement(first(loops, "local")),
+    agreement(first(loops, specs.find(isBurstSeenIn))),
     LEFT_OUT,
   ];
   return { markdown: `${sections.join("\n\n")}\n`, chart: chart(production) };
 }
 
-function first(loops: readonly WorkerLoop[], environment: string): WorkerLoop {
-  const found = loops.find((one) => one.environment === environment);
-  if (found === undefined) throw new Error(`no ScaledObject scales a worker of ${environment}`);
+function first(loops: readonly WorkerLoop[], spec: EnvironmentSpec | undefined): WorkerLoop {
+  const found = loops.find((one) => one.environment === spec?.name);
+  if (found === undefined) throw new Error(`no ScaledObject scales a worker of ${spec?.name}`);
   return found;
+}
+
+/** The burst was seen where `npm run local` deploys: on any kubeconfig's cluster. */
+function isBurstSeenIn({ cluster }: EnvironmentSpec): boolean {
+  return cluster.kind === "kubeconfig";
 }
 
 function introduction(): string {
@@ -75,10 +81,10 @@ What Redis and KEDA do when they are away:
 }
 
 function acceptance(production: WorkerLoop): string {
-  const { worker, loop } = production;
+  const { environment, worker, loop } = production;
   return `## ${ACCEPTANCE.parallel} renders in parallel, p95 wait under ${ACCEPTANCE.waitSeconds} s
 
-\`${worker}\` of production, ${loop.minReplicas} to ${loop.maxReplicas} replicas: the most renders at once, and the p95 wait. Bold where both are as asked.
+\`${worker}\` of ${environment}, ${loop.minReplicas} to ${loop.maxReplicas} replicas: the most renders at once, and the p95 wait. Bold where both are as asked.
 
 ${acceptanceTable(production)}
 
@@ -86,7 +92,7 @@ ${CANDIDATES.map(({ name, title }) => `- **${name}**: ${title}`).join("\n")}
 
 ![Jobs and workers in a burst](${CHART_FILE})
 
-The data of a way is that of \`${worker}\` in \`environments/production.ts\`, and for 10 jobs at once nothing else has to change: ${loop.nodes.workersPerNode} workers fit one node of its pool by what they request, and the pool keeps ${loop.nodes.min}. What the model does not price: workers that share a node share its CPUs, and renders then take longer than here. Where ten renders must also run at full speed, nodes are what it costs.
+The data of a way is that of \`${worker}\` in \`environments/${environment}.ts\`, and for 10 jobs at once nothing else has to change: ${loop.nodes.workersPerNode} workers fit one node of its pool by what they request, and the pool keeps ${loop.nodes.min}. What the model does not price: workers that share a node share its CPUs, and renders then take longer than here. Where ten renders must also run at full speed, nodes are what it costs.
 
 - The HPA looks every 15 s, a pod takes some seconds to start: a wait under 30 s for a burst leaves room for one look. Growth in several steps takes one look for each.
 - A ratio within a tenth of the target changes nothing: with ten replicas and one job for each, an eleventh job waits for one of the ten. \`tolerance: 0\` in \`behavior.scaleUp\` ends that (Kubernetes 1.35, KEDA's CRD has it).
@@ -94,9 +100,7 @@ The data of a way is that of \`${worker}\` in \`environments/production.ts\`, an
 }
 
 function waitingJobs(loops: readonly WorkerLoop[], production: WorkerLoop): string {
-  const shown = loops.filter(
-    ({ environment, worker }) => environment !== "local" && worker === production.worker,
-  );
+  const shown = loops.filter(({ onTestbed, worker }) => !onTestbed && worker === production.worker);
   return `## Waiting jobs for each replica
 
 A worker runs one job at a time. The formula gives every running job its replica and adds one for every \`workload.workers[].scaling.waitingJobsPerReplica\` that wait: \`waiting + n * running\` over a target of \`n\`. With \`n\` above 1 some jobs wait for a worker that gets free, with fewer workers idle. The sustained load:
@@ -109,7 +113,7 @@ ${waitingJobsTable(shown)}
 function wrongWays(production: WorkerLoop): string {
   return `## What other ways to scale would do
 
-\`${production.worker}\` of production in the scenario \`rollout\`; each variant is the loop as configured with one thing different.
+\`${production.worker}\` of ${production.environment} in the scenario \`rollout\`; each variant is the loop as configured with one thing different.
 
 ${wrongTable(production)}`;
 }
@@ -130,7 +134,7 @@ const LEFT_OUT = `## What the model leaves out
 - Redis is reachable or refuses connections at once; a connection that hangs is not played.
 - KEDA answers the HPA without delay and reads Redis at that moment, as it does without \`useCachedMetrics\`: the polling interval decides only about 0 and 1.`;
 
-function chart({ loop }: WorkerLoop): string {
+function chart({ environment, loop }: WorkerLoop): string {
   const panel = (name: string, title: string) => ({
     title,
     samples: simulate(variant(name).change(loop), scenario("burst"), SEEDS[0]).samples,
@@ -138,7 +142,7 @@ function chart({ loop }: WorkerLoop): string {
   const jobs = `${loop.maxReplicas} jobs at once`;
   return renderChart(
     [
-      panel("as-configured", `${jobs}, as production is configured`),
+      panel("as-configured", `${jobs}, as ${environment} is configured`),
       panel("one-each", `${jobs}, one replica for each job`),
       panel("plain-sum", `${jobs}, a plain sum over the same target`),
     ],

@@ -17,6 +17,8 @@ const KEEPER = { name: "deletion-cost", period: "INTERVAL_SECONDS" } as const;
 /** The loop of one worker of an environment. */
 export interface WorkerLoop {
   readonly environment: EnvironmentName;
+  /** Whether its cluster is whatever a kubeconfig points at, as a laptop's or the testbed. */
+  readonly onTestbed: boolean;
   /** Name of the worker in the data. */
   readonly worker: string;
   readonly loop: Loop;
@@ -29,9 +31,12 @@ export interface WorkerLoop {
 export function workerLoops(specs: readonly EnvironmentSpec[]): readonly WorkerLoop[] {
   return synthesize(specs, undefined).environments.flatMap(({ spec, stacks }) => {
     const inventory = readSynthesized(stacks.map(({ id, json }) => ({ name: id, json })));
+    const onTestbed = spec.cluster.kind === "kubeconfig";
     return spec.workload.workers.flatMap((worker) => {
       const loop = loopOf(worker, spec, inventory);
-      return loop === undefined ? [] : [{ environment: spec.name, worker: worker.name, loop }];
+      return loop === undefined
+        ? []
+        : [{ environment: spec.name, onTestbed, worker: worker.name, loop }];
     });
   });
 }

@@ -1,5 +1,6 @@
 import { environmentWith } from "../../environments";
 import { ConfigurationError, type ConfigurationIssue } from "../../environments/errors";
+import { isProtected } from "../../environments/protection";
 import type { EnvironmentName, EnvironmentSpec, Switches } from "../../environments/schema";
 import type { Progress } from "../../testbed/progress";
 import type { Ask } from "../deploy/approval";
@@ -151,14 +152,14 @@ function committed(
   }
 }
 
-/** Production is deployed from a commit: better known before the file is written than after. */
-function requireWayToCommit(spec: EnvironmentSpec, { environment, ask, commit, yes }: ChangeProps) {
+/** What is protected is deployed from a commit: better known before the file is written than after. */
+function requireWayToCommit(spec: EnvironmentSpec, { ask, commit, yes }: ChangeProps) {
   requireCommitted(spec);
   const isOffered = commit || (ask !== undefined && !yes);
-  if (environment !== "production" || isOffered || !yes) return;
+  if (!isProtected(spec) || isOffered || !yes) return;
   throw refusal(
     "command line",
-    "production is deployed from a commit, and with --yes nobody is asked for one",
+    `${spec.name} is deployed from a commit, and with --yes nobody is asked for one`,
     "add --commit",
   );
 }

@@ -1,7 +1,7 @@
 import { mkdirSync } from "node:fs";
 import path from "node:path";
 import { synthesize } from "../../cli/synthesize";
-import { loadEnvironment } from "../../environments";
+import { environmentName, loadEnvironment } from "../../environments";
 import { nodeGroups } from "../../environments/nodes/node-groups";
 import type { EksCluster, EnvironmentSpec } from "../../environments/schema";
 import { Moto } from "../../testbed/aws/moto";
@@ -37,7 +37,7 @@ export class World {
    */
   static async start(folder: string, say: Progress): Promise<World> {
     mkdirSync(folder, { recursive: true });
-    const spec = structuredClone(loadEnvironment("production", {}));
+    const spec = structuredClone(loadEnvironment(environmentName("production"), {}));
     const awsVersion = usableAwsProvider(folder, pinnedAws(stackOf(spec, "node-pools")));
     const { cluster } = spec;
     if (cluster.kind !== "eks") throw new Error("production is not on EKS");
@@ -106,7 +106,7 @@ function runsJobs(pool: string, { pools }: EksCluster): boolean {
 
 /** Code of a stack. */
 function stackOf(spec: EnvironmentSpec, name: AwsStack): unknown {
-  const { environments } = synthesize([spec], undefined, loadEnvironment("staging", {}));
+  const { environments } = synthesize([spec], undefined);
   const stack = environments[0]?.stacks.find((each) => each.name === name);
   if (stack === undefined) throw new Error(`production has no stack ${name}`);
   return stack.json;

@@ -10,6 +10,7 @@ const TEMPLATE = `${AUTOSCALER}/node-template`;
 export const AUTOSCALER_TAGS = {
   enabled: `${AUTOSCALER}/enabled`,
   owner: `${AUTOSCALER}/`,
+  template: `${TEMPLATE}/`,
   label: `${TEMPLATE}/label/`,
   taint: `${TEMPLATE}/taint/`,
   resource: `${TEMPLATE}/resources/`,

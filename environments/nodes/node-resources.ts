@@ -24,6 +24,12 @@ export interface NodeSize {
   readonly allocatable: NodeResources;
 }
 
+/** GiB of a quantity of memory as the data writes it (`bytes` of the schema). */
+export function gibibytes(quantity: string): number {
+  const powers: Readonly<Record<string, number>> = { Ki: -20, Mi: -10, Gi: 0, Ti: 10 };
+  return Number.parseInt(quantity, 10) * 2 ** (powers[quantity.slice(-2)] ?? NaN);
+}
+
 /** An amount as Kubernetes writes it: CPU in millicores, all others as plain numbers. */
 export function quantityOf(resource: string, amount: number): string {
   return resource === "cpu" ? `${Math.floor(amount)}m` : String(Math.floor(amount));

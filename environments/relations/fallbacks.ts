@@ -1,30 +1,31 @@
+import { isProtected } from "../protection";
 import type { Relation } from "../relations";
 
-/** Production does not get by: each of these is an error there. */
-const productionHasNoFallback: Relation = {
-  needs: ["name", "fallbacks"],
-  check: ({ name, fallbacks }) =>
-    name === "production" && fallbacks !== undefined
+/** What is protected does not get by: each of these is an error there. */
+const protectedHasNoFallback: Relation = {
+  needs: ["name", "protected", "fallbacks"],
+  check: (spec) =>
+    isProtected(spec) && spec.fallbacks !== undefined
       ? [
           {
             path: ["fallbacks"],
-            message: "production takes no fallback",
-            fix: "remove the fallbacks block; give the pools the capacity or the storage the workload needs",
+            message: `${spec.name} takes no fallback: it is protected`,
+            fix: "remove the fallbacks block; give the pools the capacity or the storage the workload needs. An environment whose data may be lost says protected: false",
           },
         ]
       : [],
 };
 
 /** Otherwise an entry would be the fallbacks block by another name. */
-const productionAcceptsNoFallback: Relation = {
-  needs: ["name", "accepted"],
-  check: ({ name, accepted = [] }) =>
-    accepted.flatMap(({ rule }, index) =>
-      name === "production" && rule === "production-fallbacks"
+const protectedAcceptsNoFallback: Relation = {
+  needs: ["name", "protected", "accepted"],
+  check: (spec) =>
+    (spec.accepted ?? []).flatMap(({ rule }, index) =>
+      isProtected(spec) && rule === "production-fallbacks"
         ? [
             {
               path: ["accepted", index, "rule"],
-              message: "production takes no fallback, with or without a reason",
+              message: `${spec.name} takes no fallback, with or without a reason: it is protected`,
               fix: "remove the entry, and what it accepts",
             },
           ]
@@ -84,21 +85,28 @@ const reducedRequestsNameWorkloads: Relation = {
   },
 };
 
-const productionIsDurable: Relation = {
-  needs: ["name", "cluster", "state", "platform", "redis"],
-  check: ({ name, cluster, state, platform, redis }) => {
-    if (name !== "production") return [];
+const protectedIsDurable: Relation = {
+  needs: ["name", "protected", "cluster", "state", "platform", "redis"],
+  check: (spec) => {
+    if (!isProtected(spec)) return [];
+    const { name, cluster, state, platform, redis } = spec;
     const wrong = (path: string[], message: string, fix: string) => ({ path, message, fix });
     return [
-      ...(cluster.kind === "eks"
-        ? []
-        : [wrong(["cluster", "kind"], "production runs on EKS", 'set it to "eks"')]),
+      ...(cluster.kind === "kubeconfig"
+        ? [
+            wrong(
+              ["cluster", "kind"],
+              `whatever cluster a kubeconfig points at would be ${name}, which is protected`,
+              'set it to "eks" or "k3s", which name theirs',
+            ),
+          ]
+        : []),
       ...(state.kind === "terraform-cloud"
         ? []
         : [
             wrong(
               ["state", "kind"],
-              "production's state must not lie on one person's disk",
+              `${name}'s state must not lie on one person's disk: it is protected`,
               'set it to "terraform-cloud"',
             ),
           ]),
@@ -125,9 +133,9 @@ const productionIsDurable: Relation = {
 };
 
 export const fallbackRelations: readonly Relation[] = [
-  productionHasNoFallback,
-  productionAcceptsNoFallback,
+  protectedHasNoFallback,
+  protectedAcceptsNoFallback,
   nodeLocalIsDeclared,
   reducedRequestsNameWorkloads,
-  productionIsDurable,
+  protectedIsDurable,
 ];

@@ -1,3 +1,4 @@
+import { isProtected } from "../protection";
 import type { Relation } from "../relations";
 
 const usedSourceIsDescribed: Relation = {
@@ -42,14 +43,14 @@ const ghcrHasCredentials: Relation = {
   },
 };
 
-const productionPullsFromGhcr: Relation = {
-  needs: ["name", "switches"],
-  check: ({ name, switches }) =>
-    name === "production" && switches.images !== "ghcr"
+const protectedPullsFromGhcr: Relation = {
+  needs: ["name", "protected", "switches"],
+  check: (spec) =>
+    isProtected(spec) && spec.switches.images !== "ghcr"
       ? [
           {
             path: ["switches", "images"],
-            message: "the in-cluster registry is a staging measure",
+            message: `the in-cluster registry is a staging measure, and ${spec.name} is protected`,
             fix: 'set it to "ghcr"',
           },
         ]
@@ -89,6 +90,6 @@ const registryIsReachable: Relation = {
 export const imageRelations: readonly Relation[] = [
   usedSourceIsDescribed,
   ghcrHasCredentials,
-  productionPullsFromGhcr,
+  protectedPullsFromGhcr,
   registryIsReachable,
 ];

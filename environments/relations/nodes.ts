@@ -4,6 +4,7 @@ import { offersTo, resolveGpu } from "../nodes/gpu-resolution";
 import type { Mismatch, Relation } from "../relations";
 import type { ClusterSpec, EnvironmentSpec, Machine, NodePool, WorkerGpu } from "../schema";
 import { declaredNodes } from "./declared-nodes";
+import { poolDiskRelations } from "./pool-disks";
 import { isDerivable, poolGpuRelations } from "./pool-gpus";
 import { poolLimitRelations } from "./pool-limits";
 import { poolRelations } from "./pools";
@@ -107,6 +108,7 @@ export const capacityRelations: readonly Relation[] = [
   ...poolRelations,
   ...poolGpuRelations,
   ...poolLimitRelations,
+  ...poolDiskRelations,
   everyRoleHasNodes,
   everyGpuIsThere,
 ];

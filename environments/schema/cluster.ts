@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { EBS_GP3 } from "../facts/ebs-gp3";
 import { NODE_ROLES } from "../labels";
 import { dnsLabel, labelKey, labelValue, positive, taint } from "./common";
 import { machineGpu, poolGpu } from "./gpu";
@@ -20,7 +21,7 @@ const architecture = z.enum(["amd64", "arm64"]);
 /** Zone of an AWS region, e.g. `eu-central-1a`. */
 const zone = z
   .string()
-  .regex(/^[a-z]{2}(-[a-z]+)+-[0-9][a-z]$/, 'must be a zone, e.g. "eu-central-1a"');
+  .regex(/^[a-z]{2,4}(-[a-z]+)+-[0-9][a-z]$/, 'must be a zone, e.g. "eu-central-1a"');
 
 /** Where a pool's nodes are. */
 const zones = z.discriminatedUnion("groups", [
@@ -45,6 +46,14 @@ const nodePool = z.strictObject({
   desired: z.int().min(0),
   /** Root volume, GiB. */
   diskGiB: z.int().min(20),
+  /** Operations a second of the root volume. Absent: 3,000, which a gp3 volume has anyway. */
+  diskIops: z.int().min(EBS_GP3.iops.min).max(EBS_GP3.iops.max).optional(),
+  /** Throughput of the root volume, MiB/s. Absent: 125, which a gp3 volume has anyway. */
+  diskThroughputMiB: z
+    .int()
+    .min(EBS_GP3.throughputMiB.min)
+    .max(EBS_GP3.throughputMiB.max)
+    .optional(),
   labels: z.record(labelKey, labelValue),
   taints: z.array(taint),
   /** Absent: one node group over the zones of all private subnets. */
@@ -95,7 +104,12 @@ const eks = z.strictObject({
     .regex(/^[0-9A-Za-z][0-9A-Za-z_-]*$/, "must be letters, digits, '-' and '_'"),
   region: z
     .string()
-    .regex(/^[a-z]{2}(-[a-z]+)+-[0-9]$/, 'must be an AWS region, e.g. "eu-central-1"'),
+    .regex(/^[a-z]{2,4}(-[a-z]+)+-[0-9]$/, 'must be an AWS region, e.g. "eu-central-1"'),
+  /** Account that runs must be in; absent: whichever the credentials are of, and a rule warns. */
+  accountId: z
+    .string()
+    .regex(/^[0-9]{12}$/, 'must be the 12 digits of an account, e.g. "111122223333"')
+    .optional(),
   kubernetesVersion: minorVersion,
   provides,
   /** Tags that select the private subnets of the cluster's VPC. */

@@ -34,6 +34,11 @@ export const labelValue = z
   .string()
   .regex(/^([A-Za-z0-9]([-A-Za-z0-9_.]{0,61}[A-Za-z0-9])?)?$/, "must be a label value");
 
+/** Name of an environment variable. */
+export const settingName = z
+  .string()
+  .regex(/^[A-Z][A-Z0-9_]*$/, 'must be the name of a variable, e.g. "OPENAI_MODEL"');
+
 /** TCP port. */
 export const port = z.int().min(1).max(65535);
 
@@ -49,8 +54,8 @@ const NAME_A_VERSION =
   "name the release or commit that shall run, e.g. the app repository's short SHA";
 
 /**
- * Tag of an image, with its digest where that is known: `2e9dc03` or
- * `2e9dc03@sha256:…`. Both in one value, so that no digest of an older tag is
+ * Tag of an image, with its digest where that is known: `d5eade7` or
+ * `d5eade7@sha256:…`. Both in one value, so that no digest of an older tag is
  * left behind. `latest` is refused because it changes under running pods.
  */
 export const imageTag = z

@@ -97,11 +97,14 @@ export const vault = z.strictObject({
 });
 export type VaultSpec = z.output<typeof vault>;
 
+/** Name of a property of a key in Vault's KV engine. */
+export const vaultPropertyName = z
+  .string()
+  .regex(/^[A-Za-z0-9_.-]+$/, 'must be the name of a property, e.g. "slack-webhook-url"');
+
 /** Where Vault keeps a credential: a key of the KV engine and one of its properties. */
 export const vaultProperty = z.strictObject({
   key: z.string().min(1),
-  property: z
-    .string()
-    .regex(/^[A-Za-z0-9_.-]+$/, 'must be the name of a property, e.g. "slack-webhook-url"'),
+  property: vaultPropertyName,
 });
 export type VaultProperty = z.output<typeof vaultProperty>;

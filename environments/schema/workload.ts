@@ -1,5 +1,7 @@
 import { z } from "zod";
-import { bytes, cpu, dnsLabel, port, positive, resources } from "./common";
+import { appSecret } from "./app-secret";
+import { bytes, cpu, dnsLabel, port, positive, resources, settingName } from "./common";
+import { egress } from "./egress";
 import { workerGpu } from "./gpu";
 import { workerScaling } from "./worker-scaling";
 
@@ -31,13 +33,25 @@ const worker = z.strictObject({
 });
 export type WorkerSpec = z.output<typeof worker>;
 
+/** A path of the web front, without a query. */
+const path = z.string().regex(/^\/[A-Za-z0-9_/-]*$/, "must be a path, e.g. /api/jobs");
+
 const web = z.strictObject({
   port,
-  healthPath: z.string().startsWith("/"),
+  /** Answers while the process is well, whatever Redis does; a pod that fails it is started again. */
+  livenessPath: z.string().startsWith("/"),
+  /** Asks what the web front stands on; a pod that fails it gets no requests. */
+  readinessPath: z.string().startsWith("/"),
   replicas: z.strictObject({ min: positive, max: positive }),
   /** Mean CPU use, per cent of the request, that the HPA aims for. */
   cpuUtilization: z.int().min(1).max(100),
   resources,
+  /** What of the web front the Ingress passes; all else answers inside the cluster alone. */
+  publicPaths: z.strictObject({
+    exact: z.array(path),
+    /** These paths and what is below them. */
+    below: z.array(path.min(2, "would pass everything: write the paths out")),
+  }),
   ingress: z
     .strictObject({
       className: dnsLabel,
@@ -57,9 +71,6 @@ const claim = z.strictObject({
 });
 export type ClaimSpec = z.output<typeof claim>;
 
-/** Name of an environment variable. */
-const settingName = z.string().regex(/^[A-Z][A-Z0-9_]*$/);
-
 /** The application: montage-ai's web front, queue workers, cgpu proxy and claims. */
 export const workload = z.strictObject({
   namespace: dnsLabel,
@@ -68,10 +79,12 @@ export const workload = z.strictObject({
   web,
   workers: z.array(worker).min(1),
   cgpu: z.strictObject({
+    /** The proxy runs, and the app is told to use it (CGPU_ENABLED). */
+    enabled: z.boolean(),
     replicas: positive,
     port,
     resources,
-    /** Optional Secret with config.json and session.json. */
+    /** Optional Secret with config.json and session.json, for all pods that run `cgpu`. */
     credentialsSecretName: dnsLabel,
   }),
   claims: z.array(claim).min(1),
@@ -94,6 +107,10 @@ export const workload = z.strictObject({
   redisPasswordVariable: settingName.optional(),
   /** The app's settings, one ConfigMap. */
   settings: z.record(settingName, z.string()),
+  /** Ways out that the app needs here, beside those that it needs everywhere. */
+  egresses: z.array(egress),
+  /** Variables that hold secrets, from Vault. None where External Secrets is off. */
+  secrets: z.array(appSecret),
 });
 export type WorkloadSpec = z.output<typeof workload>;
 

@@ -20,8 +20,10 @@ const security = {
 };
 
 /** A reference to a key of a Secret or ConfigMap. */
-const keyOf = maybe(z.object({ name: z.string().default(""), key: z.string().default("") }));
-const named = maybe(z.object({ name: z.string().default("") }));
+const keyOf = maybe(
+  z.object({ name: z.string().default(""), key: z.string().default(""), optional: flag }),
+);
+const named = maybe(z.object({ name: z.string().default(""), optional: flag }));
 
 const container = z.object({
   name: z.string().default(""),
@@ -63,7 +65,7 @@ const volume = z.object({
   hostPath: maybe(z.object({ path: z.string() })),
   nfs: maybe(z.object({ server: z.string(), path: z.string() })),
   configMap: named,
-  secret: maybe(z.object({ secretName: z.string().default("") })),
+  secret: maybe(z.object({ secretName: z.string().default(""), optional: flag })),
 });
 export type VolumeJson = z.output<typeof volume>;
 

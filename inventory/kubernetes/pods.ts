@@ -108,10 +108,9 @@ function containerSecurity(
 function variableOf({ name, value, valueFrom }: ContainerJson["env"][number]): EnvironmentVariable {
   if (valueFrom === undefined) return { name, kind: "literal", value: value ?? "" };
   const { secretKeyRef, configMapKeyRef } = valueFrom;
-  if (secretKeyRef)
-    return { name, kind: "secret", object: secretKeyRef.name, key: secretKeyRef.key };
+  if (secretKeyRef) return { name, kind: "secret", ...keyOf(secretKeyRef) };
   return configMapKeyRef
-    ? { name, kind: "configMap", object: configMapKeyRef.name, key: configMapKeyRef.key }
+    ? { name, kind: "configMap", ...keyOf(configMapKeyRef) }
     : { name, kind: "other" };
 }
 
@@ -119,8 +118,22 @@ function sourceOf({
   secretRef,
   configMapRef,
 }: ContainerJson["envFrom"][number]): readonly EnvironmentSource[] {
-  if (secretRef) return [{ kind: "secret", object: secretRef.name }];
-  return configMapRef ? [{ kind: "configMap", object: configMapRef.name }] : [];
+  if (secretRef) return [{ kind: "secret", object: secretRef.name, ...optionality(secretRef) }];
+  return configMapRef
+    ? [{ kind: "configMap", object: configMapRef.name, ...optionality(configMapRef) }]
+    : [];
+}
+
+interface Optional {
+  readonly optional?: boolean | undefined;
+}
+
+function keyOf(ref: Optional & { readonly name: string; readonly key: string }) {
+  return { object: ref.name, key: ref.key, ...optionality(ref) };
+}
+
+function optionality({ optional }: Optional): { readonly optional?: true } {
+  return optional === true ? { optional } : {};
 }
 
 /** The words of a command; any other hook as JSON. */
@@ -138,5 +151,7 @@ function volumeOf(volume: VolumeJson): Volume {
   if (hostPath) return { kind: "hostPath", name, path: hostPath.path };
   if (nfs) return { kind: "nfs", name, server: nfs.server, path: nfs.path };
   if (configMap) return { kind: "configMap", name, configMap: configMap.name };
-  return secret ? { kind: "secret", name, secret: secret.secretName } : { kind: "other", name };
+  return secret
+    ? { kind: "secret", name, secret: secret.secretName, ...optionality(secret) }
+    : { kind: "other", name };
 }

@@ -16,6 +16,8 @@ export type EnvironmentVariable =
       /** Name of the Secret or ConfigMap. */
       readonly object: string;
       readonly key: string;
+      /** The pod starts without it. @default false */
+      readonly optional?: true;
     }
   /** A field of the pod or of its resources. */
   | { readonly name: string; readonly kind: "other" };
@@ -24,6 +26,8 @@ export type EnvironmentVariable =
 export interface EnvironmentSource {
   readonly kind: "secret" | "configMap";
   readonly object: string;
+  /** The pod starts without it. @default false */
+  readonly optional?: true;
 }
 
 /** What a pod, or a container, may do. Undefined: not said. */
@@ -86,7 +90,13 @@ export type Volume =
   | { readonly kind: "hostPath"; readonly name: string; readonly path: string }
   | { readonly kind: "nfs"; readonly name: string; readonly server: string; readonly path: string }
   | { readonly kind: "configMap"; readonly name: string; readonly configMap: string }
-  | { readonly kind: "secret"; readonly name: string; readonly secret: string }
+  | {
+      readonly kind: "secret";
+      readonly name: string;
+      readonly secret: string;
+      /** The pod starts without it. @default false */
+      readonly optional?: true;
+    }
   | { readonly kind: "other"; readonly name: string };
 
 /** Pods that a pod does not share a node, a zone, … with. */

@@ -3,28 +3,17 @@ import { ServiceV1 } from "@cdktf/provider-kubernetes/lib/service-v1";
 import { Construct } from "constructs";
 import type { WorkloadSpec } from "../../environments/schema";
 import { selectorLabels, standardLabels } from "../labels";
-import { pullSecrets, type AppRuntime } from "../pod/app-runtime";
+import { HOME, pullSecrets, type AppRuntime } from "../pod/app-runtime";
 import { cgpuPlacement } from "../pod/placement";
 import { containerSecurityContext, podSecurityContext } from "../pod/security-context";
-import { emptyDirVolume, evictableAnnotations } from "../pod/volumes";
+import { emptyDirVolume, evictableAnnotations, SCRATCH_PATH } from "../pod/volumes";
+import { cgpuLogin } from "./cgpu-login";
 
 /** Name of the Service, under which the app finds the proxy. */
 export const CGPU_HOST = "cgpu-server";
 
 const LABELS = standardLabels("montage-ai", "cgpu");
 const SELECTOR = selectorLabels("montage-ai", "cgpu");
-
-/** Home of the image's user; cgpu keeps its login below it and refreshes it there. */
-const CONFIG_PATH = "/home/montage/.config/cgpu";
-const CREDENTIALS_PATH = "/credentials";
-
-/** A Secret is mounted read-only and cgpu writes to its files, so they are copied first. */
-const COPY_CREDENTIALS = [
-  "set -eu",
-  `mkdir -p ${CONFIG_PATH}/state`,
-  `if [ -f ${CREDENTIALS_PATH}/config.json ]; then cp ${CREDENTIALS_PATH}/config.json ${CONFIG_PATH}/; fi`,
-  `if [ -f ${CREDENTIALS_PATH}/session.json ]; then cp ${CREDENTIALS_PATH}/session.json ${CONFIG_PATH}/state/; fi`,
-].join("\n");
 
 export interface CgpuServerProps {
   readonly cgpu: WorkloadSpec["cgpu"];
@@ -40,14 +29,9 @@ export class CgpuServer extends Construct {
   constructor(scope: Construct, id: string, { cgpu, runtime }: CgpuServerProps) {
     super(scope, id);
     const metadata = { name: CGPU_HOST, namespace: runtime.namespace, labels: LABELS };
-    const config = emptyDirVolume("cgpu-config", "64Mi", CONFIG_PATH);
-    const scratch = emptyDirVolume("scratch", "1Gi", "/tmp");
+    const scratch = emptyDirVolume("scratch", "1Gi", SCRATCH_PATH);
+    const login = cgpuLogin(runtime, scratch);
     const { nodeSelector, toleration } = cgpuPlacement(runtime.nodes);
-    const container = {
-      image: runtime.image,
-      imagePullPolicy: "IfNotPresent",
-      securityContext: containerSecurityContext(false),
-    };
     new DeploymentV1(this, "deployment", {
       dependsOn: runtime.guards,
       metadata,
@@ -56,7 +40,7 @@ export class CgpuServer extends Construct {
         revisionHistoryLimit: 3,
         selector: { matchLabels: SELECTOR },
         template: {
-          metadata: { labels: LABELS, annotations: evictableAnnotations([config, scratch]) },
+          metadata: { labels: LABELS, annotations: evictableAnnotations([scratch]) },
           spec: {
             automountServiceAccountToken: false,
             enableServiceLinks: false,
@@ -64,44 +48,29 @@ export class CgpuServer extends Construct {
             imagePullSecrets: pullSecrets(runtime),
             nodeSelector,
             toleration,
-            initContainer: [
-              {
-                ...container,
-                name: "credentials",
-                command: ["/bin/sh", "-c", COPY_CREDENTIALS],
-                resources: {
-                  requests: { cpu: "50m", memory: "64Mi" },
-                  limits: { cpu: "200m", memory: "128Mi" },
-                },
-                volumeMount: [
-                  config.mount,
-                  { name: "credentials", mountPath: CREDENTIALS_PATH, readOnly: true },
-                ],
-              },
-            ],
+            initContainer: login.map(({ container, mounts }) => ({
+              ...container,
+              volumeMount: mounts,
+            })),
             container: [
               {
-                ...container,
                 name: "cgpu",
+                image: runtime.image,
+                imagePullPolicy: "IfNotPresent",
+                // What cgpu writes beside its login nobody has listed.
+                securityContext: containerSecurityContext(false),
                 command: ["cgpu", "serve", "--host", "0.0.0.0", "--port", String(cgpu.port)],
                 port: [{ name: "http", containerPort: cgpu.port }],
                 env: [
-                  { name: "CGPU_PORT", value: String(cgpu.port) },
+                  { name: "HOME", value: HOME },
                   geminiKey("GEMINI_API_KEY"),
                   geminiKey("GOOGLE_API_KEY"),
                 ],
                 resources: cgpu.resources,
-                volumeMount: [config.mount, scratch.mount],
+                volumeMount: [scratch.mount],
               },
             ],
-            volume: [
-              config.volume,
-              scratch.volume,
-              {
-                name: "credentials",
-                secret: { secretName: cgpu.credentialsSecretName, optional: true },
-              },
-            ],
+            volume: [scratch.volume, ...login.map(({ volume }) => volume)],
           },
         },
       },

@@ -62,8 +62,6 @@ export class ClusterAccess extends Construct {
       rule: [
         { apiGroups: ["batch"], resources: ["jobs"], verbs: SUBMIT },
         { apiGroups: ["batch"], resources: ["jobs/status"], verbs: READ },
-        // JobSet's own group. The app asks for batch.jobset.sigs.k8s.io, which no release of JobSet serves.
-        { apiGroups: ["jobset.x-k8s.io"], resources: ["jobsets"], verbs: SUBMIT },
         { apiGroups: [""], resources: ["configmaps"], verbs: SUBMIT },
         { apiGroups: [""], resources: ["pods"], verbs: READ },
         // A failed Job's log is shown to the user.

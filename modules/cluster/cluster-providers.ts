@@ -35,6 +35,8 @@ export function addProviders(
     new AwsProvider(stack, "aws", {
       region: cluster.region,
       defaultTags: [{ tags: cluster.tags }],
+      // Credentials of another account end the run before it asks or changes anything there.
+      allowedAccountIds: cluster.accountId === undefined ? undefined : [cluster.accountId],
     });
   }
   if (!reachesCluster) return;
@@ -72,10 +74,23 @@ function connectEks(stack: TerraformStack, cluster: EksCluster): Connection {
   };
 }
 
-/** The existing EKS cluster as a data source, one per stack. */
+/**
+ * The existing EKS cluster as a data source, one per stack. Every plan says when
+ * its version is not that of the data; it is a warning, since EKS upgrades
+ * clusters by itself at the end of support, and a rollback must still run then.
+ */
 export function existingEksCluster(stack: TerraformStack, cluster: EksCluster): DataAwsEksCluster {
   const found = stack.node.tryFindChild("eks-cluster");
-  return found instanceof DataAwsEksCluster
-    ? found
-    : new DataAwsEksCluster(stack, "eks-cluster", { name: cluster.name });
+  if (found instanceof DataAwsEksCluster) return found;
+  const existing = new DataAwsEksCluster(stack, "eks-cluster", { name: cluster.name });
+  // cdktf has no construct for check blocks.
+  stack.addOverride("check.cluster_version", {
+    assert: [
+      {
+        condition: `\${${existing.fqn}.version == "${cluster.kubernetesVersion}"}`,
+        error_message: `cluster ${cluster.name} has Kubernetes \${${existing.fqn}.version}, and cluster.kubernetesVersion of the environment's data is ${cluster.kubernetesVersion}: the cluster autoscaler and the nodes are of the data's version. Write the cluster's version there; node groups then follow one after another.`,
+      },
+    ],
+  });
+  return existing;
 }

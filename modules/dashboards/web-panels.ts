@@ -1,11 +1,6 @@
 import type { Builder } from "@grafana/grafana-foundation-sdk/cog";
 import type { Panel } from "@grafana/grafana-foundation-sdk/dashboard";
-import {
-  availableReplicas,
-  hpaSeries,
-  PREVIEW_P95_SECONDS,
-  previewSeconds,
-} from "../monitoring/workload-expressions";
+import { availableReplicas, hpaSeries } from "../monitoring/workload-expressions";
 import { graph } from "./panel";
 
 /** The web front as the dashboard shows it. */
@@ -19,7 +14,7 @@ export interface ShownWeb {
 const WEB = "montage-ai-web";
 
 export function webPanels(web: ShownWeb, namespace: string): readonly Builder<Panel>[] {
-  return [podsPanel(web, namespace), cpuPanel(web, namespace), previewPanel(namespace)];
+  return [podsPanel(web, namespace), cpuPanel(web, namespace)];
 }
 
 function podsPanel({ replicas: { min, max } }: ShownWeb, namespace: string): Builder<Panel> {
@@ -28,7 +23,7 @@ function podsPanel({ replicas: { min, max } }: ShownWeb, namespace: string): Bui
     description: `Between min ${min} and max ${max}, dashed. None available: nobody can submit or follow a job. Wanted at the maximum for long: raise workload.web.replicas.max.`,
     runbook: "The web front does not answer",
     unit: "short",
-    width: 8,
+    width: 12,
     limit: { from: max },
     queries: [
       {
@@ -47,7 +42,7 @@ function cpuPanel({ cpuUtilization }: ShownWeb, namespace: string): Builder<Pane
     description: `Mean use, per cent of the request, as the HPA reads it; it aims at ${cpuUtilization} %, dashed. No line: the metrics API does not answer, and the web front keeps its number of pods.`,
     runbook: "A metrics API is down",
     unit: "percent",
-    width: 8,
+    width: 12,
     limit: { from: cpuUtilization },
     queries: [
       {
@@ -55,20 +50,5 @@ function cpuPanel({ cpuUtilization }: ShownWeb, namespace: string): Builder<Pane
         legend: "in use",
       },
     ],
-  });
-}
-
-function previewPanel(namespace: string): Builder<Panel> {
-  return graph({
-    title: "Time to preview",
-    description: `Of the last 30 minutes; no line: nobody asked for one. 64 s means 64 or more. Slow with a long queue: workers; slow with an empty one: the storage. An alert fires above ${PREVIEW_P95_SECONDS} s, dashed.`,
-    runbook: "Workers are at their maximum",
-    unit: "s",
-    width: 8,
-    limit: { from: PREVIEW_P95_SECONDS },
-    queries: [0.5, 0.95].map((quantile) => ({
-      expr: previewSeconds(namespace, quantile),
-      legend: `p${quantile * 100}`,
-    })),
   });
 }

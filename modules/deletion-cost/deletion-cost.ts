@@ -9,6 +9,7 @@ import { passwordVariable, pullSecrets, type AppRuntime } from "../pod/app-runti
 import { placementByRole } from "../pod/placement";
 import { containerSecurityContext, podSecurityContext } from "../pod/security-context";
 import { emptyDirVolume, evictableAnnotations } from "../pod/volumes";
+import { ENDS_WITH_LOG } from "../pod/wait-for-redis";
 import { DeletionCostAccess } from "./deletion-cost-access";
 
 /** Deployment, service account and component of the keeper. */
@@ -114,6 +115,7 @@ export class DeletionCost extends Construct {
                 command: ["python", `${PROGRAM_FOLDER}/${PROGRAM}`],
                 env: variables(workers, runtime),
                 resources: RESOURCES,
+                terminationMessagePolicy: ENDS_WITH_LOG,
                 securityContext: containerSecurityContext(true),
                 readinessProbe: READINESS,
                 volumeMount: [

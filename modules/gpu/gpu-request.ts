@@ -64,6 +64,8 @@ export function gpuRequest(
 function variables({ type, nodes }: GpuResolution): Readonly<Record<string, string>> {
   return {
     FFMPEG_HWACCEL: nodes.every(({ offer }) => offer.encoder) ? ENCODERS[type] : "none",
+    // The image names Intel's driver; Mesa's is the one that knows AMD's video engines.
+    ...(type === "amd-rocm" ? { LIBVA_DRIVER_NAME: "radeonsi" } : {}),
     // NVIDIA's container runtime gives a pod only `compute,utility` by default, without the video engines.
     ...(type === "nvidia" ? { NVIDIA_DRIVER_CAPABILITIES: "compute,utility,video" } : {}),
   };

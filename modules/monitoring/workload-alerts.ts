@@ -1,7 +1,7 @@
 import type { Alert } from "./alert";
-import { CLAIM_USE, claimUse, PREVIEW_P95_SECONDS, previewSeconds } from "./workload-expressions";
+import { CLAIM_USE, claimUse } from "./workload-expressions";
 
-/** Alerts on pods, claims and previews, from kube-state-metrics, the kubelet and the app. */
+/** Alerts on pods and claims, from kube-state-metrics and the kubelet. */
 export function workloadAlerts(namespace: string): readonly Alert[] {
   const here = `namespace="${namespace}"`;
   return [...webAlerts(namespace, here), ...podAlerts(namespace, here), claimAlert(namespace)];
@@ -18,16 +18,6 @@ function webAlerts(namespace: string, here: string): readonly Alert[] {
       summary: "No web pod of montage-ai is available",
       description: "Nobody can submit or follow a job. Workers go on with what is queued.",
       runbook: `kubectl -n ${namespace} get pods -l app.kubernetes.io/component=web; then describe the first one. The app waits for Redis before it serves anything.`,
-    },
-    {
-      name: "MontageAIPreviewSlow",
-      expr: `${previewSeconds(namespace, 0.95)} > ${PREVIEW_P95_SECONDS}`,
-      for: "15m",
-      severity: "warning",
-      summary: `p95 of the time to preview is {{ $value | humanizeDuration }}`,
-      description: `One preview in twenty takes longer than ${PREVIEW_P95_SECONDS} s; 64 s means "64 or more".`,
-      runbook:
-        "Compare with MontageAIQueueNotDraining: a long queue is answered by workers, an empty one by the storage's latency.",
     },
   ];
 }

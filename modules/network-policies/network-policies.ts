@@ -6,12 +6,13 @@ import {
   type NetworkPolicyV1SpecPodSelector,
 } from "@cdktf/provider-kubernetes/lib/network-policy-v1";
 import { Construct } from "constructs";
-import type { RedisSpec } from "../../environments/schema";
+import type { EgressSpec, RedisSpec } from "../../environments/schema";
 import { standardLabels } from "../labels";
 import {
   ALL_PODS,
   ANYWHERE,
   MANAGED_REDIS_PORT,
+  egressPeers,
   PUBLIC_INTERNET,
   podsIn,
   podsOf,
@@ -41,8 +42,14 @@ export interface NetworkPoliciesProps {
   readonly queueReader?: string;
   /** Port of the web pods. */
   readonly webPort: number;
-  /** Port of the cgpu pods. */
-  readonly cgpuPort: number;
+  /**
+   * Port of the cgpu pods.
+   *
+   * @default there are none
+   */
+  readonly cgpuPort?: number;
+  /** Ways out that the environment's data names. */
+  readonly egresses: readonly EgressSpec[];
   /** Whether an Ingress exposes web: its controller's pods may be in any namespace. */
   readonly ingress: boolean;
   /**
@@ -77,8 +84,9 @@ export class NetworkPolicies extends Construct {
     this.names();
     this.web();
     this.redis();
-    this.cgpu();
+    if (props.cgpuPort !== undefined) this.cgpu(props.cgpuPort);
     this.outside();
+    this.named();
   }
 
   private names(): void {
@@ -117,9 +125,9 @@ export class NetworkPolicies extends Construct {
     }
   }
 
-  private cgpu(): void {
+  private cgpu(port: number): void {
     const clients = podsOf([...this.app, ...SUBMITTED_JOBS]);
-    const ports = tcp(this.props.cgpuPort);
+    const ports = tcp(port);
     this.allowTo("app-to-cgpu", clients, [{ ports, to: [{ podSelector: podsOf(["cgpu"]) }] }]);
     this.allowFrom("cgpu-from-app", podsOf(["cgpu"]), [
       { ports, from: [{ podSelector: clients }] },
@@ -127,13 +135,20 @@ export class NetworkPolicies extends Construct {
   }
 
   private outside(): void {
-    this.allowTo("public-https", podsOf([...this.app, "cgpu", ...SUBMITTED_JOBS]), [
+    const cgpu = this.props.cgpuPort === undefined ? [] : ["cgpu"];
+    this.allowTo("public-https", podsOf([...this.app, ...cgpu, ...SUBMITTED_JOBS]), [
       { to: [PUBLIC_INTERNET], ports: tcp(443) },
     ]);
     // web and workers submit Jobs. The API server is no pod, so no selector finds it, and its
     // address is the cluster's affair: 443 on EKS, 6443 on k3s.
     const api = [{ to: [ANYWHERE], ports: tcp(443, 6443) }];
     this.allowTo("kubernetes-api", podsOf(this.clients), api);
+  }
+
+  private named(): void {
+    for (const { name, from = this.app, to, ports } of this.props.egresses) {
+      this.allowTo(`egress-${name}`, podsOf(from), [{ to: egressPeers(to), ports: tcp(...ports) }]);
+    }
   }
 
   private allowTo(

@@ -1,4 +1,4 @@
-import type { RedisSpec } from "../../environments/schema";
+import type { EgressSpec, RedisSpec } from "../../environments/schema";
 
 /** Namespaces carry their own name in this label since Kubernetes 1.22. */
 const NAMESPACE_LABEL = "kubernetes.io/metadata.name";
@@ -59,6 +59,21 @@ export function redisPeer(redis: RedisSpec) {
     }
     default:
       return redis satisfies never;
+  }
+}
+
+/** Who an egress of the data leads to. */
+export function egressPeers(to: EgressSpec["to"]) {
+  switch (to.kind) {
+    case "namespace":
+      return [podsIn(to.namespace, to.podLabels)];
+    case "addresses":
+      return to.cidrs.map((cidr) => ({ ipBlock: { cidr } }));
+    case "host":
+      // No policy knows a name, and the addresses behind one come and go.
+      return [PUBLIC_INTERNET];
+    default:
+      return to satisfies never;
   }
 }
 

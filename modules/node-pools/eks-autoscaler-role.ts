@@ -9,6 +9,8 @@ export const AUTOSCALER_SERVICE_ACCOUNT = "cluster-autoscaler";
 
 export interface EksAutoscalerRoleProps {
   readonly clusterName: string;
+  /** ARN of the same cluster. */
+  readonly clusterArn: string;
 }
 
 /** What cluster-autoscaler reads; none of these actions can be limited to a resource in a useful way. */
@@ -38,7 +40,7 @@ const WRITES = [
 export class EksAutoscalerRole extends Construct {
   readonly roleArn: string;
 
-  constructor(scope: Construct, id: string, { clusterName }: EksAutoscalerRoleProps) {
+  constructor(scope: Construct, id: string, { clusterName, clusterArn }: EksAutoscalerRoleProps) {
     super(scope, id);
     const policy = new DataAwsIamPolicyDocument(this, "policy", {
       statement: [
@@ -59,6 +61,7 @@ export class EksAutoscalerRole extends Construct {
     });
     this.roleArn = new PodIdentityRole(this, "identity", {
       clusterName,
+      clusterArn,
       namespace: AUTOSCALER_NAMESPACE,
       serviceAccount: AUTOSCALER_SERVICE_ACCOUNT,
       roleName: `${clusterName}-cluster-autoscaler`,

@@ -34,6 +34,8 @@ export class EksLaunchTemplate extends LaunchTemplate {
           ebs: {
             volumeType: "gp3",
             volumeSize: pool.diskGiB,
+            iops: pool.diskIops,
+            throughput: pool.diskThroughputMiB,
             encrypted: "true",
             deleteOnTermination: "true",
           },

@@ -7,6 +7,7 @@ import { poolContract } from "../../environments/nodes/pool-contract";
 import type { EksCluster, NodePool, Taint } from "../../environments/schema";
 import { autoscalerTags, resourceTags } from "./autoscaler-tags";
 import { EksLaunchTemplate } from "./eks-launch-template";
+import { nodeGroupTimeouts } from "./eks-node-group-timeouts";
 import type { EksNodeRole } from "./eks-node-role";
 import type { EksSubnets } from "./eks-subnets";
 
@@ -34,6 +35,9 @@ const CAPACITY_TYPES = {
   "on-demand": "ON_DEMAND",
   spot: "SPOT",
 } as const satisfies Record<NodePool["capacityType"], string>;
+
+/** Nodes that an update replaces at a time. */
+const NODES_AT_A_TIME = 1;
 
 /** The managed node groups of a pool, their launch template, and the autoscaler's tags on their Auto Scaling groups. */
 export class EksNodePool extends Construct {
@@ -72,7 +76,8 @@ export class EksNodePool extends Construct {
       instanceTypes: pool.instanceTypes,
       launchTemplate: { id: template.id, version: Token.asString(template.latestVersion) },
       scalingConfig: { minSize: group.min, maxSize: group.max, desiredSize: group.desired },
-      updateConfig: { maxUnavailable: 1 },
+      updateConfig: { maxUnavailable: NODES_AT_A_TIME },
+      timeouts: nodeGroupTimeouts(group.max, NODES_AT_A_TIME),
       labels: { ...contract.labels },
       taint: [...contract.taints, ...contract.startupTaints].map(({ key, value, effect }) => ({
         key,

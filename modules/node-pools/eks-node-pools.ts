@@ -3,6 +3,7 @@ import { Construct } from "constructs";
 import type { NodeContract } from "../../environments/nodes/node-contract";
 import { poolContract } from "../../environments/nodes/pool-contract";
 import type { EksCluster } from "../../environments/schema";
+import { existingEksCluster } from "../cluster/cluster-providers";
 import { EksNodePool } from "./eks-node-pool";
 import { EksNodeRole } from "./eks-node-role";
 import { EksSubnets } from "./eks-subnets";
@@ -18,12 +19,28 @@ export class EksNodePools extends Construct {
 
   constructor(scope: TerraformStack, id: string, { cluster }: EksNodePoolsProps) {
     super(scope, id);
+    existingEksCluster(scope, cluster).lifecycle = { postcondition: [notOlderThan(cluster)] };
     const subnets = new EksSubnets(scope, "subnets", { cluster });
-    const nodeRole = new EksNodeRole(this, "node-role", { clusterName: cluster.name });
+    const nodeRole = new EksNodeRole(this, "node-role", {
+      clusterName: cluster.name,
+      region: cluster.region,
+    });
     for (const pool of cluster.pools) {
       new EksNodePool(this, pool.name, { cluster, pool, nodeRole, subnets });
     }
     this.pools = cluster.pools.map(poolContract);
     this.nodeRoleArn = nodeRole.arn;
   }
+}
+
+/** Nodes newer than their cluster are refused by EKS, group by group, in the middle of an apply. */
+function notOlderThan({ name, kubernetesVersion }: EksCluster): {
+  condition: string;
+  errorMessage: string;
+} {
+  const minor = kubernetesVersion.replace(/^1\./, "");
+  return {
+    condition: `\${tonumber(split(".", self.version)[1]) >= ${minor}}`,
+    errorMessage: `cluster ${name} has Kubernetes \${self.version}, older than the nodes would be (cluster.kubernetesVersion: ${kubernetesVersion}). Upgrade the cluster first, or write its version in the environment's data.`,
+  };
 }

@@ -2,10 +2,13 @@ import { DataAwsIamPolicyDocument } from "@cdktf/provider-aws/lib/data-aws-iam-p
 import { IamRole } from "@cdktf/provider-aws/lib/iam-role";
 import { IamRolePolicyAttachment } from "@cdktf/provider-aws/lib/iam-role-policy-attachment";
 import { Construct } from "constructs";
+import { awsManagedPolicyArn } from "../../environments/facts/aws-partitions";
 
 export interface EksNodeRoleProps {
   /** EKS cluster that the nodes join. */
   readonly clusterName: string;
+  /** Region of the cluster: it decides the partition of the policies' ARNs. */
+  readonly region: string;
 }
 
 /**
@@ -46,7 +49,7 @@ export class EksNodeRole extends Construct {
       (policy) =>
         new IamRolePolicyAttachment(this, policy, {
           role: role.name,
-          policyArn: `arn:aws:iam::aws:policy/${policy}`,
+          policyArn: awsManagedPolicyArn(props.region, policy),
         }),
     );
   }

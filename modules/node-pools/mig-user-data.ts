@@ -11,6 +11,9 @@ import type { NodePool } from "../../environments/schema";
  * cloud-init's final stage: a node never registers with whole GPUs, so nothing
  * can land on them. Slices do not survive a reboot, hence a unit that
  * `nodeadm-run` requires instead of a bare script.
+ *
+ * Units and their order: https://github.com/awslabs/amazon-eks-ami/tree/81fec2e8/templates/al2023/runtime
+ * (gpu/*.service, rootfs/etc/systemd/system/nodeadm-run.service)
  */
 export function migUserData(pool: NodePool): string | undefined {
   const gpus = poolGpus(pool);
@@ -64,6 +67,8 @@ if test "$(nvidia-smi --query-gpu=mig.mode.current --format=csv,noheader | grep 
 fi
 nvidia-smi mig -cgi ${mig.slices} -C
 systemctl start nvidia-persistenced.service
+# It requires persistenced, so it was stopped with it, and nothing starts it again.
+systemctl start set-nvidia-clocks.service || echo "GPU clocks are not set" >&2
 test "$(nvidia-smi -L | grep -c MIG-)" -eq ${mig.expected}
 SCRIPT
 chmod 0755 /usr/local/sbin/partition-gpus
@@ -73,7 +78,7 @@ cat >/etc/systemd/system/partition-gpus.service <<'UNIT'
 Description=Partition the GPUs before the node joins
 Requires=nvidia-kmod-load.service
 Wants=nvidia-fabricmanager.service
-After=nvidia-kmod-load.service nvidia-fabricmanager.service nvidia-persistenced.service
+After=nvidia-kmod-load.service nvidia-fabricmanager.service nvidia-persistenced.service set-nvidia-clocks.service
 Before=nodeadm-run.service
 
 [Service]

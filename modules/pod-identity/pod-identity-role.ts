@@ -8,6 +8,8 @@ import { Construct } from "constructs";
 export interface PodIdentityRoleProps {
   /** EKS cluster whose pods may take the role. */
   readonly clusterName: string;
+  /** ARN of the same cluster. */
+  readonly clusterArn: string;
   /** Namespace of the service account. */
   readonly namespace: string;
   /** Service account that gets the role; it may be made later than the association. */
@@ -50,7 +52,7 @@ export class PodIdentityRole extends Construct {
     }
     const role = new IamRole(this, "role", {
       name: props.roleName,
-      assumeRolePolicy: this.trust().json,
+      assumeRolePolicy: this.trust(props).json,
     });
     for (const [index, policyArn] of (props.policyArns ?? []).entries()) {
       new IamRolePolicyAttachment(this, `policy-${index}`, { role: role.name, policyArn });
@@ -71,13 +73,35 @@ export class PodIdentityRole extends Construct {
     this.roleArn = association.roleArn;
   }
 
-  /** The agent tags its sessions, hence TagSession: https://docs.aws.amazon.com/eks/latest/userguide/pod-id-role.html */
-  private trust(): DataAwsIamPolicyDocument {
+  /**
+   * The agent tags its sessions, hence TagSession. By these tags one service account of
+   * one cluster, and so of one account and region, may take the role. Not by aws:SourceArn,
+   * which AWS documents no value of for Pod Identity: one that was guessed refused the pods
+   * (https://github.com/awslabs/mountpoint-s3-csi-driver/issues/781).
+   *
+   * Sources: https://docs.aws.amazon.com/eks/latest/userguide/pod-id-role.html,
+   * https://docs.aws.amazon.com/eks/latest/userguide/pod-id-abac.html
+   */
+  private trust({
+    clusterArn,
+    namespace,
+    serviceAccount,
+  }: PodIdentityRoleProps): DataAwsIamPolicyDocument {
+    const sessionTags = {
+      "eks-cluster-arn": clusterArn,
+      "kubernetes-namespace": namespace,
+      "kubernetes-service-account": serviceAccount,
+    };
     return new DataAwsIamPolicyDocument(this, "trust", {
       statement: [
         {
           actions: ["sts:AssumeRole", "sts:TagSession"],
           principals: [{ type: "Service", identifiers: ["pods.eks.amazonaws.com"] }],
+          condition: Object.entries(sessionTags).map(([tag, value]) => ({
+            test: "StringEquals",
+            variable: `aws:RequestTag/${tag}`,
+            values: [value],
+          })),
         },
       ],
     });

@@ -1,8 +1,11 @@
 import type { ITerraformDependable } from "cdktf";
+import type { Resources } from "../../environments/schema";
+import { gibibytes } from "../../environments/nodes/node-resources";
+import type { AppSecret } from "../app-secrets/app-secrets";
 import type { RedisOutputs } from "../redis/redis";
 import type { Nodes } from "./placement";
 import type { PodUser } from "./security-context";
-import type { PodVolume } from "./volumes";
+import { type PodVolume, SCRATCH_PATH } from "./volumes";
 
 /** What all pods of the app's image have in common, and which resources made it. */
 export interface AppRuntime {
@@ -21,6 +24,8 @@ export interface AppRuntime {
   readonly nodes: Nodes;
   /** ConfigMap with the app's settings, and a checksum that rolls the pods when one changes. */
   readonly settings: { readonly name: string; readonly checksum: string };
+  /** Secrets that pods of the app read variables from. */
+  readonly secrets: readonly AppSecret[];
   readonly redis: RedisOutputs;
   /**
    * Variable that the app reads Redis' password from.
@@ -28,6 +33,12 @@ export interface AppRuntime {
    * @default the app sends none
    */
   readonly redisPasswordVariable?: string;
+  /**
+   * Secret with cgpu's login.
+   *
+   * @default cgpu is not used
+   */
+  readonly cgpuSecretName?: string;
   /** Footage, music, results, cache. */
   readonly dataVolumes: readonly PodVolume[];
   /**
@@ -64,6 +75,17 @@ export function redisVariables({ redis, redisPasswordVariable }: AppRuntime): Va
     { name: "REDIS_SERVICE_PORT", value: String(redis.port) },
     ...(redisPasswordVariable === undefined ? [] : passwordVariable(redisPasswordVariable, redis)),
   ];
+}
+
+/**
+ * Home of the image's user, on the pods' scratch volume: the root filesystem is
+ * read-only, and models, caches and cgpu's login are looked for below it.
+ */
+export const HOME = SCRATCH_PATH;
+
+/** What a container may use, as the app is told: it plans by 8 GB where nobody says. */
+export function memoryVariable({ limits }: Resources): Variable {
+  return { name: "MEMORY_LIMIT_GB", value: String(gibibytes(limits.memory)) };
 }
 
 /** Redis' password in a variable, from its Secret; nothing where it has none. */

@@ -17,6 +17,8 @@ export interface AppSettingsProps {
   readonly workload: WorkloadSpec;
   /** Image that the app gives to the jobs it submits. */
   readonly image: string;
+  /** Tag of the app's image, with or without digest: the short commit that it was built from. */
+  readonly imageTag: string;
   /**
    * Pull secret that the app gives to the jobs it submits.
    *
@@ -25,6 +27,7 @@ export interface AppSettingsProps {
   readonly pullSecretName?: string;
   /** Names of the claims by mount path. */
   readonly claims: Readonly<Record<string, string>>;
+  /** Service of the cgpu proxy. */
   readonly cgpuHost: string;
 }
 
@@ -46,8 +49,9 @@ export class AppSettings extends Construct {
       IMAGE_FULL: props.image,
       ...(props.pullSecretName === undefined ? {} : { IMAGE_PULL_SECRET: props.pullSecretName }),
       ...claimVariables(props.claims),
-      CGPU_HOST: props.cgpuHost,
-      CGPU_PORT: String(workload.cgpu.port),
+      // The image does not say what it was built from, and a pod has no repository to ask.
+      GIT_COMMIT: props.imageTag.replace(/@.*/, ""),
+      ...cgpuVariables(props),
       // One timeout for every job: the smallest, so that no worker's termination grace is too short for it.
       JOB_TIMEOUT: String(Math.min(...workload.workers.map((worker) => worker.jobTimeoutSeconds))),
       ...workload.settings,
@@ -66,6 +70,13 @@ export class AppSettings extends Construct {
       checksum: Fn.sha256(Fn.jsonencode(settings.data)),
     };
   }
+}
+
+/** Without the proxy the app shall not look for it either. */
+function cgpuVariables({ workload: { cgpu }, cgpuHost }: AppSettingsProps): Record<string, string> {
+  return cgpu.enabled
+    ? { CGPU_ENABLED: "true", CGPU_HOST: cgpuHost, CGPU_PORT: String(cgpu.port) }
+    : { CGPU_ENABLED: "false" };
 }
 
 function claimVariables(claims: Readonly<Record<string, string>>): Record<string, string> {

@@ -25,9 +25,7 @@ export function podSecurityContext(user: PodUser, deviceGroups: readonly number[
 /**
  * No capability, no way to a higher privilege.
  *
- * The root filesystem is read-only where the image is known to allow it. The
- * app's is not: beside /tmp and /data it keeps caches and downloaded models
- * below its home folder, and its libraries pick places of their own.
+ * @param readOnlyRootFilesystem the container writes to its volumes alone
  */
 export function containerSecurityContext(readOnlyRootFilesystem: boolean) {
   return {

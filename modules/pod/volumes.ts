@@ -1,3 +1,6 @@
+/** Where pods of the app's image may write beside their claims. */
+export const SCRATCH_PATH = "/tmp";
+
 /** A volume of a pod together with the place where the container sees it. */
 export interface PodVolume {
   readonly volume: {

@@ -4,6 +4,7 @@ import { Construct } from "constructs";
 import type { WorkerSpec } from "../../environments/schema";
 import { workerDeploymentName } from "../../environments/workload-names";
 import { pullSecrets, settingsAnnotation, settingsSource } from "../pod/app-runtime";
+import { ENDS_WITH_LOG, waitForRedis } from "../pod/wait-for-redis";
 import { workerPod, type WorkerPodProps } from "./worker-pod";
 
 export interface WorkerDeploymentProps extends WorkerPodProps {
@@ -53,6 +54,10 @@ export class WorkerDeployment extends Construct {
             affinity: pod.affinity,
             toleration: pod.tolerations,
             topologySpreadConstraint: [pod.spread],
+            initContainer: [
+              waitForRedis(runtime),
+              ...pod.login.map(({ container, mounts }) => ({ ...container, volumeMount: mounts })),
+            ],
             container: [
               {
                 name: "worker",
@@ -63,6 +68,7 @@ export class WorkerDeployment extends Construct {
                 envFrom: settingsSource(runtime),
                 env: [{ name: "WORKER_QUEUES", value: worker.queues.join(",") }, ...pod.variables],
                 resources: pod.resources,
+                terminationMessagePolicy: ENDS_WITH_LOG,
                 securityContext: pod.containerSecurityContext,
                 volumeMount: pod.mounts,
               },

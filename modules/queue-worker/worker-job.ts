@@ -11,6 +11,7 @@ import {
   settingsSource,
   type Variable,
 } from "../pod/app-runtime";
+import { ENDS_WITH_LOG, waitForRedis } from "../pod/wait-for-redis";
 import { type WorkerPod, workerPod, type WorkerPodProps } from "./worker-pod";
 
 /** Finished Jobs go after a day, also when nothing happens that would make KEDA tidy up. */
@@ -83,6 +84,10 @@ function podSpec(pod: WorkerPod, worker: WorkerSpec, runtime: AppRuntime): PodSp
     // KEDA's operator drops an empty list when it adds its finalizer, and every plan would put it back.
     tolerations: pod.tolerations.length === 0 ? undefined : pod.tolerations,
     topologySpreadConstraints: [{ ...pod.spread, labelSelector: { matchLabels: pod.selector } }],
+    initContainers: [
+      waitForRedis(runtime),
+      ...pod.login.map(({ container, mounts }) => ({ ...container, volumeMounts: mounts })),
+    ],
     containers: [
       {
         name: "worker",
@@ -92,6 +97,7 @@ function podSpec(pod: WorkerPod, worker: WorkerSpec, runtime: AppRuntime): PodSp
         envFrom: settingsSource(runtime),
         env: [...pod.variables, ...redisUrl(runtime)],
         resources: pod.resources,
+        terminationMessagePolicy: ENDS_WITH_LOG,
         securityContext: pod.containerSecurityContext,
         volumeMounts: pod.mounts,
       },

@@ -1,11 +1,19 @@
 import { terminationGraceSeconds } from "../../environments/facts/termination-grace";
 import type { Resources, WorkerSpec } from "../../environments/schema";
+import { cgpuLogin } from "../cgpu-server/cgpu-login";
 import { type GpuRequest, gpuRequest } from "../gpu/gpu-request";
 import { selectorLabels, standardLabels } from "../labels";
-import { redisVariables, type AppRuntime, type Variable } from "../pod/app-runtime";
+import {
+  HOME,
+  memoryVariable,
+  redisVariables,
+  type AppRuntime,
+  type Variable,
+} from "../pod/app-runtime";
 import { placementByRole, spreadOverNodes } from "../pod/placement";
+import { secretVariables } from "../pod/secret-variables";
 import { containerSecurityContext, podSecurityContext } from "../pod/security-context";
-import { emptyDirVolume, type PodVolume } from "../pod/volumes";
+import { emptyDirVolume, type PodVolume, SCRATCH_PATH } from "../pod/volumes";
 
 export interface WorkerPodProps {
   readonly worker: WorkerSpec;
@@ -22,7 +30,9 @@ export function workerPod({ worker, resources, runtime }: WorkerPodProps) {
   const gpu = gpuRequest(worker, runtime.nodes.cluster);
   const selector = selectorLabels("montage-ai", worker.name);
   const { nodeSelector, affinity, toleration } = placementByRole(runtime.nodes, worker.role, gpu);
-  const volumes = [...claimsOf(worker, runtime), emptyDirVolume("scratch", worker.scratch, "/tmp")];
+  const scratch = emptyDirVolume("scratch", worker.scratch, SCRATCH_PATH);
+  const volumes = [...claimsOf(worker, runtime), scratch];
+  const login = cgpuLogin(runtime, scratch);
   return {
     labels: standardLabels("montage-ai", worker.name),
     selector,
@@ -32,18 +42,22 @@ export function workerPod({ worker, resources, runtime }: WorkerPodProps) {
     },
     graceSeconds: terminationGraceSeconds(worker.jobTimeoutSeconds),
     securityContext: podSecurityContext(runtime.user, gpu?.deviceGroups),
-    containerSecurityContext: containerSecurityContext(false),
+    containerSecurityContext: containerSecurityContext(true),
     nodeSelector,
     affinity,
     tolerations: toleration,
     spread: spreadOverNodes(selector),
     variables: [
       { name: "JOB_TIMEOUT", value: String(worker.jobTimeoutSeconds) },
+      { name: "HOME", value: HOME },
+      memoryVariable(resources),
       ...redisVariables(runtime),
+      ...secretVariables(runtime.secrets, worker.name),
       ...Object.entries(gpu?.variables ?? {}).map(([name, value]) => ({ name, value })),
     ] satisfies Variable[],
     resources: withGpu(resources, gpu),
-    volumes: volumes.map(({ volume }) => volume),
+    login,
+    volumes: [...volumes.map(({ volume }) => volume), ...login.map(({ volume }) => volume)],
     mounts: volumes.map(({ mount }) => mount),
   };
 }

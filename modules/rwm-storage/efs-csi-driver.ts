@@ -1,29 +1,35 @@
 import { EksAddon } from "@cdktf/provider-aws/lib/eks-addon";
 import { TerraformResource } from "cdktf";
 import { Construct } from "constructs";
+import { awsManagedPolicyArn } from "../../environments/facts/aws-partitions";
+import type { EksCluster } from "../../environments/schema";
 import { PodIdentityRole } from "../pod-identity/pod-identity-role";
 
 export interface EfsCsiDriverProps {
-  readonly clusterName: string;
+  readonly cluster: EksCluster;
+  /** ARN of the cluster. */
+  readonly clusterArn: string;
   /** Version of the EKS add-on, e.g. `v3.1.0-eksbuild.1`. */
   readonly version: string;
 }
 
 /** Names that the add-on decides: https://docs.aws.amazon.com/eks/latest/userguide/efs-csi.html */
 const CONTROLLER = { namespace: "kube-system", serviceAccount: "efs-csi-controller-sa" } as const;
-const POLICY_ARN = "arn:aws:iam::aws:policy/service-role/AmazonEFSCSIDriverPolicy";
+const POLICY = "service-role/AmazonEFSCSIDriverPolicy";
 
 /** The EFS CSI driver as an EKS add-on; its controller makes access points as its own role. */
 export class EfsCsiDriver extends Construct {
   readonly addon: EksAddon;
 
-  constructor(scope: Construct, id: string, { clusterName, version }: EfsCsiDriverProps) {
+  constructor(scope: Construct, id: string, { cluster, clusterArn, version }: EfsCsiDriverProps) {
     super(scope, id);
+    const clusterName = cluster.name;
     const role = new PodIdentityRole(this, "controller", {
       clusterName,
+      clusterArn,
       ...CONTROLLER,
       roleName: `${clusterName.slice(0, 48)}-efs-csi`,
-      policyArns: [POLICY_ARN],
+      policyArns: [awsManagedPolicyArn(cluster.region, POLICY)],
     });
     this.addon = new EksAddon(this, "addon", {
       clusterName,

@@ -20,13 +20,15 @@ export interface EfsFileSystemProps {
   readonly privateSubnetTags: Readonly<Record<string, string>>;
   /** Zones that must have a mount target, since nodes are there. */
   readonly zones: readonly string[];
+  /** A plan that would destroy the file system fails. */
+  readonly protect: boolean;
 }
 
 const NFS_PORT = 2049;
 
 /**
  * An encrypted EFS file system with backups, mountable from the nodes in every
- * zone. `prevent_destroy` keeps a plan from taking the data with it.
+ * zone. Where it is protected, no plan takes the data with it.
  */
 export class EfsFileSystem extends Construct {
   readonly fileSystemId: string;
@@ -46,7 +48,7 @@ export class EfsFileSystem extends Construct {
         { transitionToPrimaryStorageClass: "AFTER_1_ACCESS" },
       ],
       tags: { Name: props.name },
-      lifecycle: { preventDestroy: true },
+      lifecycle: props.protect ? { preventDestroy: true } : undefined,
     });
     new EfsBackupPolicy(this, "backup", {
       fileSystemId: fileSystem.id,
@@ -78,10 +80,13 @@ export class EfsFileSystem extends Construct {
       ],
     };
     const subnet = new DataAwsSubnet(this, "private-subnet", { forEach: each, id: each.value });
+    const admitted = this.admitNodes(props);
     const mountTarget = new EfsMountTarget(this, "mount-target", {
       fileSystemId,
       subnetId: "${each.value}",
-      securityGroups: [this.admitNodes(props).id],
+      securityGroups: [admitted.group.id],
+      // A group that admits nobody yet would hang every mount.
+      dependsOn: [admitted.rule],
       lifecycle: {
         // The VPC is not ours: another subnet in the zone must not replace the target that nodes have mounted.
         ignoreChanges: ["subnet_id"],
@@ -100,22 +105,34 @@ export class EfsFileSystem extends Construct {
     return mountTarget;
   }
 
-  /** No egress rule: security groups are stateful, answers to the nodes pass. */
-  private admitNodes(props: EfsFileSystemProps): SecurityGroup {
+  /**
+   * No egress rule: security groups are stateful, answers to the nodes pass.
+   *
+   * EC2 changes neither a group's description nor its VPC, and deletes none that is in
+   * use: a second one comes first, under a name of its own, with its rule. Then the
+   * mount targets change over, and the first goes.
+   */
+  private admitNodes(props: EfsFileSystemProps): {
+    readonly group: SecurityGroup;
+    readonly rule: VpcSecurityGroupIngressRule;
+  } {
+    const lifecycle = { createBeforeDestroy: true };
     const group = new SecurityGroup(this, "security-group", {
-      name: props.name,
+      namePrefix: `${props.name}-`,
       description: "EFS mount targets, NFS from the nodes of the cluster only",
       vpcId: props.vpcId,
       tags: { Name: props.name },
+      lifecycle,
     });
-    new VpcSecurityGroupIngressRule(this, "nfs-from-nodes", {
+    const rule = new VpcSecurityGroupIngressRule(this, "nfs-from-nodes", {
       securityGroupId: group.id,
       referencedSecurityGroupId: props.nodesSecurityGroupId,
       ipProtocol: "tcp",
       fromPort: NFS_PORT,
       toPort: NFS_PORT,
       description: "NFS from the nodes of the cluster",
+      lifecycle,
     });
-    return group;
+    return { group, rule };
   }
 }

@@ -19,6 +19,8 @@ export interface EfsStorageProps {
   readonly cluster: EksCluster;
   /** User and group of every file; the pods run as them. */
   readonly user: WorkloadSpec["user"];
+  /** A plan that would destroy the file system fails. */
+  readonly protect: boolean;
 }
 
 /** Directory of a claim below the base path; the driver fills it in, not Terraform. */
@@ -33,7 +35,8 @@ export class EfsStorage extends Construct implements RwmStorage {
   constructor(stack: TerraformStack, id: string, props: EfsStorageProps) {
     super(stack, id);
     const { storage, cluster, user } = props;
-    const network = existingEksCluster(stack, cluster).vpcConfig.get(0);
+    const existing = existingEksCluster(stack, cluster);
+    const network = existing.vpcConfig.get(0);
     const fileSystem = new EfsFileSystem(this, "shared", {
       name: `montage-ai-${props.environment}`,
       storage,
@@ -42,12 +45,14 @@ export class EfsStorage extends Construct implements RwmStorage {
       nodesSecurityGroupId: network.clusterSecurityGroupId,
       privateSubnetTags: cluster.privateSubnetTags,
       zones: [...new Set(cluster.pools.flatMap(({ zones }) => zones?.names ?? []))].sort(),
+      protect: props.protect,
     });
     const driver = cluster.provides.includes("efs-csi-driver")
       ? []
       : [
           new EfsCsiDriver(this, "driver", {
-            clusterName: cluster.name,
+            cluster,
+            clusterArn: existing.arn,
             version: storage.csiAddonVersion,
           }).addon,
         ];

@@ -1,4 +1,5 @@
 import type { TerraformStack } from "cdktf";
+import { isProtected } from "../../environments/protection";
 import type { EnvironmentSpec } from "../../environments/schema";
 import type { ProviderName } from "../cluster/cluster-providers";
 import { CephfsStorage } from "./cephfs-storage";
@@ -40,6 +41,7 @@ export function createStorage(stack: TerraformStack, spec: EnvironmentSpec): Rwm
         storage,
         cluster: spec.cluster,
         user: spec.workload.user,
+        protect: isProtected(spec),
       });
     case "nfs":
       return new NfsStorage(stack, "nfs", { storage, highAvailability, charts: spec });

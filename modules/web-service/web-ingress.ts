@@ -6,15 +6,19 @@ import { standardLabels } from "../labels";
 export interface WebIngressProps {
   readonly namespace: string;
   readonly ingress: NonNullable<WebSpec["ingress"]>;
+  /** What is passed; a controller answers 404 to all else. */
+  readonly paths: WebSpec["publicPaths"];
   /** Service of the web front; its port is called `http`. */
   readonly serviceName: string;
 }
 
 /** The web front for the world outside the cluster. */
 export class WebIngress extends Construct {
-  constructor(scope: Construct, id: string, { namespace, ingress, serviceName }: WebIngressProps) {
+  constructor(scope: Construct, id: string, props: WebIngressProps) {
     super(scope, id);
+    const { namespace, ingress, paths, serviceName } = props;
     const { className, host, tlsSecretName, annotations } = ingress;
+    const backend = { service: { name: serviceName, port: { name: "http" } } };
     new IngressV1(this, "ingress", {
       metadata: {
         name: serviceName,
@@ -29,11 +33,8 @@ export class WebIngress extends Construct {
             host,
             http: {
               path: [
-                {
-                  path: "/",
-                  pathType: "Prefix",
-                  backend: { service: { name: serviceName, port: { name: "http" } } },
-                },
+                ...paths.exact.map((path) => ({ path, pathType: "Exact", backend })),
+                ...paths.below.map((path) => ({ path, pathType: "Prefix", backend })),
               ],
             },
           },

@@ -4,8 +4,11 @@ import { ServiceV1 } from "@cdktf/provider-kubernetes/lib/service-v1";
 import { Construct } from "constructs";
 import type { Resources, WebSpec } from "../../environments/schema";
 import { WebAutoscaler } from "../autoscaling/web-autoscaler";
+import { cgpuLogin } from "../cgpu-server/cgpu-login";
 import { selectorLabels, standardLabels } from "../labels";
 import {
+  HOME,
+  memoryVariable,
   pullSecrets,
   redisVariables,
   settingsAnnotation,
@@ -13,8 +16,11 @@ import {
   type AppRuntime,
 } from "../pod/app-runtime";
 import { placementByRole, spreadOverNodes } from "../pod/placement";
+import { secretVariables } from "../pod/secret-variables";
 import { containerSecurityContext, podSecurityContext } from "../pod/security-context";
-import { emptyDirVolume, evictableAnnotations } from "../pod/volumes";
+import { emptyDirVolume, evictableAnnotations, SCRATCH_PATH } from "../pod/volumes";
+import { ENDS_WITH_LOG, waitForRedis } from "../pod/wait-for-redis";
+import { probes, REDIS_RETRIES } from "./probes";
 import { WebIngress } from "./web-ingress";
 
 const NAME = "montage-ai-web";
@@ -22,7 +28,7 @@ const LABELS = standardLabels("montage-ai", "web");
 const SELECTOR = selectorLabels("montage-ai", "web");
 const SERVICE_PORT = 80;
 
-/** Sessions, transcripts and Numba's cache; uploads go to the input claim. */
+/** Telemetry and the caches of libraries; uploads go to the input claim, sessions to the output claim. */
 const SCRATCH = "5Gi";
 
 export interface WebServiceProps {
@@ -60,6 +66,7 @@ export class WebService extends Construct {
       new WebIngress(this, "ingress", {
         namespace: runtime.namespace,
         ingress: web.ingress,
+        paths: web.publicPaths,
         serviceName: service.metadata.name,
       });
     }
@@ -68,9 +75,10 @@ export class WebService extends Construct {
   }
 
   private deployment({ web, resources, runtime }: WebServiceProps): DeploymentV1 {
-    const volumes = [...runtime.dataVolumes, emptyDirVolume("scratch", SCRATCH, "/tmp")];
+    const scratch = emptyDirVolume("scratch", SCRATCH, SCRATCH_PATH);
+    const volumes = [...runtime.dataVolumes, scratch];
+    const login = cgpuLogin(runtime, scratch);
     const { nodeSelector, toleration } = placementByRole(runtime.nodes, "web");
-    const probe = { httpGet: { path: web.healthPath, port: "http" }, timeoutSeconds: 10 };
     return new DeploymentV1(this, "deployment", {
       dependsOn: runtime.guards,
       metadata: { name: NAME, namespace: runtime.namespace, labels: LABELS },
@@ -96,6 +104,10 @@ export class WebService extends Construct {
             nodeSelector,
             toleration,
             topologySpreadConstraint: [spreadOverNodes(SELECTOR)],
+            initContainer: [
+              waitForRedis(runtime),
+              ...login.map(({ container, mounts }) => ({ ...container, volumeMount: mounts })),
+            ],
             container: [
               {
                 name: "web",
@@ -105,21 +117,21 @@ export class WebService extends Construct {
                 port: [{ name: "http", containerPort: web.port }],
                 envFrom: settingsSource(runtime),
                 env: [
-                  // The app reads PORT; the image itself sets SERVICE_PORT to another value.
                   { name: "PORT", value: String(web.port) },
-                  { name: "SERVICE_PORT", value: String(web.port) },
+                  { name: "HOME", value: HOME },
+                  memoryVariable(resources),
                   ...redisVariables(runtime),
+                  ...REDIS_RETRIES,
+                  ...secretVariables(runtime.secrets, "web"),
                 ],
                 resources,
-                securityContext: containerSecurityContext(false),
-                // The app looks for Redis up to 30 times, 2 s apart, before it serves anything.
-                startupProbe: { ...probe, periodSeconds: 5, failureThreshold: 36 },
-                readinessProbe: { ...probe, periodSeconds: 10 },
-                livenessProbe: { ...probe, periodSeconds: 30, failureThreshold: 4 },
+                terminationMessagePolicy: ENDS_WITH_LOG,
+                securityContext: containerSecurityContext(true),
+                ...probes(web, "http"),
                 volumeMount: volumes.map(({ mount }) => mount),
               },
             ],
-            volume: volumes.map(({ volume }) => volume),
+            volume: [...volumes.map(({ volume }) => volume), ...login.map(({ volume }) => volume)],
           },
         },
       },

@@ -1,3 +1,4 @@
+import { isIP } from "node:net";
 import { indexOf } from "../../inventory/inventory-index";
 import {
   type Declared,
@@ -71,7 +72,7 @@ const CLUSTER_NAME = /^([\w-]+)(?:\.([\w-]+)(\.svc(?:\.[\w.-]+)?)?)?$/;
 /**
  * The pods behind a host that pods of a namespace are told. A Service that the
  * inventory does not have is pods without known labels in the namespace that
- * its name says; a host outside the cluster is nothing.
+ * its name says; a host that can only be outside the cluster is no pod.
  */
 export function targetsOfHost(
   { host, port }: Pick<DeclaredHost, "host" | "port">,
@@ -79,6 +80,10 @@ export function targetsOfHost(
   inventory: Inventory,
   topology: Topology,
 ): readonly Target[] {
+  if (isOutside(host)) {
+    const to = { name: host, sides: [{ kind: "outside" } as const] };
+    return port === undefined ? [] : [{ to, port, protocol: "TCP" }];
+  }
   const [, name, named, suffix] = CLUSTER_NAME.exec(host) ?? [];
   const namespace = named ?? fromNamespace;
   if (name === undefined || namespace === undefined) return [];
@@ -87,4 +92,10 @@ export function targetsOfHost(
   if (suffix === undefined || port === undefined) return [];
   const pods = topology.podIn(namespace, { labels: {}, complete: false });
   return [{ to: { name: host, sides: [pods] }, port, protocol: "TCP" }];
+}
+
+/** `name.namespace` and `example.com` look alike: two words may be a Service. */
+function isOutside(host: string): boolean {
+  if (isIP(host) !== 0) return !host.startsWith("127.");
+  return host.split(".").length > 2 && !CLUSTER_NAME.test(host) && !host.endsWith(".cluster.local");
 }

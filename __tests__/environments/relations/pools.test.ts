@@ -1,3 +1,4 @@
+import { environmentName } from "../../../environments";
 import type { NodePool } from "../../../environments/schema";
 import { validate } from "../../../environments/validate";
 import { eks, single } from "../../support/pools";
@@ -8,7 +9,10 @@ describe("validation of pools", () => {
     const spec = specOf("production");
     const cluster = eks();
     const pools = cluster.pools.map((each) => (each.name === name ? { ...each, ...change } : each));
-    const result = validate("production", { ...spec, cluster: { ...cluster, pools } });
+    const result = validate(environmentName("production"), {
+      ...spec,
+      cluster: { ...cluster, pools },
+    });
     return result.ok ? [] : result.issues;
   }
 
@@ -111,6 +115,27 @@ describe("validation of pools", () => {
       { zones: { groups: "one", names: ["eu-central-1a", "eu-central-1a"] } },
       "cluster.pools[2].zones.names[1]",
       "twice",
+    ],
+    [
+      "more operations than a volume of this size has",
+      "web",
+      { diskGiB: 20, diskIops: 12_000 },
+      "cluster.pools[0].diskIops",
+      "can have (10000)",
+    ],
+    [
+      "more throughput than the operations carry",
+      "cpu-worker",
+      { diskThroughputMiB: 1_000 },
+      "cluster.pools[1].diskThroughputMiB",
+      "can have (750 MiB/s)",
+    ],
+    [
+      "more throughput than the provider takes",
+      "cpu-worker",
+      { diskThroughputMiB: 1_001, diskIops: 16_000 },
+      "cluster.pools[1].diskThroughputMiB",
+      "1000",
     ],
     [
       "more zones than nodes",

@@ -155,15 +155,8 @@ describe("what it shows follows from the data", () => {
     const limit = (title: string) =>
       named(title)?.fieldConfig?.defaults.thresholds?.steps.at(-1)?.value;
     expect(
-      [
-        "worker: pods",
-        "worker-long: pods",
-        "web: pods",
-        "web: CPU",
-        "Time to preview",
-        "Use of claims",
-      ].map(limit),
-    ).toEqual([24, 2, 10, 70, 30, 0.85]);
+      ["worker: pods", "worker-long: pods", "web: pods", "web: CPU", "Use of claims"].map(limit),
+    ).toEqual([24, 2, 10, 70, 0.85]);
   });
 
   test("a ScaledJob has no HPA that could be blind", () => {

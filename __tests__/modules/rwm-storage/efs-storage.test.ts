@@ -35,6 +35,23 @@ describe("EFS", () => {
     expect(blocks(stack, "aws_vpc_security_group_egress_rule")).toEqual([]);
   });
 
+  // EC2 answers InvalidGroup.Duplicate to a second group of one name, DependencyViolation to the end of one in use.
+  it("can be given another security group while claims are mounted", () => {
+    const group = only(stack, "aws_security_group");
+    expect(group).not.toHaveProperty("name");
+    expect(group).toMatchObject({
+      name_prefix: "montage-ai-production-",
+      lifecycle: { create_before_destroy: true },
+    });
+    // Its rule comes with it, and before the mount targets change over.
+    expect(only(stack, "aws_vpc_security_group_ingress_rule")).toMatchObject({
+      lifecycle: { create_before_destroy: true },
+    });
+    expect(only(stack, "aws_efs_mount_target")["depends_on"]).toEqual([
+      expect.stringMatching(/^aws_vpc_security_group_ingress_rule\./),
+    ]);
+  });
+
   it("has one mount target per zone, because EFS refuses a second one", () => {
     const target = only(stack, "aws_efs_mount_target");
     expect(target["subnet_id"]).toBe("${each.value}");

@@ -1,6 +1,8 @@
 import { execFileSync } from "node:child_process";
 import { existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import path from "node:path";
+import { readSwitchesFile } from "../../../cli/switches/switches-file";
+import { ENVIRONMENT_NAMES } from "../../../environments/schema";
 import { APP } from "../../../scripts/ci/lib/app";
 import { runCiScript } from "../../support/run-script";
 import { temporaryFolder, writeProgram } from "../../support/temporary-folder";
@@ -14,6 +16,11 @@ const inFolder = (name: string) => path.join(folder, name);
 
 test("the app is pinned by a whole commit", () => {
   expect(APP.commit).toMatch(/^[0-9a-f]{40}$/);
+});
+
+test.each(ENVIRONMENT_NAMES)("%s runs the commit that is tested and built", (name) => {
+  const [tag = ""] = readSwitchesFile(name).switches.imageTag.split("@");
+  expect(APP.commit).toMatch(new RegExp(`^${tag}`));
 });
 
 describe("app-source.ts", () => {

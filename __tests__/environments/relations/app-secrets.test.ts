@@ -1,0 +1,84 @@
+import { issuesWith } from "../../support/issues-with";
+
+const SECRET = {
+  name: "model-login",
+  vaultKey: "montage-ai/model",
+  variables: { MODEL_API_KEY: "api-key" },
+};
+const secrets = (...found: readonly object[]) => ({ "workload.secrets": found });
+
+describe("the app's secrets", () => {
+  test("a Secret with several variables, for some pods, is valid", () => {
+    const secret = {
+      ...SECRET,
+      variables: { MODEL_USER: "user", MODEL_API_KEY: "api-key" },
+      for: ["worker"],
+    };
+    expect(issuesWith("staging", secrets(secret))).toEqual([]);
+  });
+
+  test("need External Secrets and a Vault: without them both are named", () => {
+    expect(issuesWith("local", secrets(SECRET))).toMatchObject([
+      {
+        path: "addons.external-secrets",
+        message: expect.stringContaining("workload.secrets (model-login)"),
+        fix: "set it to true, or take workload.secrets away",
+      },
+      { path: "vault" },
+    ]);
+  });
+
+  test("a variable has one value: not one of the settings' beside", () => {
+    const changes = {
+      ...secrets({ ...SECRET, variables: { CUT_STYLE: "style" } }),
+    };
+    expect(issuesWith("staging", changes)).toMatchObject([
+      {
+        path: "workload.secrets[0].variables.CUT_STYLE",
+        message:
+          "is set by workload.settings.CUT_STYLE as well: pods would get one of the two values",
+        fix: "take CUT_STYLE out of workload.settings; if a secret stood there, revoke it",
+      },
+    ]);
+  });
+
+  test("nor one of another secret, nor Redis' password", () => {
+    const changes = {
+      "workload.redisPasswordVariable": "REDIS_PASSWORD",
+      ...secrets(SECRET, {
+        ...SECRET,
+        name: "other",
+        variables: { MODEL_API_KEY: "key", REDIS_PASSWORD: "password" },
+      }),
+    };
+    expect(issuesWith("staging", changes)).toMatchObject([
+      { path: "workload.secrets[1].variables.MODEL_API_KEY", fix: "set it in one place" },
+      { path: "workload.secrets[1].variables.REDIS_PASSWORD" },
+    ]);
+  });
+
+  test("no two Secrets have one name, and none that of the pull secret", () => {
+    const other = { ...SECRET, variables: { OTHER: "other" } };
+    const third = { ...SECRET, name: "ghcr-pull", variables: { THIRD: "third" } };
+    expect(issuesWith("staging", secrets(SECRET, other, third))).toMatchObject([
+      { path: "workload.secrets[1].name" },
+      {
+        path: "workload.secrets[2].name",
+        message: "is images.ghcr.pullSecretName, which something else writes",
+      },
+    ]);
+  });
+
+  test("are for pods that are there, and hold at least one variable; a value fits nowhere", () => {
+    expect(issuesWith("staging", secrets({ ...SECRET, for: ["cgpu"] }))).toMatchObject([
+      { path: "workload.secrets[0].for[0]" },
+    ]);
+    expect(issuesWith("staging", secrets({ ...SECRET, variables: {} }))).toMatchObject([
+      { path: "workload.secrets[0].variables" },
+    ]);
+    const written = { ...SECRET, variables: { MODEL_API_KEY: "sk-correct horse!" } };
+    expect(issuesWith("staging", secrets(written))).toMatchObject([
+      { path: "workload.secrets[0].variables.MODEL_API_KEY" },
+    ]);
+  });
+});

@@ -1,0 +1,3 @@
+import { pythonTests } from "../../support/python-tests";
+
+pythonTests("__tests__/modules/pod/test_wait_for_redis.py");

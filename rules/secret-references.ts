@@ -1,0 +1,99 @@
+import type { EnvironmentSpec } from "../environments/schema";
+import { indexOf } from "../inventory/inventory-index";
+import type { Container, Inventory, Workload } from "../inventory/model";
+import { type Finding, findingAt, type Rule } from "./rule";
+
+const id = "secret-references";
+
+export const secretReferences: Rule = {
+  id,
+  title: "A Secret that a pod needs is made by somebody",
+  why: "A pod whose variable or volume names a Secret that is not there stays in CreateContainerConfigError or ContainerCreating, and an optional one starts without it and says nothing: the app's language model was off that way, because its key is in no Secret. Who makes a Secret is either in the stacks (an ExternalSecret) or in the data, which names those of others.",
+  severity:
+    "error; nothing for references that are optional, for other namespaces than the app's and the registry's, and in a cluster that shows no Secret at all, because it may not be asked for them",
+  remedy:
+    "Let External Secrets bring it: `workload.secrets` in the environment's data, with its key in Vault. Or correct the name.",
+  needsEnvironment: true,
+  check: (inventory, spec) => {
+    if (spec === undefined) return [];
+    const known = declaredSecrets(spec);
+    return inventory.workloads
+      .filter(
+        ({ namespace, place }) =>
+          known.has(namespace) && (place.kind !== "cluster" || inventory.secrets.length > 0),
+      )
+      .flatMap((workload) => checkWorkload(workload, inventory, spec, known));
+  },
+};
+
+/** Secrets by namespace that the data names, whoever makes them: they need not be in what is checked. */
+function declaredSecrets({ workload, images, redis }: EnvironmentSpec) {
+  const names = [
+    ...workload.secrets.map(({ name }) => name),
+    images.ghcr?.pullSecretName,
+    redis.password?.secretName,
+    workload.web.ingress?.tlsSecretName,
+  ];
+  const { registry } = images;
+  return new Map([
+    ...(registry
+      ? [[registry.namespace, new Set([registry.pushCredentials.secretName])] as const]
+      : []),
+    [workload.namespace, new Set(names.filter((name) => name !== undefined))],
+  ]);
+}
+
+function checkWorkload(
+  workload: Workload,
+  inventory: Inventory,
+  { name: environment }: EnvironmentSpec,
+  known: ReturnType<typeof declaredSecrets>,
+): readonly Finding[] {
+  const { namespace } = workload;
+  const made = new Set(
+    indexOf(inventory)
+      .secrets.in(namespace)
+      .map(({ secretName }) => secretName),
+  );
+  return [...needsOf(workload)]
+    .filter(([secret]) => !made.has(secret) && known.get(namespace)?.has(secret) !== true)
+    .map(([secret, by]) =>
+      findingAt(workload, {
+        rule: id,
+        severity: "error",
+        message: `needs Secret ${secret} (${by}), which nothing makes in namespace ${namespace}: its pods would not start`,
+        fix: `add it to workload.secrets in environments/${environment}.ts with its key in Vault, or correct the name${known.get(namespace)?.size ? ` (there are ${[...(known.get(namespace) ?? [])].join(", ")})` : ""}`,
+      }),
+    );
+}
+
+/** Secrets without which a pod does not start, each with what names it. */
+function needsOf({ pod }: Workload): ReadonlyMap<string, string> {
+  const needs = [
+    ...pod.containers.flatMap(variableNeeds),
+    ...pod.volumes.flatMap((volume) =>
+      volume.kind === "secret" && volume.optional !== true
+        ? [{ secret: volume.secret, by: `volume ${volume.name}` }]
+        : [],
+    ),
+  ];
+  // An empty name is one that is not known before the apply.
+  return new Map(
+    needs.filter(({ secret }) => secret !== "").map(({ secret, by }) => [secret, by] as const),
+  );
+}
+
+function variableNeeds({ env, envFrom, name }: Container) {
+  return [
+    ...env.flatMap((variable) =>
+      variable.kind === "secret" && variable.optional !== true
+        ? [{ secret: variable.object, by: `variable ${variable.name}` }]
+        : [],
+    ),
+    ...envFrom.flatMap((source) =>
+      source.kind === "secret" && source.optional !== true
+        ? [{ secret: source.object, by: `envFrom of container ${name}` }]
+        : [],
+    ),
+  ];
+}
