@@ -64,7 +64,7 @@ describe("production", () => {
       "cpu-worker-a-": { min_size: 1, max_size: 8, desired_size: 1 },
       "cpu-worker-b-": { min_size: 0, max_size: 8, desired_size: 1 },
       "cpu-worker-c-": { min_size: 0, max_size: 8, desired_size: 1 },
-      "gpu-a-": { min_size: 1, max_size: 2, desired_size: 1 },
+      "gpu-a-": { min_size: 0, max_size: 2, desired_size: 0 },
       "gpu-b-": { min_size: 0, max_size: 2, desired_size: 0 },
       "gpu-c-": { min_size: 0, max_size: 1, desired_size: 0 },
     });
@@ -94,7 +94,8 @@ describe("production", () => {
       "gpu-a-": "AL2023_x86_64_NVIDIA",
       "gpu-b-": "AL2023_x86_64_NVIDIA",
       "gpu-c-": "AL2023_x86_64_NVIDIA",
-      "gpu-mig-": "AL2023_x86_64_NVIDIA",
+      "gpu-mig-a-": "AL2023_x86_64_NVIDIA",
+      "gpu-mig-b-": "AL2023_x86_64_NVIDIA",
     });
   });
 
@@ -121,7 +122,8 @@ describe("production", () => {
             device_name: "/dev/xvda",
             ebs: {
               volume_type: "gp3",
-              volume_size: 500,
+              throughput: 250,
+              volume_size: 200,
               encrypted: "true",
               delete_on_termination: "true",
             },
@@ -143,7 +145,7 @@ describe("production", () => {
     const zone = (name: string) => ({ name: "availability-zone", values: [name] });
     const found = Object.values(json.data?.["aws_subnets"] ?? {});
     expect(found.map(({ filter }) => filter)).toEqual(
-      expect.arrayContaining([[vpc], [vpc, zone("eu-central-1a")], [vpc, zone("eu-central-1b")]]),
+      expect.arrayContaining(["a", "b", "c"].map((letter) => [vpc, zone(`eu-central-1${letter}`)])),
     );
     for (const subnets of found) {
       expect(subnets["tags"]).toEqual({ "kubernetes.io/role/internal-elb": "1" });
@@ -151,7 +153,7 @@ describe("production", () => {
     const subnetsOf = (prefix: string) =>
       groups.find((group) => group["node_group_name_prefix"] === prefix)?.["subnet_ids"];
     expect(subnetsOf("web-a-")).toMatch(/eu-central-1a.*\.ids\}$/);
-    expect(subnetsOf("gpu-mig-")).toMatch(/private-subnets.*\.ids\}$/);
+    expect(subnetsOf("gpu-c-")).toMatch(/eu-central-1c.*\.ids\}$/);
   });
 
   test("a zone without such a subnet ends the plan instead of making the group elsewhere", () => {
