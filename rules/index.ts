@@ -21,6 +21,7 @@ import { secretHygiene } from "./secret-hygiene";
 import { secretReferences } from "./secret-references";
 import { twoOwners } from "./two-owners";
 import { volumeTopology } from "./volume-topology";
+import { zoneRebalance } from "./zone-rebalance";
 
 export type { Finding, Rule, RuleResult, RuleText, Severity } from "./rule";
 
@@ -34,6 +35,7 @@ export const RULES: readonly Rule[] = [
   imageSource,
   queueTrigger,
   graceChain,
+  zoneRebalance,
   productionFallbacks,
   secretHygiene,
   secretReferences,
