@@ -17,7 +17,7 @@ function found(workload: StackJson | undefined, type: string): string {
 
 test("the images of the pods are asked for, at the address that pods have of the registry", () => {
   const probe = found(of("staging"), "kubernetes_deployment_v1");
-  expect(probe).toMatch(/"IMAGES","value":"\$\{data\.terraform_remote_state[^"]*\/montage-ai:\w+/);
+  expect(probe).toMatch(/"IMAGES","value":"127\.0\.0\.1:[^"]*\/montage-ai:\w+"/);
   expect(probe).toMatch(
     /"REGISTRY_URL","value":"http:\/\/registry-pull\.\$?\{?[^"]*\.svc\.cluster\.local:5000"/,
   );
