@@ -8,6 +8,7 @@ import { fallbackRelations } from "./relations/fallbacks";
 import { imageRelations } from "./relations/images";
 import { platformRelations } from "./relations/platform";
 import { terraformCloudRelations } from "./relations/terraform-cloud";
+import { rehearsalRelations } from "./relations/rehearsals";
 import { workloadRelations } from "./relations/workload";
 
 /** A value that does not fit another one. */
@@ -26,6 +27,7 @@ export interface Relation {
 
 /** Every condition between parts of an environment. */
 export const RELATIONS: readonly Relation[] = [
+  ...rehearsalRelations,
   ...fallbackRelations,
   ...imageRelations,
   ...platformRelations,

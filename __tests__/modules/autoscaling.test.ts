@@ -1,22 +1,21 @@
-import { ENVIRONMENT_NAMES, type EnvironmentName } from "../../environments/schema";
+import { ENVIRONMENT_NAMES } from "../../environments/schema";
 import { blocks, specOf } from "../support/synth";
 import {
   deployment,
   scaledObjects,
   withSwitches,
   workloadOf,
-  workloadStacks,
+  workloadStack,
   type ScaledObject,
 } from "../support/workload";
 
-const stacks = workloadStacks();
 const withoutKeda = workloadOf(
   withSwitches("production", ({ addons }) => ({ addons: { ...addons, keda: false } })),
 );
 
 /** The ScaledObject that watches the queue `default`. */
-function defaultScaler(name: EnvironmentName): ScaledObject | undefined {
-  return scaledObjects(stacks[name]).find(({ spec }) =>
+function defaultScaler(name: string): ScaledObject | undefined {
+  return scaledObjects(workloadStack(name)).find(({ spec }) =>
     spec.triggers.some((trigger) => trigger.name === "queued_default"),
   );
 }
@@ -35,7 +34,7 @@ describe("queue scaling", () => {
       ]);
       const { formula, target } = worker?.spec.advanced.scalingModifiers ?? {};
       expect(formula).toBe(`queued_default + ${target} * running_default`);
-      expect(JSON.stringify(stacks[name])).not.toContain(":intermediate");
+      expect(JSON.stringify(workloadStack(name))).not.toContain(":intermediate");
     },
   );
 
@@ -71,7 +70,7 @@ describe("queue scaling", () => {
   test.each(ENVIRONMENT_NAMES)(
     "%s leaves replicas to the autoscalers, one for each Deployment",
     (name) => {
-      const stack = stacks[name];
+      const stack = workloadStack(name);
       const targets = [
         ...scaledObjects(stack).map((object) => object.spec.scaleTargetRef.name),
         ...blocks(stack, "kubernetes_horizontal_pod_autoscaler_v2").map(

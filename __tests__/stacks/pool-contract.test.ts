@@ -1,3 +1,4 @@
+import { environmentName } from "../../environments";
 import { STARTUP_TAINT_KEY } from "../../environments/labels";
 import { nodeGroups } from "../../environments/nodes/node-groups";
 import { refusals } from "../../environments/nodes/placement";
@@ -33,7 +34,7 @@ const json = synthesize(spec)["node-pools"];
 const groups = groupsInAws(json, STARTUP_TAINT_KEY);
 
 test("the variants are valid", () => {
-  expect(validate("production", spec)).toMatchObject({ ok: true });
+  expect(validate(environmentName("production"), spec)).toMatchObject({ ok: true });
 });
 
 test("the autoscaler is told of the startup taint that nodes start with", () => {
@@ -94,7 +95,7 @@ describe("from zero", () => {
     (wish) => {
       const gpu = WISHES[wish];
       const wishing = gpu === undefined ? spec : withGpu(spec, gpu);
-      expect(validate("production", wishing)).toMatchObject({ ok: true });
+      expect(validate(environmentName("production"), wishing)).toMatchObject({ ok: true });
       const inventory = readSynthesized(
         Object.entries(synthesize(wishing)).map(([name, content]) => ({ name, json: content })),
       );

@@ -1,3 +1,4 @@
+import { environmentName } from "../../environments";
 import { readFileSync } from "node:fs";
 import path from "node:path";
 import { Testing } from "cdktf";
@@ -107,7 +108,7 @@ test("a random pool is refused at its path, or agrees with its contract in all t
   const seen = { valid: 0, refused: 0 };
   fc.assert(
     fc.property(pools, (pool) => {
-      const result = validate("production", withPools([pool]));
+      const result = validate(environmentName("production"), withPools([pool]));
       if (!result.ok) {
         seen.refused++;
         for (const issue of result.issues) {

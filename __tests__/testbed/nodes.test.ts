@@ -1,9 +1,8 @@
 import { clusterNodes } from "../../environments/nodes/cluster-nodes";
-import type { EnvironmentName } from "../../environments/schema";
 import { nodeName, nodeOf } from "../../testbed/nodes";
 import { specOf } from "../support/synth";
 
-function contract(environment: EnvironmentName, name: string) {
+function contract(environment: string, name: string) {
   const found = clusterNodes(specOf(environment).cluster).find((pool) => pool.name === name);
   if (found === undefined) throw new Error(`no pool ${name} in ${environment}`);
   return found;

@@ -1,3 +1,4 @@
+import { environmentName } from "../../../environments";
 import type { NodePool } from "../../../environments/schema";
 import { validate } from "../../../environments/validate";
 import { eks, single } from "../../support/pools";
@@ -8,7 +9,10 @@ describe("validation of pools", () => {
     const spec = specOf("production");
     const cluster = eks();
     const pools = cluster.pools.map((each) => (each.name === name ? { ...each, ...change } : each));
-    const result = validate("production", { ...spec, cluster: { ...cluster, pools } });
+    const result = validate(environmentName("production"), {
+      ...spec,
+      cluster: { ...cluster, pools },
+    });
     return result.ok ? [] : result.issues;
   }
 

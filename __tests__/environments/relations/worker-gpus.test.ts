@@ -1,3 +1,4 @@
+import { environmentName } from "../../../environments";
 import type { WorkerGpu } from "../../../environments/schema";
 import { validate } from "../../../environments/validate";
 import { specOf } from "../../support/synth";
@@ -13,7 +14,10 @@ describe("validation of workers' GPUs", () => {
     const workers = spec.workload.workers.map((worker) =>
       worker.gpu === undefined ? worker : { ...worker, gpu },
     );
-    const result = validate("production", { ...spec, workload: { ...spec.workload, workers } });
+    const result = validate(environmentName("production"), {
+      ...spec,
+      workload: { ...spec.workload, workers },
+    });
     expect(result.ok ? [] : result.issues).toEqual([
       expect.objectContaining({
         path: "workload.workers[1].gpu",
@@ -29,7 +33,10 @@ describe("validation of workers' GPUs", () => {
       ...worker,
       gpu: { need: "any", vendor: "any" } as const,
     }));
-    const result = validate("local", { ...spec, workload: { ...spec.workload, workers } });
+    const result = validate(environmentName("local"), {
+      ...spec,
+      workload: { ...spec.workload, workers },
+    });
     expect(result.ok ? [] : result.issues.map(({ fix }) => fix)).toEqual([
       "ask for what there is (no GPU on nodes of role cpu-worker; nodes: base, burst), or add such a node to cluster.testbed.pools",
     ]);
