@@ -41,7 +41,7 @@ describe("queue scaling", () => {
           ? "running_default + running_heavy"
           : `${target} * (running_default + running_heavy)`;
       expect(formula).toBe(`queued_default + queued_heavy + ${weight}`);
-      expect(JSON.stringify(workloadStack(name))).not.toContain(":intermediate");
+      expect(JSON.stringify(scaledObjects(workloadStack(name)))).not.toContain(":intermediate");
     },
   );
 
