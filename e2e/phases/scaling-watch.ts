@@ -13,6 +13,8 @@ const JOBS = 6;
 const JOB_SECONDS = 5;
 const TIMEOUT_MS = 120_000;
 const NEVER_MS = 45_000;
+/** Earlier phases may have left workers, of which one goes each minute. */
+const WHOLE_MS = 600_000;
 
 /** A way to break scaling while jobs are still done, by the workers at the minimum. */
 interface Break {
@@ -29,6 +31,7 @@ export const scalingWatch: Phase = {
   title: "The test of scaling of staging-e2e-autoscale is red however scaling is broken, and green",
   run: async (e2e) => {
     const seen: string[] = [];
+    await whole(e2e);
     for (const one of await breaks(e2e)) {
       const { client } = testbedOf(e2e);
       await client.merge(one.object, one.change);
@@ -115,7 +118,7 @@ function target(e2e: E2e) {
 /** Everything that scales is there and active again. */
 function whole(e2e: E2e): Promise<true> {
   const { min } = workersOfLocal();
-  return waitFor({ what: "scaling to be whole again", timeoutMs: TIMEOUT_MS }, async () => {
+  return waitFor({ what: "scaling to be whole", timeoutMs: WHOLE_MS }, async () => {
     const { hpa, scaledObject, replicas } = await scalingState(target(e2e));
     const active = hpa?.active === true && hpa.max > hpa.min;
     return active && scaledObject?.paused === false && replicas === min ? true : undefined;
