@@ -1,3 +1,4 @@
+import { aws } from "./aws";
 import type { Phase } from "../phase";
 import { burst } from "./burst";
 import { chartPin } from "./chart-pin";
@@ -56,4 +57,5 @@ export const PHASES: readonly Phase[] = [
   planAndDeploy,
   migrateClaims,
   terraformCloud,
+  aws,
 ];
