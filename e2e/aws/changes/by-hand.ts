@@ -4,6 +4,29 @@ import { type Change, losses, planned } from "../change";
 /** Things that somebody did by hand, or in part. */
 export const BY_HAND: readonly Change[] = [
   {
+    name: "zones-unequal",
+    title:
+      "the autoscaler takes idle nodes of cpu-worker in one zone; AWS balances the zones of each group",
+    stack: "node-pools",
+    before: async (world) => {
+      const { nodes } = world.standIn;
+      const [first = "", ...others] = world.groupsOf("cpu-worker");
+      for (const group of others) await world.standIn.autoscale(group, 4);
+      for (const { zone } of nodes.of(first)) nodes.takeIdle(first, zone);
+    },
+    meanwhile: ({ standIn }) => {
+      for (const group of standIn.eks.groups.names()) {
+        standIn.nodes.rebalance(group, standIn.eks.groups.zonesOf(group));
+      }
+    },
+    check: ({ endings, plan }) => {
+      assert.deepEqual(plan.changes, []);
+      // In one group over the zones each pair of nodes that differ would cost a job.
+      assert.deepEqual(endings, []);
+      return losses(endings);
+    },
+  },
+  {
     name: "autoscaler-tag-removed",
     title: "somebody takes the autoscaler's tag off a group",
     stack: "node-pools",
