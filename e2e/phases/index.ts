@@ -1,3 +1,4 @@
+import { aws } from "./aws";
 import type { Phase } from "../phase";
 import { acceptance } from "./acceptance";
 import { burst } from "./burst";
@@ -60,4 +61,5 @@ export const PHASES: readonly Phase[] = [
   planAndDeploy,
   migrateClaims,
   terraformCloud,
+  aws,
 ];
