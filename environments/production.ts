@@ -2,6 +2,9 @@ import { ghcr, montageAi, slackReceiver, web, worker, workerHeavy } from "./mont
 import type { EnvironmentData } from "./schema";
 import { terraformCloud } from "./terraform-cloud";
 
+/** Zones of the private subnets. */
+const zones = ["eu-central-1a", "eu-central-1b", "eu-central-1c"];
+
 const onDemand = { architecture: "amd64", capacityType: "on-demand", labels: {} } as const;
 
 /** EKS: capacity follows the queue, nothing falls back. */
@@ -47,35 +50,40 @@ export const production: EnvironmentData = {
         // Several renders write their intermediate files at once; 125 MiB/s would be shared by them.
         diskThroughputMiB: 250,
         taints: [],
+        // In one group over all zones AWS ends nodes to balance the zones, 15 minutes after it says so: no job is that short.
+        zones: { groups: "per-zone", names: zones },
       },
       {
         ...onDemand,
+        // Where there is no g7e, in the region or at the moment.
         name: "gpu",
         roles: ["gpu-worker"],
         instanceTypes: ["g6.4xlarge"],
-        min: 1,
+        min: 0,
         max: 5,
-        desired: 1,
+        desired: 0,
         diskGiB: 200,
         diskThroughputMiB: 250,
         taints: [],
+        zones: { groups: "per-zone", names: zones },
         gpu: { sharing: "whole" },
       },
       {
         ...onDemand,
+        // One RTX PRO 6000 is four slices, each with a video encoder of its own. Advertised as GPUs (single),
+        // so that one request is answered by slices and by the cards of `gpu`.
         name: "gpu-mig",
         roles: ["gpu-worker"],
-        instanceTypes: ["p4d.24xlarge"],
+        instanceTypes: ["g7e.2xlarge"],
         min: 0,
-        max: 1,
+        max: 2,
         desired: 0,
-        diskGiB: 500,
+        diskGiB: 200,
+        diskThroughputMiB: 250,
         taints: [],
-        gpu: {
-          sharing: "mig",
-          strategy: "mixed",
-          layout: { kind: "uniform", profile: "2g.10gb" },
-        },
+        // A node in each of two: a third zone would have a group without one.
+        zones: { groups: "per-zone", names: zones.slice(0, 2) },
+        gpu: { sharing: "mig", strategy: "single", profile: "1g.24gb" },
       },
     ],
   },
@@ -106,7 +114,7 @@ export const production: EnvironmentData = {
   },
   alerts: { receivers: [{ ...slackReceiver, channel: "#montage-ai-alerts" }] },
   accepted: [
-    ...["cpu-worker", "gpu"].map((pool) => ({
+    ...["cpu-worker", "gpu", "gpu-mig"].map((pool) => ({
       rule: "grace-chain",
       object: `NodePool ${pool}`,
       reason:
@@ -143,7 +151,8 @@ export const production: EnvironmentData = {
           kind: "deployment",
           min: 3,
           max: 24,
-          waitingJobsPerReplica: 4,
+          waitingJobsPerReplica: 1,
+          scaleOutTolerance: 0,
           pollingIntervalSeconds: 15,
           cooldownSeconds: 300,
           scaleInStabilizationSeconds: 600,
@@ -154,9 +163,12 @@ export const production: EnvironmentData = {
         ...workerHeavy,
         scaling: {
           kind: "deployment",
-          min: 1,
-          max: 5,
-          waitingJobsPerReplica: 1,
+          min: 0,
+          max: 8,
+          // More than the CPU workers hold; then a slice for two that wait: a node takes minutes to come.
+          joinsAbove: 24,
+          waitingJobsPerReplica: 2,
+          scaleOutTolerance: 0,
           pollingIntervalSeconds: 15,
           cooldownSeconds: 300,
           scaleInStabilizationSeconds: 600,
@@ -164,13 +176,13 @@ export const production: EnvironmentData = {
         },
       },
     ],
-    // 24 workers of at most 16 CPUs and 24 GiB, as many that finish their job after a rollout, 5 heavy ones,
+    // 24 workers of at most 16 CPUs and 24 GiB, as many that finish their job after a rollout, 8 heavy ones,
     // 10 web pods, and some room. What reserves nodes are the requests.
     quota: {
       requestsCpu: "120",
       requestsMemory: "240Gi",
       limitsCpu: "900",
-      limitsMemory: "1360Gi",
+      limitsMemory: "1440Gi",
       pods: 120,
       claims: 20,
     },

@@ -9,6 +9,7 @@ import { imageRelations } from "./relations/images";
 import { platformRelations } from "./relations/platform";
 import { terraformCloudRelations } from "./relations/terraform-cloud";
 import { rehearsalRelations } from "./relations/rehearsals";
+import { workerQueueRelations } from "./relations/worker-queues";
 import { workloadRelations } from "./relations/workload";
 
 /** A value that does not fit another one. */
@@ -34,6 +35,7 @@ export const RELATIONS: readonly Relation[] = [
   ...alertRelations,
   ...terraformCloudRelations,
   ...workloadRelations,
+  ...workerQueueRelations,
   ...egressRelations,
   ...appSecretRelations,
   ...claimRelations,

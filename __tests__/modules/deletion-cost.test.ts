@@ -18,7 +18,7 @@ test.each(ENVIRONMENT_NAMES)("%s has one keeper for all workers that are scaled 
   const workers = name === "local" ? ["worker"] : ["worker", "worker-heavy"];
   expect(variables(workloadStack(name), "deletion-cost")).toMatchObject({
     POD_SELECTOR: `app.kubernetes.io/name=montage-ai,app.kubernetes.io/component in (${workers.join(",")})`,
-    QUEUES: name === "local" ? "default" : "default,heavy",
+    QUEUES: "default,heavy",
   });
 });
 

@@ -41,12 +41,16 @@ describe("workers", () => {
   });
 
   // The app sends every full render to QUEUE_HEAVY_NAME: the GPU workers' queue would leave the many CPU workers idle.
-  test("full renders and previews both go to the queue of the CPU workers", () => {
+  test("the CPU workers take previews, then full renders; GPU workers take renders alone", () => {
     for (const stack of [stacks.local, stacks.staging, stacks.production]) {
       expect(settings(stack)).toMatchObject({
         QUEUE_FAST_NAME: "default",
-        QUEUE_HEAVY_NAME: "default",
+        QUEUE_HEAVY_NAME: "heavy",
       });
+      expect(variables(stack, "montage-ai-worker")["WORKER_QUEUES"]).toBe("default,heavy");
+    }
+    for (const stack of [stacks.staging, stacks.production]) {
+      expect(variables(stack, "montage-ai-worker-heavy")["WORKER_QUEUES"]).toBe("heavy");
     }
   });
 
@@ -68,6 +72,7 @@ describe("workers", () => {
       "node-role.fluxibri.ai/gpu-worker": "true",
       "fluxibri.ai/gpu-enabled": "true",
       "fluxibri.ai/gpu-type": type,
+      "fluxibri.ai/gpu-encoder": "true",
     });
     expect(pod.toleration).toContainEqual({
       key: "gpu",

@@ -9,13 +9,14 @@ import { readSynthesized } from "../../inventory/synthesized";
 import { clusterAutoscalerValues } from "../../modules/addons/cluster-autoscaler";
 import { demandsOf } from "../../rules/capacity/demands";
 import { groupsInAws } from "../support/autoscaler-template";
-import { balanced, eks, pool, single, withPools } from "../support/pools";
+import { a100Pool, balanced, eks, pool, single, withPools } from "../support/pools";
 import { synthesize } from "../support/synth";
 
 /** A pool for each way of sharing a GPU, and of spreading over zones. */
 const VARIANTS: readonly NodePool[] = [
-  pool("gpu-mig", { name: "gpu-single", ...single }),
-  pool("gpu-mig", { name: "gpu-balanced", ...balanced }),
+  a100Pool({ name: "gpu-single", ...single }),
+  a100Pool(),
+  a100Pool({ name: "gpu-balanced", ...balanced }),
   pool("gpu", { name: "gpu-shared", gpu: { sharing: "time-sliced", replicas: 4 } }),
   pool("cpu-worker", {
     name: "spot",
@@ -29,7 +30,11 @@ const VARIANTS: readonly NodePool[] = [
   }),
 ];
 
-const spec = withPools(VARIANTS);
+/** Also pools that no worker of production asks for. */
+const spec = withPools(
+  [...eks().pools, ...VARIANTS].map((each) => ({ ...each, usedBy: "tests" })),
+  [],
+);
 const json = synthesize(spec)["node-pools"];
 const groups = groupsInAws(json, STARTUP_TAINT_KEY);
 

@@ -84,6 +84,7 @@ const pools: fc.Arbitrary<NodePool> = fc
       max: fc.integer({ min: 2, max: 6 }),
       desired: fc.constant(2),
       diskGiB: fc.integer({ min: 20, max: 500 }),
+      usedBy: fc.constant("tests"),
       labels: fc.dictionary(key, value, { maxKeys: 4 }),
       taints,
       zones,

@@ -22,6 +22,9 @@ export function workloadOf(spec: EnvironmentSpec): StackJson {
     platform: {
       workloadNamespace: attribute("namespace"),
       keda: addons.keda ? { namespace: attribute("keda") } : undefined,
+      prometheus: addons["kube-prometheus-stack"]
+        ? { namespace: attribute("prometheus"), url: "" }
+        : undefined,
       registry:
         imageSource(spec).kind === "registry"
           ? { namespace: "registry", pullAddress: attribute("registry"), pushAddress: "" }

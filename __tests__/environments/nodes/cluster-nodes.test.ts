@@ -8,8 +8,8 @@ test("EKS has its pools, from their minimum to their maximum", () => {
   expect(counts("production")).toEqual([
     ["web", 2, 10],
     ["cpu-worker", 1, 24],
-    ["gpu", 1, 5],
-    ["gpu-mig", 0, 1],
+    ["gpu", 0, 5],
+    ["gpu-mig", 0, 2],
   ]);
 });
 

@@ -22,7 +22,7 @@ describe("validation of workers' GPUs", () => {
       expect.objectContaining({
         path: "workload.workers[1].gpu",
         message: `no node that the worker tolerates has role gpu-worker with ${wish}: the pods would stay Pending`,
-        fix: "ask for what there is (gpu: 1 x nvidia.com/gpu (L4, 24 GiB); gpu-mig: 24 x nvidia.com/mig-2g.10gb (A100-40 2g.10gb, 10 GiB)), or add such a node to cluster.pools",
+        fix: "ask for what there is (gpu: 1 x nvidia.com/gpu (L4, 24 GiB); gpu-mig: 4 x nvidia.com/gpu (RTX-PRO-6000 1g.24gb, 24 GiB)), or add such a node to cluster.pools",
       }),
     ]);
   });
