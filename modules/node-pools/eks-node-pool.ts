@@ -3,6 +3,7 @@ import { EksNodeGroup } from "@cdktf/provider-aws/lib/eks-node-group";
 import { Token } from "cdktf";
 import { Construct } from "constructs";
 import { type NodeGroup, nodeGroups } from "../../environments/nodes/node-groups";
+import { capacityKind, type CapacityKind } from "../../environments/nodes/pool-capacity";
 import { poolContract } from "../../environments/nodes/pool-contract";
 import type { EksCluster, NodePool, Taint } from "../../environments/schema";
 import { autoscalerTags, resourceTags } from "./autoscaler-tags";
@@ -16,6 +17,8 @@ export interface EksNodePoolProps {
   readonly pool: NodePool;
   readonly nodeRole: EksNodeRole;
   readonly subnets: EksSubnets;
+  /** Groups that are changed before this pool's: no two pools roll their nodes at once. */
+  readonly after: readonly EksNodeGroup[];
 }
 
 /** Taint effects as the EKS API writes them. */
@@ -34,13 +37,18 @@ const AMI_TYPES = {
 const CAPACITY_TYPES = {
   "on-demand": "ON_DEMAND",
   spot: "SPOT",
-} as const satisfies Record<NodePool["capacityType"], string>;
+  reservation: "ON_DEMAND",
+  "reservation-group": "ON_DEMAND",
+  "capacity-block": "CAPACITY_BLOCK",
+} as const satisfies Record<CapacityKind, string>;
 
 /** Nodes that an update replaces at a time. */
 const NODES_AT_A_TIME = 1;
 
 /** The managed node groups of a pool, their launch template, and the autoscaler's tags on their Auto Scaling groups. */
 export class EksNodePool extends Construct {
+  readonly groups: readonly EksNodeGroup[];
+
   constructor(scope: Construct, id: string, props: EksNodePoolProps) {
     super(scope, id);
     const { cluster, pool } = props;
@@ -50,15 +58,17 @@ export class EksNodePool extends Construct {
       tags: cluster.tags,
     });
     const groups = nodeGroups(pool);
-    for (const group of groups) {
+    this.groups = groups.map((group) => {
       const place = groups.length === 1 ? this : new Construct(this, group.name);
-      this.tagAutoScalingGroup(place, props, this.nodeGroup(place, props, group, template));
-    }
+      const made = this.nodeGroup(place, props, group, template);
+      this.tagAutoScalingGroup(place, props, made);
+      return made;
+    });
   }
 
   private nodeGroup(
     scope: Construct,
-    { cluster, pool, nodeRole, subnets }: EksNodePoolProps,
+    { cluster, pool, nodeRole, subnets, after }: EksNodePoolProps,
     group: NodeGroup,
     template: EksLaunchTemplate,
   ): EksNodeGroup {
@@ -72,8 +82,9 @@ export class EksNodePool extends Construct {
       subnetIds: subnets.idsIn(group.zones),
       version: cluster.kubernetesVersion,
       amiType: AMI_TYPES[pool.architecture][pool.gpu === undefined ? "plain" : "gpu"],
-      capacityType: CAPACITY_TYPES[pool.capacityType],
-      instanceTypes: pool.instanceTypes,
+      capacityType: CAPACITY_TYPES[capacityKind(pool)],
+      // With a block the launch template names the type, and EKS takes it from one place only.
+      instanceTypes: capacityKind(pool) === "capacity-block" ? undefined : pool.instanceTypes,
       launchTemplate: { id: template.id, version: Token.asString(template.latestVersion) },
       scalingConfig: { minSize: group.min, maxSize: group.max, desiredSize: group.desired },
       updateConfig: { maxUnavailable: NODES_AT_A_TIME },
@@ -85,7 +96,7 @@ export class EksNodePool extends Construct {
         effect: EKS_EFFECTS[effect],
       })),
       tags: resourceTags(contract),
-      dependsOn: [...nodeRole.policies],
+      dependsOn: [...nodeRole.policies, ...after],
       lifecycle: {
         createBeforeDestroy: true,
         ignoreChanges: [
