@@ -13,7 +13,11 @@ import { readTable, type Seen } from "./table";
 
 const table = readTable();
 const seen = table.cases.map((each) => each.seen);
-const cases = judgeCases();
+/** An environment that came later has groups of the same kind; it is judged when somebody judges again. */
+const judged = ENVIRONMENT_NAMES.filter((name) =>
+  seen.some((each) => each.name.startsWith(`${name}: `)),
+);
+const cases = judgeCases(judged);
 
 function verdict(name: RegExp): Seen {
   const [found, ...others] = seen.filter((each) => name.test(each.name));
@@ -21,7 +25,7 @@ function verdict(name: RegExp): Seen {
   return found;
 }
 
-const eksEnvironments = loadEnvironments(ENVIRONMENT_NAMES, {}).filter(
+const eksEnvironments = loadEnvironments(judged, {}).filter(
   ({ cluster }) => cluster.kind === "eks",
 );
 

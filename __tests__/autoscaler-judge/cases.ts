@@ -1,6 +1,10 @@
 import { loadEnvironments } from "../../environments";
 import { STARTUP_TAINT_KEY } from "../../environments/labels";
-import { ENVIRONMENT_NAMES, type EnvironmentSpec } from "../../environments/schema";
+import {
+  ENVIRONMENT_NAMES,
+  type EnvironmentName,
+  type EnvironmentSpec,
+} from "../../environments/schema";
 import { readSynthesized } from "../../inventory/synthesized";
 import { demandsOf } from "../../rules/capacity/demands";
 import { pool } from "../support/pools";
@@ -23,9 +27,15 @@ export interface JudgeCase {
   readonly daemonSets: readonly object[];
 }
 
-/** Every workload on every node group of every EKS environment, and what must not work. */
-export function judgeCases(): readonly JudgeCase[] {
-  return loadEnvironments(ENVIRONMENT_NAMES, {})
+/**
+ * Every workload on every node group of EKS environments, and what must not work.
+ *
+ * @param names by default all; those that have been judged, to hold them against that
+ */
+export function judgeCases(
+  names: readonly EnvironmentName[] = ENVIRONMENT_NAMES,
+): readonly JudgeCase[] {
+  return loadEnvironments(names, {})
     .filter(({ cluster }) => cluster.kind === "eks")
     .flatMap((spec) => {
       const cases = casesOf(spec);
