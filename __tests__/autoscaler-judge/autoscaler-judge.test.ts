@@ -100,7 +100,7 @@ describe("what must not work does not, and what must, does", () => {
     [/web on web-a; with a volume in eu-central-1b$/, false, "VolumeBinding"],
     [/web on web-b; with a volume in eu-central-1b$/, true, ""],
     [/over three zones in one group, with a volume/, false, "VolumeBinding"],
-    [/ on gpu-mixed; no resources in tags$/, false, "NodeResourcesFit"],
+    [/ on gpu-mixed\S*; no resources in tags$/, false, "NodeResourcesFit"],
     [/; the startup taint is not told$/, false, "TaintToleration"],
     [/; a whole GPU is asked for$/, false, "NodeResourcesFit"],
     // Why the tags say that a mixed MIG node has no whole GPU.
