@@ -221,3 +221,19 @@ describe("relations", () => {
     expect(issue?.message).toContain("2 machines are registry host");
   });
 });
+
+test.each(["https://nfs.lan", "nfs.lan:2049", "nfs lan", "-nfs.lan", "10.0.0", "Nfs.lan", ""])(
+  "the NFS server %j is no host",
+  (server) => {
+    expect(issuesWith("staging", { "storage.server": server })).toMatchObject([
+      { path: "storage.server", message: "must be a DNS name or an IP address" },
+    ]);
+  },
+);
+
+test.each(["nfs", "nfs.fluxibri.lan", "10.0.0.7", "fd00::7"])(
+  "the NFS server %s is one",
+  (server) => {
+    expect(issuesWith("staging", { "storage.server": server })).toEqual([]);
+  },
+);

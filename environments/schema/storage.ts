@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { dnsLabel, fqdn, secretKeyRef } from "./common";
+import { dnsLabel, fqdn, host, secretKeyRef } from "./common";
 
 const className = dnsLabel;
 
@@ -17,7 +17,7 @@ const nfs = z.strictObject({
   kind: z.literal("nfs"),
   className,
   /** Host name or address of the NFS server, as the nodes reach it. */
-  server: z.string().min(1),
+  server: host,
   /** Exported path; every claim becomes one directory below it. */
   share: z.string().startsWith("/"),
   mountOptions: z.array(z.string().min(1)),

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { appSecret } from "./app-secret";
-import { bytes, cpu, dnsLabel, port, positive, resources, settingName } from "./common";
+import { bytes, cpu, dnsLabel, host, port, positive, resources, settingName } from "./common";
 import { egress } from "./egress";
 import { workerGpu } from "./gpu";
 import { workerScaling } from "./worker-scaling";
@@ -57,7 +57,7 @@ const web = z.strictObject({
   ingress: z
     .strictObject({
       className: dnsLabel,
-      host: z.string().min(1),
+      host: host,
       tlsSecretName: dnsLabel.optional(),
       annotations: z.record(z.string(), z.string()),
     })
