@@ -1,5 +1,5 @@
 import { environmentName, environmentNames } from "../environments";
-import type { EnvironmentName } from "../environments/schema";
+import { ENVIRONMENT_NAMES, type EnvironmentName } from "../environments/schema";
 import { parseCommandLine, usageError } from "./command-line";
 
 /** What the commands that work on environments take. */
@@ -9,7 +9,10 @@ export interface EnvironmentArguments {
   readonly json: boolean;
 }
 
-const USAGE = "use: npm start -- [local] [staging] [production] [--json]";
+/** The environments there are, as the usage of a command shows that it takes some of them. */
+export const SOME_ENVIRONMENTS = ENVIRONMENT_NAMES.map((name) => `[${name}]`).join(" ");
+
+const USAGE = `use: npm start -- ${SOME_ENVIRONMENTS} [--json]`;
 
 /**
  * Reads `[environment...] [--json]`.

@@ -123,15 +123,18 @@ function workerPods(scaling: WorkerScaling): string {
 }
 
 function jobsOf(scaling: WorkerScaling): string {
-  return scaling.kind === "deployment"
-    ? `one more for ${scaling.waitingJobsPerReplica} waiting`
-    : "a pod for each job";
+  if (scaling.kind === "job") return "a pod for each job";
+  const { waitingJobsPerReplica, joinsAbove } = scaling;
+  const beyond = joinsAbove === undefined ? "" : ` beyond ${joinsAbove} jobs`;
+  return `one more for ${waitingJobsPerReplica} waiting${beyond}`;
 }
 
 function gpuNeed(gpu: WorkerGpu): string {
   switch (gpu.need) {
     case "any":
       return gpu.vendor === "any" ? "a GPU" : `a GPU (${gpu.vendor})`;
+    case "encoder":
+      return gpu.vendor === "any" ? "a video encoder" : `a video encoder (${gpu.vendor})`;
     case "memory":
       return `a GPU of ${gpu.memoryGiB} GiB`;
     case "mig":

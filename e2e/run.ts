@@ -3,7 +3,7 @@ import Table from "cli-table3";
 import { EXIT, runCommand } from "../cli/exit";
 import { checkRequirements } from "../cli/local/requirements";
 import { synthesize } from "../cli/synthesize";
-import { loadEnvironment } from "../environments";
+import { environmentName, loadEnvironment } from "../environments";
 import { clusterNodes } from "../environments/nodes/cluster-nodes";
 import { projectFile } from "../environments/project";
 import type { EnvironmentSpec } from "../environments/schema";
@@ -35,7 +35,7 @@ interface Outcome {
 void runCommand(async () => {
   const { phases, named, json, ifPossible } = e2eArguments(process.argv.slice(2), PHASES);
   const say = (line: string) => process.stderr.write(`${line}\n`);
-  const spec = loadEnvironment("local", process.env);
+  const spec = loadEnvironment(environmentName("local"), process.env);
   const missing = await whatIsMissing(spec);
   if (missing !== undefined) {
     if (!ifPossible) throw missing;

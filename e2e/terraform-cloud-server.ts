@@ -1,3 +1,4 @@
+import { environmentName } from "../environments";
 import { TerraformCloudApi, TerraformCloudError } from "../cli/terraform-cloud/api";
 import { tokenVariable } from "../cli/terraform-cloud/token";
 import type { StackName } from "../environments/stack-names";
@@ -30,7 +31,10 @@ export class TerraformCloudServer {
       await this.api.call("POST", `organizations/${this.organization}/workspaces`, {
         data: {
           type: "workspaces",
-          attributes: { name: workspaceName("local", stack), "execution-mode": "local" },
+          attributes: {
+            name: workspaceName(environmentName("local"), stack),
+            "execution-mode": "local",
+          },
         },
       });
     }
@@ -57,7 +61,7 @@ export class TerraformCloudServer {
   }
 
   private pathOf(stack: StackName): string {
-    return `organizations/${this.organization}/workspaces/${workspaceName("local", stack)}`;
+    return `organizations/${this.organization}/workspaces/${workspaceName(environmentName("local"), stack)}`;
   }
 }
 

@@ -1,6 +1,26 @@
-import type { EnvironmentName } from "./schema";
+import { FOLDER } from "./files/environment-data";
+import type { EnvironmentName } from "./files/names";
+import { originOf } from "./files/origin";
+import { switchesFile } from "./files/switches";
 
-/** File, relative to the project, that holds an environment's value at a path. */
+/**
+ * File, relative to the project, that holds an environment's value at a path:
+ * its switches, its own file, or one that it imports.
+ */
 export function environmentFile(name: EnvironmentName, path: readonly PropertyKey[]): string {
-  return `environments/${name}.${path[0] === "switches" ? "switches.json" : "ts"}`;
+  return path[0] === "switches" ? switchesFile(name) : originOf(name, path).file;
+}
+
+/**
+ * The same for a value that may be another than the files say: one that a
+ * variable of the process or the caller put there is nobody else's.
+ */
+export function fileOfValue(
+  name: EnvironmentName,
+  path: readonly PropertyKey[],
+  value: unknown,
+): string {
+  if (path[0] === "switches") return switchesFile(name);
+  const { file, json } = originOf(name, path);
+  return JSON.stringify(value) === json ? file : `${FOLDER}/${name}.ts`;
 }

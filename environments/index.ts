@@ -1,24 +1,14 @@
-import { readFileSync } from "node:fs";
 import path from "node:path";
-import { environmentFile } from "./environment-file";
+import { z } from "zod";
 import { ConfigurationError, type ConfigurationIssue } from "./errors";
-import { local } from "./local";
-import { projectFile } from "./project";
-import { production } from "./production";
+import { environmentData } from "./files/environment-data";
+import { ENVIRONMENT_NAMES, type EnvironmentName, isEnvironmentName } from "./files/names";
+import { environmentSwitches } from "./files/switches";
 import { pairsAmong, rehearsedNames, type Rehearsals } from "./rehearsals";
-import {
-  ENVIRONMENT_NAMES,
-  type EnvironmentData,
-  type EnvironmentName,
-  type EnvironmentSpec,
-  type Switches,
-} from "./schema";
+import { environment, type EnvironmentSpec, type Switches } from "./schema";
 import { chartMirror } from "./schema/switches";
-import { staging } from "./staging";
 import { abbreviated, closest } from "./suggest";
 import { validate, type Validation } from "./validate";
-
-const DATA: Readonly<Record<EnvironmentName, EnvironmentData>> = { local, staging, production };
 
 /** Where a person names environments, if nothing else is said. */
 const COMMAND_LINE = "command line";
@@ -43,8 +33,7 @@ export function environmentNames(
   given: readonly string[],
   place = COMMAND_LINE,
 ): readonly EnvironmentName[] {
-  const known: readonly string[] = ENVIRONMENT_NAMES;
-  const unknown = given.filter((name) => !known.includes(name));
+  const unknown = given.filter((name) => !isEnvironmentName(name));
   if (unknown.length > 0) {
     throw new ConfigurationError(unknown.map((name) => unknownEnvironment(name, place)));
   }
@@ -59,9 +48,10 @@ export function environmentNames(
  * @throws ConfigurationError with the known ones, if it is none of them
  */
 export function environmentName(given: string): EnvironmentName {
-  const name = ENVIRONMENT_NAMES.find((known) => known === given);
-  if (name === undefined) throw new ConfigurationError([unknownEnvironment(given, COMMAND_LINE)]);
-  return name;
+  if (!isEnvironmentName(given)) {
+    throw new ConfigurationError([unknownEnvironment(given, COMMAND_LINE)]);
+  }
+  return given;
 }
 
 function unknownEnvironment(name: string, place: string): ConfigurationIssue {
@@ -86,7 +76,7 @@ export function loadEnvironments(
   overrides: Overrides,
 ): readonly EnvironmentSpec[] {
   return judged(
-    names.map((name) => validate(name, rawEnvironment(name, overrides, readSwitches(name)))),
+    names.map((name) => validate(name, rawEnvironment(name, overrides, environmentSwitches(name)))),
     overrides,
   );
 }
@@ -97,7 +87,7 @@ export function loadEnvironments(
  * @throws ConfigurationError with every issue of it
  */
 export function loadEnvironment(name: EnvironmentName, overrides: Overrides): EnvironmentSpec {
-  return withSwitches(name, readSwitches(name), overrides);
+  return withSwitches(name, environmentSwitches(name), overrides);
 }
 
 /**
@@ -110,7 +100,7 @@ export function loadRehearsals(
   overrides: Overrides,
 ): Rehearsals {
   const all = ENVIRONMENT_NAMES.flatMap((rehearsal) =>
-    rehearsedNames(DATA[rehearsal]).map((rehearsed) => ({ rehearsal, rehearsed })),
+    rehearsedIn(rehearsal).map((rehearsed) => ({ rehearsal, rehearsed })),
   );
   const asked = all.filter(({ rehearsed }) => names.includes(rehearsed));
   const compared = new Set(asked.flatMap(({ rehearsal, rehearsed }) => [rehearsal, rehearsed]));
@@ -119,6 +109,14 @@ export function loadRehearsals(
     pairs: pairs.filter(({ rehearsed }) => names.includes(rehearsed.name)),
     complete: asked.length === all.length,
   };
+}
+
+/** What an environment says that it rehearses; a wrong value is an error where that environment is loaded. */
+function rehearsedIn(name: EnvironmentName): readonly EnvironmentName[] {
+  const { data } = z
+    .object({ rehearses: environment.shape.rehearses })
+    .safeParse(environmentData(name));
+  return rehearsedNames(data ?? {});
 }
 
 /**
@@ -179,46 +177,28 @@ function mirrorIssues(mirror: string | undefined): readonly ConfigurationIssue[]
 
 /** Data and switches of one environment, not yet validated. */
 function rawEnvironment(name: EnvironmentName, overrides: Overrides, switches: object): unknown {
-  const data = DATA[name];
-  return {
-    ...data,
-    cluster:
-      data.cluster.kind === "kubeconfig" ? kubeconfigOf(data.cluster, overrides) : data.cluster,
-    switches,
-  };
+  const data = environmentData(name);
+  if (!isRecord(data)) return data;
+  const { cluster } = data;
+  const overridden =
+    isRecord(cluster) && cluster["kind"] === "kubeconfig"
+      ? { ...cluster, ...kubeconfigOf(overrides) }
+      : cluster;
+  return { ...data, cluster: overridden, switches };
 }
 
 /** Paths are made absolute: Terraform runs in the stack's folder, not in the caller's. */
-function kubeconfigOf(
-  cluster: Extract<EnvironmentData["cluster"], { kind: "kubeconfig" }>,
-  overrides: Overrides,
-): EnvironmentData["cluster"] {
+function kubeconfigOf({ KUBECONFIG, KUBE_CONTEXT }: Overrides): object {
+  const kubeconfigPaths = (KUBECONFIG ?? "")
+    .split(path.delimiter)
+    .filter((entry) => entry !== "")
+    .map((entry) => path.resolve(entry));
   return {
-    ...cluster,
-    kubeconfigPaths: overrides.KUBECONFIG
-      ? overrides.KUBECONFIG.split(path.delimiter)
-          .filter((entry) => entry !== "")
-          .map((entry) => path.resolve(entry))
-      : cluster.kubeconfigPaths,
-    context: overrides.KUBE_CONTEXT || cluster.context,
+    ...(KUBECONFIG ? { kubeconfigPaths } : {}),
+    ...(KUBE_CONTEXT ? { context: KUBE_CONTEXT } : {}),
   };
 }
 
-function readSwitches(name: EnvironmentName): object {
-  const file = environmentFile(name, ["switches"]);
-  const problem = (message: string, fix: string) =>
-    new ConfigurationError([{ file, path: "", value: undefined, message, fix }]);
-  let text: string;
-  try {
-    text = readFileSync(projectFile(file), "utf8");
-  } catch (error) {
-    throw problem(`cannot be read: ${String(error)}`, "restore the file from version control");
-  }
-  try {
-    const value: unknown = JSON.parse(text);
-    if (typeof value === "object" && value !== null && !Array.isArray(value)) return value;
-  } catch (error) {
-    throw problem(`is not JSON: ${String(error)}`, "correct the syntax");
-  }
-  throw problem("must hold one JSON object", "see environments/schema/switches.ts");
+function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
 }

@@ -21,6 +21,8 @@ export const LABELS = {
    * resources of their own.
    */
   gpuMemory: "fluxibri.ai/gpu-memory-gib",
+  /** `"true"` on nodes where every unit of the GPU resource encodes video itself. */
+  gpuEncoder: "fluxibri.ai/gpu-encoder",
   /** Profile of the slices where they are advertised as GPUs, e.g. `2g.10gb`. */
   gpuSlice: "fluxibri.ai/gpu-slice",
   /** `"true"` on nodes that may run the cgpu proxy. */

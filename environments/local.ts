@@ -78,6 +78,7 @@ export const local: EnvironmentData = {
           min: 1,
           max: 4,
           waitingJobsPerReplica: 2,
+          scaleOutTolerance: 0,
           pollingIntervalSeconds: 5,
           cooldownSeconds: 60,
           scaleInStabilizationSeconds: 30,

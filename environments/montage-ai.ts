@@ -44,10 +44,10 @@ export const montageAi = {
     CLUSTER_MODE: "false",
     // Workers with a GPU override it.
     FFMPEG_HWACCEL: "none",
-    // The app sends full renders to QUEUE_HEAVY_NAME, previews to the other. All of them belong to the
-    // many CPU workers; "heavy" would send full renders to the few GPU workers instead.
+    // The app sends previews to the first, full renders to the second. The CPU workers take both, so that
+    // renders never wait for a GPU node; GPU workers join for the renders alone.
     QUEUE_FAST_NAME: "default",
-    QUEUE_HEAVY_NAME: "default",
+    QUEUE_HEAVY_NAME: "heavy",
     // Shared by all replicas of the web front: the next request may reach another one.
     TRANSCRIPT_DIR: "/data/output/transcript",
     SHORTS_DIR: "/data/output/shorts",
@@ -122,10 +122,10 @@ const workerClaims = montageAi.claims.map(({ name }) => ({
   readOnly: name === "montage-assets",
 }));
 
-/** The queue worker for ordinary renders. */
+/** The queue worker for all jobs, on CPUs: previews first. */
 export const worker = {
   name: "worker",
-  queues: ["default"],
+  queues: ["default", "heavy"],
   jobTimeoutSeconds: 1800,
   role: "cpu-worker",
   claims: workerClaims,
@@ -136,18 +136,19 @@ export const worker = {
   scratch: "20Gi",
 } satisfies Partial<Workload["workers"][number]>;
 
-/** The queue worker for renders that need a GPU. */
+/** The queue worker that encodes full renders on GPUs, where the others are not enough. */
 export const workerHeavy = {
   name: "worker-heavy",
   queues: ["heavy"],
   jobTimeoutSeconds: 1800,
   role: "gpu-worker",
   claims: workerClaims,
-  // AMD's in staging, NVIDIA's in production.
-  gpu: { need: "any", vendor: "any" },
+  // What a renderer wants of a GPU: AMD's card in staging, slices and cards of NVIDIA in production.
+  gpu: { need: "encoder", vendor: "any" },
+  // Four of them share the 8 CPUs of a g7e.2xlarge, beside the node's own pods.
   resources: {
-    requests: { cpu: "2", memory: "4Gi" },
-    limits: { cpu: "16", memory: "24Gi" },
+    requests: { cpu: "1500m", memory: "4Gi" },
+    limits: { cpu: "8", memory: "24Gi" },
   },
   scratch: "20Gi",
 } satisfies Partial<Workload["workers"][number]>;

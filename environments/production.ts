@@ -50,12 +50,13 @@ export const production: EnvironmentData = {
       },
       {
         ...onDemand,
+        // Where there is no g7e, in the region or at the moment.
         name: "gpu",
         roles: ["gpu-worker"],
         instanceTypes: ["g6.4xlarge"],
-        min: 1,
+        min: 0,
         max: 5,
-        desired: 1,
+        desired: 0,
         diskGiB: 200,
         diskThroughputMiB: 250,
         taints: [],
@@ -63,19 +64,18 @@ export const production: EnvironmentData = {
       },
       {
         ...onDemand,
+        // One RTX PRO 6000 is four slices, each with a video encoder of its own. Advertised as GPUs (single),
+        // so that one request is answered by slices and by the cards of `gpu`.
         name: "gpu-mig",
         roles: ["gpu-worker"],
-        instanceTypes: ["p4d.24xlarge"],
+        instanceTypes: ["g7e.2xlarge"],
         min: 0,
-        max: 1,
+        max: 2,
         desired: 0,
-        diskGiB: 500,
+        diskGiB: 200,
+        diskThroughputMiB: 250,
         taints: [],
-        gpu: {
-          sharing: "mig",
-          strategy: "mixed",
-          layout: { kind: "uniform", profile: "2g.10gb" },
-        },
+        gpu: { sharing: "mig", strategy: "single", profile: "1g.24gb" },
       },
     ],
   },
@@ -106,7 +106,7 @@ export const production: EnvironmentData = {
   },
   alerts: { receivers: [{ ...slackReceiver, channel: "#montage-ai-alerts" }] },
   accepted: [
-    ...["cpu-worker", "gpu"].map((pool) => ({
+    ...["cpu-worker", "gpu", "gpu-mig"].map((pool) => ({
       rule: "grace-chain",
       object: `NodePool ${pool}`,
       reason:
@@ -143,7 +143,8 @@ export const production: EnvironmentData = {
           kind: "deployment",
           min: 3,
           max: 24,
-          waitingJobsPerReplica: 4,
+          waitingJobsPerReplica: 1,
+          scaleOutTolerance: 0,
           pollingIntervalSeconds: 15,
           cooldownSeconds: 300,
           scaleInStabilizationSeconds: 600,
@@ -154,9 +155,12 @@ export const production: EnvironmentData = {
         ...workerHeavy,
         scaling: {
           kind: "deployment",
-          min: 1,
-          max: 5,
-          waitingJobsPerReplica: 1,
+          min: 0,
+          max: 8,
+          // More than the CPU workers hold; then a slice for two that wait: a node takes minutes to come.
+          joinsAbove: 24,
+          waitingJobsPerReplica: 2,
+          scaleOutTolerance: 0,
           pollingIntervalSeconds: 15,
           cooldownSeconds: 300,
           scaleInStabilizationSeconds: 600,
@@ -164,13 +168,13 @@ export const production: EnvironmentData = {
         },
       },
     ],
-    // 24 workers of at most 16 CPUs and 24 GiB, as many that finish their job after a rollout, 5 heavy ones,
+    // 24 workers of at most 16 CPUs and 24 GiB, as many that finish their job after a rollout, 8 heavy ones,
     // 10 web pods, and some room. What reserves nodes are the requests.
     quota: {
       requestsCpu: "120",
       requestsMemory: "240Gi",
       limitsCpu: "900",
-      limitsMemory: "1360Gi",
+      limitsMemory: "1440Gi",
       pods: 120,
       claims: 20,
     },

@@ -8,6 +8,8 @@ import { fallbackRelations } from "./relations/fallbacks";
 import { imageRelations } from "./relations/images";
 import { platformRelations } from "./relations/platform";
 import { terraformCloudRelations } from "./relations/terraform-cloud";
+import { rehearsalRelations } from "./relations/rehearsals";
+import { workerQueueRelations } from "./relations/worker-queues";
 import { workloadRelations } from "./relations/workload";
 
 /** A value that does not fit another one. */
@@ -26,12 +28,14 @@ export interface Relation {
 
 /** Every condition between parts of an environment. */
 export const RELATIONS: readonly Relation[] = [
+  ...rehearsalRelations,
   ...fallbackRelations,
   ...imageRelations,
   ...platformRelations,
   ...alertRelations,
   ...terraformCloudRelations,
   ...workloadRelations,
+  ...workerQueueRelations,
   ...egressRelations,
   ...appSecretRelations,
   ...claimRelations,

@@ -3,6 +3,7 @@ import { acceptedFinding } from "./schema/accepted";
 import { alerts } from "./schema/alerts";
 import { cluster } from "./schema/cluster";
 import { bytes, dnsLabel } from "./schema/common";
+import { environmentName } from "./schema/environment-name";
 import { images } from "./schema/images";
 import { state } from "./schema/state";
 import { redis, storage, vault } from "./schema/storage";
@@ -24,9 +25,10 @@ export type * from "./schema/switches";
 export type * from "./schema/worker-scaling";
 export type * from "./schema/workload";
 
-/** The closed list of environments. */
-export const ENVIRONMENT_NAMES = ["local", "staging", "production"] as const;
-export type EnvironmentName = (typeof ENVIRONMENT_NAMES)[number];
+export { ENVIRONMENT_NAMES, type EnvironmentName } from "./files/names";
+
+/** Another environment; a relation holds it against those that are there. */
+const otherName = z.string().brand<"EnvironmentName">();
 
 /** How the platform is run, apart from which parts of it are on. */
 export const platform = z.strictObject({
@@ -48,7 +50,7 @@ export const platform = z.strictObject({
 
 /** Everything that is decided about one environment. */
 export const environment = z.strictObject({
-  name: z.enum(ENVIRONMENT_NAMES),
+  name: environmentName,
   /**
    * What people would miss is guarded: claims, Redis and file systems cannot be
    * destroyed, no fallback is taken, and it is applied from a commit only.
@@ -62,9 +64,7 @@ export const environment = z.strictObject({
    *
    * @default none
    */
-  rehearses: z
-    .union([z.enum(ENVIRONMENT_NAMES), z.array(z.enum(ENVIRONMENT_NAMES)).min(1)])
-    .optional(),
+  rehearses: z.union([otherName, z.array(otherName).min(1)]).optional(),
   state,
   cluster,
   storage,

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { ConfigurationIssue } from "./errors";
-import { environmentFile } from "./environment-file";
+import { fileOfValue } from "./environment-file";
 import { RELATIONS } from "./relations";
 import { environment, type EnvironmentName, type EnvironmentSpec } from "./schema";
 import { closest } from "./suggest";
@@ -23,18 +23,29 @@ export function validate(name: EnvironmentName, data: unknown): Validation {
   const broken = new Set(shapeIssues.map((issue) => issue.path[0]));
   // Parts that are well-formed are the same after parsing: the schema transforms nothing.
   const parsed = shape.success ? shape.data : (data as EnvironmentSpec);
-  const mismatches = RELATIONS.filter(({ needs }) => !needs.some((key) => broken.has(key))).flatMap(
-    (relation) => relation.check(parsed),
-  );
+  // No parts at all: the issue has no path.
+  const relations = broken.has(undefined) ? [] : RELATIONS;
+  const mismatches = relations
+    .filter(({ needs }) => !needs.some((key) => broken.has(key)))
+    .flatMap((relation) => relation.check(parsed));
   const issues = [
     ...shapeIssues
       .filter((issue) => !isMisspelt(issue, shapeIssues, data))
       .flatMap((issue) => shapeIssue(name, data, issue)),
     ...mismatches.map((mismatch) => located(name, data, mismatch.path, mismatch)),
+    ...nameIssues(name, data),
   ];
   return shape.success && issues.length === 0
     ? { ok: true, spec: shape.data }
     : { ok: false, issues };
+}
+
+/** The file's stem is what everybody calls the environment by. */
+function nameIssues(name: EnvironmentName, data: unknown): readonly ConfigurationIssue[] {
+  const written = valueAt(data, ["name"]);
+  if (typeof written !== "string" || written === name) return [];
+  const fix = `write "${name}", or give the files the name that is meant`;
+  return [located(name, data, ["name"], { message: `the file is ${name}.ts`, fix })];
 }
 
 /** Whether a key is missing only because it stands there under a misspelt name, which is its own issue. */
@@ -99,10 +110,11 @@ function located(
   path: Path,
   { message, fix }: { readonly message: string; readonly fix: string },
 ): ConfigurationIssue {
+  const value = valueAt(data, path);
   return {
-    file: environmentFile(name, path),
+    file: fileOfValue(name, path, value),
     path: formatPath(path[0] === "switches" ? path.slice(1) : path),
-    value: valueAt(data, path),
+    value,
     message,
     fix,
   };

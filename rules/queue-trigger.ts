@@ -34,7 +34,7 @@ function checkTriggers(
     ...triggerServers(scaling, inventory, spec),
     ...triggerKeys(scaling),
     ...triggerFormula(scaling),
-    ...scaleToZero(scaling),
+    ...scaleToZero(scaling, inventory),
     ...scaledJobs(scaling),
   ];
 }

@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { loadEnvironment } from "../environments";
+import { environmentName, loadEnvironment } from "../environments";
 import { readManifests } from "../inventory/manifests";
 import { runRules } from "../rules";
 
@@ -22,7 +22,7 @@ function secondsPerObject(count: number): number {
   const folder = mkdtempSync(path.join(tmpdir(), "bench-"));
   try {
     writeFileSync(path.join(folder, "all.yaml"), documents(count));
-    const spec = loadEnvironment("staging", process.env);
+    const spec = loadEnvironment(environmentName("staging"), process.env);
     const started = performance.now();
     for (const { reading } of readManifests(folder)) {
       runRules(reading.inventory, spec);

@@ -78,7 +78,7 @@ async function start(program) {
     (name) => !name.startsWith("@kubernetes-models/"),
   );
   const outfile = path.join(project, "node_modules", ".cache", `${process.pid}.cjs`);
-  buildSync({
+  const options = {
     entryPoints: [program],
     outfile,
     bundle: true,
@@ -88,7 +88,13 @@ async function start(program) {
     external: [...packages.flatMap((name) => [name, `${name}/*`]), "re2-wasm"],
     define: { "import.meta.url": JSON.stringify(import.meta.url) },
     logLevel: "error",
-  });
+  };
+  try {
+    buildSync(options);
+  } catch {
+    console.error("The program cannot be built: put right what is said above.");
+    process.exit(2);
+  }
   try {
     createRequire(import.meta.url)(outfile);
   } finally {

@@ -1,6 +1,6 @@
 import type { App } from "cdktf";
 import { ConfigurationError, type ConfigurationIssue } from "../environments/errors";
-import { environmentFile } from "../environments/environment-file";
+import { fileOfValue } from "../environments/environment-file";
 import { ENVIRONMENT_NAMES } from "../environments/schema";
 import { stateConsumers } from "../modules/terraform-state";
 import { EnvironmentStack } from "./environment-stack";
@@ -52,7 +52,7 @@ function clashes(
   earlier: readonly CloudEnvironment[],
 ): readonly ConfigurationIssue[] {
   const issue = (key: string, value: unknown, message: string, fix: string) => ({
-    file: environmentFile(spec.name, ["state", key]),
+    file: fileOfValue(spec.name, ["state", key], value),
     path: `state.${key}`,
     value,
     message,

@@ -13,6 +13,11 @@ import { Monitoring } from "../modules/monitoring/monitoring";
 import { NetworkPolicies } from "../modules/network-policies/network-policies";
 import { appImage } from "../modules/pod/app-image";
 import type { AppRuntime } from "../modules/pod/app-runtime";
+import {
+  QUEUE_METRICS,
+  QUEUE_METRICS_PORT,
+  QueueMetrics,
+} from "../modules/queue-metrics/queue-metrics";
 import { AppSettings } from "../modules/pod/app-settings";
 import { withReducedRequests } from "../modules/pod/requests";
 import { resourcesOf } from "../modules/pod/resources-of";
@@ -61,7 +66,7 @@ export class WorkloadStack extends EnvironmentStack {
     if (spec.workload.cgpu.enabled) {
       new CgpuServer(this, "cgpu", { cgpu: spec.workload.cgpu, runtime });
     }
-    this.monitoring(workers);
+    this.monitoring(workers, runtime);
     this.outputs = { webUrl: web.outputs.url, redisAddress: runtime.redis.address };
     new TerraformOutput(this, "web-url", { value: this.outputs.webUrl });
     new TerraformOutput(this, "redis-address", { value: this.outputs.redisAddress });
@@ -141,6 +146,10 @@ export class WorkloadStack extends EnvironmentStack {
       redis,
       workers: workload.workers.map((worker) => worker.name),
       queueReader: this.scaledInWorkers().length > 0 ? DELETION_COST_KEEPER : undefined,
+      queueMetrics:
+        platform.prometheus === undefined
+          ? undefined
+          : { component: QUEUE_METRICS, port: QUEUE_METRICS_PORT.port },
       webPort: workload.web.port,
       cgpuPort: workload.cgpu.enabled ? workload.cgpu.port : undefined,
       egresses: workload.egresses,
@@ -182,14 +191,19 @@ export class WorkloadStack extends EnvironmentStack {
   }
 
   /** Its custom resources need the CRDs that the monitoring chart brings. */
-  private monitoring(workers: readonly ShownWorker[]): void {
+  private monitoring(workers: readonly ShownWorker[], runtime: AppRuntime): void {
     const { platform } = this.props;
     if (platform.prometheus === undefined) return;
     const namespace = platform.workloadNamespace;
     const deletionCostKeeper = this.scaledInWorkers().length > 0 ? DELETION_COST_KEEPER : undefined;
+    new QueueMetrics(this, "queue-metrics", {
+      queues: this.spec.workload.workers.flatMap(({ queues }) => queues),
+      runtime,
+    });
     new Monitoring(this, "monitoring", {
       namespace,
       workers,
+      queueMetrics: QUEUE_METRICS,
       deletionCostKeeper,
       kedaNamespace: platform.keda?.namespace,
       syncedSecrets: this.props.secrets !== undefined,

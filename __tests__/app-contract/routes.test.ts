@@ -1,3 +1,4 @@
+import { environmentName } from "../../environments";
 import { appContract, appFacts } from "../../environments/app-contract";
 import type { EnvironmentName } from "../../environments/schema";
 import { z } from "zod";
@@ -33,7 +34,7 @@ const below = (route: string, path: string) => route === path || route.startsWit
 const isClosed = (route: string) => closed.some((path) => below(route, path));
 
 describe.each(["staging", "production"] as const)("the Ingress of %s", (name) => {
-  const paths = passed(name);
+  const paths = passed(environmentName(name));
   const isPassed = (route: string) =>
     paths.some(({ path, path_type }) =>
       path_type === "Exact" ? route === path : below(route, path),

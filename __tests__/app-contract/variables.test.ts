@@ -1,3 +1,4 @@
+import { environmentName } from "../../environments";
 import { appContract, appFacts } from "../../environments/app-contract";
 import { montageAi } from "../../environments/montage-ai";
 import { ENVIRONMENT_NAMES, type EnvironmentName } from "../../environments/schema";
@@ -43,7 +44,7 @@ describe.each(ENVIRONMENT_NAMES)("%s", (name) => {
 });
 
 test("web and every worker are among the pods that are looked at", () => {
-  expect(given("production").map(({ pod }) => pod)).toEqual(
+  expect(given(environmentName("production")).map(({ pod }) => pod)).toEqual(
     expect.arrayContaining(["montage-ai-web", "montage-ai-worker", "montage-ai-worker-heavy"]),
   );
 });

@@ -1,15 +1,15 @@
+import { environmentName } from "../../environments";
 import type { ConfigurationIssue } from "../../environments/errors";
-import type { EnvironmentName } from "../../environments/schema";
 import { validate } from "../../environments/validate";
 import { changedSpec } from "../support/changed-spec";
 import { specOf } from "../support/synth";
 
 /** Issues of an environment whose data was changed at a path. */
 function issuesWith(
-  name: EnvironmentName,
+  name: string,
   changes: Readonly<Record<string, unknown>>,
 ): readonly ConfigurationIssue[] {
-  const result = validate(name, changedSpec(specOf(name), changes));
+  const result = validate(environmentName(name), changedSpec(specOf(name), changes));
   return result.ok ? [] : result.issues;
 }
 

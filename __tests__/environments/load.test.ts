@@ -1,4 +1,4 @@
-import { environmentNames, loadEnvironments } from "../../environments";
+import { environmentName, environmentNames, loadEnvironments } from "../../environments";
 import { ConfigurationError } from "../../environments/errors";
 
 test("no name means every environment, in the order of promotion", () => {
@@ -13,23 +13,31 @@ test("an unknown environment is an error with the list and the likely meaning", 
 });
 
 test("CHART_MIRROR overrides the chart repository of every environment", () => {
-  const specs = loadEnvironments(["local", "staging"], { CHART_MIRROR: "/srv/charts" });
+  const specs = loadEnvironments([environmentName("local"), environmentName("staging")], {
+    CHART_MIRROR: "/srv/charts",
+  });
   expect(specs.map((spec) => spec.switches.chartMirror)).toEqual(["/srv/charts", "/srv/charts"]);
 });
 
 test("a chart mirror that is neither URL nor folder is refused", () => {
-  expect(() => loadEnvironments(["local"], { CHART_MIRROR: "charts" })).toThrow(
+  expect(() => loadEnvironments([environmentName("local")], { CHART_MIRROR: "charts" })).toThrow(
     "must be https://…, oci://… or a folder",
   );
 });
 
 test("KUBECONFIG and KUBE_CONTEXT choose the cluster of local", () => {
-  const [local] = loadEnvironments(["local"], { KUBECONFIG: "/a:/b", KUBE_CONTEXT: "kind-dev" });
+  const [local] = loadEnvironments([environmentName("local")], {
+    KUBECONFIG: "/a:/b",
+    KUBE_CONTEXT: "kind-dev",
+  });
   expect(local?.cluster).toMatchObject({ kubeconfigPaths: ["/a", "/b"], context: "kind-dev" });
 });
 
 test("KUBECONFIG does not move staging to another cluster", () => {
-  const [staging] = loadEnvironments(["staging"], { KUBECONFIG: "/a", KUBE_CONTEXT: "kind-dev" });
+  const [staging] = loadEnvironments([environmentName("staging")], {
+    KUBECONFIG: "/a",
+    KUBE_CONTEXT: "kind-dev",
+  });
   expect(staging?.cluster).toMatchObject({
     kubeconfigPath: "~/.kube/config",
     context: "fluxibri-staging",
@@ -37,6 +45,8 @@ test("KUBECONFIG does not move staging to another cluster", () => {
 });
 
 test("a local chart folder does not invalidate environments whose runs are elsewhere", () => {
-  const [production] = loadEnvironments(["production"], { CHART_MIRROR: "/srv/charts" });
+  const [production] = loadEnvironments([environmentName("production")], {
+    CHART_MIRROR: "/srv/charts",
+  });
   expect(production?.switches.chartMirror).toBe("/srv/charts");
 });

@@ -1,12 +1,12 @@
+import { environmentName } from "../../environments";
 import { readFileSync } from "node:fs";
-import type { EnvironmentName } from "../../environments/schema";
 import { ENVIRONMENT_NAMES } from "../../environments/schema";
 import { validate } from "../../environments/validate";
 import { changedSpec } from "../support/changed-spec";
 import { specOf } from "../support/synth";
 
-function issuesWith(name: EnvironmentName, changes: Readonly<Record<string, unknown>>) {
-  const result = validate(name, changedSpec(specOf(name), changes));
+function issuesWith(name: string, changes: Readonly<Record<string, unknown>>) {
+  const result = validate(environmentName(name), changedSpec(specOf(name), changes));
   return result.ok ? [] : result.issues;
 }
 

@@ -1,3 +1,4 @@
+import { environmentName } from "../../environments";
 import { validate } from "../../environments/validate";
 import { changedSpec } from "../support/changed-spec";
 import { specOf } from "../support/synth";
@@ -5,7 +6,10 @@ import { specOf } from "../support/synth";
 /** Issues in the state of staging, whose runs are on an agent, when it is changed. */
 function issuesWith(state: Readonly<Record<string, unknown>>) {
   const changes = Object.entries(state).map(([key, value]) => [`state.${key}`, value]);
-  const result = validate("staging", changedSpec(specOf("staging"), Object.fromEntries(changes)));
+  const result = validate(
+    environmentName("staging"),
+    changedSpec(specOf("staging"), Object.fromEntries(changes)),
+  );
   return (result.ok ? [] : result.issues).map(({ path, message }) => `${path}: ${message}`);
 }
 

@@ -201,7 +201,7 @@ describe("relations", () => {
   });
 
   test("a queue that no worker takes jobs from is refused as the app's setting", () => {
-    const [issue] = issuesWith("local", { "workload.settings.QUEUE_HEAVY_NAME": "heavy" });
+    const [issue] = issuesWith("local", { "workload.workers.0.queues": ["default"] });
     expect(issue).toMatchObject({ path: "workload.settings.QUEUE_HEAVY_NAME", value: "heavy" });
   });
 
@@ -211,8 +211,8 @@ describe("relations", () => {
   });
 
   test("two workers must not watch the same queue", () => {
-    const issues = issuesWith("staging", { "workload.workers.1.queues": ["default"] });
-    expect(messages(issues).join()).toContain('queue "default" already scales worker');
+    const issues = issuesWith("staging", { "workload.workers.1.scaling.joinsAbove": undefined });
+    expect(messages(issues).join()).toContain('queue "heavy" already scales worker');
   });
 
   test("the registry's volume needs exactly one host", () => {

@@ -1,3 +1,4 @@
+import { environmentName } from "../../environments";
 import type { EnvironmentName } from "../../environments/schema";
 import type { KubernetesObject } from "./four-readers";
 
@@ -78,12 +79,12 @@ export const CASES: Readonly<Record<string, Case>> = {
     says: "Deployment montage-ai/a is scaled by ScaledObject montage-ai/a and HorizontalPodAutoscaler montage-ai/a and HorizontalPodAutoscaler montage-ai/b: they undo each other",
   },
   "metrics-api-owner": {
-    environment: "production",
+    environment: environmentName("production"),
     objects: [deployment("a", {}), hpa("a", "a")],
     says: "nobody serves v1beta1.metrics.k8s.io: HorizontalPodAutoscaler montage-ai/a cannot see a metric",
   },
   capacity: {
-    environment: "production",
+    environment: environmentName("production"),
     objects: [deployment("a", { resources: { requests: { cpu: "500", memory: "1Gi" } } }, {})],
     says: "one pod asks for more than a node has beside its DaemonSets",
   },
@@ -118,7 +119,7 @@ export const CASES: Readonly<Record<string, Case>> = {
     says: "has 120 s to end, but a job may take 600 s (JOB_TIMEOUT)",
   },
   "production-fallbacks": {
-    environment: "production",
+    environment: environmentName("production"),
     objects: [deployment("a", {}, { tolerations: [{ operator: "Exists" }] })],
     says: "tolerates every taint",
   },
@@ -128,7 +129,7 @@ export const CASES: Readonly<Record<string, Case>> = {
     says: "env[REDIS_PASSWORD] holds what REDIS_PASSWORD names (15 characters)",
   },
   "secret-references": {
-    environment: "production",
+    environment: environmentName("production"),
     objects: [
       deployment("a", { envFrom: [{ secretRef: { name: "app" } }] }),
       object("external-secrets.io/v1", "ExternalSecret", "other", { spec: {} }),
@@ -141,7 +142,7 @@ export const CASES: Readonly<Record<string, Case>> = {
     says: "is privileged",
   },
   "network-reach": {
-    environment: "production",
+    environment: environmentName("production"),
     objects: [
       deployment("a", { env: [{ name: "REDIS_HOST", value: "redis" }] }),
       deployment("redis", { ports: [{ containerPort: 6379 }] }),

@@ -1,5 +1,4 @@
 import { loadRehearsals } from "../../environments";
-import type { EnvironmentName } from "../../environments/schema";
 import type { Inventory } from "../../inventory/model";
 import { RULES, runRules } from "../../rules";
 import { specOf } from "../support/synth";
@@ -25,7 +24,7 @@ const NOT_OF_OBJECTS = {
 function said(
   rule: string,
   inventory: Inventory,
-  environment: EnvironmentName | undefined,
+  environment: string | undefined,
 ): readonly string[] {
   const spec = environment === undefined ? undefined : specOf(environment);
   return runRules(inventory, spec)

@@ -1,5 +1,7 @@
+import { readFileSync } from "node:fs";
 import { Testing, TerraformStack } from "cdktf";
 import { z } from "zod";
+import { projectFile } from "../../environments/project";
 import { Monitoring } from "../../modules/monitoring/monitoring";
 import { SHOWN } from "../support/dashboards";
 import { groupingOf, SERIES, selectorsOf } from "../support/series";
@@ -15,7 +17,12 @@ const shape = z.object({
 /** Expressions of all alerts. */
 function expressions(): readonly string[] {
   const stack = new TerraformStack(Testing.app(), "stack");
-  new Monitoring(stack, "monitoring", { ...SHOWN, kedaNamespace: "keda", syncedSecrets: true });
+  new Monitoring(stack, "monitoring", {
+    ...SHOWN,
+    kedaNamespace: "keda",
+    queueMetrics: "queue-metrics",
+    syncedSecrets: true,
+  });
   const { resource } = z
     .object({
       resource: z.object({
@@ -45,6 +52,20 @@ test("alerts read known series by labels that these have", () => {
       ]);
     }
   }
+});
+
+// The program names each series, whose selectors above would otherwise be believed.
+test("what is read from the queue metrics is what their program tells", () => {
+  const program = readFileSync(projectFile("modules/queue-metrics/queue_metrics.py"), "utf8");
+  const told = Object.keys(SERIES).filter((series) => program.includes(`"${series}": "`));
+  const read = new Set(
+    expressions()
+      .flatMap(selectorsOf)
+      .map(({ series }) => series),
+  );
+  const own = [...read].filter((series) => /^fluxibri_/.test(series));
+  expect(own.length).toBeGreaterThan(4);
+  for (const series of own) expect(told).toContain(series);
 });
 
 test("a misspelt series or label would be noticed", () => {

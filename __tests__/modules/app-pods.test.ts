@@ -3,7 +3,7 @@ import { ENVIRONMENT_NAMES, type EnvironmentSpec } from "../../environments/sche
 import { changedSpec } from "../support/changed-spec";
 import { appPods } from "../support/app-variables";
 import { blocks, specOf, type StackJson } from "../support/synth";
-import { podOf, settings, workloadOf, workloadStacks } from "../support/workload";
+import { podOf, settings, workloadOf, workloadStack, workloadStacks } from "../support/workload";
 
 const stacks = workloadStacks();
 const valuesOf = (stack: StackJson, name: string) =>
@@ -24,10 +24,10 @@ const hardened = z.object({
 describe.each(ENVIRONMENT_NAMES)("in %s", (name) => {
   // A preview was rendered by the app's own code with nothing writable but /tmp and its claims.
   test("web and workers write to their volumes alone, their home among them", () => {
-    const pods = appPods(stacks[name]);
+    const pods = appPods(workloadStack(name));
     expect(pods.length).toBeGreaterThan(1);
     for (const { pod, values } of pods) {
-      const { container, volume } = hardened.parse(podOf(stacks[name], pod));
+      const { container, volume } = hardened.parse(podOf(workloadStack(name), pod));
       for (const { security_context, volume_mount } of container) {
         expect(security_context.read_only_root_filesystem).toBe(true);
         const scratch = volume_mount.find(({ mount_path }) => mount_path === values["HOME"]);
@@ -38,8 +38,8 @@ describe.each(ENVIRONMENT_NAMES)("in %s", (name) => {
   });
 
   test("the app says which commit it is", () => {
-    expect(specOf(name).switches.imageTag).toContain(settings(stacks[name])["GIT_COMMIT"]);
-    expect(settings(stacks[name])["GIT_COMMIT"]).toMatch(/^[0-9a-f]{7,40}$/);
+    expect(specOf(name).switches.imageTag).toContain(settings(workloadStack(name))["GIT_COMMIT"]);
+    expect(settings(workloadStack(name))["GIT_COMMIT"]).toMatch(/^[0-9a-f]{7,40}$/);
   });
 });
 
@@ -63,7 +63,7 @@ test("the app plans with the memory that its container has", () => {
 test("only workers with an AMD GPU are told of AMD's video driver", () => {
   const drivers = Object.fromEntries(
     ENVIRONMENT_NAMES.flatMap((name) =>
-      appPods(stacks[name]).map(({ pod, values }) => [
+      appPods(workloadStack(name)).map(({ pod, values }) => [
         `${name} ${pod}`,
         values["LIBVA_DRIVER_NAME"],
       ]),
@@ -79,9 +79,9 @@ describe("cgpu", () => {
   const text = (stack: StackJson) => JSON.stringify(stack);
 
   test.each(ENVIRONMENT_NAMES)("neither runs nor is looked for in %s", (name) => {
-    expect(text(stacks[name])).not.toContain("cgpu-");
-    expect(settings(stacks[name])).toMatchObject({ CGPU_ENABLED: "false" });
-    expect(settings(stacks[name])).not.toHaveProperty("CGPU_HOST");
+    expect(text(workloadStack(name))).not.toContain("cgpu-");
+    expect(settings(workloadStack(name))).toMatchObject({ CGPU_ENABLED: "false" });
+    expect(settings(workloadStack(name))).not.toHaveProperty("CGPU_HOST");
   });
 
   test("runs once it is enabled, and the app is told where", () => {

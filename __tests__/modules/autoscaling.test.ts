@@ -1,22 +1,22 @@
-import { ENVIRONMENT_NAMES, type EnvironmentName } from "../../environments/schema";
+import { environmentName } from "../../environments";
+import { ENVIRONMENT_NAMES } from "../../environments/schema";
 import { blocks, specOf } from "../support/synth";
 import {
   deployment,
   scaledObjects,
   withSwitches,
   workloadOf,
-  workloadStacks,
+  workloadStack,
   type ScaledObject,
 } from "../support/workload";
 
-const stacks = workloadStacks();
 const withoutKeda = workloadOf(
   withSwitches("production", ({ addons }) => ({ addons: { ...addons, keda: false } })),
 );
 
 /** The ScaledObject that watches the queue `default`. */
-function defaultScaler(name: EnvironmentName): ScaledObject | undefined {
-  return scaledObjects(stacks[name]).find(({ spec }) =>
+function defaultScaler(name: string): ScaledObject | undefined {
+  return scaledObjects(workloadStack(name)).find(({ spec }) =>
     spec.triggers.some((trigger) => trigger.name === "queued_default"),
   );
 }
@@ -32,17 +32,23 @@ describe("queue scaling", () => {
       ).toEqual([
         ["queued_default", "rq:queue:default"],
         ["running_default", "rq:wip:default"],
+        ["queued_heavy", "rq:queue:heavy"],
+        ["running_heavy", "rq:wip:heavy"],
       ]);
       const { formula, target } = worker?.spec.advanced.scalingModifiers ?? {};
-      expect(formula).toBe(`queued_default + ${target} * running_default`);
-      expect(JSON.stringify(stacks[name])).not.toContain(":intermediate");
+      const weight =
+        target === "1"
+          ? "running_default + running_heavy"
+          : `${target} * (running_default + running_heavy)`;
+      expect(formula).toBe(`queued_default + queued_heavy + ${weight}`);
+      expect(JSON.stringify(workloadStack(name))).not.toContain(":intermediate");
     },
   );
 
   test.each([
     ["local", "2", 1, 4],
     ["staging", "10", 1, 8],
-    ["production", "4", 3, 24],
+    ["production", "1", 3, 24],
   ] as const)("%s adds a replica for %s waiting jobs, from %d to %d", (name, target, min, max) => {
     const worker = defaultScaler(name);
     expect(worker?.spec.advanced.scalingModifiers).toMatchObject({
@@ -51,6 +57,26 @@ describe("queue scaling", () => {
     });
     expect(worker?.spec).toMatchObject({ minReplicaCount: min, maxReplicaCount: max });
     expect(worker?.spec.fallback.replicas).toBeGreaterThanOrEqual(1);
+  });
+
+  // With the HPA's own tenth, an eleventh job waits for one of ten workers, and with 24 two do.
+  test.each(ENVIRONMENT_NAMES)("%s adds a replica for the first job too many", (name) => {
+    const { scaleUp, scaleDown } =
+      defaultScaler(name)?.spec.advanced.horizontalPodAutoscalerConfig.behavior ?? {};
+    expect(scaleUp).toMatchObject({ tolerance: "0" });
+    expect(scaleDown).not.toHaveProperty("tolerance");
+  });
+
+  test("GPU workers count only what the CPU workers cannot hold, and never come below zero", () => {
+    const heavy = scaledObjects(workloadStack(environmentName("production"))).find(
+      ({ spec }) => spec.minReplicaCount === 0,
+    );
+    expect(heavy?.spec).toMatchObject({ minReplicaCount: 0, maxReplicaCount: 8 });
+    // 24 CPU workers, in jobs of a target of 2.
+    expect(heavy?.spec.advanced.scalingModifiers).toMatchObject({
+      formula: "max(queued_heavy + 2 * running_heavy - 48, 0)",
+      target: "2",
+    });
   });
 
   test("scales out at once and in after the stabilization of the data", () => {
@@ -71,7 +97,7 @@ describe("queue scaling", () => {
   test.each(ENVIRONMENT_NAMES)(
     "%s leaves replicas to the autoscalers, one for each Deployment",
     (name) => {
-      const stack = stacks[name];
+      const stack = workloadStack(name);
       const targets = [
         ...scaledObjects(stack).map((object) => object.spec.scaleTargetRef.name),
         ...blocks(stack, "kubernetes_horizontal_pod_autoscaler_v2").map(

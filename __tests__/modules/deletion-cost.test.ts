@@ -7,6 +7,7 @@ import {
   variables,
   withSwitches,
   workloadOf,
+  workloadStack,
   workloadStacks,
 } from "../support/workload";
 
@@ -15,9 +16,9 @@ const [policy] = manifests(stacks.staging, "ValidatingAdmissionPolicy");
 
 test.each(ENVIRONMENT_NAMES)("%s has one keeper for all workers that are scaled in", (name) => {
   const workers = name === "local" ? ["worker"] : ["worker", "worker-heavy"];
-  expect(variables(stacks[name], "deletion-cost")).toMatchObject({
+  expect(variables(workloadStack(name), "deletion-cost")).toMatchObject({
     POD_SELECTOR: `app.kubernetes.io/name=montage-ai,app.kubernetes.io/component in (${workers.join(",")})`,
-    QUEUES: name === "local" ? "default" : "default,heavy",
+    QUEUES: "default,heavy",
   });
 });
 

@@ -32,7 +32,8 @@ describe("cluster-autoscaler's expander", () => {
 
   test("prefers cheap pools to dear ones, and any of them to groups of others", () => {
     const all = priorities([]);
-    const order = ["web-a", "cpu-worker", "gpu", "gpu-mig"].map((name) =>
+    // A quarter of a g7e.2xlarge costs less than a g6.4xlarge with its one card.
+    const order = ["web-a", "cpu-worker", "gpu-mig", "gpu"].map((name) =>
       priorityOf(all, groupOf(name)),
     );
     expect(order).toEqual([40, 30, 20, 10]);
@@ -44,7 +45,7 @@ describe("cluster-autoscaler's expander", () => {
     const matching = Object.entries(priorities([])).filter(([, patterns]) =>
       patterns.some((pattern) => new RegExp(pattern).test(groupOf("gpu-mig"))),
     );
-    expect(matching.map(([priority]) => priority)).toEqual(["1", "10"]);
+    expect(matching.map(([priority]) => priority)).toEqual(["1", "20"]);
   });
 
   test("spot comes behind everything where jobs outlast its notice, and first where none do", () => {

@@ -1,6 +1,6 @@
 import type { NodePool, WorkerGpu } from "../../environments/schema";
 import { gpuRequest } from "../../modules/gpu/gpu-request";
-import { pool, single, withPools } from "../support/pools";
+import { a100Pool, pool, single, withPools } from "../support/pools";
 import { specOf } from "../support/synth";
 
 const spec = specOf("production");
@@ -25,14 +25,14 @@ test("any GPU is the vendor's own resource, and never a slice that has another",
 });
 
 test("a profile is answered with its resource where slices have one", () => {
-  expect(request({ need: "mig", profile: "2g.10gb" })).toMatchObject({
+  expect(request({ need: "mig", profile: "2g.10gb" }, [a100Pool()])).toMatchObject({
     resourceName: "nvidia.com/mig-2g.10gb",
     nodeSelector: onNvidia,
   });
 });
 
 test("a profile is answered with a GPU of nodes that advertise nothing but it as such", () => {
-  const pools = [pool("gpu-mig", { name: "gpu-single", ...single })];
+  const pools = [a100Pool({ name: "gpu-single", ...single })];
   expect(request({ need: "mig", profile: "1g.5gb" }, pools, ["gpu"])).toMatchObject({
     resourceName: "nvidia.com/gpu",
     nodeSelector: { ...onNvidia, "fluxibri.ai/gpu-slice": "1g.5gb" },
@@ -40,10 +40,11 @@ test("a profile is answered with a GPU of nodes that advertise nothing but it as
 });
 
 test("so much memory is answered with the smallest that has it, be it a slice", () => {
-  expect(request({ need: "memory", vendor: "nvidia", memoryGiB: 10 })?.resourceName).toBe(
+  const pools = [a100Pool()];
+  expect(request({ need: "memory", vendor: "nvidia", memoryGiB: 10 }, pools)?.resourceName).toBe(
     "nvidia.com/mig-2g.10gb",
   );
-  expect(request({ need: "memory", vendor: "nvidia", memoryGiB: 11 })).toMatchObject({
+  expect(request({ need: "memory", vendor: "nvidia", memoryGiB: 11 }, pools)).toMatchObject({
     resourceName: "nvidia.com/gpu",
     nodeSelector: onNvidia,
     // Every node that has enough, not the smallest alone: the autoscaler takes the cheapest.
@@ -110,7 +111,38 @@ test("the app's ffmpeg is told to use the GPU, and NVIDIA's runtime to give it t
 
 // A100 and H100 decode video but have no NVENC: ffmpeg would fail at the first frame.
 test("where one of the GPUs has no encoder, ffmpeg encodes on the CPU", () => {
-  expect(request({ need: "mig", profile: "2g.10gb" })?.variables).toMatchObject({
+  expect(request({ need: "mig", profile: "2g.10gb" }, [a100Pool()])?.variables).toMatchObject({
     FFMPEG_HWACCEL: "none",
+  });
+});
+
+describe("an encoder", () => {
+  const encoder = { need: "encoder", vendor: "any" } as const;
+
+  test("is had of slices and of whole cards by one request, each at its nodes' label", () => {
+    expect(request(encoder)).toMatchObject({
+      resourceName: "nvidia.com/gpu",
+      count: 1,
+      nodeSelector: { ...onNvidia, "fluxibri.ai/gpu-encoder": "true" },
+      variables: { FFMPEG_HWACCEL: "nvenc" },
+    });
+  });
+
+  test("is never looked for on an A100, whose slices would render on their CPU", () => {
+    const pools = [a100Pool({ ...single })];
+    expect(request(encoder, pools)?.nodeSelector).toHaveProperty(["fluxibri.ai/gpu-encoder"]);
+    expect(() => request(encoder, pools, ["web", "cpu-worker"])).toThrow("worker-heavy");
+  });
+
+  test("is a slice's own resource where strategies are mixed", () => {
+    const mixed = pool("gpu-mig", {
+      name: "gpu-mixed",
+      gpu: { sharing: "mig", strategy: "mixed", layout: { kind: "uniform", profile: "1g.24gb" } },
+    });
+    expect(request(encoder, [mixed], ["web"])).toMatchObject({
+      resourceName: "nvidia.com/mig-1g.24gb",
+      nodeSelector: onNvidia,
+      variables: { FFMPEG_HWACCEL: "nvenc" },
+    });
   });
 });

@@ -18,6 +18,7 @@ const PROPS: MonitoringProps = {
   namespace: "montage-ai",
   kedaNamespace: "keda",
   deletionCostKeeper: "deletion-cost",
+  queueMetrics: "queue-metrics",
   syncedSecrets: true,
   workers: [
     {
@@ -171,10 +172,39 @@ describe("monitoring", () => {
     expect(without.find(byName("MontageAISecretNotSynced"))).toBeUndefined();
   });
 
+  it("scrapes the queue metrics, whose pod has no Service", () => {
+    expect(objects(PROPS).find(({ kind }) => kind === "PodMonitor")).toMatchObject({
+      spec: {
+        selector: { matchLabels: { "app.kubernetes.io/component": "queue-metrics" } },
+        podMetricsEndpoints: [{ port: "metrics", path: "/metrics" }],
+      },
+    });
+    const without = { ...PROPS, queueMetrics: undefined };
+    expect(objects(without).map(({ kind }) => kind)).not.toContain("PodMonitor");
+    expect(rules(without).filter(({ alert }) => /Redis|Swallowed|LosesJobs/.test(alert))).toEqual(
+      [],
+    );
+  });
+
+  it("finds web pods without a connection to Redis by name, and by their own counters", () => {
+    const { expr, labels } = rules().find(byName("MontageAIWebLosesJobs")) ?? {};
+    expect(labels?.severity).toBe("critical");
+    const pods = [
+      "montage-ai-web-6d4b75cb6d-hx2kq",
+      "montage-ai-worker-6d4b75cb6d-hx2kq",
+      "montage-ai-web-extra-6d4b75cb6d-hx2kq",
+    ];
+    expect(matched(expr, "pod", pods)).toEqual(["montage-ai-web-6d4b75cb6d-hx2kq"]);
+    // Where addresses are translated there are no series by address, and every pod would look cut off.
+    expect(expr).toMatch(/unless on \(pod_ip\) (.*)\n\s+and on \(\) \1\n/);
+    expect(expr).toMatch(/or on \(pod\) .*montage_preview_requests_total.*unless on \(pod\)/);
+  });
+
   it("has no alert on queues while KEDA is off", () => {
     const names = rules({ ...PROPS, kedaNamespace: undefined }).map(({ alert }) => alert);
     expect(names).toContain("MontageAIWebUnavailable");
     expect(names.filter((name) => /Queue|Scaler|AtMaximum|Worker/.test(name))).toEqual([]);
+    expect(names).toContain("MontageAIRedisDown");
   });
 });
 

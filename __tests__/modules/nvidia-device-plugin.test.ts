@@ -3,11 +3,11 @@ import { z } from "zod";
 import { poolContract } from "../../environments/nodes/pool-contract";
 import type { EksCluster } from "../../environments/schema";
 import { nvidiaDevicePluginValues } from "../../modules/addons/nvidia-device-plugin";
-import { eks, pool, single } from "../support/pools";
+import { a100Pool, eks, pool } from "../support/pools";
 
 describe("NVIDIA's device plugin", () => {
   const shared = pool("gpu", { name: "shared", gpu: { sharing: "time-sliced", replicas: 4 } });
-  const cluster = { ...eks(), pools: [...eks().pools, shared, pool("gpu-mig", single)] };
+  const cluster = { ...eks(), pools: [...eks().pools, shared, a100Pool()] };
 
   test("tolerates the GPU taint, and the startup taint, which goes when it has done its work", () => {
     expect(nvidiaDevicePluginValues(eks())).toMatchObject({

@@ -1,4 +1,8 @@
-import { queueDepth, queueDepthFromZero } from "../../modules/autoscaling/queue-depth";
+import {
+  queueDepth,
+  queueDepthBeyond,
+  queueDepthFromZero,
+} from "../../modules/autoscaling/queue-depth";
 import {
   oneJobDeadlineSeconds,
   terminationGraceSeconds,
@@ -34,6 +38,17 @@ test("workers that may go to zero count all scheduled jobs together as one", () 
   expect(formula).toBe(
     "queued_default + queued_render_4k + running_default + running_render_4k + min(scheduled_default + scheduled_render_4k, 1)",
   );
+});
+
+// Nothing tells whose workers run a job: with those of the CPU workers counted, GPU workers would jump to their maximum.
+test("workers that join others count the jobs beyond those, and none below zero", () => {
+  expect(queueDepthBeyond(["heavy"], 1, 8).formula).toBe(
+    "max(queued_heavy + running_heavy - 8, 0)",
+  );
+  expect(queueDepthBeyond(["heavy"], 2, 24)).toEqual({
+    triggers: queueDepth(["heavy"], 2).triggers,
+    formula: "max(queued_heavy + 2 * running_heavy - 48, 0)",
+  });
 });
 
 test("a pod that takes one job may pull its image and finish the longest job", () => {

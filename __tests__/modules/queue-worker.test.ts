@@ -5,6 +5,7 @@ import {
   podOf,
   variables,
   settings,
+  workloadStack,
   workloadStacks,
   type Deployment,
 } from "../support/workload";
@@ -13,11 +14,11 @@ const stacks = workloadStacks();
 
 describe("workers", () => {
   test.each(ENVIRONMENT_NAMES)("%s runs the worker as PID 1 and lets it finish its job", (name) => {
-    const pod = podOf(stacks[name], "montage-ai-worker");
+    const pod = podOf(workloadStack(name), "montage-ai-worker");
     expect(pod.container[0]?.command).toEqual(["python", "-m", "montage_ai.worker"]);
     expect(pod.termination_grace_period_seconds).toBe(1950);
     expect(
-      deployment(stacks[name], "montage-ai-worker").spec.template.metadata.annotations,
+      deployment(workloadStack(name), "montage-ai-worker").spec.template.metadata.annotations,
     ).toMatchObject({ "cluster-autoscaler.kubernetes.io/safe-to-evict": "false" });
   });
 
@@ -33,19 +34,23 @@ describe("workers", () => {
 
   test.each(ENVIRONMENT_NAMES)("%s switches service links off in every pod", (name) => {
     for (const type of ["kubernetes_deployment_v1", "kubernetes_stateful_set_v1"]) {
-      for (const block of blocks(stacks[name], type) as unknown as Deployment[]) {
+      for (const block of blocks(workloadStack(name), type) as unknown as Deployment[]) {
         expect(block.spec.template.spec).toMatchObject({ enable_service_links: false });
       }
     }
   });
 
   // The app sends every full render to QUEUE_HEAVY_NAME: the GPU workers' queue would leave the many CPU workers idle.
-  test("full renders and previews both go to the queue of the CPU workers", () => {
+  test("the CPU workers take previews, then full renders; GPU workers take renders alone", () => {
     for (const stack of [stacks.local, stacks.staging, stacks.production]) {
       expect(settings(stack)).toMatchObject({
         QUEUE_FAST_NAME: "default",
-        QUEUE_HEAVY_NAME: "default",
+        QUEUE_HEAVY_NAME: "heavy",
       });
+      expect(variables(stack, "montage-ai-worker")["WORKER_QUEUES"]).toBe("default,heavy");
+    }
+    for (const stack of [stacks.staging, stacks.production]) {
+      expect(variables(stack, "montage-ai-worker-heavy")["WORKER_QUEUES"]).toBe("heavy");
     }
   });
 
@@ -62,11 +67,12 @@ describe("workers", () => {
     ["staging", "amd.com/gpu", "amd-rocm"],
     ["production", "nvidia.com/gpu", "nvidia"],
   ] as const)("%s places the heavy worker on GPU nodes", (name, resource, type) => {
-    const pod = podOf(stacks[name], "montage-ai-worker-heavy");
+    const pod = podOf(workloadStack(name), "montage-ai-worker-heavy");
     expect(pod.node_selector).toEqual({
       "node-role.fluxibri.ai/gpu-worker": "true",
       "fluxibri.ai/gpu-enabled": "true",
       "fluxibri.ai/gpu-type": type,
+      "fluxibri.ai/gpu-encoder": "true",
     });
     expect(pod.toleration).toContainEqual({
       key: "gpu",
@@ -78,13 +84,13 @@ describe("workers", () => {
     expect(pod.container[0]?.resources.limits[resource]).toBe("1");
     // With a surge the new pod would wait for the GPU that the old one holds.
     expect(
-      deployment(stacks[name], "montage-ai-worker-heavy").spec.strategy?.rolling_update,
+      deployment(workloadStack(name), "montage-ai-worker-heavy").spec.strategy?.rolling_update,
     ).toEqual({ max_surge: "0", max_unavailable: "1" });
   });
 
   test("CPU workers tolerate no GPU taint, and local pods select no labels", () => {
     for (const name of ENVIRONMENT_NAMES) {
-      const { toleration } = podOf(stacks[name], "montage-ai-worker");
+      const { toleration } = podOf(workloadStack(name), "montage-ai-worker");
       expect(toleration?.filter((one) => one["key"] === "gpu" || one["key"] === undefined)).toEqual(
         [],
       );

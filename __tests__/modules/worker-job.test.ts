@@ -100,7 +100,7 @@ test("nobody keeps a deletion cost for pods that end by themselves", () => {
     "workload.workers.0.scaling": { ...JOB_SCALING, max: 24 },
   });
   expect(JSON.stringify(workloadOf(onlyJobs))).not.toContain("deletion-cost");
-  expect(variables(stack, "deletion-cost")["QUEUES"]).toBe("default");
+  expect(variables(stack, "deletion-cost")["QUEUES"]).toBe("default,heavy");
 });
 
 test("without KEDA, which makes the pods, a Deployment of fixed size takes the jobs", () => {

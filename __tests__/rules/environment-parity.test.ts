@@ -44,7 +44,7 @@ describe("environment-parity", () => {
       {
         object: "Setting workload.workers[worker].queues",
         message:
-          'is ["default"] in staging and ["default","slow"] in production: production is not what was rehearsed',
+          'is ["default","heavy"] in staging and ["default","slow"] in production: production is not what was rehearsed',
       },
     ]);
   });

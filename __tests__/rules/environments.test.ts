@@ -1,7 +1,7 @@
-import { ENVIRONMENT_NAMES, type EnvironmentName } from "../../environments/schema";
+import { ENVIRONMENT_NAMES } from "../../environments/schema";
 import { isObject } from "../../inventory/json";
 import { readSynthesized, type StackSource } from "../../inventory/synthesized";
-import { loadRehearsals } from "../../environments";
+import { environmentName, loadRehearsals } from "../../environments";
 import { runRules } from "../../rules";
 import { specOf, synthesize } from "../support/synth";
 
@@ -9,15 +9,15 @@ const synthesized = new Map(
   ENVIRONMENT_NAMES.map((name) => [name, synthesize(specOf(name))] as const),
 );
 
-function sources(name: EnvironmentName): readonly StackSource[] {
-  return Object.entries(synthesized.get(name) ?? {}).map(([stack, json]) => ({
+function sources(name: string): readonly StackSource[] {
+  return Object.entries(synthesized.get(environmentName(name)) ?? {}).map(([stack, json]) => ({
     name: stack,
     json,
   }));
 }
 
 /** What the rules find, as `severity rule: object`. */
-function found(name: EnvironmentName, stacks: readonly StackSource[]): readonly string[] {
+function found(name: string, stacks: readonly StackSource[]): readonly string[] {
   return runRules(
     readSynthesized(stacks),
     specOf(name),

@@ -1,4 +1,4 @@
-import { loadRehearsals } from "../../environments";
+import { environmentName, loadRehearsals } from "../../environments";
 import { type Rehearsals, pairsAmong } from "../../environments/rehearsals";
 import type { EnvironmentSpec } from "../../environments/schema";
 import { readSynthesized } from "../../inventory/synthesized";
@@ -18,16 +18,23 @@ describe("what an environment is compared with", () => {
   test("is loaded for what is rehearsed, not for the rehearsal", () => {
     const names = ({ pairs }: Rehearsals) =>
       pairs.map(({ rehearsal, rehearsed }) => `${rehearsal.name} -> ${rehearsed.name}`);
-    expect(names(loadRehearsals(["production"], {}))).toEqual(["staging -> production"]);
-    expect(names(loadRehearsals(["staging", "local"], {}))).toEqual([]);
-    expect(loadRehearsals(["production"], {}).complete).toBe(true);
-    expect(loadRehearsals(["local"], {}).complete).toBe(false);
+    expect(names(loadRehearsals([environmentName("production")], {}))).toEqual([
+      "staging -> production",
+    ]);
+    expect(
+      names(loadRehearsals([environmentName("staging"), environmentName("local")], {})),
+    ).toEqual([]);
+    expect(loadRehearsals([environmentName("production")], {}).complete).toBe(true);
+    expect(loadRehearsals([environmentName("local")], {}).complete).toBe(false);
   });
 
   test("may be several rehearsals of one, and several that one rehearses", () => {
-    const second = { ...local, rehearses: "production" } as const;
+    const second = { ...local, rehearses: production.name };
     expect(pairsAmong([staging, second, production])).toHaveLength(2);
-    const both = { ...staging, rehearses: ["production", "local"] } satisfies EnvironmentSpec;
+    const both = {
+      ...staging,
+      rehearses: [environmentName("production"), environmentName("local")],
+    } satisfies EnvironmentSpec;
     expect(pairsAmong([both, local, production])).toHaveLength(2);
   });
 });
@@ -61,6 +68,6 @@ test("an allowed difference is called unused only when no pair needs it, and all
 });
 
 test("nothing is compared where nothing rehearses", () => {
-  expect(found(staging, loadRehearsals(["staging"], {}))).toEqual([]);
+  expect(found(staging, loadRehearsals([environmentName("staging")], {}))).toEqual([]);
   expect(found(production, undefined)).toEqual([]);
 });

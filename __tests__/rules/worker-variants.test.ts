@@ -1,4 +1,4 @@
-import type { EnvironmentName, EnvironmentSpec } from "../../environments/schema";
+import type { EnvironmentSpec } from "../../environments/schema";
 import { readSynthesized } from "../../inventory/synthesized";
 import { runRules } from "../../rules";
 import { changedSpec } from "../support/changed-spec";
@@ -11,16 +11,15 @@ const PASSWORD = {
 };
 
 /** Ways to write a worker that no environment uses today. */
-const VARIANTS: readonly (readonly [string, EnvironmentName, Readonly<Record<string, unknown>>])[] =
-  [
-    ["a pod for each job", "local", { "workload.workers.0.scaling": JOB }],
-    ["a pod for each job", "staging", { "workload.workers.0.scaling": JOB }],
-    ["a pod for each job on a GPU", "production", { "workload.workers.1.scaling": JOB }],
-    ["workers from zero", "staging", { "workload.workers.0.scaling.min": 0 }],
-    ["a Redis with a password", "local", PASSWORD],
-    ["a Redis with a password", "production", { ...PASSWORD, "workload.workers.1.scaling": JOB }],
-    ["another build of the image", "staging", { "workload.workers.1.imageVariant": "rocm" }],
-  ];
+const VARIANTS: readonly (readonly [string, string, Readonly<Record<string, unknown>>])[] = [
+  ["a pod for each job", "local", { "workload.workers.0.scaling": JOB }],
+  ["a pod for each job", "staging", { "workload.workers.0.scaling": JOB }],
+  ["a pod for each job on a GPU", "production", { "workload.workers.1.scaling": JOB }],
+  ["workers from zero", "staging", { "workload.workers.0.scaling.min": 0 }],
+  ["a Redis with a password", "local", PASSWORD],
+  ["a Redis with a password", "production", { ...PASSWORD, "workload.workers.1.scaling": JOB }],
+  ["another build of the image", "staging", { "workload.workers.1.imageVariant": "rocm" }],
+];
 
 /** What the rules find and nobody has accepted, in stacks whose text was changed. */
 function found(spec: EnvironmentSpec, change: (text: string) => string = (text) => text) {

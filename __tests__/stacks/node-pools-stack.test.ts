@@ -110,7 +110,7 @@ describe("production", () => {
             device_name: "/dev/xvda",
             ebs: {
               volume_type: "gp3",
-              volume_size: 500,
+              volume_size: 200,
               encrypted: "true",
               delete_on_termination: "true",
             },

@@ -1,3 +1,4 @@
+import { environmentName } from "../../environments";
 import { STARTUP_TAINT_KEY } from "../../environments/labels";
 import { nodeGroups } from "../../environments/nodes/node-groups";
 import { refusals } from "../../environments/nodes/placement";
@@ -8,13 +9,14 @@ import { readSynthesized } from "../../inventory/synthesized";
 import { clusterAutoscalerValues } from "../../modules/addons/cluster-autoscaler";
 import { demandsOf } from "../../rules/capacity/demands";
 import { groupsInAws } from "../support/autoscaler-template";
-import { balanced, eks, pool, single, withPools } from "../support/pools";
+import { a100Pool, balanced, eks, pool, single, withPools } from "../support/pools";
 import { synthesize } from "../support/synth";
 
 /** A pool for each way of sharing a GPU, and of spreading over zones. */
 const VARIANTS: readonly NodePool[] = [
-  pool("gpu-mig", { name: "gpu-single", ...single }),
-  pool("gpu-mig", { name: "gpu-balanced", ...balanced }),
+  a100Pool({ name: "gpu-single", ...single }),
+  a100Pool(),
+  a100Pool({ name: "gpu-balanced", ...balanced }),
   pool("gpu", { name: "gpu-shared", gpu: { sharing: "time-sliced", replicas: 4 } }),
   pool("cpu-worker", {
     name: "spot",
@@ -28,12 +30,16 @@ const VARIANTS: readonly NodePool[] = [
   }),
 ];
 
-const spec = withPools(VARIANTS);
+/** Also pools that no worker of production asks for. */
+const spec = withPools(
+  [...eks().pools, ...VARIANTS].map((each) => ({ ...each, usedBy: "tests" })),
+  [],
+);
 const json = synthesize(spec)["node-pools"];
 const groups = groupsInAws(json, STARTUP_TAINT_KEY);
 
 test("the variants are valid", () => {
-  expect(validate("production", spec)).toMatchObject({ ok: true });
+  expect(validate(environmentName("production"), spec)).toMatchObject({ ok: true });
 });
 
 test("the autoscaler is told of the startup taint that nodes start with", () => {
@@ -94,7 +100,7 @@ describe("from zero", () => {
     (wish) => {
       const gpu = WISHES[wish];
       const wishing = gpu === undefined ? spec : withGpu(spec, gpu);
-      expect(validate("production", wishing)).toMatchObject({ ok: true });
+      expect(validate(environmentName("production"), wishing)).toMatchObject({ ok: true });
       const inventory = readSynthesized(
         Object.entries(synthesize(wishing)).map(([name, content]) => ({ name, json: content })),
       );

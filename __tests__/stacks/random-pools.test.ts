@@ -1,3 +1,4 @@
+import { environmentName } from "../../environments";
 import { readFileSync } from "node:fs";
 import path from "node:path";
 import { Testing } from "cdktf";
@@ -83,6 +84,7 @@ const pools: fc.Arbitrary<NodePool> = fc
       max: fc.integer({ min: 2, max: 6 }),
       desired: fc.constant(2),
       diskGiB: fc.integer({ min: 20, max: 500 }),
+      usedBy: fc.constant("tests"),
       labels: fc.dictionary(key, value, { maxKeys: 4 }),
       taints,
       zones,
@@ -107,7 +109,7 @@ test("a random pool is refused at its path, or agrees with its contract in all t
   const seen = { valid: 0, refused: 0 };
   fc.assert(
     fc.property(pools, (pool) => {
-      const result = validate("production", withPools([pool]));
+      const result = validate(environmentName("production"), withPools([pool]));
       if (!result.ok) {
         seen.refused++;
         for (const issue of result.issues) {

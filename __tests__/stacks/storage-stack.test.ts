@@ -1,3 +1,4 @@
+import { environmentName } from "../../environments";
 import { TerraformOutput, Testing } from "cdktf";
 import { validate } from "../../environments/validate";
 import type { EnvironmentSpec, StorageSpec } from "../../environments/schema";
@@ -49,7 +50,7 @@ describe("CephFS in staging", () => {
   const stack = storageStack(spec);
 
   it("is one block of data away", () => {
-    expect(validate("staging", spec).ok).toBe(true);
+    expect(validate(environmentName("staging"), spec).ok).toBe(true);
   });
 
   it("tells the driver the monitors and the class the file system", () => {
@@ -105,7 +106,7 @@ describe("node-local", () => {
 
   it("is refused where pods of several machines share the claims", () => {
     const several = { ...spec, cluster: staging.cluster };
-    expect(validate("staging", several)).toMatchObject({
+    expect(validate(environmentName("staging"), several)).toMatchObject({
       ok: false,
       issues: expect.arrayContaining([
         expect.objectContaining({ path: "fallbacks.nodeLocalVolumes" }),

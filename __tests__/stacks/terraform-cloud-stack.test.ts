@@ -1,3 +1,4 @@
+import { environmentName } from "../../environments";
 import { Testing } from "cdktf";
 import type { EnvironmentSpec, TerraformCloudState } from "../../environments/schema";
 import { STACK_NAMES } from "../../environments/stack-names";
@@ -25,8 +26,10 @@ function withState(
 
 /** Staging without triggers but with assessments, production with local execution. */
 const { cloud: changed } = synthesizeAll((spec) =>
-  withState("production", { executionMode: "local", runs: undefined })(
-    withState("staging", { runs: { triggers: false, healthAssessments: true } })(spec),
+  withState(environmentName("production"), { executionMode: "local", runs: undefined })(
+    withState(environmentName("staging"), { runs: { triggers: false, healthAssessments: true } })(
+      spec,
+    ),
   ),
 );
 
@@ -217,15 +220,18 @@ describe("the stack itself", () => {
   });
 
   test("refuses environments of another server or organization, each named with the fix", () => {
-    const elsewhere = withState("production", { hostname: "tfe.example", organization: "other" });
+    const elsewhere = withState(environmentName("production"), {
+      hostname: "tfe.example",
+      organization: "other",
+    });
     expect(() => synthesizeAll(elsewhere)).toThrow(
       /production\.ts: state\.hostname[^]*staging has "app\.terraform\.io"[^]*state\.organization[^]*environments\/terraform-cloud\.ts/,
     );
   });
 
   test("refuses one project for two environments", () => {
-    expect(() => synthesizeAll(withState("production", { project: "montage-ai-staging" }))).toThrow(
-      /state\.project[^]*is staging's too/,
-    );
+    expect(() =>
+      synthesizeAll(withState(environmentName("production"), { project: "montage-ai-staging" })),
+    ).toThrow(/state\.project[^]*is staging's too/);
   });
 });

@@ -1,4 +1,4 @@
-import { ENVIRONMENT_NAMES, type EnvironmentName } from "../../environments/schema";
+import { ENVIRONMENT_NAMES } from "../../environments/schema";
 import { changedSpec } from "../support/changed-spec";
 import { blocks, specOf } from "../support/synth";
 import {
@@ -7,6 +7,7 @@ import {
   settings,
   withSwitches,
   workloadOf,
+  workloadStack,
   workloadStacks,
   type Deployment,
 } from "../support/workload";
@@ -16,8 +17,8 @@ const stagingFromGhcr = workloadOf(withSwitches("staging", () => ({ images: "ghc
 
 describe("state and images", () => {
   test("only production refuses to destroy its claims and its Redis volume", () => {
-    const lifecycles = (name: EnvironmentName) =>
-      blocks(stacks[name], "kubernetes_persistent_volume_claim_v1").map(
+    const lifecycles = (name: string) =>
+      blocks(workloadStack(name), "kubernetes_persistent_volume_claim_v1").map(
         (claim) => claim["lifecycle"],
       );
     expect(lifecycles("production")).toEqual(Array(6).fill({ prevent_destroy: true }));
@@ -96,7 +97,7 @@ describe("state and images", () => {
 
   test("the namespace is the platform's output everywhere", () => {
     for (const name of ENVIRONMENT_NAMES) {
-      for (const kinds of Object.values(stacks[name].resource ?? {})) {
+      for (const kinds of Object.values(workloadStack(name).resource ?? {})) {
         for (const block of Object.values(kinds)) {
           const object = (block["manifest"] ?? block) as { metadata: { namespace?: string } };
           expect(object.metadata.namespace ?? "").toMatch(/^$|terraform_remote_state/);
@@ -118,7 +119,7 @@ describe("state and images", () => {
   test("every pod runs without root, privileges and capabilities", () => {
     for (const name of ENVIRONMENT_NAMES) {
       for (const type of ["kubernetes_deployment_v1", "kubernetes_stateful_set_v1"]) {
-        for (const block of blocks(stacks[name], type) as unknown as Deployment[]) {
+        for (const block of blocks(workloadStack(name), type) as unknown as Deployment[]) {
           const pod = block.spec.template.spec;
           expect(pod).toMatchObject({
             security_context: {
@@ -143,7 +144,7 @@ describe("state and images", () => {
     ["local", { max_unavailable: "1" }],
     ["production", { min_available: "1" }],
   ] as const)("%s web budget lets a node be drained", (name, expected) => {
-    const budget = blocks(stacks[name], "kubernetes_pod_disruption_budget_v1").find(
+    const budget = blocks(workloadStack(name), "kubernetes_pod_disruption_budget_v1").find(
       (block) => (block["metadata"] as { name: string }).name === "montage-ai-web",
     );
     expect(budget?.["spec"]).toMatchObject(expected);

@@ -1,3 +1,4 @@
+import { environmentName } from "../../environments";
 import type { ClaimFacts, Facts, LiveClaim } from "../../cli/migrate-claims/facts";
 import type { CopyResult, Pass } from "../../cli/migrate-claims/journal";
 
@@ -40,7 +41,7 @@ export function claimFacts(name: string, changes: Partial<ClaimFacts> = {}): Cla
 /** A migration before its first step. */
 export function migrationFacts(changes: Partial<Facts> = {}): Facts {
   return {
-    environment: "staging",
+    environment: environmentName("staging"),
     namespace: "montage-ai",
     className: "montage-nfs",
     claims: [claimFacts("input"), claimFacts("output")],

@@ -1,3 +1,4 @@
+import { environmentName } from "../../environments";
 import type { DeployOptions } from "../../cli/deploy/deploy-environment";
 import type { FakeTerraform } from "./fake-terraform";
 
@@ -8,7 +9,7 @@ export function deployOptions(
   changes: Partial<DeployOptions> = {},
 ): DeployOptions {
   return {
-    environment: "local",
+    environment: environmentName("local"),
     binary: terraform.program,
     folder,
     env: { CHART_MIRROR: "", KUBECONFIG: "", KUBE_CONTEXT: "" },

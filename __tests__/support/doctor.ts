@@ -40,6 +40,7 @@ export function examinationOf(
     access: { kubeconfig: undefined, context: "c" },
     now: RECORDED_AT,
     volumeUse: [],
+    crashLogs: [],
     unreadKinds: new Set(),
     ...rest,
   };

@@ -15,6 +15,17 @@ export function pool(name: string, change: Partial<NodePool> = {}): NodePool {
   return { ...found, ...change };
 }
 
+/** A pool of A100s whose slices have resources of their own, changed. */
+export function a100Pool(change: Partial<NodePool> = {}): NodePool {
+  return pool("gpu-mig", {
+    name: "gpu-a100",
+    instanceTypes: ["p4d.24xlarge"],
+    diskGiB: 500,
+    gpu: { sharing: "mig", strategy: "mixed", layout: { kind: "uniform", profile: "2g.10gb" } },
+    ...change,
+  });
+}
+
 /** Production with other pools, beside those named or all of its own. */
 export function withPools(
   pools: readonly NodePool[],

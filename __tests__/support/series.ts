@@ -11,6 +11,7 @@ export const SERIES: Readonly<Record<string, readonly string[]>> = {
   keda_scaled_job_errors_total: ["exported_namespace", "scaledJob"],
   // https://github.com/kubernetes/kube-state-metrics/tree/main/docs/metrics
   kube_pod_status_phase: ["namespace", "pod", "phase"],
+  kube_pod_info: ["namespace", "pod", "pod_ip"],
   kube_pod_status_ready: ["namespace", "pod", "condition"],
   kube_pod_status_unschedulable: ["namespace", "pod"],
   kube_pod_container_status_waiting_reason: ["namespace", "pod", "container", "reason"],
@@ -41,6 +42,17 @@ export const SERIES: Readonly<Record<string, readonly string[]>> = {
   cluster_autoscaler_failed_scale_ups_total: ["reason"],
   // https://github.com/external-secrets/external-secrets/blob/main/pkg/controllers/externalsecret/esmetrics/esmetrics.go
   externalsecret_status_condition: ["exported_namespace", "name", "condition", "status"],
+  // The app's own counters of its events (d5eade7, src/montage_ai/telemetry.py).
+  montage_preview_requests_total: ["namespace", "pod"],
+  montage_jobstore_update_attempt_total: ["namespace", "pod"],
+  // modules/queue-metrics/queue_metrics.py
+  fluxibri_redis_up: ["namespace"],
+  fluxibri_redis_connections: ["namespace", "pod_ip"],
+  fluxibri_redis_tcp_keepalive_seconds: ["namespace"],
+  fluxibri_queue_jobs: ["namespace", "queue", "state"],
+  fluxibri_queue_workers: ["namespace", "queue"],
+  fluxibri_jobs_accepted: ["namespace"],
+  fluxibri_job_update_listeners: ["namespace"],
   // Prometheus itself: the labels are those of the alert.
   ALERTS: ["alertname", "alertstate", "application", "worker"],
 };

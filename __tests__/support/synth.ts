@@ -1,8 +1,8 @@
 import { readFileSync } from "node:fs";
 import path from "node:path";
 import { Testing } from "cdktf";
-import { loadEnvironment } from "../../environments";
-import type { EnvironmentName, EnvironmentSpec } from "../../environments/schema";
+import { environmentName, loadEnvironment } from "../../environments";
+import type { EnvironmentSpec } from "../../environments/schema";
 import { buildEnvironment } from "../../stacks";
 
 /** Blocks of one resource type by their logical id. */
@@ -19,8 +19,8 @@ export interface StackJson {
 }
 
 /** An environment's data, unaffected by the variables of the process. */
-export function specOf(name: EnvironmentName): EnvironmentSpec {
-  return structuredClone(loadEnvironment(name, {}));
+export function specOf(name: string): EnvironmentSpec {
+  return structuredClone(loadEnvironment(environmentName(name), {}));
 }
 
 /**

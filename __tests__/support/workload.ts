@@ -3,7 +3,7 @@ import path from "node:path";
 import { NamespaceV1 } from "@cdktf/provider-kubernetes/lib/namespace-v1";
 import { KubernetesProvider } from "@cdktf/provider-kubernetes/lib/provider";
 import { Testing, TerraformStack } from "cdktf";
-import type { EnvironmentName, EnvironmentSpec } from "../../environments/schema";
+import type { EnvironmentSpec } from "../../environments/schema";
 import { isObject, type JsonObject } from "../../inventory/json";
 import { imageSource } from "../../environments/switched";
 import { WorkloadStack } from "../../stacks/workload-stack";
@@ -22,6 +22,9 @@ export function workloadOf(spec: EnvironmentSpec): StackJson {
     platform: {
       workloadNamespace: attribute("namespace"),
       keda: addons.keda ? { namespace: attribute("keda") } : undefined,
+      prometheus: addons["kube-prometheus-stack"]
+        ? { namespace: attribute("prometheus"), url: "" }
+        : undefined,
       registry:
         imageSource(spec).kind === "registry"
           ? { namespace: "registry", pullAddress: attribute("registry"), pushAddress: "" }
@@ -139,18 +142,27 @@ export function settings(stack: StackJson): Readonly<Record<string, string>> {
 }
 
 export function withSwitches(
-  name: EnvironmentName,
+  name: string,
   change: (switches: EnvironmentSpec["switches"]) => Partial<EnvironmentSpec["switches"]>,
 ): EnvironmentSpec {
   const spec = specOf(name);
   return { ...spec, switches: { ...spec.switches, ...change(spec.switches) } };
 }
 
-/** The workload stack of every environment. */
-export function workloadStacks(): Readonly<Record<EnvironmentName, StackJson>> {
+const synthesized = new Map<string, StackJson>();
+
+/** The workload stack of an environment, synthesized once. */
+export function workloadStack(name: string): StackJson {
+  const stack = synthesized.get(name) ?? workloadOf(specOf(name));
+  synthesized.set(name, stack);
+  return stack;
+}
+
+/** The workload stacks of the environments that tests speak of by name. */
+export function workloadStacks(): Readonly<Record<"local" | "staging" | "production", StackJson>> {
   return {
-    local: workloadOf(specOf("local")),
-    staging: workloadOf(specOf("staging")),
-    production: workloadOf(specOf("production")),
+    local: workloadStack("local"),
+    staging: workloadStack("staging"),
+    production: workloadStack("production"),
   };
 }

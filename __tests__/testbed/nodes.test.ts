@@ -1,9 +1,10 @@
+import { poolContract } from "../../environments/nodes/pool-contract";
+import { a100Pool } from "../support/pools";
 import { clusterNodes } from "../../environments/nodes/cluster-nodes";
-import type { EnvironmentName } from "../../environments/schema";
 import { nodeName, nodeOf } from "../../testbed/nodes";
 import { specOf } from "../support/synth";
 
-function contract(environment: EnvironmentName, name: string) {
+function contract(environment: string, name: string) {
   const found = clusterNodes(specOf(environment).cluster).find((pool) => pool.name === name);
   if (found === undefined) throw new Error(`no pool ${name} in ${environment}`);
   return found;
@@ -32,7 +33,7 @@ test("a GPU node of EKS has its pool's labels, taints and GPUs", () => {
 });
 
 test("a MIG node of EKS has slices, and no whole GPU that a pod could have", () => {
-  const { status } = nodeOf(contract("production", "gpu-mig"), 1);
+  const { status } = nodeOf(poolContract(a100Pool()), 1);
   const allocatable = Object.entries(status?.allocatable ?? {});
   const slices = allocatable.filter(([resource]) => resource.startsWith("nvidia.com/mig-"));
   expect(slices).toHaveLength(1);

@@ -1,6 +1,7 @@
 import { environmentName, environmentNames } from "../../environments";
 import { ConfigurationError } from "../../environments/errors";
 import type { EnvironmentName } from "../../environments/schema";
+import { SOME_ENVIRONMENTS } from "../arguments";
 import { misuse, parseCommandLine } from "../command-line";
 
 /** Environment that the content belongs to; undefined: none of ours. */
@@ -38,7 +39,7 @@ const OPTIONS = {
 } as const;
 
 const USAGE = [
-  "use: npm run check -- [local] [staging] [production] [--json] [--sarif FILE|-]",
+  `use: npm run check -- ${SOME_ENVIRONMENTS} [--json] [--sarif FILE|-]`,
   "or   npm run check -- --manifests DIR [--environment NAME] …",
   "or   npm run check -- --cluster [--kubeconfig FILE] [--context NAME] [--environment NAME] …",
   "or   npm run check -- --plan FILE [--environment NAME] …",

@@ -113,7 +113,8 @@ export const POD_CATALOG = {
   },
   "container-crash-loop": {
     title: "A container ends again and again.",
-    reads: "restarts, exit code and message of its last run",
+    reads:
+      "restarts and exit code of its last run, and the end of its log (`pods/log`, or the message in its status): the exception that ended it, and the file and line that raised it",
   },
   "container-out-of-memory": {
     title: "A container was killed because it used more memory than its limit.",

@@ -1,5 +1,6 @@
 import type { ContainerEnd, ContainerState, LivePod } from "../../inventory/live";
 import { groupBy } from "../../inventory/group-by";
+import { isFailedImport, type LastWords, lastWords } from "./last-words";
 import {
   asArgument,
   type Diagnoser,
@@ -57,30 +58,61 @@ function explain(
       id: "container-out-of-memory",
       cause: `container ${container.name} was killed: it used more memory than its limit of ${limits ?? requests ?? "the node's memory"}, ${restarts} restarts`,
       evidence: [
-        `OOMKilled: exit code ${end.exitCode ?? "unknown"} ${oneLine(end.message)}`.trim(),
+        `OOMKilled: exit code ${end.exitCode ?? "unknown"} ${lastWords(end.message).line ?? ""}`.trim(),
       ],
       fix: "raise the limit in the environment's data, or let the job use less",
       command: raiseLimit(pod, container, limits, examination),
     });
   }
-  if (waiting?.reason !== "CrashLoopBackOff" && (restarts < MANY_RESTARTS || container.ready)) {
-    return undefined;
-  }
+  if (!isCrashLooping(container)) return undefined;
+  const words = lastWords(logOf(pod, container, examination) ?? end?.message ?? "");
   return diagnosis(pod, {
     id: "container-crash-loop",
-    cause: `container ${container.name} ends again and again: ${restarts} restarts, last ${end === undefined ? "unknown" : `${end.reason || "end"} with exit code ${end.exitCode ?? "unknown"}${meaning(end.exitCode)}`}`,
+    cause: `container ${container.name} ends again and again: ${restarts} restarts, last ${end === undefined ? "unknown" : `${end.reason || "end"} with exit code ${end.exitCode ?? "unknown"}${meaning(end.exitCode)}`}${raised(words)}`,
     evidence: [
       ...(waiting === undefined ? [] : [`${waiting.reason}: ${oneLine(waiting.message)}`]),
-      ...(end?.message ? [oneLine(end.message)] : []),
+      ...(words.line === undefined ? [] : [`its log ends with: ${words.line}`]),
       ...eventsOf(examination, pod, /^(Unhealthy|BackOff|Killing)$/).slice(0, 1),
     ],
-    fix: "its last log says why",
+    fix: isFailedImport(words)
+      ? anotherImage(pod, container, examination)
+      : "its last log says why",
     command: kubectl(
       examination,
       pod.namespace,
       ...["logs", pod.name, "-c", container.name, "--previous", "--tail=50"],
     ),
   });
+}
+
+/** Whether a container ends again and again, and is not well now. */
+export function isCrashLooping({ waiting, restarts, ready }: ContainerState): boolean {
+  return waiting?.reason === "CrashLoopBackOff" || (restarts >= MANY_RESTARTS && !ready);
+}
+
+/** What was read of its last run; replicas say the same, so the log of one of them will do. */
+function logOf(
+  { namespace, name }: LivePod,
+  container: ContainerState,
+  { crashLogs }: Examination,
+): string | undefined {
+  return crashLogs.find(
+    (log) => log.namespace === namespace && log.pod === name && log.container === container.name,
+  )?.text;
+}
+
+/** `: ModuleNotFoundError: No module named 'src' (/app/src/config.py:25)` */
+function raised({ exception, place }: LastWords): string {
+  if (exception === undefined) return "";
+  return `: ${exception}${place === undefined ? "" : ` (${place})`}`;
+}
+
+/** The program asks for a part of itself that its image has not: no restart and no setting brings it. */
+function anotherImage(pod: LivePod, { image }: ContainerState, { spec }: Examination): string {
+  const what = `image ${image || "of the container"} does not start: deploy one that does`;
+  return spec !== undefined && pod.namespace === spec.workload.namespace
+    ? `${what}, npm run rollback -- ${spec.name} --image-tag TAG`
+    : what;
 }
 
 function isLongAgo({ finished }: ContainerEnd, { now }: Examination): boolean {

@@ -5,6 +5,7 @@ import type { Condition, LiveCluster } from "../../inventory/live";
 import { describe, type Inventory, type ObjectName } from "../../inventory/model";
 import type { Severity } from "../../rules";
 import type { DiagnosisId } from "./catalog";
+import type { CrashLog } from "./crash-logs";
 
 /** What a diagnosis looks at. */
 export interface Examination {
@@ -17,6 +18,8 @@ export interface Examination {
   readonly now: number;
   /** How full the volumes of the registry are, where a kubelet said it. */
   readonly volumeUse: readonly VolumeUse[];
+  /** What containers that end again and again wrote last. */
+  readonly crashLogs: readonly CrashLog[];
   /** Kinds of which some or all objects could not be read: that one is not there says nothing. */
   readonly unreadKinds: ReadonlySet<string>;
 }

@@ -1,6 +1,12 @@
 import { loadEnvironment } from "../../environments";
 import type { ConfigurationError } from "../../environments/errors";
-import { type Get, kubectlGet, readObjects } from "../../inventory/cluster";
+import {
+  type Get,
+  type GetText,
+  kubectlGet,
+  kubectlGetText,
+  readObjects,
+} from "../../inventory/cluster";
 import { READ_KINDS } from "../../inventory/kubernetes";
 import { LIVE_KINDS, readLive } from "../../inventory/live";
 import type { Inventory } from "../../inventory/model";
@@ -9,6 +15,7 @@ import { type Finding, runRules } from "../../rules";
 import { clusterAccess } from "../check/cluster-access";
 import { usageError } from "../command-line";
 import type { DoctorArguments } from "./arguments";
+import { readCrashLogs } from "./crash-logs";
 import { examine } from "./examine";
 import type { Diagnosis, Examination } from "./examination";
 import { type Look, summarize } from "./summary";
@@ -27,27 +34,36 @@ export interface Report {
   readonly unread: readonly string[];
 }
 
+/** How an API server is asked. */
+export interface Server {
+  readonly get: Get;
+  readonly getText: GetText;
+}
+
 const RULE_KINDS: ReadonlySet<unknown> = new Set(READ_KINDS.map(({ kind }) => kind));
 
 /**
  * Reads a cluster once and looks for everything that is wrong in it.
  *
- * @param get @default kubectl get --raw
+ * @param server @default kubectl get --raw
  * @param now milliseconds since 1970, against which ages are told; @default this machine's clock
  * @throws ConfigurationError when the cluster does not answer or nothing of it may be read
  */
 export async function runDoctor(
   args: DoctorArguments,
   say: (line: string) => void,
-  get?: Get,
+  server?: Server,
   now = Date.now(),
 ): Promise<Report> {
   const spec =
     args.environment === undefined ? undefined : loadEnvironment(args.environment, process.env);
   const access = clusterAccess(args, spec);
-  const ask = get ?? kubectlGet(access);
+  const { get, getText } = server ?? {
+    get: kubectlGet(access),
+    getText: kubectlGetText(access),
+  };
   say(`Reading cluster ${access.context} ...`);
-  const { objects, problems, unreadKinds } = await readObjects(access, LIVE_KINDS, ask);
+  const { objects, problems, unreadKinds } = await readObjects(access, LIVE_KINDS, get);
   if (objects.length === 0) throw nothingRead(access.context, problems[0]?.message);
   const { inventory, problems: misshapen } = readForeignObjects(
     objects.filter(({ object }) => RULE_KINDS.has(object.kind)),
@@ -59,7 +75,8 @@ export async function runDoctor(
     spec,
     access,
     now,
-    volumeUse: await readVolumeUse(live, ask),
+    volumeUse: await readVolumeUse(live, get),
+    crashLogs: await readCrashLogs(live, getText),
     unreadKinds,
   };
   const rules = runRules(inventory, spec).flatMap(({ findings }) => findings);

@@ -1,4 +1,5 @@
 import { loadEnvironment } from "../../environments";
+import { localEnvironment } from "./environment";
 import { type BurstProps, runBurst, type Sample } from "../../testbed/burst";
 import { ClusterClient } from "../../testbed/cluster-client";
 import { TestbedError } from "../../testbed/errors";
@@ -43,7 +44,7 @@ export async function burst(
 export function workersOfLocal(): Pick<BurstProps, "namespace" | "deployment" | "queue" | "min"> & {
   readonly max: number;
 } {
-  const spec = loadEnvironment("local", process.env);
+  const spec = loadEnvironment(localEnvironment(), process.env);
   const [worker] = spec.workload.workers;
   const queue = worker?.queues[0];
   const scaling = worker?.scaling;

@@ -1,6 +1,7 @@
 import { mkdirSync } from "node:fs";
 import path from "node:path";
 import { loadEnvironment } from "../../environments";
+import { localEnvironment } from "./environment";
 import { TestbedError } from "../../testbed/errors";
 import { ClusterClient } from "../../testbed/cluster-client";
 import type { Progress } from "../../testbed/progress";
@@ -63,7 +64,7 @@ async function run(
 /** The first that is asked of the cluster: whether it answers is known afterwards. */
 async function unlock(client: ClusterClient, context: string, say: Progress): Promise<void> {
   try {
-    await unlockReleases(client, loadEnvironment("local", process.env), say);
+    await unlockReleases(client, loadEnvironment(localEnvironment(), process.env), say);
   } catch (error) {
     throw new TestbedError(
       `the cluster of context ${context} does not answer, or not you: ${error instanceof Error ? error.message : String(error)}`,

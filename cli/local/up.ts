@@ -3,6 +3,7 @@ import { mkdirSync, openSync } from "node:fs";
 import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { loadEnvironment } from "../../environments";
+import { localEnvironment } from "./environment";
 import { projectFile } from "../../environments/project";
 import { TestbedError } from "../../testbed/errors";
 import { TESTBED_CONTEXT } from "../../testbed/kubeconfig";
@@ -32,7 +33,7 @@ const INTERRUPTIONS = ["SIGINT", "SIGTERM"] as const;
  * @throws TestbedError naming what cannot be had or did not work
  */
 export async function up(args: LocalArguments, say: Progress): Promise<LocalCluster> {
-  const spec = loadEnvironment("local", process.env);
+  const spec = loadEnvironment(localEnvironment(), process.env);
   if (args.deploy) {
     say("seeing that Terraform, the providers and the charts can be had");
     const { environments } = synthesize([spec], undefined);

@@ -5,6 +5,7 @@ import { closest } from "../../environments/suggest";
 import type { Scenario } from "../../testbed/model/scenario";
 import { SCENARIOS } from "../../testbed/model/scenarios";
 import { type Variant, VARIANTS } from "../../testbed/model/variants";
+import { SOME_ENVIRONMENTS } from "../arguments";
 import { misuse, parseCommandLine } from "../command-line";
 
 /** What `npm run simulate` is asked to play. */
@@ -22,7 +23,7 @@ const DEFAULT_SEEDS = ["1", "2", "3"];
 const DEFAULT_VARIANTS = ["as-configured"];
 
 const USAGE = [
-  "use: npm run simulate -- [local] [staging] [production] [--worker NAME]",
+  `use: npm run simulate -- ${SOME_ENVIRONMENTS} [--worker NAME]`,
   "[--scenario NAME]... [--variant NAME]... [--seed N]... [--json]",
 ].join(" ");
 

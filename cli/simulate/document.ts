@@ -95,7 +95,7 @@ ${CANDIDATES.map(({ name, title }) => `- **${name}**: ${title}`).join("\n")}
 The data of a way is that of \`${worker}\` in \`environments/${environment}.ts\`, and for 10 jobs at once nothing else has to change: ${loop.nodes.workersPerNode} workers fit one node of its pool by what they request, and the pool keeps ${loop.nodes.min}. What the model does not price: workers that share a node share its CPUs, and renders then take longer than here. Where ten renders must also run at full speed, nodes are what it costs.
 
 - The HPA looks every 15 s, a pod takes some seconds to start: a wait under 30 s for a burst leaves room for one look. Growth in several steps takes one look for each.
-- A ratio within a tenth of the target changes nothing: with ten replicas and one job for each, an eleventh job waits for one of the ten. \`tolerance: 0\` in \`behavior.scaleUp\` ends that (Kubernetes 1.35, KEDA's CRD has it).
+- A ratio within a tenth of the target changes nothing by default: with ten replicas and one job for each, an eleventh job waits for one of the ten (variant \`default-tolerance\`). \`scaleOutTolerance: 0\` ends that (Kubernetes 1.35; KEDA passes it on).
 - When a node has to come first, only workers that are there already can take jobs within 30 s: as many as jobs may come at once, or nodes kept for them.`;
 }
 
@@ -130,7 +130,7 @@ const LEFT_OUT = `## What the model leaves out
 
 - Pods of a placed worker take jobs after 5 s, new nodes take pods after 2 min: assumptions, measured on no cluster of ours. Nodes hold nothing but workers.
 - CPU: renders on one node do not slow each other down. Workers request 1 CPU and may use 16.
-- ResourceQuota, evictions, spot, node failures; the RQ scheduler (a retry with an interval); several queues of one worker.
+- ResourceQuota, evictions, spot, node failures; the RQ scheduler (a retry with an interval); several queues of one worker (all jobs come on its first), and workers that join others above a number of jobs.
 - Redis is reachable or refuses connections at once; a connection that hangs is not played.
 - KEDA answers the HPA without delay and reads Redis at that moment, as it does without \`useCachedMetrics\`: the polling interval decides only about 0 and 1.`;
 

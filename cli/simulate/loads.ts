@@ -32,9 +32,12 @@ export const SUSTAINED: Scenario = {
 };
 
 /** Ways to scale that the acceptance is judged with. */
-export const CANDIDATES: readonly Variant[] = ["as-configured", "one-each", "one-each-10-warm"].map(
-  variant,
-);
+export const CANDIDATES: readonly Variant[] = [
+  "as-configured",
+  "default-tolerance",
+  "four-each",
+  "one-each-10-warm",
+].map(variant);
 
 /** Ways to scale that are known to be wrong, and what is kept from them. */
 export const WRONG: readonly Variant[] = [

@@ -26,7 +26,8 @@ export interface WorkerLoop {
 
 /**
  * The loops that the environments configure, read from what is synthesized of
- * them: ScaledObject, Deployment, nodes. Workers that no ScaledObject scales have none.
+ * them: ScaledObject, Deployment, nodes. Workers that no ScaledObject scales have none,
+ * nor have those that join others: the model has one worker on a queue.
  */
 export function workerLoops(specs: readonly EnvironmentSpec[]): readonly WorkerLoop[] {
   return synthesize(specs, undefined).environments.flatMap(({ spec, stacks }) => {
@@ -51,6 +52,9 @@ function loopOf(worker: WorkerSpec, spec: EnvironmentSpec, inventory: Inventory)
   );
   const deployment = deploymentOf(name, inventory);
   const [queue] = worker.queues;
+  if (worker.scaling.kind === "deployment" && worker.scaling.joinsAbove !== undefined) {
+    return undefined;
+  }
   if (content === undefined || deployment === undefined || queue === undefined) return undefined;
   const { spec: scaling } = narrow(
     scaledObjectSchema,

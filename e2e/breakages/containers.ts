@@ -7,6 +7,15 @@ const TIMEOUT_MS = 30_000;
 const PRIVATE = "ghcr.io/owner/private:1";
 const AUTHORIZE = `failed to pull and unpack image "${PRIVATE}": failed to resolve reference "${PRIVATE}": failed to authorize: failed to fetch anonymous token: unexpected status from GET request to https://ghcr.io/token?service=ghcr.io: 401 Unauthorized`;
 
+/** The end of a log, as a kubelet writes it for terminationMessagePolicy FallbackToLogsOnError. */
+const TRACEBACK = [
+  "Traceback (most recent call last):",
+  '  File "/app/src/config.py", line 25, in <module>',
+  "    from src.parser import Parser",
+  "ModuleNotFoundError: No module named 'src'",
+  "",
+].join("\n");
+
 /**
  * What a kubelet would write. The testbed's nodes pull and run nothing, so the
  * status of the container is put there by hand, with the words of containerd.
@@ -57,6 +66,18 @@ export const containerBreakages: readonly Breakage[] = [
     },
     "container-crash-loop",
     /exit code 127 \(there is no such command\)/,
+  ),
+  container(
+    "importing",
+    {
+      restartCount: 7,
+      state: { waiting: { reason: "CrashLoopBackOff", message: "back-off 5m0s restarting" } },
+      lastState: {
+        terminated: { reason: "Error", exitCode: 1, message: TRACEBACK },
+      },
+    },
+    "container-crash-loop",
+    /ModuleNotFoundError: No module named 'src' \(\/app\/src\/config\.py:25\)/,
   ),
   container(
     "hungry",

@@ -11,6 +11,7 @@ const DEPLOYMENT = `kind: "deployment",
           min: 1,
           max: 4,
           waitingJobsPerReplica: 2,
+          scaleOutTolerance: 0,
           pollingIntervalSeconds: 5,
           cooldownSeconds: 60,
           scaleInStabilizationSeconds: 30,`;

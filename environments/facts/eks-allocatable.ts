@@ -1,5 +1,5 @@
 import { GIB, MIB, type NodeSize } from "../nodes/node-resources";
-import type { InstanceType } from "./instance-types";
+import type { InstanceType } from "./instance-type";
 
 /**
  * Part of an instance's nominal memory that kernel and hypervisor may keep for

@@ -1,5 +1,5 @@
 import { GPUS, type GpuModel, type GpuType } from "../facts/gpus";
-import { type MigSlices, sliceMemoryGiB } from "../facts/mig";
+import { type MigSlices, migProfilesOf, sliceMemoryGiB } from "../facts/mig";
 import { GPU_TAINT_KEY, LABELS } from "../labels";
 import type { GpuSharing, MigSharing, Taint } from "../schema";
 import { slicesOf } from "./mig-layout";
@@ -27,6 +27,7 @@ export function gpuLabels(gpus: NodeGpus | undefined): Record<string, string> {
     [LABELS.gpuModel]: model,
     [LABELS.gpuSharing]: sharing.sharing,
     ...(memory === undefined ? {} : { [LABELS.gpuMemory]: String(Math.floor(memory)) }),
+    ...(everyUnitEncodes(gpus) ? { [LABELS.gpuEncoder]: "true" } : {}),
     // Feature discovery sets it after boot; the device plugin's DaemonSet and scaling from zero need it before.
     ...(type === "amd-rocm" ? {} : { [LABELS.nvidiaGpuPresent]: "true" }),
     ...(type === "nvidia" ? { [LABELS.devicePluginConfig]: devicePluginConfigName(sharing) } : {}),
@@ -111,6 +112,19 @@ export function unitMemoryGiB({ model, sharing }: NodeGpus): number | undefined 
     default:
       return sharing satisfies never;
   }
+}
+
+/** Whether a slice of a card encodes video itself. */
+export function sliceEncodes(model: GpuModel, profile: string): boolean {
+  return (migProfilesOf(model)[profile]?.encoders ?? 0) > 0;
+}
+
+/** Under the `mixed` strategy of every profile; each has a resource of its own then. */
+function everyUnitEncodes(gpus: NodeGpus): boolean {
+  const { model, sharing } = gpus;
+  return sharing.sharing === "mig"
+    ? Object.keys(nodeSlices(gpus, sharing)).every((profile) => sliceEncodes(model, profile))
+    : GPUS[model].encoder;
 }
 
 /** Resource of a whole GPU, of a share of one, and of a MIG slice under the `single` strategy. */

@@ -5,6 +5,7 @@ import {
   migResource,
   type NodeGpus,
   nodeSlices,
+  sliceEncodes,
   unitMemoryGiB,
   wholeGpuResource,
 } from "./gpu-nodes";
@@ -25,6 +26,7 @@ export interface GpuOffer {
   readonly profile: string | undefined;
   /** Under a resource of its own, not as the vendor's GPU. */
   readonly ownResource: boolean;
+  /** One unit encodes video itself. */
   readonly encoder: boolean;
   /** Groups of the device files; empty where the runtime opens them. */
   readonly deviceGroups: readonly number[];
@@ -33,7 +35,7 @@ export interface GpuOffer {
 /** Everything that a node's GPUs offer to pods. */
 export function gpuOffers(gpus: NodeGpus): readonly GpuOffer[] {
   const { type, model, count, sharing, deviceGroups } = gpus;
-  const common = { type, model, encoder: GPUS[model].encoder, deviceGroups };
+  const common = { type, model, deviceGroups };
   if (sharing.sharing === "mig" && sharing.strategy === "mixed") {
     return Object.entries(nodeSlices(gpus, sharing)).map(([profile, each]) => ({
       ...common,
@@ -43,6 +45,7 @@ export function gpuOffers(gpus: NodeGpus): readonly GpuOffer[] {
       unitsPerPod: 1,
       profile,
       ownResource: true,
+      encoder: sliceEncodes(model, profile),
     }));
   }
   const resource = wholeGpuResource(type);
@@ -57,6 +60,8 @@ export function gpuOffers(gpus: NodeGpus): readonly GpuOffer[] {
       unitsPerPod: sharing.sharing === "whole" ? units : 1,
       profile: sharing.sharing === "mig" ? sharing.profile : undefined,
       ownResource: false,
+      encoder:
+        sharing.sharing === "mig" ? sliceEncodes(model, sharing.profile) : GPUS[model].encoder,
     },
   ];
 }

@@ -76,6 +76,8 @@ function satisfies(offer: GpuOffer, gpu: WorkerGpu): boolean {
   switch (gpu.need) {
     case "any":
       return !offer.ownResource;
+    case "encoder":
+      return offer.encoder;
     case "memory":
       return offer.memoryGiB >= gpu.memoryGiB;
     default:
@@ -97,6 +99,7 @@ function selection(
     nodeSelector: {
       ...nodeSelector,
       ...(gpu.need === "mig" ? { [LABELS.gpuSlice]: gpu.profile } : {}),
+      ...(gpu.need === "encoder" ? { [LABELS.gpuEncoder]: "true" } : {}),
       ...(countOf(gpu) > 1 ? { [LABELS.gpuSharing]: "whole" } : {}),
     },
     nodeRequirements:
@@ -107,7 +110,7 @@ function selection(
 }
 
 function countOf(gpu: WorkerGpu): number {
-  return gpu.need === "mig" ? 1 : (gpu.count ?? 1);
+  return gpu.need === "mig" || gpu.need === "encoder" ? 1 : (gpu.count ?? 1);
 }
 
 interface GpuNode {

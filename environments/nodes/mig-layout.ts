@@ -1,7 +1,8 @@
 import type { GpuModel } from "../facts/gpus";
 import {
   balancedSlicesOf,
-  MEMORY_SLICES,
+  migGeometryOf,
+  type MigGeometry,
   migProfilesOf,
   type MigProfile,
   type MigSlices,
@@ -16,9 +17,10 @@ export interface PlacedSlice {
 
 /** Slices of one profile that a GPU holds at most; 0: it does not have the profile. */
 export function mostSlices(model: GpuModel, profile: string): number {
+  const { computeSlices = 0 } = migGeometryOf(model) ?? {};
   return Math.max(
     0,
-    ...Array.from({ length: MEMORY_SLICES }, (_, index) => index + 1).filter(
+    ...Array.from({ length: computeSlices }, (_, index) => index + 1).filter(
       (count) => placeSlices(model, { [profile]: count }) !== undefined,
     ),
   );
@@ -62,24 +64,28 @@ export function placeSlices(
   model: GpuModel,
   slices: MigSlices,
 ): readonly PlacedSlice[] | undefined {
-  const profiles = migProfilesOf(model);
+  const geometry = migGeometryOf(model);
+  if (geometry === undefined) return undefined;
+  const { profiles, computeSlices, memorySlices } = geometry;
   const wanted = Object.entries(slices).flatMap(([name, count]) => {
     const profile = Object.hasOwn(profiles, name) ? profiles[name] : undefined;
-    return Array.from({ length: Math.min(count, MEMORY_SLICES + 1) }, () => ({ name, profile }));
+    return Array.from({ length: Math.min(count, memorySlices + 1) }, () => ({ name, profile }));
   });
   const known = wanted.flatMap(({ name, profile }) =>
     profile === undefined ? [] : [{ name, profile }],
   );
-  if (known.length < wanted.length || known.length > MEMORY_SLICES) return undefined;
+  const compute = known.reduce((sum, { profile }) => sum + profile.computeSlices, 0);
+  if (known.length < wanted.length || compute > computeSlices) return undefined;
   // Large ones have the fewest places: tried first, a layout that does not fit is known soon.
   known.sort((left, right) => right.profile.memorySlices - left.profile.memorySlices);
-  return placeFrom(known, 0, new Set(), 0);
+  return placeFrom(geometry, known, 0, new Set(), 0);
 }
 
 type Wanted = readonly { readonly name: string; readonly profile: MigProfile }[];
 
 /** @param first place that slices of the same profile before this one have left to try */
 function placeFrom(
+  geometry: MigGeometry,
   wanted: Wanted,
   index: number,
   taken: ReadonlySet<number>,
@@ -90,10 +96,10 @@ function placeFrom(
   for (const [place, start] of next.profile.starts.entries()) {
     if (place < first) continue;
     const cells = Array.from({ length: next.profile.memorySlices }, (_, offset) => start + offset);
-    if (cells.some((cell) => taken.has(cell) || cell >= MEMORY_SLICES)) continue;
+    if (cells.some((cell) => taken.has(cell) || cell >= geometry.memorySlices)) continue;
     const isFollowed = wanted[index + 1]?.name === next.name;
     const nowTaken = new Set([...taken, ...cells]);
-    const rest = placeFrom(wanted, index + 1, nowTaken, isFollowed ? place + 1 : 0);
+    const rest = placeFrom(geometry, wanted, index + 1, nowTaken, isFollowed ? place + 1 : 0);
     if (rest !== undefined) return [{ profile: next.name, start }, ...rest];
   }
   return undefined;

@@ -87,8 +87,53 @@ function gpuMismatch(
       ];
 }
 
+const everyPoolHasUsers: Relation = {
+  needs: ["cluster", "workload", "fallbacks"],
+  check: (spec) => {
+    const { cluster } = spec;
+    if (!isDerivable(cluster)) return [];
+    const { path, pools } = declaredNodes(cluster);
+    return pools.flatMap((pool, index): readonly Mismatch[] =>
+      pool.usedBy !== undefined || isUsed(pool, spec)
+        ? []
+        : [
+            {
+              path: [...path, index, "roles"],
+              message: `no workload can use pool ${pool.name}: ${whoseRole(pool, spec)}`,
+              fix: "remove the pool, let a worker ask for its nodes (role, gpu), or say in usedBy what else runs there",
+            },
+          ],
+    );
+  },
+};
+
+/** The web front, cgpu and the platform run on role web. */
+function isUsed(pool: NodePool, spec: EnvironmentSpec): boolean {
+  if (!lets(pool, spec)) return false;
+  if (pool.roles.includes("web") && pool.gpu === undefined) return true;
+  return spec.workload.workers.some(
+    ({ role, gpu }) =>
+      pool.roles.includes(role) &&
+      (gpu === undefined
+        ? pool.gpu === undefined
+        : // What no node answers is a finding of its own.
+          resolveGpu(gpu, role, spec.cluster)?.nodes.some(({ node }) => node === pool.name) !==
+          false),
+  );
+}
+
+function whoseRole({ roles, gpu }: NodePool, { workload }: EnvironmentSpec): string {
+  const workers = workload.workers.filter(({ role }) => roles.includes(role));
+  return workers.length === 0
+    ? `no worker has role ${roles.join(" or ")}`
+    : `${workers.map(({ name, gpu: need }) => `${name} asks for ${need === undefined ? "no GPU" : wish(need)}`).join(", ")}, and its nodes ${gpu === undefined ? "have none" : "have another one, or a taint that nobody tolerates"}`;
+}
+
 function wish(gpu: WorkerGpu): string {
   if (gpu.need === "mig") return `a MIG slice ${gpu.profile}`;
+  if (gpu.need === "encoder") {
+    return `a video encoder on a GPU${gpu.vendor === "any" ? "" : ` (${gpu.vendor})`}`;
+  }
   const { vendor, count = 1 } = gpu;
   const cards = `${count === 1 ? "a" : count} ${vendor === "any" ? "NVIDIA or AMD" : vendor} GPU${count === 1 ? "" : "s"}`;
   return gpu.need === "memory" ? `${cards} of at least ${gpu.memoryGiB} GiB` : cards;
@@ -111,4 +156,5 @@ export const capacityRelations: readonly Relation[] = [
   ...poolDiskRelations,
   everyRoleHasNodes,
   everyGpuIsThere,
+  everyPoolHasUsers,
 ];

@@ -1,3 +1,4 @@
+import { EKS_NVIDIA_DRIVER } from "../facts/eks-gpu-image";
 import { architectureOf, gpuOf, INSTANCE_TYPES } from "../facts/instance-types";
 import { nodeGroups } from "../nodes/node-groups";
 import type { Mismatch, Relation } from "../relations";
@@ -78,6 +79,15 @@ function typeMismatch(
     ];
   }
   const gpu = gpuOf(type);
+  if (gpu?.driver !== undefined && gpu.driver > EKS_NVIDIA_DRIVER) {
+    return [
+      {
+        path,
+        message: `its ${gpu.model} needs NVIDIA driver ${gpu.driver}, and EKS' image brings ${EKS_NVIDIA_DRIVER}: no node would ever have a GPU`,
+        fix: `choose a type whose GPU driver ${EKS_NVIDIA_DRIVER} knows, e.g. g7e.2xlarge or g6.4xlarge`,
+      },
+    ];
+  }
   const first = gpuOf(instanceTypes[0] ?? "");
   if (gpu === undefined || first === undefined) return [];
   return gpu.model === first.model && gpu.count === first.count

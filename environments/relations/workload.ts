@@ -1,38 +1,18 @@
-import type { Mismatch, Relation } from "../relations";
+import type { Relation } from "../relations";
 import { duplicates } from "./duplicates";
 import { scaledObjectName, workerDeploymentName } from "../workload-names";
 
 /** The HPA that KEDA makes is `keda-hpa-<ScaledObject>`, a DNS label of at most 63 characters. */
 const LONGEST_SCALED_OBJECT_NAME = 54;
 
-const workersAreDistinct: Relation = {
+const namesAreDistinct: Relation = {
   needs: ["workload"],
-  check: ({ workload: { workers } }) => {
-    const repeated = duplicates(workers.map((worker) => worker.name));
-    const owners = new Map<string, string>();
-    const shared: Mismatch[] = [];
-    workers.forEach((worker, index) => {
-      worker.queues.forEach((queue, position) => {
-        const owner = owners.get(queue);
-        if (owner !== undefined) {
-          shared.push({
-            path: ["workload", "workers", index, "queues", position],
-            message: `queue "${queue}" already scales ${owner}: both would answer the same jobs`,
-            fix: "let each queue be watched by one worker",
-          });
-        }
-        owners.set(queue, worker.name);
-      });
-    });
-    return [
-      ...repeated.map((index) => ({
-        path: ["workload", "workers", index, "name"],
-        message: "another worker has this name",
-        fix: "give each worker its own name",
-      })),
-      ...shared,
-    ];
-  },
+  check: ({ workload: { workers } }) =>
+    duplicates(workers.map((worker) => worker.name)).map((index) => ({
+      path: ["workload", "workers", index, "name"],
+      message: "another worker has this name",
+      fix: "give each worker its own name",
+    })),
 };
 
 const rangesAreOrdered: Relation = {
@@ -70,28 +50,6 @@ const namesFitKeda: Relation = {
           ]
         : [],
     ),
-};
-
-/** Settings by which the app chooses a queue. */
-const QUEUE_SETTINGS = ["QUEUE_FAST_NAME", "QUEUE_HEAVY_NAME"] as const;
-
-const queuesAreConsumed: Relation = {
-  needs: ["workload"],
-  check: ({ workload: { settings, workers } }) => {
-    const consumed = workers.flatMap((worker) => worker.queues);
-    return QUEUE_SETTINGS.flatMap((setting) => {
-      const queue = settings[setting];
-      return queue === undefined || consumed.includes(queue)
-        ? []
-        : [
-            {
-              path: ["workload", "settings", setting],
-              message: `no worker takes jobs from queue "${queue}": they would wait for ever`,
-              fix: `use one of ${consumed.join(", ")}, or add the queue to a worker`,
-            },
-          ];
-    });
-  },
 };
 
 const mountedClaimsExist: Relation = {
@@ -142,10 +100,9 @@ const redisPasswordIsSent: Relation = {
 };
 
 export const workloadRelations: readonly Relation[] = [
-  workersAreDistinct,
+  namesAreDistinct,
   rangesAreOrdered,
   namesFitKeda,
-  queuesAreConsumed,
   mountedClaimsExist,
   redisPasswordIsSent,
 ];

@@ -60,6 +60,8 @@ const nodePool = z.strictObject({
   zones: zones.optional(),
   /** Absent: the instances have no GPU. */
   gpu: poolGpu.optional(),
+  /** What runs there that this data does not know. Absent: nothing; a pool that none of its workloads can use is refused. */
+  usedBy: z.string().min(1).optional(),
 });
 export type NodePool = z.output<typeof nodePool>;
 

@@ -95,6 +95,8 @@ const count = positive.optional();
 export const workerGpu = z.discriminatedUnion("need", [
   /** Whichever there is; MIG slices that have a resource of their own are not meant. */
   z.strictObject({ need: z.literal("any"), vendor, count }),
+  /** The smallest that encodes video itself, be it a slice; whatever has one is meant, also from other pools. */
+  z.strictObject({ need: z.literal("encoder"), vendor }),
   /** The smallest that has so much memory, be it a slice. */
   z.strictObject({ need: z.literal("memory"), vendor, memoryGiB: positive, count }),
   /** A slice of this profile. */

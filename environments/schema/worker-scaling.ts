@@ -26,6 +26,19 @@ const deployment = z.strictObject({
    * are fewer than `max`, more than 1 lets some wait for workers that get free.
    */
   waitingJobsPerReplica: positive,
+  /**
+   * Jobs, waiting and running, that the other workers of its queues take: only those
+   * beyond them bring a replica. For a worker with `min: 0` that shares its queues
+   * with one that is always there. Absent: it answers every job of its queues.
+   */
+  joinsAbove: positive.optional(),
+  /**
+   * Share of the present replicas by which more may be wanted before the HPA adds
+   * one; 0: at once. Absent: the cluster's, 0.1, with which an eleventh job waits for
+   * one of ten workers. Kubernetes 1.35 and newer.
+   * https://kubernetes.io/docs/tasks/run-application/horizontal-pod-autoscale/#tolerance
+   */
+  scaleOutTolerance: z.number().min(0).max(1).optional(),
   /** Seconds without jobs before KEDA goes to zero; matters only with min 0. */
   cooldownSeconds: positive,
   /** Seconds that the wanted count must stay lower before a worker is removed. */

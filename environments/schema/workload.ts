@@ -18,6 +18,8 @@ const worker = z.strictObject({
   name: dnsLabel.max(28),
   /** RQ queues, highest priority first. */
   queues: z.array(z.string().regex(/^[a-z0-9_-]+$/)).min(1),
+  /** Who puts jobs on queues that the app's settings do not name. Absent: nobody but the app. */
+  filledBy: z.string().min(1).optional(),
   /** Longest job that RQ lets run, seconds; the termination grace follows from it. */
   jobTimeoutSeconds: positive,
   role: z.enum(["cpu-worker", "gpu-worker"]),

@@ -7,7 +7,14 @@ import { discover, type ServedKind, type WantedKind } from "./discovery";
 import { type ClusterAccess, type Get, kubectlGet } from "./kubectl";
 
 export type { WantedKind } from "./discovery";
-export { type Answer, type ClusterAccess, type Get, kubectlGet } from "./kubectl";
+export {
+  type Answer,
+  type ClusterAccess,
+  type Get,
+  type GetText,
+  kubectlGet,
+  kubectlGetText,
+} from "./kubectl";
 
 /** Objects per request, as kubectl asks for them. */
 const PAGE = 500;

@@ -1,7 +1,9 @@
 import { INSTANCE_TYPES } from "../../environments/facts/instance-types";
 import { NODE_LIMITS } from "../../environments/facts/termination-grace";
+import { gpuResources } from "../../environments/nodes/gpu-nodes";
 import { nodeGroups } from "../../environments/nodes/node-groups";
 import { resolveGpu } from "../../environments/nodes/gpu-resolution";
+import { poolGpus } from "../../environments/nodes/pool-contract";
 import type { EksCluster, EnvironmentSpec, NodePool } from "../../environments/schema";
 
 /** Patterns of Auto Scaling groups by priority; the highest wins. */
@@ -12,7 +14,8 @@ const OTHERS = { priority: 1, pattern: ".*" } as const;
 const STEP = 10;
 
 /**
- * Which of several node groups grows when pods fit into each: the cheapest. Spot
+ * Which of several node groups grows when pods fit into each: the cheapest, of GPU
+ * pools the one whose GPU unit is (workers of a backlog take several). Spot
  * goes before all where only short jobs or pods without jobs can land, and behind
  * all elsewhere: its price is not known here, and it ends two minutes after a
  * notice. Groups at one price share a priority; the next expander decides.
@@ -38,13 +41,21 @@ export function expanderPriorities(
   };
 }
 
-/** Class, then the price of the dearest instance type that may come; lower is better. */
+/** Class, then the price of the dearest instance type that may come, or of one of its GPU units; lower is better. */
 function rankOf(pool: NodePool, spec: EnvironmentSpec): readonly [class_: number, price: number] {
-  const price = Math.max(
+  const dearest = Math.max(
     ...pool.instanceTypes.map((type) => INSTANCE_TYPES[type]?.hourlyUsd ?? Infinity),
   );
+  const price = dearest / gpuUnits(pool);
   if (pool.capacityType === "on-demand") return [1, price];
   return [hasLongJobs(pool, spec) ? 2 : 0, price];
+}
+
+/** Whole cards, shares or slices of one node; 1 without GPU. */
+function gpuUnits(pool: NodePool): number {
+  const gpus = poolGpus(pool);
+  const units = gpus === undefined ? 0 : Object.values(gpuResources(gpus));
+  return units === 0 ? 1 : units.reduce((sum, each) => sum + each, 0);
 }
 
 function compare(left: readonly [number, number], right: readonly [number, number]): number {

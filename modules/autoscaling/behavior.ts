@@ -4,12 +4,14 @@
  * of a pod, and the formula has counted already what there is to do.
  *
  * @param max replicas at most
+ * @param tolerance share of the present replicas that is not worth a change; undefined: the cluster's
  */
-export function scaleOutAtOnce(max: number) {
+export function scaleOutAtOnce(max: number, tolerance?: number) {
   return {
     stabilizationWindowSeconds: 0,
     selectPolicy: "Max" as const,
     policies: [{ type: "Pods", value: max, periodSeconds: 15 }],
+    ...(tolerance === undefined ? {} : { tolerance: String(tolerance) }),
   };
 }
 

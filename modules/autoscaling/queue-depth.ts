@@ -59,6 +59,21 @@ export function queueDepthFromZero(
   };
 }
 
+/**
+ * The same for workers that join others on their queues: of the jobs there, so many
+ * are the others' to take, and each beyond them counts. Nothing in Redis tells whose
+ * workers run a job, so only the number of all can say what is left over. Below zero
+ * the HPA would go to its maximum. Scheduled jobs are moved by the others.
+ */
+export function queueDepthBeyond(
+  queues: readonly string[],
+  waitingJobsPerReplica: number,
+  joinsAbove: number,
+): QueueDepth {
+  const { triggers, formula } = queueDepth(queues, waitingJobsPerReplica);
+  return { triggers, formula: `max(${formula} - ${waitingJobsPerReplica * joinsAbove}, 0)` };
+}
+
 /** Jobs that wait for their time, or for a retry: a sorted set for each queue. */
 export function scheduledTriggers(queues: readonly string[]): readonly QueueTrigger[] {
   return queues.map((queue) => ({

@@ -4,7 +4,7 @@ import type { ScalingOf } from "../../environments/schema";
 import { scaledObjectName } from "../../environments/workload-names";
 import { CustomResource } from "../custom-resource/custom-resource";
 import { standardLabels } from "../labels";
-import { queueDepth, queueDepthFromZero } from "./queue-depth";
+import { type QueueDepth, queueDepth, queueDepthBeyond, queueDepthFromZero } from "./queue-depth";
 import { scaleInOneByOne, scaleOutAtOnce } from "./behavior";
 import { type QueueSource, redisTrigger, redisCredentials } from "./redis-triggers";
 
@@ -32,8 +32,7 @@ export class QueueScaler extends Construct {
     this.name = scaledObjectName(props.deploymentName);
     const credentials = redisCredentials(this, this.name, props);
     const { queues, scaling } = props;
-    const depth = scaling.min === 0 ? queueDepthFromZero : queueDepth;
-    const { triggers, formula } = depth(queues, scaling.waitingJobsPerReplica);
+    const { triggers, formula } = depthOf(queues, scaling);
     new CustomResource(this, "scaled-object", {
       dependsOn: credentials === undefined ? undefined : [credentials.resource],
       model: new ScaledObject({
@@ -49,6 +48,14 @@ export class QueueScaler extends Construct {
       }),
     });
   }
+}
+
+function depthOf(queues: readonly string[], scaling: ScalingOf<"deployment">): QueueDepth {
+  const { min, waitingJobsPerReplica, joinsAbove } = scaling;
+  if (joinsAbove !== undefined) return queueDepthBeyond(queues, waitingJobsPerReplica, joinsAbove);
+  return min === 0
+    ? queueDepthFromZero(queues, waitingJobsPerReplica)
+    : queueDepth(queues, waitingJobsPerReplica);
 }
 
 function scalingOf({ scaling, deploymentName }: QueueScalerProps, formula: string) {
@@ -70,7 +77,7 @@ function scalingOf({ scaling, deploymentName }: QueueScalerProps, formula: strin
       // when it adds its finalizer, and every plan would put it back.
       horizontalPodAutoscalerConfig: {
         behavior: {
-          scaleUp: scaleOutAtOnce(scaling.max),
+          scaleUp: scaleOutAtOnce(scaling.max, scaling.scaleOutTolerance),
           scaleDown: scaleInOneByOne(scaling.scaleInStabilizationSeconds),
         },
       },

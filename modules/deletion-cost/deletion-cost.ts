@@ -147,7 +147,7 @@ function variables(workers: readonly ScaledInWorker[], { namespace, redis }: App
       name: "POD_SELECTOR",
       value: `app.kubernetes.io/name=montage-ai,app.kubernetes.io/component in (${components})`,
     },
-    { name: "QUEUES", value: workers.flatMap(({ queues }) => queues).join(",") },
+    { name: "QUEUES", value: [...new Set(workers.flatMap(({ queues }) => queues))].join(",") },
     { name: "REDIS_HOST", value: redis.host },
     { name: "REDIS_PORT", value: String(redis.port) },
     ...passwordVariable("REDIS_PASSWORD", redis),

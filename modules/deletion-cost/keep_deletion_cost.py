@@ -6,7 +6,7 @@ a worker in a job is dear, an idle one costs nothing.
 
 Only changes are written. What cannot be known is left as it is: while Redis or
 the API does not answer, and for a pod whose worker has no key in Redis (it has
-just started, or Redis has lost its data while it works).
+just started) or one that says nothing (Redis has lost its data while it works).
 
 Variables: NAMESPACE, POD_SELECTOR (of the workers' pods), QUEUES (with commas),
 REDIS_HOST, REDIS_PORT, REDIS_PASSWORD (optional), INTERVAL_SECONDS; as in every
@@ -34,6 +34,9 @@ IDLE = "0"
 IN_JOB = "1000"
 
 TIMEOUT_SECONDS = 10
+# Looks from one search for workers that are not registered to the next, while there are pods without one.
+LOOKS_BETWEEN_SEARCHES = 6
+WORKER_PREFIX = "rq:worker:"
 # Somebody changed or deleted the pod meanwhile: the next look tells.
 PASSING_STATUS = {404, 409, 429}
 
@@ -69,6 +72,48 @@ def worker_states(redis, queues):
         # A container that was started again leaves the hash of its predecessor for a while.
         states[host] = states.get(host, False) or in_job
     return states
+
+
+class Unregistered:
+    """Workers that are in no queue's set, found by the pod's name in their own.
+
+    A worker registers once, at its start. When Redis comes back without its data,
+    it goes on to take jobs and writes its hash anew, piece by piece: the heartbeat
+    at once, the state with its next change, its host never (RQ 2.6.1 and 3.0.0).
+    The app calls its workers montage-<pod>-<four letters>.
+    """
+
+    def __init__(self):
+        self._keys, self._looks = {}, 0
+
+    def states(self, redis, hosts):
+        """Whether there is a job in the worker of each of these hosts; of those that say nothing, nothing."""
+        if not hosts:
+            self._keys, self._looks = {}, 0
+            return {}
+        if self._looks % LOOKS_BETWEEN_SEARCHES == 0:
+            self._keys = self._search(redis, hosts)
+        self._looks += 1
+        asked = [(key, host) for key, host in self._keys.items() if host in hosts]
+        hashes = redis.pipeline(transaction=False)
+        for key, _ in asked:
+            hashes.hmget(key, "state", "current_job", "death")
+        states = {}
+        for (_, host), (state, job, death) in zip(asked, hashes.execute() if asked else []):
+            if death is not None or (state is None and job is None):
+                continue
+            states[host] = states.get(host, False) or state == "busy" or job is not None
+        return states
+
+    def _search(self, redis, hosts):
+        """Hosts by key. Keys below a worker's own (its executions) are no hashes."""
+        found = {}
+        for key in redis.scan_iter(match=WORKER_PREFIX + "*", count=1000):
+            name = key[len(WORKER_PREFIX) :]
+            host = next((host for host in hosts if f"-{host}-" in f"-{name}-"), None)
+            if host is not None and ":" not in name:
+                found[key] = host
+        return found
 
 
 class Keeper:
@@ -142,13 +187,15 @@ def server_url(host, port):
     return f"https://[{host}]:{port}" if ":" in host else f"https://{host}:{port}"
 
 
-def look(redis, queues, api, keeper):
+def look(redis, queues, api, keeper, unregistered):
     """One look; returns how many pods it changed.
 
     Ends early when the API is away: what was seen in Redis would be old, and a
     worker that has got a job since would be written down as idle.
     """
-    changes = keeper.changes(worker_states(redis, queues), api.pods())
+    states, pods = worker_states(redis, queues), api.pods()
+    without = {pod["metadata"]["name"] for pod in pods} - states.keys()
+    changes = keeper.changes({**states, **unregistered.states(redis, without)}, pods)
     for name, cost in changes.items():
         try:
             api.set_cost(name, cost)
@@ -179,14 +226,14 @@ def main():
     server = server_url(env["KUBERNETES_SERVICE_HOST"], env["KUBERNETES_SERVICE_PORT"])
     account = env.get("SERVICE_ACCOUNT", "/var/run/secrets/kubernetes.io/serviceaccount")
     api = Api(server, account, env["NAMESPACE"], env["POD_SELECTOR"])
-    keeper = Keeper()
+    keeper, unregistered = Keeper(), Unregistered()
     looked = env.get("LOOKED_FILE")
     stop = threading.Event()
     # As process 1 it would otherwise ignore SIGTERM.
     signal.signal(signal.SIGTERM, lambda *_: stop.set())
     while not stop.is_set():
         try:
-            look(redis, env["QUEUES"].split(","), api, keeper)
+            look(redis, env["QUEUES"].split(","), api, keeper, unregistered)
             if looked is not None:
                 Path(looked).touch()
         except (RedisError, Unanswered) as error:

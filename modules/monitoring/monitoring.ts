@@ -1,11 +1,14 @@
+import { PodMonitor } from "@kubernetes-models/prometheus-operator/monitoring.coreos.com/v1/PodMonitor";
 import { PrometheusRule } from "@kubernetes-models/prometheus-operator/monitoring.coreos.com/v1/PrometheusRule";
 import { ServiceMonitor } from "@kubernetes-models/prometheus-operator/monitoring.coreos.com/v1/ServiceMonitor";
 import { Construct } from "constructs";
 import { CustomResource } from "../custom-resource/custom-resource";
 import { selectorLabels, standardLabels } from "../labels";
+import { QUEUE_METRICS_PORT } from "../queue-metrics/queue-metrics";
 import { rule } from "./alert";
 import type { WorkerScaler } from "../queue-worker/queue-worker";
 import { deletionCostAlert, queueAlerts } from "./queue-alerts";
+import { redisAlerts } from "./redis-alerts";
 import { secretAlert, workloadAlerts } from "./workload-alerts";
 
 /** A queue worker as its alerts need it. */
@@ -35,19 +38,29 @@ export interface MonitoringProps {
    * @default no worker is scaled in
    */
   readonly deletionCostKeeper?: string;
+  /**
+   * Deployment that tells what is in Redis.
+   *
+   * @default nobody does: no alert on Redis
+   */
+  readonly queueMetrics?: string;
   /** Whether External Secrets brings credentials into the namespace. */
   readonly syncedSecrets: boolean;
 }
 
 /**
- * ServiceMonitor and PrometheusRule of the workload. Prometheus has to look
- * beyond its own release: `serviceMonitorSelectorNilUsesHelmValues` and
- * `ruleSelectorNilUsesHelmValues` are false in the platform's values.
+ * ServiceMonitor, PodMonitor and PrometheusRule of the workload. Prometheus has to
+ * look beyond its own release: `serviceMonitorSelectorNilUsesHelmValues` and its
+ * like are false in the platform's values.
  */
 export class Monitoring extends Construct {
   constructor(scope: Construct, id: string, props: MonitoringProps) {
     super(scope, id);
     new CustomResource(this, "web", { model: webMonitor(props.namespace) });
+    if (props.queueMetrics !== undefined) {
+      const model = queueMonitor(props.queueMetrics, props.namespace);
+      new CustomResource(this, "queue-metrics", { model });
+    }
     new CustomResource(this, "alerts", { model: alerts(props) });
   }
 }
@@ -66,12 +79,26 @@ function webMonitor(namespace: string): ServiceMonitor {
   });
 }
 
+/** Pods of the queue metrics: nobody but Prometheus asks them, so there is no Service. */
+function queueMonitor(name: string, namespace: string): PodMonitor {
+  return new PodMonitor({
+    metadata: { name, namespace, labels: standardLabels(name, name) },
+    spec: {
+      selector: { matchLabels: selectorLabels(name, name) },
+      podMetricsEndpoints: [
+        { port: QUEUE_METRICS_PORT.name, path: "/metrics", interval: "30s", scrapeTimeout: "10s" },
+      ],
+    },
+  });
+}
+
 function alerts(props: MonitoringProps): PrometheusRule {
-  const { namespace, workers, kedaNamespace, deletionCostKeeper, syncedSecrets } = props;
+  const { namespace, workers, kedaNamespace, deletionCostKeeper, queueMetrics } = props;
   const general = [
     ...workloadAlerts(namespace),
     ...(deletionCostKeeper === undefined ? [] : [deletionCostAlert(deletionCostKeeper, namespace)]),
-    ...(syncedSecrets ? [secretAlert(namespace)] : []),
+    ...(queueMetrics === undefined ? [] : redisAlerts(namespace, queueMetrics)),
+    ...(props.syncedSecrets ? [secretAlert(namespace)] : []),
   ];
   const queues =
     kedaNamespace === undefined

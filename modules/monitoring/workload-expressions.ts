@@ -18,3 +18,37 @@ export function claimUse(namespace: string): string {
   const here = `namespace="${namespace}"`;
   return `max by (persistentvolumeclaim) (kubelet_volume_stats_used_bytes{${here}} / kubelet_volume_stats_capacity_bytes{${here}})`;
 }
+
+/** Names that pods of the web front have. */
+const WEB_PODS = 'pod=~"montage-ai-web-[a-z0-9]{6,10}-[a-z0-9]{5}"';
+
+/**
+ * Web pods that answer while nothing of theirs arrives in Redis. Each of the
+ * app's web processes keeps connections, and one that came up without Redis never
+ * makes any; where addresses are translated on their way to Redis, the queue
+ * metrics name none, and this says nothing. The app's own counters say the same of
+ * previews: it counts each that it accepts, and each try to write a job down,
+ * which it makes in Redis only.
+ */
+export function webPodsOutsideRedis(namespace: string): string {
+  const here = `namespace="${namespace}"`;
+  const pods = `${here},${WEB_PODS}`;
+  const counted = (series: string) => `max by (pod) (increase(${series}{${pods}}[15m])) > 0`;
+  return [
+    `max by (pod, pod_ip) (kube_pod_info{${pods}})`,
+    `  * on (pod) group_left () max by (pod) (kube_pod_status_ready{${pods},condition="true"}) == 1`,
+    `  unless on (pod_ip) fluxibri_redis_connections{${here}}`,
+    `  and on () fluxibri_redis_connections{${here}}`,
+    `or on (pod) (${counted("montage_preview_requests_total")} unless on (pod) ${counted("montage_jobstore_update_attempt_total")})`,
+  ].join("\n");
+}
+
+/** Jobs that the app has written to Redis, ever; of two pods of a rollout the newer one's count is as high. */
+export function jobsAccepted(namespace: string): string {
+  return `max(fluxibri_jobs_accepted{namespace="${namespace}"})`;
+}
+
+/** Jobs by queue that are neither in it nor with a worker, at every look of five minutes. */
+export function swallowedJobs(namespace: string): string {
+  return `max by (queue) (min_over_time(fluxibri_queue_jobs{namespace="${namespace}",state="intermediate"}[5m]))`;
+}

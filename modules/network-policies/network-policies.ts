@@ -3,6 +3,7 @@ import {
   type NetworkPolicyV1Spec,
   type NetworkPolicyV1SpecEgress,
   type NetworkPolicyV1SpecIngress,
+  type NetworkPolicyV1SpecIngressFrom,
   type NetworkPolicyV1SpecPodSelector,
 } from "@cdktf/provider-kubernetes/lib/network-policy-v1";
 import { Construct } from "constructs";
@@ -40,6 +41,12 @@ export interface NetworkPoliciesProps {
    * @default there are none
    */
   readonly queueReader?: string;
+  /**
+   * Component label and port of pods that tell Prometheus what is in Redis.
+   *
+   * @default there are none
+   */
+  readonly queueMetrics?: { readonly component: string; readonly port: number };
   /** Port of the web pods. */
   readonly webPort: number;
   /**
@@ -69,7 +76,9 @@ export interface NetworkPoliciesProps {
 /** Default deny for a workload's namespace, and one policy for each connection that is needed. */
 export class NetworkPolicies extends Construct {
   private readonly app: readonly string[];
-  /** Pods that speak Redis and the API. */
+  /** Pods that speak the API. */
+  private readonly callers: readonly string[];
+  /** Pods that speak Redis. */
   private readonly clients: readonly string[];
 
   constructor(
@@ -79,7 +88,12 @@ export class NetworkPolicies extends Construct {
   ) {
     super(scope, id);
     this.app = ["web", ...props.workers];
-    this.clients = [...this.app, ...(props.queueReader === undefined ? [] : [props.queueReader])];
+    this.callers = [...this.app, ...(props.queueReader === undefined ? [] : [props.queueReader])];
+    const { queueMetrics } = props;
+    this.clients = [
+      ...this.callers,
+      ...(queueMetrics === undefined ? [] : [queueMetrics.component]),
+    ];
     this.policy("default-deny", ALL_PODS, { policyTypes: ["Ingress", "Egress"] });
     this.names();
     this.web();
@@ -108,7 +122,17 @@ export class NetworkPolicies extends Construct {
     if (prometheusNamespace !== undefined) {
       const from = [podsIn(prometheusNamespace, PROMETHEUS)];
       this.allowFrom("web-from-prometheus", podsOf(["web"]), [{ ports, from }]);
+      this.queueMetrics(from);
     }
+  }
+
+  private queueMetrics(prometheus: NetworkPolicyV1SpecIngressFrom[]): void {
+    const { queueMetrics } = this.props;
+    if (queueMetrics === undefined) return;
+    const { component, port } = queueMetrics;
+    this.allowFrom(`${component}-from-prometheus`, podsOf([component]), [
+      { ports: tcp(port), from: prometheus },
+    ]);
   }
 
   private redis(): void {
@@ -142,7 +166,7 @@ export class NetworkPolicies extends Construct {
     // web and workers submit Jobs. The API server is no pod, so no selector finds it, and its
     // address is the cluster's affair: 443 on EKS, 6443 on k3s.
     const api = [{ to: [ANYWHERE], ports: tcp(443, 6443) }];
-    this.allowTo("kubernetes-api", podsOf(this.clients), api);
+    this.allowTo("kubernetes-api", podsOf(this.callers), api);
   }
 
   private named(): void {

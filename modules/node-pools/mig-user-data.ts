@@ -1,3 +1,4 @@
+import { migGeometryOf } from "../../environments/facts/mig";
 import { placeSlices } from "../../environments/nodes/mig-layout";
 import { nodeSlices } from "../../environments/nodes/gpu-nodes";
 import { poolGpus } from "../../environments/nodes/pool-contract";
@@ -21,8 +22,13 @@ export function migUserData(pool: NodePool): string | undefined {
   // Validation has made sure that the slices fit.
   const placed = placeSlices(gpus.model, nodeSlices(gpus, gpus.sharing)) ?? [];
   const script = userDataScript({
-    // Profile and first memory slice: left to itself the driver may leave gaps that a later slice does not fit into.
-    slices: placed.map(({ profile, start }) => `${profile}:${start}`).join(","),
+    // Profile and first memory slice: left to itself the driver may leave gaps that a later slice does not fit
+    // into. Where no such card's places were read the largest goes first, and the count below is the judge.
+    slices: placed
+      .map(({ profile, start }) =>
+        migGeometryOf(gpus.model)?.placesRead === true ? `${profile}:${start}` : profile,
+      )
+      .join(","),
     expected: placed.length * gpus.count,
   });
   return Buffer.from(mime(script)).toString("base64");

@@ -1,13 +1,19 @@
-import { describe } from "../../inventory/model";
+import { indexOf } from "../../inventory/inventory-index";
+import { describe, type Inventory, type Workload } from "../../inventory/model";
 import type { Finding } from "../rule";
 import { type QueueScaling, triggerFinding } from "./queue-scaling";
 import { parseRqKey } from "./rq-key";
+import { rqWorkersOf } from "./rq-worker";
 
 /** The way to no worker at all, and what is taken for it. */
-export function scaleToZero(scaling: QueueScaling): readonly Finding[] {
+export function scaleToZero(scaling: QueueScaling, inventory: Inventory): readonly Finding[] {
   const { autoscaler, redisTriggers } = scaling;
   if (autoscaler.kind !== "ScaledObject" || redisTriggers.length === 0) return [];
-  return [...fallbackToZero(scaling), ...schedulerAtZero(scaling), ...cooldownAboveZero(scaling)];
+  return [
+    ...fallbackToZero(scaling),
+    ...schedulerAtZero(scaling, inventory),
+    ...cooldownAboveZero(scaling),
+  ];
 }
 
 function reachesZero({ autoscaler: { min, idle } }: QueueScaling): boolean {
@@ -32,13 +38,14 @@ function fallbackToZero(scaling: QueueScaling): readonly Finding[] {
   ];
 }
 
-function schedulerAtZero(scaling: QueueScaling): readonly Finding[] {
+function schedulerAtZero(scaling: QueueScaling, inventory: Inventory): readonly Finding[] {
   const { autoscaler, redisTriggers, workers, workload } = scaling;
   const wakes = redisTriggers.some(
     ({ metadata }) => parseRqKey(metadata.listName ?? "")?.holds === "scheduled",
   );
   const scheduler = workers.some((worker) => worker.scheduler);
   if (!reachesZero(scaling) || wakes || !scheduler || workload === undefined) return [];
+  if (isMovedElsewhere(scaling, inventory)) return [];
   const [queue = "default"] = scaling.consumed ?? [];
   return [
     triggerFinding(
@@ -50,6 +57,22 @@ function schedulerAtZero(scaling: QueueScaling): readonly Finding[] {
         : `write minReplicaCount: 1, or add a trigger on rq:scheduled:${queue}`,
     ),
   ];
+}
+
+/** Whether workers that are always there, with a scheduler, take jobs from all of its queues as well. */
+function isMovedElsewhere({ consumed, workload }: QueueScaling, inventory: Inventory): boolean {
+  const others = inventory.workloads
+    .filter((other) => other !== workload && other.namespace === workload?.namespace)
+    .filter((other) => isAlwaysThere(other, inventory))
+    .flatMap((other) => rqWorkersOf(other, inventory))
+    .filter((worker) => worker.scheduler)
+    .flatMap((worker) => worker.queues ?? []);
+  return consumed !== undefined && consumed.every((queue) => others.includes(queue));
+}
+
+function isAlwaysThere(workload: Workload, inventory: Inventory): boolean {
+  const scalers = indexOf(inventory).autoscalersOf(workload);
+  return scalers.every(({ min, idle }) => min > 0 && idle !== 0);
 }
 
 /** https://keda.sh/docs/2.20/reference/scaledobject-spec/#cooldownperiod */

@@ -64,6 +64,17 @@ export const VARIANTS: readonly Variant[] = [
     change: (loop) => oneEach(loop),
   },
   {
+    name: "default-tolerance",
+    title: "the HPA's own tolerance, a tenth: no `scaleOutTolerance`",
+    change: (loop) => ({ ...loop, scaleUp: { ...loop.scaleUp, tolerance: undefined } }),
+  },
+  {
+    name: "four-each",
+    title:
+      "one replica for each running job, and one for four that wait: `waitingJobsPerReplica: 4`",
+    change: (loop) => withWaitingJobsPerReplica(loop, 4),
+  },
+  {
     name: "plain-sum",
     title: "waiting and running jobs are summed without a weight, over the same target",
     change: (loop) =>

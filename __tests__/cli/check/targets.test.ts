@@ -1,3 +1,4 @@
+import { environmentName } from "../../../environments";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
@@ -33,7 +34,11 @@ test("a folder of manifests is checked with the rules that need no environment",
 
 test("a folder that belongs to an environment is checked with all rules", async () => {
   file("worker.yaml", HPA);
-  const [checked] = await checkTarget({ source: "manifests", folder, environment: "staging" });
+  const [checked] = await checkTarget({
+    source: "manifests",
+    folder,
+    environment: environmentName("staging"),
+  });
   expect(checked?.environment).toBe("staging");
   expect(checked?.rules.map(({ rule }) => rule.id)).toContain("production-fallbacks");
 });

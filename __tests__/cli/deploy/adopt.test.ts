@@ -1,6 +1,6 @@
 import { deployEnvironment } from "../../../cli/deploy/deploy-environment";
 import { synthesize } from "../../../cli/synthesize";
-import { loadEnvironment } from "../../../environments";
+import { environmentName, loadEnvironment } from "../../../environments";
 import { deployOptions } from "../../support/deploy-options";
 import { FakeTerraform } from "../../support/fake-terraform";
 import { temporaryFolder } from "../../support/temporary-folder";
@@ -33,7 +33,7 @@ test("after a kill, what was made and not written down is taken over; otherwise 
 
 /** Address of the first resource of a type, as it was synthesized. */
 function addressOf(stack: string, type: string): string {
-  const spec = loadEnvironment("local", { CHART_MIRROR: "" });
+  const spec = loadEnvironment(environmentName("local"), { CHART_MIRROR: "" });
   const { environments } = synthesize([spec], undefined);
   const json = environments[0]?.stacks.find(({ id }) => id === stack)?.json;
   const name = new RegExp(`"${type}":\\{"([^"]+)"`).exec(JSON.stringify(json))?.[1];

@@ -1,3 +1,4 @@
+import { environmentName } from "../../../environments";
 import { deployEnvironment, type DeployOptions } from "../../../cli/deploy/deploy-environment";
 import { planEnvironment } from "../../../cli/plan/plan-environment";
 import { currentCommit } from "../../../cli/plan/git";
@@ -216,5 +217,7 @@ test("a controller does not go while a stack that left the code still has resour
 test("production is refused while files differ from the commit", async () => {
   jest.mocked(currentCommit).mockReturnValue({ id: "c0ffee", uncommitted: [" M charts.yaml"] });
   const terraform = new FakeTerraform();
-  await expect(deploy(terraform, { environment: "production" })).rejects.toThrow(" M charts.yaml");
+  await expect(deploy(terraform, { environment: environmentName("production") })).rejects.toThrow(
+    " M charts.yaml",
+  );
 });

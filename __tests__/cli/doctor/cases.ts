@@ -131,6 +131,20 @@ export const CASES: Readonly<Record<string, readonly Expected[]>> = {
       `${KUBECTL}logs worker -c worker --previous --tail=50`,
     ],
   ],
+  "crash-import": [
+    [
+      "container-crash-loop",
+      "Pod app/worker-6d4cf56db6-x2x4z",
+      "exit code 1: ModuleNotFoundError: No module named 'src' (/app/src/montage_ai/config.py:25)",
+      `${KUBECTL}logs worker-6d4cf56db6-x2x4z -c worker --previous --tail=50`,
+    ],
+    [
+      "container-crash-loop",
+      "Pod app/web-6d4cf56db6-abcde",
+      "container wait-for-redis ends again and again: 4 restarts, last Error with exit code 1",
+      `${KUBECTL}logs web-6d4cf56db6-abcde -c wait-for-redis --previous --tail=50`,
+    ],
+  ],
   "out-of-memory": [
     ["container-out-of-memory", "Pod app/worker", "more memory than its limit of 2Gi, 2 restarts"],
   ],

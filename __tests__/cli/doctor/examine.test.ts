@@ -1,6 +1,7 @@
 import { readdirSync } from "node:fs";
 import { CATALOG } from "../../../cli/doctor/catalog";
 import { examine } from "../../../cli/doctor/examine";
+import { specOf } from "../../support/synth";
 import { examinationOf, recorded } from "../../support/doctor";
 import { CASES } from "./cases";
 
@@ -57,6 +58,26 @@ test("a store says what Vault answered: that is in its event, its condition says
       /^InvalidProviderConfig: unable to log in .*: connection refused \(5 times\)$/,
     ),
   ]);
+});
+
+test("an import that fails is the image's fault, and Redis' absence is told in its own words", () => {
+  const [worker, web] = examine(examinationOf(recorded("crash-import")));
+  expect(worker?.fix).toBe("image registry.example/app:1 does not start: deploy one that does");
+  expect(web?.fix).toBe("its last log says why");
+  expect(web?.evidence).toContain(
+    "its log ends with: Redis at redis:6379 has not answered for 300 s: [Errno 111] Connection refused",
+  );
+});
+
+test("of an environment's app the command that deploys another image is named", () => {
+  const spec = {
+    ...specOf("staging"),
+    workload: { ...specOf("staging").workload, namespace: "app" },
+  };
+  const [worker] = examine(examinationOf(recorded("crash-import"), spec)).filter(({ object }) =>
+    object.includes("worker-"),
+  );
+  expect(worker?.fix).toContain("npm run rollback -- staging --image-tag TAG");
 });
 
 test("no value of a Secret is in any finding", () => {

@@ -2,7 +2,7 @@ import {
   describeEnforcement,
   networkPolicies,
 } from "../../../cli/doctor/platform/network-policies";
-import { loadEnvironment } from "../../../environments";
+import { environmentName, loadEnvironment } from "../../../environments";
 import { isObject, type JsonObject } from "../../../inventory/json";
 import { examinationOf, recorded } from "../../support/doctor";
 
@@ -95,7 +95,7 @@ test("a VPC CNI of before the agent, or with it left out, enforces nothing", () 
 test("without policies it is said for an environment alone, before its first deploy, with its cluster's name", () => {
   const plugin = eks.filter(({ kind }) => kind === "DaemonSet");
   expect(networkPolicies(examinationOf(plugin))).toEqual([]);
-  const production = loadEnvironment("production", {});
+  const production = loadEnvironment(environmentName("production"), {});
   const [finding] = networkPolicies(examinationOf(plugin, production));
   expect(finding?.cause).toMatch(/this environment's network policies will have no effect/);
   expect(finding?.command).toMatch(

@@ -1,11 +1,11 @@
 import { prerequisites } from "../../../cli/doctor/platform/prerequisites";
-import { loadEnvironment } from "../../../environments";
+import { environmentName, loadEnvironment } from "../../../environments";
 import type { EnvironmentSpec } from "../../../environments/schema";
 import type { JsonObject } from "../../../inventory/json";
 import { examinationOf } from "../../support/doctor";
 
-const production = loadEnvironment("production", {});
-const staging = loadEnvironment("staging", {});
+const production = loadEnvironment(environmentName("production"), {});
+const staging = loadEnvironment(environmentName("staging"), {});
 
 function object(apiVersion: string, kind: string, name: string, rest: JsonObject = {}): JsonObject {
   return { apiVersion, kind, metadata: { name }, ...rest };
@@ -48,7 +48,7 @@ const without = (objects: readonly JsonObject[], kind: string) =>
 test("clusters that have everything lack nothing, before anything is deployed", () => {
   expect(missing(EKS, production)).toEqual([]);
   expect(missing(K3S, staging)).toEqual([]);
-  expect(missing([], loadEnvironment("local", {}))).toEqual([]);
+  expect(missing([], loadEnvironment(environmentName("local"), {}))).toEqual([]);
 });
 
 test("an empty EKS cluster lacks the class of Redis and Prometheus, and the one of the Ingress", () => {

@@ -1,7 +1,7 @@
 import { doctorArguments } from "../../../cli/doctor/arguments";
 import { renderReport } from "../../../cli/doctor/report";
 import { runDoctor } from "../../../cli/doctor/run";
-import type { Get } from "../../../inventory/cluster";
+import type { Get, GetText } from "../../../inventory/cluster";
 import { LIVE_KINDS } from "../../../inventory/live";
 import type { JsonObject } from "../../../inventory/json";
 import { recorded, RECORDED_AT } from "../../support/doctor";
@@ -11,7 +11,8 @@ const silent = () => undefined;
 const plural = (kind: string) => `${kind.toLowerCase()}s`;
 
 /** What the doctor says at the time when the fixtures were recorded, whenever the test runs. */
-const visit = (get: Get) => runDoctor(args, silent, get, RECORDED_AT);
+const visit = (get: Get, getText: GetText = () => Promise.resolve({ failure: "no log" })) =>
+  runDoctor(args, silent, { get, getText }, RECORDED_AT);
 
 /** An API server with these objects, which refuses some kinds. */
 function server(objects: readonly JsonObject[], refused: readonly string[] = []) {
@@ -120,4 +121,26 @@ describe("the arguments of doctor", () => {
       );
     },
   );
+});
+
+test("the log of a container that crashes is read once for its workload, and named with its exception", async () => {
+  const asked: string[] = [];
+  const log =
+    'Traceback (most recent call last):\n  File "/app/a.py", line 3, in f\nValueError: no\n';
+  const report = await visit(server(recorded("crash-loop")).get, (path) => {
+    asked.push(path);
+    return Promise.resolve({ text: log });
+  });
+  expect(asked).toEqual([
+    expect.stringMatching(
+      /^\/api\/v1\/namespaces\/app\/pods\/worker\/log\?container=worker&tailLines=\d+&limitBytes=\d+&previous=true$/,
+    ),
+  ]);
+  const [crash] = report.diagnoses.filter(({ id }) => id === "container-crash-loop");
+  expect(crash?.cause).toMatch(/: ValueError: no \(\/app\/a\.py:3\)$/);
+});
+
+test("a log that may not be read leaves what the status says", async () => {
+  const report = await visit(server(recorded("crash-import")).get);
+  expect(report.diagnoses.map(({ cause }) => cause).join()).toContain("No module named 'src'");
 });

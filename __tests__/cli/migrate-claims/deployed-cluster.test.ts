@@ -1,3 +1,4 @@
+import { environmentName } from "../../../environments";
 import { Migration } from "../../../cli/migrate-claims/migrate";
 import { cluster } from "../../support/memory-cluster";
 import { migratingCluster } from "../../support/migrating-cluster";
@@ -20,7 +21,7 @@ beforeEach(() => {
 
 function migration(context: string): Migration {
   return new Migration({
-    environment: "staging",
+    environment: environmentName("staging"),
     claims: [],
     kubeconfig: undefined,
     context,

@@ -1,3 +1,4 @@
+import { environmentName } from "../../../environments";
 import type { KubernetesObject, V1Deployment } from "@kubernetes/client-node";
 import { type MigrateProps, Migration } from "../../../cli/migrate-claims/migrate";
 import type * as environmentsModule from "../../../environments";
@@ -60,7 +61,7 @@ beforeEach(() => {
 
 function migration(props: Partial<MigrateProps> = {}): Migration {
   return new Migration({
-    environment: "staging",
+    environment: environmentName("staging"),
     claims: [],
     kubeconfig: undefined,
     context: "fluxibri-staging",

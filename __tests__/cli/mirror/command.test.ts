@@ -1,3 +1,4 @@
+import { environmentName } from "../../../environments";
 import { spawnSync } from "node:child_process";
 import { readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
@@ -101,10 +102,10 @@ test("--pin changes one value of the switches, which stay valid, and nothing the
   const file = path.join(temporaryFolder(), "staging.switches.json");
   const before = readFileSync("environments/staging.switches.json", "utf8");
   writeFileSync(file, before);
-  expect(pinImage("staging", "1a2b3c4", DIGEST, file)).toBe(file);
+  expect(pinImage(environmentName("staging"), "1a2b3c4", DIGEST, file)).toBe(file);
   const after = readFileSync(file, "utf8");
   expect(after).toBe(before.replace(/"imageTag": "[^"]*"/, `"imageTag": "1a2b3c4@${DIGEST}"`));
-  expect(pinImage("staging", "1a2b3c4", DIGEST, file)).toBeUndefined();
+  expect(pinImage(environmentName("staging"), "1a2b3c4", DIGEST, file)).toBeUndefined();
   expect(switches.safeParse(JSON.parse(after)).success).toBe(true);
 });
 

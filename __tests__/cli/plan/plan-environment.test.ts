@@ -1,3 +1,4 @@
+import { environmentName } from "../../../environments";
 import { existsSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { hasChanges, planEnvironment } from "../../../cli/plan/plan-environment";
@@ -14,7 +15,7 @@ const HERE: FakeStack = { applied: true };
 
 function plan(terraform: FakeTerraform, folder = temporaryFolder()) {
   return planEnvironment({
-    environment: "local",
+    environment: environmentName("local"),
     binary: terraform.program,
     folder,
     env: { CHART_MIRROR: "", KUBECONFIG: "", KUBE_CONTEXT: "" },
@@ -141,7 +142,7 @@ test("a stack that the environment lacks is named with those that it has", async
   const terraform = new FakeTerraform();
   await expect(
     planEnvironment({
-      environment: "local",
+      environment: environmentName("local"),
       stacks: ["secrets"],
       binary: terraform.program,
       folder: temporaryFolder(),

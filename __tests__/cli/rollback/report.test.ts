@@ -1,3 +1,4 @@
+import { environmentName } from "../../../environments";
 import { commitMessage } from "../../../cli/rollback/message";
 import { changeReport, renderChange } from "../../../cli/rollback/report";
 import { CommandFailure } from "../../../cli/failure";
@@ -12,7 +13,7 @@ describe("the commit's message", () => {
       { path: "images", from: "registry", to: "ghcr" },
       { path: "chartVersions.keda", from: "2.20.2", to: "2.20.1" },
     ];
-    expect(commitMessage("staging", changes, CALLED)).toBe(
+    expect(commitMessage(environmentName("staging"), changes, CALLED)).toBe(
       `staging: images from GHCR, chart keda 2.20.1\n\nimages: registry -> ghcr\nchartVersions.keda: 2.20.2 -> 2.20.1\n\nMade by: ${CALLED}\n`,
     );
   });
@@ -22,21 +23,23 @@ describe("the commit's message", () => {
     [{ path: "imageTag", from: "a", to: "b" }, "local: image b"],
     [{ path: "images", from: "ghcr", to: "registry" }, "local: images from the registry"],
   ])("has a subject for %j", (change, subject) => {
-    expect(commitMessage("local", [change], CALLED).split("\n")[0]).toBe(subject);
+    expect(commitMessage(environmentName("local"), [change], CALLED).split("\n")[0]).toBe(subject);
   });
 
   test("has a subject that fits in a line, however much changes", () => {
     const changes = ["keda", "external-secrets", "cluster-autoscaler", "metrics-server"].map(
       (chart) => ({ path: `chartVersions.${chart}`, from: "1.0.0", to: "10.20.30" }),
     );
-    const [subject = ""] = commitMessage("production", changes, CALLED).split("\n");
+    const [subject = ""] = commitMessage(environmentName("production"), changes, CALLED).split(
+      "\n",
+    );
     expect(subject).toBe("production: 4 switches changed");
   });
 });
 
 describe("what people read last", () => {
   const change: Change = {
-    environment: "staging",
+    environment: environmentName("staging"),
     outcome: "shown",
     file: "environments/staging.switches.json",
     diff: "",

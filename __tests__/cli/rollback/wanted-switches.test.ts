@@ -1,18 +1,17 @@
 import { consequences } from "../../../cli/rollback/consequences";
 import { switchChanges, wantedSwitches } from "../../../cli/rollback/wanted-switches";
 import { changeSwitches, readSwitchesFile } from "../../../cli/switches/switches-file";
-import { environmentWith } from "../../../environments";
+import { environmentName, environmentWith } from "../../../environments";
 import { chartPins, type ChartName } from "../../../environments/chart-pins";
 import { ConfigurationError } from "../../../environments/errors";
-import type { EnvironmentName } from "../../../environments/schema";
 
 const nothing = { images: undefined, keda: undefined, imageTag: undefined, charts: new Map() };
 const charts = (entries: Partial<Record<ChartName, string>>) =>
   new Map(Object.entries(entries)) as Map<ChartName, string>;
 
 /** What a wish makes of an environment: lines of the file, changes, consequences. */
-function outcome(name: EnvironmentName, wishes: Partial<typeof nothing> | object) {
-  const before = readSwitchesFile(name);
+function outcome(name: string, wishes: Partial<typeof nothing> | object) {
+  const before = readSwitchesFile(environmentName(name));
   const wanted = wantedSwitches(before.switches, { ...nothing, ...wishes });
   const after = changeSwitches(before, wanted);
   const changes = switchChanges(before.switches, wanted);
@@ -21,7 +20,7 @@ function outcome(name: EnvironmentName, wishes: Partial<typeof nothing> | object
     changes,
     lines: after.text.split("\n").filter((line, index) => line !== lines[index]),
     count: after.text.split("\n").length - lines.length,
-    says: consequences(changes, environmentWith(name, wanted, {})),
+    says: consequences(changes, environmentWith(environmentName(name), wanted, {})),
   };
 }
 
@@ -43,13 +42,13 @@ test("several switches are as many lines", () => {
 
 test("what is so already changes nothing", () => {
   const pinned = charts({ keda: chartPins().keda.version });
-  const { imageTag } = readSwitchesFile("staging").switches;
+  const { imageTag } = readSwitchesFile(environmentName("staging")).switches;
   const wishes = { images: "registry", keda: true, imageTag, charts: pinned };
   expect(outcome("staging", wishes)).toMatchObject({ lines: [], changes: [] });
 });
 
 test("the version of charts.yaml takes the environment's own away, so that the next raise arrives", () => {
-  const before = readSwitchesFile("staging");
+  const before = readSwitchesFile(environmentName("staging"));
   const back = wantedSwitches(before.switches, {
     ...nothing,
     charts: charts({ keda: "2.20.1", "external-secrets": "2.7.0" }),
@@ -107,10 +106,14 @@ describe("what follows is said", () => {
 });
 
 describe("refused with every reason, before anything is written", () => {
-  function issuesOf(name: EnvironmentName, wishes: object): readonly string[] {
-    const { switches } = readSwitchesFile(name);
+  function issuesOf(name: string, wishes: object): readonly string[] {
+    const { switches } = readSwitchesFile(environmentName(name));
     try {
-      environmentWith(name, wantedSwitches(switches, { ...nothing, ...wishes }), {});
+      environmentWith(
+        environmentName(name),
+        wantedSwitches(switches, { ...nothing, ...wishes }),
+        {},
+      );
     } catch (error) {
       if (error instanceof ConfigurationError) {
         return error.issues.map(({ file, path, fix }) => `${file} ${path}: ${fix}`);

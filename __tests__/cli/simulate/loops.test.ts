@@ -14,9 +14,7 @@ test("every worker that a ScaledObject scales has a loop", () => {
   expect(loops.map(({ environment, worker }) => `${environment}/${worker}`)).toEqual([
     "local/worker",
     "staging/worker",
-    "staging/worker-heavy",
     "production/worker",
-    "production/worker-heavy",
   ]);
 });
 

@@ -1,3 +1,4 @@
+import { environmentName } from "../../../environments";
 import { execFileSync } from "node:child_process";
 import { copyFileSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
@@ -65,7 +66,7 @@ beforeEach(() => {
 
 function change(props: Partial<ChangeProps> = {}) {
   return changeEnvironment({
-    environment: "staging",
+    environment: environmentName("staging"),
     wanted: (switches) => ({ ...switches, images: "ghcr" }),
     consequences: () => ["pods are replaced"],
     message: () => "staging: images from GHCR\n\nMade by: a test\n",
@@ -207,7 +208,7 @@ describe("what holds state", () => {
 
 test("production is not written when nobody would commit it: its deploy needs a commit", async () => {
   const production = {
-    environment: "production" as const,
+    environment: environmentName("production"),
     wanted: (switches: Parameters<ChangeProps["wanted"]>[0]) => ({
       ...switches,
       imageTag: "1234567",

@@ -18,6 +18,10 @@ test.each([
   ["g6.4xlarge", 15890, 57691],
   ["p4d.24xlarge", 95690, 1082712],
   ["p5.48xlarge", 191450, 1938410],
+  ["g7e.2xlarge", 7910, 57471],
+  ["g7e.4xlarge", 15890, 115320],
+  ["g7.2xlarge", 7910, 27161],
+  ["p6-b300.48xlarge", 191450, 3877198],
 ])("%s leaves %i millicores and %i MiB to pods, as Karpenter computes it", (name, cpu, memory) => {
   expect(node(name).allocatable).toMatchObject({ cpu, memory: memory * MIB });
 });

@@ -12,9 +12,14 @@ test.each<[string, string, number, number]>([
   ["p4de.24xlarge", "A100-80", 8, 80],
   ["p5.4xlarge", "H100-80", 1, 80],
   ["p5.48xlarge", "H100-80", 8, 80],
+  ["g7e.2xlarge", "RTX-PRO-6000", 1, 96],
+  ["g7e.12xlarge", "RTX-PRO-6000", 2, 96],
+  ["p5en.48xlarge", "H200", 8, 141],
+  ["p6-b200.48xlarge", "B200", 8, 180],
+  ["p6-b300.48xlarge", "B300", 8, 268],
 ])("%s has the documented GPUs: %s, %i of them, of %i GiB", (type, model, count, memoryGiB) => {
   const gpu = gpuOf(type);
-  expect(gpu).toEqual({ model, count });
+  expect(gpu).toMatchObject({ model, count });
   expect(gpu && GPUS[gpu.model].memoryGiB).toBe(memoryGiB);
 });
 

@@ -1,12 +1,12 @@
 import { GIB, MIB } from "../../../environments/nodes/node-resources";
 import { poolContract } from "../../../environments/nodes/pool-contract";
-import { balanced, pool, single } from "../../support/pools";
+import { a100Pool, balanced, pool, single } from "../../support/pools";
 
 const ACCELERATOR = "k8s.amazonaws.com/accelerator";
 
 describe("the contract of a pool", () => {
   test("a mixed MIG pool advertises slices, no whole GPU, and never the accelerator label", () => {
-    const contract = poolContract(pool("gpu-mig"));
+    const contract = poolContract(a100Pool());
     // 3 slices of 2g.10gb per A100-40, 8 GPUs per p4d.24xlarge.
     const slices = { "nvidia.com/gpu": 0, "nvidia.com/mig-2g.10gb": 24 };
     expect(contract.capacity).toMatchObject(slices);
@@ -20,7 +20,7 @@ describe("the contract of a pool", () => {
 
   test("a mixed layout advertises every profile of it", () => {
     // Two small, one middle and one large slice on each of 8 GPUs.
-    expect(poolContract(pool("gpu-mig", balanced)).allocatable).toMatchObject({
+    expect(poolContract(a100Pool(balanced)).allocatable).toMatchObject({
       "nvidia.com/gpu": 0,
       "nvidia.com/mig-1g.5gb": 16,
       "nvidia.com/mig-2g.10gb": 8,
@@ -29,10 +29,10 @@ describe("the contract of a pool", () => {
   });
 
   test("mixed MIG nodes, and no others, start with a taint until their slices are advertised", () => {
-    expect(poolContract(pool("gpu-mig")).startupTaints).toEqual([
+    expect(poolContract(a100Pool()).startupTaints).toEqual([
       { key: "fluxibri.ai/mig-slices-pending", value: "true", effect: "NoSchedule" },
     ]);
-    for (const other of [pool("web"), pool("gpu"), pool("gpu-mig", single)]) {
+    for (const other of [pool("web"), pool("gpu"), a100Pool(single)]) {
       expect(poolContract(other).startupTaints).toEqual([]);
     }
   });
@@ -49,13 +49,32 @@ describe("the contract of a pool", () => {
   });
 
   test("a single MIG pool advertises its slices as GPUs and may carry the accelerator label", () => {
-    const contract = poolContract(pool("gpu-mig", single));
+    const contract = poolContract(a100Pool(single));
     expect(contract.allocatable["nvidia.com/gpu"]).toBe(56);
     expect(contract.labels).toMatchObject({
       [ACCELERATOR]: "nvidia-a100-40",
       "fluxibri.ai/gpu-slice": "1g.5gb",
       "fluxibri.ai/gpu-memory-gib": "5",
     });
+  });
+
+  test("one RTX PRO 6000 is four workers' slices, each with an encoder, in place of one GPU", () => {
+    const contract = poolContract(pool("gpu-mig"));
+    expect(contract.allocatable["nvidia.com/gpu"]).toBe(4);
+    expect(contract.labels).toMatchObject({
+      [ACCELERATOR]: "nvidia-rtx-pro-6000",
+      "fluxibri.ai/gpu-slice": "1g.24gb",
+      "fluxibri.ai/gpu-memory-gib": "24",
+      "fluxibri.ai/gpu-encoder": "true",
+      "nvidia.com/mig.strategy": "single",
+    });
+  });
+
+  test("only nodes whose every unit encodes say so", () => {
+    expect(poolContract(pool("gpu")).labels).toHaveProperty(["fluxibri.ai/gpu-encoder"]);
+    for (const without of [a100Pool(), a100Pool(single), pool("web")]) {
+      expect(poolContract(without).labels).not.toHaveProperty(["fluxibri.ai/gpu-encoder"]);
+    }
   });
 
   test("a whole-GPU pool advertises the GPUs of its instance type", () => {

@@ -1,20 +1,29 @@
+import { environmentName } from "../../../environments";
 import type { NodePool } from "../../../environments/schema";
 import { validate } from "../../../environments/validate";
-import { eks, single } from "../../support/pools";
+import { a100Pool, eks, single } from "../../support/pools";
 import { specOf } from "../../support/synth";
+
+/** What makes a pool one of A100s. */
+const a100 = { instanceTypes: a100Pool().instanceTypes, usedBy: "training" };
 
 describe("validation of pools", () => {
   function issuesOf(name: string, change: Partial<NodePool>) {
     const spec = specOf("production");
     const cluster = eks();
     const pools = cluster.pools.map((each) => (each.name === name ? { ...each, ...change } : each));
-    const result = validate("production", { ...spec, cluster: { ...cluster, pools } });
+    const result = validate(environmentName("production"), {
+      ...spec,
+      cluster: { ...cluster, pools },
+    });
     return result.ok ? [] : result.issues;
   }
 
   test("a wrong MIG profile is answered with the possible ones", () => {
     const layout = { kind: "uniform", profile: "2g.20gb" } as const;
-    expect(issuesOf("gpu-mig", { gpu: { sharing: "mig", strategy: "mixed", layout } })).toEqual([
+    expect(
+      issuesOf("gpu-mig", { ...a100, gpu: { sharing: "mig", strategy: "mixed", layout } }),
+    ).toEqual([
       expect.objectContaining({
         path: "cluster.pools[3].gpu.layout.profile",
         message: 'A100-40 has no MIG profile "2g.20gb"',
@@ -25,7 +34,9 @@ describe("validation of pools", () => {
 
   test("slices that do not fit together are answered with the largest parts that do", () => {
     const layout = { kind: "custom", slices: { "3g.20gb": 2, "1g.5gb": 1 } } as const;
-    expect(issuesOf("gpu-mig", { gpu: { sharing: "mig", strategy: "mixed", layout } })).toEqual([
+    expect(
+      issuesOf("gpu-mig", { ...a100, gpu: { sharing: "mig", strategy: "mixed", layout } }),
+    ).toEqual([
       expect.objectContaining({
         path: "cluster.pools[3].gpu.layout.slices",
         message: "do not fit on one A100-40 together",
@@ -37,7 +48,7 @@ describe("validation of pools", () => {
   });
 
   test("MIG strategies, shares and whole GPUs live in one cluster", () => {
-    expect(issuesOf("gpu", { instanceTypes: ["p4d.24xlarge"], ...single })).toEqual([]);
+    expect(issuesOf("gpu", { ...a100, ...single })).toEqual([]);
   });
 
   test.each<[string, string, Partial<NodePool>, string, string]>([
@@ -136,7 +147,7 @@ describe("validation of pools", () => {
     [
       "more zones than nodes",
       "gpu-mig",
-      { zones: { groups: "per-zone", names: ["eu-central-1a", "eu-central-1b"] } },
+      { max: 1, zones: { groups: "per-zone", names: ["eu-central-1a", "eu-central-1b"] } },
       "cluster.pools[3].max",
       "a zone's group could have no node",
     ],

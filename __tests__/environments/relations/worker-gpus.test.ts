@@ -1,3 +1,4 @@
+import { environmentName } from "../../../environments";
 import type { WorkerGpu } from "../../../environments/schema";
 import { validate } from "../../../environments/validate";
 import { specOf } from "../../support/synth";
@@ -13,12 +14,15 @@ describe("validation of workers' GPUs", () => {
     const workers = spec.workload.workers.map((worker) =>
       worker.gpu === undefined ? worker : { ...worker, gpu },
     );
-    const result = validate("production", { ...spec, workload: { ...spec.workload, workers } });
+    const result = validate(environmentName("production"), {
+      ...spec,
+      workload: { ...spec.workload, workers },
+    });
     expect(result.ok ? [] : result.issues).toEqual([
       expect.objectContaining({
         path: "workload.workers[1].gpu",
         message: `no node that the worker tolerates has role gpu-worker with ${wish}: the pods would stay Pending`,
-        fix: "ask for what there is (gpu: 1 x nvidia.com/gpu (L4, 24 GiB); gpu-mig: 24 x nvidia.com/mig-2g.10gb (A100-40 2g.10gb, 10 GiB)), or add such a node to cluster.pools",
+        fix: "ask for what there is (gpu: 1 x nvidia.com/gpu (L4, 24 GiB); gpu-mig: 4 x nvidia.com/gpu (RTX-PRO-6000 1g.24gb, 24 GiB)), or add such a node to cluster.pools",
       }),
     ]);
   });
@@ -29,7 +33,10 @@ describe("validation of workers' GPUs", () => {
       ...worker,
       gpu: { need: "any", vendor: "any" } as const,
     }));
-    const result = validate("local", { ...spec, workload: { ...spec.workload, workers } });
+    const result = validate(environmentName("local"), {
+      ...spec,
+      workload: { ...spec.workload, workers },
+    });
     expect(result.ok ? [] : result.issues.map(({ fix }) => fix)).toEqual([
       "ask for what there is (no GPU on nodes of role cpu-worker; nodes: base, burst), or add such a node to cluster.testbed.pools",
     ]);

@@ -1,11 +1,16 @@
 """Tests of modules/deletion-cost/keep_deletion_cost.py; run by deletion-cost-program.test.ts."""
 
 import http.client
+import importlib.util
 import io
 import json
+import shutil
+import socket
 import ssl
+import subprocess
 import sys
 import tempfile
+import time
 import unittest
 import urllib.error
 from pathlib import Path
@@ -16,11 +21,16 @@ sys.path.insert(0, str(Path(__file__).parents[3] / "modules" / "deletion-cost"))
 import keep_deletion_cost as program  # noqa: E402
 
 
+SERVER = shutil.which("redis-server")
+LIBRARIES = all(importlib.util.find_spec(name) for name in ("redis", "rq"))
+
+
 class FakeRedis:
     """Sets and hashes of RQ; None: does not answer."""
 
     def __init__(self, sets, hashes):
         self.sets, self.hashes, self.queued = sets, hashes, []
+        self.scans = 0
 
     def pipeline(self, transaction):
         self.queued = []
@@ -35,6 +45,10 @@ class FakeRedis:
 
     def execute(self):
         return self.queued
+
+    def scan_iter(self, match, count):
+        self.scans += 1
+        return [key for key in self.hashes if key.startswith(match.rstrip("*"))]
 
 
 class FakeApi:
@@ -137,14 +151,55 @@ class Changes(unittest.TestCase):
         self.assertEqual(list(keeper.changes({"a": False, "b": True}, pods)), ["b", "a"])
 
 
+class WithoutRegistration(unittest.TestCase):
+    """Redis has come back without its data, under workers that live on."""
+
+    def states(self, hosts, hashes):
+        return program.Unregistered().states(FakeRedis({}, hashes), set(hosts))
+
+    def test_a_worker_is_found_by_its_pods_name_and_its_new_state_counts(self):
+        hashes = {
+            "rq:worker:montage-worker-7d-abcde-1f2e": {"last_heartbeat": "now", "state": "busy"},
+            "rq:worker:montage-worker-7d-fghij-0a1b": {"last_heartbeat": "now", "state": "idle"},
+        }
+        states = self.states(["worker-7d-abcde", "worker-7d-fghij"], hashes)
+        self.assertEqual(states, {"worker-7d-abcde": True, "worker-7d-fghij": False})
+
+    def test_a_worker_that_has_only_a_heartbeat_says_nothing_for_it_may_be_in_a_job(self):
+        self.assertEqual(self.states(["pod-a"], {"rq:worker:montage-pod-a-1f2e": {"last_heartbeat": "now"}}), {})
+
+    def test_a_name_that_only_begins_alike_is_another_pods(self):
+        hashes = {"rq:worker:montage-pod-ab-1f2e": worker(None, "busy")}
+        self.assertEqual(self.states(["pod-a"], hashes), {})
+
+    def test_executions_of_a_worker_are_no_worker(self):
+        self.assertEqual(self.states(["pod-a"], {"rq:worker:montage-pod-a-1f2e:executions": {"state": "busy"}}), {})
+
+    def test_keys_are_searched_now_and_then_and_only_while_a_pod_has_no_worker(self):
+        redis, unregistered = FakeRedis({}, {}), program.Unregistered()
+        unregistered.states(redis, set())
+        self.assertEqual(redis.scans, 0)
+        for _ in range(program.LOOKS_BETWEEN_SEARCHES + 1):
+            unregistered.states(redis, {"pod-a"})
+        self.assertEqual(redis.scans, 2)
+
+    def test_costs_follow_workers_that_are_registered_no_more(self):
+        hashes = {"rq:worker:montage-a-1f2e": {"state": "busy"}, "rq:worker:montage-b-1f2e": {"state": "idle"}}
+        redis, api = FakeRedis({}, hashes), FakeApi({"a": None, "b": "1000", "starting": None})
+        keeper, unregistered = program.Keeper(), program.Unregistered()
+        for _ in range(2):
+            program.look(redis, ["default"], api, keeper, unregistered)
+        self.assertEqual(api.written, [("a", "1000"), ("b", "0")])
+
+
 class Look(unittest.TestCase):
     def test_costs_follow_the_workers(self):
         hashes = {"rq:worker:1": worker("a", "busy", current_job="1"), "rq:worker:2": worker("b")}
         redis = FakeRedis({"rq:workers:default": list(hashes)}, hashes)
         api, keeper = FakeApi({"a": None, "b": "1000"}), program.Keeper()
-        self.assertEqual(program.look(redis, ["default"], api, keeper), 1)
-        self.assertEqual(program.look(redis, ["default"], api, keeper), 1)
-        self.assertEqual(program.look(redis, ["default"], api, keeper), 0)
+        self.assertEqual(program.look(redis, ["default"], api, keeper, program.Unregistered()), 1)
+        self.assertEqual(program.look(redis, ["default"], api, keeper, program.Unregistered()), 1)
+        self.assertEqual(program.look(redis, ["default"], api, keeper, program.Unregistered()), 0)
         self.assertEqual(api.written, [("a", "1000"), ("b", "0")])
 
     def test_a_pod_that_went_meanwhile_keeps_nobody_else_from_being_written(self):
@@ -152,7 +207,7 @@ class Look(unittest.TestCase):
         redis = FakeRedis({"rq:workers:default": list(hashes)}, hashes)
         api = FakeApi({"a": None, "b": None, "c": None}, refusals={"b"})
         with self.assertLogs(program.log, "WARNING"):
-            program.look(redis, ["default"], api, program.Keeper())
+            program.look(redis, ["default"], api, program.Keeper(), program.Unregistered())
         self.assertEqual(api.written, [("a", "1000"), ("c", "1000")])
 
     def test_an_api_that_is_away_ends_the_look_for_what_was_seen_gets_old(self):
@@ -160,14 +215,14 @@ class Look(unittest.TestCase):
         redis = FakeRedis({"rq:workers:default": list(hashes)}, hashes)
         api = FakeApi({"a": None, "b": None, "c": None}, {"b"}, program.Unreachable)
         with self.assertRaises(program.Unreachable):
-            program.look(redis, ["default"], api, program.Keeper())
+            program.look(redis, ["default"], api, program.Keeper(), program.Unregistered())
         self.assertEqual(api.written, [("a", "1000")])
 
     def test_without_redis_nothing_is_read_from_the_api_and_nothing_written(self):
         redis, api = mock.Mock(), mock.Mock()
         redis.pipeline.side_effect = ConnectionError("refused")
         with self.assertRaises(ConnectionError):
-            program.look(redis, ["default"], api, program.Keeper())
+            program.look(redis, ["default"], api, program.Keeper(), program.Unregistered())
         self.assertEqual(api.mock_calls, [])
 
 
@@ -253,6 +308,67 @@ class ServerUrl(unittest.TestCase):
     def test_an_ipv6_address_is_in_brackets(self):
         self.assertEqual(program.server_url("10.43.0.1", "443"), "https://10.43.0.1:443")
         self.assertEqual(program.server_url("fd00:10::1", "443"), "https://[fd00:10::1]:443")
+
+
+@unittest.skipUnless(SERVER and LIBRARIES, "there is no redis-server, or Python has no redis and rq")
+class WithRq(unittest.TestCase):
+    """A worker of RQ, under which Redis loses its data."""
+
+    WORKER = "import sys, redis, rq; c = redis.Redis(port=int(sys.argv[1])); rq.Worker(['default'], connection=c, name='montage-pod-a-1f2e').work()"
+
+    def setUp(self):
+        folder = tempfile.TemporaryDirectory()
+        self.addCleanup(folder.cleanup)
+        with socket.socket() as taken:
+            taken.bind(("127.0.0.1", 0))
+            self.port = str(taken.getsockname()[1])
+        self.run_beside(SERVER, "--port", self.port, "--save", "", "--dir", folder.name)
+        import redis
+
+        self.redis = redis.Redis(port=int(self.port), decode_responses=True)
+        self.addCleanup(self.redis.close)
+        self.until(lambda: self.answers())
+        self.run_beside(sys.executable, "-c", self.WORKER, self.port)
+        self.until(lambda: self.registered() == 1)
+
+    def run_beside(self, *command):
+        process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        self.addCleanup(process.wait)
+        self.addCleanup(process.kill)
+
+    def answers(self):
+        try:
+            return self.redis.ping()
+        except OSError:
+            return False
+        except Exception as error:  # the library's own, which is not imported here
+            self.assertIn("onnect", repr(error))
+            return False
+
+    def registered(self):
+        return self.redis.scard("rq:workers:default")
+
+    def until(self, holds):
+        deadline = time.monotonic() + 30
+        while not holds():
+            self.assertLess(time.monotonic(), deadline, "has not come")
+            time.sleep(0.1)
+
+    def states(self):
+        return program.Unregistered().states(self.redis, {"pod-a"})
+
+    def test_the_worker_registers_no_more_and_is_seen_all_the_same(self):
+        import redis
+        import rq
+
+        self.redis.flushall()
+        queue = rq.Queue("default", connection=redis.Redis(port=int(self.port)))
+        self.addCleanup(queue.connection.close)
+        queue.enqueue("time.sleep", 3)
+        self.until(lambda: self.states() == {"pod-a": True})
+        self.until(lambda: self.states() == {"pod-a": False})
+        self.assertEqual(self.registered(), 0)
+        self.assertEqual(program.worker_states(self.redis, ["default"]), {})
 
 
 if __name__ == "__main__":

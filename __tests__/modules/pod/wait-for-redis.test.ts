@@ -9,6 +9,7 @@ import {
   settings,
   variables,
   workloadOf,
+  workloadStack,
   workloadStacks,
 } from "../../support/workload";
 
@@ -33,7 +34,7 @@ describe.each(ENVIRONMENT_NAMES)("in %s", (name) => {
 
   // The app decides at its start whether there is a Redis, sessions before anything is tried twice.
   test.each(app)("%s starts when Redis answers, and asks with its own image and address", (pod) => {
-    const { container, init_container: [wait, ...more] = [] } = podOf(stacks[name], pod);
+    const { container, init_container: [wait, ...more] = [] } = podOf(workloadStack(name), pod);
     expect(more).toEqual([]);
     expect(wait).toMatchObject({
       name: "wait-for-redis",
@@ -41,15 +42,15 @@ describe.each(ENVIRONMENT_NAMES)("in %s", (name) => {
       command: ["python", "-u", "-c", PROGRAM],
       security_context: { read_only_root_filesystem: true, run_as_non_root: true },
       env: expect.arrayContaining([
-        { name: "REDIS_HOST", value: variables(stacks[name], pod)["REDIS_HOST"] },
-        { name: "REDIS_PORT", value: variables(stacks[name], pod)["REDIS_PORT"] },
+        { name: "REDIS_HOST", value: variables(workloadStack(name), pod)["REDIS_HOST"] },
+        { name: "REDIS_PORT", value: variables(workloadStack(name), pod)["REDIS_PORT"] },
       ]),
     });
   });
 
   test("the wait asks for no more than what follows it: no pod needs more room for it", () => {
     for (const pod of app) {
-      const { container, init_container: [wait] = [] } = podOf(stacks[name], pod);
+      const { container, init_container: [wait] = [] } = podOf(workloadStack(name), pod);
       for (const kind of ["requests", "limits"] as const) {
         expect(Number.parseInt(wait?.resources[kind]["memory"] ?? "")).toBeLessThan(200);
         expect(wait?.resources[kind]["memory"]).toMatch(/Mi$/);
@@ -60,9 +61,10 @@ describe.each(ENVIRONMENT_NAMES)("in %s", (name) => {
   });
 
   test("the web front never gives Redis up before the kubelet gives the start up", () => {
-    const { startup_probe: startup } = podOf(stacks[name], "montage-ai-web").container[0] ?? {};
+    const { startup_probe: startup } =
+      podOf(workloadStack(name), "montage-ai-web").container[0] ?? {};
     const { REDIS_INIT_MAX_RETRIES, REDIS_INIT_RETRY_SECONDS } = variables(
-      stacks[name],
+      workloadStack(name),
       "montage-ai-web",
     );
     const allowed = (startup?.period_seconds ?? 0) * (startup?.failure_threshold ?? 0);
@@ -73,7 +75,7 @@ describe.each(ENVIRONMENT_NAMES)("in %s", (name) => {
   });
 
   test("liveness asks what does not touch Redis, readiness what does", () => {
-    const [web] = podOf(stacks[name], "montage-ai-web").container;
+    const [web] = podOf(workloadStack(name), "montage-ai-web").container;
     expect(web).toMatchObject({
       startup_probe: { http_get: { path: "/health" } },
       liveness_probe: { http_get: { path: "/health" } },
@@ -82,8 +84,8 @@ describe.each(ENVIRONMENT_NAMES)("in %s", (name) => {
   });
 
   test("sessions are on a claim that all web pods share", () => {
-    expect(settings(stacks[name])["SESSION_DIR"]).toBe("/data/output/sessions");
-    const { container } = podOf(stacks[name], "montage-ai-web");
+    expect(settings(workloadStack(name))["SESSION_DIR"]).toBe("/data/output/sessions");
+    const { container } = podOf(workloadStack(name), "montage-ai-web");
     expect(JSON.stringify(container[0])).toContain('"mount_path":"/data/output"');
   });
 });

@@ -1,0 +1,148 @@
+import {
+  editEnvironmentFile,
+  load,
+  otherEnvironments,
+  writeEnvironmentFile,
+} from "../../support/other-environments";
+
+jest.mock("../../../environments/project", () => jest.requireActual("../../support/other-project"));
+
+beforeEach(otherEnvironments);
+
+test("a syntax error is told with file, line and column, and leaves other environments alone", async () => {
+  editEnvironmentFile("staging.ts", "nodeLocalVolumes: false,", "nodeLocalVolumes: = false,");
+  expect((await load("staging")).issues).toEqual([
+    {
+      file: expect.stringMatching(/^environments\/staging\.ts:\d+:23$/),
+      path: "",
+      value: "nodeLocalVolumes: = false,",
+      message: 'is not TypeScript: Unexpected "="',
+      fix: "correct the syntax there; npm run types says more",
+    },
+  ]);
+});
+
+test("a syntax error in what environments share names that file", async () => {
+  editEnvironmentFile("montage-ai.ts", "export const web = {", "export const web = {{");
+  expect((await load("local")).issues).toMatchObject([
+    { file: expect.stringMatching(/^environments\/montage-ai\.ts:\d+:\d+$/) },
+  ]);
+});
+
+test.each([
+  ["a file that is not there", '"./montage-ai"', '"./montage-ay"', "imports a file that is not"],
+  ["a name that is not exported", "  montageAi,\n", "  montagAi,\n", "which does not export it"],
+  ["a name that is not defined", "...montageAi,", "...montage,", "montage is not defined"],
+])("%s is an error of the file that says it", async (_what, from, to, message) => {
+  editEnvironmentFile("staging.ts", from, to);
+  if (from.includes("montageAi,\n")) {
+    editEnvironmentFile("staging.ts", "...montageAi", "...montagAi");
+  }
+  expect((await load("staging")).issues).toMatchObject([
+    { file: "environments/staging.ts", message: expect.stringContaining(message) },
+  ]);
+});
+
+test.each([
+  ["montage-ai.ts", "port: 8080,\n  healthPath", "port: 0,\n  healthPath", "workload.web.port"],
+  [
+    "montage-ai.ts",
+    '{ name: "montage-music", size: "10Gi"',
+    '{ name: "montage-music", size: "1"',
+    "workload.claims[2].size",
+  ],
+  ["terraform-cloud.ts", '"1.11.4"', '"1.11"', "state.terraformVersion"],
+  [
+    "production.ts",
+    'metricsStorage: { size: "50Gi"',
+    'metricsStorage: { size: "1"',
+    "platform.metricsStorage.size",
+  ],
+])("a wrong value names the file that it stands in: %s", async (file, from, to, path) => {
+  editEnvironmentFile(file, from, to);
+  const issues = (await load("production")).issues;
+  expect(issues).toMatchObject([{ file: `environments/${file}`, path }]);
+});
+
+test("what an environment overrides stands in its own file", async () => {
+  editEnvironmentFile(
+    "production.ts",
+    "replicas: { min: 2, max: 10 },",
+    "replicas: { min: 2, max: 10 },\n      port: 0,",
+  );
+  expect((await load("production")).issues).toMatchObject([
+    { file: "environments/production.ts", path: "workload.web.port", value: 0 },
+  ]);
+});
+
+test("what an environment computes of shared values stands in its own file", async () => {
+  editEnvironmentFile(
+    "production.ts",
+    "...web,",
+    "...web,\n      port: web.port * 100,\n      healthPath: `x${web.healthPath}`,",
+  );
+  expect((await load("production")).issues).toMatchObject([
+    { file: "environments/production.ts", path: "workload.web.port", value: 808_000 },
+    { file: "environments/production.ts", path: "workload.web.healthPath" },
+  ]);
+});
+
+test("a part that is missing in what environments share is missed there", async () => {
+  editEnvironmentFile("montage-ai.ts", "cpuUtilization: 70,\n", "");
+  editEnvironmentFile("montage-ai.ts", 'credentialsSecretName: "cgpu-credentials",\n', "");
+  expect((await load("production")).issues).toMatchObject([
+    { file: "environments/production.ts", path: "workload.web.cpuUtilization" },
+    { file: "environments/montage-ai.ts", path: "workload.cgpu.credentialsSecretName" },
+  ]);
+});
+
+test.each([
+  ["no data", "export const staging: EnvironmentData = undefined;", "", "expected object"],
+  ["no cluster", "export const staging: EnvironmentData = {};", "cluster", "expected object"],
+])("%s at all is an error like any other", async (_what, text, path, message) => {
+  writeEnvironmentFile("staging.ts", text);
+  expect((await load("staging")).issues).toContainEqual(
+    expect.objectContaining({
+      file: "environments/staging.ts",
+      path,
+      message: expect.stringContaining(message),
+    }),
+  );
+});
+
+test.each([
+  [
+    '"keda": true,',
+    '"keda": true,\n    "keda": false,',
+    "environments/staging.switches.json:9",
+    "keda",
+  ],
+  [
+    '"imageTag":',
+    '"images": "ghcr",\n  "imageTag":',
+    "environments/staging.switches.json:3",
+    "images",
+  ],
+])(
+  "a key that stands twice in the switches is refused with its line",
+  async (from, to, file, path) => {
+    editEnvironmentFile("staging.switches.json", from, to);
+    expect((await load("staging")).issues).toEqual([
+      expect.objectContaining({
+        file,
+        path,
+        message: expect.stringContaining("stands there twice"),
+      }),
+    ]);
+  },
+);
+
+test("a syntax error in the switches is told with its line", async () => {
+  editEnvironmentFile("staging.switches.json", '"chartMirror": null,', '"chartMirror": null');
+  expect((await load("staging")).issues).toEqual([
+    expect.objectContaining({
+      file: "environments/staging.switches.json:5",
+      message: expect.stringContaining("is not JSON"),
+    }),
+  ]);
+});

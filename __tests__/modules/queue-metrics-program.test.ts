@@ -1,0 +1,3 @@
+import { pythonTests } from "../support/python-tests";
+
+pythonTests("__tests__/modules/queue-metrics/test_queue_metrics.py");

@@ -1,0 +1,183 @@
+import type { Mismatch, Relation } from "../relations";
+import type { WorkerSpec, WorkloadSpec } from "../schema";
+import { duplicates } from "./duplicates";
+
+/**
+ * Settings by which the app chooses a queue, and what it takes without them: previews,
+ * edits of a transcript and test jobs go to the first, full renders and reframed shorts
+ * to the second.
+ * https://github.com/mfahsold/montage-ai/blob/d5eade7/src/montage_ai/web_ui/app.py (get_montage_queue), config.py
+ */
+const QUEUE_SETTINGS = { QUEUE_FAST_NAME: "default", QUEUE_HEAVY_NAME: "default" } as const;
+
+/** Queues that the app puts jobs on. */
+function filledQueues({ settings }: WorkloadSpec): readonly string[] {
+  const chosen = Object.entries(QUEUE_SETTINGS).map(
+    ([name, byDefault]) => settings[name] ?? byDefault,
+  );
+  return [...new Set(chosen)];
+}
+
+const queuesAreConsumed: Relation = {
+  needs: ["workload"],
+  check: ({ workload }) => {
+    const consumed = workload.workers.flatMap(({ queues }) => queues);
+    return Object.entries(QUEUE_SETTINGS).flatMap(([setting, byDefault]) => {
+      const queue = workload.settings[setting] ?? byDefault;
+      return consumed.includes(queue)
+        ? []
+        : [
+            {
+              path: ["workload", "settings", setting],
+              message: `no worker takes jobs from queue "${queue}": they would wait for ever`,
+              fix: `use one of ${consumed.join(", ")}, or add the queue to a worker`,
+            },
+          ];
+    });
+  },
+};
+
+const queuesAreFilled: Relation = {
+  needs: ["workload"],
+  check: ({ workload }) => {
+    const filled = filledQueues(workload);
+    return workload.workers.flatMap(({ name, queues, filledBy }, index) =>
+      queues.flatMap((queue, position) =>
+        filledBy !== undefined || filled.includes(queue)
+          ? []
+          : [
+              {
+                path: ["workload", "workers", index, "queues", position],
+                message: `nobody puts jobs on queue "${queue}": ${name} would wait for ever, with its nodes`,
+                fix: `use one of ${filled.join(", ")}, set settings.QUEUE_HEAVY_NAME or QUEUE_FAST_NAME to "${queue}", or say in filledBy who fills it`,
+              },
+            ],
+      ),
+    );
+  },
+};
+
+/** Two that answer every job of a queue make twice the pods for it. */
+const queuesHaveOneAnswer: Relation = {
+  needs: ["workload"],
+  check: ({ workload: { workers } }) =>
+    workers.flatMap((worker, index) =>
+      [
+        ...duplicates(worker.queues).map((position) => ({
+          position,
+          message: "the worker has it already",
+          fix: "remove it",
+        })),
+        ...worker.queues.flatMap((queue, position) => {
+          const owner = workers
+            .slice(0, index)
+            .find((other) => answers(other) && other.queues.includes(queue));
+          return owner === undefined || !answers(worker)
+            ? []
+            : [
+                {
+                  position,
+                  message: `queue "${queue}" already scales ${owner.name}: both would answer the same jobs`,
+                  fix: `let each queue be watched by one worker, or let this one join: scaling: { kind: "deployment", min: 0, joinsAbove: ${owner.scaling.max}, ... }`,
+                },
+              ];
+        }),
+      ].map(({ position, ...mismatch }) => ({
+        path: ["workload", "workers", index, "queues", position],
+        ...mismatch,
+      })),
+    ),
+};
+
+const joiningWorkersHaveOthers: Relation = {
+  needs: ["workload"],
+  check: ({ workload: { workers } }) =>
+    workers.flatMap((worker, index) => {
+      const { scaling, queues } = worker;
+      if (scaling.kind !== "deployment" || scaling.joinsAbove === undefined) return [];
+      const path = ["workload", "workers", index, "scaling"];
+      return [
+        ...(scaling.min === 0
+          ? []
+          : [
+              {
+                path: [...path, "min"],
+                message: "a worker that joins others (joinsAbove) is not there without a backlog",
+                fix: "set it to 0, or remove joinsAbove",
+              },
+            ]),
+        ...joinsWhom(queues, scaling.joinsAbove, workers.filter(alwaysThere), [
+          ...path,
+          "joinsAbove",
+        ]),
+      ];
+    }),
+};
+
+function joinsWhom(
+  queues: readonly string[],
+  joinsAbove: number,
+  others: readonly WorkerSpec[],
+  path: Mismatch["path"],
+): readonly Mismatch[] {
+  const alone = queues.filter((queue) => !others.some((other) => other.queues.includes(queue)));
+  if (alone.length > 0) {
+    return [
+      {
+        path,
+        message: `no other worker is always there for queue ${alone.map((queue) => `"${queue}"`).join(", ")}: the first ${joinsAbove} jobs would wait for ever`,
+        fix: "remove it, or add the queue to a worker with a minimum of 1 or more",
+      },
+    ];
+  }
+  const most = others
+    .filter((other) => other.queues.some((queue) => queues.includes(queue)))
+    .reduce((sum, { scaling }) => sum + scaling.max, 0);
+  return joinsAbove <= most
+    ? []
+    : [
+        {
+          path,
+          message: `the other workers of its queues take ${most} jobs at most: those between them and ${joinsAbove} would wait while this one stays at zero`,
+          fix: `set it to ${most} or less`,
+        },
+      ];
+}
+
+/** Whether every job of its queues brings pods. */
+function answers({ scaling }: WorkerSpec): boolean {
+  return scaling.kind === "job" || scaling.joinsAbove === undefined;
+}
+
+function alwaysThere({ scaling }: WorkerSpec): boolean {
+  return scaling.kind === "deployment" && scaling.min > 0;
+}
+
+/** First Kubernetes minor whose HPA takes a tolerance of its own (HPAConfigurableTolerance, beta). */
+const TOLERANCE_SINCE = 35;
+
+const toleranceIsKnown: Relation = {
+  needs: ["cluster", "workload"],
+  check: ({ cluster: { kubernetesVersion }, workload: { workers } }) =>
+    workers.flatMap(({ scaling }, index) =>
+      scaling.kind === "deployment" &&
+      scaling.scaleOutTolerance !== undefined &&
+      Number(kubernetesVersion.split(".")[1]) < TOLERANCE_SINCE
+        ? [
+            {
+              path: ["workload", "workers", index, "scaling", "scaleOutTolerance"],
+              message: `Kubernetes ${kubernetesVersion} gives no HPA a tolerance of its own: it would be dropped without a word`,
+              fix: `remove it, or run Kubernetes 1.${TOLERANCE_SINCE} or newer`,
+            },
+          ]
+        : [],
+    ),
+};
+
+export const workerQueueRelations: readonly Relation[] = [
+  queuesAreConsumed,
+  queuesAreFilled,
+  queuesHaveOneAnswer,
+  joiningWorkersHaveOthers,
+  toleranceIsKnown,
+];

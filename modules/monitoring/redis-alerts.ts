@@ -1,0 +1,112 @@
+import type { Alert } from "./alert";
+import { jobsAccepted, swallowedJobs, webPodsOutsideRedis } from "./workload-expressions";
+
+/** Silence in seconds after which Redis must have asked whether a connection lives; the managed one asks after 10. */
+const LONGEST_KEEPALIVE = 60;
+
+/** Alerts on Redis, from the queue metrics (`fluxibri_redis_*`, …) and the app's own counters. */
+export function redisAlerts(namespace: string, exporter: string): readonly Alert[] {
+  const here = `namespace="${namespace}"`;
+  return [
+    down(namespace, here),
+    ...webAlerts(namespace, here),
+    lostData(namespace, here),
+    swallowed(namespace),
+    keepaliveLong(here),
+    notMeasured(namespace, here, exporter),
+  ];
+}
+
+function down(namespace: string, here: string): Alert {
+  return {
+    name: "MontageAIRedisDown",
+    expr: `max(fluxibri_redis_up{${here}}) == 0`,
+    for: "3m",
+    severity: "critical",
+    summary: "Redis does not answer",
+    description:
+      "No job is accepted, none is started. Web pods say that they are well while connections are refused. Workers wait and go on by themselves.",
+    runbook: `kubectl -n ${namespace} get pods -l app.kubernetes.io/component=redis; kubectl -n ${namespace} logs deployment/queue-metrics --tail=5 says what Redis answered.`,
+  };
+}
+
+function webAlerts(namespace: string, here: string): readonly Alert[] {
+  const available = `min_over_time(kube_deployment_status_replicas_available{${here},deployment="montage-ai-web"}[5m])`;
+  return [
+    {
+      name: "MontageAIWebLosesJobs",
+      expr: webPodsOutsideRedis(namespace),
+      for: "3m",
+      severity: "critical",
+      summary: "{{ $labels.pod }} answers, and its jobs do not arrive in Redis",
+      description:
+        "The pod came up without Redis and keeps jobs in its own memory: it accepts them, says that it is well, and nobody ever renders them. That does not end by itself.",
+      runbook: `kubectl -n ${namespace} delete pod {{ $labels.pod }}; its successor waits for Redis. What was submitted to it must be submitted again.`,
+    },
+    {
+      name: "MontageAILiveProgressStopped",
+      // Once in 5 s each pod subscribes anew: of a few looks the best counts.
+      expr: `max(max_over_time(fluxibri_job_update_listeners{${here}}[5m])) < max(${available})`,
+      for: "5m",
+      severity: "warning",
+      summary: "Only {{ $value }} web pods hear of the progress of jobs",
+      description:
+        "Pages of the other pods show no live progress. The app stops to listen when Redis is away for some seconds, and does not begin again. Jobs are not affected.",
+      runbook: `kubectl -n ${namespace} rollout restart deployment/montage-ai-web`,
+    },
+  ];
+}
+
+/** The app takes none of its jobs away: there are fewer only when Redis has lost them. */
+function lostData(namespace: string, here: string): Alert {
+  return {
+    name: "MontageAIRedisLostData",
+    expr: `${jobsAccepted(namespace)} < max(max_over_time(fluxibri_jobs_accepted{${here}}[15m]))`,
+    for: "1m",
+    severity: "warning",
+    summary: "Redis has come back without its data",
+    description:
+      "Waiting jobs are gone, and so is the app's record of all jobs. Jobs in a worker are finished. Workers go on, but are registered nowhere until they start again.",
+    runbook: `Say it to the users: what waited must be submitted again. kubectl -n ${namespace} rollout restart deployment -l app.kubernetes.io/name=montage-ai registers workers and brings live progress back; none ends in the middle of a job.`,
+  };
+}
+
+function swallowed(namespace: string): Alert {
+  return {
+    name: "MontageAIJobSwallowed",
+    expr: `${swallowedJobs(namespace)} > 0`,
+    for: "1m",
+    severity: "warning",
+    summary: "{{ $value }} jobs of queue {{ $labels.queue }} were handed to a worker that is gone",
+    description:
+      "RQ keeps a job between queue and worker for milliseconds. One that stays there was given to a connection whose other end is dead, most often a worker on a lost node; nobody renders it, and RQ fails it some minutes later.",
+    runbook: `kubectl get nodes; then submit the job again. If Redis' tcp-keepalive is long (MontageAIRedisKeepaliveLong), shorten it.`,
+  };
+}
+
+function keepaliveLong(here: string): Alert {
+  const seconds = `max(fluxibri_redis_tcp_keepalive_seconds{${here}})`;
+  return {
+    name: "MontageAIRedisKeepaliveLong",
+    expr: `${seconds} > ${LONGEST_KEEPALIVE} or ${seconds} == 0`,
+    for: "15m",
+    severity: "warning",
+    summary: "Redis keeps connections of dead nodes for minutes: tcp-keepalive is {{ $value }}",
+    description:
+      "An idle worker whose node is lost stays first in line for the next job until Redis finds its connection dead, and swallows it.",
+    runbook:
+      "CONFIG SET tcp-keepalive 10 at once, and the same in the server's configuration, since a restart forgets the first.",
+  };
+}
+
+function notMeasured(namespace: string, here: string, exporter: string): Alert {
+  return {
+    name: "MontageAIRedisNotMeasured",
+    expr: `absent(fluxibri_redis_up{${here}})`,
+    for: "15m",
+    severity: "warning",
+    summary: "Nobody tells what is in Redis",
+    description: "The alerts on Redis, on swallowed jobs and on web pods without Redis are blind.",
+    runbook: `kubectl -n ${namespace} describe deployment ${exporter}; does Prometheus scrape it (network policy, PodMonitor)?`,
+  };
+}
