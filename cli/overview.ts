@@ -3,6 +3,7 @@ import { describeState } from "../modules/terraform-state";
 import { resourceCounts } from "../inventory/resource-counts";
 import { capacities, renderCapacity } from "./capacity-table";
 import { ruleHolds } from "./checked";
+import { quotaRows, renderQuotas } from "./quotas/table";
 import type { Synthesis } from "./synthesize";
 import { terraformCloudRow } from "./terraform-cloud-row";
 
@@ -93,7 +94,8 @@ export function renderOverview(rows: readonly StackRow[], synthesis: Synthesis):
     );
   }
   const capacity = renderCapacity(capacities(synthesis.environments));
-  return `${table.toString()}\n\n${capacity}${next.join("\n")}\n\n`;
+  const quotas = renderQuotas(quotaRows(synthesis.environments.map(({ spec }) => spec)));
+  return `${table.toString()}\n\n${capacity}${quotas}${next.join("\n")}\n\n`;
 }
 
 /** `3 deployment, 2 service`: types without the words every line would repeat. */

@@ -7,6 +7,8 @@ import { chartPins } from "../environments/chart-pins";
 import { renderRules } from "../rules/render-rules";
 import { renderCatalog } from "./doctor/catalog";
 import { renderEnvironmentTable } from "./environment-table";
+import { quotaDocument } from "./quotas/document";
+import { quotaRows } from "./quotas/table";
 import { CHART_FILE, scalingDocument } from "./simulate/document";
 
 /** A document that is made from the code. */
@@ -34,6 +36,10 @@ export function references(): readonly Reference[] {
     { file: "docs/rules.md", content: renderRules() },
     { file: "docs/scaling.md", content: `${GENERATED}\n\n${scaling.markdown}` },
     { file: `docs/${CHART_FILE}`, content: scaling.chart },
+    {
+      file: "docs/quotas.md",
+      content: `${GENERATED}\n\n${quotaDocument(quotaRows(specs))}`,
+    },
     { file: "docs/diagnoses.md", content: renderCatalog() },
   ];
 }

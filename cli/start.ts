@@ -5,6 +5,7 @@ import { capacities } from "./capacity-table";
 import { EXIT, runCommand } from "./exit";
 import { formatFindings, mergeFindings } from "./findings";
 import { overview, renderOverview } from "./overview";
+import { quotaRows } from "./quotas/table";
 import { synthesize } from "./synthesize";
 import { terraformCloudRow } from "./terraform-cloud-row";
 
@@ -20,7 +21,13 @@ void runCommand(() => {
   if (json) {
     const capacity = capacities(synthesis.environments);
     const terraformCloud = terraformCloudRow(synthesis, OUTDIR);
-    const report = { holds: synthesis.holds, stacks: rows, terraformCloud, capacity };
+    const report = {
+      holds: synthesis.holds,
+      stacks: rows,
+      terraformCloud,
+      capacity,
+      quotas: quotaRows(specs),
+    };
     process.stdout.write(`${JSON.stringify(report, null, 2)}\n`);
   } else {
     process.stdout.write(renderOverview(rows, synthesis));

@@ -2,6 +2,9 @@ import { ghcr, montageAi, slackReceiver, web, worker, workerHeavy } from "./mont
 import type { EnvironmentData } from "./schema";
 import { terraformCloud } from "./terraform-cloud";
 
+/** Zones of the private subnets. */
+const zones = ["eu-central-1a", "eu-central-1b", "eu-central-1c"];
+
 const onDemand = { architecture: "amd64", capacityType: "on-demand", labels: {} } as const;
 
 /** EKS: capacity follows the queue, nothing falls back. */
@@ -47,6 +50,8 @@ export const production: EnvironmentData = {
         // Several renders write their intermediate files at once; 125 MiB/s would be shared by them.
         diskThroughputMiB: 250,
         taints: [],
+        // In one group over all zones AWS ends nodes to balance the zones, 15 minutes after it says so: no job is that short.
+        zones: { groups: "per-zone", names: zones },
       },
       {
         ...onDemand,
@@ -60,6 +65,7 @@ export const production: EnvironmentData = {
         diskGiB: 200,
         diskThroughputMiB: 250,
         taints: [],
+        zones: { groups: "per-zone", names: zones },
         gpu: { sharing: "whole" },
       },
       {
@@ -75,6 +81,8 @@ export const production: EnvironmentData = {
         diskGiB: 200,
         diskThroughputMiB: 250,
         taints: [],
+        // A node in each of two: a third zone would have a group without one.
+        zones: { groups: "per-zone", names: zones.slice(0, 2) },
         gpu: { sharing: "mig", strategy: "single", profile: "1g.24gb" },
       },
     ],

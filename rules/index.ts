@@ -20,6 +20,7 @@ import type { Rule, RuleResult } from "./rule";
 import { secretHygiene } from "./secret-hygiene";
 import { secretReferences } from "./secret-references";
 import { volumeTopology } from "./volume-topology";
+import { zoneRebalance } from "./zone-rebalance";
 
 export type { Finding, Rule, RuleResult, RuleText, Severity } from "./rule";
 
@@ -32,6 +33,7 @@ export const RULES: readonly Rule[] = [
   imageSource,
   queueTrigger,
   graceChain,
+  zoneRebalance,
   productionFallbacks,
   secretHygiene,
   secretReferences,

@@ -5,7 +5,7 @@ import { eks, pool, withPools } from "../support/pools";
 import { specOf } from "../support/synth";
 
 describe("cluster-autoscaler's expander", () => {
-  const spot = pool("cpu-worker", { name: "spot", capacityType: "spot" });
+  const spot = pool("cpu-worker", { name: "spot", capacityType: "spot", zones: undefined });
   const webSpot = pool("web", { name: "web-spot", capacityType: "spot", zones: undefined });
   const priorities = (pools: readonly NodePool[]) => {
     const spec = withPools(pools);
@@ -33,7 +33,7 @@ describe("cluster-autoscaler's expander", () => {
   test("prefers cheap pools to dear ones, and any of them to groups of others", () => {
     const all = priorities([]);
     // A quarter of a g7e.2xlarge costs less than a g6.4xlarge with its one card.
-    const order = ["web-a", "cpu-worker", "gpu-mig", "gpu"].map((name) =>
+    const order = ["web-a", "cpu-worker-a", "gpu-mig-a", "gpu-a"].map((name) =>
       priorityOf(all, groupOf(name)),
     );
     expect(order).toEqual([40, 30, 20, 10]);
@@ -43,7 +43,7 @@ describe("cluster-autoscaler's expander", () => {
 
   test("a pool's pattern is for no pool whose name only begins like it", () => {
     const matching = Object.entries(priorities([])).filter(([, patterns]) =>
-      patterns.some((pattern) => new RegExp(pattern).test(groupOf("gpu-mig"))),
+      patterns.some((pattern) => new RegExp(pattern).test(groupOf("gpu-mig-a"))),
     );
     expect(matching.map(([priority]) => priority)).toEqual(["1", "20"]);
   });

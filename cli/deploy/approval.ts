@@ -20,6 +20,7 @@ export interface Approval {
 interface Loss {
   readonly id: string;
   readonly address: string;
+  readonly action: ShownChange["action"];
   readonly loses: string;
 }
 
@@ -40,10 +41,9 @@ export async function approve(plans: readonly StackPlan[], approval: Approval): 
       `when the plan is what is meant: ${command} --yes`,
     );
   }
-  for (const { id, address, loses } of losses) {
-    const typed = await ask(
-      `${id}: ${address} is destroyed, and ${loses} with it.\nType the address to agree: `,
-    );
+  for (const loss of losses) {
+    const { id, address } = loss;
+    const typed = await ask(`${id}: ${address} ${told(loss)}.\nType the address to agree: `);
     if (typed.trim() !== address) throw refusal(losses, command);
   }
   if (yes) return;
@@ -55,10 +55,16 @@ export async function approve(plans: readonly StackPlan[], approval: Approval): 
 
 function lossesOf(plans: readonly StackPlan[]): readonly Loss[] {
   return plans.flatMap(({ id, changes }) =>
-    changes.flatMap(({ address, loses }: ShownChange) =>
-      loses === undefined ? [] : [{ id, address, loses }],
+    changes.flatMap(({ address, action, loses }: ShownChange) =>
+      loses === undefined ? [] : [{ id, address, action, loses }],
     ),
   );
+}
+
+function told({ action, loses }: Loss): string {
+  return action === "update"
+    ? `is changed in place, which takes ${loses}`
+    : `is destroyed, and ${loses} with it`;
 }
 
 function refusal(losses: readonly Loss[], command: string): CommandFailure {

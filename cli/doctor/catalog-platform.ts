@@ -75,6 +75,11 @@ export const PLATFORM_CATALOG = {
     reads:
       "kubelet's summary through the API server; where kubelet does not say it, the use is unknown and said to be",
   },
+  "quota-too-small": {
+    title: "The AWS account may not start as many nodes as the environment's pools have.",
+    reads:
+      "Service Quotas of the account, by the aws CLI; an error below the pools' maximum, a warning below what updates need (needs an environment on EKS)",
+  },
   "node-not-ready": { title: "A node is away.", reads: "the condition Ready" },
   "node-under-pressure": {
     title: "A node has too little memory, disk or process numbers, or no network.",

@@ -18,6 +18,7 @@ import type { DoctorArguments } from "./arguments";
 import { readCrashLogs } from "./crash-logs";
 import { examine } from "./examine";
 import type { Diagnosis, Examination } from "./examination";
+import { type AskAws, lookAtQuotas } from "./quotas";
 import { type Look, summarize } from "./summary";
 import { readVolumeUse } from "./volume-use";
 
@@ -46,6 +47,7 @@ const RULE_KINDS: ReadonlySet<unknown> = new Set(READ_KINDS.map(({ kind }) => ki
  * Reads a cluster once and looks for everything that is wrong in it.
  *
  * @param server @default kubectl get --raw
+ * @param askAws @default the aws CLI
  * @param now milliseconds since 1970, against which ages are told; @default this machine's clock
  * @throws ConfigurationError when the cluster does not answer or nothing of it may be read
  */
@@ -54,6 +56,7 @@ export async function runDoctor(
   say: (line: string) => void,
   server?: Server,
   now = Date.now(),
+  askAws?: AskAws,
 ): Promise<Report> {
   const spec =
     args.environment === undefined ? undefined : loadEnvironment(args.environment, process.env);
@@ -81,8 +84,10 @@ export async function runDoctor(
   };
   const rules = runRules(inventory, spec).flatMap(({ findings }) => findings);
   const judged = rules.filter(({ accepted }) => accepted === undefined);
+  const quotas = await lookAtQuotas(spec, askAws);
   const diagnoses = [
     ...examine(examination),
+    ...quotas.diagnoses,
     ...judged.map(ofRule),
     ...(spec === undefined ? [] : await drift(examination, say)),
   ];
@@ -92,7 +97,12 @@ export async function runDoctor(
     diagnoses: diagnoses.toSorted((left, right) => rank(left) - rank(right)),
     accepted: rules.length - judged.length,
     looks: summarize(examination, diagnoses),
-    unread: [...new Set([...problems, ...misshapen, ...unreadable].map(({ message }) => message))],
+    unread: [
+      ...new Set([
+        ...[...problems, ...misshapen, ...unreadable].map(({ message }) => message),
+        ...quotas.unread,
+      ]),
+    ],
   };
 }
 

@@ -12,6 +12,10 @@ export interface PlannedChange {
   readonly because: readonly string[];
   /** What is there now; undefined for what is made. */
   readonly before: unknown;
+  /** What will be there, as far as it is known; undefined for what goes. */
+  readonly after?: unknown;
+  /** `true` in the places of `after` that only the apply tells. */
+  readonly afterUnknown?: unknown;
 }
 
 /** Number of resources that are made, changed in place and destroyed; a replacement is one of each end. */
@@ -34,6 +38,8 @@ const planJson = z.object({
         change: z.object({
           actions: z.array(z.string()),
           before: z.unknown().optional(),
+          after: z.unknown().optional(),
+          after_unknown: z.unknown().optional(),
           replace_paths: z.array(pathOfAttribute).default([]),
         }),
       }),
@@ -60,7 +66,8 @@ export function readChanges(json: unknown): PlanContent {
       const action = actionOf(change.actions);
       if (action === undefined) return [];
       const because = change.replace_paths.map((segments) => segments.join("."));
-      return [{ address, type, action, because, before: change.before }];
+      const { before, after, after_unknown: afterUnknown } = change;
+      return [{ address, type, action, because, before, after, afterUnknown }];
     }),
     addresses: managed.map(({ address }) => address),
     outputs: Object.entries(outputs)

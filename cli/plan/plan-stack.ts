@@ -4,6 +4,7 @@ import { StackFailure } from "../terraform/stack-failure";
 import { countChanges, type PlanContent, readChanges } from "./changes";
 import { againstState, isEmptyState, planDeclared } from "./declared-plan";
 import { currentCommit } from "./git";
+import { nodeEffectOf } from "./node-effect";
 import type { Operation } from "./operation";
 import type { StackPlan } from "./saved-plans";
 import { destroyedState } from "./state-bearing";
@@ -106,7 +107,15 @@ function describe(
     changes: content.changes.map((change) => {
       const { address, type, action, because } = change;
       const loses = destroyedState(change, spec);
-      return { address, type, action, because, ...(loses === undefined ? {} : { loses }) };
+      const nodes = nodeEffectOf(change);
+      return {
+        address,
+        type,
+        action,
+        because,
+        ...(loses === undefined ? {} : { loses }),
+        ...(nodes === undefined ? {} : { nodes }),
+      };
     }),
     outputs: content.outputs,
   };

@@ -46,8 +46,10 @@ function table({ stacks, notPlanned, failure }: EnvironmentPlan, paint: Paint): 
     result.push([
       id,
       String(counts.add),
-      changesUnknown ? "?" : String(counts.change),
-      changes.some(({ loses }) => loses !== undefined) ? paint("red", destroyed) : destroyed,
+      changesUnknown ? "?" : changed(changes, counts.change, paint),
+      changes.some(({ action, loses }) => action !== "update" && loses !== undefined)
+        ? paint("red", destroyed)
+        : destroyed,
       String(replaced),
       basis === "state" ? "state and cluster" : paint("yellow", "declared values"),
     ]);
@@ -65,6 +67,14 @@ function table({ stacks, notPlanned, failure }: EnvironmentPlan, paint: Paint): 
   return result.toString();
 }
 
+/** How many change in place, in red where nodes go with it. */
+function changed(changes: StackPlan["changes"], count: number, paint: Paint): string {
+  const rolled = changes.filter(({ action, loses }) => action === "update" && loses !== undefined);
+  return rolled.length === 0
+    ? String(count)
+    : paint("red", `${count}, ${rolled.length} roll nodes`);
+}
+
 function notes({ id, changes, because, changesUnknown }: StackPlan, paint: Paint): string[] {
   return [
     ...(because === undefined
@@ -73,7 +83,9 @@ function notes({ id, changes, because, changesUnknown }: StackPlan, paint: Paint
           `${id}: ${because}: planned with the values that their code declares${changesUnknown ? "; what changes in place shows only then" : ""}. It is planned again when its turn comes.`,
         ]),
     ...changes
-      .filter(({ action }) => action !== "create" && action !== "update")
+      .filter(
+        ({ action, loses }) => loses !== undefined || (action !== "create" && action !== "update"),
+      )
       .map((change) => paint(change.loses === undefined ? "yellow" : "red", gone(id, change))),
   ];
 }
@@ -86,7 +98,8 @@ function gone(id: string, { address, action, because, loses }: ShownChange): str
 
 const WORDS: Readonly<Record<ShownChange["action"], string>> = {
   create: "creates ",
-  update: "changes ",
+  // Shown only where what is changed in place loses its nodes.
+  update: "ROLLS   ",
   replace: "REPLACES",
   delete: "DESTROYS",
   forget: "forgets ",

@@ -3,6 +3,7 @@ import path from "node:path";
 import { z } from "zod";
 import { STACK_NAMES } from "../../environments/stack-names";
 import type { TerraformBinary } from "../terraform/binary";
+import { nodeEffect } from "./node-effect";
 import { hash } from "./upstream";
 
 const shownChange = z.object({
@@ -13,6 +14,8 @@ const shownChange = z.object({
   because: z.array(z.string()).readonly(),
   /** What is lost with it for good. */
   loses: z.string().optional(),
+  /** For a managed node group that is there: what becomes of its nodes. */
+  nodes: nodeEffect.optional(),
 });
 /** One resource in a plan, as it is shown. */
 export type ShownChange = z.output<typeof shownChange>;

@@ -1,10 +1,13 @@
 import { isObject } from "../../inventory/json";
 import type { EnvironmentSpec } from "../../environments/schema";
 import type { PlannedChange } from "./changes";
+import { lostNodes, nodeEffectOf } from "./node-effect";
 
 /** Resources that hold what cannot be made again from the code, and what is lost with each. */
 const STATE_BEARING = {
   aws_efs_file_system: "all files of the shared storage",
+  aws_efs_mount_target:
+    "the way to the shared storage for the nodes of its zone: open files hang, and pods do not start",
   aws_eks_node_group: "its nodes, the jobs that run on them and their local volumes",
   kubernetes_namespace_v1: "everything in it, claims and secrets too",
   kubernetes_persistent_volume_claim_v1:
@@ -33,9 +36,13 @@ export function heldBy(type: string): string | undefined {
 
 /** What a change destroys for good; undefined: nothing. */
 export function destroyedState(
-  { type, action, before }: PlannedChange,
+  change: PlannedChange,
   { platform }: Pick<EnvironmentSpec, "platform">,
 ): string | undefined {
+  const { type, action, before } = change;
+  const effect = nodeEffectOf(change);
+  const nodes = effect && lostNodes(effect);
+  if (nodes !== undefined) return nodes;
   if (action !== "delete" && action !== "replace") return undefined;
   if (type === "kubernetes_manifest") return STATE_BEARING_KINDS[kindOf(before)];
   if (type === "helm_release") {

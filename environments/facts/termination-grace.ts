@@ -52,6 +52,11 @@ export const NODE_LIMITS = {
    * https://docs.aws.amazon.com/eks/latest/userguide/managed-node-update-behavior.html#managed-node-update-upgrade
    */
   eksUpdate: 900,
+  /**
+   * A node that AWS ends to balance the zones of an Auto Scaling group.
+   * https://docs.aws.amazon.com/eks/latest/userguide/managed-node-groups.html
+   */
+  zoneRebalance: 900,
   /** Between the notice and the end: https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/spot-instance-termination-notices.html */
   spot: 120,
 } as const;

@@ -88,13 +88,22 @@ export class EksNodePool extends Construct {
       dependsOn: [...nodeRole.policies],
       lifecycle: {
         createBeforeDestroy: true,
-        // The cluster autoscaler owns the size after creation; an apply must not take nodes away.
-        ignoreChanges: ["scaling_config[0].desired_size"],
+        ignoreChanges: [
+          // The cluster autoscaler owns the size after creation. It is no change by itself, but
+          // goes along, as it was when the plan was made, with any change of min or max.
+          "scaling_config[0].desired_size",
+          // The VPC is not ours: a subnet that comes or goes there must not replace the group.
+          "subnet_ids",
+        ],
       },
     });
   }
 
-  /** EKS does not pass a node group's tags on to its Auto Scaling group, where the autoscaler reads them. */
+  /**
+   * EKS does not pass a node group's tags on to its Auto Scaling group, where the
+   * autoscaler reads them. They live as the group does: without the same lifecycle a
+   * replacement takes them off the running group before it makes the new one.
+   */
   private tagAutoScalingGroup(
     scope: Construct,
     { cluster, pool }: EksNodePoolProps,
@@ -105,6 +114,7 @@ export class EksNodePool extends Construct {
       new AutoscalingGroupTagA(scope, `tag-${key}`, {
         autoscalingGroupName,
         tag: { key, value, propagateAtLaunch: false },
+        lifecycle: { createBeforeDestroy: true },
       });
     }
   }

@@ -18,6 +18,8 @@ export interface EfsFileSystemProps {
   readonly nodesSecurityGroupId: string;
   /** Tags that select the VPC's private subnets. */
   readonly privateSubnetTags: Readonly<Record<string, string>>;
+  /** Zones that must have a mount target, since nodes are there. */
+  readonly zones: readonly string[];
   /** A plan that would destroy the file system fails. */
   readonly protect: boolean;
 }
@@ -67,6 +69,16 @@ export class EfsFileSystem extends Construct {
       tags: { ...props.privateSubnetTags },
     });
     const each = TerraformIterator.fromList(subnets.ids);
+    // Without one there would be no mount target, and so nothing that could complain.
+    subnets.lifecycle = {
+      postcondition: [
+        {
+          condition: `\${length(self.ids) > 0}`,
+          errorMessage:
+            "no subnet of the cluster's VPC has the tags of cluster.privateSubnetTags: every mount target would go",
+        },
+      ],
+    };
     const subnet = new DataAwsSubnet(this, "private-subnet", { forEach: each, id: each.value });
     const admitted = this.admitNodes(props);
     const mountTarget = new EfsMountTarget(this, "mount-target", {
@@ -75,6 +87,14 @@ export class EfsFileSystem extends Construct {
       securityGroups: [admitted.group.id],
       // A group that admits nobody yet would hang every mount.
       dependsOn: [admitted.rule],
+      lifecycle: {
+        // The VPC is not ours: another subnet in the zone must not replace the target that nodes have mounted.
+        ignoreChanges: ["subnet_id"],
+        precondition: props.zones.map((zone) => ({
+          condition: `\${contains([for subnet in data.aws_subnet.${subnet.friendlyUniqueId} : subnet.availability_zone], "${zone}")}`,
+          errorMessage: `node pools are in ${zone}, where no subnet of the cluster's VPC has the tags of cluster.privateSubnetTags: its mount target would go`,
+        })),
+      },
     });
     // Grouping (`...`) has no counterpart in cdktf's iterators. Keyed by zone, which the plan knows.
     const zones = `data.aws_subnet.${subnet.friendlyUniqueId}`;

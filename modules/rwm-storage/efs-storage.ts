@@ -44,6 +44,7 @@ export class EfsStorage extends Construct implements RwmStorage {
       // Managed node groups without security groups of their own carry the cluster's.
       nodesSecurityGroupId: network.clusterSecurityGroupId,
       privateSubnetTags: cluster.privateSubnetTags,
+      zones: [...new Set(cluster.pools.flatMap(({ zones }) => zones?.names ?? []))].sort(),
       protect: props.protect,
     });
     const driver = cluster.provides.includes("efs-csi-driver")

@@ -114,16 +114,18 @@ export function spotFindings(workers: readonly LongWorker[], rule: string): read
   });
 }
 
-function longestOf(workers: readonly LongWorker[]): LongWorker | undefined {
+/** The worker that needs most. */
+export function longestOf(workers: readonly LongWorker[]): LongWorker | undefined {
   return [...workers].sort((left, right) => right.needed - left.needed)[0];
 }
 
-function needs({ workload, needed, jobTimeout }: LongWorker): string {
+/** What a worker needs, and why. */
+export function needs({ workload, needed, jobTimeout }: LongWorker): string {
   return `${describe(workload)} needs ${needed} s to finish a job (${jobTimeout.from}: ${jobTimeout.seconds} s)`;
 }
 
 /** Where labels, taints and GPUs let it; whether it fits is another rule's. */
-function mayRunOn(pool: NodePool, { workload: { pod } }: LongWorker): boolean {
+export function mayRunOn(pool: NodePool, { workload: { pod } }: LongWorker): boolean {
   const { nodeSelector, nodeAffinity, tolerations } = pod;
   const needs = { nodeSelector, tolerations, requests: extendedRequests(pod) };
   return (

@@ -13,6 +13,7 @@ test("what holds state is named with what is lost, whether it goes or is replace
   expect(lost("kubernetes_persistent_volume_claim_v1")).toContain("files");
   expect(lost("kubernetes_namespace_v1", {}, "replace")).toContain("claims and secrets");
   expect(lost("aws_eks_node_group")).toContain("jobs");
+  expect(lost("aws_efs_mount_target")).toContain("files hang");
 });
 
 test("what is made, changed in place or only forgotten loses nothing", () => {

@@ -1,0 +1,54 @@
+import { mkdirSync, rmSync } from "node:fs";
+import Table from "cli-table3";
+import { parseCommandLine } from "../cli/command-line";
+import { EXIT, runCommand } from "../cli/exit";
+import { projectFile } from "../environments/project";
+import { TestbedError } from "../testbed/errors";
+import { seconds } from "../testbed/progress";
+import { tryAws } from "./aws/try-aws";
+import type { AwsRun } from "./aws/try-aws";
+
+const USAGE = "use: npm run test:aws -- [CHANGE...] [--json] [--if-possible]";
+
+/**
+ * `npm run test:aws -- [CHANGE...] [--json] [--if-possible]`: applies production's
+ * AWS stacks to a stand-in on 127.0.0.1, and tells what second-day changes do. A
+ * run in which something cannot be had has not passed; with `--if-possible` its
+ * status is 0 all the same.
+ */
+void runCommand(async () => {
+  const { values, positionals } = parseCommandLine(process.argv.slice(2), USAGE, {
+    json: { type: "boolean", default: false },
+    "if-possible": { type: "boolean", default: false },
+  });
+  const say = (line: string) => process.stderr.write(`${line}\n`);
+  const folder = projectFile(`.testbed/aws-${process.pid}`);
+  mkdirSync(folder, { recursive: true });
+  try {
+    const run = await tryAws(folder, positionals, say);
+    process.stdout.write(values.json ? `${JSON.stringify(run, null, 2)}\n` : render(run));
+    if (run.passed) rmSync(folder, { recursive: true, force: true });
+    else say(`what is left to look at: ${folder}`);
+    return run.passed ? EXIT.ok : EXIT.failed;
+  } catch (error) {
+    if (!(error instanceof TestbedError) || !values["if-possible"]) throw error;
+    rmSync(folder, { recursive: true, force: true });
+    process.stdout.write(`AWS test NOT RUN: ${error.message}\nfix: ${error.remedy}\n`);
+    return EXIT.ok;
+  }
+});
+
+function render({ provider, milliseconds, steps }: AwsRun): string {
+  const table = new Table({
+    head: ["change", "result", "planned", "sent", "seen"],
+    style: { head: [], border: [] },
+    colWidths: [24, 8, 26, 44, 50],
+    wordWrap: true,
+  });
+  for (const { name, title, result, planned, sent, refused, seen } of steps) {
+    const answer = refused === undefined ? "" : `\nREFUSED: ${refused}`;
+    table.push([name, result, planned, `${sent}${answer}`, `${title}\n→ ${seen}`]);
+  }
+  const count = (result: string) => steps.filter((step) => step.result === result).length;
+  return `${table.toString()}\n${count("passed")} passed, ${count("failed")} failed, aws provider ${provider}, ${seconds(milliseconds)}\n`;
+}

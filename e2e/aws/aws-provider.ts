@@ -1,0 +1,53 @@
+import { spawnSync } from "node:child_process";
+import { mkdirSync, rmSync, writeFileSync } from "node:fs";
+import path from "node:path";
+import { terraformEnvironment } from "../../cli/terraform-environment";
+import { TestbedError } from "../../testbed/errors";
+
+/** Both stacks are valid with it. */
+const OLDEST = "5.100.0";
+
+/**
+ * Gets the aws provider as the stacks pin it; where that cannot be had, whatever
+ * Terraform finds from 5.100.0 on.
+ *
+ * @param pinned version that the stacks ask for
+ * @returns constraint that was found to work; undefined: the stacks' own
+ * @throws TestbedError when none can be had
+ */
+export function usableAwsProvider(folder: string, pinned: string): string | undefined {
+  if (spawnSync("terraform", ["version"]).status !== 0) {
+    throw new TestbedError(
+      "there is no terraform on PATH",
+      "install Terraform 1.10 or newer: https://developer.hashicorp.com/terraform/install",
+    );
+  }
+  if (initialized(folder, pinned) === undefined) return undefined;
+  const relaxed = `>= ${OLDEST}`;
+  const problem = initialized(folder, relaxed);
+  if (problem === undefined) return relaxed;
+  throw new TestbedError(
+    `Terraform cannot get the aws provider, neither ${pinned} nor ${relaxed}:\n${problem}`,
+    "let this machine reach registry.terraform.io, or give Terraform a mirror or a plugin folder: https://developer.hashicorp.com/terraform/cli/config/config-file#provider-installation",
+  );
+}
+
+/** Undefined when it worked. */
+function initialized(folder: string, version: string): string | undefined {
+  const place = path.join(folder, "provider");
+  rmSync(place, { recursive: true, force: true });
+  mkdirSync(place, { recursive: true });
+  const providers = { aws: { source: "hashicorp/aws", version } };
+  writeFileSync(
+    path.join(place, "main.tf.json"),
+    JSON.stringify({ terraform: { required_providers: providers } }),
+  );
+  const { status, stdout, stderr } = spawnSync(
+    "terraform",
+    [`-chdir=${place}`, "init", "-input=false", "-no-color"],
+    { encoding: "utf8", env: { ...process.env, ...terraformEnvironment() } },
+  );
+  if (status === 0) return undefined;
+  const said = `${stderr}\n${stdout}`.split("\n").filter((line) => line.includes("│"));
+  return said.join("\n") || stderr.trim();
+}

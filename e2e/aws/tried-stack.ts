@@ -1,0 +1,71 @@
+import { copyFileSync, mkdirSync, writeFileSync } from "node:fs";
+import path from "node:path";
+import { type PlanContent, readChanges } from "../../cli/plan/changes";
+import { terraformBinary } from "../../cli/terraform/binary";
+import { Terraform } from "../../cli/terraform/terraform";
+import { terraformEnvironment } from "../../cli/terraform-environment";
+import { stackOverride } from "./override";
+import { awsPartOf } from "./stack-json";
+
+export interface TriedStackProps {
+  /** Id of the stack, e.g. `production-node-pools`. */
+  readonly id: string;
+  /** Folder of its own, which takes code, state and plans. */
+  readonly folder: string;
+  /** Of the AWS that it is applied to. */
+  readonly address: string;
+  /** Constraint of the aws provider, where it is not the stack's own. */
+  readonly awsVersion: string | undefined;
+  /** Added to the environment of Terraform. */
+  readonly env?: Readonly<Record<string, string>>;
+}
+
+/** A stack of production as it is synthesized, applied to the stand-in with a state in a file. */
+export class TriedStack {
+  readonly terraform: Terraform;
+  readonly planFile: string;
+  private initialized = false;
+
+  constructor(private readonly props: TriedStackProps) {
+    const { id, folder, address, awsVersion, env = {} } = props;
+    mkdirSync(folder, { recursive: true });
+    writeFileSync(
+      path.join(folder, "override.tf.json"),
+      JSON.stringify(stackOverride(address, awsVersion)),
+    );
+    this.planFile = path.join(folder, "kept.tfplan");
+    this.terraform = new Terraform({
+      binary: terraformBinary(),
+      environment: "production",
+      stack: id,
+      folder,
+      logs: path.join(folder, "logs"),
+      env: { ...process.env, ...terraformEnvironment(), ...env },
+    });
+  }
+
+  /** Puts code in place. */
+  async use(json: unknown): Promise<void> {
+    writeFileSync(path.join(this.props.folder, "cdk.tf.json"), JSON.stringify(awsPartOf(json)));
+    if (this.initialized) return;
+    await this.terraform.init();
+    this.initialized = true;
+  }
+
+  /** Plans and keeps the plan. */
+  async plan(): Promise<PlanContent> {
+    await this.terraform.plan(this.planFile);
+    return readChanges(await this.terraform.show(this.planFile));
+  }
+
+  /** Applies the plan that was kept. */
+  async apply(): Promise<void> {
+    await this.terraform.apply(this.planFile);
+  }
+
+  /** Keeps a copy of the state. */
+  saveState(name: string): void {
+    const { folder } = this.props;
+    copyFileSync(path.join(folder, "terraform.tfstate"), path.join(folder, `${name}.tfstate`));
+  }
+}

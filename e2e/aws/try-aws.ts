@@ -1,0 +1,81 @@
+import { usageError } from "../../cli/command-line";
+import { type Progress, seconds } from "../../testbed/progress";
+import type { Change } from "./change";
+import { CHANGES } from "./changes";
+import { type ChangeOutcome, runChange } from "./run-change";
+import { type AwsStack, World } from "./world";
+
+/** What a run came to. */
+export interface AwsRun {
+  /** Version of the aws provider. */
+  readonly provider: string;
+  readonly passed: boolean;
+  readonly milliseconds: number;
+  readonly steps: readonly ChangeOutcome[];
+}
+
+/**
+ * Applies production's AWS stacks to the stand-in and makes the changes, in their order.
+ *
+ * @param names of changes; none: all
+ * @throws TestbedError when Python, moto, Terraform or the provider cannot be had
+ */
+export async function tryAws(
+  folder: string,
+  names: readonly string[],
+  say: Progress,
+): Promise<AwsRun> {
+  const unknown = names.filter((name) => !CHANGES.some((change) => change.name === name));
+  if (unknown.length > 0) {
+    const known = CHANGES.map(({ name }) => name).join(", ");
+    throw usageError(unknown.join(" "), "no such change", `changes: ${known}`);
+  }
+  const started = Date.now();
+  forgetOwnAws();
+  const world = await World.start(folder, say);
+  say(`aws provider ${world.providerVersion}`);
+  const steps: ChangeOutcome[] = [];
+  const chosen = CHANGES.filter(({ name }) => names.length === 0 || names.includes(name));
+  try {
+    for (const change of [firstApply("node-pools"), firstApply("storage"), ...chosen]) {
+      const step = await runChange(change, world);
+      steps.push(step);
+      say(`${step.name}: ${step.result} in ${seconds(step.milliseconds)}: ${step.seen}`);
+      // Nothing can be said of changes to what did not come up.
+      if (isFirst(change) && step.result === "failed") break;
+    }
+  } finally {
+    await world.stop();
+  }
+  return {
+    provider: world.providerVersion,
+    passed: steps.every(({ result }) => result === "passed"),
+    milliseconds: Date.now() - started,
+    steps,
+  };
+}
+
+/** Nobody's own account, profile or proxy has a part in it. */
+function forgetOwnAws(): void {
+  for (const name of Object.keys(process.env)) {
+    if (name.startsWith("AWS_")) Reflect.deleteProperty(process.env, name);
+  }
+}
+
+const FIRST = "first-apply-";
+
+function isFirst({ name }: Change): boolean {
+  return name.startsWith(FIRST);
+}
+
+function firstApply(stack: AwsStack): Change {
+  return {
+    name: `${FIRST}${stack}`,
+    title: `production-${stack} comes up in an account that has none of it`,
+    stack,
+    check: ({ plan, refused }) => {
+      if (refused !== undefined) throw new Error(refused);
+      return `${plan.changes.length} resources`;
+    },
+  };
+}
