@@ -38,6 +38,11 @@ export interface Phase {
   run(e2e: E2e): Promise<string>;
 }
 
+/** Something that a phase needs of the machine cannot be had: it is not run, and has not passed. */
+export class NotPossible extends Error {
+  override readonly name = "NotPossible";
+}
+
 /** The testbed, which the first phase has started. */
 export function testbedOf({ testbed }: E2e): Testbed {
   if (testbed === undefined) throw new Error("the testbed is not up: run the phase control-plane");

@@ -12,7 +12,7 @@ import { requireRedis } from "../testbed/hosted/redis";
 import { requireGo } from "../testbed/programs";
 import { seconds } from "../testbed/progress";
 import { e2eArguments } from "./arguments";
-import type { E2e, Phase } from "./phase";
+import { type E2e, NotPossible, type Phase } from "./phase";
 import { PHASES } from "./phases";
 import { Project } from "./project";
 
@@ -100,6 +100,7 @@ async function runPhase(phase: Phase, e2e: E2e): Promise<Outcome> {
     e2e.say(`  passed in ${seconds(milliseconds)}: ${seen}`);
     return { name, title, result: "passed", milliseconds, seen };
   } catch (error) {
+    if (error instanceof NotPossible) return notRun(phase, error.message);
     const seen = error instanceof Error ? error.message : String(error);
     const milliseconds = Date.now() - started;
     e2e.say(`  FAILED after ${seconds(milliseconds)}: ${seen}`);

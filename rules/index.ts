@@ -15,6 +15,7 @@ import { networkReach } from "./network-reach";
 import { podHardening } from "./pod-hardening";
 import { productionFallbacks } from "./production-fallbacks";
 import { queueTrigger } from "./queue-trigger";
+import { redisKeepalive } from "./redis-keepalive";
 import { releasePins } from "./release-pins";
 import type { Rule, RuleResult } from "./rule";
 import { secretHygiene } from "./secret-hygiene";
@@ -39,6 +40,7 @@ export const RULES: readonly Rule[] = [
   secretReferences,
   podHardening,
   networkReach,
+  redisKeepalive,
   releasePins,
   alertReceivers,
   environmentParity,

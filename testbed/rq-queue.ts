@@ -62,10 +62,19 @@ export class RqQueue {
     return this.run("schedule", delaySeconds, seconds);
   }
 
+  /** Seconds from the queue to a worker, of the finished jobs that were enqueued since then. */
+  async waitsSince(moment: Date): Promise<readonly number[]> {
+    return z.array(z.number()).parse(await this.output("waits", moment.getTime() / 1000));
+  }
+
   private async run(action: string, ...numbers: readonly number[]): Promise<QueueState> {
+    return queueState.parse(await this.output(action, ...numbers));
+  }
+
+  private async output(action: string, ...numbers: readonly number[]): Promise<unknown> {
     const { python, queue } = this.props;
     const args = [projectFile(SCRIPT), this.host, this.port, queue, action, ...numbers.map(String)];
     const { stdout } = await promisify(execFile)(python, args);
-    return queueState.parse(JSON.parse(stdout));
+    return JSON.parse(stdout);
   }
 }

@@ -164,14 +164,6 @@ describe("production", () => {
     }
   });
 
-  test("node groups wait for every policy of the node role", () => {
-    for (const group of groups) {
-      expect(group["depends_on"]).toHaveLength(
-        blocks(json, "aws_iam_role_policy_attachment").length,
-      );
-    }
-  });
-
   test("the autoscaler changes only groups that the cluster owns", () => {
     const statements = Object.values(json.data?.["aws_iam_policy_document"] ?? {}).flatMap(
       ({ statement }) => (Array.isArray(statement) ? (statement as unknown[]) : []),

@@ -7,6 +7,7 @@ export interface FakeChange {
   readonly address: string;
   readonly actions: readonly string[];
   readonly before?: unknown;
+  readonly after?: unknown;
   readonly replace_paths?: readonly (readonly string[])[];
 }
 

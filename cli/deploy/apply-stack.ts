@@ -10,6 +10,7 @@ import { StackFailure } from "../terraform/stack-failure";
 import { adopt } from "./adopt";
 import { type Approval, approve } from "./approval";
 import type { Journal } from "./journal";
+import { movedGroups, requireSeparateResize, resizedGroups } from "./node-groups-guard";
 
 interface ApplyProps {
   readonly approval: Approval;
@@ -81,9 +82,17 @@ async function upToDate(
     upstream: operation.upstreamOf(stack),
     binary: operation.binary,
   });
-  if (why === undefined) return shown;
-  operation.say(`${stack.id}: ${why}; planning again`);
-  return again(operation, stack, shown, props);
+  if (why !== undefined) operation.say(`${stack.id}: ${why}; planning again`);
+  const resized = resizedGroups(shown);
+  if (why === undefined && resized.length === 0) return shown;
+  if (why === undefined) {
+    operation.say(
+      `${stack.id}: sizes change, and the sizes of now go along; planning again for those of this moment`,
+    );
+  }
+  const plan = await again(operation, stack, shown, props);
+  for (const line of movedGroups(shown, plan)) operation.say(`${stack.id}: ${line}`);
+  return plan;
 }
 
 async function again(
@@ -99,6 +108,7 @@ async function again(
       `apply the earlier stacks first: npm run deploy -- ${operation.spec.name}`,
     );
   }
+  requireSeparateResize([plan], operation.spec.name);
   if (isSame(plan, shown)) return plan;
   const alone = {
     environment: operation.spec.name,

@@ -9,6 +9,7 @@ import { applyStack, doesSame } from "./apply-stack";
 import { type Approval, approve } from "./approval";
 import { requireCommitted } from "./guards";
 import { Journal } from "./journal";
+import { requireSeparateResize } from "./node-groups-guard";
 import { applyOrder } from "./order";
 import { firstPlans, keptPlans } from "./plans";
 import { unlock } from "./unlock";
@@ -77,6 +78,7 @@ async function planAndApply(
   const planned = await firstPlans(operation, options.plan);
   options.show(renderPlan(planned, paintFor(process.stderr)));
   if (planned.failure !== undefined) throw planned.failure;
+  requireSeparateResize(planned.stacks, operation.spec.name);
   const order = await applyOrder(operation, planned.stacks);
   // A yes to kept plans is a yes to nothing else: whoever gave it has seen those.
   const isKept =

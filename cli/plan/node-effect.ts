@@ -58,7 +58,7 @@ function differs({ before, after, afterUnknown }: PlannedChange, name: string): 
 /** What nodes and jobs lose by it; undefined: nothing. */
 export function lostNodes({ now, rolls, first }: NodeEffect): string | undefined {
   if (first !== undefined) {
-    return `its ${now} nodes, the jobs that run on them and their local volumes; the new group begins with ${first} nodes, so capacity is ${first} of ${now} until the autoscaler has grown it (npm run replace-pool keeps it)`;
+    return `its ${now} nodes, the jobs that run on them and their local volumes; the new group begins with ${first} nodes, so capacity is ${first} of ${now} until the autoscaler has grown it (without that loss: docs/runbook.md, "A pool gets other machines")`;
   }
   return rolls && now > 0
     ? `its ${now} nodes, one after another; a job that takes longer than 15 minutes makes the update give up half-way: wait for an empty queue`

@@ -2,6 +2,7 @@ import { isProtected } from "../../environments/protection";
 import type { EnvironmentSpec } from "../../environments/schema";
 import { simulate } from "../../testbed/model/simulation";
 import { renderChart } from "./chart";
+import { cpuShareSection } from "./cpu-share";
 import {
   acceptanceTable,
   agreementTable,
@@ -31,6 +32,9 @@ export function scalingDocument(specs: readonly EnvironmentSpec[]): {
     introduction(),
     whatHolds(loops),
     acceptance(production),
+    ...specs
+      .filter(({ name }) => name === production.environment)
+      .map((spec) => cpuShareSection(spec, production.worker)),
     waitingJobs(loops, production),
     wrongWays(production),
     agreement(first(loops, specs.find(isBurstSeenIn))),
@@ -92,7 +96,7 @@ ${CANDIDATES.map(({ name, title }) => `- **${name}**: ${title}`).join("\n")}
 
 ![Jobs and workers in a burst](${CHART_FILE})
 
-The data of a way is that of \`${worker}\` in \`environments/${environment}.ts\`, and for 10 jobs at once nothing else has to change: ${loop.nodes.workersPerNode} workers fit one node of its pool by what they request, and the pool keeps ${loop.nodes.min}. What the model does not price: workers that share a node share its CPUs, and renders then take longer than here. Where ten renders must also run at full speed, nodes are what it costs.
+The data of a way is that of \`${worker}\` in \`environments/${environment}.ts\`, and for 10 jobs at once nothing else has to change: ${loop.nodes.workersPerNode} workers fit one node of its pool by what they request, and the pool keeps ${loop.nodes.min}. What the model does not play: workers that share a node share its CPUs; the next section prices it.
 
 - The HPA looks every 15 s, a pod takes some seconds to start: a wait under 30 s for a burst leaves room for one look. Growth in several steps takes one look for each.
 - A ratio within a tenth of the target changes nothing by default: with ten replicas and one job for each, an eleventh job waits for one of the ten (variant \`default-tolerance\`). \`scaleOutTolerance: 0\` ends that (Kubernetes 1.35; KEDA passes it on).

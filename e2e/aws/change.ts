@@ -39,6 +39,12 @@ export interface Change {
    */
   meanwhile?(world: World): Promise<void> | void;
   /**
+   * Terraform gets SIGKILL when the so-and-so-manieth request of an action comes.
+   *
+   * @default it does not
+   */
+  readonly killAt?: { readonly action: string; readonly count: number };
+  /**
    * Only planned: to apply it would lose what later changes need.
    *
    * @default false

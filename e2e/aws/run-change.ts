@@ -42,7 +42,13 @@ export async function runChange(change: Change, world: World): Promise<ChangeOut
     try {
       plan = await stack.plan();
       await change.meanwhile?.(world);
-      if (change.planOnly !== true) await stack.apply();
+      if (change.planOnly !== true && plan.changes.length > 0) {
+        await stack.apply((pid) => {
+          const { killAt } = change;
+          if (killAt === undefined) return;
+          standIn.faults.when(killAt.action, killAt.count, () => process.kill(pid, "SIGKILL"));
+        });
+      }
     } catch (error) {
       if (!(error instanceof StackFailure)) throw error;
       refused = error.errors.map(({ cause }) => cause).join("; ");

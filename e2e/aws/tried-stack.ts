@@ -1,4 +1,4 @@
-import { copyFileSync, mkdirSync, writeFileSync } from "node:fs";
+import { mkdirSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { type PlanContent, readChanges } from "../../cli/plan/changes";
 import { terraformBinary } from "../../cli/terraform/binary";
@@ -58,14 +58,12 @@ export class TriedStack {
     return readChanges(await this.terraform.show(this.planFile));
   }
 
-  /** Applies the plan that was kept. */
-  async apply(): Promise<void> {
-    await this.terraform.apply(this.planFile);
-  }
-
-  /** Keeps a copy of the state. */
-  saveState(name: string): void {
-    const { folder } = this.props;
-    copyFileSync(path.join(folder, "terraform.tfstate"), path.join(folder, `${name}.tfstate`));
+  /**
+   * Applies the plan that was kept.
+   *
+   * @param onStart gets the number of Terraform's process
+   */
+  async apply(onStart?: (pid: number) => void): Promise<void> {
+    await this.terraform.apply(this.planFile, { onStart });
   }
 }

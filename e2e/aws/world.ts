@@ -3,7 +3,7 @@ import path from "node:path";
 import { synthesize } from "../../cli/synthesize";
 import { environmentName, loadEnvironment } from "../../environments";
 import { nodeGroups } from "../../environments/nodes/node-groups";
-import type { EksCluster, EnvironmentSpec } from "../../environments/schema";
+import type { EksCluster, EnvironmentSpec, StorageOf } from "../../environments/schema";
 import { Moto } from "../../testbed/aws/moto";
 import { StandIn } from "../../testbed/aws/stand-in";
 import type { Progress } from "../../testbed/progress";
@@ -74,6 +74,29 @@ export class World {
   /** Names of the node groups that a pool has now. */
   groupsOf(pool: string): readonly string[] {
     return this.standIn.eks.groups.names().filter((name) => poolOf(this.cluster, name) === pool);
+  }
+
+  /** Names of all node groups that there are now. */
+  groups(): readonly string[] {
+    return this.standIn.eks.groups.names();
+  }
+
+  /** Pool that a node group is of. */
+  poolOf(group: string): string {
+    return poolOf(this.cluster, group);
+  }
+
+  firstGroupOf(pool: string): string {
+    const [group] = this.groupsOf(pool);
+    if (group === undefined) throw new Error(`${pool} has no group`);
+    return group;
+  }
+
+  /** Data of the shared storage, to be changed. */
+  get storage(): StorageOf<"efs"> {
+    const { storage } = this.spec;
+    if (storage.kind !== "efs") throw new Error("production's storage is not on EFS");
+    return storage;
   }
 
   /** A pool's data, to be changed. */

@@ -1,4 +1,6 @@
+import { aws } from "./aws";
 import type { Phase } from "../phase";
+import { acceptance } from "./acceptance";
 import { burst } from "./burst";
 import { chartPin } from "./chart-pin";
 import { controlPlane } from "./control-plane";
@@ -22,6 +24,7 @@ import { planAndDeploy } from "./plan-and-deploy";
 import { rollback } from "./rollback";
 import { scaleFromZero } from "./scale-from-zero";
 import { schedulerAgreement } from "./scheduler-agreement";
+import { scalingWatch } from "./scaling-watch";
 import { secondPlan } from "./second-plan";
 import { sideBySide } from "./side-by-side";
 import { workersFromZero } from "./workers-from-zero";
@@ -44,6 +47,8 @@ export const PHASES: readonly Phase[] = [
   doctor,
   drift,
   burst,
+  acceptance,
+  scalingWatch,
   idleFirst,
   workersFromZero,
   onePodPerJob,
@@ -56,4 +61,5 @@ export const PHASES: readonly Phase[] = [
   planAndDeploy,
   migrateClaims,
   terraformCloud,
+  aws,
 ];

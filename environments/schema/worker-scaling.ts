@@ -38,7 +38,7 @@ const deployment = z.strictObject({
    * one of ten workers. Kubernetes 1.35 and newer.
    * https://kubernetes.io/docs/tasks/run-application/horizontal-pod-autoscale/#tolerance
    */
-  scaleOutTolerance: z.number().min(0).max(1).optional(),
+  scaleOutTolerance: z.number().min(0).max(0.5).optional(),
   /** Seconds without jobs before KEDA goes to zero; matters only with min 0. */
   cooldownSeconds: positive,
   /** Seconds that the wanted count must stay lower before a worker is removed. */

@@ -11,8 +11,18 @@ export function scaleOutAtOnce(max: number, tolerance?: number) {
     stabilizationWindowSeconds: 0,
     selectPolicy: "Max" as const,
     policies: [{ type: "Pods", value: max, periodSeconds: 15 }],
-    ...(tolerance === undefined ? {} : { tolerance: String(tolerance) }),
+    ...(tolerance === undefined ? {} : { tolerance: thousandths(tolerance) }),
   };
+}
+
+/**
+ * A ratio as a quantity, at least one thousandth: fewer than a thousand replicas do not tell it from
+ * zero. A whole number such as "0" would be sent as a number by the Terraform provider, which KEDA's
+ * operator writes back as a string when it adds its finalizer: the field is the operator's then, and the
+ * next change of the ScaledObject fails with a conflict of field managers (seen with provider 2.38.0, KEDA 2.20.2).
+ */
+function thousandths(ratio: number): string {
+  return `${Math.max(1, Math.round(1000 * ratio))}m`;
 }
 
 /**

@@ -16,6 +16,8 @@ export interface EksNodePoolProps {
   readonly pool: NodePool;
   readonly nodeRole: EksNodeRole;
   readonly subnets: EksSubnets;
+  /** Groups that are changed before this pool's: no two pools roll their nodes at once. */
+  readonly after: readonly EksNodeGroup[];
 }
 
 /** Taint effects as the EKS API writes them. */
@@ -41,6 +43,8 @@ const NODES_AT_A_TIME = 1;
 
 /** The managed node groups of a pool, their launch template, and the autoscaler's tags on their Auto Scaling groups. */
 export class EksNodePool extends Construct {
+  readonly groups: readonly EksNodeGroup[];
+
   constructor(scope: Construct, id: string, props: EksNodePoolProps) {
     super(scope, id);
     const { cluster, pool } = props;
@@ -50,15 +54,17 @@ export class EksNodePool extends Construct {
       tags: cluster.tags,
     });
     const groups = nodeGroups(pool);
-    for (const group of groups) {
+    this.groups = groups.map((group) => {
       const place = groups.length === 1 ? this : new Construct(this, group.name);
-      this.tagAutoScalingGroup(place, props, this.nodeGroup(place, props, group, template));
-    }
+      const made = this.nodeGroup(place, props, group, template);
+      this.tagAutoScalingGroup(place, props, made);
+      return made;
+    });
   }
 
   private nodeGroup(
     scope: Construct,
-    { cluster, pool, nodeRole, subnets }: EksNodePoolProps,
+    { cluster, pool, nodeRole, subnets, after }: EksNodePoolProps,
     group: NodeGroup,
     template: EksLaunchTemplate,
   ): EksNodeGroup {
@@ -85,7 +91,7 @@ export class EksNodePool extends Construct {
         effect: EKS_EFFECTS[effect],
       })),
       tags: resourceTags(contract),
-      dependsOn: [...nodeRole.policies],
+      dependsOn: [...nodeRole.policies, ...after],
       lifecycle: {
         createBeforeDestroy: true,
         ignoreChanges: [

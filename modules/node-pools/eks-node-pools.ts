@@ -25,8 +25,11 @@ export class EksNodePools extends Construct {
       clusterName: cluster.name,
       region: cluster.region,
     });
+    // A change of all pools, a tag or a version, takes them one after another, and stops at the first that fails.
+    let after: EksNodePool["groups"] = [];
     for (const pool of cluster.pools) {
-      new EksNodePool(this, pool.name, { cluster, pool, nodeRole, subnets });
+      const props = { cluster, pool, nodeRole, subnets, after };
+      after = new EksNodePool(this, pool.name, props).groups;
     }
     this.pools = cluster.pools.map(poolContract);
     this.nodeRoleArn = nodeRole.arn;

@@ -84,14 +84,24 @@ export function targetsOfHost(
     const to = { name: host, sides: [{ kind: "outside" } as const] };
     return port === undefined ? [] : [{ to, port, protocol: "TCP" }];
   }
-  const [, name, named, suffix] = CLUSTER_NAME.exec(host) ?? [];
-  const namespace = named ?? fromNamespace;
-  if (name === undefined || namespace === undefined) return [];
-  const service = indexOf(inventory).services.find({ kind: "Service", namespace, name });
+  const service = serviceOfHost(host, fromNamespace, inventory);
   if (service !== undefined) return targetsOf(service, port, topology);
-  if (suffix === undefined || port === undefined) return [];
+  const [, , namespace = fromNamespace, suffix] = CLUSTER_NAME.exec(host) ?? [];
+  if (namespace === undefined || suffix === undefined || port === undefined) return [];
   const pods = topology.podIn(namespace, { labels: {}, complete: false });
   return [{ to: { name: host, sides: [pods] }, port, protocol: "TCP" }];
+}
+
+/** The Service that a host is the name of, as pods of a namespace understand it. */
+export function serviceOfHost(
+  host: string,
+  fromNamespace: string | undefined,
+  inventory: Inventory,
+): Service | undefined {
+  const [, name, namespace = fromNamespace] = CLUSTER_NAME.exec(host) ?? [];
+  return name === undefined || namespace === undefined
+    ? undefined
+    : indexOf(inventory).services.find({ kind: "Service", namespace, name });
 }
 
 /** `name.namespace` and `example.com` look alike: two words may be a Service. */

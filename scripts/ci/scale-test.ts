@@ -6,6 +6,8 @@ import { EXIT, runCommand } from "../../cli/exit";
 import { CommandFailure } from "../../cli/failure";
 import { withPortForward } from "../../cli/port-forward";
 import { projectFile } from "../../environments/project";
+import type { EnvironmentSpec } from "../../environments/schema";
+import { scaledObjectName, workerDeploymentName } from "../../environments/workload-names";
 import { APP } from "./lib/app";
 import { scriptArguments, usageError } from "../arguments";
 import { environmentOf } from "./lib/environment";
@@ -13,6 +15,8 @@ import { readJunit } from "./lib/junit";
 import { clusterOf } from "./lib/kubectl";
 import { writeSummary } from "./lib/outputs";
 import { run, TIMED_OUT } from "./lib/run";
+import { scalingState } from "./lib/scaling-state";
+import { watchScaling } from "./lib/scaling-watch";
 
 const USAGE =
   "node scripts/run.mjs scripts/ci/scale-test.ts ENV --source FOLDER [--url URL] [--timeout SECONDS] [--junit FILE]";
@@ -22,8 +26,10 @@ const REQUIREMENTS = "scripts/ci/scale-test-requirements.txt";
 
 /**
  * The app's own test of scaling (RUN_SCALE_TESTS=1) against an environment's web
- * front, through a port-forward, or against `--url`. Exit status 1: it failed,
- * was skipped, or took longer than the timeout.
+ * front, through a port-forward, or against `--url`, while the scaling itself is
+ * watched: the app's test is content with jobs that are done, which the workers at
+ * the minimum do as well. Exit status 1: it failed, was skipped, took longer than the
+ * timeout, or nothing scaled, up and back.
  */
 void runCommand(async () => {
   const { values, positionals } = scriptArguments(
@@ -50,9 +56,9 @@ void runCommand(async () => {
   const junit = path.resolve(fromCaller(values.junit));
   rmSync(junit, { force: true });
   const options = { source, junit, timeout };
-  const status =
+  const load = () =>
     values.url === undefined
-      ? await withPortForward(
+      ? withPortForward(
           clusterOf(spec),
           {
             namespace: spec.workload.namespace,
@@ -62,10 +68,25 @@ void runCommand(async () => {
           },
           (address) => test({ ...options, url: `http://${address}` }),
         )
-      : await test({ ...options, url: values.url });
-  const result = existsSync(junit) ? readJunit(readFileSync(junit, "utf8")) : undefined;
+      : test({ ...options, url: values.url });
+  let status = 1;
+  const resultOf = () => (existsSync(junit) ? readJunit(readFileSync(junit, "utf8")) : undefined);
+  const { problems, most } = await watchScaling({
+    ...watchedWorker(spec),
+    load: async () => {
+      status = await load();
+      const { passed = 0, failed = 0 } = resultOf() ?? {};
+      return { sent: passed + failed, done: passed };
+    },
+  });
+  const result = resultOf();
   // pytest calls it a success when everything was skipped.
-  const passed = status === 0 && result !== undefined && result.passed > 0 && result.skipped === 0;
+  const passed =
+    status === 0 &&
+    result !== undefined &&
+    result.passed > 0 &&
+    result.skipped === 0 &&
+    problems.length === 0;
   writeSummary(
     [
       `## Scale test of ${spec.name}: ${passed ? "passed" : "failed"}`,
@@ -73,10 +94,44 @@ void runCommand(async () => {
       result === undefined
         ? `No result: pytest ended with ${status === TIMED_OUT ? `the timeout of ${timeout} s` : `status ${status}`}.`
         : `${result.passed} passed, ${result.failed} failed, ${result.skipped} skipped.`,
+      "",
+      problems.length === 0
+        ? `Scaling: ${most} workers at most, and back to the minimum.`
+        : `Scaling is broken: ${problems.join("; ")}.`,
     ].join("\n"),
   );
   return passed ? EXIT.ok : EXIT.failed;
 });
+
+const LOOK_MS = 2_000;
+/** Beyond the stabilization and a minute for each replica. */
+const REST_SPARE_SECONDS = 120;
+
+/** The worker that previews go to, and how long its way back may take. */
+function watchedWorker(spec: EnvironmentSpec) {
+  const queue = spec.workload.settings["QUEUE_FAST_NAME"] ?? "default";
+  const worker = spec.workload.workers.find(({ queues }) => queues.includes(queue));
+  if (worker?.scaling.kind !== "deployment" || !spec.switches.addons.keda) {
+    throw new CommandFailure(
+      `no ScaledObject scales the worker of queue ${queue} in ${spec.name}`,
+      "switch KEDA on, or choose an environment where it is",
+    );
+  }
+  const { min, max, scaleInStabilizationSeconds } = worker.scaling;
+  const deployment = workerDeploymentName(worker.name);
+  const target = {
+    access: clusterOf(spec),
+    namespace: spec.workload.namespace,
+    deployment,
+    scaledObject: scaledObjectName(deployment),
+  };
+  return {
+    min,
+    look: () => scalingState(target),
+    restSeconds: scaleInStabilizationSeconds + 60 * (max - min) + REST_SPARE_SECONDS,
+    intervalMs: LOOK_MS,
+  };
+}
 
 interface TestOptions {
   readonly source: string;

@@ -64,6 +64,15 @@ export class AutoScaling {
     });
   }
 
+  /** Takes a tag away, as somebody may by hand. */
+  async untag(name: string, key: string): Promise<void> {
+    await this.moto.query("autoscaling", "DeleteTags", {
+      "Tags.member.1.ResourceId": name,
+      "Tags.member.1.ResourceType": "auto-scaling-group",
+      "Tags.member.1.Key": key,
+    });
+  }
+
   async delete(name: string): Promise<void> {
     await this.moto.query("autoscaling", "DeleteAutoScalingGroup", {
       AutoScalingGroupName: name,

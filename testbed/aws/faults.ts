@@ -11,6 +11,7 @@ interface Refusal {
 export class Faults {
   private refusals: Refusal[] = [];
   private readonly holds = new Map<string, number>();
+  private watched: { readonly action: string; left: number; then(): void } | undefined;
 
   /** Refuses an action, until `clear`. */
   refuse(action: string, error: AwsError, containing = ""): void {
@@ -22,7 +23,13 @@ export class Faults {
     this.holds.set(action, milliseconds);
   }
 
+  /** Does something when the so-and-so-manieth request of an action comes, before it is answered. */
+  when(action: string, count: number, then: () => void): void {
+    this.watched = { action, left: count, then };
+  }
+
   clear(): void {
+    this.watched = undefined;
     this.refusals = [];
     this.holds.clear();
   }
@@ -31,8 +38,16 @@ export class Faults {
     return this.holds.get(action) ?? 0;
   }
 
-  /** @throws AwsError where the action is refused */
-  refuseIfAsked(action: string, body: string): void {
+  /**
+   * To be called with every request.
+   *
+   * @throws AwsError where the action is refused
+   */
+  meet(action: string, body: string): void {
+    if (this.watched?.action === action) {
+      this.watched.left -= 1;
+      if (this.watched.left === 0) this.watched.then();
+    }
     const refusal = this.refusals.find(
       (each) => each.action === action && body.includes(each.containing),
     );

@@ -30,6 +30,7 @@ export class StandIn {
   readonly faults = new Faults();
   private readonly efs = new Efs();
   private readonly gaps = new MotoGaps();
+  private turn: Promise<unknown> = Promise.resolve();
 
   private constructor(
     private readonly server: Server,
@@ -107,11 +108,12 @@ export class StandIn {
     try {
       const pause = this.faults.holdOf(action);
       if (pause > 0) await sleep(pause);
-      this.faults.refuseIfAsked(action, request.body);
+      this.faults.meet(action, request.body);
       if (request.service === "eks") return await this.eks.answer(request);
       const own = request.service === "elasticfilesystem" ? this.efs.answer(request) : undefined;
       if (own !== undefined) return own;
-      const answer = this.gaps.corrected(action, request.body, await this.passOn(request));
+      const passed = await this.oneByOne(() => this.passOn(request));
+      const answer = this.gaps.corrected(action, request.body, passed);
       return this.efs.withChanges(request, answer);
     } catch (error) {
       const message = error instanceof Error ? error.message : String(error);
@@ -119,6 +121,13 @@ export class StandIn {
         error instanceof AwsError ? error : new AwsError("StandInFailure", message, 501);
       return errorAnswer(known, request.service);
     }
+  }
+
+  /** moto 5.2.5 loses tags of an Auto Scaling group that several threads give it at once. */
+  private async oneByOne<T>(work: () => Promise<T>): Promise<T> {
+    const mine = this.turn.then(work);
+    this.turn = mine.catch(() => undefined);
+    return mine;
   }
 
   private actionOf(request: AwsRequest): string {

@@ -21,15 +21,30 @@ export interface PythonEnvironmentProps {
   readonly otherwise?: string;
 }
 
+/** RQ's versions that the workers are tried with, each with the client that the app's requirements resolve to beside it. */
+const REQUIREMENTS = {
+  "2": "testbed/worker/requirements.txt",
+  "3": "testbed/worker/requirements-rq3.txt",
+} as const;
+
+/** `TESTBED_RQ`: the major version of RQ; 2 by default. */
+function requirementsFile(wanted = process.env["TESTBED_RQ"] ?? "2"): string {
+  if (wanted === "2" || wanted === "3") return REQUIREMENTS[wanted];
+  throw new TestbedError(
+    `TESTBED_RQ is ${JSON.stringify(wanted)}`,
+    `set it to ${Object.keys(REQUIREMENTS).join(" or ")}, or leave it out`,
+  );
+}
+
 /**
- * An interpreter that has rq as testbed/worker/requirements.txt pins it.
+ * An interpreter that has rq as the requirements of testbed/worker pin it.
  *
- * @throws TestbedError when there is no Python or the packages cannot be had
+ * @throws TestbedError when there is no Python, no such RQ, or the packages cannot be had
  */
 export function ensurePython(progress: Progress): string {
   return pythonEnvironment(
     {
-      requirements: "testbed/worker/requirements.txt",
+      requirements: requirementsFile(),
       what: "rq",
       otherwise: "start with --without-scaling",
     },

@@ -1,7 +1,6 @@
 import assert from "node:assert/strict";
 import { z } from "zod";
 import { bodies, type Change, losses, planned } from "../change";
-import type { World } from "../world";
 
 /** Sizes of pools, which the autoscaler changes too. */
 export const SIZES: readonly Change[] = [
@@ -20,7 +19,7 @@ export const SIZES: readonly Change[] = [
     name: "autoscaler-grows",
     title: "the autoscaler takes a group of cpu-worker to 4 nodes",
     stack: "node-pools",
-    before: async (world) => world.standIn.autoscale(firstGroup(world), 4),
+    before: async (world) => world.standIn.autoscale(world.firstGroupOf("cpu-worker"), 4),
     check: ({ plan, endings }) => {
       assert.deepEqual(plan.changes, []);
       return losses(endings);
@@ -51,7 +50,7 @@ export const SIZES: readonly Change[] = [
     edit: (world) => {
       world.pool("cpu-worker").max = 30;
     },
-    meanwhile: async (world) => world.standIn.autoscale(firstGroup(world), 9),
+    meanwhile: async (world) => world.standIn.autoscale(world.firstGroupOf("cpu-worker"), 9),
     check: (seen) => {
       // What the provider does; `npm run deploy` plans again (row deploy-group-moved).
       const lost = seen.endings.filter(({ cause }) => cause === "scale-in");
@@ -115,10 +114,4 @@ function sentSizes(seen: Parameters<typeof bodies>[0]): readonly Record<string, 
     const { data } = scaling.safeParse(body);
     return data === undefined ? [] : [data.scalingConfig];
   });
-}
-
-function firstGroup(world: World): string {
-  const [group] = world.groupsOf("cpu-worker");
-  if (group === undefined) throw new Error("cpu-worker has no group");
-  return group;
 }

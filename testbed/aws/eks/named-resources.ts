@@ -104,6 +104,13 @@ export class PodIdentityAssociations {
     return described;
   }
 
+  /** Removes what a service account has, as somebody may by hand. */
+  deleteOf(serviceAccount: string): void {
+    for (const [id, association] of this.all) {
+      if (association["serviceAccount"] === serviceAccount) this.all.delete(id);
+    }
+  }
+
   tagsOf(arn: string): Record<string, string> | undefined {
     return [...this.all.values()].find(({ associationArn }) => associationArn === arn)?.tags;
   }

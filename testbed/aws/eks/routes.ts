@@ -149,7 +149,7 @@ export class Eks {
   readonly associations: PodIdentityAssociations;
 
   constructor(
-    readonly cluster: ClusterProps,
+    public cluster: ClusterProps,
     props: Omit<NodeGroupsProps, "cluster" | "kubernetesVersion">,
   ) {
     this.groups = new NodeGroups({
@@ -159,6 +159,11 @@ export class Eks {
     });
     this.addons = new Addons(cluster.name);
     this.associations = new PodIdentityAssociations(cluster.name);
+  }
+
+  /** The control plane has another version. */
+  upgradeCluster(version: string): void {
+    this.cluster = { ...this.cluster, version };
   }
 
   /** The API reference's name of what is asked for. */
