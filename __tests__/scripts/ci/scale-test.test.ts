@@ -53,7 +53,7 @@ test("keeps the test's POSTs apart, by a plugin that the app's files know nothin
   python(
     `echo "$@" > ${folder}/pytest; echo "$PYTHONPATH" >> ${folder}/pytest\n${report('errors="0" failures="0" skipped="0" tests="1"')}`,
   );
-  expect(await runTest(...URL)).toMatchObject({ status: 0 });
+  await runTest(...URL);
   const [args = "", found = ""] = readFileSync(inFolder("pytest"), "utf8").split("\n");
   expect(args).toContain("-p scale_test_posts");
   expect(existsSync(path.join(found, "scale_test_posts.py"))).toBe(true);
