@@ -1,4 +1,5 @@
 import Table from "cli-table3";
+import { ENVIRONMENT_NAMES, type EnvironmentName } from "../environments/schema";
 import { describeState } from "../modules/terraform-state";
 import { resourceCounts } from "../inventory/resource-counts";
 import { capacities, renderCapacity } from "./capacity-table";
@@ -59,7 +60,7 @@ export function renderOverview(rows: readonly StackRow[], synthesis: Synthesis):
   const table = new Table({
     head: ["environment", "stack", "resources", "by kind", "workspace / state", "rules held"],
     style: { head: [], border: [] },
-    colWidths: [13, 17, 11, 47, 42, 12],
+    colWidths: [widest(rows, "environment", 13), 17, 11, 47, widest(rows, "state", 42), 12],
     wordWrap: true,
   });
   for (const row of rows) {
@@ -83,7 +84,7 @@ export function renderOverview(rows: readonly StackRow[], synthesis: Synthesis):
         const own = rows.filter((row) => row.environment === name);
         return [
           "",
-          `${name}: apply all ${own.length} stacks in order with   npm run deploy -- ${name}   or   npx cdktf deploy '${name}-*'`,
+          `${name}: apply all ${own.length} stacks in order with   npm run deploy -- ${name}${cdktfPattern(name)}`,
           ...own.map(({ terraform, apply }) => `  ${terraform}   ${apply}`),
         ].join("\n");
       })
@@ -96,6 +97,18 @@ export function renderOverview(rows: readonly StackRow[], synthesis: Synthesis):
   const capacity = renderCapacity(capacities(synthesis.environments));
   const quotas = renderQuotas(quotaRows(synthesis.environments.map(({ spec }) => spec)));
   return `${table.toString()}\n\n${capacity}${quotas}${next.join("\n")}\n\n`;
+}
+
+/** The pattern of `production` would match the stacks of `production-us`, too. */
+function cdktfPattern(name: EnvironmentName): string {
+  const isPrefix = ENVIRONMENT_NAMES.some((other) => other.startsWith(`${name}-`));
+  return isPrefix ? "" : `   or   npx cdktf deploy '${name}-*'`;
+}
+
+/** Width that a column needs, with a space on both sides, and at least what it has. */
+function widest(rows: readonly StackRow[], column: "environment" | "state", least: number): number {
+  const words = rows.flatMap((row) => row[column].split(" "));
+  return Math.max(least, ...words.map((word) => word.length + 2));
 }
 
 /** `3 deployment, 2 service`: types without the words every line would repeat. */

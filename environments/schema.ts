@@ -13,6 +13,7 @@ import { fallbacks, workload } from "./schema/workload";
 export type * from "./schema/accepted";
 export type * from "./schema/alerts";
 export type * from "./schema/app-secret";
+export type * from "./schema/capacity";
 export type * from "./schema/charts";
 export type * from "./schema/cluster";
 export type * from "./schema/common";

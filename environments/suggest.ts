@@ -9,10 +9,14 @@ export function closest(word: string, candidates: readonly string[]): string | u
     : undefined;
 }
 
-/** The candidate that a shortened word stands for, `prod` or `prd` for `production`; undefined when none, or several. */
+/**
+ * The candidate that a shortened word stands for, `prod` or `prd` for
+ * `production`, whether or not there is a `production-us`; undefined when none,
+ * or several.
+ */
 export function abbreviated(word: string, candidates: readonly string[]): string | undefined {
-  const [found, ...others] = candidates.filter((candidate) => shortens(word, candidate));
-  return others.length === 0 ? found : undefined;
+  const found = candidates.filter((candidate) => shortens(word, candidate));
+  return found.find((short) => found.every((other) => `${other}-`.startsWith(`${short}-`)));
 }
 
 /** Whether a word has the first three letters of another, or its letters in their order from the first on. */

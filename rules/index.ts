@@ -1,6 +1,6 @@
 import type { Rehearsals } from "../environments/rehearsals";
 import type { EnvironmentSpec } from "../environments/schema";
-import type { Inventory } from "../inventory/model";
+import type { Inventory, ObjectName } from "../inventory/model";
 import { acceptancesOf } from "./acceptances";
 import { acceptFindings } from "./accepted-findings";
 import { alertReceivers } from "./alert-receivers";
@@ -20,6 +20,7 @@ import { releasePins } from "./release-pins";
 import type { Rule, RuleResult } from "./rule";
 import { secretHygiene } from "./secret-hygiene";
 import { secretReferences } from "./secret-references";
+import { twoOwners } from "./two-owners";
 import { volumeTopology } from "./volume-topology";
 import { zoneRebalance } from "./zone-rebalance";
 
@@ -28,6 +29,7 @@ export type { Finding, Rule, RuleResult, RuleText, Severity } from "./rule";
 /** The closed list of rules, in the order they are shown. */
 export const RULES: readonly Rule[] = [
   autoscalerOwnership,
+  twoOwners,
   metricsApiOwner,
   capacity,
   volumeTopology,
@@ -53,14 +55,16 @@ export const RULES: readonly Rule[] = [
  * are accepted by name.
  *
  * @param rehearsals what the environment is compared with. @default no comparison
+ * @param owned objects of the environment's stacks, where content is applied beside them. @default not asked
  */
 export function runRules(
   inventory: Inventory,
   spec: EnvironmentSpec | undefined,
   rehearsals?: Rehearsals,
+  owned?: readonly ObjectName[],
 ): readonly RuleResult[] {
   const results = RULES.filter((rule) => spec !== undefined || rule.needsEnvironment !== true).map(
-    (rule) => ({ rule, findings: rule.check(inventory, spec, rehearsals) }),
+    (rule) => ({ rule, findings: rule.check(inventory, spec, rehearsals, owned) }),
   );
   return acceptFindings(
     results,

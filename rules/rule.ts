@@ -1,6 +1,12 @@
 import type { Rehearsals } from "../environments/rehearsals";
 import type { EnvironmentSpec } from "../environments/schema";
-import { type Declared, describe, type Inventory, type Place } from "../inventory/model";
+import {
+  type Declared,
+  describe,
+  type Inventory,
+  type ObjectName,
+  type Place,
+} from "../inventory/model";
 
 /** `error` stops an apply; `warning` is said and let pass. */
 export type Severity = "error" | "warning";
@@ -54,6 +60,7 @@ export interface Rule extends RuleText {
     inventory: Inventory,
     spec: EnvironmentSpec | undefined,
     rehearsals?: Rehearsals,
+    owned?: readonly ObjectName[],
   ): readonly Finding[];
 }
 

@@ -29,6 +29,7 @@ import { EnvironmentStack } from "./environment-stack";
 import type { PlatformOutputs } from "./platform-stack";
 import type { SecretsOutputs } from "./secrets-stack";
 import type { StorageOutputs } from "./storage-stack";
+import { guardOwnership, probeImages } from "./workload-watch";
 
 export interface WorkloadProps {
   readonly storage: StorageOutputs;
@@ -66,7 +67,11 @@ export class WorkloadStack extends EnvironmentStack {
     if (spec.workload.cgpu.enabled) {
       new CgpuServer(this, "cgpu", { cgpu: spec.workload.cgpu, runtime });
     }
+    const variants = new Set(spec.workload.workers.map(({ imageVariant }) => imageVariant));
+    const images = [...new Set([undefined, ...variants])].map((variant) => this.image(variant));
+    probeImages(this, spec, this.props.platform, { runtime, images });
     this.monitoring(workers, runtime);
+    guardOwnership(this, spec, this.props.platform);
     this.outputs = { webUrl: web.outputs.url, redisAddress: runtime.redis.address };
     new TerraformOutput(this, "web-url", { value: this.outputs.webUrl });
     new TerraformOutput(this, "redis-address", { value: this.outputs.redisAddress });

@@ -1,9 +1,13 @@
 import { loadEnvironments } from "../../environments";
 import { STARTUP_TAINT_KEY } from "../../environments/labels";
-import { ENVIRONMENT_NAMES, type EnvironmentSpec } from "../../environments/schema";
-import { poolContract } from "../../environments/nodes/pool-contract";
+import {
+  ENVIRONMENT_NAMES,
+  type EnvironmentName,
+  type EnvironmentSpec,
+} from "../../environments/schema";
 import { readSynthesized } from "../../inventory/synthesized";
 import { demandsOf } from "../../rules/capacity/demands";
+import { pool } from "../support/pools";
 import { synthesize } from "../support/synth";
 import { type JudgedGroup, judgedGroups } from "./groups";
 import { daemonSetOf, podOf } from "./pods";
@@ -23,9 +27,15 @@ export interface JudgeCase {
   readonly daemonSets: readonly object[];
 }
 
-/** Every workload on every node group of every EKS environment, and what must not work. */
-export function judgeCases(): readonly JudgeCase[] {
-  return loadEnvironments(ENVIRONMENT_NAMES, {})
+/**
+ * Every workload on every node group of EKS environments, and what must not work.
+ *
+ * @param names by default all; those that have been judged, to hold them against that
+ */
+export function judgeCases(
+  names: readonly EnvironmentName[] = ENVIRONMENT_NAMES,
+): readonly JudgeCase[] {
+  return loadEnvironments(names, {})
     .filter(({ cluster }) => cluster.kind === "eks")
     .flatMap((spec) => {
       const cases = casesOf(spec);
@@ -33,21 +43,30 @@ export function judgeCases(): readonly JudgeCase[] {
     });
 }
 
-/** The environment, with workers that ask for a slice where they ask for a GPU. */
-function wishingSlices(spec: EnvironmentSpec): EnvironmentSpec {
-  const pools = spec.cluster.kind === "eks" ? spec.cluster.pools : [];
-  const profile = pools
-    .flatMap((pool) => Object.keys(poolContract(pool).allocatable))
-    .find((resource) => resource.startsWith(SLICE))
-    ?.slice(SLICE.length);
-  if (profile === undefined) throw new Error(`${spec.name} has no pool with slices of their own`);
-  const workers = spec.workload.workers.map((worker) =>
-    worker.gpu === undefined ? worker : { ...worker, gpu: { need: "mig" as const, profile } },
-  );
-  return { ...spec, workload: { ...spec.workload, workers } };
-}
+const PROFILE = "2g.10gb";
 
-const SLICE = "nvidia.com/mig-";
+/** The environment with a pool of mixed slices, and workers that ask for one where they ask for a GPU. */
+function wishingSlices({ cluster, workload, ...rest }: EnvironmentSpec): EnvironmentSpec {
+  const mixed = pool("gpu-mig", {
+    name: "gpu-mixed",
+    instanceTypes: ["p4d.24xlarge"],
+    gpu: {
+      sharing: "mig",
+      strategy: "mixed",
+      layout: { kind: "uniform", profile: PROFILE },
+    },
+  });
+  const workers = workload.workers.map((worker) =>
+    worker.gpu === undefined
+      ? worker
+      : { ...worker, gpu: { need: "mig" as const, profile: PROFILE } },
+  );
+  return {
+    ...rest,
+    cluster: cluster.kind === "eks" ? { ...cluster, pools: [...cluster.pools, mixed] } : cluster,
+    workload: { ...workload, workers },
+  };
+}
 
 /** Pods whose nodes scale with the queue or the load; what else there is has nodes all the time. */
 const SCALED = /^Deployment montage-ai\/montage-ai-(web|worker)/;

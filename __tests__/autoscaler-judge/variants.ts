@@ -15,7 +15,7 @@ export function variants(
   const gpu = pick(cases, /montage-ai-worker-heavy on gpu\b(?!-mig)/);
   const zoneA = pick(cases, /web on web-a$/);
   const zoneB = pick(cases, /web on web-b$/);
-  const mig = pick(slices, /worker-heavy on gpu-mig/);
+  const mig = pick(slices, /worker-heavy on gpu-mixed/);
   const inB = boundTo("eu-central-1b");
   return [
     changed(cpu, "no tag by which groups are found", (group) =>

@@ -1,3 +1,4 @@
+import { ENVIRONMENT_NAMES } from "../../environments/schema";
 import { spawnSync } from "node:child_process";
 import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -22,14 +23,14 @@ test("an unknown environment exits 2 and lists the known ones", () => {
   const { status, stderr } = run("cli/check.ts", ["prod"]);
   expect(status).toBe(2);
   expect(stderr).toContain("unknown environment");
-  expect(stderr).toContain("local, staging, production");
+  expect(stderr).toContain(ENVIRONMENT_NAMES.join(", "));
 });
 
 test("an unknown option exits 2 and shows the usage", () => {
   const { status, stderr } = run("cli/check.ts", ["--jsn"]);
   expect(status).toBe(2);
   expect(stderr).toContain("--jsn");
-  expect(stderr).toContain("[local] [staging] [production] [--json]");
+  expect(stderr).toContain(`[${ENVIRONMENT_NAMES.join("] [")}] [--json]`);
 });
 
 test("a chart mirror without the charts exits 2 and names what is missing", () => {
@@ -45,11 +46,11 @@ test("check exits 0 on every environment and says so for machines", () => {
   const { status, stdout } = run("cli/check.ts", ["--json"]);
   expect(status).toBe(0);
   const report: unknown = JSON.parse(stdout);
-  expect(report).toEqual([
-    expect.objectContaining({ source: "synthesized", environment: "local", problems: [] }),
-    expect.objectContaining({ environment: "staging" }),
-    expect.objectContaining({ environment: "production" }),
-  ]);
+  expect(report).toEqual(
+    ENVIRONMENT_NAMES.map((environment) =>
+      expect.objectContaining({ source: "synthesized", environment, problems: [] }),
+    ),
+  );
 });
 
 test("paths of check start where npm was called, and a rule that fails exits 1", () => {

@@ -1,3 +1,4 @@
+import { ENVIRONMENT_NAMES } from "../../environments/schema";
 import { environmentName } from "../../environments";
 
 test.each([
@@ -8,10 +9,10 @@ test.each([
   ["loc", "local"],
 ])("%s is answered with %s, and never taken for it", (short, name) => {
   expect(() => environmentName(short)).toThrow(
-    `unknown environment\n  fix:   use "${name}" (known: local, staging, production)`,
+    `unknown environment\n  fix:   use "${name}" (known: ${ENVIRONMENT_NAMES.join(", ")})`,
   );
 });
 
 test.each(["test", "p", "list"])("%s is short for none", (word) => {
-  expect(() => environmentName(word)).toThrow("fix:   use local, staging, production");
+  expect(() => environmentName(word)).toThrow(`fix:   use ${ENVIRONMENT_NAMES.join(", ")}`);
 });

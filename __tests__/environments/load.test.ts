@@ -1,14 +1,17 @@
+import { ENVIRONMENT_NAMES } from "../../environments/schema";
 import { environmentName, environmentNames, loadEnvironments } from "../../environments";
 import { ConfigurationError } from "../../environments/errors";
 
 test("no name means every environment, in the order of promotion", () => {
-  expect(environmentNames([])).toEqual(["local", "staging", "production"]);
+  expect(environmentNames([])).toEqual(ENVIRONMENT_NAMES);
+  const named = ["local", "staging", "production"];
+  expect(ENVIRONMENT_NAMES.filter((name) => named.includes(name))).toEqual(named);
 });
 
 test("an unknown environment is an error with the list and the likely meaning", () => {
   expect(() => environmentNames(["prodution", "staging"])).toThrow(ConfigurationError);
   expect(() => environmentNames(["prodution"])).toThrow(
-    'use "production" (known: local, staging, production)',
+    `use "production" (known: ${ENVIRONMENT_NAMES.join(", ")})`,
   );
 });
 

@@ -1,10 +1,11 @@
+import { ENVIRONMENT_NAMES } from "../../environments/schema";
 import type { ConfigurationIssue } from "../../environments/errors";
 import { issuesWith } from "../support/issues-with";
 import { specOf } from "../support/synth";
 
 const messages = (issues: readonly ConfigurationIssue[]) => issues.map((issue) => issue.message);
 
-test.each(["local", "staging", "production"] as const)("%s as written is valid", (name) => {
+test.each(ENVIRONMENT_NAMES)("%s as written is valid", (name) => {
   expect(issuesWith(name, {})).toEqual([]);
 });
 

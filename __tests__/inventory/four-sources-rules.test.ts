@@ -16,6 +16,8 @@ import {
 const NOT_OF_OBJECTS = {
   "release-pins":
     "judges Terraform's helm_release and the order of stacks: YAML and a cluster have neither",
+  "two-owners":
+    "judges what is applied beside the stacks: a stack, its plan and its cluster are the owner's own",
   "alert-receivers": "judges the environment's data alone",
   "environment-parity": "compares the data of two environments",
 } as const;

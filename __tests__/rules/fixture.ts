@@ -14,6 +14,10 @@ const fixture = z.strictObject({
   environment: z.enum(ENVIRONMENT_NAMES),
   /** Values of the environment's data that are otherwise in the fixture, by their path. */
   changes: z.record(z.string(), z.unknown()).default({}),
+  /** Objects of the environment's stacks, for content that is applied beside them. */
+  owned: z
+    .array(z.strictObject({ kind: z.string(), namespace: z.string(), name: z.string() }))
+    .optional(),
   stacks: z.array(z.strictObject({ name: z.string(), json: z.unknown() })),
 });
 
@@ -32,7 +36,8 @@ export function ruleOf(stem: string) {
 /** What its rule finds in a fixture. */
 export function findingsIn(kind: "valid" | "invalid", stem: string): readonly Finding[] {
   const json: unknown = JSON.parse(readFileSync(path.join(FIXTURES, kind, `${stem}.json`), "utf8"));
-  const { environment, changes, stacks } = fixture.parse(json);
+  const { environment, changes, owned, stacks } = fixture.parse(json);
   const spec = changedSpec(specOf(environment), changes);
-  return ruleOf(stem).check(readSynthesized(stacks), spec, loadRehearsals(ENVIRONMENT_NAMES, {}));
+  const rehearsals = loadRehearsals(ENVIRONMENT_NAMES, {});
+  return ruleOf(stem).check(readSynthesized(stacks), spec, rehearsals, owned);
 }

@@ -1,3 +1,4 @@
+import { ENVIRONMENT_NAMES } from "../../environments/schema";
 import { environmentName } from "../../environments";
 import { TerraformOutput, Testing } from "cdktf";
 import { validate } from "../../environments/validate";
@@ -119,7 +120,7 @@ describe("node-local", () => {
   });
 });
 
-it.each(["local", "staging", "production"] as const)(
+it.each(ENVIRONMENT_NAMES)(
   "hands %s's class on as an attribute of the created class, which orders the stacks",
   (name) => {
     const stack = new StorageStack(Testing.app(), specOf(name));

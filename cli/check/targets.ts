@@ -4,7 +4,7 @@ import type { EnvironmentName, EnvironmentSpec } from "../../environments/schema
 import { readCluster } from "../../inventory/cluster";
 import { readManifests } from "../../inventory/manifests";
 import { manifestFiles } from "../../inventory/manifests/folder";
-import { describePlace } from "../../inventory/model";
+import { describePlace, type ObjectName } from "../../inventory/model";
 import { readPlan } from "../../inventory/plan";
 import type { Reading } from "../../inventory/reading";
 import { runRules } from "../../rules";
@@ -40,7 +40,11 @@ export async function checkTarget(target: CheckTarget): Promise<readonly Checked
 }
 
 /** Each unit of a folder by itself: overlays deploy the same names many times over. */
-function checkManifests({ source, folder, environment }: Target<"manifests">): readonly Checked[] {
+async function checkManifests({
+  source,
+  folder,
+  environment,
+}: Target<"manifests">): Promise<readonly Checked[]> {
   const found = fromCaller(folder);
   if (!statSync(found, { throwIfNoEntry: false })?.isDirectory()) {
     throw unusable(source, folder, "is no folder", "name a folder of Kubernetes YAML");
@@ -53,8 +57,10 @@ function checkManifests({ source, folder, environment }: Target<"manifests">): r
     throw unusable(source, folder, `no object in it could be read${reason}`, READABLE);
   }
   const spec = specOf(environment);
+  // Only here: cdktf takes longer to load than all the rest.
+  const owned = spec && (await import("./owned")).ownedBy(spec);
   return units.map(({ name, reading }) =>
-    checked(source, name === "." ? found : name, reading, spec),
+    checked(source, name === "." ? found : name, reading, spec, owned),
   );
 }
 
@@ -87,8 +93,10 @@ function checked(
   name: string,
   { inventory, problems }: Reading,
   spec: EnvironmentSpec | undefined,
+  owned?: readonly ObjectName[],
 ): Checked {
-  return { source, name, environment: spec?.name, rules: runRules(inventory, spec), problems };
+  const rules = runRules(inventory, spec, undefined, owned);
+  return { source, name, environment: spec?.name, rules, problems };
 }
 
 function specOf(environment: EnvironmentName | undefined): EnvironmentSpec | undefined {

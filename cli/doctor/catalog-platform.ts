@@ -26,6 +26,11 @@ export const PLATFORM_CATALOG = {
     title: "An HPA cannot scale its target.",
     reads: "the condition AbleToScale",
   },
+  "foreign-field-manager": {
+    title:
+      "Somebody else than Terraform has written the scaling or the grace of an object of ours.",
+    reads: "managedFields of what carries the label app.kubernetes.io/managed-by=fluxibri-core",
+  },
   "api-unavailable": {
     title: "An aggregated API, a metrics API among them, has an owner that does not answer.",
     reads: "the condition Available of the APIService, and the endpoints of its Service",

@@ -5,6 +5,7 @@ import { refusedPods } from "./not-created";
 import { unboundClaims } from "./pending/claims";
 import { pendingPods } from "./pending";
 import { admissionWebhooks, aggregatedApis } from "./platform/apis";
+import { fieldManagers } from "./platform/field-managers";
 import { networkPolicies } from "./platform/network-policies";
 import { nodes } from "./platform/nodes";
 import { prerequisites } from "./platform/prerequisites";
@@ -30,6 +31,7 @@ const DIAGNOSERS: readonly Diagnoser[] = [
   unmountedVolumes,
   stuckRollouts,
   scaling,
+  fieldManagers,
   aggregatedApis,
   admissionWebhooks,
   externalSecrets,

@@ -20,6 +20,7 @@ import { liveRules } from "./live-rules";
 import { migrateClaims } from "./migrate-claims";
 import { nodeBoundVolume } from "./node-bound-volume";
 import { onePodPerJob } from "./one-pod-per-job";
+import { ownership } from "./ownership";
 import { planAndDeploy } from "./plan-and-deploy";
 import { rollback } from "./rollback";
 import { scaleFromZero } from "./scale-from-zero";
@@ -42,6 +43,7 @@ export const PHASES: readonly Phase[] = [
   secondPlan,
   liveRules,
   foreignHpa,
+  ownership,
   deletionCostGuard,
   nodeBoundVolume,
   doctor,

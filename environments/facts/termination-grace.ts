@@ -59,4 +59,9 @@ export const NODE_LIMITS = {
   zoneRebalance: 900,
   /** Between the notice and the end: https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/spot-instance-termination-notices.html */
   spot: 120,
+  /**
+   * Between the event and the end of a Capacity Block's instances, which is 30 minutes before the block's.
+   * https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/capacity-blocks-monitor.html
+   */
+  capacityBlock: 600,
 } as const;

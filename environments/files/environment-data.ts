@@ -25,7 +25,6 @@ export function exportName(environment: string): string {
  */
 export function environmentData(environment: string, onImport?: OnImport): unknown {
   const file = `${FOLDER}/${environment}.ts`;
-  const name = exportName(environment);
   if (!existsSync(projectFile(file))) {
     throw problem(file, "", "is not there", [
       `restore it from version control, or remove ${FOLDER}/${environment}.switches.json as well`,
@@ -33,9 +32,24 @@ export function environmentData(environment: string, onImport?: OnImport): unkno
     ]);
   }
   const loader = onImport === undefined ? modules : new DataModules(files, onImport);
-  const exported = loader.load(path.resolve(projectFile(file)));
+  return exportedData(environment, loader.load(path.resolve(projectFile(file))));
+}
+
+/**
+ * The data that a text would have as the file of an environment.
+ *
+ * @throws ConfigurationError as for a file
+ */
+export function dataOfText(environment: string, text: string): unknown {
+  const file = path.resolve(projectFile(`${FOLDER}/${environment}.ts`));
+  const loader = new DataModules(new TypeScriptFiles(new Map([[file, text]])));
+  return exportedData(environment, loader.load(file));
+}
+
+function exportedData(environment: string, exported: Exports): unknown {
+  const name = exportName(environment);
   if (Object.hasOwn(exported, name)) return exported[name];
-  throw problem(file, name, `is not exported${others(exported)}`, [
+  throw problem(`${FOLDER}/${environment}.ts`, name, `is not exported${others(exported)}`, [
     `write export const ${name}: EnvironmentData = { … }`,
   ]);
 }

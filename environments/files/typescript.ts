@@ -26,6 +26,9 @@ export class TypeScriptFiles {
   private readonly compiled = new Map<string, string>();
   private readonly folders = new Set<string>();
 
+  /** @param texts files as they would be, by their absolute path. @default as they are on disk */
+  constructor(private readonly texts: ReadonlyMap<string, string> = new Map()) {}
+
   /**
    * JavaScript of a file, CommonJS.
    *
@@ -35,9 +38,11 @@ export class TypeScriptFiles {
   javaScriptOf(file: string): string {
     this.compileFolder(path.dirname(file));
     const known = this.compiled.get(file);
-    if (known !== undefined) return known;
+    const text = this.texts.get(file);
+    if (known !== undefined && text === undefined) return known;
     try {
-      this.compile([file]);
+      if (text === undefined) this.compile([file]);
+      else this.compileText(file, text);
     } catch (error) {
       throw syntaxErrors(file, error);
     }
@@ -54,6 +59,17 @@ export class TypeScriptFiles {
     } catch {
       // The file that has it says so when it is asked for.
     }
+  }
+
+  private compileText(file: string, contents: string): void {
+    const stdin = {
+      contents,
+      sourcefile: file,
+      resolveDir: path.dirname(file),
+      loader: "ts",
+    } as const;
+    const [output] = buildSync({ ...OPTIONS, stdin }).outputFiles;
+    this.compiled.set(file, output?.text ?? "");
   }
 
   /** @param files of one folder */

@@ -1,6 +1,7 @@
 import { INSTANCE_TYPES } from "../facts/instance-types";
 import { type QuotaId, quotaOfType, SERVICE_QUOTAS } from "../facts/service-quotas";
 import type { EksCluster, NodePool } from "../schema";
+import { capacityKind } from "./pool-capacity";
 import { type NodeGroup, nodeGroups } from "./node-groups";
 
 /** How much of a quota an environment may use. */
@@ -71,8 +72,10 @@ function extraNodes({ zones, desired }: NodeGroup): number {
   return Math.max(2 * (zones?.length ?? ZONES_UNKNOWN), desired);
 }
 
-function quotaOfPool({ instanceTypes, capacityType }: NodePool): QuotaId | undefined {
-  return quotaOfType(instanceTypes[0] ?? "", capacityType);
+/** Reserved instances count as On-Demand ones; whether those of Capacity Blocks do AWS does not say. */
+function quotaOfPool(pool: NodePool): QuotaId | undefined {
+  const capacity = capacityKind(pool) === "spot" ? "spot" : "on-demand";
+  return quotaOfType(pool.instanceTypes[0] ?? "", capacity);
 }
 
 function isQuotaId(text: string): text is QuotaId {

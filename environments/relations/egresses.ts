@@ -13,8 +13,12 @@ const egressesAreDistinct: Relation = {
 
 const egressesAreTaken: Relation = {
   needs: ["workload"],
-  check: ({ workload: { egresses, workers } }) => {
-    const components = ["web", "cgpu", ...workers.map(({ name }) => name)];
+  check: ({ workload: { egresses, workers, cgpu } }) => {
+    const components = [
+      "web",
+      ...(cgpu.enabled ? ["cgpu"] : []),
+      ...workers.map(({ name }) => name),
+    ];
     return egresses.flatMap(({ from = [] }, index) =>
       from.flatMap((component, position) =>
         components.includes(component)

@@ -4,6 +4,7 @@ import { offersTo, resolveGpu } from "../nodes/gpu-resolution";
 import type { Mismatch, Relation } from "../relations";
 import type { ClusterSpec, EnvironmentSpec, Machine, NodePool, WorkerGpu } from "../schema";
 import { declaredNodes } from "./declared-nodes";
+import { poolCapacityRelations } from "./pool-capacity";
 import { poolDiskRelations } from "./pool-disks";
 import { isDerivable, poolGpuRelations } from "./pool-gpus";
 import { poolLimitRelations } from "./pool-limits";
@@ -154,6 +155,7 @@ export const capacityRelations: readonly Relation[] = [
   ...poolGpuRelations,
   ...poolLimitRelations,
   ...poolDiskRelations,
+  ...poolCapacityRelations,
   everyRoleHasNodes,
   everyGpuIsThere,
   everyPoolHasUsers,

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { EBS_GP3 } from "../facts/ebs-gp3";
 import { NODE_ROLES } from "../labels";
+import { capacityType } from "./capacity";
 import { dnsLabel, labelKey, labelValue, positive, taint } from "./common";
 import { machineGpu, poolGpu } from "./gpu";
 
@@ -39,7 +40,7 @@ const nodePool = z.strictObject({
   architecture,
   /** EC2 instance types, most wanted first; all of one size, so that the template is right. */
   instanceTypes: z.array(z.string().regex(/^[a-z0-9-]+\.[a-z0-9]+$/)).min(1),
-  capacityType: z.enum(["on-demand", "spot"]),
+  capacityType,
   min: z.int().min(0),
   max: positive,
   /** Size at creation; afterwards the cluster autoscaler owns it. */

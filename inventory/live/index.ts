@@ -12,6 +12,7 @@ import {
   readLiveVolume,
   readQuota,
 } from "./nodes";
+import { readFieldWriters } from "./field-writers";
 import {
   readEndpoints,
   readEvent,
@@ -125,7 +126,7 @@ export function readLive(objects: readonly ReadObject[]): {
   const problems: Problem[] = [];
   for (const read of objects) {
     try {
-      parts.push(partOf(read));
+      parts.push(partOf(read), readFieldWriters(read));
     } catch (error) {
       if (!(error instanceof InventoryError)) throw error;
       problems.push({ place: read.place, message: error.reason });
@@ -155,6 +156,7 @@ function assemble(parts: readonly LivePart[]): LiveCluster {
     ingressClasses: all("ingressClasses"),
     quotas: all("quotas"),
     scalers: all("scalers"),
+    fieldWriters: all("fieldWriters"),
     syncedSecrets: all("syncedSecrets"),
     secretStores: all("secretStores"),
     apiServices: all("apiServices"),

@@ -2,6 +2,7 @@ import { INSTANCE_TYPES } from "../../environments/facts/instance-types";
 import { NODE_LIMITS } from "../../environments/facts/termination-grace";
 import { gpuResources } from "../../environments/nodes/gpu-nodes";
 import { nodeGroups } from "../../environments/nodes/node-groups";
+import { capacityKind } from "../../environments/nodes/pool-capacity";
 import { resolveGpu } from "../../environments/nodes/gpu-resolution";
 import { poolGpus } from "../../environments/nodes/pool-contract";
 import type { EksCluster, EnvironmentSpec, NodePool } from "../../environments/schema";
@@ -47,7 +48,10 @@ function rankOf(pool: NodePool, spec: EnvironmentSpec): readonly [class_: number
     ...pool.instanceTypes.map((type) => INSTANCE_TYPES[type]?.hourlyUsd ?? Infinity),
   );
   const price = dearest / gpuUnits(pool);
-  if (pool.capacityType === "on-demand") return [1, price];
+  const kind = capacityKind(pool);
+  // Paid for whether it is used or not; what a group of reservations has no room for is not.
+  if (kind === "reservation" || kind === "capacity-block") return [0, 0];
+  if (kind !== "spot") return [1, price];
   return [hasLongJobs(pool, spec) ? 2 : 0, price];
 }
 

@@ -46,6 +46,12 @@ export interface AdmissionPolicyProps {
    * @default none
    */
   readonly paramKind?: { readonly apiVersion: string; readonly kind: string };
+  /**
+   * What an expression that cannot be evaluated means: refused, or let pass.
+   *
+   * @default Fail
+   */
+  readonly failurePolicy?: "Fail" | "Ignore";
 }
 
 /**
@@ -62,7 +68,7 @@ export function admissionPolicy(props: AdmissionPolicyProps) {
     kind: "ValidatingAdmissionPolicy",
     metadata: { name, labels },
     spec: {
-      failurePolicy: "Fail",
+      failurePolicy: props.failurePolicy ?? "Fail",
       paramKind,
       matchConstraints: {
         ...ALL_OBJECTS,

@@ -1,12 +1,9 @@
-import { readFileSync } from "node:fs";
-import { ConfigMapV1 } from "@cdktf/provider-kubernetes/lib/config-map-v1";
 import { DeploymentV1 } from "@cdktf/provider-kubernetes/lib/deployment-v1";
-import { Fn } from "cdktf";
 import { Construct } from "constructs";
-import { projectFile } from "../../environments/project";
 import { selectorLabels, standardLabels } from "../labels";
 import { passwordVariable, pullSecrets, type AppRuntime } from "../pod/app-runtime";
 import { placementByRole } from "../pod/placement";
+import { type PythonProgram, pythonProgram } from "../pod/python-program";
 import { containerSecurityContext, podSecurityContext } from "../pod/security-context";
 import { emptyDirVolume, evictableAnnotations } from "../pod/volumes";
 import { ENDS_WITH_LOG } from "../pod/wait-for-redis";
@@ -14,8 +11,6 @@ import { DeletionCostAccess } from "./deletion-cost-access";
 
 /** Deployment, service account and component of the keeper. */
 export const DELETION_COST_KEEPER = "deletion-cost";
-const PROGRAM = "keep_deletion_cost.py";
-const PROGRAM_FOLDER = "/program";
 
 /** Between two looks at Redis; the HPA looks every 15 s and takes one pod a minute. */
 const INTERVAL_SECONDS = 5;
@@ -68,9 +63,11 @@ export class DeletionCost extends Construct {
       name: DELETION_COST_KEEPER,
       components: props.workers.map(({ name }) => name),
     });
-    const program = new ConfigMapV1(this, "program", {
-      metadata: { name: DELETION_COST_KEEPER, namespace, labels: LABELS },
-      data: { [PROGRAM]: readFileSync(projectFile(`modules/deletion-cost/${PROGRAM}`), "utf8") },
+    const program = pythonProgram(this, {
+      name: DELETION_COST_KEEPER,
+      namespace,
+      labels: LABELS,
+      file: "modules/deletion-cost/keep_deletion_cost.py",
     });
     this.keeper(props, access, program);
   }
@@ -78,7 +75,7 @@ export class DeletionCost extends Construct {
   private keeper(
     { workers, runtime }: DeletionCostProps,
     access: DeletionCostAccess,
-    program: ConfigMapV1,
+    program: PythonProgram,
   ) {
     const { nodeSelector, toleration } = placementByRole(runtime.nodes, "web");
     const selector = selectorLabels("deletion-cost", DELETION_COST_KEEPER);
@@ -95,7 +92,7 @@ export class DeletionCost extends Construct {
           metadata: {
             labels: LABELS,
             annotations: {
-              "fluxibri.ai/program-checksum": Fn.sha256(Fn.jsonencode(program.data)),
+              ...program.annotations,
               ...evictableAnnotations([LOOKED]),
             },
           },
@@ -112,22 +109,16 @@ export class DeletionCost extends Construct {
                 name: "keeper",
                 image: runtime.image,
                 imagePullPolicy: "IfNotPresent",
-                command: ["python", `${PROGRAM_FOLDER}/${PROGRAM}`],
+                command: program.command,
                 env: variables(workers, runtime),
                 resources: RESOURCES,
                 terminationMessagePolicy: ENDS_WITH_LOG,
                 securityContext: containerSecurityContext(true),
                 readinessProbe: READINESS,
-                volumeMount: [
-                  { name: "program", mountPath: PROGRAM_FOLDER, readOnly: true },
-                  LOOKED.mount,
-                ],
+                volumeMount: [program.mount, LOOKED.mount],
               },
             ],
-            volume: [
-              { name: "program", configMap: { name: program.metadata.name } },
-              LOOKED.volume,
-            ],
+            volume: [program.volume, LOOKED.volume],
           },
         },
       },

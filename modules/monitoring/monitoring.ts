@@ -7,6 +7,7 @@ import { selectorLabels, standardLabels } from "../labels";
 import { QUEUE_METRICS_PORT } from "../queue-metrics/queue-metrics";
 import { rule } from "./alert";
 import type { WorkerScaler } from "../queue-worker/queue-worker";
+import { imageAlerts } from "./image-alerts";
 import { deletionCostAlert, queueAlerts } from "./queue-alerts";
 import { redisAlerts } from "./redis-alerts";
 import { secretAlert, workloadAlerts } from "./workload-alerts";
@@ -99,6 +100,7 @@ function alerts(props: MonitoringProps): PrometheusRule {
     ...(deletionCostKeeper === undefined ? [] : [deletionCostAlert(deletionCostKeeper, namespace)]),
     ...(queueMetrics === undefined ? [] : redisAlerts(namespace, queueMetrics)),
     ...(props.syncedSecrets ? [secretAlert(namespace)] : []),
+    ...imageAlerts(namespace),
   ];
   const queues =
     kedaNamespace === undefined

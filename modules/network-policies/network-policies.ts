@@ -14,6 +14,7 @@ import {
   ANYWHERE,
   MANAGED_REDIS_PORT,
   egressPeers,
+  PROMETHEUS,
   PUBLIC_INTERNET,
   podsIn,
   podsOf,
@@ -24,9 +25,8 @@ import {
 /** Components of the Jobs that the app submits itself: they render, but speak neither Redis nor the API. */
 const SUBMITTED_JOBS = ["scene-detection", "encoder", "distributed-rendering"] as const;
 
-/** Labels that the charts of KEDA and kube-prometheus-stack put on their pods. */
+/** Label that KEDA's chart puts on its operator's pods. */
 const KEDA_OPERATOR = { app: "keda-operator" };
-const PROMETHEUS = { "app.kubernetes.io/name": "prometheus" };
 
 export interface NetworkPoliciesProps {
   /** Namespace of the workload. */

@@ -9,6 +9,9 @@ export const MANAGED_REDIS_PORT = 6379;
 /** Every IPv4 address. IPv6 stays denied: no environment here is dual-stack. */
 export const ANYWHERE = { ipBlock: { cidr: "0.0.0.0/0" } };
 
+/** Label that the chart of kube-prometheus-stack puts on Prometheus' pods. */
+export const PROMETHEUS = { "app.kubernetes.io/name": "prometheus" };
+
 /** What is reached over the internet and not inside the cluster or its networks. */
 export const PUBLIC_INTERNET = {
   ipBlock: {

@@ -1,6 +1,7 @@
 import { LaunchTemplate } from "@cdktf/provider-aws/lib/launch-template";
 import type { Construct } from "constructs";
 import type { NodePool } from "../../environments/schema";
+import { reservedCapacity } from "./eks-reserved-capacity";
 import { migUserData } from "./mig-user-data";
 
 export interface EksLaunchTemplateProps {
@@ -21,6 +22,7 @@ export class EksLaunchTemplate extends LaunchTemplate {
       namePrefix: `${clusterName}-${pool.name}-`,
       updateDefaultVersion: true,
       userData: migUserData(pool),
+      ...reservedCapacity(pool),
       metadataOptions: {
         httpEndpoint: "enabled",
         httpTokens: "required",

@@ -3,6 +3,7 @@ import { EksNodeGroup } from "@cdktf/provider-aws/lib/eks-node-group";
 import { Token } from "cdktf";
 import { Construct } from "constructs";
 import { type NodeGroup, nodeGroups } from "../../environments/nodes/node-groups";
+import { capacityKind, type CapacityKind } from "../../environments/nodes/pool-capacity";
 import { poolContract } from "../../environments/nodes/pool-contract";
 import type { EksCluster, NodePool, Taint } from "../../environments/schema";
 import { autoscalerTags, resourceTags } from "./autoscaler-tags";
@@ -36,7 +37,10 @@ const AMI_TYPES = {
 const CAPACITY_TYPES = {
   "on-demand": "ON_DEMAND",
   spot: "SPOT",
-} as const satisfies Record<NodePool["capacityType"], string>;
+  reservation: "ON_DEMAND",
+  "reservation-group": "ON_DEMAND",
+  "capacity-block": "CAPACITY_BLOCK",
+} as const satisfies Record<CapacityKind, string>;
 
 /** Nodes that an update replaces at a time. */
 const NODES_AT_A_TIME = 1;
@@ -78,8 +82,9 @@ export class EksNodePool extends Construct {
       subnetIds: subnets.idsIn(group.zones),
       version: cluster.kubernetesVersion,
       amiType: AMI_TYPES[pool.architecture][pool.gpu === undefined ? "plain" : "gpu"],
-      capacityType: CAPACITY_TYPES[pool.capacityType],
-      instanceTypes: pool.instanceTypes,
+      capacityType: CAPACITY_TYPES[capacityKind(pool)],
+      // With a block the launch template names the type, and EKS takes it from one place only.
+      instanceTypes: capacityKind(pool) === "capacity-block" ? undefined : pool.instanceTypes,
       launchTemplate: { id: template.id, version: Token.asString(template.latestVersion) },
       scalingConfig: { minSize: group.min, maxSize: group.max, desiredSize: group.desired },
       updateConfig: { maxUnavailable: NODES_AT_A_TIME },

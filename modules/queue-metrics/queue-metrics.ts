@@ -1,13 +1,10 @@
-import { readFileSync } from "node:fs";
-import { ConfigMapV1 } from "@cdktf/provider-kubernetes/lib/config-map-v1";
 import { DeploymentV1 } from "@cdktf/provider-kubernetes/lib/deployment-v1";
-import { Fn } from "cdktf";
 import { Construct } from "constructs";
-import { projectFile } from "../../environments/project";
 import { selectorLabels, standardLabels } from "../labels";
 import { passwordVariable, pullSecrets, type AppRuntime } from "../pod/app-runtime";
 import { placementByRole } from "../pod/placement";
 import { containerSecurityContext, podSecurityContext } from "../pod/security-context";
+import { type PythonProgram, pythonProgram } from "../pod/python-program";
 import { ENDS_WITH_LOG } from "../pod/wait-for-redis";
 
 /** Deployment and component of the pod. */
@@ -15,8 +12,6 @@ export const QUEUE_METRICS = "queue-metrics";
 /** Port of `/metrics`, and its name. */
 export const QUEUE_METRICS_PORT = { name: "metrics", port: 9400 } as const;
 
-const PROGRAM = "queue_metrics.py";
-const PROGRAM_FOLDER = "/program";
 const LABELS = standardLabels(QUEUE_METRICS, QUEUE_METRICS);
 
 /** Python with the redis library: 30 MB. */
@@ -40,14 +35,16 @@ export class QueueMetrics extends Construct {
   constructor(scope: Construct, id: string, props: QueueMetricsProps) {
     super(scope, id);
     const { namespace } = props.runtime;
-    const program = new ConfigMapV1(this, "program", {
-      metadata: { name: QUEUE_METRICS, namespace, labels: LABELS },
-      data: { [PROGRAM]: readFileSync(projectFile(`modules/queue-metrics/${PROGRAM}`), "utf8") },
+    const program = pythonProgram(this, {
+      name: QUEUE_METRICS,
+      namespace,
+      labels: LABELS,
+      file: "modules/queue-metrics/queue_metrics.py",
     });
     this.exporter(props, program);
   }
 
-  private exporter({ queues, runtime }: QueueMetricsProps, program: ConfigMapV1): void {
+  private exporter({ queues, runtime }: QueueMetricsProps, program: PythonProgram): void {
     const { nodeSelector, toleration } = placementByRole(runtime.nodes, "web");
     const selector = selectorLabels(QUEUE_METRICS, QUEUE_METRICS);
     new DeploymentV1(this, "exporter", {
@@ -62,9 +59,7 @@ export class QueueMetrics extends Construct {
         template: {
           metadata: {
             labels: LABELS,
-            annotations: {
-              "fluxibri.ai/program-checksum": Fn.sha256(Fn.jsonencode(program.data)),
-            },
+            annotations: program.annotations,
           },
           spec: {
             automountServiceAccountToken: false,
@@ -78,7 +73,7 @@ export class QueueMetrics extends Construct {
                 name: "exporter",
                 image: runtime.image,
                 imagePullPolicy: "IfNotPresent",
-                command: ["python", `${PROGRAM_FOLDER}/${PROGRAM}`],
+                command: program.command,
                 port: [{ name: QUEUE_METRICS_PORT.name, containerPort: QUEUE_METRICS_PORT.port }],
                 env: variables(queues, runtime),
                 resources: RESOURCES,
@@ -87,10 +82,10 @@ export class QueueMetrics extends Construct {
                 // Not /metrics: a Redis that is away is told, and no fault of this pod.
                 readinessProbe: probe(),
                 livenessProbe: { ...probe(), periodSeconds: 30 },
-                volumeMount: [{ name: "program", mountPath: PROGRAM_FOLDER, readOnly: true }],
+                volumeMount: [program.mount],
               },
             ],
-            volume: [{ name: "program", configMap: { name: program.metadata.name } }],
+            volume: [program.volume],
           },
         },
       },

@@ -23,6 +23,9 @@ const RESOURCES = {
 } as const;
 const MAX_MEMORY = "768mb";
 
+/** StatefulSet and Service of our own Redis. */
+export const MANAGED_REDIS_NAME = "redis";
+
 export interface ManagedRedisProps {
   readonly namespace: string;
   /**
@@ -57,7 +60,7 @@ export class ManagedRedis extends Construct {
     super(scope, id);
     const labels = standardLabels("redis", "redis");
     const selector = selectorLabels("redis", "redis");
-    const metadata = { name: "redis", namespace: props.namespace, labels };
+    const metadata = { name: MANAGED_REDIS_NAME, namespace: props.namespace, labels };
     const service = new ServiceV1(this, "service", {
       metadata,
       spec: { selector, port: [{ name: "redis", port: PORT, targetPort: "redis" }] },

@@ -23,7 +23,8 @@ import { ENDS_WITH_LOG, waitForRedis } from "../pod/wait-for-redis";
 import { probes, REDIS_RETRIES } from "./probes";
 import { WebIngress } from "./web-ingress";
 
-const NAME = "montage-ai-web";
+/** Deployment, Service, HorizontalPodAutoscaler and PodDisruptionBudget of the web front. */
+export const WEB_NAME = "montage-ai-web";
 const LABELS = standardLabels("montage-ai", "web");
 const SELECTOR = selectorLabels("montage-ai", "web");
 const SERVICE_PORT = 80;
@@ -81,7 +82,7 @@ export class WebService extends Construct {
     const { nodeSelector, toleration } = placementByRole(runtime.nodes, "web");
     return new DeploymentV1(this, "deployment", {
       dependsOn: runtime.guards,
-      metadata: { name: NAME, namespace: runtime.namespace, labels: LABELS },
+      metadata: { name: WEB_NAME, namespace: runtime.namespace, labels: LABELS },
       spec: {
         // No replicas: the HorizontalPodAutoscaler owns them.
         revisionHistoryLimit: 3,
@@ -143,7 +144,7 @@ export class WebService extends Construct {
 
   private service(namespace: string): ServiceV1 {
     return new ServiceV1(this, "service", {
-      metadata: { name: NAME, namespace, labels: LABELS },
+      metadata: { name: WEB_NAME, namespace, labels: LABELS },
       spec: {
         selector: SELECTOR,
         port: [{ name: "http", port: SERVICE_PORT, targetPort: "http" }],
@@ -155,7 +156,7 @@ export class WebService extends Construct {
   /** `minAvailable: 1` on a single replica would block every drain of its node. */
   private disruptionBudget({ web, runtime }: WebServiceProps): void {
     new PodDisruptionBudgetV1(this, "budget", {
-      metadata: { name: NAME, namespace: runtime.namespace, labels: LABELS },
+      metadata: { name: WEB_NAME, namespace: runtime.namespace, labels: LABELS },
       spec: {
         ...(web.replicas.min >= 2 ? { minAvailable: "1" } : { maxUnavailable: "1" }),
         selector: { matchLabels: SELECTOR },

@@ -1,5 +1,6 @@
 import { environmentFile } from "../../environments/environment-file";
 import { NODE_LIMITS } from "../../environments/facts/termination-grace";
+import { capacityKind, type CapacityKind } from "../../environments/nodes/pool-capacity";
 import type { ResourceAmounts } from "../../environments/nodes/node-resources";
 import { refusals } from "../../environments/nodes/placement";
 import { poolContract } from "../../environments/nodes/pool-contract";
@@ -59,7 +60,8 @@ export function poolFindings(
   if (spec.cluster.kind !== "eks") return [];
   const place = { kind: "file", file: environmentFile(spec.name, ["cluster"]), line: 1 } as const;
   return spec.cluster.pools.flatMap((pool) => {
-    const limit = NODE_LIMITS[pool.capacityType === "spot" ? "spot" : "eksUpdate"];
+    const kind = capacityKind(pool);
+    const limit = NODE_LIMITS[endOf(kind)];
     const longest = longestOf(
       workers.filter((worker) => worker.needed > limit && mayRunOn(pool, worker)),
     );
@@ -67,21 +69,44 @@ export function poolFindings(
     return longest === undefined
       ? []
       : [
-          pool.capacityType === "spot"
+          kind === "spot"
             ? findingAt(declared, {
                 rule,
                 severity: "warning",
                 message: `is spot, whose nodes go ${limit} s after a notice, but ${needs(longest)}`,
                 fix: `set its capacityType to "on-demand", or accept that jobs are lost: ${acceptance(rule, pool)}`,
               })
-            : findingAt(declared, {
-                rule,
-                severity: "warning",
-                message: `is a managed node group, whose update gives pods ${limit} s, but ${needs(longest)}: it fails, or kills a job when it is forced`,
-                fix: `update the group while the queue is empty, and say so: ${acceptance(rule, pool)}`,
-              }),
+            : kind === "capacity-block"
+              ? findingAt(declared, {
+                  rule,
+                  severity: "warning",
+                  message: `is a Capacity Block, whose nodes go ${limit} s after a notice, 30 minutes before it ends, but ${needs(longest)}`,
+                  fix: `let no job start in the block's last hour and a half, and say so: ${acceptance(rule, pool)}`,
+                })
+              : findingAt(declared, {
+                  rule,
+                  severity: "warning",
+                  message: `is a managed node group, whose update gives pods ${limit} s, but ${needs(longest)}: it fails, or kills a job when it is forced`,
+                  fix: `update the group while the queue is empty, and say so: ${acceptance(rule, pool)}`,
+                }),
         ];
   });
+}
+
+/** What ends a pool's nodes soonest. */
+function endOf(kind: CapacityKind): keyof typeof NODE_LIMITS {
+  switch (kind) {
+    case "spot":
+      return "spot";
+    case "capacity-block":
+      return "capacityBlock";
+    case "on-demand":
+    case "reservation":
+    case "reservation-group":
+      return "eksUpdate";
+    default:
+      return kind satisfies never;
+  }
 }
 
 function acceptance(rule: string, { name }: NodePool): string {

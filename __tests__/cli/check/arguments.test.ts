@@ -1,3 +1,4 @@
+import { ENVIRONMENT_NAMES } from "../../../environments/schema";
 import { checkArguments } from "../../../cli/check/arguments";
 import { ConfigurationError } from "../../../environments/errors";
 
@@ -14,7 +15,7 @@ function misuses(...args: readonly string[]): readonly string[] {
 
 test("no argument means all synthesized environments", () => {
   expect(checkArguments([])).toEqual({
-    target: { source: "synthesized", environments: ["local", "staging", "production"] },
+    target: { source: "synthesized", environments: ENVIRONMENT_NAMES },
     output: { json: false, sarif: undefined },
   });
 });

@@ -8,6 +8,10 @@ const KUBECTL = "kubectl --context c -n app ";
 /** Of each fixture, all that is wrong in it. */
 export const CASES: Readonly<Record<string, readonly Expected[]>> = {
   healthy: [],
+  "field-managers": [
+    ["foreign-field-manager", "Deployment app/worker", "kubectl-client-side-apply has written"],
+    ["foreign-field-manager", "ScaledObject app/worker", "somebody, by hand, has written spec"],
+  ],
   "claim-waits": [],
   "volume-elsewhere": [
     [

@@ -142,6 +142,8 @@ test("the arguments of drift name one environment", () => {
     json: false,
   });
   for (const wrong of [[], ["nowhere"], ["local", "staging"], ["local", "--bogus"]]) {
-    expect(() => driftArguments(wrong)).toThrow(/use: npm run drift|local, staging, production/);
+    expect(() => driftArguments(wrong)).toThrow(
+      /use: npm run drift|local, .*staging, .*production/,
+    );
   }
 });

@@ -1,3 +1,4 @@
+import { ENVIRONMENT_NAMES } from "../../../environments/schema";
 import { simulateArguments } from "../../../cli/simulate/arguments";
 import { ConfigurationError } from "../../../environments/errors";
 
@@ -12,7 +13,7 @@ function errorOf(...args: readonly string[]): ConfigurationError {
 
 test("nothing said: all environments, workers and scenarios, as configured, three seeds", () => {
   const { environments, worker, scenarios, variants, seeds, json } = simulateArguments([]);
-  expect(environments).toEqual(["local", "staging", "production"]);
+  expect(environments).toEqual(ENVIRONMENT_NAMES);
   expect(scenarios.length).toBeGreaterThan(10);
   expect(variants.map(({ name }) => name)).toEqual(["as-configured"]);
   expect([worker, seeds, json]).toEqual([undefined, [1, 2, 3], false]);
@@ -36,7 +37,9 @@ test("everything that is unknown is said at once, with the nearest name and the 
     ["--seed", "-1"],
   ]);
   expect(issues[0]?.message).toContain("did you mean burst?");
-  expect(issues[2]?.fix).toContain("npm run simulate -- [local] [staging] [production]");
+  expect(issues[2]?.fix).toContain(
+    `npm run simulate -- [${ENVIRONMENT_NAMES.join("] [")}] [--worker NAME]`,
+  );
 });
 
 test.each([[["--jsn"]], [["--seed", "1.5"]], [["--seed", "12345678901"]], [["prod"]]])(

@@ -11,11 +11,13 @@ const [asConfigured] = VARIANTS;
 const KEEPING = SCENARIOS.filter(({ name }) => name !== "redis-emptied");
 
 test("every worker that a ScaledObject scales has a loop", () => {
-  expect(loops.map(({ environment, worker }) => `${environment}/${worker}`)).toEqual([
-    "local/worker",
-    "staging/worker",
-    "production/worker",
-  ]);
+  expect(loops.map(({ environment, worker }) => `${environment}/${worker}`)).toEqual(
+    ENVIRONMENT_NAMES.map(specOf).flatMap(({ name, workload }) =>
+      workload.workers
+        .filter(({ scaling }) => scaling.kind === "deployment" && scaling.joinsAbove === undefined)
+        .map((worker) => `${name}/${worker.name}`),
+    ),
+  );
 });
 
 test.each(loops.map((one) => [`${one.environment}/${one.worker}`, one.loop] as const))(

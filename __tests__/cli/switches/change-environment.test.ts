@@ -1,3 +1,4 @@
+import { ENVIRONMENT_NAMES } from "../../../environments/schema";
 import { environmentName } from "../../../environments";
 import { execFileSync } from "node:child_process";
 import { copyFileSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
@@ -45,7 +46,7 @@ let shown: string[];
 beforeEach(() => {
   mockFolder.path = temporaryFolder();
   mkdirSync(path.join(mockFolder.path, "environments"));
-  for (const name of ["local", "staging", "production"]) {
+  for (const name of ENVIRONMENT_NAMES) {
     const file = `environments/${name}.switches.json`;
     copyFileSync(file, path.join(mockFolder.path, file));
   }

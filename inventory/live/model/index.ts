@@ -1,6 +1,6 @@
 import type { LiveNamespace, LiveQuota, LiveRelease } from "./namespace";
 import type { LiveNode } from "./node";
-import type { LiveEvent, LiveObject } from "./object";
+import type { LiveEvent, LiveObject, WrittenObject } from "./object";
 import type { ApiService, Endpoints, LiveService, Scaler, Webhook } from "./platform";
 import type { Controller, LivePod } from "./pods";
 import type { LiveSecret, SecretStore, SyncedSecret } from "./secrets";
@@ -26,6 +26,7 @@ export interface LiveEntries {
   readonly ingressClasses: LiveObject;
   readonly quotas: LiveQuota;
   readonly scalers: Scaler;
+  readonly fieldWriters: WrittenObject;
   readonly syncedSecrets: SyncedSecret;
   readonly secretStores: SecretStore;
   readonly apiServices: ApiService;

@@ -31,3 +31,13 @@ export interface LiveEvent {
   /** Of the last time; undefined: not said. */
   readonly last: number | undefined;
 }
+
+/** An object with those who have written its scaling or its grace. */
+export interface WrittenObject extends LiveObject {
+  readonly writers: readonly {
+    /** Field manager, as it calls itself. */
+    readonly manager: string;
+    /** Paths, e.g. `spec.replicas`. */
+    readonly fields: readonly string[];
+  }[];
+}

@@ -1,0 +1,172 @@
+import { newEnvironmentArguments } from "../../../cli/new-environment/arguments";
+import { requireCommitted } from "../../../cli/deploy/guards";
+import { decisions } from "../../../cli/new-environment/decisions";
+import { type Draft, draftEnvironment } from "../../../cli/new-environment/draft";
+import { ConfigurationError } from "../../../environments/errors";
+import { pairsAmong } from "../../../environments/rehearsals";
+import { ENVIRONMENT_NAMES, type EnvironmentSpec } from "../../../environments/schema";
+import { validate } from "../../../environments/validate";
+import { readSynthesized } from "../../../inventory/synthesized";
+import { runRules } from "../../../rules";
+import { specOf, synthesize } from "../../support/synth";
+
+jest.mock("../../../cli/plan/git", () => ({
+  currentCommit: () => ({ id: "1234567", uncommitted: [" M charts.yaml"] }),
+}));
+
+const draft = (...args: readonly string[]): Draft =>
+  draftEnvironment(newEnvironmentArguments(args));
+const others = ENVIRONMENT_NAMES.map(specOf);
+const production = specOf("production");
+const us = draft("production-us", "--from", "production", "--region", "us-east-1");
+const preview = draft("preview", "--from", "staging");
+
+function guarded(spec: EnvironmentSpec): number {
+  return JSON.stringify(synthesize(spec)).split('"prevent_destroy":true').length - 1;
+}
+
+function errorsOf(spec: EnvironmentSpec): readonly string[] {
+  const stacks = Object.entries(synthesize(spec)).map(([name, json]) => ({ name, json }));
+  return runRules(readSynthesized(stacks), spec)
+    .flatMap(({ findings }) => findings)
+    .filter(({ severity }) => severity === "error")
+    .map(({ rule, message }) => `${rule}: ${message}`);
+}
+
+describe("a second production in another region", () => {
+  test("holds every rule", () => {
+    expect(errorsOf(us.spec)).toEqual([]);
+  });
+
+  test("is guarded from destroys exactly like the first", () => {
+    expect(guarded(us.spec)).toBe(guarded(production));
+    expect(guarded(us.spec)).toBeGreaterThan(6);
+  });
+
+  test("takes no fallback, and no image from the cluster's registry", () => {
+    const { fallbacks, images } = specOf("staging");
+    const switches = { ...us.spec.switches, images: "registry" };
+    const result = validate(us.spec.name, { ...us.spec, fallbacks, images, switches });
+    expect(result.ok ? [] : result.issues.map(({ message }) => message)).toEqual([
+      "production-us takes no fallback: it is protected",
+      "the in-cluster registry is a staging measure, and production-us is protected",
+    ]);
+  });
+
+  test("is deployed from a commit only", () => {
+    expect(() => requireCommitted(us.spec)).toThrow(/^production-us is deployed from a commit/);
+  });
+
+  test("shares no value with any environment that only one can have", () => {
+    const own = us.unique.filter(({ path }) => !path.includes("region") && !path.includes("zones"));
+    expect(own.map(({ path, after }) => [path.join("."), after])).toEqual([
+      ["state.project", "montage-ai-production-us"],
+      ["cluster.name", "fluxibri-production-us"],
+      ["cluster.tags.environment", "production-us"],
+      ["vault.authMountPath", "kubernetes-production-us"],
+      ["vault.role", "montage-ai-production-us"],
+      ["vault.registryKey", "montage-ai/production-us-registry"],
+      ["alerts.receivers.0.channel", "#montage-ai-alerts-production-us"],
+      ["workload.web.ingress.host", "montage-ai-production-us.fluxibri.ai"],
+    ]);
+  });
+
+  test("is in its region with all its zones", () => {
+    expect(JSON.stringify(us.spec.cluster)).not.toContain("eu-central-1");
+    expect(us.spec.cluster).toMatchObject({ region: "us-east-1" });
+  });
+
+  test("is compared with staging as soon as staging rehearses it", () => {
+    const staging: EnvironmentSpec = {
+      ...specOf("staging"),
+      rehearses: [production.name, us.spec.name],
+    };
+    const rehearsals = { pairs: pairsAmong([staging, production, us.spec]), complete: true };
+    const found = (spec: EnvironmentSpec) =>
+      runRules(readSynthesized([]), spec, rehearsals).find(
+        ({ rule }) => rule.id === "environment-parity",
+      )?.findings;
+    expect(found(us.spec)).toEqual([]);
+    expect(found({ ...us.spec, redis: { kind: "managed" } })).toEqual([]);
+    const web = { ...us.spec.workload.web, port: 9090 };
+    const different = { ...us.spec, workload: { ...us.spec.workload, web } };
+    expect(found(different)).toMatchObject([
+      {
+        place: { file: "environments/production-us.ts" },
+        message: expect.stringContaining("8080 in staging and 9090 in production-us"),
+      },
+    ]);
+  });
+
+  test("comes with what a person has still to decide", () => {
+    const text = decisions(us.spec, others).join("\n");
+    expect(text).toContain("EKS cluster fluxibri-production-us in us-east-1 must be there");
+    expect(text).toContain('nothing rehearses it: add "production-us" to rehearses');
+  });
+});
+
+describe("a preview environment", () => {
+  test("may fall back as staging does, is not protected, and holds every rule", () => {
+    expect(preview.spec).toMatchObject({
+      protected: false,
+      fallbacks: specOf("staging").fallbacks,
+    });
+    expect(errorsOf(preview.spec)).toEqual([]);
+    expect(guarded(preview.spec)).toBe(0);
+    expect(() => requireCommitted(preview.spec)).not.toThrow();
+  });
+
+  test("rehearses nothing unless that is asked for", () => {
+    expect(preview.spec.rehearses).toBeUndefined();
+    const asked = draft("preview", "--from", "production", "--rehearses", "production");
+    expect(asked.spec).toMatchObject({ rehearses: "production", protected: true });
+  });
+
+  test("of production can be destroyed with its data when that is said", () => {
+    const review = draft("review", "--from", "production", "--unprotected");
+    expect(guarded(review.spec)).toBe(0);
+  });
+});
+
+test("a claim that moves in the other environment does not move in the new one", () => {
+  const [, switches] = us.files;
+  expect(switches?.file).toBe("environments/production-us.switches.json");
+  expect(JSON.parse(switches?.text ?? "")).toMatchObject({ claimMoves: {} });
+});
+
+describe("is refused", () => {
+  const issuesOf = (...args: readonly string[]) => {
+    try {
+      draft(...args);
+    } catch (error) {
+      if (error instanceof ConfigurationError) return error.issues;
+      throw error;
+    }
+    return [];
+  };
+
+  test.each([
+    [["staging", "--from", "production"], "environments/staging.ts is there already"],
+    [["labels", "--from", "production"], "environments/labels.ts is there already"],
+    [["schema", "--from", "production"], "environments/schema is there already"],
+    [["Production_US", "--from", "production"], "must be a DNS label"],
+    [["2nd", "--from", "production"], "begins with a letter"],
+    [["../x", "--from", "production"], "must be a DNS label"],
+    [["x".repeat(54), "--from", "production"], "<=53 characters"],
+    [["terraform-cloud", "--from", "production"], "is there already"],
+    [["preview"], "--from is missing"],
+    [["--from", "staging"], "takes one name"],
+    [["preview", "--from", "stagging"], "unknown environment"],
+    [["preview", "--from", "staging", "--rehearses", "nothing"], "unknown environment"],
+    [["preview", "--from", "staging", "--region", "us-east-1"], "--region says nothing"],
+    [["preview", "--from", "local", "--host", "a.example"], "--host says nothing"],
+    [["preview", "--from", "production", "--region", "mars"], "must be an AWS region"],
+    [["preview", "--from", "production", "--project", "montage-ai-staging"], "staging's already"],
+    [["preview", "--from", "production", "--channel", "alerts"], "must be a channel"],
+    [["x".repeat(30), "--from", "production"], "<=40 characters"],
+  ])("%j", (args, message) => {
+    expect(issuesOf(...args)).toContainEqual(
+      expect.objectContaining({ message: expect.stringContaining(message) }),
+    );
+  });
+});

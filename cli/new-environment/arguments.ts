@@ -1,0 +1,77 @@
+import { readdirSync } from "node:fs";
+import { environmentName as known } from "../../environments";
+import { ConfigurationError, type ConfigurationIssue } from "../../environments/errors";
+import { projectFile } from "../../environments/project";
+import type { EnvironmentName } from "../../environments/schema";
+import { environmentName } from "../../environments/schema/environment-name";
+import { misuse, parseCommandLine, usageError } from "../command-line";
+
+/** What `npm run new-environment` takes. */
+export interface NewEnvironmentArguments {
+  readonly name: EnvironmentName;
+  /** Environment whose files it begins with. */
+  readonly from: EnvironmentName;
+  /** Environment that it is to rehearse. */
+  readonly rehearses: EnvironmentName | undefined;
+  /** Its data may be lost, whatever the other's is. */
+  readonly unprotected: boolean;
+  /** Values that would otherwise be derived from the name, by the option's name. */
+  readonly chosen: Readonly<Partial<Record<ChosenValue, string>>>;
+}
+
+/** Values that a person may choose. */
+export const CHOSEN_VALUES = ["project", "cluster", "region", "host", "channel"] as const;
+export type ChosenValue = (typeof CHOSEN_VALUES)[number];
+
+const USAGE = [
+  "use: npm run new-environment -- NAME --from ENV [--rehearses ENV] [--unprotected]",
+  "[--project NAME] [--cluster NAME] [--region REGION] [--host HOST] [--channel '#NAME']",
+].join(" ");
+
+/**
+ * Reads the arguments of `npm run new-environment`.
+ *
+ * @throws ConfigurationError for a name that is taken or cannot be one, and unknown environments
+ */
+export function newEnvironmentArguments(args: readonly string[]): NewEnvironmentArguments {
+  const text = { type: "string" } as const;
+  const { values, positionals } = parseCommandLine(args, USAGE, {
+    from: text,
+    rehearses: text,
+    unprotected: { type: "boolean", default: false },
+    project: text,
+    cluster: text,
+    region: text,
+    host: text,
+    channel: text,
+  });
+  const [given, ...more] = positionals;
+  if (given === undefined || more.length > 0) {
+    throw usageError(positionals.join(" "), "takes one name", USAGE);
+  }
+  if (values.from === undefined) {
+    throw usageError("", "--from is missing: an environment to begin with", USAGE, "--from");
+  }
+  const { success, data: name, error } = environmentName.safeParse(given);
+  const issues = [
+    ...(success ? [] : error.issues.map(({ message }) => misuse(given, message, USAGE, "NAME"))),
+    ...taken(given),
+  ];
+  if (name === undefined || issues.length > 0) throw new ConfigurationError(issues);
+  return {
+    name,
+    from: known(values.from),
+    rehearses: values.rehearses === undefined ? undefined : known(values.rehearses),
+    unprotected: values.unprotected,
+    chosen: values,
+  };
+}
+
+/** No file is written over: not an environment's, and none of the code beside them. */
+function taken(name: string): readonly ConfigurationIssue[] {
+  return readdirSync(projectFile("environments"))
+    .filter((file) => [name, `${name}.ts`, `${name}.switches.json`].includes(file))
+    .map((file) =>
+      misuse(name, `environments/${file} is there already`, "choose another name", "NAME"),
+    );
+}
