@@ -10,6 +10,11 @@ import { findCopyTool } from "./mirror/copy-tool";
 import { mirrorImage } from "./mirror/mirror-image";
 import { pinImage } from "./mirror/pin";
 import { withPortForward } from "./port-forward";
+import { findRuntime } from "./try-image/container-runtime";
+import { tryImage } from "./try-image/try-image";
+
+const WITHOUT_RUNTIME =
+  "run it where docker, podman or nerdctl is; or pin an image that has started elsewhere (npm run try-image -- ENV --tag TAG) with --without-start-check";
 
 /** Port of the registry's push side, modules/registry. */
 const PUSH = { target: "service/registry-push", port: 5000 };
@@ -24,6 +29,8 @@ void runCommand(async () => {
   const registry = registryOf(spec);
   const say = (line: string) => process.stderr.write(`${line}\n`);
   const tool = findCopyTool();
+  // Before anything is copied: hours later is too late to hear of it.
+  const runtime = args.pin && !args.withoutStartCheck ? findRuntime(WITHOUT_RUNTIME) : undefined;
   const source = args.from ?? spec.images.ghcr?.repository ?? ghcr.repository;
   const copyTo = async (address: string) => {
     const destination = `${address}/${registry.repository}`;
@@ -39,6 +46,12 @@ void runCommand(async () => {
           copyTo,
         )
       : await copyTo(args.to);
+  if (runtime !== undefined) {
+    const version = `${result.tag}@${result.digest}`;
+    await tryImage({ spec, repository: source, version, runtime, say });
+  } else if (args.pin) {
+    say(`${result.tag} was not started: whether the app starts shows in the cluster`);
+  }
   const pinned = args.pin ? pinImage(spec.name, result.tag, result.digest) : undefined;
   process.stdout.write(
     args.json

@@ -20,6 +20,8 @@ export interface MirrorArguments {
   readonly kubeconfig: string | undefined;
   /** Write tag and digest into the environment's switches. */
   readonly pin: boolean;
+  /** Write it without having started the image. */
+  readonly withoutStartCheck: boolean;
   /** Print for machines. */
   readonly json: boolean;
 }
@@ -32,6 +34,7 @@ const OPTIONS = {
   context: { type: "string" },
   kubeconfig: { type: "string" },
   pin: { type: "boolean", default: false },
+  "without-start-check": { type: "boolean", default: false },
   json: { type: "boolean", default: false },
 } as const;
 
@@ -41,7 +44,7 @@ const ONE_WAY =
 const OF_PORT_FORWARD = ["--port", "--context", "--kubeconfig"];
 
 const USAGE =
-  "use: npm run mirror -- ENVIRONMENT [--tag TAG[@sha256:…]] [--from REPOSITORY] [--pin] [--json]\n" +
+  "use: npm run mirror -- ENVIRONMENT [--tag TAG[@sha256:…]] [--from REPOSITORY] [--pin [--without-start-check]] [--json]\n" +
   "         with [--to HOST:PORT], or [--port PORT] [--context NAME] [--kubeconfig FILE] for the port-forward";
 
 /**
@@ -55,6 +58,9 @@ export function mirrorArguments(args: readonly string[]): MirrorArguments {
     values.to === undefined ? [] : [...idleOptions(given, OF_PORT_FORWARD, "--to", ONE_WAY)];
   const refuse = (path: string, value: unknown, message: string) =>
     misuses.push(misuse(value, message, USAGE, path));
+  if (values["without-start-check"] && !values.pin) {
+    refuse("--without-start-check", true, "says nothing without --pin: nothing is written");
+  }
   const [name, ...more] = positionals;
   if (name === undefined || more.length > 0) {
     refuse("environment", positionals.join(" "), "one environment is mirrored to at a time");
@@ -79,6 +85,7 @@ export function mirrorArguments(args: readonly string[]): MirrorArguments {
     context: values.context,
     kubeconfig: values.kubeconfig,
     pin: values.pin,
+    withoutStartCheck: values["without-start-check"],
     json: values.json,
   };
 }

@@ -2,6 +2,8 @@ import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { z } from "zod";
+import { ContainerRuntime } from "../../cli/try-image/container-runtime";
+import { tryImage } from "../../cli/try-image/try-image";
 import { fromCaller } from "../../cli/check/caller";
 import { EXIT, runCommand } from "../../cli/exit";
 import { CommandFailure } from "../../cli/failure";
@@ -22,9 +24,11 @@ const PUSH = { target: "service/registry-push", port: 5000, localPort: 5000 };
 const metadata = z.object({ "containerimage.digest": z.string() });
 
 /**
- * Builds the app for every architecture that the environment's nodes have, and
- * pushes it to GHCR or to the cluster's own registry. Credentials come from
- * docker's auth file (registry-login.ts). Output: `version`, `tag@digest`.
+ * Builds the app for every architecture that the environment's nodes have, pushes
+ * it to GHCR or to the cluster's own registry, and starts what was pushed with the
+ * environment's settings (this machine's architecture). Credentials come from
+ * docker's auth file (registry-login.ts). Output, when it starts: `version`,
+ * `tag@digest`.
  */
 void runCommand(async () => {
   const { values, positionals } = scriptArguments(
@@ -46,15 +50,21 @@ void runCommand(async () => {
     platforms: platformsOf(spec.cluster),
     tag: values.tag,
   };
+  const runtime = new ContainerRuntime("docker");
+  const say = (line: string) => process.stderr.write(`${line}\n`);
+  const buildAndTry = async (repository: string, insecure: boolean) => {
+    const built = await build({ ...options, repository, insecure });
+    await tryImage({ spec, repository, version: `${options.tag}@${built}`, runtime, say });
+    return built;
+  };
   let digest: string;
   if (values.to === "ghcr" && ghcr !== undefined) {
-    digest = await build({ ...options, repository: ghcr.repository, insecure: false });
+    digest = await buildAndTry(ghcr.repository, false);
   } else if (values.to === "registry" && registry !== undefined) {
     digest = await withPortForward(
       clusterOf(spec),
       { ...PUSH, namespace: registry.namespace },
-      (address) =>
-        build({ ...options, repository: `${address}/${registry.repository}`, insecure: true }),
+      (address) => buildAndTry(`${address}/${registry.repository}`, true),
     );
   } else {
     throw usageError(USAGE, `--to is one of ${Object.keys(spec.images).join(", ")}`);

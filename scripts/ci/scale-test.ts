@@ -20,6 +20,8 @@ import { watchScaling } from "./lib/scaling-watch";
 
 const USAGE =
   "node scripts/run.mjs scripts/ci/scale-test.ts ENV --source FOLDER [--url URL] [--timeout SECONDS] [--junit FILE]";
+/** Plugin of pytest that keeps the test's POSTs apart, and says why. */
+const PLUGIN = { folder: "scripts/ci", name: "scale_test_posts" };
 const REQUIREMENTS = "scripts/ci/scale-test-requirements.txt";
 
 /**
@@ -138,15 +140,23 @@ interface TestOptions {
   readonly timeout: number;
 }
 
-/** Without the app's conftest.py: it imports the whole app and replaces its Redis, which this test has no use for. */
+/**
+ * Without the app's conftest.py: it imports the whole app and replaces its Redis, which this test has no use for.
+ * With its POSTs a second apart: the app names jobs by the second, and three of one name are one job.
+ */
 async function test({ source, url, junit, timeout }: TestOptions): Promise<number> {
   const venv = mkdtempSync(path.join(tmpdir(), "fluxibri-scale-test-"));
   try {
     const python = await interpreter(venv);
-    const pytest = ["-m", "pytest", "--noconftest", "--quiet", APP.scaleTest];
+    const pytest = ["-m", "pytest", "-p", PLUGIN.name, "--noconftest", "--quiet", APP.scaleTest];
     const { status, stdout } = await run(python, [...pytest, `--junitxml=${junit}`], {
       cwd: source,
-      env: { RUN_SCALE_TESTS: "1", TEST_BASE_URL: url },
+      env: {
+        RUN_SCALE_TESTS: "1",
+        TEST_BASE_URL: url,
+        PYTHONPATH: projectFile(PLUGIN.folder),
+        PYTHONDONTWRITEBYTECODE: "1",
+      },
       timeoutSeconds: timeout,
     });
     process.stdout.write(stdout);

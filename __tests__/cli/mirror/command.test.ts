@@ -34,6 +34,18 @@ test("everything that is wrong with the command line is said at once, and exits 
   }
 });
 
+test("nothing is pinned where no container can be started, unless somebody says so", () => {
+  const bin = temporaryFolder();
+  writeProgram(bin, "skopeo", "exit 0");
+  const { status, stderr } = run(["staging", "--to", "127.0.0.1:5000", "--pin"], bin);
+  expect(status).toBe(1);
+  expect(stderr).toContain("nothing here runs containers");
+  expect(stderr).toContain("--without-start-check");
+  const without = run(["staging", "--to", "127.0.0.1:5000", "--without-start-check"], bin);
+  expect(without.status).toBe(2);
+  expect(without.stderr).toContain("says nothing without --pin");
+});
+
 test("an environment without a registry exits 2 and says which have one", () => {
   const { status, stderr } = run(["production"], temporaryFolder());
   expect(status).toBe(2);

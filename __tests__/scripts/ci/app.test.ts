@@ -92,7 +92,11 @@ describe("build-image.ts", () => {
   /** A docker that notes what it is asked, and leaves the digest of what it "pushed". */
   const DOCKER = `echo "$@" >> "$(dirname "$0")/docker.log"
 for argument in "$@"; do case "$argument" in --metadata-file=*)
-  echo '{"containerimage.digest":"${DIGEST}"}' > "\${argument#--metadata-file=}";; esac; done`;
+  echo '{"containerimage.digest":"${DIGEST}"}' > "\${argument#--metadata-file=}";; esac; done
+case "$*" in
+  *"redis-cli -p 6379 ping") echo PONG;;
+  *"import montage_ai.worker"*) echo "$ANSWER_TO_IMPORT"; test -z "$ANSWER_TO_IMPORT";;
+esac`;
   const build = (...args: readonly string[]) => {
     writeProgram(folder, "docker", DOCKER);
     writeProgram(
@@ -106,9 +110,30 @@ for argument in "$@"; do case "$argument" in --metadata-file=*)
       {
         PATH: `${folder}:${systemPath}`,
         GITHUB_OUTPUT: inFolder("outputs"),
+        ANSWER_TO_IMPORT: answerToImport,
       },
     );
   };
+  let answerToImport = "";
+  afterEach(() => {
+    answerToImport = "";
+  });
+
+  test("gives out no version of an image that does not start", async () => {
+    answerToImport = "ModuleNotFoundError: No module named 'src'";
+    const { status, stdout, stderr } = await build("--to", "ghcr");
+    expect({ status, stdout }).toEqual({ status: 1, stdout: "" });
+    expect(stderr).toContain("No module named 'src'");
+    expect(existsSync(inFolder("outputs"))).toBe(false);
+  });
+
+  test("starts what it pushed, by digest, before it gives out the version", async () => {
+    expect(await build("--to", "ghcr")).toMatchObject({ status: 0 });
+    const log = readFileSync(inFolder("docker.log"), "utf8");
+    expect(log).toContain(`pull ghcr.io/mfahsold/montage-ai@${DIGEST}`);
+    expect(log).toContain("import montage_ai.web_ui.app");
+    expect(log).toContain("-m montage_ai.worker");
+  });
 
   test("builds for every architecture of staging and pushes to GHCR", async () => {
     expect(await build("--to", "ghcr")).toMatchObject({

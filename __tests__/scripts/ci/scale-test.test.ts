@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { APP } from "../../../scripts/ci/lib/app";
 import { runCiScript } from "../../support/run-script";
@@ -30,7 +30,10 @@ const runTest = (...args: readonly string[]) => {
   return runCiScript(
     "scale-test",
     ["staging", "--source", inFolder("app"), "--junit", inFolder("out.xml"), ...args],
-    { PATH: `${folder}:${systemPath}`, GITHUB_STEP_SUMMARY: inFolder("summary") },
+    {
+      PATH: `${folder}:${systemPath}`,
+      GITHUB_STEP_SUMMARY: inFolder("summary"),
+    },
   );
 };
 const report = (counts: string) => `echo '<testsuite ${counts}/>' > "$file"`;
@@ -44,6 +47,16 @@ test("runs the app's test against the web front, and passes when it does", async
     "TEST_BASE_URL=http://127.0.0.1:1",
   ]);
   expect(readFileSync(inFolder("summary"), "utf8")).toContain("1 passed, 0 failed, 0 skipped");
+});
+
+test("keeps the test's POSTs apart, by a plugin that the app's files know nothing of", async () => {
+  python(
+    `echo "$@" > ${folder}/pytest; echo "$PYTHONPATH" >> ${folder}/pytest\n${report('errors="0" failures="0" skipped="0" tests="1"')}`,
+  );
+  await runTest(...URL);
+  const [args = "", found = ""] = readFileSync(inFolder("pytest"), "utf8").split("\n");
+  expect(args).toContain("-p scale_test_posts");
+  expect(existsSync(path.join(found, "scale_test_posts.py"))).toBe(true);
 });
 
 test("a test that was skipped is no success", async () => {

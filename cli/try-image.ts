@@ -1,0 +1,29 @@
+import { loadEnvironment } from "../environments";
+import { ghcr } from "../environments/montage-ai";
+import { EXIT, runCommand } from "./exit";
+import { tryImageArguments } from "./try-image/arguments";
+import { findRuntime } from "./try-image/container-runtime";
+import { tryImage } from "./try-image/try-image";
+
+/**
+ * `npm run try-image -- ENV`: whether an image of the app starts with the
+ * environment's settings. Nothing is written, and no cluster is asked.
+ */
+void runCommand(async () => {
+  const args = tryImageArguments(process.argv.slice(2));
+  const spec = loadEnvironment(args.environment, process.env);
+  const runtime = findRuntime("install docker, podman or nerdctl, and see that its engine runs");
+  const tried = await tryImage({
+    spec,
+    repository: args.from ?? spec.images.ghcr?.repository ?? ghcr.repository,
+    version: args.tag ?? spec.switches.imageTag,
+    runtime,
+    say: (line) => process.stderr.write(`${line}\n`),
+  });
+  process.stdout.write(
+    args.json
+      ? `${JSON.stringify(tried, null, 2)}\n`
+      : `${tried.image} starts as ${tried.pods.join(", ")} of ${spec.name}\n`,
+  );
+  return EXIT.ok;
+});

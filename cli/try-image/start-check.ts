@@ -1,0 +1,198 @@
+import { randomBytes } from "node:crypto";
+import { setTimeout as sleep } from "node:timers/promises";
+import type { Progress } from "../../testbed/progress";
+import { CommandFailure } from "../failure";
+import type { ContainerRequest, ContainerRuntime } from "./container-runtime";
+import type { TriedPod } from "./tried-pods";
+
+/** Redis is at its own port in the network that all containers of a check share. */
+const REDIS_PORT = 6379;
+
+export interface StartCheckProps {
+  readonly runtime: ContainerRuntime;
+  /** The app's image, with tag or digest. */
+  readonly image: string;
+  /** Image of the Redis that web and workers are given. */
+  readonly redisImage: string;
+  readonly pods: readonly TriedPod[];
+  /**
+   * Seconds that each start may take.
+   *
+   * @default 120
+   */
+  readonly timeoutSeconds?: number;
+  readonly say: Progress;
+}
+
+/**
+ * Starts an image as an environment's pods would: the module of each is imported,
+ * the web front answers its probe's path, each worker registers in Redis for its
+ * queues. Everything that was started is gone afterwards.
+ *
+ * @throws CommandFailure with the pod, the step and the end of its log, at the first that fails
+ */
+export async function startCheck(props: StartCheckProps): Promise<void> {
+  const { runtime, image, pods, say } = props;
+  const id = `fluxibri-try-${randomBytes(4).toString("hex")}`;
+  const removeAndEnd = (signal: NodeJS.Signals) => {
+    runtime.removeAll();
+    process.kill(process.pid, signal);
+  };
+  process.once("SIGINT", removeAndEnd).once("SIGTERM", removeAndEnd);
+  try {
+    await pull(runtime, image, say);
+    const redis = await startRedis(runtime, id, props.redisImage);
+    const imported = new Set<string>();
+    for (const pod of pods) {
+      if (!imported.has(pod.module)) {
+        await importModule(props, pod, `${id}-import-${pod.name}`, redis);
+        imported.add(pod.module);
+      }
+      await startPod(props, pod, `${id}-${pod.name}`, redis);
+    }
+  } finally {
+    process.off("SIGINT", removeAndEnd).off("SIGTERM", removeAndEnd);
+    runtime.removeAll();
+  }
+}
+
+async function pull(runtime: ContainerRuntime, image: string, say: Progress): Promise<void> {
+  say(`${runtime.name} pull ${image}`);
+  const { ok, output } = await runtime.pull(image);
+  if (ok) return;
+  throw new CommandFailure(
+    `${runtime.name} cannot pull ${image}\n${tail(output)}`,
+    `see that the tag is there, and ${runtime.name} login to that registry; --password-stdin keeps the token out of the process list`,
+  );
+}
+
+/** @returns name of the container, whose network the others share */
+async function startRedis(runtime: ContainerRuntime, id: string, image: string): Promise<string> {
+  const name = `${id}-redis`;
+  const command = ["redis-server", "--port", String(REDIS_PORT), "--save", ""];
+  const started = await runtime.start({ name, image, command });
+  for (let attempt = 0; started.ok && attempt < 60; attempt += 1) {
+    const { ok, output } = await runtime.execute(name, redisCli("ping"));
+    if (ok && output.includes("PONG")) return name;
+    await sleep(500);
+  }
+  throw new CommandFailure(
+    `${image} does not start\n${tail(started.ok ? await runtime.logs(name) : started.output)}`,
+    `see that ${runtime.name} can pull and run it`,
+  );
+}
+
+const redisCli = (...words: readonly string[]) => ["redis-cli", "-p", String(REDIS_PORT), ...words];
+
+async function importModule(
+  { runtime, image, say, timeoutSeconds = 120 }: StartCheckProps,
+  pod: TriedPod,
+  name: string,
+  redis: string,
+): Promise<void> {
+  const { ok, output } = await runtime.complete(
+    container({ pod, name, image, redis, command: ["python", "-c", `import ${pod.module}`] }),
+    timeoutSeconds,
+  );
+  if (!ok) throw refusal(image, `${pod.name}: import ${pod.module} fails`, output);
+  say(`${pod.name}: ${pod.module} is imported`);
+}
+
+async function startPod(
+  { runtime, image, say, timeoutSeconds = 120 }: StartCheckProps,
+  pod: TriedPod,
+  name: string,
+  redis: string,
+): Promise<void> {
+  // No worker of the step before shall count.
+  await runtime.execute(redis, redisCli("flushall"));
+  const { ok, output } = await runtime.start(
+    container({ pod, name, image, redis, command: pod.command }),
+  );
+  if (!ok) throw refusal(image, `${pod.name}: the container is not created`, output);
+  const { done, program, undone } = aim(pod);
+  const end = Date.now() + timeoutSeconds * 1000;
+  let last = "";
+  while (Date.now() < end) {
+    const asked = await runtime.execute(name, ["python", "-c", program]);
+    if (asked.ok) {
+      say(`${pod.name}: ${done}`);
+      return runtime.remove(name);
+    }
+    last = asked.output;
+    if (!(await runtime.isRunning(name))) {
+      throw refusal(image, `${pod.name}: it ends by itself`, await runtime.logs(name));
+    }
+    await sleep(1000);
+  }
+  throw refusal(
+    image,
+    `${pod.name}: ${undone} within ${timeoutSeconds} s`,
+    `${await runtime.logs(name)}\n${last}`,
+  );
+}
+
+/** What a pod must come to, and a program in its container that ends with 0 when it has. */
+function aim({ healthPath }: TriedPod) {
+  return healthPath === undefined
+    ? {
+        done: "registers in Redis for its queues",
+        undone: "no worker of its queues in Redis",
+        program: REGISTERED,
+      }
+    : {
+        done: `answers ${healthPath}`,
+        undone: `no answer from ${healthPath}`,
+        program: `import os, urllib.request
+urllib.request.urlopen("http://127.0.0.1:" + os.environ["PORT"] + ${JSON.stringify(healthPath)}, timeout=5)`,
+      };
+}
+
+/** RQ's own list of workers, by the RQ of the image. */
+const REGISTERED = `import os, sys
+from redis import Redis
+from rq import Worker
+redis = Redis(os.environ["REDIS_HOST"], int(os.environ["REDIS_SERVICE_PORT"]))
+queues = set(os.environ["WORKER_QUEUES"].split(","))
+sys.exit(0 if any(set(w.queue_names()) == queues for w in Worker.all(connection=redis)) else 1)`;
+
+interface Tried {
+  readonly pod: TriedPod;
+  readonly name: string;
+  readonly image: string;
+  readonly redis: string;
+  readonly command: readonly string[];
+}
+
+function container({ pod, name, image, redis, command }: Tried): ContainerRequest {
+  return {
+    name,
+    image,
+    command,
+    network: redis,
+    variables: {
+      ...pod.variables,
+      REDIS_HOST: "127.0.0.1",
+      REDIS_PORT: String(REDIS_PORT),
+      REDIS_SERVICE_PORT: String(REDIS_PORT),
+    },
+    writable: pod.writable,
+    readOnlyRoot: pod.readOnlyRoot,
+    user: `${pod.user.uid}:${pod.user.gid}`,
+  };
+}
+
+function refusal(image: string, what: string, output: string): CommandFailure {
+  return new CommandFailure(
+    `${image} does not start as a pod of this environment\n${what}\n${tail(output)}`,
+    "name another tag; nothing was written",
+  );
+}
+
+const tail = (output: string) =>
+  output
+    .trimEnd()
+    .split("\n")
+    .slice(-15)
+    .map((line) => `  ${line}`)
+    .join("\n");
