@@ -51,6 +51,7 @@ export async function runChange(change: Change, world: World): Promise<ChangeOut
       }
     } catch (error) {
       if (!(error instanceof StackFailure)) throw error;
+      if (change.killAt !== undefined) stack.recoverState();
       refused = error.errors.map(({ cause }) => cause).join("; ");
     }
     const sent = standIn.log.writesSince(asked);

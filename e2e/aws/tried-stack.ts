@@ -1,4 +1,4 @@
-import { mkdirSync, writeFileSync } from "node:fs";
+import { copyFileSync, existsSync, mkdirSync, statSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { type PlanContent, readChanges } from "../../cli/plan/changes";
 import { terraformBinary } from "../../cli/terraform/binary";
@@ -50,6 +50,17 @@ export class TriedStack {
     if (this.initialized) return;
     await this.terraform.init();
     this.initialized = true;
+  }
+
+  /**
+   * After `kill -9`: Terraform 1.11.4 writes a state file in place, so a kill in
+   * that moment leaves an empty one, and the next plan makes everything anew. The
+   * copy from before the apply is beside it. A state in Terraform Cloud is sent whole.
+   */
+  recoverState(): void {
+    const file = path.join(this.props.folder, "terraform.tfstate");
+    const isWhole = existsSync(file) && statSync(file).size > 0;
+    if (!isWhole) copyFileSync(`${file}.backup`, file);
   }
 
   /** Plans and keeps the plan. */

@@ -48,32 +48,30 @@ export const REPLACEMENTS: readonly Change[] = [
       assertOrder(seen);
       return losses(seen.endings);
     },
-    after: () => undefined,
   },
 ];
 
-/** New groups and all their tags before the first old tag goes, and that before the old group goes. */
+/** New groups before the first old tag goes, each tag on a new group before the old group loses it, and old groups last. */
 function assertOrder({ sent }: Seen): void {
-  const places = (action: string) =>
-    sent.flatMap((request, index) => (request.action === action ? [index] : []));
-  const [created, tagged, untagged, deleted] = [
-    places("CreateNodegroup"),
-    places("CreateOrUpdateTags"),
-    places("DeleteTags"),
-    places("DeleteNodegroup"),
-  ];
-  assert.ok(
-    Math.max(...created) < Math.min(...untagged),
-    "an old tag goes before a new group is up",
-  );
-  assert.ok(
-    Math.max(...tagged) < Math.min(...untagged),
-    "an old tag goes before a new one is there",
-  );
-  assert.ok(
-    Math.max(...created) < Math.min(...deleted),
-    "an old group goes before a new one is up",
-  );
+  const places = (action: string, key?: string) =>
+    sent.flatMap((request, index) =>
+      request.action === action && (key === undefined || tagKeyOf(request) === key) ? [index] : [],
+    );
+  const created = Math.max(...places("CreateNodegroup"));
+  const removed = places("DeleteTags");
+  assert.ok(created < Math.min(...removed), "an old tag goes before a new group is up");
+  assert.ok(created < Math.min(...places("DeleteNodegroup")), "an old group goes too early");
+  for (const key of new Set(removed.map((index) => tagKeyOf(sent[index])))) {
+    const counterpart = Math.min(...places("CreateOrUpdateTags", key));
+    assert.ok(
+      counterpart < Math.min(...places("DeleteTags", key)),
+      `${key} goes before it is there`,
+    );
+  }
+}
+
+function tagKeyOf(request: Seen["sent"][number] | undefined): string {
+  return new URLSearchParams(request?.body).get("Tags.member.1.Key") ?? "";
 }
 
 /** Auto Scaling groups with a node group, without the tag by which the autoscaler finds them. */
