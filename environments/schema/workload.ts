@@ -57,7 +57,7 @@ const web = z.strictObject({
   ingress: z
     .strictObject({
       className: dnsLabel,
-      host: host,
+      host,
       tlsSecretName: dnsLabel.optional(),
       annotations: z.record(z.string(), z.string()),
     })
