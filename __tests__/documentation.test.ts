@@ -90,7 +90,7 @@ inCheckout("every option that a page gives to a command is one that it takes", (
 
 inCheckout("every environment that a page gives to a command is one", () => {
   const known = /^(ENV|ENVIRONMENT|local|staging|production|\[?environment\.\.\.\]?)$/i;
-  const takeOne = /^cli\/(plan|deploy|drift|rollback|mirror|migrate-claims)\.ts$/;
+  const takeOne = /^cli\/(plan|deploy|drift|rollback|mirror|migrate-claims|replace-pool)\.ts$/;
   const wrong = commands.filter(
     ({ program, words: [first] }) =>
       takeOne.test(program) && first !== undefined && !known.test(first),

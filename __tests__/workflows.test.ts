@@ -2,6 +2,7 @@ import { spawnSync } from "node:child_process";
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { parse } from "yaml";
 import { z } from "zod";
+import { ENVIRONMENT_NAMES } from "../environments/schema";
 import { actionlint } from "../scripts/ci/lib/actionlint";
 
 const FOLDER = ".github/workflows";
@@ -38,8 +39,8 @@ const WRITES: Readonly<Record<string, readonly string[]>> = {
   ".github/workflows/pr.yml: plan": ["id-token", "pull-requests"],
   ".github/workflows/deploy.yml: plan": ["id-token"],
   ".github/workflows/deploy.yml: apply": ["id-token"],
-  ".github/workflows/drift.yml: staging": ["issues"],
-  ".github/workflows/drift.yml: production": ["id-token", "issues"],
+  ".github/workflows/drift.yml: network": ["issues"],
+  ".github/workflows/drift.yml: cloud": ["id-token", "issues"],
   ".github/workflows/release.yml: release": ["attestations", "contents", "id-token"],
   ".github/workflows/staging-e2e-autoscale.yml: staging-e2e-autoscale": ["packages"],
 };
@@ -50,6 +51,15 @@ test("jobs may do what is listed here, and nothing else", () => {
     return written.length === 0 ? [] : [[place, written.map(([name]) => name).sort()]];
   });
   expect(Object.fromEntries(writing)).toEqual(WRITES);
+});
+
+test("deploy and drift name no environment: a new one is its files, and no list is edited", () => {
+  for (const file of ["deploy", "drift"]) {
+    const written = read(`${FOLDER}/${file}.yml`).replaceAll(/^\s*#.*$/gm, "");
+    expect(ENVIRONMENT_NAMES.filter((name) => new RegExp(`\\b${name}\\b`).test(written))).toEqual(
+      [],
+    );
+  }
 });
 
 test("no workflow runs with the base's rights on a pull request's code", () => {

@@ -1,10 +1,10 @@
 import { loadEnvironment } from "../environments";
 import { ConfigurationError } from "../environments/errors";
-import { ghcr } from "../environments/montage-ai";
 import type { EnvironmentSpec } from "../environments/schema";
 import type { RegistryImages } from "../environments/schema/images";
 import { clusterAccess } from "./check/cluster-access";
 import { EXIT, runCommand } from "./exit";
+import { appRepository } from "./mirror/app-repository";
 import { mirrorArguments } from "./mirror/arguments";
 import { findCopyTool } from "./mirror/copy-tool";
 import { mirrorImage } from "./mirror/mirror-image";
@@ -20,7 +20,7 @@ const WITHOUT_RUNTIME =
 const PUSH = { target: "service/registry-push", port: 5000 };
 
 /**
- * `npm run mirror -- ENV`: the app's image from GHCR to the environment's own
+ * `npm run mirror -- ENV`: the app's image from the registry outside to the environment's own
  * registry, by digest. The same command again copies nothing.
  */
 void runCommand(async () => {
@@ -31,7 +31,7 @@ void runCommand(async () => {
   const tool = findCopyTool();
   // Before anything is copied: hours later is too late to hear of it.
   const runtime = args.pin && !args.withoutStartCheck ? findRuntime(WITHOUT_RUNTIME) : undefined;
-  const source = args.from ?? spec.images.ghcr?.repository ?? ghcr.repository;
+  const source = args.from ?? appRepository(spec);
   const copyTo = async (address: string) => {
     const destination = `${address}/${registry.repository}`;
     const version = args.tag ?? spec.switches.imageTag;
@@ -69,7 +69,7 @@ function registryOf({ name, images }: EnvironmentSpec): RegistryImages {
       file: `environments/${name}.ts`,
       path: "images.registry",
       value: undefined,
-      message: `${name} has no registry of its own to mirror to: its nodes pull from GHCR`,
+      message: `${name} has no registry of its own to mirror to: its nodes pull from outside`,
       fix: "use an environment with a registry: local or staging",
     },
   ]);

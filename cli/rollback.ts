@@ -8,7 +8,7 @@ import { changeEnvironment } from "./switches/change-environment";
 import { terminalAsk } from "./terminal";
 
 /**
- * `npm run rollback -- ENVIRONMENT --to ghcr|registry | --without-keda | --with-keda |
+ * `npm run rollback -- ENVIRONMENT --to ghcr|external|registry | --without-keda | --with-keda |
  * --chart NAME@VERSION | --image-tag TAG`: a way back that is known, as a change of
  * data, a commit and an apply.
  */

@@ -1,6 +1,6 @@
 import { loadEnvironment } from "../environments";
-import { ghcr } from "../environments/montage-ai";
 import { EXIT, runCommand } from "./exit";
+import { appRepository } from "./mirror/app-repository";
 import { tryImageArguments } from "./try-image/arguments";
 import { findRuntime } from "./try-image/container-runtime";
 import { tryImage } from "./try-image/try-image";
@@ -15,7 +15,7 @@ void runCommand(async () => {
   const runtime = findRuntime("install docker, podman or nerdctl, and see that its engine runs");
   const tried = await tryImage({
     spec,
-    repository: args.from ?? spec.images.ghcr?.repository ?? ghcr.repository,
+    repository: args.from ?? appRepository(spec),
     version: args.tag ?? spec.switches.imageTag,
     runtime,
     say: (line) => process.stderr.write(`${line}\n`),

@@ -1,5 +1,6 @@
 import path from "node:path";
 import { z } from "zod";
+import { clusterClashes } from "./clusters";
 import { ConfigurationError, type ConfigurationIssue } from "./errors";
 import { environmentData } from "./files/environment-data";
 import { ENVIRONMENT_NAMES, type EnvironmentName, isEnvironmentName } from "./files/names";
@@ -150,6 +151,8 @@ function judged(results: readonly Validation[], overrides: Overrides): readonly 
   ];
   if (issues.length > 0) throw new ConfigurationError(issues);
   const specs = results.flatMap((result) => (result.ok ? [result.spec] : []));
+  const clashes = clusterClashes(specs);
+  if (clashes.length > 0) throw new ConfigurationError(clashes);
   return mirror === undefined ? specs : specs.map((spec) => withChartMirror(spec, mirror));
 }
 

@@ -1,8 +1,9 @@
 import type { EnvironmentSpec } from "../environments/schema";
+import { outsideImages } from "../environments/schema/images";
 import { groupBy } from "../inventory/group-by";
 import { indexOf } from "../inventory/inventory-index";
 import type { Inventory, ProvidedSecret, Workload } from "../inventory/model";
-import { parseImage } from "./image";
+import { type Image, parseImage } from "./image";
 import { IMAGE_SOURCE } from "./image-references";
 import { type Finding, findingAt } from "./rule";
 
@@ -16,10 +17,11 @@ export function pullSecrets(
   spec: EnvironmentSpec | undefined,
 ): readonly Finding[] {
   if (spec !== undefined) {
-    const owner = spec.images.ghcr?.repository.split("/")[1];
-    if (owner === undefined) return [];
+    const outside = outsideImages(spec.images);
+    if (outside === undefined) return [];
+    const own = parseImage(outside.repository);
     return inventory.workloads.flatMap((workload) => {
-      const images = privateImages(workload, owner);
+      const images = privateImages(workload, own);
       return images.length === 0 ? [] : withoutCredentials(workload, images, inventory);
     });
   }
@@ -27,14 +29,20 @@ export function pullSecrets(
   return inventory.workloads.flatMap((workload) => contradicted(workload, inventory, byName));
 }
 
-/** The owner's images on ghcr.io are private; those of others there, KEDA's among them, are public. */
-function privateImages({ pod }: Workload, owner: string): readonly string[] {
+/** The owner's images in the app's registry are private; those of others there, KEDA's on ghcr.io among them, are public. */
+function privateImages({ pod }: Workload, own: Image): readonly string[] {
   return pod.containers
     .map(({ image }) => image)
     .filter((image) => {
       const { registry, repository } = parseImage(image);
-      return registry === "ghcr.io" && repository.startsWith(`${owner}/`);
+      return registry === own.registry && ownerOf(repository) === ownerOf(own.repository);
     });
+}
+
+/** First component; a variant of an image without an owner (`app-qsv`) is another name with the same beginning. */
+function ownerOf(repository: string): string {
+  const [first = "", ...more] = repository.split("/");
+  return more.length === 0 ? first.replace(/-qsv$/, "") : first;
 }
 
 function withoutCredentials(

@@ -31,6 +31,7 @@ function declaredSecrets({ workload, images, redis }: EnvironmentSpec) {
   const names = [
     ...workload.secrets.map(({ name }) => name),
     images.ghcr?.pullSecretName,
+    images.external?.pullSecretName,
     redis.password?.secretName,
     workload.web.ingress?.tlsSecretName,
   ];

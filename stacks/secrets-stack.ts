@@ -1,8 +1,9 @@
 import type { Construct } from "constructs";
 import type { AlertReceiverSpec, EnvironmentSpec } from "../environments/schema";
+import { outsideImages } from "../environments/schema/images";
 import { AlertReceiver, type AlertReceiverProps } from "../modules/alert-receiver/alert-receiver";
 import { type AppSecret, AppSecrets } from "../modules/app-secrets/app-secrets";
-import { GhcrPullSecret } from "../modules/image-pull/ghcr-pull-secret";
+import { PullSecret } from "../modules/image-pull/pull-secret";
 import { RegistryPushCredentials } from "../modules/image-pull/registry-push-credentials";
 import { VaultSecretStore } from "../modules/image-pull/vault-secret-store";
 import { EnvironmentStack } from "./environment-stack";
@@ -13,7 +14,7 @@ export interface SecretsProps {
 }
 
 export interface SecretsOutputs {
-  /** Pull secret in the workload's namespace, where images.ghcr is described. */
+  /** Pull secret in the workload's namespace, where a registry outside the cluster is described. */
   readonly pullSecretName?: string;
   /** Secrets in the workload's namespace that pods of the app read variables from. */
   readonly appSecrets: readonly AppSecret[];
@@ -54,11 +55,12 @@ export class SecretsStack extends EnvironmentStack {
     });
     if (registry) new RegistryPushCredentials(this, "registry-push", { ...registry, vault, store });
     if (alerting) this.tell(alerting.receivers, { store, namespace: alerting.namespace });
-    // Also while images come from the registry: the switch to ghcr.io then needs no new credential.
+    // Also while images come from the registry: the switch to the outside then needs no new credential.
+    const outside = outsideImages(images);
     const pullSecret =
-      images.ghcr &&
-      new GhcrPullSecret(this, "ghcr-pull", {
-        images: images.ghcr,
+      outside &&
+      new PullSecret(this, `${outside.kind}-pull`, {
+        images: outside,
         vault,
         store,
         namespace: platform.workloadNamespace,

@@ -12,6 +12,7 @@ const COMMANDS = [
   "migrate-claims",
   "mirror",
   "plan",
+  "replace-pool",
   "rollback",
   "simulate",
   "start",

@@ -89,7 +89,8 @@ test("the overview counts resources by kind and names state and command of each 
     apply: "npx cdktf deploy staging-workload --ignore-missing-stack-dependencies",
     terraform: "cdktf.out/stacks/staging-workload/cdk.tf.json",
   });
-  expect(workload?.resources["kubernetes_deployment_v1"]).toBe(5);
+  // web, worker, worker-heavy, deletion-cost, queue-metrics and image-probe.
+  expect(workload?.resources["kubernetes_deployment_v1"]).toBe(6);
   expect(workload?.total).toBe(
     Object.values(workload?.resources ?? {}).reduce((sum, count) => sum + count, 0),
   );

@@ -33,6 +33,21 @@ describe("GPUs of nodes and workers", () => {
     expect(issue?.message).toBe('unknown key "layout"');
   });
 
+  test("a balanced layout is refused for a GPU that mig-parted has none for", () => {
+    expect(
+      issuesWith("production", {
+        "cluster.pools.3.instanceTypes": ["g7.4xlarge"],
+        "cluster.pools.3.gpu": { sharing: "mig", strategy: "mixed", layout: { kind: "balanced" } },
+      }),
+    ).toContainEqual(
+      expect.objectContaining({
+        path: "cluster.pools[3].gpu.layout.kind",
+        message: "mig-parted has no balanced layout for RTX-PRO-4500",
+        fix: 'use "uniform" with one of 1g.16gb x2, 2g.32gb x1 (slices of one GPU at most), or "custom"',
+      }),
+    );
+  });
+
   test("a card of another maker is refused with those that there are", () => {
     const issues = issuesWith("staging", { "cluster.machines.3.gpu.model": "L4" });
     expect(issues.map(({ path, fix }) => [path, fix])).toEqual([

@@ -9,6 +9,7 @@ describe("the machines of staging", () => {
   const role = (name: string) => ({ [`node-role.fluxibri.ai/${name}`]: "true" });
   const gpu = (type: string, model: string, memory: number) => ({
     "fluxibri.ai/gpu-enabled": "true",
+    "fluxibri.ai/gpu-encoder": "true",
     "fluxibri.ai/gpu-type": type,
     "fluxibri.ai/gpu-model": model,
     "fluxibri.ai/gpu-sharing": "whole",

@@ -9,7 +9,7 @@ export interface MirrorArguments {
   readonly environment: EnvironmentName;
   /** Tag, with or without digest; undefined: the environment's. */
   readonly tag: string | undefined;
-  /** Repository to copy from; undefined: the app's on GHCR. */
+  /** Repository to copy from; undefined: the app's outside the cluster. */
   readonly from: string | undefined;
   /** Address of the registry's push side; undefined: a port-forward is opened. */
   readonly to: string | undefined;

@@ -23,7 +23,7 @@ export function decisions(
     ...(vault === undefined
       ? []
       : [
-          `Vault ${vault.server}: auth mount ${vault.authMountPath}, role ${vault.role}, keys ${vault.ghcrKey} and ${vault.registryKey} (docs/operations/vault.md)`,
+          `Vault ${vault.server}: auth mount ${vault.authMountPath}, role ${vault.role}, keys ${vaultKeys(spec).join(" and ")} (docs/operations/vault.md)`,
         ]),
     ...(ingress === undefined ? [] : [`DNS and certificate of ${ingress.host}`]),
     ...(state.kind === "terraform-cloud"
@@ -70,4 +70,11 @@ function clusterDecisions({ cluster }: EnvironmentSpec): readonly string[] {
 function rehearsalOf(others: readonly EnvironmentSpec[]): string {
   const found = others.find((other) => rehearsedNames(other).length > 0) ?? others[0];
   return `environments/${found?.name}.ts`;
+}
+
+/** Of what pulls and pushes; the app's secrets name theirs. */
+function vaultKeys({ vault, images }: EnvironmentSpec): readonly string[] {
+  return [vault?.ghcrKey, images.external?.vaultKey, vault?.registryKey].filter(
+    (key) => key !== undefined,
+  );
 }

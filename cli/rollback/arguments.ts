@@ -2,6 +2,7 @@ import { environmentName } from "../../environments";
 import { ConfigurationError, type ConfigurationIssue } from "../../environments/errors";
 import type { ChartName, EnvironmentName, Switches } from "../../environments/schema";
 import { CHART_NAMES } from "../../environments/schema/charts";
+import { IMAGE_SOURCES } from "../../environments/schema/switches";
 import { closest } from "../../environments/suggest";
 import { misuse, parseCommandLine } from "../command-line";
 
@@ -28,7 +29,7 @@ export interface RollbackArguments {
 }
 
 const USAGE =
-  "use: npm run rollback -- ENVIRONMENT [--to ghcr|registry] [--without-keda|--with-keda] [--chart NAME@VERSION]... [--image-tag TAG] [--allow-destroy ADDRESS]... [--yes] [--commit] [--json]";
+  "use: npm run rollback -- ENVIRONMENT [--to ghcr|external|registry] [--without-keda|--with-keda] [--chart NAME@VERSION]... [--image-tag TAG] [--allow-destroy ADDRESS]... [--yes] [--commit] [--json]";
 
 /**
  * Reads the arguments of `npm run rollback`.
@@ -113,9 +114,11 @@ function imagesOf(
   given: string | undefined,
   issues: ConfigurationIssue[],
 ): Switches["images"] | undefined {
-  if (given === undefined || given === "ghcr" || given === "registry") return given;
-  issues.push(misuse(given, "is no source of images", "use --to ghcr or --to registry"));
-  return undefined;
+  const known = IMAGE_SOURCES.find((source) => source === given);
+  if (given !== undefined && known === undefined) {
+    issues.push(misuse(given, "is no source of images", `use --to ${IMAGE_SOURCES.join(" or ")}`));
+  }
+  return known;
 }
 
 function chartsOf(

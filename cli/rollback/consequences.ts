@@ -31,9 +31,9 @@ const CONSEQUENCES: readonly Consequence[] = [
       `KEDA decides on the number of workers again: ${workers.map(({ name, scaling }) => `${name} ${scaling.kind === "deployment" ? scaling.min : 0}..${scaling.max}`).join(", ")}`,
   },
   {
-    follows: ({ path, to }) => path === "images" && to === "ghcr",
+    follows: ({ path, to }) => path === "images" && (to === "ghcr" || to === "external"),
     says: (_change, after) =>
-      `every pod of the app is replaced; nodes pull ${imageSource(after).repository}:${after.switches.imageTag} from the internet, with the credentials that Vault has`,
+      `every pod of the app is replaced; nodes pull ${imageSource(after).repository}:${after.switches.imageTag} from outside the cluster, with the credentials that Vault has`,
   },
   {
     follows: ({ path, to }) => path === "images" && to === "registry",

@@ -21,7 +21,7 @@ function inShort({ path, to }: SwitchChange): string {
   if (chart !== undefined) return `chart ${chart} ${to}`;
   switch (path) {
     case "images":
-      return `images from ${to === "ghcr" ? "GHCR" : "the registry"}`;
+      return `images from ${to === "ghcr" ? "GHCR" : to === "external" ? "outside" : "the registry"}`;
     case "imageTag":
       return `image ${to}`;
     case "addons.keda":

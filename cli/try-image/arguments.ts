@@ -9,7 +9,7 @@ export interface TryImageArguments {
   readonly environment: EnvironmentName;
   /** Tag, with or without digest; undefined: the environment's. */
   readonly tag: string | undefined;
-  /** Repository to pull from; undefined: the app's on GHCR. */
+  /** Repository to pull from; undefined: the app's outside the cluster. */
   readonly from: string | undefined;
   /** Print for machines. */
   readonly json: boolean;

@@ -36,6 +36,15 @@ export function environmentData(environment: string, onImport?: OnImport): unkno
 }
 
 /**
+ * What a file of the data exports.
+ *
+ * @throws ConfigurationError naming what is wrong in the file, and where
+ */
+export function loadModule(file: string): Exports {
+  return modules.load(file);
+}
+
+/**
  * The data that a text would have as the file of an environment.
  *
  * @throws ConfigurationError as for a file

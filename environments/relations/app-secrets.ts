@@ -30,6 +30,7 @@ const secretsAreDistinct: Relation = {
   check: ({ workload: { secrets }, images, redis }) => {
     const taken = new Map([
       [images.ghcr?.pullSecretName, "images.ghcr.pullSecretName"],
+      [images.external?.pullSecretName, "images.external.pullSecretName"],
       [redis.password?.secretName, "redis.password.secretName"],
     ]);
     return [

@@ -1,5 +1,8 @@
 import { isProtected } from "../protection";
 import type { Relation } from "../relations";
+import { registryHost } from "../schema/hosts";
+import { outsideImages } from "../schema/images";
+import type { ImageSource } from "../schema/images";
 
 const usedSourceIsDescribed: Relation = {
   needs: ["images", "switches", "name"],
@@ -15,17 +18,16 @@ const usedSourceIsDescribed: Relation = {
       : [],
 };
 
-const ghcrHasCredentials: Relation = {
-  needs: ["switches", "vault", "name"],
-  check: ({ switches, vault, name }) => {
+const outsideHasCredentials: Relation = {
+  needs: ["images", "switches", "vault", "name"],
+  check: ({ images, switches, vault, name }) => {
     const operator = switches.addons["external-secrets"];
     return [
-      ...(switches.images === "ghcr" && !operator
+      ...(switches.images !== "registry" && !operator
         ? [
             {
               path: ["switches", "addons", "external-secrets"],
-              message:
-                "images from ghcr.io are private: without a pull secret every pull ends in 401",
+              message: `images from ${hostOf(images[switches.images])} are private: without a pull secret every pull ends in 401`,
               fix: 'set it to true, or images to "registry"',
             },
           ]
@@ -39,19 +41,44 @@ const ghcrHasCredentials: Relation = {
             },
           ]
         : []),
+      ...(images.ghcr !== undefined && vault !== undefined && vault.ghcrKey === undefined
+        ? [
+            {
+              path: ["vault", "ghcrKey"],
+              message: "is absent, and images.ghcr needs a pull secret",
+              fix: "name the key with username and password for ghcr.io, or take images.ghcr away",
+            },
+          ]
+        : []),
     ];
   },
 };
 
-const protectedPullsFromGhcr: Relation = {
-  needs: ["name", "protected", "switches"],
+const protectedPullsFromOutside: Relation = {
+  needs: ["name", "protected", "images", "switches"],
   check: (spec) =>
-    isProtected(spec) && spec.switches.images !== "ghcr"
+    isProtected(spec) && spec.switches.images === "registry"
       ? [
           {
             path: ["switches", "images"],
             message: `the in-cluster registry is a staging measure, and ${spec.name} is protected`,
-            fix: 'set it to "ghcr"',
+            fix: `set it to "${outsideImages(spec.images)?.kind ?? "ghcr"}"`,
+          },
+        ]
+      : [],
+};
+
+/** The app's pods name one pull secret. */
+const oneSourceOutside: Relation = {
+  needs: ["images"],
+  check: ({ images: { ghcr, external } }) =>
+    ghcr !== undefined && external !== undefined
+      ? [
+          {
+            path: ["images", "external"],
+            message:
+              "images.ghcr is a registry outside the cluster as well, and pods name one pull secret",
+            fix: "describe one of the two",
           },
         ]
       : [],
@@ -87,9 +114,14 @@ const registryIsReachable: Relation = {
   },
 };
 
+function hostOf(source: ImageSource | undefined): string {
+  return source === undefined ? "outside" : registryHost(source.repository);
+}
+
 export const imageRelations: readonly Relation[] = [
   usedSourceIsDescribed,
-  ghcrHasCredentials,
-  protectedPullsFromGhcr,
+  outsideHasCredentials,
+  protectedPullsFromOutside,
+  oneSourceOutside,
   registryIsReachable,
 ];

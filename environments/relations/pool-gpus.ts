@@ -85,7 +85,16 @@ function sharingMismatches(sharing: GpuSharing, model: GpuModel, at: Path): read
     }));
   }
   const slices = slicesOf(sharing, model);
-  return slices === undefined || placeSlices(model, slices) !== undefined
+  if (slices === undefined) {
+    return [
+      {
+        path: [...at, "layout", "kind"],
+        message: `mig-parted has no balanced layout for ${model}`,
+        fix: `use "uniform" with one of ${can.join(", ")} (slices of one GPU at most), or "custom"`,
+      },
+    ];
+  }
+  return placeSlices(model, slices) !== undefined
     ? []
     : [
         {

@@ -1,28 +1,9 @@
-import { isIP } from "node:net";
 import { z } from "zod";
 
 /** DNS-1123 label: what Kubernetes accepts as the name of most objects. */
 export const dnsLabel = z
   .string()
   .regex(/^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$/, "must be a DNS label: a-z, 0-9 and '-'");
-
-/** Fully qualified DNS name: KEDA resolves it from another namespace. */
-export const fqdn = z
-  .string()
-  .regex(
-    /^([a-z0-9]([-a-z0-9]*[a-z0-9])?\.)+[a-z][-a-z0-9]*$/,
-    "must be a fully qualified DNS name",
-  );
-
-/** DNS name of one or more labels (RFC 1123), at most 253 characters; digits alone are no name of a host. */
-const DNS_NAME =
-  /^(?=.{1,253}$)(?!\d+(\.\d+)*$)[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?(\.[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?)*$/;
-
-/** DNS name or IP address of a server, without scheme, port or path. */
-export const host = z.string().refine((name) => DNS_NAME.test(name) || isIP(name) !== 0, {
-  error: "must be a DNS name or an IP address",
-  params: { fix: "write the name alone, without scheme, port or path, in lower case" },
-});
 
 /** Kubernetes quantity of memory or storage, e.g. `2Gi`. */
 export const bytes = z

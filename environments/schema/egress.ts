@@ -1,8 +1,9 @@
 import { z } from "zod";
-import { dnsLabel, fqdn, labelKey, labelValue, port } from "./common";
+import { dnsLabel, labelKey, labelValue, port } from "./common";
+import { fqdn } from "./hosts";
 
 /** IPv4 range in CIDR notation; no environment here is dual-stack. */
-const cidr = z.cidrv4('must be an IPv4 range, e.g. "10.20.0.0/16"');
+export const cidr = z.cidrv4('must be an IPv4 range, e.g. "10.20.0.0/16"');
 
 const toNamespace = z.strictObject({
   kind: z.literal("namespace"),

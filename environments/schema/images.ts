@@ -1,5 +1,7 @@
 import { z } from "zod";
 import { bytes, dnsLabel, secretKeyRef } from "./common";
+import { cidr } from "./egress";
+import { imageRepository } from "./hosts";
 
 const registry = z.strictObject({
   kind: z.literal("registry"),
@@ -18,20 +20,47 @@ const registry = z.strictObject({
 const ghcr = z.strictObject({
   kind: z.literal("ghcr"),
   /** Repository with its registry. */
-  repository: z
-    .string()
-    .regex(/^ghcr\.io\/[a-z0-9-]+\/[a-z0-9._/-]+$/, "must be ghcr.io/<owner>/<name>"),
+  repository: z.string().regex(/^ghcr\.io\/[a-z0-9-]+\/[a-z0-9._/-]+$/, {
+    error: "must be ghcr.io/<owner>/<name>; a repository elsewhere is images.external",
+  }),
   /** Name of the dockerconfigjson Secret that External Secrets writes. */
   pullSecretName: dnsLabel,
 });
 
+/** Any other registry outside the cluster that asks for credentials: Harbor, GitLab, Artifactory, Docker Hub. */
+const external = z.strictObject({
+  kind: z.literal("external"),
+  /** Repository with its registry, which nodes reach over TLS. */
+  repository: imageRepository,
+  /** Name of the dockerconfigjson Secret that External Secrets writes. */
+  pullSecretName: dnsLabel,
+  /** Key in Vault that holds `username` and `password` of an account that may pull. */
+  vaultKey: z.string().min(1),
+  /**
+   * Addresses of the registry, and of its token server, for the network policy of
+   * the image probe: policies know no names.
+   *
+   * @default the public internet
+   */
+  cidrs: z.array(cidr).min(1).optional(),
+});
+
 /** One source of the app's images. */
-export type ImageSource = RegistryImages | GhcrImages;
+export type ImageSource = RegistryImages | OutsideImages;
+/** A source outside the cluster, with credentials from Vault. */
+export type OutsideImages = GhcrImages | ExternalImages;
 export type RegistryImages = z.output<typeof registry>;
 export type GhcrImages = z.output<typeof ghcr>;
+export type ExternalImages = z.output<typeof external>;
 
 /** The sources that an environment can switch between; `switches.images` names the one in use. */
 export const images = z.strictObject({
   registry: registry.optional(),
   ghcr: ghcr.optional(),
+  external: external.optional(),
 });
+
+/** The source outside the cluster that an environment describes: a relation sees that it is one at most. */
+export function outsideImages(described: z.output<typeof images>): OutsideImages | undefined {
+  return described.ghcr ?? described.external;
+}

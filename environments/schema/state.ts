@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { fqdn } from "./hosts";
 
 /** What Terraform Cloud does on its own. Whatever it queues, a person or a pipeline confirms. */
 const runs = z.strictObject({
@@ -10,7 +11,8 @@ const runs = z.strictObject({
 
 const terraformCloud = z.strictObject({
   kind: z.literal("terraform-cloud"),
-  hostname: z.string().min(1),
+  /** Server of Terraform Cloud or Terraform Enterprise, without scheme. */
+  hostname: fqdn,
   organization: z.string().min(1),
   /**
    * Project of the environment's workspaces, its own.

@@ -1,5 +1,6 @@
 import { z } from "zod";
-import { dnsLabel, fqdn, host, secretKeyRef } from "./common";
+import { dnsLabel, secretKeyRef } from "./common";
+import { fqdn, host, hostPort, httpsUrl } from "./hosts";
 
 const className = dnsLabel;
 
@@ -30,7 +31,7 @@ const cephfs = z.strictObject({
   clusterId: z.uuid(),
   fsName: z.string().min(1),
   /** Monitor addresses, `host:port`. */
-  monitors: z.array(z.string().regex(/^[^:]+:[0-9]+$/, "must be host:port")).min(1),
+  monitors: z.array(hostPort).min(1),
   /** Secret (adminID, adminKey) for provisioning and mounting; owned by the people who run Ceph. */
   secret: z.strictObject({ name: dnsLabel, namespace: dnsLabel }),
 });
@@ -74,7 +75,7 @@ export type RedisSpec = z.output<typeof redis>;
 
 /** HashiCorp Vault, read through External Secrets with Kubernetes authentication. */
 export const vault = z.strictObject({
-  server: z.url({ protocol: /^https$/ }),
+  server: httpsUrl,
   /** Certificates, PEM, of the authority that signed the server's; absent: a public one. */
   certificateAuthority: z
     .string()
@@ -90,8 +91,8 @@ export const vault = z.strictObject({
   audiences: z.array(z.string().min(1)).min(1),
   /** Mount path of the KV v2 engine. */
   kvPath: z.string().min(1),
-  /** Key that holds `username` and `password` (a token with read:packages) for ghcr.io. */
-  ghcrKey: z.string().min(1),
+  /** Key that holds `username` and `password` (a token with read:packages) for ghcr.io; absent: no image comes from there. */
+  ghcrKey: z.string().min(1).optional(),
   /** Key whose property `htpasswd` lists who may push to the in-cluster registry. */
   registryKey: z.string().min(1),
 });

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { chartVersions } from "./charts";
 import { dnsLabel, imageTag } from "./common";
+import { isUrlOf } from "./hosts";
 
 /** Add-ons that can be switched one by one. */
 export const ADDONS = [
@@ -14,13 +15,16 @@ export const ADDONS = [
 ] as const;
 export type Addon = (typeof ADDONS)[number];
 
+/** Where the app's images can come from: the keys of `images`. */
+export const IMAGE_SOURCES = ["registry", "ghcr", "external"] as const;
+
 /** Where charts come from: an https or oci repository, or a local folder. */
 export const chartMirror = z
   .string()
-  .regex(
-    /^(https:\/\/|oci:\/\/|\/|\.{1,2}\/)/,
-    "must be https://…, oci://… or a folder (/… or ./…)",
-  );
+  .refine((place) => /^(\/|\.{1,2}\/)/.test(place) || isUrlOf(["https", "oci"], place), {
+    error: "must be https://HOST/…, oci://HOST/… or a folder (/… or ./…)",
+    params: { fix: "write a URL with a DNS name or an IP address, or a folder" },
+  });
 
 /** How far a claim has moved to its successor `<name>-rwx`. */
 const CLAIM_MOVES = ["copying", "moved"] as const;
@@ -32,7 +36,7 @@ export type ClaimMove = (typeof CLAIM_MOVES)[number];
  */
 export const switches = z.strictObject({
   /** Source of the app's images. */
-  images: z.enum(["registry", "ghcr"]),
+  images: z.enum(IMAGE_SOURCES),
   /** Tag of the app's image, the app repository's short commit; `npm run mirror -- ENV --pin` adds the digest. */
   imageTag,
   /** One repository for all charts instead of each chart's own; null: charts.yaml decides. CHART_MIRROR overrides it. */

@@ -1,8 +1,9 @@
 import { z } from "zod";
 import { appSecret } from "./app-secret";
-import { bytes, cpu, dnsLabel, host, port, positive, resources, settingName } from "./common";
+import { bytes, cpu, dnsLabel, port, positive, resources, settingName } from "./common";
 import { egress } from "./egress";
 import { workerGpu } from "./gpu";
+import { dnsName } from "./hosts";
 import { workerScaling } from "./worker-scaling";
 
 /** A claim of the workload in the pods of one worker. */
@@ -57,7 +58,7 @@ const web = z.strictObject({
   ingress: z
     .strictObject({
       className: dnsLabel,
-      host: host,
+      host: dnsName,
       tlsSecretName: dnsLabel.optional(),
       annotations: z.record(z.string(), z.string()),
     })

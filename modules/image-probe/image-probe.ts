@@ -5,13 +5,14 @@ import { Construct } from "constructs";
 import type { ImageSource } from "../../environments/schema";
 import { CustomResource } from "../custom-resource/custom-resource";
 import { selectorLabels, standardLabels } from "../labels";
-import { podsIn, podsOf, PROMETHEUS, PUBLIC_INTERNET, tcp } from "../network-policies/peers";
+import { podsIn, podsOf, PROMETHEUS, tcp } from "../network-policies/peers";
 import { pullSecrets, type AppRuntime } from "../pod/app-runtime";
 import { placementByRole } from "../pod/placement";
 import { pythonProgram } from "../pod/python-program";
 import { containerSecurityContext, podSecurityContext } from "../pod/security-context";
 import { ENDS_WITH_LOG } from "../pod/wait-for-redis";
 import { PORT as REGISTRY_PORT, PULL as REGISTRY_PULL } from "../registry/facts";
+import { outsideRegistry } from "./outside-registry";
 
 /** Deployment, ConfigMap, PodMonitor and component of the probe. */
 export const IMAGE_PROBE = "image-probe";
@@ -164,11 +165,8 @@ function registryOf({ source, registryNamespace }: ImageProbeProps) {
       return { url: `http://${host}:${REGISTRY_PORT}`, peer: { to, ports: tcp(REGISTRY_PORT) } };
     }
     case "ghcr":
-      // The registry, its token server and GitHub's API, which knows when the token ends.
-      return {
-        url: `https://${source.repository.split("/")[0]}`,
-        peer: { to: [PUBLIC_INTERNET], ports: tcp(443) },
-      };
+    case "external":
+      return outsideRegistry(source);
     default:
       return source satisfies never;
   }

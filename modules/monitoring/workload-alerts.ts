@@ -51,8 +51,8 @@ function podAlerts(namespace: string, here: string): readonly Alert[] {
       severity: "warning",
       summary: "{{ $labels.pod }} is pending for 10 minutes",
       description:
-        "No node takes the pod: no capacity, a volume that is bound to another node, a selector that no node fits, or the cluster autoscaler at its limit.",
-      runbook: `kubectl -n ${namespace} describe pod {{ $labels.pod }}; the scheduler's event names what is missing.`,
+        "No node takes the pod (no capacity, a volume bound to another node, a selector that no node fits, the cluster autoscaler at its limit), or it waits on its node: for Redis, in the init container wait-for-redis, or for a volume or Secret.",
+      runbook: `kubectl -n ${namespace} describe pod {{ $labels.pod }}; its last event, or the state of its init container, names what is missing.`,
     },
   ];
 }

@@ -27,6 +27,7 @@ export function appImage(
       }
       return `${registry.pullAddress}/${name}`;
     case "ghcr":
+    case "external":
       return name;
     default:
       return source satisfies never;

@@ -15,7 +15,7 @@ export interface AppRuntime {
   /**
    * dockerconfigjson Secret in the namespace.
    *
-   * @default the environment has no credentials for ghcr.io
+   * @default the environment has no credentials for a registry outside the cluster
    */
   readonly pullSecretName?: string;
   /** Service account of the pods that submit Kubernetes jobs. */

@@ -22,7 +22,7 @@ export interface AppSettingsProps {
   /**
    * Pull secret that the app gives to the jobs it submits.
    *
-   * @default the environment has no credentials for ghcr.io
+   * @default the environment has no credentials for a registry outside the cluster
    */
   readonly pullSecretName?: string;
   /** Names of the claims by mount path. */

@@ -9,6 +9,7 @@ import { EXIT, runCommand } from "../../cli/exit";
 import { CommandFailure } from "../../cli/failure";
 import { withPortForward } from "../../cli/port-forward";
 import { imageTag } from "../../environments/schema/common";
+import { outsideImages } from "../../environments/schema/images";
 import { scriptArguments, usageError } from "../arguments";
 import { environmentOf } from "./lib/environment";
 import { clusterOf } from "./lib/kubectl";
@@ -17,7 +18,7 @@ import { platformsOf } from "./lib/platforms";
 import { run } from "./lib/run";
 
 const USAGE =
-  "node scripts/run.mjs scripts/ci/build-image.ts ENV --source FOLDER --tag TAG --to registry|ghcr";
+  "node scripts/run.mjs scripts/ci/build-image.ts ENV --source FOLDER --tag TAG --to registry|ghcr|external";
 /** A builder that sees this machine's loopback, where the port-forward is. */
 const BUILDER = "fluxibri-ci";
 const PUSH = { target: "service/registry-push", port: 5000, localPort: 5000 };
@@ -25,7 +26,7 @@ const metadata = z.object({ "containerimage.digest": z.string() });
 
 /**
  * Builds the app for every architecture that the environment's nodes have, pushes
- * it to GHCR or to the cluster's own registry, and starts what was pushed with the
+ * it to a registry outside or to the cluster's own registry, and starts what was pushed with the
  * environment's settings (this machine's architecture). Credentials come from
  * docker's auth file (registry-login.ts). Output, when it starts: `version`,
  * `tag@digest`.
@@ -44,7 +45,8 @@ void runCommand(async () => {
     throw usageError(USAGE, "--source is the app's folder, --tag a version and never latest");
   }
   const spec = environmentOf(positionals[0] ?? "");
-  const { registry, ghcr } = spec.images;
+  const { registry } = spec.images;
+  const outside = outsideImages(spec.images);
   const options = {
     source: fromCaller(values.source),
     platforms: platformsOf(spec.cluster),
@@ -58,8 +60,8 @@ void runCommand(async () => {
     return built;
   };
   let digest: string;
-  if (values.to === "ghcr" && ghcr !== undefined) {
-    digest = await buildAndTry(ghcr.repository, false);
+  if (outside !== undefined && values.to === outside.kind) {
+    digest = await buildAndTry(outside.repository, false);
   } else if (values.to === "registry" && registry !== undefined) {
     digest = await withPortForward(
       clusterOf(spec),

@@ -2,14 +2,15 @@ import { z } from "zod";
 import { EXIT, runCommand } from "../../cli/exit";
 import { CommandFailure } from "../../cli/failure";
 import { ConfigurationError } from "../../environments/errors";
-import { isObject } from "../../inventory/json";
+import { registryHost } from "../../environments/schema/hosts";
+import { outsideImages } from "../../environments/schema/images";
 import { scriptArguments, requiredVariable } from "../arguments";
 import { environmentOf } from "./lib/environment";
 import { clusterOf, kubectl } from "./lib/kubectl";
 
 const USAGE = "IMAGE_PULL_SECRET=… node scripts/run.mjs scripts/ci/pull-secret.ts ENV [--remove]";
 const VARIABLE = "IMAGE_PULL_SECRET";
-const dockerConfig = z.object({ auths: z.object({ "ghcr.io": z.looseObject({}) }) });
+const dockerConfig = z.object({ auths: z.record(z.string(), z.looseObject({})) });
 const secret = z.object({
   metadata: z.object({
     labels: z.record(z.string(), z.string()).default({}),
@@ -21,8 +22,8 @@ const secret = z.object({
 const MARK = { "app.kubernetes.io/managed-by": "fluxibri-ci" };
 
 /**
- * Puts the credentials of IMAGE_PULL_SECRET, a docker configuration for ghcr.io,
- * into the namespace of the app under the name that its pods use. Where External
+ * Puts the credentials of IMAGE_PULL_SECRET, a docker configuration for the
+ * app's registry, into the namespace of the app under the name that its pods use. Where External
  * Secrets keeps that Secret, nothing is done: it would write its own back.
  */
 void runCommand(async () => {
@@ -32,7 +33,9 @@ void runCommand(async () => {
     1,
   );
   const spec = environmentOf(positionals[0] ?? "");
-  const name = spec.images.ghcr?.pullSecretName ?? "ghcr-pull";
+  const outside = outsideImages(spec.images);
+  const name = outside?.pullSecretName ?? "ghcr-pull";
+  const host = outside === undefined ? "ghcr.io" : registryHost(outside.repository);
   const { namespace } = spec.workload;
   const cluster = clusterOf(spec);
   const place = `${namespace}/${name}`;
@@ -56,7 +59,10 @@ void runCommand(async () => {
     if (removed.status !== 0) throw unreachable(place);
     return said("removed");
   }
-  const config = readConfig(requiredVariable(VARIABLE, "a docker configuration with ghcr.io"));
+  const config = readConfig(
+    requiredVariable(VARIABLE, `a docker configuration with ${host}`),
+    host,
+  );
   if (owner === "external-secrets") return said("kept by External Secrets, nothing to do");
   if (owner === "somebody") {
     throw new CommandFailure(
@@ -87,11 +93,12 @@ function ownerOf(content: unknown): "external-secrets" | "ci" | "somebody" {
 }
 
 /** Plain or in base64, as `kubectl get secret` shows it; nothing of it is ever printed. */
-function readConfig(given: string): string {
+function readConfig(given: string, host: string): string {
   for (const text of [given, Buffer.from(given, "base64").toString("utf8")]) {
     try {
       const content: unknown = JSON.parse(text);
-      if (isObject(content) && dockerConfig.safeParse(content).success) return text;
+      const { data } = dockerConfig.safeParse(content);
+      if (data !== undefined && Object.hasOwn(data.auths, host)) return text;
     } catch {
       // The other form.
     }
@@ -101,8 +108,8 @@ function readConfig(given: string): string {
       file: `environment variable ${VARIABLE}`,
       path: "auths",
       value: "(not shown)",
-      message: "is no docker configuration with credentials for ghcr.io",
-      fix: 'set it to {"auths":{"ghcr.io":{"auth":"…"}}}, plain or in base64',
+      message: `is no docker configuration with credentials for ${host}`,
+      fix: `set it to {"auths":{"${host}":{"auth":"…"}}}, plain or in base64`,
     },
   ]);
 }

@@ -76,7 +76,9 @@ describe("what follows is said", () => {
 
   test("images: pods are replaced, from where, and how long renders may take", () => {
     expect(outcome("staging", { images: "ghcr" }).says).toEqual([
-      expect.stringMatching(/ghcr\.io\/mfahsold\/montage-ai:[0-9a-f]{7}\S* from the internet/),
+      expect.stringMatching(
+        /ghcr\.io\/mfahsold\/montage-ai:[0-9a-f]{7}\S* from outside the cluster/,
+      ),
       expect.stringContaining("when its job is done"),
     ]);
   });

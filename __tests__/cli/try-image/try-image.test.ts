@@ -88,7 +88,7 @@ test("what is tried are the pods as synthesized, settings and own variables toge
     readOnlyRoot: true,
     user: { uid: 1000, gid: 1000 },
     healthPath: undefined,
-    variables: { WORKER_QUEUES: "default", CLUSTER_MODE: "false", MEMORY_LIMIT_GB: "24" },
+    variables: { WORKER_QUEUES: "default,heavy", CLUSTER_MODE: "false", MEMORY_LIMIT_GB: "24" },
   });
   expect(pods.find(({ name }) => name === "montage-ai-web")?.healthPath).toBe("/health");
 });

@@ -44,7 +44,7 @@ test.each([
 });
 
 test.each([
-  ["montage-ai.ts", "port: 8080,\n  healthPath", "port: 0,\n  healthPath", "workload.web.port"],
+  ["montage-ai.ts", "cpuUtilization: 70,", "cpuUtilization: 0,", "workload.web.cpuUtilization"],
   [
     "montage-ai.ts",
     '{ name: "montage-music", size: "10Gi"',

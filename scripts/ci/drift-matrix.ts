@@ -1,0 +1,21 @@
+import { EXIT, runCommand } from "../../cli/exit";
+import { environmentNames, loadEnvironments } from "../../environments";
+import { scriptArguments } from "../arguments";
+import { driftMatrix } from "./lib/drift-matrix";
+import { writeOutputs } from "./lib/outputs";
+
+const USAGE = "node scripts/run.mjs scripts/ci/drift-matrix.ts";
+
+/**
+ * Who is watched for drift, by where that is possible. PLAN_ENVIRONMENTS, a JSON
+ * list, says which environments; unset: none. Outputs: `network` and `cloud`, each
+ * a JSON list of names.
+ */
+void runCommand(() => {
+  scriptArguments(USAGE, {}, 0);
+  const specs = loadEnvironments(environmentNames([]), process.env);
+  const outputs = driftMatrix(specs, process.env["PLAN_ENVIRONMENTS"]);
+  writeOutputs(outputs);
+  process.stdout.write(`${JSON.stringify(outputs)}\n`);
+  return EXIT.ok;
+});
