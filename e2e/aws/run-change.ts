@@ -67,6 +67,7 @@ export async function runChange(change: Change, world: World): Promise<ChangeOut
     return outcome("failed", error instanceof Error ? error.message : String(error));
   } finally {
     standIn.faults.clear();
+    standIn.log.phase = undefined;
     await change.after?.(world);
   }
 

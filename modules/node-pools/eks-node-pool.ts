@@ -2,6 +2,7 @@ import { AutoscalingGroupTagA } from "@cdktf/provider-aws/lib/autoscaling-group-
 import { EksNodeGroup } from "@cdktf/provider-aws/lib/eks-node-group";
 import { Token } from "cdktf";
 import { Construct } from "constructs";
+import { AUTOSCALER_TAGS } from "../../environments/nodes/autoscaler-tag-keys";
 import { type NodeGroup, nodeGroups } from "../../environments/nodes/node-groups";
 import { capacityKind, type CapacityKind } from "../../environments/nodes/pool-capacity";
 import { poolContract } from "../../environments/nodes/pool-contract";
@@ -113,7 +114,9 @@ export class EksNodePool extends Construct {
   /**
    * EKS does not pass a node group's tags on to its Auto Scaling group, where the
    * autoscaler reads them. They live as the group does: without the same lifecycle a
-   * replacement takes them off the running group before it makes the new one.
+   * replacement takes them off the running group before it makes the new one. The one
+   * by which the autoscaler finds a group comes last and goes first: it sees a group
+   * with all of its tags or not at all, and the old one until it sees the new one.
    */
   private tagAutoScalingGroup(
     scope: Construct,
@@ -121,12 +124,18 @@ export class EksNodePool extends Construct {
     group: EksNodeGroup,
   ): void {
     const autoscalingGroupName = group.resources.get(0).autoscalingGroups.get(0).name;
-    for (const [key, value] of Object.entries(autoscalerTags(cluster.name, poolContract(pool)))) {
+    const tag = (key: string, value: string, dependsOn: AutoscalingGroupTagA[]) =>
       new AutoscalingGroupTagA(scope, `tag-${key}`, {
         autoscalingGroupName,
         tag: { key, value, propagateAtLaunch: false },
+        dependsOn,
         lifecycle: { createBeforeDestroy: true },
       });
-    }
+    const { [AUTOSCALER_TAGS.enabled]: enabled = "true", ...others } = autoscalerTags(
+      cluster.name,
+      poolContract(pool),
+    );
+    const before = Object.entries(others).map(([key, value]) => tag(key, value, []));
+    tag(AUTOSCALER_TAGS.enabled, enabled, before);
   }
 }

@@ -23,8 +23,8 @@ export class RequestLog {
   /** Of the requests that come now. */
   phase: Phase | undefined;
 
-  add(request: Omit<LoggedRequest, "phase">): void {
-    this.requests.push({ ...request, phase: this.phase });
+  add(request: LoggedRequest): void {
+    this.requests.push(request);
   }
 
   get count(): number {

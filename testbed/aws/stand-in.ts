@@ -98,9 +98,11 @@ export class StandIn {
   private async serve(message: IncomingMessage, response: ServerResponse): Promise<void> {
     const request = await readRequest(message);
     const action = this.actionOf(request);
+    // What a killed apply asked for may be answered when the next plan is made.
+    const { phase } = this.log;
     const answer = await this.answer(request, action);
     const { service, path, body } = request;
-    this.log.add({ at: Date.now(), service, action, path, body, status: answer.status });
+    this.log.add({ at: Date.now(), service, action, path, body, status: answer.status, phase });
     response.writeHead(answer.status, answer.headers).end(answer.body);
   }
 

@@ -51,33 +51,42 @@ export const REPLACEMENTS: readonly Change[] = [
   },
 ];
 
-/** New groups before the first old tag goes, each tag on a new group before the old group loses it, and old groups last. */
+/** New groups are up before an old one goes, and have all their tags before the old one of their pool and zone is no longer found. */
 function assertOrder({ sent }: Seen): void {
-  const places = (action: string, key?: string) =>
-    sent.flatMap((request, index) =>
-      request.action === action && (key === undefined || tagKeyOf(request) === key) ? [index] : [],
+  const created = sent.findLastIndex(({ action }) => action === "CreateNodegroup");
+  const deleted = sent.findIndex(({ action }) => action === "DeleteNodegroup");
+  assert.ok(created < deleted, "an old group goes before a new one is up");
+  const tags = sent.map(tagOf);
+  const lost = tags.filter((tag) => tag?.action === "DeleteTags" && tag.key === ENABLED);
+  assert.ok(lost.length > 0, "no old group lost its tag");
+  for (const gone of lost) {
+    const last = tags.findLast(
+      (tag) => tag?.action === "CreateOrUpdateTags" && tag.place === gone?.place,
     );
-  const created = Math.max(...places("CreateNodegroup"));
-  const removed = places("DeleteTags");
-  assert.ok(created < Math.min(...removed), "an old tag goes before a new group is up");
-  assert.ok(created < Math.min(...places("DeleteNodegroup")), "an old group goes too early");
-  for (const key of new Set(removed.map((index) => tagKeyOf(sent[index])))) {
-    const counterpart = Math.min(...places("CreateOrUpdateTags", key));
+    const place = String(gone?.place);
+    assert.equal(last?.key, ENABLED, `${place}: a tag comes after the one that counts`);
     assert.ok(
-      counterpart < Math.min(...places("DeleteTags", key)),
-      `${key} goes before it is there`,
+      tags.indexOf(last) < tags.indexOf(gone),
+      `${place}: the old group is lost before the new one has its tags`,
     );
   }
 }
 
-function tagKeyOf(request: Seen["sent"][number] | undefined): string {
-  return new URLSearchParams(request?.body).get("Tags.member.1.Key") ?? "";
+const ENABLED = "k8s.io/cluster-autoscaler/enabled";
+/** What Terraform and EKS put around the name of a group: `eks-NAME-<time and count, 26 hexadecimal digits>-<uuid>`. */
+const GROUP_NAME = /^eks-(.*?)-[0-9a-f]{26}-[0-9a-f-]{36}$/;
+
+/** The tag of a request, and the pool and zone that its group is of. */
+function tagOf({ action, body }: Seen["sent"][number]) {
+  if (action !== "DeleteTags" && action !== "CreateOrUpdateTags") return undefined;
+  const parameters = new URLSearchParams(body);
+  const group = parameters.get("Tags.member.1.ResourceId") ?? "";
+  const place = GROUP_NAME.exec(group)?.[1] ?? group;
+  return { action, key: parameters.get("Tags.member.1.Key") ?? "", place };
 }
 
 /** Auto Scaling groups with a node group, without the tag by which the autoscaler finds them. */
 export async function untagged({ world }: Pick<Seen, "world">): Promise<readonly string[]> {
   const groups = await world.standIn.autoScaling.list();
-  return groups
-    .filter(({ tags }) => tags["k8s.io/cluster-autoscaler/enabled"] !== "true")
-    .map(({ name }) => name);
+  return groups.filter(({ tags }) => tags[ENABLED] !== "true").map(({ name }) => name);
 }
