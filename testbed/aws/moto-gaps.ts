@@ -1,5 +1,6 @@
 import type { Answer } from "./exchange";
 import { textIn } from "./moto-client";
+import { TemplateTags } from "./template-tags";
 
 const SPECIFICATION_OF_TEMPLATE =
   /<item>\s*<resourceType>launch-template<\/resourceType>\s*<tagSet>[\s\S]*?<\/tagSet>\s*<\/item>/g;
@@ -8,6 +9,7 @@ const DESCRIPTION = /^IpPermissions\.\d+\.Groups\.\d+\.Description$/;
 /** Answers of EC2 in which moto 5.2.5 differs from AWS, so that every plan would have a change. */
 export class MotoGaps {
   private readonly descriptions = new Map<string, string>();
+  private readonly templateTags = new TemplateTags();
 
   corrected(action: string, requestBody: string, answer: Answer): Answer {
     switch (action) {
@@ -15,6 +17,12 @@ export class MotoGaps {
         // Tags of the template itself are no part of its versions; moto tells them among those of instances.
         // https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_CreateLaunchTemplate.html
         return { ...answer, body: answer.body.replace(SPECIFICATION_OF_TEMPLATE, "") };
+      case "CreateTags":
+      case "DeleteTags":
+        if (answer.status < 400) this.templateTags.remember(action, requestBody);
+        return answer;
+      case "DescribeLaunchTemplates":
+        return { ...answer, body: this.templateTags.corrected(answer.body) };
       case "AuthorizeSecurityGroupIngress":
         this.remember(requestBody, answer.body);
         return answer;
