@@ -22,7 +22,6 @@ export function stackOverride(address: string, awsVersion?: string): object {
       aws: {
         access_key: "stand-in",
         secret_key: "stand-in",
-        skip_credentials_validation: true,
         skip_metadata_api_check: true,
         endpoints: [Object.fromEntries(SERVICES.map((service) => [service, address]))],
       },

@@ -1,6 +1,8 @@
 import { StackFailure } from "../../cli/terraform/stack-failure";
 import { countChanges, type PlanContent } from "../../cli/plan/changes";
-import { summary } from "../../testbed/aws/request-log";
+import { callsNotAllowed } from "../../cli/policy/calls";
+import type { Policies } from "../../cli/policy/documents";
+import { type LoggedRequest, type Phase, summary } from "../../testbed/aws/request-log";
 import type { Change } from "./change";
 import type { World } from "./world";
 
@@ -40,15 +42,17 @@ export async function runChange(change: Change, world: World): Promise<ChangeOut
     const ended = standIn.nodes.endings.length;
     const stack = await world.synthesize(stackName);
     try {
-      plan = await stack.plan();
+      standIn.log.phase = "plan";
+      const hasChanges = await stack.plan();
       await change.meanwhile?.(world);
-      if (change.planOnly !== true && plan.changes.length > 0) {
-        await stack.apply((pid) => {
-          const { killAt } = change;
-          if (killAt === undefined) return;
-          standIn.faults.when(killAt.action, killAt.count, () => process.kill(pid, "SIGKILL"));
-        });
-      }
+      standIn.log.phase = "apply";
+      // An apply does not touch the file that its plan is read from.
+      const reading = hasChanges ? stack.planned() : Promise.resolve(NOTHING);
+      const applying =
+        hasChanges && change.planOnly !== true ? stack.apply(killer(change)) : Promise.resolve();
+      const [read, applied] = await Promise.allSettled([reading, applying]);
+      if (read.status === "fulfilled") plan = read.value;
+      for (const each of [read, applied]) if (each.status === "rejected") throw each.reason;
     } catch (error) {
       if (!(error instanceof StackFailure)) throw error;
       if (change.killAt !== undefined) stack.recoverState();
@@ -57,12 +61,20 @@ export async function runChange(change: Change, world: World): Promise<ChangeOut
     const sent = standIn.log.writesSince(asked);
     const endings = standIn.nodes.endings.slice(ended);
     const seen = await change.check({ world, plan, sent, refused, endings });
+    requireAllowed(standIn.log.since(asked), world.policies);
     return outcome("passed", seen);
   } catch (error) {
     return outcome("failed", error instanceof Error ? error.message : String(error));
   } finally {
     standIn.faults.clear();
     await change.after?.(world);
+  }
+
+  /** Kills Terraform where the change says so. */
+  function killer({ killAt }: Change): ((pid: number) => void) | undefined {
+    if (killAt === undefined) return undefined;
+    return (pid) =>
+      standIn.faults.when(killAt.action, killAt.count, () => process.kill(pid, "SIGKILL"));
   }
 
   function outcome(result: ChangeOutcome["result"], seen: string): ChangeOutcome {
@@ -78,6 +90,21 @@ export async function runChange(change: Change, world: World): Promise<ChangeOut
       milliseconds: Date.now() - started,
     };
   }
+}
+
+/** A plan has the rights to read, an apply all. */
+function requireAllowed(requests: readonly LoggedRequest[], policies: Policies): void {
+  const during = (phase: Phase) => requests.filter((request) => request.phase === phase);
+  const missing = [
+    ...callsNotAllowed(during("plan"), { ...policies, apply: [] }).map(
+      (call) => `${call} in a plan`,
+    ),
+    ...callsNotAllowed(during("apply"), policies).map((call) => `${call} in an apply`),
+  ];
+  if (missing.length === 0) return;
+  throw new Error(
+    `the policies of npm run policy do not allow ${missing.join(", ")}: complete environments/facts/aws-actions.ts`,
+  );
 }
 
 function figures({ changes }: PlanContent): string {

@@ -35,6 +35,21 @@ export function awsPartOf(json: unknown): object {
   };
 }
 
+const types = z.object({
+  resource: z.record(z.string(), z.unknown()),
+  data: z.record(z.string(), z.unknown()).default({}),
+});
+
+/** Types of resources and data sources of stacks. */
+export function typesOf(stacks: readonly unknown[]): ReadonlySet<string> {
+  return new Set(
+    stacks.flatMap((json) => {
+      const { resource, data } = types.parse(json);
+      return [...Object.keys(resource), ...Object.keys(data)];
+    }),
+  );
+}
+
 const pins = z.object({
   terraform: z.object({
     required_providers: z.object({ aws: z.object({ version: z.string() }) }),

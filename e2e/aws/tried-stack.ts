@@ -63,9 +63,17 @@ export class TriedStack {
     if (!isWhole) copyFileSync(`${file}.backup`, file);
   }
 
-  /** Plans and keeps the plan. */
-  async plan(): Promise<PlanContent> {
-    await this.terraform.plan(this.planFile);
+  /**
+   * Plans and keeps the plan.
+   *
+   * @returns whether there is anything to apply
+   */
+  async plan(): Promise<boolean> {
+    return this.terraform.plan(this.planFile);
+  }
+
+  /** What the plan that was kept would change. */
+  async planned(): Promise<PlanContent> {
     return readChanges(await this.terraform.show(this.planFile));
   }
 

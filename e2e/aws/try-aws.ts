@@ -12,6 +12,8 @@ export interface AwsRun {
   readonly passed: boolean;
   readonly milliseconds: number;
   readonly steps: readonly ChangeOutcome[];
+  /** IAM actions that Terraform used, e.g. `eks:CreateNodegroup`. */
+  readonly calls: readonly string[];
 }
 
 /**
@@ -47,11 +49,13 @@ export async function tryAws(
   } finally {
     await world.stop();
   }
+  const calls = world.standIn.log.since(0).map(({ service, action }) => `${service}:${action}`);
   return {
     provider: world.providerVersion,
     passed: steps.every(({ result }) => result === "passed"),
     milliseconds: Date.now() - started,
     steps,
+    calls: [...new Set(calls)].sort(),
   };
 }
 

@@ -1,6 +1,8 @@
 import { mkdirSync } from "node:fs";
 import path from "node:path";
-import { synthesize } from "../../cli/synthesize";
+import { awsTypes, policyContext } from "../../cli/policy/context";
+import { type Policies, policiesOf } from "../../cli/policy/documents";
+import { synthesize, type SynthesizedStack } from "../../cli/synthesize";
 import { environmentName, loadEnvironment } from "../../environments";
 import { nodeGroups } from "../../environments/nodes/node-groups";
 import type { EksCluster, EnvironmentSpec, StorageOf } from "../../environments/schema";
@@ -9,7 +11,7 @@ import { StandIn } from "../../testbed/aws/stand-in";
 import type { Progress } from "../../testbed/progress";
 import { usableAwsProvider } from "./aws-provider";
 import { installedProvider, ServedProvider } from "./served-provider";
-import { pinnedAws } from "./stack-json";
+import { pinnedAws, typesOf } from "./stack-json";
 import { TriedStack } from "./tried-stack";
 
 /** Stacks of production that are made in AWS. */
@@ -25,6 +27,8 @@ export class World {
     readonly cluster: EksCluster,
     readonly standIn: StandIn,
     readonly stacks: Readonly<Record<AwsStack, TriedStack>>,
+    /** What who deploys production may do. */
+    readonly policies: Policies,
     /** Of the aws provider. */
     readonly providerVersion: string,
     private readonly provider: ServedProvider,
@@ -51,7 +55,8 @@ export class World {
       poolOf: (group) => poolOf(cluster, group),
     });
     const probe = path.join(folder, "provider");
-    const provider = await ServedProvider.start(probe);
+    const types = typesOf([stackOf(spec, "node-pools"), stackOf(spec, "storage")]);
+    const provider = await ServedProvider.start(probe, types);
     const stack = (name: AwsStack) =>
       new TriedStack({
         id: `production-${name}`,
@@ -62,7 +67,9 @@ export class World {
       });
     const stacks = { "node-pools": stack("node-pools"), storage: stack("storage") };
     const { version } = installedProvider(probe);
-    return new World(spec, cluster, standIn, stacks, version, provider, moto);
+    const all = synthesized(spec).map(({ json }) => json);
+    const policies = policiesOf(awsTypes(all), policyContext(cluster, all));
+    return new World(spec, cluster, standIn, stacks, policies, version, provider, moto);
   }
 
   /** Synthesizes the data as it is now, and puts a stack's code in place. */
@@ -127,10 +134,13 @@ function runsJobs(pool: string, { pools }: EksCluster): boolean {
   return roles.includes("cpu-worker") || roles.includes("gpu-worker");
 }
 
+function synthesized(spec: EnvironmentSpec): readonly SynthesizedStack[] {
+  return synthesize([spec], undefined).environments.flatMap(({ stacks }) => stacks);
+}
+
 /** Code of a stack. */
 function stackOf(spec: EnvironmentSpec, name: AwsStack): unknown {
-  const { environments } = synthesize([spec], undefined);
-  const stack = environments[0]?.stacks.find((each) => each.name === name);
+  const stack = synthesized(spec).find((each) => each.name === name);
   if (stack === undefined) throw new Error(`production has no stack ${name}`);
   return stack.json;
 }

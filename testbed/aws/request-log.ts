@@ -1,3 +1,6 @@
+/** What Terraform is at. */
+export type Phase = "plan" | "apply";
+
 /** A request that changed, or meant to change, something. */
 export interface LoggedRequest {
   /** Milliseconds since the epoch. */
@@ -8,6 +11,8 @@ export interface LoggedRequest {
   readonly path: string;
   readonly body: string;
   readonly status: number;
+  /** Undefined: Terraform was at neither. */
+  readonly phase: Phase | undefined;
 }
 
 const READS = /^(Describe|List|Get|Check|Simulate)/;
@@ -15,9 +20,11 @@ const READS = /^(Describe|List|Get|Check|Simulate)/;
 /** Every request, in the order of the answers. */
 export class RequestLog {
   private readonly requests: LoggedRequest[] = [];
+  /** Of the requests that come now. */
+  phase: Phase | undefined;
 
-  add(request: LoggedRequest): void {
-    this.requests.push(request);
+  add(request: Omit<LoggedRequest, "phase">): void {
+    this.requests.push({ ...request, phase: this.phase });
   }
 
   get count(): number {
