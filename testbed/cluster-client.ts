@@ -1,4 +1,5 @@
 import {
+  AppsV1Api,
   CoreV1Api,
   CustomObjectsApi,
   KubeConfig,
@@ -32,12 +33,14 @@ export interface CustomResourceReference {
   readonly namespace?: string;
 }
 
+const FIELD_MANAGER = "testbed";
 /** Pause before a watch that ended is taken up again. */
 const RESUME_AFTER_MS = 500;
 
 /** A client of one cluster, with the rights that a kubeconfig gives. */
 export class ClusterClient {
   readonly core: CoreV1Api;
+  private readonly apps: AppsV1Api;
   private readonly custom: CustomObjectsApi;
   private readonly objects: KubernetesObjectApi;
   private readonly config: KubeConfig;
@@ -56,6 +59,7 @@ export class ClusterClient {
       this.config.setCurrentContext(context);
     }
     this.core = this.config.makeApiClient(CoreV1Api);
+    this.apps = this.config.makeApiClient(AppsV1Api);
     this.custom = this.config.makeApiClient(CustomObjectsApi);
     this.objects = KubernetesObjectApi.makeApiClient(this.config);
   }
@@ -89,9 +93,21 @@ export class ClusterClient {
     return (await this.objects.list<T>(apiVersion, kind, namespace)).items;
   }
 
-  /** Merges into an object (RFC 7396). */
-  merge(reference: ObjectReference, change: object): Promise<void> {
-    return this.patch(reference, change, PatchStrategy.MergePatch);
+  /**
+   * Merges into an object (RFC 7396).
+   *
+   * @param fieldManager who changes it, as `metadata.managedFields` is to say
+   */
+  merge(reference: ObjectReference, change: object, fieldManager = FIELD_MANAGER): Promise<void> {
+    return this.patch(reference, change, PatchStrategy.MergePatch, fieldManager);
+  }
+
+  /** Sets a Deployment's replicas, through the subresource that autoscalers use as well. */
+  async scaleDeployment(namespace: string, name: string, replicas: number): Promise<void> {
+    await this.apps.patchNamespacedDeploymentScale(
+      { namespace, name, body: { spec: { replicas } } },
+      setHeaderOptions("Content-Type", PatchStrategy.MergePatch),
+    );
   }
 
   /** Merges into an object of a built-in kind; lists of named items item by item. */
@@ -103,12 +119,13 @@ export class ClusterClient {
     { apiVersion, kind, name, namespace }: ObjectReference,
     change: object,
     strategy: PatchStrategy,
+    fieldManager = FIELD_MANAGER,
   ): Promise<void> {
     await this.objects.patch(
       { apiVersion, kind, ...change, metadata: { ...metadataOf(change), name, namespace } },
       undefined,
       undefined,
-      "testbed",
+      fieldManager,
       undefined,
       strategy,
     );

@@ -24,7 +24,7 @@ test("CHART_MIRROR overrides the chart repository of every environment", () => {
 
 test("a chart mirror that is neither URL nor folder is refused", () => {
   expect(() => loadEnvironments([environmentName("local")], { CHART_MIRROR: "charts" })).toThrow(
-    "must be https://…, oci://… or a folder",
+    "must be https://HOST/…, oci://HOST/… or a folder",
   );
 });
 

@@ -52,7 +52,7 @@ describe("shape", () => {
       file: "environments/staging.switches.json",
       path: "images",
       value: "docker-hub",
-      fix: "use one of registry, ghcr",
+      fix: "use one of registry, ghcr, external",
     });
   });
 

@@ -107,6 +107,17 @@ export const CASES: Readonly<Record<string, Case>> = {
     objects: [deployment("a", worker), scaledObject("a", "rq:queue:default:intermediate")],
     says: "trigger 1 counts rq:queue:default:intermediate",
   },
+  "redis-keepalive": {
+    environment: undefined,
+    objects: [
+      scaledObject("a", "rq:queue:default"),
+      deployment("redis", { image: "redis:7.4.2", ports: [{ containerPort: 6379 }] }),
+      object("v1", "Service", "redis", {
+        spec: { selector: { app: "redis" }, ports: [{ port: 6379 }] },
+      }),
+    ],
+    says: "container redis keeps connections of nodes that are gone: tcp-keepalive is 300",
+  },
   "grace-chain": {
     environment: undefined,
     objects: [

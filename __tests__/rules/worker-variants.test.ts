@@ -5,6 +5,18 @@ import { changedSpec } from "../support/changed-spec";
 import { specOf, synthesize } from "../support/synth";
 
 const JOB = { kind: "job", max: 4, pollingIntervalSeconds: 15, replicasWithoutKeda: 1 };
+/** The CPU worker starts a pod for each preview; full renders are the GPU worker's alone. */
+const PREVIEW_JOBS = {
+  "workload.workers.0.scaling": JOB,
+  "workload.workers.0.queues": ["default"],
+  "workload.workers.1.scaling.min": 1,
+  "workload.workers.1.scaling.joinsAbove": undefined,
+};
+/** A pod for each full render, on a GPU. */
+const RENDER_JOBS = {
+  "workload.workers.0.queues": ["default"],
+  "workload.workers.1.scaling": JOB,
+};
 const PASSWORD = {
   "redis.password": { secretName: "redis-credentials", key: "password" },
   "workload.redisPasswordVariable": "REDIS_PASSWORD",
@@ -13,11 +25,11 @@ const PASSWORD = {
 /** Ways to write a worker that no environment uses today. */
 const VARIANTS: readonly (readonly [string, string, Readonly<Record<string, unknown>>])[] = [
   ["a pod for each job", "local", { "workload.workers.0.scaling": JOB }],
-  ["a pod for each job", "staging", { "workload.workers.0.scaling": JOB }],
-  ["a pod for each job on a GPU", "production", { "workload.workers.1.scaling": JOB }],
+  ["a pod for each job", "staging", PREVIEW_JOBS],
+  ["a pod for each job on a GPU", "production", RENDER_JOBS],
   ["workers from zero", "staging", { "workload.workers.0.scaling.min": 0 }],
   ["a Redis with a password", "local", PASSWORD],
-  ["a Redis with a password", "production", { ...PASSWORD, "workload.workers.1.scaling": JOB }],
+  ["a Redis with a password", "production", { ...PASSWORD, ...RENDER_JOBS }],
   ["another build of the image", "staging", { "workload.workers.1.imageVariant": "rocm" }],
 ];
 
@@ -38,7 +50,7 @@ test.each(VARIANTS)("%s holds every rule on %s", (_what, name, changes) => {
 });
 
 describe("a ScaledJob for the worse is found", () => {
-  const spec = changedSpec(specOf("staging"), { "workload.workers.0.scaling": JOB });
+  const spec = changedSpec(specOf("staging"), PREVIEW_JOBS);
   const JOB_NAME = "ScaledJob montage-ai/montage-ai-worker";
 
   test("without its rollout, a change ends jobs", () => {

@@ -40,7 +40,8 @@ export async function stopWorkload(facts: Facts, props: WorkloadProps): Promise<
     stopped: { replicas: { ...replicas, ...known.stopped?.replicas } },
   }));
   for (const name of scaledObjects(spec)) await pause(client, spec, name, "0");
-  for (const { name } of facts.deployments) await scale(client, spec, name, 0);
+  for (const { name } of facts.deployments)
+    await client.scaleDeployment(spec.workload.namespace, name, 0);
   await removeFinalJobs(props);
   await waitUntilUnused(props);
   const at = new Date().toISOString();
@@ -58,7 +59,7 @@ export async function startWorkload(facts: Facts, props: WorkloadProps): Promise
   for (const [name, count] of Object.entries(known.stopped?.replicas ?? {})) {
     const now = facts.deployments.find((deployment) => deployment.name === name)?.replicas;
     if (now !== 0) continue;
-    await scale(client, spec, name, count);
+    await client.scaleDeployment(spec.workload.namespace, name, count);
     say(`Deployment ${name}: ${count}`);
   }
   for (const name of scaledObjects(spec)) await pause(client, spec, name, null);
@@ -82,16 +83,6 @@ async function pause(
   const found = await client.read<KubernetesObject>(reference);
   if (found === undefined) return;
   await client.merge(reference, { metadata: { annotations: { [PAUSED]: replicas } } });
-}
-
-async function scale(
-  client: ClusterClient,
-  { workload: { namespace } }: EnvironmentSpec,
-  name: string,
-  replicas: number,
-): Promise<void> {
-  const reference = { apiVersion: "apps/v1", kind: "Deployment", namespace, name };
-  await client.merge(reference, { spec: { replicas } });
 }
 
 /** Their results are from before: files may have changed since. */

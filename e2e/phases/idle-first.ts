@@ -117,17 +117,11 @@ class Workers {
   }
 
   async scale(replicas: number): Promise<void> {
-    await this.setReplicas(workersOfLocal().deployment, replicas);
+    await this.client.scaleDeployment(this.namespace, workersOfLocal().deployment, replicas);
   }
 
   async scaleKeeper(replicas: number): Promise<void> {
-    await this.setReplicas(KEEPER, replicas);
-  }
-
-  private async setReplicas(name: string, replicas: number): Promise<void> {
-    const { namespace } = this;
-    const deployment = { apiVersion: "apps/v1", kind: "Deployment", namespace, name };
-    await this.client.merge(deployment, { spec: { replicas } });
+    await this.client.scaleDeployment(this.namespace, KEEPER, replicas);
   }
 
   async forgetCosts(): Promise<void> {

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import type { KubernetesObject } from "@kubernetes/client-node";
 import { workersOfLocal } from "../../cli/local/burst";
 import { scaledObjectName } from "../../environments/workload-names";
+import { BY_HAND } from "../../modules/ownership/field-managers";
 import { scalingState } from "../../scripts/ci/lib/scaling-state";
 import { type Watched, watchScaling } from "../../scripts/ci/lib/scaling-watch";
 import type { ObjectReference } from "../../testbed/cluster-client";
@@ -34,9 +35,9 @@ export const scalingWatch: Phase = {
     await whole(e2e);
     for (const one of await breaks(e2e)) {
       const { client } = testbedOf(e2e);
-      await client.merge(one.object, one.change);
+      await client.merge(one.object, one.change, BY_HAND);
       const { problems } = await watched(e2e, NEVER_MS);
-      await client.merge(one.object, one.back);
+      await client.merge(one.object, one.back, BY_HAND);
       e2e.say(`  ${one.name}: ${problems.join("; ")}`);
       assert.match(problems.join("; "), one.told, one.name);
       seen.push(one.name);

@@ -1,7 +1,8 @@
 import { indexOf } from "../../inventory/inventory-index";
-import { describe, type Inventory, type Workload } from "../../inventory/model";
+import { describe, type Inventory, type Trigger, type Workload } from "../../inventory/model";
 import type { Finding } from "../rule";
 import { type QueueScaling, triggerFinding } from "./queue-scaling";
+import { isRedisTrigger } from "./redis-trigger";
 import { parseRqKey } from "./rq-key";
 import { rqWorkersOf } from "./rq-worker";
 
@@ -59,20 +60,29 @@ function schedulerAtZero(scaling: QueueScaling, inventory: Inventory): readonly 
   ];
 }
 
-/** Whether workers that are always there, with a scheduler, take jobs from all of its queues as well. */
+/** Whether workers that are there when a scheduled job is due take jobs from all of its queues as well. */
 function isMovedElsewhere({ consumed, workload }: QueueScaling, inventory: Inventory): boolean {
   const others = inventory.workloads
     .filter((other) => other !== workload && other.namespace === workload?.namespace)
-    .filter((other) => isAlwaysThere(other, inventory))
+    .filter((other) => isThereWhenDue(other, inventory))
     .flatMap((other) => rqWorkersOf(other, inventory))
     .filter((worker) => worker.scheduler)
     .flatMap((worker) => worker.queues ?? []);
   return consumed !== undefined && consumed.every((queue) => others.includes(queue));
 }
 
-function isAlwaysThere(workload: Workload, inventory: Inventory): boolean {
+/** Always, or started for scheduled jobs by a trigger. */
+function isThereWhenDue(workload: Workload, inventory: Inventory): boolean {
   const scalers = indexOf(inventory).autoscalersOf(workload);
-  return scalers.every(({ min, idle }) => min > 0 && idle !== 0);
+  return scalers.every(
+    ({ min, idle, triggers }) => (min > 0 && idle !== 0) || triggers.some(countsScheduledJobs),
+  );
+}
+
+function countsScheduledJobs(trigger: Trigger): boolean {
+  return (
+    isRedisTrigger(trigger) && parseRqKey(trigger.metadata["listName"] ?? "")?.holds === "scheduled"
+  );
 }
 
 /** https://keda.sh/docs/2.20/reference/scaledobject-spec/#cooldownperiod */

@@ -36,11 +36,27 @@ const runTest = (...args: readonly string[]) => {
     },
   );
 };
+const CONDITION = (type: string) => `{"conditions":[{"type":"${type}","status":"True"}]}`;
+
+/** A cluster in which the workers were at 3 when they were first looked at, and are at 1 since. */
+const kubectl = () =>
+  writeProgram(
+    folder,
+    "kubectl",
+    `case "$*" in
+  *port-forward*) echo "$@" > ${folder}/kubectl.log; echo "Forwarding from 127.0.0.1:43210 -> 8080"; exec sleep 60;;
+  *deployment/*) if [ -e ${folder}/looked ]; then n=1; else n=3; touch ${folder}/looked; fi; echo '{"spec":{"replicas":'$n'}}';;
+  *scaledobject/*) echo '{"metadata":{},"status":{}}';;
+  *hpa/*) echo '{"spec":{"minReplicas":1,"maxReplicas":8},"status":${CONDITION("ScalingActive")}}';;
+  *apiservice/*) echo '{"status":${CONDITION("Available")}}';;
+esac`,
+  );
 const report = (counts: string) => `echo '<testsuite ${counts}/>' > "$file"`;
 const URL = ["--url", "http://127.0.0.1:1"];
 
 test("runs the app's test against the web front, and passes when it does", async () => {
   python(report('errors="0" failures="0" skipped="0" tests="1"'));
+  kubectl();
   expect(await runTest(...URL)).toMatchObject({ status: 0 });
   expect(readFileSync(inFolder("env"), "utf8").trim().split("\n").sort()).toEqual([
     "RUN_SCALE_TESTS=1",
@@ -57,6 +73,16 @@ test("keeps the test's POSTs apart, by a plugin that the app's files know nothin
   const [args = "", found = ""] = readFileSync(inFolder("pytest"), "utf8").split("\n");
   expect(args).toContain("-p scale_test_posts");
   expect(existsSync(path.join(found, "scale_test_posts.py"))).toBe(true);
+});
+
+test("jobs that are done while nothing scales are no success", async () => {
+  python(report('errors="0" failures="0" skipped="0" tests="1"'));
+  kubectl();
+  writeFileSync(inFolder("looked"), "");
+  expect(await runTest(...URL)).toMatchObject({ status: 1 });
+  expect(readFileSync(inFolder("summary"), "utf8")).toContain(
+    "Scaling is broken: the workers stayed at 1 while jobs waited",
+  );
 });
 
 test("a test that was skipped is no success", async () => {
@@ -78,11 +104,7 @@ test("a test that never ends is ended", async () => {
 
 test("without --url the web front is reached in the environment's cluster", async () => {
   python(report('errors="0" failures="0" skipped="0" tests="1"'));
-  writeProgram(
-    folder,
-    "kubectl",
-    `echo "$@" > ${folder}/kubectl.log; echo "Forwarding from 127.0.0.1:43210 -> 8080"; exec sleep 60`,
-  );
+  kubectl();
   expect(await runTest()).toMatchObject({ status: 0 });
   expect(readFileSync(inFolder("env"), "utf8")).toContain("http://127.0.0.1:43210");
   expect(readFileSync(inFolder("kubectl.log"), "utf8")).toContain(
