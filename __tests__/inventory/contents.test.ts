@@ -16,7 +16,7 @@ describe("contents", () => {
       output: { url: { value: "in-output" } },
       resource: {
         aws_db_instance: { db: { username: "in-resource" } },
-        kubernetes_cluster_role_v1: { role: { metadata: { name: "in-unread-kind" } } },
+        kubernetes_priority_class_v1: { first: { metadata: { name: "in-unread-kind" } } },
         kubernetes_config_map_v1: { map: { metadata: { name: "m" }, data: { A: "in-typed" } } },
         kubernetes_manifest: {
           object: {
