@@ -1,12 +1,7 @@
-import { DeploymentV1 } from "@cdktf/provider-kubernetes/lib/deployment-v1";
 import { Construct } from "constructs";
-import { selectorLabels, standardLabels } from "../labels";
-import { passwordVariable, pullSecrets, type AppRuntime } from "../pod/app-runtime";
-import { placementByRole } from "../pod/placement";
-import { type PythonProgram, pythonProgram } from "../pod/python-program";
-import { containerSecurityContext, podSecurityContext } from "../pod/security-context";
+import { passwordVariable, type AppRuntime } from "../pod/app-runtime";
+import { programDeployment } from "../pod/program-deployment";
 import { emptyDirVolume, evictableAnnotations } from "../pod/volumes";
-import { ENDS_WITH_LOG } from "../pod/wait-for-redis";
 import { DeletionCostAccess } from "./deletion-cost-access";
 
 /** Deployment, service account and component of the keeper. */
@@ -55,80 +50,30 @@ export interface DeletionCostProps {
  * and the redis library and is on the nodes already, and comes from a ConfigMap.
  */
 export class DeletionCost extends Construct {
-  constructor(scope: Construct, id: string, props: DeletionCostProps) {
+  constructor(scope: Construct, id: string, { workers, runtime }: DeletionCostProps) {
     super(scope, id);
-    const { namespace } = props.runtime;
     const access = new DeletionCostAccess(this, "access", {
-      namespace,
+      namespace: runtime.namespace,
       name: DELETION_COST_KEEPER,
-      components: props.workers.map(({ name }) => name),
+      components: workers.map(({ name }) => name),
     });
-    const program = pythonProgram(this, {
+    programDeployment(this, "keeper", {
       name: DELETION_COST_KEEPER,
-      namespace,
-      labels: LABELS,
       file: "modules/deletion-cost/keep_deletion_cost.py",
-    });
-    this.keeper(props, access, program);
-  }
-
-  private keeper(
-    { workers, runtime }: DeletionCostProps,
-    access: DeletionCostAccess,
-    program: PythonProgram,
-  ) {
-    const { nodeSelector, toleration } = placementByRole(runtime.nodes, "web");
-    const selector = selectorLabels("deletion-cost", DELETION_COST_KEEPER);
-    new DeploymentV1(this, "keeper", {
-      dependsOn: [...runtime.guards, access.binding],
-      metadata: { name: DELETION_COST_KEEPER, namespace: runtime.namespace, labels: LABELS },
-      spec: {
-        replicas: "1",
-        revisionHistoryLimit: 3,
-        selector: { matchLabels: selector },
-        // Costs stay while there is none, so none is needed beside the old one.
-        strategy: { type: "Recreate" },
-        template: {
-          metadata: {
-            labels: LABELS,
-            annotations: {
-              ...program.annotations,
-              ...evictableAnnotations([LOOKED]),
-            },
-          },
-          spec: {
-            serviceAccountName: access.serviceAccountName,
-            automountServiceAccountToken: true,
-            enableServiceLinks: false,
-            securityContext: podSecurityContext(runtime.user),
-            imagePullSecrets: pullSecrets(runtime),
-            nodeSelector,
-            toleration,
-            container: [
-              {
-                name: "keeper",
-                image: runtime.image,
-                imagePullPolicy: "IfNotPresent",
-                command: program.command,
-                env: variables(workers, runtime),
-                resources: RESOURCES,
-                terminationMessagePolicy: ENDS_WITH_LOG,
-                securityContext: containerSecurityContext(true),
-                readinessProbe: READINESS,
-                volumeMount: [program.mount, LOOKED.mount],
-              },
-            ],
-            volume: [program.volume, LOOKED.volume],
-          },
-        },
+      runtime,
+      container: {
+        name: "keeper",
+        env: variables(workers, runtime),
+        resources: RESOURCES,
+        readinessProbe: READINESS,
       },
-      // Workers scale without it as well: nobody's apply shall fail for it. An alert tells.
-      waitForRollout: false,
+      volumes: [LOOKED],
+      annotations: evictableAnnotations([LOOKED]),
+      serviceAccountName: access.serviceAccountName,
+      dependsOn: [access.binding],
     });
   }
 }
-
-const LABELS = standardLabels("deletion-cost", DELETION_COST_KEEPER);
 
 function variables(workers: readonly ScaledInWorker[], { namespace, redis }: AppRuntime) {
   const components = workers.map(({ name }) => name).join(",");

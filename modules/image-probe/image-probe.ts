@@ -1,4 +1,3 @@
-import { DeploymentV1 } from "@cdktf/provider-kubernetes/lib/deployment-v1";
 import { NetworkPolicyV1 } from "@cdktf/provider-kubernetes/lib/network-policy-v1";
 import { PodMonitor } from "@kubernetes-models/prometheus-operator/monitoring.coreos.com/v1/PodMonitor";
 import { Construct } from "constructs";
@@ -6,11 +5,8 @@ import type { ImageSource } from "../../environments/schema";
 import { CustomResource } from "../custom-resource/custom-resource";
 import { selectorLabels, standardLabels } from "../labels";
 import { podsIn, podsOf, PROMETHEUS, tcp } from "../network-policies/peers";
-import { pullSecrets, type AppRuntime } from "../pod/app-runtime";
-import { placementByRole } from "../pod/placement";
-import { pythonProgram } from "../pod/python-program";
-import { containerSecurityContext, podSecurityContext } from "../pod/security-context";
-import { ENDS_WITH_LOG } from "../pod/wait-for-redis";
+import { type AppRuntime } from "../pod/app-runtime";
+import { programDeployment } from "../pod/program-deployment";
 import { PORT as REGISTRY_PORT, PULL as REGISTRY_PULL } from "../registry/facts";
 import { outsideRegistry } from "./outside-registry";
 
@@ -80,60 +76,28 @@ export class ImageProbe extends Construct {
 
   private deployment(props: ImageProbeProps, policy: NetworkPolicyV1): void {
     const { runtime } = props;
-    const { namespace, pullSecretName } = runtime;
-    const { nodeSelector, toleration } = placementByRole(runtime.nodes, "web");
-    const file = `modules/${IMAGE_PROBE}/probe_images.py`;
-    const program = pythonProgram(this, { name: IMAGE_PROBE, namespace, labels: LABELS, file });
-    const secret =
-      pullSecretName === undefined
-        ? []
-        : [
-            {
-              volume: { name: "pull-secret", secret: { secretName: pullSecretName } },
-              mount: { name: "pull-secret", mountPath: SECRET_FOLDER, readOnly: true },
-            },
-          ];
-    new DeploymentV1(this, "probe", {
-      dependsOn: [...runtime.guards, policy],
-      metadata: { name: IMAGE_PROBE, namespace, labels: LABELS },
-      spec: {
-        replicas: "1",
-        revisionHistoryLimit: 3,
-        selector: { matchLabels: SELECTOR },
-        strategy: { type: "Recreate" },
-        template: {
-          metadata: { labels: LABELS, annotations: program.annotations },
-          spec: {
-            automountServiceAccountToken: false,
-            enableServiceLinks: false,
-            securityContext: podSecurityContext(runtime.user),
-            imagePullSecrets: pullSecrets(runtime),
-            nodeSelector,
-            toleration,
-            container: [
+    const { pullSecretName } = runtime;
+    programDeployment(this, "probe", {
+      name: IMAGE_PROBE,
+      file: `modules/${IMAGE_PROBE}/probe_images.py`,
+      runtime,
+      container: {
+        name: "probe",
+        port: [{ name: "metrics", containerPort: PORT }],
+        env: variables(props),
+        resources: RESOURCES,
+        readinessProbe: { httpGet: { path: "/metrics", port: "metrics" }, periodSeconds: 30 },
+      },
+      volumes:
+        pullSecretName === undefined
+          ? []
+          : [
               {
-                name: "probe",
-                image: runtime.image,
-                imagePullPolicy: "IfNotPresent",
-                command: program.command,
-                port: [{ name: "metrics", containerPort: PORT }],
-                env: variables(props),
-                resources: RESOURCES,
-                terminationMessagePolicy: ENDS_WITH_LOG,
-                securityContext: containerSecurityContext(true),
-                readinessProbe: {
-                  httpGet: { path: "/metrics", port: "metrics" },
-                  periodSeconds: 30,
-                },
-                volumeMount: [program.mount, ...secret.map(({ mount }) => mount)],
+                volume: { name: "pull-secret", secret: { secretName: pullSecretName } },
+                mount: { name: "pull-secret", mountPath: SECRET_FOLDER, readOnly: true },
               },
             ],
-            volume: [program.volume, ...secret.map(({ volume }) => volume)],
-          },
-        },
-      },
-      // It may be its own image that cannot be pulled. An alert tells, not an apply that hangs.
-      waitForRollout: false,
+      dependsOn: [policy],
     });
   }
 }
