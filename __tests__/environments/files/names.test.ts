@@ -17,6 +17,7 @@ function copy(name: string, exported: string): void {
   writeEnvironmentFile(`${name}.ts`, readEnvironmentFile("production.ts"));
   editEnvironmentFile(`${name}.ts`, 'name: "production"', `name: "${name}"`);
   editEnvironmentFile(`${name}.ts`, "export const production:", `export const ${exported}:`);
+  editEnvironmentFile(`${name}.ts`, 'name: "fluxibri-production"', `name: "fluxibri-${name}"`);
   writeEnvironmentFile(`${name}.switches.json`, readEnvironmentFile("production.switches.json"));
 }
 
