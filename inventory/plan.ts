@@ -2,6 +2,7 @@ import { z } from "zod";
 import { ConfigurationError } from "../environments/errors";
 import { isObject, type JsonObject } from "./json";
 import { readForeign, type Reading } from "./reading";
+import { planBlocks } from "./plan-blocks";
 import { configuredExpressions } from "./plan-configuration";
 import { fillUnknown, hide, withoutFoundReplicas } from "./plan-values";
 import type { StackSource } from "./stack-json";
@@ -31,7 +32,7 @@ const values = z.object({ root_module: moduleSchema.optional() });
 const shown = z.union([
   z.object({
     planned_values: values,
-    configuration: z.object({ root_module: z.unknown() }).optional(),
+    configuration: z.looseObject({ root_module: z.unknown() }).optional(),
     resource_changes: z
       .array(z.object({ address: z.string(), change: z.object({ after_unknown: z.unknown() }) }))
       .default([]),
@@ -67,7 +68,7 @@ export function readPlan({ name, json }: StackSource): Reading {
     plan?.resource_changes.map(({ address, change }) => [address, change.after_unknown]),
   );
   const resources = root === undefined ? [] : resourcesOf(root);
-  return readForeign(
+  const read = readForeign(
     resources.map((found) => {
       const place = placeIn(name, found.address, plan === undefined);
       const expression = expressions?.get(withoutIndexes(found.address));
@@ -81,6 +82,8 @@ export function readPlan({ name, json }: StackSource): Reading {
       };
     }),
   );
+  const blocks = planBlocks(name, plan?.configuration);
+  return { ...read, inventory: { ...read.inventory, terraformBlocks: blocks } };
 }
 
 function resourcesOf({ resources, child_modules: children }: Module): readonly PlannedResource[] {

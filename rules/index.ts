@@ -12,6 +12,7 @@ import { graceChain } from "./grace-chain";
 import { imageSource } from "./image-source";
 import { metricsApiOwner } from "./metrics-api-owner";
 import { networkReach } from "./network-reach";
+import { planExecution } from "./plan-execution";
 import { podHardening } from "./pod-hardening";
 import { productionFallbacks } from "./production-fallbacks";
 import { queueTrigger } from "./queue-trigger";
@@ -47,6 +48,7 @@ export const RULES: readonly Rule[] = [
   alertReceivers,
   environmentParity,
   awsAccount,
+  planExecution,
 ];
 
 /**
