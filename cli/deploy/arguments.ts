@@ -2,7 +2,7 @@ import { parseCommandLine } from "../command-line";
 import { type PlanArguments, providerLock, target } from "../plan/arguments";
 
 /** What `npm run deploy` is asked to do. */
-export interface DeployArguments extends PlanArguments {
+export interface DeployArguments extends Omit<PlanArguments, "synthesized"> {
   readonly plan: boolean;
   readonly yes: boolean;
   readonly allowDestroy: readonly string[];

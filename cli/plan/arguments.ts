@@ -1,6 +1,7 @@
 import type { EnvironmentName } from "../../environments/schema";
 import { STACK_NAMES, type StackName } from "../../environments/stack-names";
 import { requiredEnvironment } from "../arguments";
+import { fromCaller } from "../check/caller";
 import { parseCommandLine, usageError } from "../command-line";
 import type { ProviderLock } from "../terraform/provider-lock";
 import { stackName } from "./operation";
@@ -11,11 +12,13 @@ export interface PlanArguments {
   readonly stacks: readonly StackName[];
   readonly binary: string | undefined;
   readonly providerLock: ProviderLock | undefined;
+  /** `cdktf.out` of another checkout; undefined: synthesized here. */
+  readonly synthesized: string | undefined;
   readonly json: boolean;
 }
 
 const USAGE =
-  "use: npm run plan -- ENVIRONMENT [STACK...] [--binary PROGRAM] [--provider-lock project|none] [--json]";
+  "use: npm run plan -- ENVIRONMENT [STACK...] [--binary PROGRAM] [--provider-lock project|none] [--synthesized FOLDER] [--json]";
 
 /**
  * Reads the arguments of `npm run plan`.
@@ -26,12 +29,14 @@ export function planArguments(args: readonly string[]): PlanArguments {
   const { values, positionals } = parseCommandLine(args, USAGE, {
     binary: { type: "string" },
     "provider-lock": { type: "string" },
+    synthesized: { type: "string" },
     json: { type: "boolean", default: false },
   });
   return {
     ...target(positionals, USAGE),
     binary: values.binary,
     providerLock: providerLock(values["provider-lock"], USAGE),
+    synthesized: values.synthesized === undefined ? undefined : fromCaller(values.synthesized),
     json: values.json,
   };
 }

@@ -10,7 +10,8 @@ export interface PolicyArguments {
   readonly json: boolean;
 }
 
-const USAGE = "use: npm run policy -- ENVIRONMENT [--document plan|apply-1|apply-2|...] [--json]";
+const USAGE =
+  "use: npm run policy -- ENVIRONMENT [--document plan|apply-1|...|trust-plan|trust-apply|kubernetes-plan] [--json]";
 
 /**
  * Reads the arguments of `npm run policy`.

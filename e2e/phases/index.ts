@@ -21,6 +21,7 @@ import { migrateClaims } from "./migrate-claims";
 import { nodeBoundVolume } from "./node-bound-volume";
 import { onePodPerJob } from "./one-pod-per-job";
 import { ownership } from "./ownership";
+import { planRole } from "./plan-role";
 import { planAndDeploy } from "./plan-and-deploy";
 import { rollback } from "./rollback";
 import { scaleFromZero } from "./scale-from-zero";
@@ -45,6 +46,7 @@ export const PHASES: readonly Phase[] = [
   foreignHpa,
   ownership,
   deletionCostGuard,
+  planRole,
   nodeBoundVolume,
   doctor,
   drift,

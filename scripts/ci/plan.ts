@@ -8,17 +8,25 @@ import { writeOutputs, writeSummary } from "./lib/outputs";
 import { planMarkdown, type PlanReport, planReport } from "./lib/plan-markdown";
 import { runProgram } from "./lib/run";
 
-const USAGE = "node scripts/run.mjs scripts/ci/plan.ts ENV [--markdown FILE]";
+const USAGE =
+  "node scripts/run.mjs scripts/ci/plan.ts ENV [--synthesized FOLDER] [--markdown FILE]";
 
 /**
  * `npm run plan` for the pipeline: the plan as a summary, and whether there is
- * something to apply as the output `changes`. Exit status 0: planned, with or
+ * something to apply as the output `changes`. With `--synthesized`, of what a
+ * pull request's own run has synthesized: none of its code is run here. Exit status 0: planned, with or
  * without changes.
  */
 void runCommand(async () => {
-  const { values, positionals } = scriptArguments(USAGE, { markdown: { type: "string" } }, 1);
+  const { values, positionals } = scriptArguments(
+    USAGE,
+    { synthesized: { type: "string" }, markdown: { type: "string" } },
+    1,
+  );
   const [name = ""] = positionals;
-  const { stdout } = await runProgram("cli/plan.ts", [environmentName(name), "--json"]);
+  const given =
+    values.synthesized === undefined ? [] : ["--synthesized", fromCaller(values.synthesized)];
+  const { stdout } = await runProgram("cli/plan.ts", [environmentName(name), ...given, "--json"]);
   const report = read(stdout);
   const markdown = planMarkdown(report);
   writeSummary(markdown);
