@@ -1,40 +1,66 @@
-/** Shapes that only credentials have, wherever they stand; formats as their issuers publish them. */
-const SHAPES: readonly { readonly kind: string; readonly pattern: RegExp }[] = [
-  { kind: "a private key", pattern: /-----BEGIN (?:[A-Z0-9]+ )*PRIVATE KEY-----/ },
+/**
+ * Shapes that only credentials have, wherever they stand; formats as their
+ * issuers publish them. Where a pattern has a group `secret`, the rest of it
+ * only says where the credential stands. Repetitions have an end, so that no
+ * text takes more than linear time.
+ */
+export const SHAPES: readonly { readonly kind: string; readonly pattern: RegExp }[] = [
+  { kind: "a private key", pattern: /-----BEGIN (?:[A-Z0-9]{1,20} ){0,4}PRIVATE KEY-----/g },
   // https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html#identifiers-unique-ids
-  { kind: "an AWS access key", pattern: /\b(?:AKIA|ASIA)[A-Z2-7]{16}\b/ },
+  { kind: "an AWS access key", pattern: /\b(?:AKIA|ASIA)[A-Z2-7]{16}\b/g },
   // https://github.blog/engineering/platform-security/behind-githubs-new-authentication-token-formats/
-  { kind: "a GitHub token", pattern: /\b(?:gh[pousr]_[A-Za-z0-9]{36,}|github_pat_\w{22,})/ },
-  { kind: "a GitLab token", pattern: /\bglpat-[\w-]{20,}/ },
+  {
+    kind: "a GitHub token",
+    pattern: /\b(?:gh[pousr]_[A-Za-z0-9]{36,512}|github_pat_\w{22,512})/g,
+  },
+  { kind: "a GitLab token", pattern: /\bglpat-[\w-]{20,512}/g },
   {
     kind: "a Slack token",
-    pattern: /\bxox[abprs]-[\w-]{10,}|hooks\.slack\.com\/services\/T\w+\/B\w+\/\w+/,
+    pattern:
+      /\bxox[abeprs]-[\w-]{10,512}|hooks\.slack\.com\/(?:services|workflows|triggers)\/[\w/-]{10,512}/g,
   },
-  { kind: "a Google API key", pattern: /\bAIza[\w-]{35}\b/ },
-  { kind: "a Vault token", pattern: /\bhv[sb]\.[\w-]{20,}/ },
-  { kind: "an API key", pattern: /\bsk-(?:[a-z]+-)*[A-Za-z0-9_]{24,}/ },
+  // https://discord.com/developers/docs/resources/webhook
+  {
+    kind: "a webhook's URL",
+    pattern:
+      /\bdiscord(?:app)?\.com\/api\/webhooks\/\d{5,30}\/[\w-]{20,512}|\.webhook\.office\.com\/webhookb2\/[\w@./-]{20,512}/g,
+  },
+  { kind: "a Google API key", pattern: /\bAIza[\w-]{35}\b/g },
+  { kind: "a Vault token", pattern: /\bhv[sbr]\.[\w-]{20,4096}/g },
+  // https://developer.hashicorp.com/terraform/cloud-docs/users-teams-organizations/api-tokens
+  { kind: "a Terraform Cloud token", pattern: /\b[A-Za-z0-9]{10,40}\.atlasv1\.[\w-]{20,512}/g },
+  { kind: "a Docker Hub token", pattern: /\bdckr_[po]at_[\w-]{20,512}/g },
+  { kind: "an npm token", pattern: /\bnpm_[A-Za-z0-9]{36}\b/g },
+  { kind: "a Hugging Face token", pattern: /\bhf_[A-Za-z0-9]{30,128}\b/g },
+  { kind: "a Grafana token", pattern: /\bglsa_[A-Za-z0-9]{32}_[a-fA-F0-9]{8}\b/g },
+  { kind: "an API key", pattern: /\bsk-(?:[a-z]{1,20}-){0,4}[A-Za-z0-9_]{24,512}/g },
   // https://www.rfc-editor.org/rfc/rfc7519#section-3
-  { kind: "a JSON Web Token", pattern: /\beyJ[\w-]{8,}\.eyJ[\w-]{8,}\.[\w-]{16,}/ },
+  {
+    kind: "a JSON Web Token",
+    pattern: /\beyJ[\w-]{8,8192}\.eyJ[\w-]{8,8192}\.[\w-]{16,8192}/g,
+  },
   // https://kubernetes.io/docs/tasks/configure-pod-container/pull-image-private-registry/
-  { kind: "registry credentials", pattern: /"auth"\s*:\s*"[A-Za-z0-9+/]{8,}={0,2}"/ },
+  {
+    kind: "registry credentials",
+    pattern: /"auth"\s{0,8}:\s{0,8}"(?<secret>[A-Za-z0-9+/]{8,8192}={0,2})"/g,
+  },
+  // `scheme://user:password@host`: the password on its own, as it may be a stand-in.
+  {
+    kind: "a URL with a password",
+    pattern: /\b[a-z][a-z0-9+.-]{1,30}:\/\/[^\s:/@"'?#]{0,256}:(?<secret>[^\s/@"']{1,1024})@/gi,
+  },
 ];
-
-/** `scheme://user:password@host`; the password on its own, as it may be a stand-in. */
-const URL_PASSWORD = /\b[a-z][a-z0-9+.-]*:\/\/[^\s:/@"'?#]*:([^\s/@"']+)@/gi;
 
 /** What is shaped like a credential in a text, and the text of it. */
 export function shapesIn(
   text: string,
 ): readonly { readonly kind: string; readonly text: string }[] {
-  const shapes = SHAPES.flatMap(({ kind, pattern }) => {
-    const [found] = pattern.exec(text) ?? [];
-    return found === undefined ? [] : [{ kind, text: found }];
-  });
-  const passwords = [...text.matchAll(URL_PASSWORD)].map(([, password = ""]) => ({
-    kind: "a URL with a password",
-    text: password,
-  }));
-  return [...shapes, ...passwords];
+  return SHAPES.flatMap(({ kind, pattern }) =>
+    [...text.matchAll(pattern)].map(({ 0: found, groups }) => ({
+      kind,
+      text: groups?.["secret"] ?? found,
+    })),
+  );
 }
 
 const LEAST_LENGTH = 20;
