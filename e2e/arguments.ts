@@ -1,4 +1,4 @@
-import { parseCommandLine, usageError } from "../cli/command-line";
+import { parseCommandLine, usageError } from "../runtime/command-line";
 import type { Phase } from "./phase";
 
 /** What `npm run test:e2e` is asked to do. */

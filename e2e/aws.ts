@@ -1,10 +1,10 @@
 import { mkdirSync, rmSync } from "node:fs";
 import Table from "cli-table3";
-import { parseCommandLine } from "../cli/command-line";
-import { EXIT, runCommand } from "../cli/exit";
+import { parseCommandLine } from "../runtime/command-line";
+import { EXIT, runCommand } from "../runtime/exit";
 import { projectFile } from "../environments/project";
 import { TestbedError } from "../testbed/errors";
-import { seconds } from "../testbed/progress";
+import { seconds } from "../runtime/progress";
 import { tryAws } from "./aws/try-aws";
 import type { AwsRun } from "./aws/try-aws";
 

@@ -1,4 +1,4 @@
-import { type Options, parseCommandLine, usageError as wrongWords } from "../cli/command-line";
+import { type Options, parseCommandLine, usageError as wrongWords } from "../runtime/command-line";
 import { ConfigurationError } from "../environments/errors";
 
 /**

@@ -1,5 +1,5 @@
 import { spawnSync } from "node:child_process";
-import { EXIT, runCommand } from "../cli/exit";
+import { EXIT, runCommand } from "../runtime/exit";
 import { scriptArguments } from "./arguments";
 import { manifestsRatio } from "./bench-manifests";
 
@@ -10,8 +10,8 @@ import { manifestsRatio } from "./bench-manifests";
  */
 const RUNS = 5;
 const WAYS = {
-  bundle: ["scripts/run.mjs", "cli/check.ts"],
-  loader: ["--import", "tsx", "cli/check.ts"],
+  bundle: ["scripts/run.mjs", "cli/check/index.ts"],
+  loader: ["--import", "tsx", "cli/check/index.ts"],
 } as const;
 
 function seconds(args: readonly string[]): number {

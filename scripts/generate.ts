@@ -1,6 +1,6 @@
 import { writeFileSync } from "node:fs";
-import { EXIT, runCommand } from "../cli/exit";
-import { references, written } from "../cli/references";
+import { EXIT, runCommand } from "../runtime/exit";
+import { references, written } from "./references";
 import { projectFile } from "../environments/project";
 import { scriptArguments } from "./arguments";
 

@@ -3,11 +3,11 @@ import { copyFileSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "nod
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { z } from "zod";
-import { EXIT, runCommand } from "../cli/exit";
-import { CommandFailure } from "../cli/failure";
-import { synthesize } from "../cli/synthesize";
-import { terraformBinary } from "../cli/terraform/binary";
-import { lockFile } from "../cli/terraform/provider-lock";
+import { EXIT, runCommand } from "../runtime/exit";
+import { CommandFailure } from "../runtime/failure";
+import { synthesize } from "../cli/synthesis/synthesize";
+import { terraformBinary } from "../runtime/terraform/binary";
+import { lockFile } from "../runtime/terraform/provider-lock";
 import { loadEnvironments } from "../environments";
 import { projectFile } from "../environments/project";
 import { ENVIRONMENT_NAMES } from "../environments/schema";

@@ -7,8 +7,8 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
-import { usageError } from "../cli/command-line";
-import { EXIT, runCommand } from "../cli/exit";
+import { usageError } from "../runtime/command-line";
+import { EXIT, runCommand } from "../runtime/exit";
 import { scriptArguments } from "./arguments";
 import {
   type AttributeChange,

@@ -5,7 +5,7 @@ import os from "node:os";
 import path from "node:path";
 import { projectFile } from "../environments/project";
 import { TestbedError } from "./errors";
-import { type Progress, seconds } from "./progress";
+import { type Progress, seconds } from "../runtime/progress";
 
 /** Release of Kubernetes that testbed/go.mod pins. */
 export const KUBERNETES_VERSION = "1.35.4";

@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, rmSync } from "node:fs";
 import type { NodeContract } from "../environments/nodes/node-contract";
 import { type ServiceRange, takeServiceRange } from "./addresses";
-import { ClusterClient } from "./cluster-client";
+import { ClusterClient } from "../runtime/cluster-client";
 import { LOCAL_PATH_NAMESPACE, type ComponentName } from "./components";
 import { ControlPlane } from "./control-plane";
 import { TestbedError } from "./errors";
@@ -15,7 +15,7 @@ import { hostedRedis, requireRedis } from "./hosted/redis";
 import { describeEnding } from "./managed-process";
 import { NodeAutoscaler } from "./node-autoscaler";
 import { CONTROL_PLANE_PROGRAMS, ensurePrograms, SCALING_PROGRAMS } from "./programs";
-import type { Progress } from "./progress";
+import type { Progress } from "../runtime/progress";
 import { ServiceNames } from "./service-names";
 import { waitFor } from "./wait";
 

@@ -1,6 +1,6 @@
-import { machineFailure } from "../../cli/failure";
-import { errorReport } from "../../cli/error-report";
-import { usageError } from "../../cli/command-line";
+import { machineFailure } from "../../runtime/failure";
+import { errorReport } from "../../runtime/error-report";
+import { usageError } from "../../runtime/command-line";
 import { runScript } from "../support/run-script";
 
 const COMMANDS = [

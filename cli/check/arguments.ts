@@ -1,8 +1,8 @@
 import { environmentName, environmentNames } from "../../environments";
 import { ConfigurationError } from "../../environments/errors";
 import type { EnvironmentName } from "../../environments/schema";
-import { SOME_ENVIRONMENTS } from "../arguments";
-import { misuse, parseCommandLine } from "../command-line";
+import { SOME_ENVIRONMENTS } from "../../runtime/environment-arguments";
+import { misuse, parseCommandLine } from "../../runtime/command-line";
 
 /** Environment that the content belongs to; undefined: none of ours. */
 type Belongs = EnvironmentName | undefined;

@@ -1,5 +1,5 @@
-import { CommandFailure } from "../failure";
-import type { ShownChange, StackPlan } from "../plan/saved-plans";
+import { CommandFailure } from "../../runtime/failure";
+import type { ShownChange, StackPlan } from "../operation/saved-plans";
 
 /** Asks a person, and gives back what was typed. */
 export type Ask = (question: string) => Promise<string>;

@@ -1,4 +1,4 @@
-import { parseCommandLine } from "../command-line";
+import { parseCommandLine } from "../../runtime/command-line";
 import { type PlanArguments, providerLock, target } from "../plan/arguments";
 
 /** What `npm run deploy` is asked to do. */

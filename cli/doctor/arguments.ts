@@ -1,6 +1,6 @@
 import { environmentName } from "../../environments";
 import type { EnvironmentName } from "../../environments/schema";
-import { parseCommandLine, usageError } from "../command-line";
+import { parseCommandLine, usageError } from "../../runtime/command-line";
 
 /** What `npm run doctor` is asked to look at. */
 export interface DoctorArguments {

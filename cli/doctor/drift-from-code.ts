@@ -4,7 +4,7 @@ import { type Declared, describe, type Inventory } from "../../inventory/model";
 import { readSynthesized } from "../../inventory/synthesized";
 import { differences } from "../drift/differences";
 import { shown } from "../drift/mask";
-import { synthesize } from "../synthesize";
+import { synthesize } from "../synthesis/synthesize";
 import { type Diagnosis, diagnosis, type Examination } from "./examination";
 
 /** What of an inventory is compared: what this project's own resources make. */

@@ -1,7 +1,7 @@
 import type { EnvironmentName } from "../../environments/schema";
-import { requiredEnvironment } from "../arguments";
+import { requiredEnvironment } from "../../runtime/environment-arguments";
 import { ConfigurationError } from "../../environments/errors";
-import { idleOptions, parseCommandLine, usageError } from "../command-line";
+import { idleOptions, parseCommandLine, usageError } from "../../runtime/command-line";
 
 /** What `npm run drift` is asked to compare. */
 export interface DriftArguments {

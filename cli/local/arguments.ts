@@ -1,6 +1,6 @@
 import { environmentName } from "../../environments";
 import { ConfigurationError } from "../../environments/errors";
-import { idleOptions, parseCommandLine, usageError } from "../command-line";
+import { idleOptions, parseCommandLine, usageError } from "../../runtime/command-line";
 
 const ACTIONS = ["up", "status", "burst", "down"] as const;
 

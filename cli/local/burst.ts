@@ -1,10 +1,10 @@
 import { loadEnvironment } from "../../environments";
 import { localEnvironment } from "./environment";
 import { type BurstProps, runBurst, type Sample } from "../../testbed/burst";
-import { ClusterClient } from "../../testbed/cluster-client";
+import { ClusterClient } from "../../runtime/cluster-client";
 import { TestbedError } from "../../testbed/errors";
 import { ensurePython } from "../../testbed/hosted/python";
-import type { Progress } from "../../testbed/progress";
+import type { Progress } from "../../runtime/progress";
 import { readRegistration } from "../../testbed/registration";
 import type { LocalArguments } from "./arguments";
 

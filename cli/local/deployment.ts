@@ -3,10 +3,10 @@ import path from "node:path";
 import { loadEnvironment } from "../../environments";
 import { localEnvironment } from "./environment";
 import { TestbedError } from "../../testbed/errors";
-import { ClusterClient } from "../../testbed/cluster-client";
-import type { Progress } from "../../testbed/progress";
-import { cdktf } from "../cdktf";
-import { unlockReleases } from "../unlock-releases";
+import { ClusterClient } from "../../runtime/cluster-client";
+import type { Progress } from "../../runtime/progress";
+import { cdktf } from "./cdktf";
+import { unlockReleases } from "../deploy/unlock-releases";
 
 /** A cluster for the local environment, and where its deployment keeps what it needs. */
 export interface LocalCluster {

@@ -7,8 +7,8 @@ import type { EnvironmentSpec } from "../../environments/schema";
 import { chartSource } from "../../modules/helm/chart-source";
 import { environmentCharts } from "../../modules/helm/environment-charts";
 import { TestbedError } from "../../testbed/errors";
-import type { SynthesizedStack } from "../synthesize";
-import { terraformEnvironment } from "../terraform-environment";
+import type { SynthesizedStack } from "../synthesis/synthesize";
+import { terraformEnvironment } from "../../runtime/terraform/environment";
 
 const INDEX_TIMEOUT_MS = 15_000;
 

@@ -8,7 +8,7 @@ import { projectFile } from "../../environments/project";
 import { TestbedError } from "../../testbed/errors";
 import { TESTBED_CONTEXT } from "../../testbed/kubeconfig";
 import { lastLines } from "../../testbed/managed-process";
-import { type Progress, seconds } from "../../testbed/progress";
+import { type Progress, seconds } from "../../runtime/progress";
 import {
   forget,
   holderLog,
@@ -17,7 +17,7 @@ import {
   type Registration,
   testbedFolder,
 } from "../../testbed/registration";
-import { synthesize } from "../synthesize";
+import { synthesize } from "../synthesis/synthesize";
 import type { LocalArguments } from "./arguments";
 import { deployLocal, type LocalCluster } from "./deployment";
 import { endTestbed, HOLDER } from "./end-testbed";

@@ -2,7 +2,7 @@ import { environmentName } from "../../environments";
 import { ConfigurationError, type ConfigurationIssue } from "../../environments/errors";
 import type { EnvironmentName } from "../../environments/schema";
 import { imageTag } from "../../environments/schema/common";
-import { idleOptions, misuse, parseCommandLine } from "../command-line";
+import { idleOptions, misuse, parseCommandLine } from "../../runtime/command-line";
 
 /** What `npm run mirror` is asked to do. */
 export interface MirrorArguments {

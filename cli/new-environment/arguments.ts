@@ -4,7 +4,7 @@ import { ConfigurationError, type ConfigurationIssue } from "../../environments/
 import { projectFile } from "../../environments/project";
 import type { EnvironmentName } from "../../environments/schema";
 import { environmentName } from "../../environments/schema/environment-name";
-import { misuse, parseCommandLine, usageError } from "../command-line";
+import { misuse, parseCommandLine, usageError } from "../../runtime/command-line";
 
 /** What `npm run new-environment` takes. */
 export interface NewEnvironmentArguments {

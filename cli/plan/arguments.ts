@@ -1,9 +1,9 @@
 import type { EnvironmentName } from "../../environments/schema";
 import { STACK_NAMES, type StackName } from "../../environments/stack-names";
-import { requiredEnvironment } from "../arguments";
-import { parseCommandLine, usageError } from "../command-line";
-import type { ProviderLock } from "../terraform/provider-lock";
-import { stackName } from "./operation";
+import { requiredEnvironment } from "../../runtime/environment-arguments";
+import { parseCommandLine, usageError } from "../../runtime/command-line";
+import type { ProviderLock } from "../../runtime/terraform/provider-lock";
+import { stackName } from "../operation/operation";
 
 /** What `npm run plan` is asked to do. */
 export interface PlanArguments {

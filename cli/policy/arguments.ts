@@ -1,6 +1,6 @@
 import type { EnvironmentName } from "../../environments/schema";
-import { requiredEnvironment } from "../arguments";
-import { parseCommandLine, usageError } from "../command-line";
+import { requiredEnvironment } from "../../runtime/environment-arguments";
+import { parseCommandLine, usageError } from "../../runtime/command-line";
 
 /** What `npm run policy` is asked for. */
 export interface PolicyArguments {

@@ -1,7 +1,7 @@
 import { ConfigurationError, type ConfigurationIssue } from "../../environments/errors";
 import type { EnvironmentName } from "../../environments/schema";
-import { requiredEnvironment } from "../arguments";
-import { idleOptions, misuse, parseCommandLine } from "../command-line";
+import { requiredEnvironment } from "../../runtime/environment-arguments";
+import { idleOptions, misuse, parseCommandLine } from "../../runtime/command-line";
 
 /** What `npm run replace-pool` is asked to do. */
 export interface ReplaceArguments {

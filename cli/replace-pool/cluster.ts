@@ -2,7 +2,7 @@ import { spawn } from "node:child_process";
 import { createInterface } from "node:readline";
 import type { V1Node, V1Pod } from "@kubernetes/client-node";
 import type { ClusterAccess } from "../../inventory/cluster";
-import { ClusterClient } from "../../testbed/cluster-client";
+import { ClusterClient } from "../../runtime/cluster-client";
 
 /** How a run of kubectl ended. */
 export interface KubectlEnd {

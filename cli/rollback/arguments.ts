@@ -4,7 +4,7 @@ import type { ChartName, EnvironmentName, Switches } from "../../environments/sc
 import { CHART_NAMES } from "../../environments/schema/charts";
 import { IMAGE_SOURCES } from "../../environments/schema/switches";
 import { closest } from "../../environments/suggest";
-import { misuse, parseCommandLine } from "../command-line";
+import { misuse, parseCommandLine } from "../../runtime/command-line";
 
 /** Switches that shall have another position; undefined ones stay as they are. */
 export interface Wishes {

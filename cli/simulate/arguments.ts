@@ -5,8 +5,8 @@ import { closest } from "../../environments/suggest";
 import type { Scenario } from "../../testbed/model/scenario";
 import { SCENARIOS } from "../../testbed/model/scenarios";
 import { type Variant, VARIANTS } from "../../testbed/model/variants";
-import { SOME_ENVIRONMENTS } from "../arguments";
-import { misuse, parseCommandLine } from "../command-line";
+import { SOME_ENVIRONMENTS } from "../../runtime/environment-arguments";
+import { misuse, parseCommandLine } from "../../runtime/command-line";
 
 /** What `npm run simulate` is asked to play. */
 export interface SimulateArguments {

@@ -1,8 +1,8 @@
 import { ConfigurationError, type ConfigurationIssue } from "../../environments/errors";
 import type { EnvironmentName } from "../../environments/schema";
 import { imageTag } from "../../environments/schema/common";
-import { requiredEnvironment } from "../arguments";
-import { misuse, parseCommandLine } from "../command-line";
+import { requiredEnvironment } from "../../runtime/environment-arguments";
+import { misuse, parseCommandLine } from "../../runtime/command-line";
 
 /** What `npm run try-image` is asked to do. */
 export interface TryImageArguments {

@@ -1,7 +1,7 @@
 import { spawnSync } from "node:child_process";
 import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
-import { terraformEnvironment } from "../../cli/terraform-environment";
+import { terraformEnvironment } from "../../runtime/terraform/environment";
 import { TestbedError } from "../../testbed/errors";
 
 /** Both stacks are valid with it. */

@@ -1,5 +1,5 @@
-import { usageError } from "../../cli/command-line";
-import { type Progress, seconds } from "../../testbed/progress";
+import { usageError } from "../../runtime/command-line";
+import { type Progress, seconds } from "../../runtime/progress";
 import type { Change } from "./change";
 import { CHANGES } from "./changes";
 import { type ChangeOutcome, runChange } from "./run-change";

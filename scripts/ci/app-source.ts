@@ -1,7 +1,7 @@
 import { mkdirSync } from "node:fs";
-import { fromCaller } from "../../cli/check/caller";
-import { EXIT, runCommand } from "../../cli/exit";
-import { CommandFailure } from "../../cli/failure";
+import { fromCaller } from "../../runtime/caller";
+import { EXIT, runCommand } from "../../runtime/exit";
+import { CommandFailure } from "../../runtime/failure";
 import { APP } from "./lib/app";
 import { scriptArguments, usageError } from "../arguments";
 import { writeOutputs } from "./lib/outputs";

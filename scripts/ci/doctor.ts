@@ -1,7 +1,7 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import path from "node:path";
-import { fromCaller } from "../../cli/check/caller";
-import { EXIT, runCommand } from "../../cli/exit";
+import { fromCaller } from "../../runtime/caller";
+import { EXIT, runCommand } from "../../runtime/exit";
 import { scriptArguments } from "../arguments";
 import { environmentOf } from "./lib/environment";
 import { fenced } from "./lib/markdown";
@@ -20,13 +20,13 @@ void runCommand(async () => {
   const { name: environment } = environmentOf(name);
   const folder = fromCaller(given);
   mkdirSync(folder, { recursive: true });
-  const { stdout, status } = await runProgram("cli/doctor.ts", [environment]);
+  const { stdout, status } = await runProgram("cli/doctor/index.ts", [environment]);
   const text =
     stdout === "" ? `doctor could not look (exit status ${status}): see this step's log\n` : stdout;
   writeFileSync(path.join(folder, "doctor.txt"), text);
   writeSummary(`## Doctor of ${environment}\n\n${fenced(text.trim())}\n`);
   if (stdout === "") return EXIT.ok;
-  const json = await runProgram("cli/doctor.ts", [environment, "--json"]);
+  const json = await runProgram("cli/doctor/index.ts", [environment, "--json"]);
   writeFileSync(path.join(folder, "doctor.json"), json.stdout);
   return EXIT.ok;
 });

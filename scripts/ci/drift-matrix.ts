@@ -1,4 +1,4 @@
-import { EXIT, runCommand } from "../../cli/exit";
+import { EXIT, runCommand } from "../../runtime/exit";
 import { environmentNames, loadEnvironments } from "../../environments";
 import { scriptArguments } from "../arguments";
 import { driftMatrix } from "./lib/drift-matrix";

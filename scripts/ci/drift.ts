@@ -1,5 +1,5 @@
-import { EXIT, runCommand } from "../../cli/exit";
-import { CommandFailure } from "../../cli/failure";
+import { EXIT, runCommand } from "../../runtime/exit";
+import { CommandFailure } from "../../runtime/failure";
 import type { EnvironmentSpec } from "../../environments/schema";
 import { scriptArguments } from "../arguments";
 import { recordDrift } from "./lib/drift-issue";
@@ -27,7 +27,7 @@ void runCommand(async () => {
   const spec = environmentOf(positionals[0] ?? "");
   const github = values.issue ? GitHub.fromEnvironment() : undefined;
   const context = values.context ?? (await contextOf(spec));
-  const { status, stdout } = await runProgram("cli/drift.ts", [
+  const { status, stdout } = await runProgram("cli/drift/index.ts", [
     spec.name,
     "--json",
     ...(context === undefined ? [] : ["--context", context]),

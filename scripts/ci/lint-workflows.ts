@@ -1,7 +1,7 @@
 import { spawnSync } from "node:child_process";
 import { readdirSync } from "node:fs";
-import { EXIT, runCommand } from "../../cli/exit";
-import { CommandFailure } from "../../cli/failure";
+import { EXIT, runCommand } from "../../runtime/exit";
+import { CommandFailure } from "../../runtime/failure";
 import { projectFile } from "../../environments/project";
 import { actionlint } from "./lib/actionlint";
 import { scriptArguments } from "../arguments";

@@ -1,7 +1,7 @@
 import { writeFileSync } from "node:fs";
-import { fromCaller } from "../../cli/check/caller";
-import { EXIT, runCommand } from "../../cli/exit";
-import { CommandFailure } from "../../cli/failure";
+import { fromCaller } from "../../runtime/caller";
+import { EXIT, runCommand } from "../../runtime/exit";
+import { CommandFailure } from "../../runtime/failure";
 import { environmentName } from "../../environments";
 import { scriptArguments } from "../arguments";
 import { writeOutputs, writeSummary } from "./lib/outputs";
@@ -18,7 +18,7 @@ const USAGE = "node scripts/run.mjs scripts/ci/plan.ts ENV [--markdown FILE]";
 void runCommand(async () => {
   const { values, positionals } = scriptArguments(USAGE, { markdown: { type: "string" } }, 1);
   const [name = ""] = positionals;
-  const { stdout } = await runProgram("cli/plan.ts", [environmentName(name), "--json"]);
+  const { stdout } = await runProgram("cli/plan/index.ts", [environmentName(name), "--json"]);
   const report = read(stdout);
   const markdown = planMarkdown(report);
   writeSummary(markdown);

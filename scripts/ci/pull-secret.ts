@@ -1,6 +1,6 @@
 import { z } from "zod";
-import { EXIT, runCommand } from "../../cli/exit";
-import { CommandFailure } from "../../cli/failure";
+import { EXIT, runCommand } from "../../runtime/exit";
+import { CommandFailure } from "../../runtime/failure";
 import { ConfigurationError } from "../../environments/errors";
 import { registryHost } from "../../environments/schema/hosts";
 import { outsideImages } from "../../environments/schema/images";

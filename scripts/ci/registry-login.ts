@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from "
 import { homedir } from "node:os";
 import path from "node:path";
 import { z } from "zod";
-import { EXIT, runCommand } from "../../cli/exit";
+import { EXIT, runCommand } from "../../runtime/exit";
 import { scriptArguments, requiredVariable } from "../arguments";
 
 const USAGE =

@@ -1,8 +1,8 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { z } from "zod";
-import { fromCaller } from "../../cli/check/caller";
-import { EXIT, runCommand } from "../../cli/exit";
-import { CommandFailure } from "../../cli/failure";
+import { fromCaller } from "../../runtime/caller";
+import { EXIT, runCommand } from "../../runtime/exit";
+import { CommandFailure } from "../../runtime/failure";
 import { projectFile } from "../../environments/project";
 import { scriptArguments } from "../arguments";
 import { changelogSection } from "./lib/changelog";

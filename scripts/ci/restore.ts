@@ -1,5 +1,5 @@
-import { EXIT, runCommand } from "../../cli/exit";
-import { CommandFailure } from "../../cli/failure";
+import { EXIT, runCommand } from "../../runtime/exit";
+import { CommandFailure } from "../../runtime/failure";
 import { environmentFile } from "../../environments/environment-file";
 import { scriptArguments } from "../arguments";
 import { environmentOf } from "./lib/environment";
@@ -23,7 +23,7 @@ void runCommand(async () => {
       "this is for a checkout; elsewhere set the switches back by hand and run npm run deploy",
     );
   }
-  const deployed = await runProgram("cli/deploy.ts", [name, "--yes"]);
+  const deployed = await runProgram("cli/deploy/index.ts", [name, "--yes"]);
   process.stdout.write(deployed.stdout);
   return deployed.status === 0 ? EXIT.ok : EXIT.failed;
 });

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync, rmSync } from "node:fs";
 import path from "node:path";
-import { callerFolder } from "../../cli/check/caller";
-import { runCommand } from "../../cli/exit";
+import { callerFolder } from "../../runtime/caller";
+import { runCommand } from "../../runtime/exit";
 import { annotations } from "./lib/annotations";
 import { scriptArguments } from "../arguments";
 import { runProgram } from "./lib/run";
@@ -16,7 +16,7 @@ void runCommand(async () => {
   const { positionals } = scriptArguments(USAGE, {}, 1);
   const file = path.resolve(callerFolder(), positionals[0] ?? "");
   rmSync(file, { force: true });
-  const { status, stdout } = await runProgram("cli/check.ts", ["--sarif", file]);
+  const { status, stdout } = await runProgram("cli/check/index.ts", ["--sarif", file]);
   process.stdout.write(stdout);
   // Wrong data ends the check before it has a log.
   if (existsSync(file)) {

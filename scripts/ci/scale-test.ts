@@ -1,10 +1,10 @@
 import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { fromCaller } from "../../cli/check/caller";
-import { EXIT, runCommand } from "../../cli/exit";
-import { CommandFailure } from "../../cli/failure";
-import { withPortForward } from "../../cli/port-forward";
+import { fromCaller } from "../../runtime/caller";
+import { EXIT, runCommand } from "../../runtime/exit";
+import { CommandFailure } from "../../runtime/failure";
+import { withPortForward } from "../../runtime/port-forward";
 import { projectFile } from "../../environments/project";
 import type { EnvironmentSpec } from "../../environments/schema";
 import { scaledObjectName, workerDeploymentName } from "../../environments/workload-names";

@@ -2,7 +2,7 @@ import path from "node:path";
 import { pythonEnvironment } from "../hosted/python";
 import { describeEnding, ManagedProcess } from "../managed-process";
 import { freePorts } from "../addresses";
-import type { Progress } from "../progress";
+import type { Progress } from "../../runtime/progress";
 import { waitFor } from "../wait";
 import { MotoClient } from "./moto-client";
 

@@ -5,7 +5,7 @@ import path from "node:path";
 import { projectFile } from "../../environments/project";
 import { TestbedError } from "../errors";
 import { cacheFolder } from "../programs";
-import type { Progress } from "../progress";
+import type { Progress } from "../../runtime/progress";
 
 /** A virtual environment. */
 export interface PythonEnvironmentProps {

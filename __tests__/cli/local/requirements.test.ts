@@ -3,7 +3,7 @@ import type { AddressInfo } from "node:net";
 import { readdirSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { checkRequirements } from "../../../cli/local/requirements";
-import type { SynthesizedStack } from "../../../cli/synthesize";
+import type { SynthesizedStack } from "../../../cli/synthesis/synthesize";
 import { chartSource } from "../../../modules/helm/chart-source";
 import { freePorts } from "../../../testbed/addresses";
 import { specOf } from "../../support/synth";

@@ -17,7 +17,7 @@ afterEach(() => {
 });
 
 function run(args: readonly string[], PATH: string) {
-  return spawnSync(process.execPath, ["scripts/run.mjs", "cli/mirror.ts", ...args], {
+  return spawnSync(process.execPath, ["scripts/run.mjs", "cli/mirror/index.ts", ...args], {
     encoding: "utf8",
     env: { ...variables, PATH, KUBECONFIG: "", KUBE_CONTEXT: "" },
   });

@@ -1,0 +1,16 @@
+import { createInterface } from "node:readline/promises";
+import type { Ask } from "../cli/deploy/approval";
+
+/** Asks the person at the terminal; undefined when there is none. */
+export function terminalAsk(): Ask | undefined {
+  return process.stdin.isTTY && !process.env["CI"] ? ask : undefined;
+}
+
+const ask: Ask = async (question) => {
+  const terminal = createInterface({ input: process.stdin, output: process.stderr });
+  try {
+    return await terminal.question(question);
+  } finally {
+    terminal.close();
+  }
+};
