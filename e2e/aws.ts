@@ -3,7 +3,7 @@ import Table from "cli-table3";
 import { parseCommandLine } from "../runtime/command-line";
 import { EXIT, runCommand } from "../runtime/exit";
 import { projectFile } from "../environments/project";
-import { TestbedError } from "../testbed/errors";
+import { CommandFailure } from "../runtime/failure";
 import { seconds } from "../runtime/progress";
 import { tryAws } from "./aws/try-aws";
 import type { AwsRun } from "./aws/try-aws";
@@ -31,7 +31,7 @@ void runCommand(async () => {
     else say(`what is left to look at: ${folder}`);
     return run.passed ? EXIT.ok : EXIT.failed;
   } catch (error) {
-    if (!(error instanceof TestbedError) || !values["if-possible"]) throw error;
+    if (!(error instanceof CommandFailure) || !values["if-possible"]) throw error;
     rmSync(folder, { recursive: true, force: true });
     process.stdout.write(`AWS test NOT RUN: ${error.message}\nfix: ${error.remedy}\n`);
     return EXIT.ok;

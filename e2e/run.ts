@@ -7,7 +7,7 @@ import { environmentName, loadEnvironment } from "../environments";
 import { clusterNodes } from "../environments/nodes/cluster-nodes";
 import { projectFile } from "../environments/project";
 import type { EnvironmentSpec } from "../environments/schema";
-import { TestbedError } from "../testbed/errors";
+import { CommandFailure } from "../runtime/failure";
 import { requireRedis } from "../testbed/hosted/redis";
 import { requireGo } from "../testbed/programs";
 import { seconds } from "../runtime/progress";
@@ -74,7 +74,7 @@ void runCommand(async () => {
 });
 
 /** What this machine lacks for the test; undefined when nothing. */
-async function whatIsMissing(spec: EnvironmentSpec): Promise<TestbedError | undefined> {
+async function whatIsMissing(spec: EnvironmentSpec): Promise<CommandFailure | undefined> {
   try {
     requireGo();
     requireRedis();
@@ -85,7 +85,7 @@ async function whatIsMissing(spec: EnvironmentSpec): Promise<TestbedError | unde
     );
     return undefined;
   } catch (error) {
-    if (error instanceof TestbedError) return error;
+    if (error instanceof CommandFailure) return error;
     throw error;
   }
 }

@@ -1,7 +1,7 @@
 import { homedir } from "node:os";
 import path from "node:path";
 import type { EnvironmentSpec } from "../environments/schema";
-import type { ClusterAccess } from "../inventory/cluster";
+import type { ClusterAccess } from "./kubectl";
 import { ConfigurationError } from "../environments/errors";
 import { fromCaller } from "./caller";
 

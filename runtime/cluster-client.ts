@@ -11,7 +11,7 @@ import {
   setHeaderOptions,
   Watch,
 } from "@kubernetes/client-node";
-import { requireContext } from "../testbed/kubeconfig";
+import { requireContext } from "./kube-context";
 
 /** What names an object for the API. */
 export interface ObjectReference {
@@ -33,7 +33,8 @@ export interface CustomResourceReference {
   readonly namespace?: string;
 }
 
-const FIELD_MANAGER = "testbed";
+/** What this project writes stands under this name in `metadata.managedFields`. */
+const FIELD_MANAGER = "fluxibri-core";
 /** Pause before a watch that ended is taken up again. */
 const RESUME_AFTER_MS = 500;
 
@@ -48,9 +49,14 @@ export class ClusterClient {
   /**
    * @param kubeconfig file; undefined: the one that kubectl would take
    * @param context of the kubeconfig; undefined: its current one
-   * @throws TestbedError when the kubeconfig has no such context
+   * @param fieldManager name that its writes have in `metadata.managedFields`
+   * @throws CommandFailure when the kubeconfig has no such context
    */
-  constructor(kubeconfig: string | undefined, context?: string) {
+  constructor(
+    kubeconfig: string | undefined,
+    context?: string,
+    private readonly fieldManager = FIELD_MANAGER,
+  ) {
     this.config = new KubeConfig();
     if (kubeconfig === undefined) this.config.loadFromDefault();
     else this.config.loadFromFile(kubeconfig);
@@ -66,7 +72,7 @@ export class ClusterClient {
 
   /** Creates an object of any kind. */
   async create(object: KubernetesObject): Promise<void> {
-    await this.objects.create(object);
+    await this.objects.create(object, undefined, undefined, this.fieldManager);
   }
 
   /** Undefined when there is no such object. */
@@ -96,16 +102,20 @@ export class ClusterClient {
   /**
    * Merges into an object (RFC 7396).
    *
-   * @param fieldManager who changes it, as `metadata.managedFields` is to say
+   * @param fieldManager another name for `metadata.managedFields`. @default that of the client
    */
-  merge(reference: ObjectReference, change: object, fieldManager = FIELD_MANAGER): Promise<void> {
+  merge(
+    reference: ObjectReference,
+    change: object,
+    fieldManager = this.fieldManager,
+  ): Promise<void> {
     return this.patch(reference, change, PatchStrategy.MergePatch, fieldManager);
   }
 
   /** Sets a Deployment's replicas, through the subresource that autoscalers use as well. */
   async scaleDeployment(namespace: string, name: string, replicas: number): Promise<void> {
     await this.apps.patchNamespacedDeploymentScale(
-      { namespace, name, body: { spec: { replicas } } },
+      { namespace, name, body: { spec: { replicas } }, fieldManager: this.fieldManager },
       setHeaderOptions("Content-Type", PatchStrategy.MergePatch),
     );
   }
@@ -119,7 +129,7 @@ export class ClusterClient {
     { apiVersion, kind, name, namespace }: ObjectReference,
     change: object,
     strategy: PatchStrategy,
-    fieldManager = FIELD_MANAGER,
+    fieldManager = this.fieldManager,
   ): Promise<void> {
     await this.objects.patch(
       { apiVersion, kind, ...change, metadata: { ...metadataOf(change), name, namespace } },

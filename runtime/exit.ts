@@ -1,5 +1,4 @@
 import { ConfigurationError } from "../environments/errors";
-import { TestbedError } from "../testbed/errors";
 import { HelpAsked } from "./command-line";
 import { errorReport } from "./error-report";
 import { CommandFailure, machineFailure } from "./failure";
@@ -49,7 +48,7 @@ function end(error: unknown, usage: number): number {
 
 /** Says to people what is wrong and how to put it right. */
 function explain(error: unknown): void {
-  if (error instanceof TestbedError || error instanceof CommandFailure) {
+  if (error instanceof CommandFailure) {
     process.stderr.write(`${error.message}\nfix: ${error.remedy}\n`);
     return;
   }

@@ -35,6 +35,25 @@ export function committedText(file: string): string | undefined {
   return status === 0 ? stdout : undefined;
 }
 
+/** The commit that code is from. */
+export interface Commit {
+  /** Undefined outside git. */
+  readonly id: string | undefined;
+  /** Files that differ from it, or are not in it. */
+  readonly uncommitted: readonly string[];
+}
+
+/** Asks git where the code stands. */
+export function currentCommit(): Commit {
+  const head = git("rev-parse", "HEAD");
+  if (head.status !== 0) return { id: undefined, uncommitted: [] };
+  const { stdout } = git("status", "--porcelain");
+  return {
+    id: head.stdout.trim(),
+    uncommitted: stdout.split("\n").filter((line) => line !== ""),
+  };
+}
+
 function git(...args: readonly string[]) {
   return spawnSync("git", [...args], { cwd: projectFile("."), encoding: "utf8" });
 }

@@ -1,5 +1,4 @@
 import { execFile } from "node:child_process";
-import { isObject } from "../inventory/json";
 
 /** A cluster, as kubectl is told of it. */
 export interface ClusterAccess {
@@ -56,7 +55,9 @@ function failed(error: Error, stderr: string): { readonly failure: string } {
 function parsed(text: string): Answer {
   try {
     const json: unknown = JSON.parse(text);
-    return isObject(json) ? { json } : { failure: "answered no object" };
+    return typeof json === "object" && json !== null && !Array.isArray(json)
+      ? { json }
+      : { failure: "answered no object" };
   } catch {
     return { failure: "answered no JSON" };
   }

@@ -1,6 +1,6 @@
 import { spawn } from "node:child_process";
 import { createInterface } from "node:readline";
-import type { ClusterAccess } from "../inventory/cluster";
+import type { ClusterAccess } from "./kubectl";
 import { CommandFailure } from "./failure";
 
 /** What is reached through the API server. */

@@ -1,5 +1,7 @@
 import { createInterface } from "node:readline/promises";
-import type { Ask } from "../cli/deploy/approval";
+
+/** Asks a person, and gives back what was typed. */
+export type Ask = (question: string) => Promise<string>;
 
 /** Asks the person at the terminal; undefined when there is none. */
 export function terminalAsk(): Ask | undefined {

@@ -7,7 +7,7 @@ import type { Inventory } from "../../inventory/model";
 import { readForeignObjects } from "../../inventory/reading";
 import { clusterAccess, clusterVariables } from "../../runtime/cluster-access";
 import { usageError } from "../../runtime/command-line";
-import { inventoryOfCode } from "../doctor/drift-from-code";
+import { inventoryOfCode } from "../synthesis/inventory-of-code";
 import { type EnvironmentPlan, planEnvironment } from "../operation/plan-environment";
 import type { DriftArguments } from "./arguments";
 import { readerOfLists } from "./live-objects";

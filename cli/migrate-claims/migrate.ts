@@ -3,7 +3,7 @@ import type { ClaimMove, EnvironmentSpec, Switches } from "../../environments/sc
 import { ClusterClient } from "../../runtime/cluster-client";
 import type { Progress } from "../../runtime/progress";
 import { clusterAccess, clusterVariables } from "../../runtime/cluster-access";
-import type { Ask } from "../deploy/approval";
+import type { Ask } from "../../runtime/terminal";
 import { deployEnvironment } from "../deploy/deploy-environment";
 import { CommandFailure } from "../../runtime/failure";
 import { changeEnvironment } from "../switches/change-environment";

@@ -3,7 +3,7 @@ import type { SynthesizedStack } from "../synthesis/synthesize";
 import { StackFailure } from "../../runtime/terraform/stack-failure";
 import { countChanges, type PlanContent, readChanges } from "./changes";
 import { againstState, isEmptyState, planDeclared } from "./declared-plan";
-import { currentCommit } from "../../runtime/commit";
+import { currentCommit } from "../../runtime/git";
 import { nodeEffectOf } from "./node-effect";
 import type { Operation } from "./operation";
 import type { StackPlan } from "./saved-plans";

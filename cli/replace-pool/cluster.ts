@@ -30,7 +30,7 @@ export function kubectlCommand({ kubeconfig, context }: ClusterAccess, ...args: 
  * A real cluster; what it does is kubectl's to do.
  *
  * @param stopped ends a kubectl at work
- * @throws TestbedError when the kubeconfig has no such context
+ * @throws CommandFailure when the kubeconfig has no such context
  */
 export function clusterOfKubectl(access: ClusterAccess, stopped: AbortSignal): PoolCluster {
   const client = new ClusterClient(access.kubeconfig, access.context);

@@ -8,7 +8,7 @@ import type { ClusterAccess } from "../../inventory/cluster";
 import { readSynthesized } from "../../inventory/synthesized";
 import type { Progress } from "../../runtime/progress";
 import { clusterAccess } from "../../runtime/cluster-access";
-import type { Ask } from "../deploy/approval";
+import type { Ask } from "../../runtime/terminal";
 import { CommandFailure } from "../../runtime/failure";
 import { synthesize } from "../synthesis/synthesize";
 import type { ReplaceArguments } from "./arguments";

@@ -3,7 +3,7 @@ import { ConfigurationError, type ConfigurationIssue } from "../../environments/
 import { isProtected } from "../../environments/protection";
 import type { EnvironmentName, EnvironmentSpec, Switches } from "../../environments/schema";
 import type { Progress } from "../../runtime/progress";
-import type { Ask } from "../deploy/approval";
+import type { Ask } from "../../runtime/terminal";
 import { type Deployment, deployEnvironment } from "../deploy/deploy-environment";
 import { requireCommitted } from "../deploy/guards";
 import { CommandFailure } from "../../runtime/failure";

@@ -37,7 +37,7 @@ export class World {
 
   /**
    * @param folder for code, states and logs
-   * @throws TestbedError when Python, moto or the aws provider cannot be had
+   * @throws CommandFailure when Python, moto or the aws provider cannot be had
    */
   static async start(folder: string, say: Progress): Promise<World> {
     mkdirSync(folder, { recursive: true });

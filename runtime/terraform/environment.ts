@@ -1,6 +1,6 @@
 import { mkdirSync } from "node:fs";
 import path from "node:path";
-import { cacheFolder } from "../../testbed/programs";
+import { cacheFolder } from "../cache-folder";
 
 /**
  * Variables for Terraform run by this project: no questions, no calls home, and

@@ -18,7 +18,7 @@ export class Moto {
 
   /**
    * @param folder for its log
-   * @throws TestbedError when there is no Python, or the packages cannot be had
+   * @throws CommandFailure when there is no Python, or the packages cannot be had
    */
   static async start(folder: string, progress: Progress): Promise<Moto> {
     const python = pythonEnvironment(

@@ -1,7 +1,7 @@
 import { environmentName } from "../../../environments";
 import { deployEnvironment, type DeployOptions } from "../../../cli/deploy/deploy-environment";
 import { planEnvironment } from "../../../cli/operation/plan-environment";
-import { currentCommit } from "../../../runtime/commit";
+import { currentCommit } from "../../../runtime/git";
 import { deployOptions } from "../../support/deploy-options";
 import { type FakeStack, FakeTerraform } from "../../support/fake-terraform";
 import { temporaryFolder } from "../../support/temporary-folder";
@@ -14,7 +14,7 @@ jest.mock("../../../runtime/terraform/environment", () => ({ terraformEnvironmen
 jest.mock("../../../runtime/cluster-client", () =>
   jest.requireActual("../../support/fake-cluster"),
 );
-jest.mock("../../../runtime/commit", () => ({
+jest.mock("../../../runtime/git", () => ({
   currentCommit: jest.fn(() => ({ id: "c0ffee", uncommitted: [] })),
 }));
 

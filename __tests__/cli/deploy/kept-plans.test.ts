@@ -9,7 +9,7 @@ jest.mock("../../../runtime/terraform/environment", () => ({ terraformEnvironmen
 jest.mock("../../../runtime/cluster-client", () =>
   jest.requireActual("../../support/fake-cluster"),
 );
-jest.mock("../../../runtime/commit", () => ({
+jest.mock("../../../runtime/git", () => ({
   currentCommit: () => ({ id: "c0ffee", uncommitted: [] }),
 }));
 
