@@ -35,7 +35,16 @@ beforeEach(async () => {
     JSON.stringify({
       apiVersion: "v1",
       kind: "Config",
-      clusters: [{ name, cluster: { server: `http://127.0.0.1:${port}` } }],
+      clusters: [
+        {
+          name,
+          cluster: {
+            server: `http://127.0.0.1:${port}`,
+            // The client takes no plain HTTP otherwise.
+            "insecure-skip-tls-verify": true,
+          },
+        },
+      ],
       users: [{ name, user: {} }],
       contexts: [{ name, context: { cluster: name, user: name } }],
       "current-context": name,
