@@ -1,6 +1,6 @@
 import path from "node:path";
 import { loadEnvironments, loadRehearsals } from "../../environments";
-import { environmentArguments } from "../../runtime/environment-arguments";
+import { startArguments } from "./arguments";
 import { capacities } from "./capacity-table";
 import { EXIT, runCommand } from "../../runtime/exit";
 import { formatFindings, mergeFindings } from "../synthesis/findings";
@@ -13,7 +13,7 @@ const OUTDIR = "cdktf.out";
 
 /** `npm start -- [environment...] [--json]`: synthesize, prove, show. */
 void runCommand(() => {
-  const { environments, json } = environmentArguments(process.argv.slice(2));
+  const { environments, json } = startArguments(process.argv.slice(2));
   const specs = loadEnvironments(environments, process.env);
   const rehearsals = loadRehearsals(environments, process.env);
   const synthesis = synthesize(specs, path.resolve(OUTDIR), rehearsals);

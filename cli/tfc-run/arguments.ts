@@ -1,7 +1,8 @@
 import { environmentName } from "../../environments";
 import type { EnvironmentName } from "../../environments/schema";
 import { STACK_NAMES, type StackName } from "../../environments/stack-names";
-import { parseCommandLine, usageError } from "../../runtime/command-line";
+import { CommandLine, usageError } from "../../runtime/command-line";
+import { JSON_OPTION } from "../../runtime/options";
 
 /** What `npm run tfc-run` is asked to do. */
 export interface CloudRunArguments {
@@ -15,18 +16,31 @@ export interface CloudRunArguments {
   readonly json: boolean;
 }
 
-const USAGE =
-  "use: npm run tfc-run -- ENVIRONMENT [STACK...] [--plan-only | --confirm] [--message TEXT] [--json]";
+const COMMAND = new CommandLine({
+  call: "npm run tfc-run --",
+  does: "Runs the stacks of an environment in Terraform Cloud, one after the other.",
+  takes: "ENVIRONMENT [STACK...]",
+  options: {
+    "plan-only": {
+      type: "boolean",
+      default: false,
+      does: "speculative plans, which cannot be applied",
+    },
+    confirm: { type: "boolean", default: false, does: "applies every plan without asking" },
+    message: {
+      type: "string",
+      default: "npm run tfc-run",
+      value: "TEXT",
+      does: "why, as the run shows it",
+    },
+    ...JSON_OPTION,
+  },
+});
 
 /** @throws ConfigurationError for what is unknown or does not go together */
 export function cloudRunArguments(args: readonly string[]): CloudRunArguments {
-  const { values, positionals } = parseCommandLine(args, USAGE, {
-    "plan-only": { type: "boolean", default: false },
-    confirm: { type: "boolean", default: false },
-    message: { type: "string", default: "npm run tfc-run" },
-    json: { type: "boolean", default: false },
-  });
-  const wrong = (message: string) => usageError(args.join(" "), message, USAGE);
+  const { values, positionals } = COMMAND.parse(args);
+  const wrong = (message: string) => usageError(args.join(" "), message, COMMAND.usage);
   const [given, ...stacks] = positionals;
   if (given === undefined) throw wrong("no environment");
   const environment = environmentName(given);

@@ -3,12 +3,18 @@ import path from "node:path";
 import { fromCaller } from "../../runtime/caller";
 import { EXIT, runCommand } from "../../runtime/exit";
 import { scriptArguments } from "../arguments";
+import { CommandLine } from "../../runtime/command-line";
 import { environmentOf } from "./lib/environment";
 import { fenced } from "./lib/markdown";
 import { writeSummary } from "./lib/outputs";
 import { runProgram } from "./lib/run";
 
-const USAGE = "node scripts/run.mjs scripts/ci/doctor.ts ENV FOLDER";
+const COMMAND = new CommandLine({
+  call: "node scripts/run.mjs scripts/ci/doctor.ts",
+  does: "Keeps what the doctor says of an environment.",
+  takes: "ENV FOLDER",
+  options: {},
+});
 
 /**
  * What `npm run doctor` says of an environment, kept as doctor.txt and
@@ -16,7 +22,7 @@ const USAGE = "node scripts/run.mjs scripts/ci/doctor.ts ENV FOLDER";
  * run because something has failed already.
  */
 void runCommand(async () => {
-  const [name = "", given = ""] = scriptArguments(USAGE, {}, 2).positionals;
+  const [name = "", given = ""] = scriptArguments(COMMAND).positionals;
   const { name: environment } = environmentOf(name);
   const folder = fromCaller(given);
   mkdirSync(folder, { recursive: true });

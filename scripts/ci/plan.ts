@@ -4,11 +4,17 @@ import { EXIT, runCommand } from "../../runtime/exit";
 import { CommandFailure } from "../../runtime/failure";
 import { environmentName } from "../../environments";
 import { scriptArguments } from "../arguments";
+import { CommandLine } from "../../runtime/command-line";
 import { writeOutputs, writeSummary } from "./lib/outputs";
 import { planMarkdown, type PlanReport, planReport } from "./lib/plan-markdown";
 import { runProgram } from "./lib/run";
 
-const USAGE = "node scripts/run.mjs scripts/ci/plan.ts ENV [--markdown FILE]";
+const COMMAND = new CommandLine({
+  call: "node scripts/run.mjs scripts/ci/plan.ts",
+  does: "Plans an environment, as a summary.",
+  takes: "ENV",
+  options: { markdown: { type: "string", value: "FILE", does: "writes the summary there, too" } },
+});
 
 /**
  * `npm run plan` for the pipeline: the plan as a summary, and whether there is
@@ -16,7 +22,7 @@ const USAGE = "node scripts/run.mjs scripts/ci/plan.ts ENV [--markdown FILE]";
  * without changes.
  */
 void runCommand(async () => {
-  const { values, positionals } = scriptArguments(USAGE, { markdown: { type: "string" } }, 1);
+  const { values, positionals } = scriptArguments(COMMAND);
   const [name = ""] = positionals;
   const { stdout } = await runProgram("cli/plan/index.ts", [environmentName(name), "--json"]);
   const report = read(stdout);
