@@ -1,5 +1,5 @@
 import { standInOf } from "../../masking/stand-in";
-import type { LiteralContext } from "../../rules/secrets/literals";
+import type { LiteralContext } from "../../rules/secret-hygiene/literals";
 import { namesSecret } from "../../masking/keys";
 
 function names(key: string, value = "correct-horse-9", context: LiteralContext = "variable") {

@@ -1,7 +1,7 @@
 import { execFile } from "node:child_process";
 import type { EnvironmentSpec } from "../../environments/schema";
 import { isObject } from "../../inventory/json";
-import { type QuotaRow, quotaRows, requestCommand } from "../quotas/table";
+import { type QuotaRow, quotaRows, requestCommand } from "../../environments/nodes/quota-table";
 import { type Diagnosis, diagnosis } from "./examination";
 
 /** Runs the aws CLI; JSON on its output, or what it said. */

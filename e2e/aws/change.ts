@@ -1,4 +1,4 @@
-import type { PlanContent, PlannedChange } from "../../cli/plan/changes";
+import type { PlanContent, PlannedChange } from "../../cli/operation/changes";
 import type { LoggedRequest } from "../../testbed/aws/request-log";
 import type { NodeEnding } from "../../testbed/aws/nodes";
 import type { AwsStack, World } from "./world";

@@ -2,13 +2,13 @@ import { mkdirSync } from "node:fs";
 import path from "node:path";
 import { awsTypes, policyContext } from "../../cli/policy/context";
 import { type Policies, policiesOf } from "../../cli/policy/documents";
-import { synthesize, type SynthesizedStack } from "../../cli/synthesize";
+import { synthesize, type SynthesizedStack } from "../../cli/synthesis/synthesize";
 import { environmentName, loadEnvironment } from "../../environments";
 import { nodeGroups } from "../../environments/nodes/node-groups";
 import type { EksCluster, EnvironmentSpec, StorageOf } from "../../environments/schema";
 import { Moto } from "../../testbed/aws/moto";
 import { StandIn } from "../../testbed/aws/stand-in";
-import type { Progress } from "../../testbed/progress";
+import type { Progress } from "../../runtime/progress";
 import { usableAwsProvider } from "./aws-provider";
 import { installedProvider, ServedProvider } from "./served-provider";
 import { pinnedAws, typesOf } from "./stack-json";
@@ -37,7 +37,7 @@ export class World {
 
   /**
    * @param folder for code, states and logs
-   * @throws TestbedError when Python, moto or the aws provider cannot be had
+   * @throws CommandFailure when Python, moto or the aws provider cannot be had
    */
   static async start(folder: string, say: Progress): Promise<World> {
     mkdirSync(folder, { recursive: true });
