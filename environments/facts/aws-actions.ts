@@ -67,6 +67,12 @@ export const AWS_ACTIONS: Readonly<Record<string, TypeActions>> = {
     },
     serviceLinkedRoles: ["elasticfilesystem.amazonaws.com"],
   },
+  aws_efs_file_system_policy: {
+    reads: ["elasticfilesystem:DescribeFileSystemPolicy"],
+    changes: {
+      tagged: ["elasticfilesystem:DeleteFileSystemPolicy", "elasticfilesystem:PutFileSystemPolicy"],
+    },
+  },
   aws_efs_mount_target: {
     reads: [
       "ec2:DescribeNetworkInterfaces",

@@ -2,6 +2,7 @@ import { type Answer, type AwsRequest, json } from "./exchange";
 
 const FILE_SYSTEMS = "/2015-02-01/file-systems";
 const BACKUP_POLICY = new RegExp(`^${FILE_SYSTEMS}/([^/]+)/backup-policy$`);
+const POLICY = new RegExp(`^${FILE_SYSTEMS}/([^/]+)/policy$`);
 const FILE_SYSTEM = new RegExp(`^${FILE_SYSTEMS}/([^/]+)$`);
 
 /** What moto lacks of EFS: backup policies and changes of a file system. https://docs.aws.amazon.com/efs/latest/ug/api-reference.html */
@@ -44,6 +45,9 @@ export class Efs {
 }
 
 const ACTIONS = [
+  { action: "PutFileSystemPolicy", method: "PUT", pattern: POLICY },
+  { action: "DescribeFileSystemPolicy", method: "GET", pattern: POLICY },
+  { action: "DeleteFileSystemPolicy", method: "DELETE", pattern: POLICY },
   { action: "PutBackupPolicy", method: "PUT", pattern: BACKUP_POLICY },
   { action: "DescribeBackupPolicy", method: "GET", pattern: BACKUP_POLICY },
   { action: "PutLifecycleConfiguration", method: "PUT", pattern: /\/lifecycle-configuration$/ },

@@ -34,6 +34,8 @@ interface Group extends Omit<CreateNodegroup, "scalingConfig" | "version"> {
  */
 export class NodeGroups {
   private readonly groups = new Map<string, Group>();
+  /** Auto Scaling groups that were deleted. */
+  private readonly gone = new Set<string>();
   readonly updates = new Updates();
 
   constructor(private readonly props: NodeGroupsProps) {}
@@ -45,6 +47,11 @@ export class NodeGroups {
   /** Name of the Auto Scaling group that a node group has. */
   autoScalingGroupOf(name: string): string {
     return this.existing(name).autoScalingGroup;
+  }
+
+  /** Whether an Auto Scaling group was that of a node group which is deleted. */
+  isGone(autoScalingGroup: string): boolean {
+    return this.gone.has(autoScalingGroup);
   }
 
   /** Zones that a group has subnets in. */
@@ -162,6 +169,7 @@ export class NodeGroups {
     const { autoScalingGroup } = this.existing(name);
     this.props.nodes.resize(name, 0, this.zonesOf(name), "group deleted");
     await this.props.autoScaling.delete(autoScalingGroup);
+    this.gone.add(autoScalingGroup);
     this.groups.delete(name);
     return described;
   }
