@@ -1,4 +1,4 @@
-import type { DiagnosisText } from "./catalog";
+import type { DiagnosisText } from "./diagnosis-text";
 
 /** Diagnoses of what the workload stands on. */
 export const PLATFORM_CATALOG = {

@@ -3,7 +3,7 @@ import { requireIdle } from "../deploy/journal";
 import { StackFailure } from "../terraform/stack-failure";
 import { Operation, type OperationOptions, plansFolder } from "./operation";
 import { planStack } from "./plan-stack";
-import { figures } from "./render-plan";
+import { figures } from "./figures";
 import type { StackPlan } from "./saved-plans";
 
 /** The plans of an environment's stacks. */

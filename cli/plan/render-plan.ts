@@ -12,17 +12,6 @@ export function paintFor(stream: { readonly isTTY?: boolean }): Paint {
   return (color, text) => (colors ? styleText(color, text) : text);
 }
 
-/** `3 to add, 1 to change, 0 to destroy`. */
-export function figures({ counts, outputs, changesUnknown, changes, basis }: StackPlan): string {
-  const { add, change, destroy } = counts;
-  if (changes.length === 0 && !changesUnknown) {
-    return outputs.length === 0 ? "no change" : `${outputs.length} outputs change`;
-  }
-  const changed = changesUnknown ? "? to change" : `${change} to change`;
-  const declared = basis === "declared" ? ", with declared values" : "";
-  return `${add} to add, ${changed}, ${destroy} to destroy${declared}`;
-}
-
 /** One table of the stacks, then what is replaced and what is lost, in red. */
 export function renderPlan(plan: EnvironmentPlan, paint: Paint): string {
   return [table(plan, paint), ...plan.stacks.flatMap((stack) => notes(stack, paint)), ""].join(
