@@ -10,6 +10,9 @@ export class Efs {
   private readonly backups = new Map<string, unknown>();
   private readonly changes = new Map<string, object>();
 
+  /** Whether file systems say that they are the destination of a replication. */
+  isReplicated = false;
+
   /** The API reference's name of what is asked for. */
   actionOf({ method, path }: AwsRequest): string {
     return (
@@ -39,6 +42,9 @@ export class Efs {
     const merged = body.FileSystems.map((each) => ({
       ...each,
       ...this.changes.get(each.FileSystemId),
+      ...(this.isReplicated
+        ? { FileSystemProtection: { ReplicationOverwriteProtection: "REPLICATING" } }
+        : {}),
     }));
     return { ...answer, body: JSON.stringify({ ...body, FileSystems: merged }) };
   }

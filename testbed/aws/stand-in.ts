@@ -28,7 +28,7 @@ const HOP_HEADERS: readonly string[] = ["host", "content-length", "connection"];
 export class StandIn {
   readonly log = new RequestLog();
   readonly faults = new Faults();
-  private readonly efs = new Efs();
+  readonly efs = new Efs();
   private readonly gaps = new MotoGaps();
   private turn: Promise<unknown> = Promise.resolve();
 
