@@ -3,6 +3,7 @@ const FOLDERS = [
   "environments",
   "modules",
   "stacks",
+  "runtime",
   "inventory",
   "rules",
   "testbed",
@@ -16,16 +17,17 @@ const MAY_IMPORT = {
   environments: [],
   modules: ["environments"],
   stacks: ["modules", "environments"],
-  inventory: ["environments"],
+  runtime: ["environments"],
+  inventory: ["runtime", "environments"],
   rules: ["inventory", "environments"],
-  testbed: ["environments", "inventory"],
-  cli: ["environments", "modules", "stacks", "inventory", "rules", "testbed"],
-  scripts: ["environments", "modules", "stacks", "inventory", "rules", "cli"],
+  testbed: ["runtime", "environments"],
+  cli: ["environments", "modules", "stacks", "runtime", "inventory", "rules", "testbed"],
+  scripts: ["environments", "modules", "stacks", "runtime", "inventory", "rules", "cli"],
   e2e: FOLDERS,
 };
 
 /** Folders that stay without cdktf: they are data, or read what was synthesized. */
-const WITHOUT_CDKTF = ["environments", "inventory", "rules", "testbed"];
+const WITHOUT_CDKTF = ["environments", "runtime", "inventory", "rules", "testbed"];
 
 const directions = Object.entries(MAY_IMPORT).map(([folder, allowed]) => {
   const others = FOLDERS.filter((other) => other !== folder && !allowed.includes(other));
@@ -49,6 +51,20 @@ export default {
       to: { circular: true },
     },
     ...directions,
+    {
+      name: "testbed-users",
+      comment: "Of the commands only local starts a testbed, and simulate plays its model.",
+      severity: "error",
+      from: { path: "^cli/", pathNot: "^cli/(local|simulate)/" },
+      to: { path: "^testbed/" },
+    },
+    {
+      name: "commands-apart",
+      comment: "These commands share cli/operation/ and cli/synthesis/, not each other.",
+      severity: "error",
+      from: { path: "^cli/(operation|plan|synthesis|drift)/" },
+      to: { path: "^cli/(deploy|doctor)/" },
+    },
     {
       name: "main-imports",
       comment: "Only commands and the end-to-end test start a cluster.",

@@ -3,11 +3,11 @@ import path from "node:path";
 import { z } from "zod";
 import { projectFile } from "../../environments/project";
 import type { EnvironmentSpec } from "../../environments/schema";
-import { CommandFailure } from "../failure";
-import { synthesize, type SynthesizedStack } from "../synthesize";
-import { terraformBinary } from "../terraform/binary";
-import { Terraform } from "../terraform/terraform";
-import { terraformEnvironment } from "../terraform-environment";
+import { CommandFailure } from "../../runtime/failure";
+import { synthesize, type SynthesizedStack } from "../synthesis/synthesize";
+import { terraformBinary } from "../../runtime/terraform/binary";
+import { Terraform } from "../../runtime/terraform/terraform";
+import { terraformEnvironment } from "../../runtime/terraform/environment";
 import { declaredGroups, groupsInState, type KnownGroups } from "./known-node-groups";
 
 const backends = z.object({

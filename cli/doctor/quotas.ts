@@ -1,6 +1,6 @@
 import type { EnvironmentSpec } from "../../environments/schema";
 import { isObject } from "../../inventory/json";
-import { type QuotaRow, quotaRows, requestCommand } from "../quotas/table";
+import { type QuotaRow, quotaRows, requestCommand } from "../../environments/nodes/quota-table";
 import { type AskAws, askAws, type AwsLook } from "./aws";
 import { type Diagnosis, diagnosis } from "./examination";
 

@@ -12,10 +12,11 @@ import { LIVE_KINDS, readLive } from "../../inventory/live";
 import type { Inventory } from "../../inventory/model";
 import { readForeignObjects } from "../../inventory/reading";
 import { type Finding, runRules } from "../../rules";
-import { clusterAccess } from "../check/cluster-access";
-import { usageError } from "../command-line";
+import { clusterAccess } from "../../runtime/cluster-access";
+import { usageError } from "../../runtime/command-line";
 import type { DoctorArguments } from "./arguments";
 import { readCrashLogs } from "./crash-logs";
+import { driftFromCode } from "./drift-from-code";
 import { examine } from "./examine";
 import type { Diagnosis, Examination } from "./examination";
 import type { EnvironmentSpec } from "../../environments/schema";
@@ -126,7 +127,7 @@ async function knownGroups(
 
 /** Only here: cdktf takes longer to load than all the rest. */
 async function drift(examination: Examination, say: (line: string) => void) {
-  const { driftFromCode, inventoryOfCode } = await import("./drift-from-code");
+  const { inventoryOfCode } = await import("../synthesis/inventory-of-code");
   if (examination.spec === undefined) return [];
   say(`Comparing with the code of ${examination.spec.name} ...`);
   const code: Inventory = inventoryOfCode(examination.spec);

@@ -1,5 +1,5 @@
 import type { Diagnosis } from "../../cli/doctor/examination";
-import type { PlanContent, PlannedChange } from "../../cli/plan/changes";
+import type { PlanContent, PlannedChange } from "../../cli/operation/changes";
 import type { LoggedRequest } from "../../testbed/aws/request-log";
 import type { NodeEnding } from "../../testbed/aws/nodes";
 import type { AwsStack, World } from "./world";

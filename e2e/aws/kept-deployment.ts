@@ -1,7 +1,7 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { deployEnvironment, type DeployOptions } from "../../cli/deploy/deploy-environment";
-import { planEnvironment } from "../../cli/plan/plan-environment";
+import { planEnvironment } from "../../cli/operation/plan-environment";
 import { environmentName } from "../../environments";
 import { stackOverride } from "./override";
 import type { AwsStack, World } from "./world";

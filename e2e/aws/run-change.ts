@@ -1,5 +1,5 @@
-import { StackFailure } from "../../cli/terraform/stack-failure";
-import { countChanges, type PlanContent } from "../../cli/plan/changes";
+import { StackFailure } from "../../runtime/terraform/stack-failure";
+import { countChanges, type PlanContent } from "../../cli/operation/changes";
 import { callsNotAllowed } from "../../cli/policy/calls";
 import type { Policies } from "../../cli/policy/documents";
 import { type LoggedRequest, type Phase, summary } from "../../testbed/aws/request-log";

@@ -2,10 +2,10 @@ import { execFile } from "node:child_process";
 import { copyFileSync, existsSync, mkdirSync, statSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { promisify } from "node:util";
-import { type PlanContent, readChanges } from "../../cli/plan/changes";
-import { terraformBinary } from "../../cli/terraform/binary";
-import { Terraform } from "../../cli/terraform/terraform";
-import { terraformEnvironment } from "../../cli/terraform-environment";
+import { type PlanContent, readChanges } from "../../cli/operation/changes";
+import { terraformBinary } from "../../runtime/terraform/binary";
+import { Terraform } from "../../runtime/terraform/terraform";
+import { terraformEnvironment } from "../../runtime/terraform/environment";
 import { stackOverride } from "./override";
 import { awsPartOf } from "./stack-json";
 

@@ -1,5 +1,5 @@
-import { usageError } from "../../cli/command-line";
-import { type Progress, seconds } from "../../testbed/progress";
+import { usageError } from "../../runtime/command-line";
+import { type Progress, seconds } from "../../runtime/progress";
 import type { Change } from "./change";
 import { CHANGES } from "./changes";
 import { type ChangeOutcome, runChange } from "./run-change";
@@ -21,7 +21,7 @@ export interface AwsRun {
  *
  * @param names of changes; none: all
  * @param signal ends the run after the change that is at work. @default nothing ends it
- * @throws TestbedError when Python, moto, Terraform or the provider cannot be had
+ * @throws CommandFailure when Python, moto, Terraform or the provider cannot be had
  */
 export async function tryAws(
   folder: string,

@@ -9,13 +9,13 @@ import {
   type KnownGroups,
 } from "../../cli/doctor/known-node-groups";
 import { lookAtNodeGroups } from "../../cli/doctor/node-groups";
-import { synthesize, type SynthesizedStack } from "../../cli/synthesize";
+import { synthesize, type SynthesizedStack } from "../../cli/synthesis/synthesize";
 import { environmentName, loadEnvironment } from "../../environments";
 import { nodeGroups } from "../../environments/nodes/node-groups";
 import type { EksCluster, EnvironmentSpec, StorageOf } from "../../environments/schema";
 import { Moto } from "../../testbed/aws/moto";
 import { StandIn } from "../../testbed/aws/stand-in";
-import type { Progress } from "../../testbed/progress";
+import type { Progress } from "../../runtime/progress";
 import { cliAt } from "./aws-cli";
 import { usableAwsProvider } from "./aws-provider";
 import { installedProvider, ServedProvider } from "./served-provider";
@@ -52,7 +52,7 @@ export class World {
   /**
    * @param folder for code, states and logs
    * @param signal ends the start; what runs by then is stopped
-   * @throws TestbedError when Python, moto or the aws provider cannot be had
+   * @throws CommandFailure when Python, moto or the aws provider cannot be had
    */
   static async start(folder: string, say: Progress, signal: AbortSignal): Promise<World> {
     const started = new Started(signal);

@@ -167,7 +167,7 @@ async function killedHalfWay(e2e: E2e): Promise<void> {
 }
 
 function command({ project }: E2e, ...args: readonly string[]) {
-  return project.start("cli/replace-pool.ts", ["local", OLD, "--by", NEW, ...args]);
+  return project.start("cli/replace-pool/index.ts", ["local", OLD, "--by", NEW, ...args]);
 }
 
 /** Worker pods that are not ending, and their nodes. */
