@@ -1,8 +1,8 @@
 import { loadEnvironments } from "../../environments";
 import type { EksCluster, EnvironmentName, EnvironmentSpec } from "../../environments/schema";
 import { readSynthesized } from "../../inventory/synthesized";
-import { usageError } from "../command-line";
-import { synthesize } from "../synthesize";
+import { usageError } from "../../runtime/command-line";
+import { synthesize } from "../synthesis/synthesize";
 import { awsTypes, policyContext } from "./context";
 import { policiesOf, type PolicyDocument } from "./documents";
 import { type KubernetesList, planAccess } from "./plan-access";

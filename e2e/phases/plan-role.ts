@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
 import path from "node:path";
 import { planAccess } from "../../cli/policy/plan-access";
-import { synthesize } from "../../cli/synthesize";
+import { synthesize } from "../../cli/synthesis/synthesize";
 import { PLAN_GROUP } from "../../environments/plan-group";
 import { readSynthesized } from "../../inventory/synthesized";
-import { ClusterClient } from "../../testbed/cluster-client";
+import { ClusterClient } from "../../runtime/cluster-client";
 import { waitFor } from "../../testbed/wait";
 import { workersOfLocal } from "../../cli/local/burst";
 import { type E2e, type Phase, testbedOf } from "../phase";
@@ -83,7 +83,7 @@ async function planAs(kubeconfig: string, { project }: E2e): Promise<number> {
   const before = project.kubeconfig;
   project.kubeconfig = kubeconfig;
   try {
-    const { status, stdout, stderr } = await project.start("cli/plan.ts", ["local", "--json"])
+    const { status, stdout, stderr } = await project.start("cli/plan/index.ts", ["local", "--json"])
       .ended;
     assert.equal(status, 0, `npm run plan as ${PLAN_GROUP}: ${stdout}${stderr}`);
     return (stdout.match(/"basis":\s*"state"/g) ?? []).length;

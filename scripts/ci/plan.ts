@@ -1,15 +1,27 @@
 import { writeFileSync } from "node:fs";
-import { fromCaller } from "../../cli/check/caller";
-import { EXIT, runCommand } from "../../cli/exit";
-import { CommandFailure } from "../../cli/failure";
+import { fromCaller } from "../../runtime/caller";
+import { EXIT, runCommand } from "../../runtime/exit";
+import { CommandFailure } from "../../runtime/failure";
 import { environmentName } from "../../environments";
 import { scriptArguments } from "../arguments";
+import { CommandLine } from "../../runtime/command-line";
 import { writeOutputs, writeSummary } from "./lib/outputs";
 import { planMarkdown, type PlanReport, planReport } from "./lib/plan-markdown";
 import { runProgram } from "./lib/run";
 
-const USAGE =
-  "node scripts/run.mjs scripts/ci/plan.ts ENV [--synthesized FOLDER] [--markdown FILE]";
+const COMMAND = new CommandLine({
+  call: "node scripts/run.mjs scripts/ci/plan.ts",
+  does: "Plans an environment, as a summary.",
+  takes: "ENV",
+  options: {
+    synthesized: {
+      type: "string",
+      value: "FOLDER",
+      does: "plans what a pull request's own run has synthesized; none of its code is run here",
+    },
+    markdown: { type: "string", value: "FILE", does: "writes the summary there, too" },
+  },
+});
 
 /**
  * `npm run plan` for the pipeline: the plan as a summary, and whether there is
@@ -18,15 +30,15 @@ const USAGE =
  * without changes.
  */
 void runCommand(async () => {
-  const { values, positionals } = scriptArguments(
-    USAGE,
-    { synthesized: { type: "string" }, markdown: { type: "string" } },
-    1,
-  );
+  const { values, positionals } = scriptArguments(COMMAND);
   const [name = ""] = positionals;
   const given =
     values.synthesized === undefined ? [] : ["--synthesized", fromCaller(values.synthesized)];
-  const { stdout } = await runProgram("cli/plan.ts", [environmentName(name), ...given, "--json"]);
+  const { stdout } = await runProgram("cli/plan/index.ts", [
+    environmentName(name),
+    ...given,
+    "--json",
+  ]);
   const report = read(stdout);
   const markdown = planMarkdown(report);
   writeSummary(markdown);
