@@ -19,7 +19,11 @@ import { readCrashLogs } from "./crash-logs";
 import { driftFromCode } from "./drift-from-code";
 import { examine } from "./examine";
 import type { Diagnosis, Examination } from "./examination";
-import { type AskAws, lookAtQuotas } from "./quotas";
+import type { EnvironmentSpec } from "../../environments/schema";
+import type { AskAws } from "./aws";
+import type { KnownGroups } from "./known-node-groups";
+import { lookAtNodeGroups } from "./node-groups";
+import { lookAtQuotas } from "./quotas";
 import { type Look, summarize } from "./summary";
 import { readVolumeUse } from "./volume-use";
 
@@ -86,9 +90,11 @@ export async function runDoctor(
   const rules = runRules(inventory, spec).flatMap(({ findings }) => findings);
   const judged = rules.filter(({ accepted }) => accepted === undefined);
   const quotas = await lookAtQuotas(spec, askAws);
+  const nodeGroups = await lookAtNodeGroups(spec, () => knownGroups(spec, say), now, askAws);
   const diagnoses = [
     ...examine(examination),
     ...quotas.diagnoses,
+    ...nodeGroups.diagnoses,
     ...judged.map(ofRule),
     ...(spec === undefined ? [] : await drift(examination, say)),
   ];
@@ -102,9 +108,21 @@ export async function runDoctor(
       ...new Set([
         ...[...problems, ...misshapen, ...unreadable].map(({ message }) => message),
         ...quotas.unread,
+        ...nodeGroups.unread,
       ]),
     ],
   };
+}
+
+/** Only here, as below: cdktf takes longer to load than all the rest. */
+async function knownGroups(
+  spec: EnvironmentSpec | undefined,
+  say: (line: string) => void,
+): Promise<KnownGroups> {
+  if (spec === undefined) return { declared: [], inState: undefined, why: "no environment" };
+  const { knownNodeGroups } = await import("./node-pools-state");
+  say(`Reading the state of ${spec.name}'s node pools ...`);
+  return knownNodeGroups(spec);
 }
 
 /** Only here: cdktf takes longer to load than all the rest. */

@@ -76,6 +76,13 @@ export function readChanges(json: unknown): PlanContent {
   };
 }
 
+/** When a plan was made, in milliseconds since 1970; undefined: it does not say (Terraform before 1.5). */
+export function plannedAt(json: unknown): number | undefined {
+  const { timestamp = "" } = z.object({ timestamp: z.string().optional() }).parse(json);
+  const milliseconds = Date.parse(timestamp);
+  return Number.isNaN(milliseconds) ? undefined : milliseconds;
+}
+
 function actionOf(actions: readonly string[]): ChangeAction | undefined {
   const [first, second] = actions;
   if (second !== undefined) return "replace";

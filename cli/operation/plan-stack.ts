@@ -4,10 +4,9 @@ import { StackFailure } from "../../runtime/terraform/stack-failure";
 import { countChanges, type PlanContent, readChanges } from "./changes";
 import { againstState, isEmptyState, planDeclared } from "./declared-plan";
 import { currentCommit } from "../../runtime/git";
-import { nodeEffectOf } from "./node-effect";
 import type { Operation } from "./operation";
 import type { StackPlan } from "./saved-plans";
-import { destroyedState } from "./state-bearing";
+import { shownChanges } from "./shown-changes";
 import type { ConsumedOutput } from "./upstream";
 
 /** Errors that mean: the chart of this kind is yet to be installed by an earlier stack. */
@@ -104,19 +103,7 @@ function describe(
     id,
     ...how,
     counts: countChanges(content.changes),
-    changes: content.changes.map((change) => {
-      const { address, type, action, because } = change;
-      const loses = destroyedState(change, spec);
-      const nodes = nodeEffectOf(change);
-      return {
-        address,
-        type,
-        action,
-        because,
-        ...(loses === undefined ? {} : { loses }),
-        ...(nodes === undefined ? {} : { nodes }),
-      };
-    }),
+    changes: shownChanges(content.changes, spec),
     outputs: content.outputs,
   };
 }

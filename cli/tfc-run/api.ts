@@ -28,8 +28,18 @@ export interface TerraformCloudApiProps {
   readonly certificates?: string;
 }
 
+interface Answer {
+  readonly status: number;
+  readonly text: string;
+  /** Where else it is. */
+  readonly location: string | undefined;
+}
+
+const NO_CONTENT = 204;
+const REDIRECTS: readonly number[] = [302, 303, 307];
+
 /** What is done with a server. */
-export type Api = Pick<TerraformCloudApi, "call" | "upload" | "read">;
+export type Api = Pick<TerraformCloudApi, "call" | "upload" | "read" | "document">;
 
 type Method = "GET" | "POST" | "PATCH" | "DELETE" | "PUT";
 
@@ -51,10 +61,29 @@ export class TerraformCloudApi {
     const body = document === undefined ? undefined : Buffer.from(JSON.stringify(document));
     const url = new URL(`https://${this.props.hostname}/api/v2/${path}`);
     const { status, text } = await this.send(method, url, body, "application/vnd.api+json");
-    const answer: unknown = text.startsWith("{") ? JSON.parse(text) : {};
-    const found = isObject(answer) ? answer : {};
+    const found = objectIn(text);
     if (status >= 300) throw new TerraformCloudError(status, `${method} ${path}`, reason(found));
     return found;
+  }
+
+  /**
+   * Reads a JSON document that the server keeps elsewhere and sends clients to.
+   *
+   * @param path below `/api/v2/`
+   * @returns undefined while there is none yet
+   * @throws TerraformCloudError for every answer but success
+   */
+  async document(path: string): Promise<unknown> {
+    const url = new URL(`https://${this.props.hostname}/api/v2/${path}`);
+    let answer = await this.send("GET", url, undefined, "application/vnd.api+json");
+    if (REDIRECTS.includes(answer.status) && answer.location !== undefined) {
+      answer = await this.send("GET", new URL(answer.location, url), undefined, "application/json");
+    }
+    if (answer.status === NO_CONTENT) return undefined;
+    if (answer.status >= 300) {
+      throw new TerraformCloudError(answer.status, `GET ${path}`, reason(objectIn(answer.text)));
+    }
+    return JSON.parse(answer.text);
   }
 
   /** Puts a file where the server said that it wants it; the address is the permission. */
@@ -78,7 +107,7 @@ export class TerraformCloudApi {
       "Content-Type": type,
       ...(body === undefined ? {} : { "Content-Length": String(body.length) }),
     };
-    return new Promise<{ readonly status: number; readonly text: string }>((resolve, reject) => {
+    return new Promise<Answer>((resolve, reject) => {
       const sent = request(url, { method, headers, ca: this.trusted }, (response) => {
         const chunks: Buffer[] = [];
         response.on("data", (chunk: Buffer) => chunks.push(chunk));
@@ -86,6 +115,7 @@ export class TerraformCloudApi {
           resolve({
             status: response.statusCode ?? 0,
             text: Buffer.concat(chunks).toString("utf8"),
+            location: response.headers.location,
           }),
         );
         response.on("error", reject);
@@ -94,6 +124,12 @@ export class TerraformCloudApi {
       sent.end(body);
     });
   }
+}
+
+/** The document of an answer; empty where it has none. */
+function objectIn(text: string): JsonObject {
+  const answer: unknown = text.startsWith("{") ? JSON.parse(text) : {};
+  return isObject(answer) ? answer : {};
 }
 
 /** What the server says is wrong, from a JSON:API error document. */

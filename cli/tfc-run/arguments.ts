@@ -2,7 +2,7 @@ import { environmentName } from "../../environments";
 import type { EnvironmentName } from "../../environments/schema";
 import { STACK_NAMES, type StackName } from "../../environments/stack-names";
 import { CommandLine, usageError } from "../../runtime/command-line";
-import { JSON_OPTION } from "../../runtime/options";
+import { APPROVAL_OPTIONS, JSON_OPTION } from "../../runtime/options";
 
 /** What `npm run tfc-run` is asked to do. */
 export interface CloudRunArguments {
@@ -10,8 +10,12 @@ export interface CloudRunArguments {
   /** None means all. */
   readonly stacks: readonly StackName[];
   readonly planOnly: boolean;
-  /** Apply every plan without asking. */
+  /** Apply every plan that passes the guards without asking. */
   readonly confirm: boolean;
+  /** Confirm plans that the token may not read, too. */
+  readonly confirmUnread: boolean;
+  /** Addresses that may be destroyed although they hold state. */
+  readonly allowDestroy: readonly string[];
   readonly message: string;
   readonly json: boolean;
 }
@@ -26,7 +30,17 @@ const COMMAND = new CommandLine({
       default: false,
       does: "speculative plans, which cannot be applied",
     },
-    confirm: { type: "boolean", default: false, does: "applies every plan without asking" },
+    confirm: {
+      type: "boolean",
+      default: false,
+      does: "applies every plan that deploy's guards let pass, without asking",
+    },
+    "allow-destroy": APPROVAL_OPTIONS["allow-destroy"],
+    "confirm-unread": {
+      type: "boolean",
+      default: false,
+      does: "with --confirm: also plans that the token may not read",
+    },
     message: {
       type: "string",
       default: "npm run tfc-run",
@@ -47,6 +61,14 @@ export function cloudRunArguments(args: readonly string[]): CloudRunArguments {
   if (values["plan-only"] && values.confirm) {
     throw wrong("--plan-only runs cannot be confirmed");
   }
+  const allowDestroy = values["allow-destroy"] ?? [];
+  const onlyConfirming = [
+    ...(values["confirm-unread"] ? ["--confirm-unread"] : []),
+    ...(allowDestroy.length > 0 ? ["--allow-destroy"] : []),
+  ];
+  if (onlyConfirming.length > 0 && !values.confirm) {
+    throw wrong(`${onlyConfirming.join(", ")}: no effect without --confirm`);
+  }
   const unknown = stacks.filter((stack) => !STACK_NAMES.some((name) => name === stack));
   if (unknown.length > 0) {
     throw wrong(`unknown stack ${unknown.join(", ")}; known: ${STACK_NAMES.join(", ")}`);
@@ -56,6 +78,8 @@ export function cloudRunArguments(args: readonly string[]): CloudRunArguments {
     stacks: STACK_NAMES.filter((name) => stacks.includes(name)),
     planOnly: values["plan-only"],
     confirm: values.confirm,
+    confirmUnread: values["confirm-unread"],
+    allowDestroy,
     message: values.message,
     json: values.json,
   };

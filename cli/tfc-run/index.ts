@@ -9,6 +9,7 @@ import { synthesize } from "../synthesis/synthesize";
 import { TerraformCloudApi } from "./api";
 import { archive } from "./archive";
 import { cloudRunArguments } from "./arguments";
+import { reviewPlan } from "./review";
 import { runInWorkspace } from "./run";
 import { tokenFor } from "../../runtime/terraform/cloud-token";
 import { cloudFix } from "../../runtime/terraform/cloud-errors";
@@ -18,7 +19,8 @@ const OUTDIR = path.resolve("cdktf.out");
 /**
  * `npm run tfc-run -- ENV [STACK...]`: uploads each synthesized stack to its
  * workspace and runs it there, in order; an API-driven run. Stops at the first
- * that fails or must be confirmed: those after it need what it makes.
+ * that fails or must be confirmed: those after it need what it makes. Plans that
+ * deploy would refuse are not confirmed.
  *
  * Exit status: 0 nothing is left to do, 2 there are changes that nobody applied, 1 otherwise.
  */
@@ -36,7 +38,8 @@ void runCommand(async () => {
     .flatMap((environment) => environment.stacks)
     .filter(({ name }) => args.stacks.length === 0 || args.stacks.includes(name));
   const results = [];
-  for (const { id, name } of stacks) {
+  for (const stack of stacks) {
+    const { id, name } = stack;
     const workspace = workspaceName(spec.name, name);
     const result = await runInWorkspace({
       ...args,
@@ -44,11 +47,21 @@ void runCommand(async () => {
       organization: state.organization,
       workspace,
       configuration: archive(path.join(OUTDIR, "stacks", id)),
+      confirm: args.confirm
+        ? (run) =>
+            reviewPlan(run, {
+              ...{ api, spec, stack, say },
+              allowDestroy: args.allowDestroy,
+              unread: args.confirmUnread,
+            })
+        : undefined,
       onStatus: (status) => say(`${id}: ${status}`),
     });
     const url = `https://${state.hostname}/app/${state.organization}/workspaces/${workspace}/runs/${result.id}`;
-    const fix = cloudFix(result.log, { program: "terraform" });
-    results.push({ stack: name, workspace, url, ...result, fix });
+    const { refused } = result;
+    const fix = refused?.remedy ?? cloudFix(result.log, { program: "terraform" });
+    results.push({ stack: name, workspace, url, ...result, refused: refused?.message, fix });
+    if (refused !== undefined) say(`${refused.message}\nthe run waits: ${url}`);
     if (result.log !== "") say(result.log);
     if (fix !== undefined) say(`fix: ${fix}`);
     if (!args.planOnly && !isDone(result.status)) break;
@@ -58,7 +71,9 @@ void runCommand(async () => {
       ? `${JSON.stringify(results, null, 2)}\n`
       : results.map(({ stack, status, url }) => `${stack}: ${status}   ${url}\n`).join(""),
   );
-  const failed = results.some(({ status, waits }) => !isDone(status) && !waits);
+  const failed = results.some(
+    ({ status, waits, refused }) => (!isDone(status) && !waits) || refused !== undefined,
+  );
   if (failed) return EXIT.failed;
   return results.some(({ status, hasChanges }) => hasChanges && status !== "applied") ? 2 : EXIT.ok;
 }, EXIT.failed);

@@ -22,8 +22,11 @@ export interface RunProps {
   readonly message: string;
   /** Only plan: such a run can never be applied, and holds nobody up. */
   readonly planOnly: boolean;
-  /** Apply without asking. */
-  readonly confirm: boolean;
+  /**
+   * Applies without asking a person what this lets pass; it throws a CommandFailure for
+   * what is not to be confirmed. Undefined: nothing is confirmed.
+   */
+  readonly confirm: ((run: Run) => Promise<void>) | undefined;
   /** How often the server is asked. @default 2000 */
   readonly pollMilliseconds?: number;
   /** Called when the run is in another state. */
@@ -38,6 +41,8 @@ export interface RunResult {
   readonly hasChanges: boolean;
   /** Planned, and to be confirmed by a person. */
   readonly waits: boolean;
+  /** Why it was not confirmed, where that was asked for. */
+  readonly refused: CommandFailure | undefined;
   /** What Terraform said, where the run failed. */
   readonly log: string;
 }
@@ -66,12 +71,27 @@ export async function runInWorkspace(given: RunProps): Promise<RunResult> {
     if (ENDS.test(status)) return result(api, run);
     if (status === "pending") await makeRoom(props, workspace, run.id);
     if (actions["is-confirmable"] && !confirmed) {
-      if (!props.confirm) return result(api, run);
+      if (props.confirm === undefined) return result(api, run);
+      const refused = await refusalOf(props.confirm, run);
+      if (refused !== undefined) return result(api, run, refused);
       await api.call("POST", `runs/${run.id}/actions/apply`, { comment: props.message });
       confirmed = true;
     }
     await sleep(props.pollMilliseconds ?? POLL_MILLISECONDS);
     run = narrow(runSchema, await api.call("GET", `runs/${run.id}`), "run").data;
+  }
+}
+
+async function refusalOf(
+  confirm: NonNullable<RunProps["confirm"]>,
+  run: Run,
+): Promise<CommandFailure | undefined> {
+  try {
+    await confirm(run);
+    return undefined;
+  } catch (error) {
+    if (error instanceof CommandFailure) return error;
+    throw error;
   }
 }
 
@@ -165,13 +185,14 @@ function once(tell: (status: string) => void): (status: string) => void {
   };
 }
 
-async function result(api: Api, run: Run): Promise<RunResult> {
+async function result(api: Api, run: Run, refused?: CommandFailure): Promise<RunResult> {
   const { status, actions } = run.attributes;
   return {
     id: run.id,
     status,
     hasChanges: run.attributes["has-changes"],
     waits: actions["is-confirmable"],
+    refused,
     log: status === "errored" ? await logOf(api, run) : "",
   };
 }

@@ -61,6 +61,21 @@ const KNOWN_ERRORS: readonly KnownError[] = [
       `the chart that brings this kind is not installed yet: npm run deploy -- ${environment} platform`,
   },
   {
+    pattern: /MountTargetConflict|mount target already exists in this AZ/,
+    fix: ({ folder, program }) =>
+      `another mount target of the file system is in that zone (aws efs describe-mount-targets). Take it over: ${program} -chdir=${folder} import 'ADDRESS["ZONE"]' fsmt-ID; or delete it, after which mounts in its zone hang until the next apply`,
+  },
+  {
+    pattern: /Association already exists/,
+    fix: ({ folder, program }) =>
+      `the service account has its role by another association, of the console or of an add-on. Delete that (aws eks list-pod-identity-associations, delete-pod-identity-association), and deploy again; or take it over: ${program} -chdir=${folder} import ADDRESS CLUSTER,ASSOCIATION_ID`,
+  },
+  {
+    pattern: /unexpected state 'CREATE_FAILED'/,
+    fix: ({ environment }) =>
+      `EKS could not bring the node group up: npm run doctor -- ${environment} tells why. The state knows it as failed: the next deploy replaces it`,
+  },
+  {
     pattern: /already exists/,
     fix: ({ folder, program }) =>
       `it was made by an apply that broke off, or by hand. Take it over: ${program} -chdir=${folder} import ADDRESS NAMESPACE/NAME; or delete it`,

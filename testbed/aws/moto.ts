@@ -36,12 +36,17 @@ export class Moto {
       log: path.join(folder, "moto.log"),
     });
     const moto = new Moto(server, new MotoClient(`http://127.0.0.1:${port}`));
-    await Promise.race([
-      waitFor({ what: "moto's server", timeoutMs: START_MS }, () => moto.answers()),
-      server.ended.then((ending) => {
-        throw new Error(describeEnding(ending));
-      }),
-    ]);
+    try {
+      await Promise.race([
+        waitFor({ what: "moto's server", timeoutMs: START_MS }, () => moto.answers()),
+        server.ended.then((ending) => {
+          throw new Error(describeEnding(ending));
+        }),
+      ]);
+    } catch (error) {
+      await moto.stop();
+      throw error;
+    }
     return moto;
   }
 

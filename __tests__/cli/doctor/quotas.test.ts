@@ -1,4 +1,5 @@
-import { type AskAws, lookAtQuotas } from "../../../cli/doctor/quotas";
+import type { AskAws } from "../../../cli/doctor/aws";
+import { lookAtQuotas } from "../../../cli/doctor/quotas";
 import { quotaRows } from "../../../environments/nodes/quota-table";
 import { specOf } from "../../support/synth";
 

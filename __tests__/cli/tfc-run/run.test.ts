@@ -1,3 +1,4 @@
+import { CommandFailure } from "../../../runtime/failure";
 import { type Api, TerraformCloudError } from "../../../cli/tfc-run/api";
 import { runInWorkspace } from "../../../cli/tfc-run/run";
 
@@ -56,6 +57,7 @@ function server(states: readonly string[], mode = "remote", queued: readonly Que
       uploaded.push(address);
       return Promise.resolve();
     },
+    document: () => Promise.resolve(undefined),
     read: () => Promise.resolve("\u0002\u001b[31mError: quota exceeded\u001b[0m\u0003"),
   };
   return { api, calls, uploaded };
@@ -67,7 +69,7 @@ const props = {
   configuration: Buffer.from("packed"),
   message: "test",
   planOnly: false,
-  confirm: false,
+  confirm: undefined,
   pollMilliseconds: 0,
   onStatus: () => undefined,
 };
@@ -84,12 +86,26 @@ test("a confirmed run is applied once, and each state is told once", async () =>
   const told: string[] = [];
   const { api, calls } = server(["pending", "planned", "planned", "applying", "applied"]);
   const onStatus = (status: string) => told.push(status);
-  const result = await runInWorkspace({ ...props, api, onStatus, confirm: true });
+  const result = await runInWorkspace({
+    ...props,
+    api,
+    onStatus,
+    confirm: () => Promise.resolve(),
+  });
   expect(result.status).toBe("applied");
   expect(told).toEqual(["pending", "planned", "applying", "applied"]);
   expect(calls.filter((call) => call.includes("actions/apply"))).toEqual([
     "POST runs/run-1/actions/apply",
   ]);
+});
+
+test("a run whose plan is refused is left as it is, with the reason", async () => {
+  const { api, calls } = server(["pending", "planned"]);
+  const confirm = () => Promise.reject(new CommandFailure("refused: it rolls nodes", "split it"));
+  const result = await runInWorkspace({ ...props, api, confirm });
+  expect(result).toMatchObject({ status: "planned", waits: true });
+  expect(result.refused?.message).toBe("refused: it rolls nodes");
+  expect(calls.filter((call) => call.includes("actions/"))).toEqual([]);
 });
 
 test("a run that failed comes with what Terraform said, as plain text", async () => {

@@ -35,6 +35,21 @@ test.each([
   ["pods is forbidden", "User may not list", "the right that the message names"],
   ["no client config", "", "kubectl config get-contexts"],
   ['namespaces "keda" already exists', "", "import ADDRESS"],
+  [
+    "creating EFS Mount Target",
+    "MountTargetConflict: mount target already exists in this AZ",
+    "aws efs describe-mount-targets",
+  ],
+  [
+    "creating EKS Pod Identity Association",
+    "ResourceInUseException: Association already exists: a-1",
+    "delete-pod-identity-association",
+  ],
+  [
+    "waiting for EKS Node Group create",
+    "unexpected state 'CREATE_FAILED', wanted target 'ACTIVE'",
+    "npm run doctor -- staging tells why",
+  ],
 ])("%s is known, with its way out", (summary, detail, way) => {
   expect(fix(summary, detail)).toContain(way);
 });
