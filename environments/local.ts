@@ -93,6 +93,10 @@ export const local: EnvironmentData = {
       limitsMemory: "224Gi",
       pods: 40,
       claims: 20,
+      // Twice what the claims of today ask for: they may move, one beside its successor.
+      storage: "400Gi",
+      jobs: 50,
+      gpus: 0,
     },
   },
   fallbacks: {

@@ -4,6 +4,7 @@ import {
   liteLlm,
   montageAi,
   slackReceiver,
+  vaultKeys,
   web,
   worker,
   workerHeavy,
@@ -124,8 +125,8 @@ export const staging: EnvironmentData = {
     role: "montage-ai-staging",
     audiences: ["vault"],
     kvPath: "secret",
-    ghcrKey: "montage-ai/ghcr",
-    registryKey: "montage-ai/staging-registry",
+    folder: "montage-ai/staging",
+    ...vaultKeys,
   },
   // Told as in production, where nobody is woken by it.
   alerts: { receivers: [{ ...slackReceiver, channel: "#montage-ai-staging" }] },
@@ -182,6 +183,10 @@ export const staging: EnvironmentData = {
       limitsMemory: "480Gi",
       pods: 80,
       claims: 20,
+      storage: "400Gi",
+      jobs: 50,
+      // A heavy worker, and one that finishes its job after a rollout.
+      gpus: 2,
     },
   },
   fallbacks: {
