@@ -114,6 +114,12 @@ export const production: EnvironmentData = {
   },
   alerts: { receivers: [{ ...slackReceiver, channel: "#montage-ai-alerts" }] },
   accepted: [
+    {
+      rule: "image-digests",
+      object: "Setting switches.imageTag",
+      reason:
+        "the app's registry is private: whoever has its token writes the digest with npm run mirror -- production --pin, before the first deploy",
+    },
     ...["cpu-worker", "gpu", "gpu-mig"].map((pool) => ({
       rule: "grace-chain",
       object: `NodePool ${pool}`,

@@ -130,6 +130,14 @@ export const staging: EnvironmentData = {
   },
   // Told as in production, where nobody is woken by it.
   alerts: { receivers: [{ ...slackReceiver, channel: "#montage-ai-staging" }] },
+  accepted: [
+    {
+      rule: "image-digests",
+      object: "Setting switches.imageTag",
+      reason:
+        "npm run mirror -- staging --pin writes the digest with the first image that is mirrored to the cluster's registry",
+    },
+  ],
   workload: {
     ...montageAi,
     settings: { ...montageAi.settings, ...liteLlm.settings },

@@ -109,11 +109,11 @@ describe("the pull secret for ghcr.io", () => {
         data: [
           {
             secretKey: "username",
-            remoteRef: { key: "montage-ai/staging/ghcr", property: "username" },
+            remoteRef: { key: "montage-ai/production/ghcr", property: "username" },
           },
           {
             secretKey: "password",
-            remoteRef: { key: "montage-ai/staging/ghcr", property: "password" },
+            remoteRef: { key: "montage-ai/production/ghcr", property: "password" },
           },
         ],
       },
