@@ -3,8 +3,8 @@ import type { EnvironmentSpec } from "../environments/schema";
 import { environmentFile } from "../environments/environment-file";
 import { imageSource } from "../environments/switched";
 import type { Container, Inventory, Workload } from "../inventory/model";
-import { isImageReference, parseImage } from "./image";
-import { type Finding, findingAt, type Rule, type Severity } from "./rule";
+import { isImageReference, parseImage } from "./shared/image";
+import { type Finding, findingAt, type Rule, type Severity } from "./engine/rule";
 
 const id = "image-digests";
 

@@ -1,5 +1,5 @@
 import { ENVIRONMENT_NAMES } from "../../environments/schema";
-import { amountOf } from "../../inventory/quantity";
+import { amountOf } from "../../environments/quantity";
 import { readSynthesized } from "../../inventory/synthesized";
 import { specOf, synthesize } from "../support/synth";
 
