@@ -1,5 +1,6 @@
 /** Folders that hold code, from what others build on to what builds on others. */
 const FOLDERS = [
+  "masking",
   "environments",
   "modules",
   "stacks",
@@ -14,20 +15,21 @@ const FOLDERS = [
 
 /** What each folder may import of the others; the picture is in docs/architecture.md. */
 const MAY_IMPORT = {
-  environments: [],
+  masking: [],
+  environments: ["masking"],
   modules: ["environments"],
   stacks: ["modules", "environments"],
-  runtime: ["environments"],
-  inventory: ["runtime", "environments"],
-  rules: ["inventory", "environments"],
-  testbed: ["runtime", "environments"],
-  cli: ["environments", "modules", "stacks", "runtime", "inventory", "rules", "testbed"],
-  scripts: ["environments", "modules", "stacks", "runtime", "inventory", "rules", "cli"],
+  runtime: ["masking", "environments"],
+  inventory: ["masking", "runtime", "environments"],
+  rules: ["masking", "inventory", "environments"],
+  testbed: ["masking", "runtime", "environments"],
+  cli: ["masking", "environments", "modules", "stacks", "runtime", "inventory", "rules", "testbed"],
+  scripts: ["masking", "environments", "modules", "stacks", "runtime", "inventory", "rules", "cli"],
   e2e: FOLDERS,
 };
 
 /** Folders that stay without cdktf: they are data, or read what was synthesized. */
-const WITHOUT_CDKTF = ["environments", "runtime", "inventory", "rules", "testbed"];
+const WITHOUT_CDKTF = ["masking", "environments", "runtime", "inventory", "rules", "testbed"];
 
 const directions = Object.entries(MAY_IMPORT).map(([folder, allowed]) => {
   const others = FOLDERS.filter((other) => other !== folder && !allowed.includes(other));

@@ -1,10 +1,10 @@
 import type { EnvironmentSpec } from "../../environments/schema";
 import type { Content, ProvidedSecret } from "../../inventory/model";
-import { standInOf } from "../../inventory/stand-in";
+import { standInOf } from "../../masking/stand-in";
 import { type Finding, findingAt, type Rule } from "../engine/rule";
 import { type Literal, type LiteralContext, literalsOf } from "./literals";
-import { namesSecret } from "./secret-keys";
-import { shapesIn } from "./secret-kinds";
+import { namesSecret } from "../../masking/keys";
+import { shapesIn } from "../../masking/shapes";
 
 const id = "secret-hygiene";
 

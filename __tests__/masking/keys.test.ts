@@ -1,9 +1,9 @@
-import { standInOf } from "../../../inventory/stand-in";
-import type { LiteralContext } from "../../../rules/secret-hygiene/literals";
-import { namesSecret } from "../../../rules/secret-hygiene/secret-keys";
+import { standInOf } from "../../masking/stand-in";
+import type { LiteralContext } from "../../rules/secret-hygiene/literals";
+import { namesSecret } from "../../masking/keys";
 
 function names(key: string, value = "correct-horse-9", context: LiteralContext = "variable") {
-  return namesSecret({ path: key, key, value, context });
+  return namesSecret({ key, value, context });
 }
 
 describe("keys of secrets", () => {

@@ -1,6 +1,14 @@
-import { namesStoreEntry } from "../../inventory/stand-in";
-import type { Literal } from "./literals";
-import { looksGenerated, looksRandom } from "./secret-kinds";
+import { looksGenerated, looksRandom } from "./shapes";
+import { namesStoreEntry } from "./stand-in";
+
+/** A text, and what it is the value of. */
+export interface KeyedText {
+  /** Key, name of a variable or name of an option. */
+  readonly key: string;
+  readonly value: string;
+  /** `field`: a member of a Kubernetes object, in whose fields `secretKey` and the like are names. */
+  readonly context: string;
+}
 
 /** Last words of keys whose values are secrets wherever they stand. */
 const SECRET_WORDS: ReadonlySet<string> = new Set([
@@ -46,7 +54,7 @@ const OTHER_TOKEN =
 const DOUBTFUL = /^(key|auth|authorization|credentials?|cookie|salt|dsn|signature)$/;
 
 /** Whether a key says that its value is a secret, and the value could be one. */
-export function namesSecret({ key, value, context }: Literal): boolean {
+export function namesSecret({ key, value, context }: KeyedText): boolean {
   const words = wordsOf(key);
   const last = words.at(-1) ?? "";
   const lastTwo = words.slice(-2).join(" ");

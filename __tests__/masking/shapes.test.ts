@@ -1,4 +1,4 @@
-import { looksRandom, shapesIn } from "../../../rules/secret-hygiene/secret-kinds";
+import { looksRandom, shapesIn } from "../../masking/shapes";
 
 /** In pieces, so that no scanner of repositories takes a test for a leak. */
 const EXAMPLES = [
