@@ -65,7 +65,9 @@ export function planAccess(inventory: Inventory): KubernetesList {
 }
 
 function planRules({ contents }: Inventory): readonly Rule[] {
-  const declared = contents.filter(({ place }) => place.kind === "terraform");
+  const declared = contents.filter(
+    ({ kind, place }) => place.kind === "terraform" && kind !== "Resource",
+  );
   const manifests = declared.filter(isManifest);
   const typed = distinct(declared.filter((each) => !isManifest(each)).map(({ kind }) => kind));
   const tried = distinct(manifests.map(resourceOf).filter((id) => !id.startsWith(UNJUDGED_GROUP)));

@@ -7,6 +7,7 @@ import { chartPins } from "../../environments/chart-pins";
 import { renderRules } from "../../rules/engine/render-rules";
 import { renderCatalog } from "../../cli/doctor/catalog";
 import { renderEnvironmentTable } from "./environment-table";
+import { scannersDocument } from "../scan/document";
 import { quotaDocument } from "./quota-document";
 import { quotaRows } from "../../environments/nodes/quota-table";
 import { CHART_FILE, scalingDocument } from "../../cli/simulate/document";
@@ -41,6 +42,7 @@ export function references(): readonly Reference[] {
       content: `${GENERATED}\n\n${quotaDocument(quotaRows(specs))}`,
     },
     { file: "docs/diagnoses.md", content: renderCatalog() },
+    { file: "docs/operations/scanners.md", content: `${GENERATED}\n\n${scannersDocument()}` },
   ];
 }
 

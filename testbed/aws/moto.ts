@@ -1,5 +1,5 @@
 import path from "node:path";
-import { pythonEnvironment } from "../hosted/python";
+import { pythonEnvironment } from "../../runtime/python-environment";
 import { describeEnding, ManagedProcess } from "../managed-process";
 import { freePorts } from "../addresses";
 import type { Progress } from "../../runtime/progress";

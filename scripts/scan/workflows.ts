@@ -1,0 +1,79 @@
+import { spawnSync } from "node:child_process";
+import { readdirSync } from "node:fs";
+import path from "node:path";
+import { z } from "zod";
+import { projectFile } from "../../environments/project";
+import type { Progress } from "../../runtime/progress";
+import { pythonEnvironment } from "../../runtime/python-environment";
+import { actionlint } from "../ci/lib/actionlint";
+import type { ScanResult } from "./finding";
+import { attempt, LIMIT_MS } from "./attempt";
+
+const FOLDER = ".github/workflows";
+
+const linted = z.array(z.object({ message: z.string(), filepath: z.string(), kind: z.string() }));
+
+/** actionlint on every workflow: the one on PATH, or the pinned one through Go. */
+export function scanByActionlint(): ScanResult {
+  const command = actionlint();
+  if (command === undefined) {
+    return { scanner: "actionlint", ran: false, because: "neither actionlint nor Go is on PATH" };
+  }
+  return attempt("actionlint", () => {
+    const [program, ...args] = command;
+    const files = readdirSync(projectFile(FOLDER)).map((file) => `${FOLDER}/${file}`);
+    const { stdout } = spawnSync(program, [...args, "-format", "{{json .}}", ...files], {
+      cwd: projectFile("."),
+      encoding: "utf8",
+      timeout: LIMIT_MS,
+    });
+    return linted.parse(JSON.parse(stdout)).map(({ message, filepath, kind }) => ({
+      scanner: "actionlint" as const,
+      check: kind,
+      where: filepath,
+      says: message,
+    }));
+  });
+}
+
+const audited = z.array(
+  z.object({
+    ident: z.string(),
+    desc: z.string(),
+    locations: z.array(
+      z.object({
+        symbolic: z.object({
+          kind: z.string(),
+          key: z.object({ Local: z.object({ verbatim_path: z.string() }).optional() }),
+          route: z.unknown(),
+        }),
+      }),
+    ),
+  }),
+);
+
+/** zizmor on every workflow, without a look at GitHub. */
+export function scanByZizmor(say: Progress): ScanResult {
+  return attempt("zizmor", () => {
+    const python = pythonEnvironment(
+      { requirements: "scripts/scan/requirements-workflows.txt", what: "zizmor" },
+      say,
+    );
+    const { stdout, stderr } = spawnSync(
+      path.join(path.dirname(python), "zizmor"),
+      ["--offline", "--no-progress", "--no-exit-codes", "--format", "json", FOLDER],
+      { cwd: projectFile("."), encoding: "utf8", timeout: LIMIT_MS, maxBuffer: 2 ** 28 },
+    );
+    if (stdout === "") throw new Error(stderr.trim());
+    return audited.parse(JSON.parse(stdout)).map(({ ident, desc, locations }) => {
+      const [first] = locations;
+      const primary = locations.find(({ symbolic }) => symbolic.kind === "Primary") ?? first;
+      return {
+        scanner: "zizmor" as const,
+        check: ident,
+        where: path.basename(primary?.symbolic.key.Local?.verbatim_path ?? ""),
+        says: desc,
+      };
+    });
+  });
+}
