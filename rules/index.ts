@@ -9,9 +9,11 @@ import { awsAccount } from "./aws-account";
 import { capacity } from "./capacity";
 import { environmentParity } from "./environment-parity";
 import { graceChain } from "./grace-chain";
+import { imageDigests } from "./image-digests";
 import { imageSource } from "./image-source";
 import { metricsApiOwner } from "./metrics-api-owner";
 import { networkReach } from "./network-reach";
+import { planExecution } from "./plan-execution";
 import { podHardening } from "./pod-hardening";
 import { productionFallbacks } from "./production-fallbacks";
 import { queueTrigger } from "./queue-trigger";
@@ -34,6 +36,7 @@ export const RULES: readonly Rule[] = [
   capacity,
   volumeTopology,
   imageSource,
+  imageDigests,
   queueTrigger,
   graceChain,
   zoneRebalance,
@@ -47,6 +50,7 @@ export const RULES: readonly Rule[] = [
   alertReceivers,
   environmentParity,
   awsAccount,
+  planExecution,
 ];
 
 /**

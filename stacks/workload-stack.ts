@@ -1,5 +1,6 @@
 import { TerraformOutput } from "cdktf";
 import type { Construct } from "constructs";
+import { gpuResourceNames } from "../environments/nodes/gpu-resolution";
 import { isProtected } from "../environments/protection";
 import type { EnvironmentSpec } from "../environments/schema";
 import { imageSource, installs } from "../environments/switched";
@@ -131,6 +132,7 @@ export class WorkloadStack extends EnvironmentStack {
       redis: redis.outputs,
       redisPasswordVariable: workload.redisPasswordVariable,
       cgpuSecretName: workload.cgpu.enabled ? workload.cgpu.credentialsSecretName : undefined,
+      reservesDisk: Object.keys(fallbacks?.reducedRequests ?? {}).length === 0,
       dataVolumes: claims.outputs.volumes,
       guards,
     };
@@ -144,6 +146,7 @@ export class WorkloadStack extends EnvironmentStack {
     const quota = new Quota(this, "quota", {
       namespace,
       quota: workload.quota,
+      gpuResources: gpuResourceNames(this.spec.cluster),
       containerDefaults: workload.containerDefaults,
     });
     const policies = new NetworkPolicies(this, "network", {

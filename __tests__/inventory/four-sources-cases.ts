@@ -81,7 +81,7 @@ export const CASES: Readonly<Record<string, Case>> = {
   "metrics-api-owner": {
     environment: environmentName("production"),
     objects: [deployment("a", {}), hpa("a", "a")],
-    says: "nobody serves v1beta1.metrics.k8s.io: HorizontalPodAutoscaler montage-ai/a cannot see a metric",
+    says: "no add-on serves v1beta1.metrics.k8s.io: HorizontalPodAutoscaler montage-ai/a cannot see a metric",
   },
   capacity: {
     environment: environmentName("production"),
@@ -106,6 +106,11 @@ export const CASES: Readonly<Record<string, Case>> = {
     environment: undefined,
     objects: [deployment("a", worker), scaledObject("a", "rq:queue:default:intermediate")],
     says: "trigger 1 counts rq:queue:default:intermediate",
+  },
+  "image-digests": {
+    environment: environmentName("staging"),
+    objects: [deployment("cache", { image: "example.com/cache:1" })],
+    says: "runs example.com/cache:1, a tag without a digest",
   },
   "redis-keepalive": {
     environment: undefined,

@@ -1,6 +1,10 @@
-import { execFileSync } from "node:child_process";
+import { execFileSync, spawnSync } from "node:child_process";
 import { existsSync, readFileSync } from "node:fs";
-import { ESLint } from "eslint";
+import { z } from "zod";
+
+jest.setTimeout(120_000);
+
+const results = z.array(z.object({ messages: z.array(z.object({ line: z.number() })) }));
 
 /** Programs whose words go straight to the terminal, and why no secret is in them. */
 const STRAIGHT = {
@@ -23,25 +27,26 @@ inCheckout(
   },
 );
 
-test.each([
-  "process.stdout.write(text);",
-  "process.stderr.write(text);",
-  "const out = process.stdout;",
-  "console.log(text);",
-])("the linter refuses %s outside of masking/output", async (line) => {
-  const eslint = new ESLint();
-  const messages = async (filePath: string) => {
-    const [result] = await eslint.lintText(`declare const text: string;\n${line}\n`, { filePath });
-    return (result?.messages ?? []).map(({ ruleId }) => ruleId);
+test("the linter refuses every other way to print, outside of masking/output", () => {
+  const program = [
+    "declare const text: string;",
+    "process.stdout.write(text);",
+    "process.stderr.write(text);",
+    "export const out = process.stdout;",
+    "console.log(text);",
+    "",
+  ].join("\n");
+  const refusedIn = (file: string) => {
+    const args = ["node_modules/eslint/bin/eslint.js", "--stdin", "--stdin-filename", file];
+    const { stdout } = spawnSync(process.execPath, [...args, "--format", "json"], {
+      input: program,
+      encoding: "utf8",
+    });
+    return results
+      .parse(JSON.parse(stdout))
+      .flatMap(({ messages }) => messages.map(({ line }) => line));
   };
-  const refused = /^no-(console|restricted-syntax)$/;
-  for (const file of [
-    "cli/start/index.ts",
-    "runtime/exit.ts",
-    "scripts/ci/plan.ts",
-    "e2e/run.ts",
-  ]) {
-    expect(await messages(file)).toContainEqual(expect.stringMatching(refused));
-  }
-  expect(await messages("masking/output.ts")).not.toContainEqual(expect.stringMatching(refused));
+  expect(refusedIn("cli/start/index.ts")).toEqual([2, 3, 4, 5]);
+  expect(refusedIn("scripts/ci/lib/outputs.ts")).toEqual([2, 3, 4, 5]);
+  expect(refusedIn("masking/output.ts")).toEqual([]);
 });
