@@ -14,6 +14,7 @@ import { imageSource } from "./image-source";
 import { metricsApiOwner } from "./metrics-api-owner";
 import { networkReach } from "./network-reach";
 import { podHardening } from "./pod-hardening";
+import { plainHttp } from "./plain-http";
 import { productionFallbacks } from "./production-fallbacks";
 import { queueTrigger } from "./queue-trigger";
 import { redisKeepalive } from "./redis-keepalive";
@@ -49,6 +50,7 @@ export const RULES: readonly Rule[] = [
   alertReceivers,
   environmentParity,
   awsAccount,
+  plainHttp,
 ];
 
 /**

@@ -20,6 +20,7 @@ const NOT_OF_OBJECTS = {
     "judges what is applied beside the stacks: a stack, its plan and its cluster are the owner's own",
   "alert-receivers": "judges the environment's data alone",
   "aws-account": "judges the environment's data alone",
+  "plain-http": "judges the environment's data alone",
   "zone-rebalance": "judges the environment's node pools, which no Kubernetes object describes",
   "environment-parity": "compares the data of two environments",
 } as const;
