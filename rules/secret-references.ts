@@ -34,6 +34,7 @@ function declaredSecrets({ workload, images, redis }: EnvironmentSpec) {
     images.ghcr?.pullSecretName,
     images.external?.pullSecretName,
     redis.password?.secretName,
+    redis.reader?.password.secretName,
     certificate?.kind === "secret" ? certificate.secretName : undefined,
   ];
   const { registry } = images;
