@@ -13,6 +13,7 @@ import { imageDigests } from "./image-digests";
 import { imageSource } from "./image-source";
 import { metricsApiOwner } from "./metrics-api-owner";
 import { networkReach } from "./network-reach";
+import { planExecution } from "./plan-execution";
 import { podHardening } from "./pod-hardening";
 import { plainHttp } from "./plain-http";
 import { productionFallbacks } from "./production-fallbacks";
@@ -51,6 +52,7 @@ export const RULES: readonly Rule[] = [
   environmentParity,
   awsAccount,
   plainHttp,
+  planExecution,
 ];
 
 /**

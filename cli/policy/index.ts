@@ -3,6 +3,7 @@ import { EXIT, runCommand } from "../../runtime/exit";
 import { policyArguments } from "./arguments";
 import { LONGEST_POLICY, sizeOf } from "./documents";
 import { environmentPolicies, type NamedDocument } from "./environment-policies";
+import { print } from "../../masking/output";
 
 /** `npm run policy -- ENVIRONMENT`: what the roles that plan and apply must be allowed in AWS. */
 void runCommand(() => {
@@ -11,21 +12,28 @@ void runCommand(() => {
   if (document !== undefined) {
     const found = documents.find(([name]) => name === document);
     if (found === undefined) throw unknownDocument(document, documents);
-    process.stdout.write(`${JSON.stringify(found[1], null, 2)}\n`);
+    print(`${JSON.stringify(found[1], null, 2)}\n`);
   } else if (json) {
-    process.stdout.write(`${JSON.stringify(Object.fromEntries(documents), null, 2)}\n`);
+    print(`${JSON.stringify(Object.fromEntries(documents), null, 2)}\n`);
   } else {
-    process.stdout.write(described(documents));
+    print(described(documents));
   }
   return EXIT.ok;
 });
 
+/** What a document is that is no policy of a role. */
+const OTHERS: Readonly<Record<string, string>> = {
+  "trust-plan": "who may take the role that plans",
+  "trust-apply": "who may take the role that applies",
+  "kubernetes-plan": "what the role that plans may do in the cluster, for kubectl apply",
+};
+
 function described(documents: readonly NamedDocument[]): string {
   const each = documents.map(
     ([name, document]) =>
-      `${name}: ${sizeOf(document)} of ${LONGEST_POLICY} characters\n${JSON.stringify(document, null, 2)}\n`,
+      `${name}: ${/^(plan|apply)/.test(name) ? `${sizeOf(document)} of ${LONGEST_POLICY} characters` : OTHERS[name]}\n${JSON.stringify(document, null, 2)}\n`,
   );
-  return `${each.join("\n")}\nThe role that plans gets "plan", the role that applies gets all of them. One alone, for a file: --document NAME.\n`;
+  return `${each.join("\n")}\nThe role that plans gets "plan", the role that applies "plan" and all of "apply-…". One alone, for a file: --document NAME.\n`;
 }
 
 function unknownDocument(given: string, documents: readonly NamedDocument[]): Error {

@@ -21,6 +21,7 @@ import { migrateClaims } from "./migrate-claims";
 import { nodeBoundVolume } from "./node-bound-volume";
 import { onePodPerJob } from "./one-pod-per-job";
 import { ownership } from "./ownership";
+import { planRole } from "./plan-role";
 import { planAndDeploy } from "./plan-and-deploy";
 import { replacePool } from "./replace-pool";
 import { rollback } from "./rollback";
@@ -46,6 +47,7 @@ export const PHASES: readonly Phase[] = [
   foreignHpa,
   ownership,
   deletionCostGuard,
+  planRole,
   nodeBoundVolume,
   doctor,
   drift,
