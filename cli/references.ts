@@ -7,6 +7,8 @@ import { chartPins } from "../environments/chart-pins";
 import { renderRules } from "../rules/render-rules";
 import { renderCatalog } from "./doctor/catalog";
 import { renderEnvironmentTable } from "./environment-table";
+import { rightsDocument } from "./rights/document";
+import { synthesize } from "./synthesize";
 import { quotaDocument } from "./quotas/document";
 import { quotaRows } from "./quotas/table";
 import { CHART_FILE, scalingDocument } from "./simulate/document";
@@ -41,6 +43,10 @@ export function references(): readonly Reference[] {
       content: `${GENERATED}\n\n${quotaDocument(quotaRows(specs))}`,
     },
     { file: "docs/diagnoses.md", content: renderCatalog() },
+    {
+      file: "docs/operations/rights.md",
+      content: `${GENERATED}\n\n${rightsDocument(synthesize(specs, undefined).environments)}`,
+    },
   ];
 }
 

@@ -1,6 +1,7 @@
 import { aws } from "./aws";
 import type { Phase } from "../phase";
 import { acceptance } from "./acceptance";
+import { appRights } from "./app-rights";
 import { burst } from "./burst";
 import { chartPin } from "./chart-pin";
 import { controlPlane } from "./control-plane";
@@ -45,6 +46,7 @@ export const PHASES: readonly Phase[] = [
   foreignHpa,
   ownership,
   deletionCostGuard,
+  appRights,
   nodeBoundVolume,
   doctor,
   drift,
