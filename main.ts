@@ -1,6 +1,6 @@
-import { runCommand, EXIT } from "./cli/exit";
-import { formatFindings, mergeFindings } from "./cli/findings";
-import { synthesize } from "./cli/synthesize";
+import { runCommand, EXIT } from "./runtime/exit";
+import { formatFindings, mergeFindings } from "./cli/synthesis/findings";
+import { synthesize } from "./cli/synthesis/synthesize";
 import { environmentNames, loadEnvironments, loadRehearsals } from "./environments";
 
 /**

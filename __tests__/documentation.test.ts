@@ -52,15 +52,21 @@ function wordsOf(rest: string): readonly string[] {
   return (rest.split(/ #|&&|;|\)/)[0] ?? "").split(/\s+/).filter((word) => word !== "");
 }
 
-/** What reads the command line of a program: it, and the folder of its name. */
+/** What reads the command line of a program: it, its folder, and options that it shares with others. */
 function sourceOf(program: string): string {
-  const folder = program.replace(/\.ts$/, "");
-  const parts = existsSync(folder)
-    ? readdirSync(folder)
-        .filter((file) => file.endsWith(".ts"))
-        .map((file) => `${folder}/${file}`)
-    : [];
-  return [program, ...parts].map(read).join("\n");
+  const folder = /^(.*)\/index\.ts$/.exec(program)?.[1];
+  const parts =
+    folder === undefined
+      ? [program]
+      : readdirSync(folder)
+          .filter((file) => file.endsWith(".ts"))
+          .map((file) => `${folder}/${file}`);
+  const shared = parts.flatMap((file) =>
+    [...read(file).matchAll(/from "(\.[^"]*\/(?:options|arguments))"/g)].map(([, target = ""]) =>
+      path.join(path.dirname(file), `${target}.ts`),
+    ),
+  );
+  return [...parts, ...shared].map(read).join("\n");
 }
 
 const commands = pages.flatMap(commandsOf);
@@ -90,7 +96,8 @@ inCheckout("every option that a page gives to a command is one that it takes", (
 
 inCheckout("every environment that a page gives to a command is one", () => {
   const known = /^(ENV|ENVIRONMENT|local|staging|production|\[?environment\.\.\.\]?)$/i;
-  const takeOne = /^cli\/(plan|deploy|drift|rollback|mirror|migrate-claims|replace-pool)\.ts$/;
+  const takeOne =
+    /^cli\/(plan|deploy|drift|rollback|mirror|migrate-claims|replace-pool)\/index\.ts$/;
   const wrong = commands.filter(
     ({ program, words: [first] }) =>
       takeOne.test(program) && first !== undefined && !known.test(first),

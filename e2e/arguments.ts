@@ -1,4 +1,5 @@
-import { parseCommandLine, usageError } from "../cli/command-line";
+import { CommandLine } from "../runtime/command-line";
+import { JSON_OPTION } from "../runtime/options";
 import type { Phase } from "./phase";
 
 /** What `npm run test:e2e` is asked to do. */
@@ -12,6 +13,15 @@ export interface E2eArguments {
   readonly ifPossible: boolean;
 }
 
+/** For a pipeline on any machine. */
+export const IF_POSSIBLE_OPTION = {
+  "if-possible": {
+    type: "boolean",
+    default: false,
+    does: "is content where something that it needs cannot be had, and says what",
+  },
+} as const;
+
 /**
  * Reads the arguments of `npm run test:e2e`: the first phase and those that are
  * named; without a name, all.
@@ -21,14 +31,16 @@ export interface E2eArguments {
  */
 export function e2eArguments(args: readonly string[], all: readonly Phase[]): E2eArguments {
   const known = all.map(({ name }) => name).join(", ");
-  const usage = `use: npm run test:e2e -- [PHASE...] [--json] [--if-possible]; phases: ${known}`;
-  const { values, positionals } = parseCommandLine(args, usage, {
-    json: { type: "boolean", default: false },
-    "if-possible": { type: "boolean", default: false },
+  const command = new CommandLine({
+    call: "npm run test:e2e --",
+    does: `Goes through the life of the local environment on a testbed. Phases: ${known}`,
+    takes: "[PHASE...]",
+    options: { ...JSON_OPTION, ...IF_POSSIBLE_OPTION },
   });
+  const { values, positionals } = command.parse(args);
   const unknown = positionals.filter((name) => !all.some((phase) => phase.name === name));
   if (unknown.length > 0) {
-    throw usageError(args.join(" "), `unknown phase ${unknown.join(", ")}`, usage);
+    throw command.error(args.join(" "), `unknown phase ${unknown.join(", ")}; phases are ${known}`);
   }
   const phases = all.filter(
     ({ name }, index) => positionals.length === 0 || index === 0 || positionals.includes(name),

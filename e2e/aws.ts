@@ -1,14 +1,25 @@
 import { mkdirSync, rmSync } from "node:fs";
 import Table from "cli-table3";
-import { parseCommandLine } from "../cli/command-line";
-import { EXIT, runCommand } from "../cli/exit";
+import { CommandLine } from "../runtime/command-line";
+import { EXIT, runCommand } from "../runtime/exit";
+import { JSON_OPTION } from "../runtime/options";
 import { projectFile } from "../environments/project";
-import { TestbedError } from "../testbed/errors";
-import { seconds } from "../testbed/progress";
+import { CommandFailure } from "../runtime/failure";
+import { seconds } from "../runtime/progress";
+import { IF_POSSIBLE_OPTION } from "./arguments";
 import { tryAws } from "./aws/try-aws";
 import type { AwsRun } from "./aws/try-aws";
 
-const USAGE = "use: npm run test:aws -- [CHANGE...] [--json] [--if-possible]";
+const SIGNALS = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
+/** Status of a program that Ctrl-C ended. */
+const INTERRUPTED = 130;
+
+const COMMAND = new CommandLine({
+  call: "npm run test:aws --",
+  does: "Applies production's AWS stacks to a stand-in on 127.0.0.1, and tells what second-day changes do.",
+  takes: "[CHANGE...]",
+  options: { ...JSON_OPTION, ...IF_POSSIBLE_OPTION },
+});
 
 /**
  * `npm run test:aws -- [CHANGE...] [--json] [--if-possible]`: applies production's
@@ -17,26 +28,41 @@ const USAGE = "use: npm run test:aws -- [CHANGE...] [--json] [--if-possible]";
  * status is 0 all the same.
  */
 void runCommand(async () => {
-  const { values, positionals } = parseCommandLine(process.argv.slice(2), USAGE, {
-    json: { type: "boolean", default: false },
-    "if-possible": { type: "boolean", default: false },
-  });
+  const { values, positionals } = COMMAND.parse(process.argv.slice(2));
   const say = (line: string) => process.stderr.write(`${line}\n`);
   const folder = projectFile(`.testbed/aws-${process.pid}`);
   mkdirSync(folder, { recursive: true });
+  const { signal } = interruption(say);
   try {
-    const run = await tryAws(folder, positionals, say);
+    const run = await tryAws(folder, positionals, say, signal);
     process.stdout.write(values.json ? `${JSON.stringify(run, null, 2)}\n` : render(run));
     if (run.passed) rmSync(folder, { recursive: true, force: true });
     else say(`what is left to look at: ${folder}`);
     return run.passed ? EXIT.ok : EXIT.failed;
   } catch (error) {
-    if (!(error instanceof TestbedError) || !values["if-possible"]) throw error;
+    if (signal.aborted) {
+      say("interrupted: nothing of it runs any more");
+      rmSync(folder, { recursive: true, force: true });
+      return INTERRUPTED;
+    }
+    if (!(error instanceof CommandFailure) || !values["if-possible"]) throw error;
     rmSync(folder, { recursive: true, force: true });
     process.stdout.write(`AWS test NOT RUN: ${error.message}\nfix: ${error.remedy}\n`);
     return EXIT.ok;
   }
 });
+
+/** A request to stop: moto, the stand-in and the provider must not outlive the run. */
+function interruption(say: (line: string) => void): AbortController {
+  const controller = new AbortController();
+  for (const signal of SIGNALS) {
+    process.on(signal, () => {
+      if (!controller.signal.aborted) say("interrupted: stopping what was started");
+      controller.abort();
+    });
+  }
+  return controller;
+}
 
 function render({ provider, milliseconds, steps }: AwsRun): string {
   const table = new Table({

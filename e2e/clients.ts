@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import path from "node:path";
 import { workersOfLocal } from "../cli/local/burst";
-import { ClusterClient } from "../testbed/cluster-client";
+import { ClusterClient } from "../runtime/cluster-client";
 import { podToken } from "../testbed/hosted/pod-token";
 import { writeKubeconfig } from "../testbed/kubeconfig";
 import { type E2e, testbedOf } from "./phase";

@@ -5,7 +5,7 @@ import { createInterface } from "node:readline";
 export interface CommandProps {
   /** Folder of the project. */
   readonly cwd: string;
-  /** Program of `cli/`, e.g. `cli/deploy.ts`. */
+  /** Program of `cli/`, e.g. `cli/deploy/index.ts`. */
   readonly program: string;
   readonly args: readonly string[];
   readonly env: Readonly<Record<string, string>>;

@@ -45,7 +45,7 @@ export async function runJson<S extends z.ZodType>(
   const cluster = ["--kubeconfig", kubeconfig, "--context", TESTBED_CONTEXT, "--json"];
   const { status, stdout, stderr } = await run(e2e, [
     "scripts/run.mjs",
-    `cli/${command}.ts`,
+    `cli/${command}/index.ts`,
     ...args,
     ...cluster,
   ]);

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { KubernetesObject } from "@kubernetes/client-node";
 import { z } from "zod";
-import type { ClusterClient } from "../testbed/cluster-client";
+import type { ClusterClient } from "../runtime/cluster-client";
 
 const INTERVAL_MS = 500;
 const GROUP_VERSION = "external-secrets.io/v1";

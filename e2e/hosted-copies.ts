@@ -5,7 +5,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import type { V1Pod } from "@kubernetes/client-node";
 import { COPY_LABEL } from "../cli/migrate-claims/copy-job";
 import { JOURNAL, SCRIPT } from "../cli/migrate-claims/journal";
-import type { ClusterClient } from "../testbed/cluster-client";
+import type { ClusterClient } from "../runtime/cluster-client";
 
 const INTERVAL_MS = 200;
 

@@ -1,6 +1,6 @@
 import type { NodeContract } from "../environments/nodes/node-contract";
 import type { EnvironmentSpec } from "../environments/schema";
-import type { Progress } from "../testbed/progress";
+import type { Progress } from "../runtime/progress";
 import type { Testbed } from "../testbed/testbed";
 import type { Project } from "./project";
 

@@ -1,10 +1,10 @@
 import { execFileSync, spawnSync } from "node:child_process";
 import { cpSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
 import path from "node:path";
-import { cdktf } from "../cli/cdktf";
-import { terraformEnvironment } from "../cli/terraform-environment";
+import { cdktf } from "../cli/local/cdktf";
+import { terraformEnvironment } from "../runtime/terraform/environment";
 import { projectFile } from "../environments/project";
-import type { Progress } from "../testbed/progress";
+import type { Progress } from "../runtime/progress";
 import { type RunningCommand, startCommand } from "./command";
 
 /** Changes of a plan, by what is done. */
@@ -84,7 +84,7 @@ export class Project {
   /** Switches something with `npm run rollback`, commits and applies it. */
   async rollback(...args: readonly string[]): Promise<void> {
     const all = ["local", ...args, "--yes", "--commit"];
-    const { status, stdout, stderr } = await this.start("cli/rollback.ts", all).ended;
+    const { status, stdout, stderr } = await this.start("cli/rollback/index.ts", all).ended;
     if (status !== 0) throw new Error(`rollback ${args.join(" ")} failed:\n${stdout}${stderr}`);
   }
 
@@ -126,7 +126,7 @@ export class Project {
     });
   }
 
-  /** Starts a command of this copy, e.g. `cli/deploy.ts`. */
+  /** Starts a command of this copy, e.g. `cli/deploy/index.ts`. */
   start(
     program: string,
     args: readonly string[],

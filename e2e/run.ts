@@ -1,16 +1,16 @@
 import { mkdirSync, rmSync } from "node:fs";
 import Table from "cli-table3";
-import { EXIT, runCommand } from "../cli/exit";
+import { EXIT, runCommand } from "../runtime/exit";
 import { checkRequirements } from "../cli/local/requirements";
-import { synthesize } from "../cli/synthesize";
+import { synthesize } from "../cli/synthesis/synthesize";
 import { environmentName, loadEnvironment } from "../environments";
 import { clusterNodes } from "../environments/nodes/cluster-nodes";
 import { projectFile } from "../environments/project";
 import type { EnvironmentSpec } from "../environments/schema";
-import { TestbedError } from "../testbed/errors";
+import { CommandFailure } from "../runtime/failure";
 import { requireRedis } from "../testbed/hosted/redis";
 import { requireGo } from "../testbed/programs";
-import { seconds } from "../testbed/progress";
+import { seconds } from "../runtime/progress";
 import { e2eArguments } from "./arguments";
 import { type E2e, NotPossible, type Phase } from "./phase";
 import { PHASES } from "./phases";
@@ -74,7 +74,7 @@ void runCommand(async () => {
 });
 
 /** What this machine lacks for the test; undefined when nothing. */
-async function whatIsMissing(spec: EnvironmentSpec): Promise<TestbedError | undefined> {
+async function whatIsMissing(spec: EnvironmentSpec): Promise<CommandFailure | undefined> {
   try {
     requireGo();
     requireRedis();
@@ -85,7 +85,7 @@ async function whatIsMissing(spec: EnvironmentSpec): Promise<TestbedError | unde
     );
     return undefined;
   } catch (error) {
-    if (error instanceof TestbedError) return error;
+    if (error instanceof CommandFailure) return error;
     throw error;
   }
 }

@@ -1,6 +1,6 @@
 import { environmentName } from "../environments";
-import { TerraformCloudApi, TerraformCloudError } from "../cli/terraform-cloud/api";
-import { tokenVariable } from "../cli/terraform-cloud/token";
+import { TerraformCloudApi, TerraformCloudError } from "../cli/tfc-run/api";
+import { tokenVariable } from "../runtime/terraform/cloud-token";
 import type { StackName } from "../environments/stack-names";
 import { isObject } from "../inventory/json";
 import { workspaceName } from "../modules/terraform-state";

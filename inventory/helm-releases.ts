@@ -56,7 +56,9 @@ function parseValues(document: string, where: string): JsonObject {
   try {
     values = parse(document);
   } catch (error) {
-    throw new InventoryError(where, `values are not YAML: ${String(error)}`);
+    // The lines after the first quote the document, with whatever secrets are in it.
+    const [reason] = String(error).split("\n");
+    throw new InventoryError(where, `values are not YAML: ${reason}`);
   }
   if (values === null) return {};
   if (isObject(values)) return values;

@@ -1,9 +1,18 @@
 import { z } from "zod";
 import { ConfigurationError } from "../environments/errors";
+import { contentOfResource } from "./contents";
 import { isObject, type JsonObject } from "./json";
+import type { InventoryPart } from "./model";
 import { readForeign, type Reading } from "./reading";
-import { configuredExpressions } from "./plan-configuration";
-import { fillUnknown, hide, withoutFoundReplicas } from "./plan-values";
+import { configuredExpressions, contentsOfShown } from "./plan-configuration";
+import {
+  fillUnknown,
+  hide,
+  hideManifest,
+  hideValues,
+  withoutFoundReplicas,
+  withWriteOnly,
+} from "./plan-values";
 import type { StackSource } from "./stack-json";
 import { readTerraformResource, type TerraformPlace } from "./terraform-resource";
 
@@ -26,67 +35,116 @@ const moduleSchema = z.object({
 });
 type Module = z.output<typeof moduleSchema>;
 
-const values = z.object({ root_module: moduleSchema.optional() });
+const outputs = z.record(z.string(), z.object({ value: z.unknown() })).default({});
+const values = z.object({ root_module: moduleSchema.optional(), outputs });
 /** https://developer.hashicorp.com/terraform/internals/json-format */
 const shown = z.union([
   z.object({
     planned_values: values,
-    configuration: z.object({ root_module: z.unknown() }).optional(),
+    prior_state: z.object({ values: values.default({ outputs: {} }) }).optional(),
+    configuration: z
+      .object({ root_module: z.unknown(), provider_config: z.unknown() })
+      .partial()
+      .default({}),
     resource_changes: z
       .array(z.object({ address: z.string(), change: z.object({ after_unknown: z.unknown() }) }))
       .default([]),
   }),
-  z.object({ format_version: z.string(), values: values.default({}) }),
+  z.object({ format_version: z.string(), values: values.default({ outputs: {} }) }),
 ]);
 
 /**
  * The inventory of a plan or a state, as `terraform show -json` prints it: what
  * is there after the apply. Values that are sensitive, or not known before the
- * apply, are expressions, as in a synthesized stack.
+ * apply, are expressions, as in a synthesized stack. What looks for written
+ * secrets (`contents`, `secrets`) has the sensitive ones as well: whoever can
+ * read the plan or the state has them.
  *
  * @param source Its name is the stack in the places
  * @throws ConfigurationError when the JSON is neither a plan nor a state
  */
 export function readPlan({ name, json }: StackSource): Reading {
   const { success, data } = shown.safeParse(json);
-  if (!success) {
-    throw new ConfigurationError([
-      {
-        file: name,
-        path: "",
-        value: undefined,
-        message: "is neither a plan nor a state of Terraform as JSON",
-        fix: "terraform plan -out plan.bin && terraform show -json plan.bin > plan.json",
-      },
-    ]);
-  }
+  if (!success) throw notReadable(name);
   const plan = "planned_values" in data ? data : undefined;
-  const { root_module: root } = "planned_values" in data ? data.planned_values : data.values;
-  const expressions = plan && configuredExpressions(plan.configuration?.root_module);
+  const found = "planned_values" in data ? data.planned_values : data.values;
+  const expressions = configuredExpressions(plan?.configuration.root_module);
   const unknown = new Map(
     plan?.resource_changes.map(({ address, change }) => [address, change.after_unknown]),
   );
-  const resources = root === undefined ? [] : resourcesOf(root);
-  return readForeign(
-    resources.map((found) => {
-      const place = placeIn(name, found.address, plan === undefined);
-      const expression = expressions?.get(withoutIndexes(found.address));
-      const known = fillUnknown(found.values, unknown.get(found.address), expression);
-      const marks = expressions === undefined ? found.sensitive_values : marksOf(found);
-      const hidden = hide(known, marks, expression);
-      const block = plan === undefined ? hidden : withoutFoundReplicas(hidden, expression);
-      return {
-        place,
-        read: () => (isObject(block) ? readTerraformResource(found.type, block, place) : {}),
-      };
+  const resources = found.root_module === undefined ? [] : resourcesOf(found.root_module);
+  const { inventory, problems } = readForeign(
+    resources.map((resource) => {
+      const { address, values: planned } = resource;
+      const expression = expressions.get(withoutIndexes(address));
+      const known = fillUnknown(
+        withWriteOnly(planned, expression),
+        unknown.get(address),
+        expression,
+      );
+      const block = plan === undefined ? known : withoutFoundReplicas(known, expression);
+      const place = placeIn(name, address, plan === undefined);
+      return { place, read: () => (isObject(block) ? partOf(resource, block, place) : {}) };
     }),
   );
+  const read = plan === undefined ? found.root_module : plan.prior_state?.values.root_module;
+  const beside = [
+    ...contentsOfShown(name, found.outputs, plan?.configuration),
+    ...(read === undefined ? [] : resourcesOf(read, "data")).map(({ address, values: answer }) =>
+      contentOfResource(address, answer, placeIn(name, address, plan === undefined)),
+    ),
+  ];
+  return { inventory: { ...inventory, contents: [...inventory.contents, ...beside] }, problems };
 }
 
-function resourcesOf({ resources, child_modules: children }: Module): readonly PlannedResource[] {
+function notReadable(file: string): ConfigurationError {
+  return new ConfigurationError([
+    {
+      file,
+      path: "",
+      value: undefined,
+      message: "is neither a plan nor a state of Terraform as JSON",
+      fix: "terraform plan -out plan.bin && terraform show -json plan.bin > plan.json",
+    },
+  ]);
+}
+
+/** Only the rule that looks for secrets, and tells none, gets what is marked as sensitive. */
+function partOf(
+  { type, sensitive_values: marks }: PlannedResource,
+  block: JsonObject,
+  place: TerraformPlace,
+): InventoryPart {
+  const hidden = hiddenOf(type, block, marks);
+  const part = readTerraformResource(type, hidden, place);
+  if (JSON.stringify(hidden) === JSON.stringify(block)) return part;
+  const { secrets = [], contents = [] } = readTerraformResource(type, block, place);
+  return { ...part, secrets, contents };
+}
+
+function hiddenOf(type: string, block: JsonObject, marks: unknown): JsonObject {
+  const hidden = hide(block, marks);
+  if (!isObject(hidden)) return {};
+  const markOf = (key: string) => (isObject(marks) ? marks[key] : marks);
+  if (type === "helm_release") {
+    return { ...hidden, values: hideValues(block.values, markOf("values")) };
+  }
+  if (type !== "kubernetes_manifest") return hidden;
+  const objects = ["manifest", "object"].filter((key) => isObject(block[key]));
+  return {
+    ...hidden,
+    ...Object.fromEntries(objects.map((key) => [key, hideManifest(block[key], markOf(key))])),
+  };
+}
+
+/** @param wanted `data`: what data sources have answered */
+function resourcesOf(
+  { resources, child_modules: children }: Module,
+  wanted: "managed" | "data" = "managed",
+): readonly PlannedResource[] {
   return [
-    ...resources.filter(({ mode }) => mode === "managed"),
-    ...children.flatMap((child) => resourcesOf(child)),
+    ...resources.filter(({ mode }) => mode === wanted),
+    ...children.flatMap((child) => resourcesOf(child, wanted)),
   ];
 }
 
@@ -98,11 +156,4 @@ function placeIn(stack: string, address: string, state: boolean): TerraformPlace
 /** `module.a["x"].t.n[0]` is configured as `module.a.t.n`. */
 function withoutIndexes(address: string): string {
   return address.replace(/\[("(?:[^"\\]|\\.)*"|\d+)\]/g, "");
-}
-
-/** Nothing marks the values of a Secret that is a manifest. */
-function marksOf({ type, values: block, sensitive_values: marks }: PlannedResource): unknown {
-  const { manifest } = block;
-  if (type !== "kubernetes_manifest" || !isObject(manifest)) return marks;
-  return manifest.kind === "Secret" ? { manifest: { data: true, stringData: true } } : marks;
 }

@@ -20,6 +20,9 @@ const KINDS: Readonly<Record<string, string>> = {
   kubernetes_cluster_role_binding: "ClusterRoleBinding",
   kubernetes_secret: "Secret",
   kubernetes_config_map: "ConfigMap",
+  // Entries of an object that must be there: the provider refuses them otherwise.
+  kubernetes_secret_data: "Secret",
+  kubernetes_config_map_data: "ConfigMap",
   kubernetes_namespace: "Namespace",
   kubernetes_resource_quota: "ResourceQuota",
   kubernetes_limit_range: "LimitRange",
@@ -104,7 +107,7 @@ const MAPS: ReadonlySet<string> = new Set([
  * Undefined for resources that the inventory has no use for.
  */
 export function manifestOfResource(type: string, block: JsonObject): JsonObject | undefined {
-  const kind = KINDS[type.replace(/_v\d+(beta\d+)?$/, "")];
+  const kind = KINDS[type.replace(/_v\d+(beta\d+)?(?=_data$|$)/, "")];
   if (kind === undefined) return undefined;
   const manifest = { kind, ...membersOf(block, "") };
   return kind === "ServiceAccount" ? { ...TOKEN_MOUNTED, ...manifest } : manifest;

@@ -1,7 +1,7 @@
 import { environmentFile } from "../environments/environment-file";
 import type { AlertReceiverSpec } from "../environments/schema";
 import { installs } from "../environments/switched";
-import type { Rule } from "./rule";
+import type { Rule } from "./engine/rule";
 
 const id = "alert-receivers";
 

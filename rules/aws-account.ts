@@ -1,5 +1,5 @@
 import { environmentFile } from "../environments/environment-file";
-import type { Rule } from "./rule";
+import type { Rule } from "./engine/rule";
 
 const id = "aws-account";
 

@@ -3,7 +3,7 @@ import { environmentFile } from "../environments/environment-file";
 import { ALLOWED_DIFFERENCES, type AllowedDifference } from "../environments/parity";
 import { NO_REHEARSALS, type Rehearsal } from "../environments/rehearsals";
 import type { EnvironmentName } from "../environments/schema";
-import type { Finding, Rule } from "./rule";
+import type { Finding, Rule } from "./engine/rule";
 
 const id = "environment-parity";
 

@@ -1,8 +1,8 @@
 import type { Rehearsals } from "../environments/rehearsals";
 import type { EnvironmentSpec } from "../environments/schema";
 import type { Inventory, ObjectName } from "../inventory/model";
-import { acceptancesOf } from "./acceptances";
-import { acceptFindings } from "./accepted-findings";
+import { acceptancesOf } from "./engine/acceptances";
+import { acceptFindings } from "./engine/accepted-findings";
 import { alertReceivers } from "./alert-receivers";
 import { autoscalerOwnership } from "./autoscaler-ownership";
 import { awsAccount } from "./aws-account";
@@ -17,14 +17,14 @@ import { productionFallbacks } from "./production-fallbacks";
 import { queueTrigger } from "./queue-trigger";
 import { redisKeepalive } from "./redis-keepalive";
 import { releasePins } from "./release-pins";
-import type { Rule, RuleResult } from "./rule";
+import type { Rule, RuleResult } from "./engine/rule";
 import { secretHygiene } from "./secret-hygiene";
 import { secretReferences } from "./secret-references";
 import { twoOwners } from "./two-owners";
 import { volumeTopology } from "./volume-topology";
 import { zoneRebalance } from "./zone-rebalance";
 
-export type { Finding, Rule, RuleResult, RuleText, Severity } from "./rule";
+export type { Finding, Rule, RuleResult, RuleText, Severity } from "./engine/rule";
 
 /** The closed list of rules, in the order they are shown. */
 export const RULES: readonly Rule[] = [

@@ -1,9 +1,9 @@
 import { isProtected } from "../environments/protection";
 import type { EnvironmentSpec, Resources } from "../environments/schema";
 import { type Container, describe, type Inventory, type Workload } from "../inventory/model";
-import { amountOf } from "../inventory/quantity";
-import { PROVISIONERS } from "./provisioners";
-import { type Finding, findingAt, type Rule } from "./rule";
+import { amountOf } from "../environments/quantity";
+import { PROVISIONERS } from "./shared/provisioners";
+import { type Finding, findingAt, type Rule } from "./engine/rule";
 
 const id = "production-fallbacks";
 

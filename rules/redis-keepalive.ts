@@ -1,11 +1,11 @@
 import type { EnvironmentSpec } from "../environments/schema";
 import type { Autoscaler, Container, Inventory, Workload } from "../inventory/model";
-import { serviceOfHost } from "./network/dependency";
-import { hostIn } from "./network/hosts";
-import { Topology } from "./network/topology";
-import { type Finding, findingAt, type Rule } from "./rule";
-import { isRedisTrigger, redisServer } from "./scaling/redis-trigger";
-import { parseRqKey } from "./scaling/rq-key";
+import { serviceOfHost } from "./shared/network/dependency";
+import { hostIn } from "./shared/network/hosts";
+import { Topology } from "./shared/network/topology";
+import { type Finding, findingAt, type Rule } from "./engine/rule";
+import { isRedisTrigger, redisServer } from "./shared/rq/redis-trigger";
+import { parseRqKey } from "./shared/rq/rq-key";
 
 const id = "redis-keepalive";
 

@@ -1,7 +1,7 @@
 import type { EnvironmentSpec } from "../environments/schema";
 import { indexOf } from "../inventory/inventory-index";
 import type { Container, Inventory, Workload } from "../inventory/model";
-import { type Finding, findingAt, type Rule } from "./rule";
+import { type Finding, findingAt, type Rule } from "./engine/rule";
 
 const id = "secret-references";
 

@@ -1,6 +1,6 @@
 import type { EnvironmentSpec } from "../environments/schema";
 import { describe, type Inventory, type ObjectName } from "../inventory/model";
-import { type Finding, findingAt, type Rule } from "./rule";
+import { type Finding, findingAt, type Rule } from "./engine/rule";
 
 const id = "two-owners";
 

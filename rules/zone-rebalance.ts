@@ -2,9 +2,9 @@ import { environmentFile } from "../environments/environment-file";
 import { NODE_LIMITS } from "../environments/facts/termination-grace";
 import { nodeGroups } from "../environments/nodes/node-groups";
 import type { NodePool } from "../environments/schema";
-import { longWorkerOf, workerPodsIn } from "./grace/long-worker";
-import { longestOf, mayRunOn, needs } from "./grace/node-findings";
-import { type Finding, findingAt, type Rule } from "./rule";
+import { longWorkerOf, workerPodsIn } from "./shared/grace/long-worker";
+import { longestOf, mayRunOn, needs } from "./shared/grace/node-findings";
+import { type Finding, findingAt, type Rule } from "./engine/rule";
 
 const id = "zone-rebalance";
 

@@ -1,22 +1,18 @@
-import { type Options, parseCommandLine, usageError as wrongWords } from "../cli/command-line";
 import { ConfigurationError } from "../environments/errors";
+import type { CommandLine, Options } from "../runtime/command-line";
 
 /**
- * Reads the command line of a script.
+ * Reads the command line of a script, which takes all its positionals.
  *
- * @param usage what the script takes, e.g. `ENV [--json]`
- * @param count how many positionals there must be
  * @throws ConfigurationError with the usage; HelpAsked for `--help`
  */
-export function scriptArguments<T extends Options>(usage: string, options: T, count: number) {
-  const parsed = parseCommandLine(process.argv.slice(2), `use: ${usage}`, options);
+export function scriptArguments<T extends Options>(command: CommandLine<T>) {
+  const args = process.argv.slice(2);
+  const parsed = command.parse(args);
+  const count = command.takes.split(" ").filter((word) => word !== "").length;
   if (parsed.positionals.length === count) return parsed;
-  throw usageError(usage, `takes ${count} argument${count === 1 ? "" : "s"} besides options`);
-}
-
-/** Wrong words on the command line of a script. */
-export function usageError(usage: string, message: string): ConfigurationError {
-  return wrongWords(process.argv.slice(2).join(" "), message, `use: ${usage}`);
+  const takes = `takes ${count} argument${count === 1 ? "" : "s"} besides options`;
+  throw command.error(args.join(" "), takes);
 }
 
 /**

@@ -1,6 +1,8 @@
 import { spawnSync } from "node:child_process";
-import { EXIT, runCommand } from "../cli/exit";
+import { EXIT, runCommand } from "../runtime/exit";
 import { scriptArguments } from "./arguments";
+import { CommandLine } from "../runtime/command-line";
+import { JSON_OPTION } from "../runtime/options";
 import { manifestsRatio } from "./bench-manifests";
 
 /**
@@ -10,8 +12,8 @@ import { manifestsRatio } from "./bench-manifests";
  */
 const RUNS = 5;
 const WAYS = {
-  bundle: ["scripts/run.mjs", "cli/check.ts"],
-  loader: ["--import", "tsx", "cli/check.ts"],
+  bundle: ["scripts/run.mjs", "cli/check/index.ts"],
+  loader: ["--import", "tsx", "cli/check/index.ts"],
 } as const;
 
 function seconds(args: readonly string[]): number {
@@ -26,9 +28,15 @@ function median(values: readonly number[]): number {
   return sorted[Math.floor(sorted.length / 2)] ?? Number.NaN;
 }
 
+const COMMAND = new CommandLine({
+  call: "npm run bench --",
+  does: "Measures commands against the alternative, in the same run.",
+  takes: "",
+  options: JSON_OPTION,
+});
+
 void runCommand(() => {
-  const json = { type: "boolean", default: false } as const;
-  const { values } = scriptArguments("npm run bench [-- --json]", { json }, 0);
+  const { values } = scriptArguments(COMMAND);
   const times: Record<keyof typeof WAYS, number[]> = { bundle: [], loader: [] };
   for (let run = 1; run <= RUNS; run += 1) {
     times.bundle.push(seconds(WAYS.bundle));

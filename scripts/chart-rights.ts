@@ -1,7 +1,8 @@
 import { readFileSync, writeFileSync } from "node:fs";
-import { grantsOf } from "../cli/rights/rendered-rights";
-import { synthesize } from "../cli/synthesize";
-import { EXIT, runCommand } from "../cli/exit";
+import { grantsOf } from "./references/rights/rendered-rights";
+import { synthesize } from "../cli/synthesis/synthesize";
+import { usageError } from "../runtime/command-line";
+import { EXIT, runCommand } from "../runtime/exit";
 import { loadEnvironments } from "../environments";
 import { chartPins } from "../environments/chart-pins";
 import { CHART_RIGHTS_FILE, chartRights } from "../environments/facts/chart-rights";
@@ -9,9 +10,8 @@ import { projectFile } from "../environments/project";
 import { ENVIRONMENT_NAMES } from "../environments/schema";
 import { readSynthesized } from "../inventory/synthesized";
 import { isObject } from "../inventory/json";
-import { usageError } from "./arguments";
 
-const USAGE = "chart-rights.ts values CHART | chart-rights.ts read CHART NAMESPACE FILE";
+const USAGE = "use: chart-rights.ts values CHART | chart-rights.ts read CHART NAMESPACE FILE";
 
 /**
  * `node scripts/run.mjs scripts/chart-rights.ts values CHART` prints a chart's values of the
@@ -21,14 +21,13 @@ const USAGE = "chart-rights.ts values CHART | chart-rights.ts read CHART NAMESPA
 void runCommand(() => {
   const [action, chart, namespace, file] = process.argv.slice(2);
   const pin = Object.entries(chartPins()).find(([name]) => name === chart)?.[1];
-  if (chart === undefined || pin === undefined)
-    throw usageError(USAGE, `no chart ${chart} in charts.yaml`);
+  if (chart === undefined || pin === undefined) throw wrongUse(`no chart ${chart} in charts.yaml`);
   if (action === "values") {
     process.stdout.write(`${JSON.stringify(valuesOf(chart), null, 2)}\n`);
     return EXIT.ok;
   }
   if (action !== "read" || namespace === undefined || file === undefined) {
-    throw usageError(USAGE, "takes what to do, and what to do it with");
+    throw wrongUse("takes what to do, and what to do it with");
   }
   const grants = grantsOf(readFileSync(file, "utf8"), namespace);
   const all = { ...chartRights(), [chart]: { version: pin.version, grants } };
@@ -47,6 +46,10 @@ function valuesOf(chart: string): object {
   const values =
     found.find(({ place }) => JSON.stringify(place).includes("production")) ?? found[0];
   if (values === undefined || !isObject(values.values))
-    throw usageError(USAGE, `no environment installs ${chart}`);
+    throw wrongUse(`no environment installs ${chart}`);
   return values.values;
+}
+
+function wrongUse(message: string) {
+  return usageError(process.argv.slice(2).join(" "), message, USAGE);
 }

@@ -1,12 +1,20 @@
 import { writeFileSync } from "node:fs";
-import { EXIT, runCommand } from "../cli/exit";
-import { references, written } from "../cli/references";
+import { EXIT, runCommand } from "../runtime/exit";
+import { references, written } from "./references";
 import { projectFile } from "../environments/project";
 import { scriptArguments } from "./arguments";
+import { CommandLine } from "../runtime/command-line";
+
+const COMMAND = new CommandLine({
+  call: "npm run generate",
+  does: "Writes every generated document that changed.",
+  takes: "",
+  options: {},
+});
 
 /** `npm run generate`: writes every generated document that changed. */
 void runCommand(() => {
-  scriptArguments("npm run generate", {}, 0);
+  scriptArguments(COMMAND);
   for (const reference of references()) {
     if (written(reference) === reference.content) continue;
     writeFileSync(projectFile(reference.file), reference.content);

@@ -3,15 +3,16 @@ import { copyFileSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "nod
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { z } from "zod";
-import { EXIT, runCommand } from "../cli/exit";
-import { CommandFailure } from "../cli/failure";
-import { synthesize } from "../cli/synthesize";
-import { terraformBinary } from "../cli/terraform/binary";
-import { lockFile } from "../cli/terraform/provider-lock";
+import { EXIT, runCommand } from "../runtime/exit";
+import { CommandFailure } from "../runtime/failure";
+import { synthesize } from "../cli/synthesis/synthesize";
+import { terraformBinary } from "../runtime/terraform/binary";
+import { lockFile } from "../runtime/terraform/provider-lock";
 import { loadEnvironments } from "../environments";
 import { projectFile } from "../environments/project";
 import { ENVIRONMENT_NAMES } from "../environments/schema";
 import { scriptArguments } from "./arguments";
+import { CommandLine } from "../runtime/command-line";
 
 /** Machines that this project is run on. */
 const PLATFORMS = ["linux_amd64", "linux_arm64", "darwin_amd64", "darwin_arm64"];
@@ -20,7 +21,15 @@ const stack = z.object({
   terraform: z.object({ required_providers: z.record(z.string(), z.unknown()) }),
 });
 
-const USAGE = "node --import tsx scripts/lock-providers.ts [--binary PROGRAM] [--mirror FOLDER]";
+const COMMAND = new CommandLine({
+  call: "node --import tsx scripts/lock-providers.ts",
+  does: "Writes the lock file of the product, with the hashes of every provider.",
+  takes: "",
+  options: {
+    binary: { type: "string", value: "PROGRAM", does: "terraform or tofu" },
+    mirror: { type: "string", value: "FOLDER", does: "folder with the registry's own files" },
+  },
+});
 
 /**
  * Writes the lock file of the product, with the hashes of every provider that any
@@ -28,8 +37,7 @@ const USAGE = "node --import tsx scripts/lock-providers.ts [--binary PROGRAM] [-
  * that holds the registry's own files. Once for Terraform and once for OpenTofu.
  */
 void runCommand(() => {
-  const text = { type: "string" } as const;
-  const { values } = scriptArguments(USAGE, { binary: text, mirror: text }, 0);
+  const { values } = scriptArguments(COMMAND);
   const { program, product } = terraformBinary(values.binary);
   // The charts' place is no part of the providers, and a mirror that lacks one would be an error.
   const specs = loadEnvironments(ENVIRONMENT_NAMES, { ...process.env, CHART_MIRROR: "" });

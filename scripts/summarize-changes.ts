@@ -7,9 +7,11 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
-import { usageError } from "../cli/command-line";
-import { EXIT, runCommand } from "../cli/exit";
+import { usageError } from "../runtime/command-line";
+import { EXIT, runCommand } from "../runtime/exit";
 import { scriptArguments } from "./arguments";
+import { CommandLine } from "../runtime/command-line";
+import { JSON_OPTION } from "../runtime/options";
 import {
   type AttributeChange,
   compareStacks,
@@ -19,7 +21,12 @@ import {
   warningsOf,
 } from "./stack-changes";
 
-const USAGE = "node --import tsx scripts/summarize-changes.ts BASE_FOLDER HEAD_FOLDER [--json]";
+const COMMAND = new CommandLine({
+  call: "node --import tsx scripts/summarize-changes.ts",
+  does: "What changes between two folders of synthesized stacks.",
+  takes: "BASE_FOLDER HEAD_FOLDER",
+  options: JSON_OPTION,
+});
 
 /** Room for one side of a change; the whole of it is in the uploaded cdktf.out. */
 const VALUE_CHARACTERS = 60;
@@ -149,8 +156,7 @@ function code(text: string): string {
 }
 
 function main(): number {
-  const json = { type: "boolean", default: false } as const;
-  const { values, positionals } = scriptArguments(USAGE, { json }, 2);
+  const { values, positionals } = scriptArguments(COMMAND);
   const [base = "", head = ""] = positionals;
   const summary = summarizeChanges(base, head);
   process.stdout.write(values.json ? `${JSON.stringify(summary, null, 2)}\n` : toMarkdown(summary));

@@ -4,6 +4,7 @@ import { spawnSync } from "node:child_process";
 const STEPS = [
   { title: "lint", command: ["npx", "--no-install", "eslint", "."] },
   { title: "format", command: ["npx", "--no-install", "prettier", "--check", "."] },
+  { title: "imports", command: ["npm", "run", "--silent", "imports"] },
   { title: "types", command: ["npx", "--no-install", "tsc", "--noEmit"] },
   { title: "tests", command: ["npx", "--no-install", "jest", ...process.argv.slice(2)] },
 ] as const;

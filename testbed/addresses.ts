@@ -1,5 +1,5 @@
 import { createServer, type Server } from "node:net";
-import { TestbedError } from "./errors";
+import { CommandFailure } from "../runtime/failure";
 
 const LOOPBACK = "127.0.0.1";
 
@@ -24,7 +24,7 @@ export interface ServiceRange {
 /**
  * Takes a range that no other testbed of this machine has.
  *
- * @throws TestbedError when all are taken, or loopback is 127.0.0.1 alone
+ * @throws CommandFailure when all are taken, or loopback is 127.0.0.1 alone
  */
 export async function takeServiceRange(): Promise<ServiceRange> {
   for (let slot = FIRST_SLOT; slot < FIRST_SLOT + SLOTS; slot += 1) {
@@ -33,7 +33,7 @@ export async function takeServiceRange(): Promise<ServiceRange> {
       return { cidr: `127.${slot}.0.0/16`, release: () => close(lock) };
     }
   }
-  throw new TestbedError(
+  throw new CommandFailure(
     `no range of loopback addresses is free (tried port ${LOCK_PORT} on 127.${FIRST_SLOT}.0.1 to 127.${FIRST_SLOT + SLOTS - 1}.0.1)`,
     "stop other testbeds (npm run local -- down); on macOS run the testbed in a Linux machine: loopback there is 127.0.0.1 alone",
   );
@@ -49,7 +49,7 @@ export async function freePorts(count: number): Promise<readonly number[]> {
   });
   await Promise.all(bound.map(close));
   if (ports.length < count || ports.includes(0)) {
-    throw new TestbedError(`no ${count} free ports on ${LOOPBACK}`, "close other programs");
+    throw new CommandFailure(`no ${count} free ports on ${LOOPBACK}`, "close other programs");
   }
   return ports;
 }

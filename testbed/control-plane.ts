@@ -10,7 +10,7 @@ import {
   PORT_NAMES,
   type Ports,
 } from "./components";
-import { TestbedError } from "./errors";
+import { CommandFailure } from "../runtime/failure";
 import { writeKubeconfig } from "./kubeconfig";
 import { describeEnding, type Ending, ManagedProcess } from "./managed-process";
 import { makeCertificates } from "./pki";
@@ -43,7 +43,7 @@ export class ControlPlane {
   /**
    * Starts every part and waits until the API server is ready.
    *
-   * @throws TestbedError with the end of the log of a part that does not come up
+   * @throws CommandFailure with the end of the log of a part that does not come up
    */
   static async start(props: ControlPlaneProps): Promise<ControlPlane> {
     const { folder, find, serviceCidr } = props;
@@ -83,7 +83,7 @@ export class ControlPlane {
     });
     if (name !== "kube-apiserver") return;
     const ended = process.ended.then((ending) => {
-      throw new TestbedError(
+      throw new CommandFailure(
         describeEnding(ending),
         "if a port or a file is in its way, remove that and start the testbed again",
       );

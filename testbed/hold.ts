@@ -1,7 +1,7 @@
 import { parseArgs } from "node:util";
 import { environmentName, loadEnvironment } from "../environments";
 import { clusterNodes } from "../environments/nodes/cluster-nodes";
-import { TestbedError } from "./errors";
+import { CommandFailure } from "../runtime/failure";
 import { type Registration, testbedFolder, writeRegistration } from "./registration";
 import { Testbed } from "./testbed";
 
@@ -63,7 +63,7 @@ async function hold(): Promise<void> {
     }
   } catch (error) {
     const failure =
-      error instanceof TestbedError
+      error instanceof CommandFailure
         ? `${error.message}\nfix: ${error.remedy}`
         : error instanceof Error
           ? (error.stack ?? error.message)

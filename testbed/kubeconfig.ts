@@ -1,5 +1,4 @@
 import { readFileSync, writeFileSync } from "node:fs";
-import { TestbedError } from "./errors";
 
 /** Context of every kubeconfig that a testbed writes. */
 export const TESTBED_CONTEXT = "testbed";
@@ -47,18 +46,4 @@ function userOf(identity: Identity): object {
 
 function base64(file: string): string {
   return readFileSync(file).toString("base64");
-}
-
-/**
- * Sees that a context is one of a kubeconfig's.
- *
- * @throws TestbedError with those that it has
- */
-export function requireContext(context: string, known: readonly { readonly name: string }[]): void {
-  if (known.some(({ name }) => name === context)) return;
-  const names = known.map(({ name }) => name).join(", ");
-  throw new TestbedError(
-    `there is no context ${context} in the kubeconfig; it has ${names || "none"}`,
-    "look at kubectl config get-contexts, and at KUBECONFIG",
-  );
 }

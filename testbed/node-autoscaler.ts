@@ -3,10 +3,10 @@ import type { ListWatch, V1Node, V1Pod } from "@kubernetes/client-node";
 import { LABELS } from "../environments/labels";
 import type { NodeContract } from "../environments/nodes/node-contract";
 import { type NodeShape, refusals } from "../environments/nodes/placement";
-import type { ClusterClient } from "./cluster-client";
+import type { ClusterClient } from "../runtime/cluster-client";
 import { nodeName, nodeOf } from "./nodes";
-import { isBound, isUnschedulable, occupies, podNeeds, subtract } from "./pods";
-import type { Progress } from "./progress";
+import { isBound, isUnschedulable, occupies, podNeeds, subtract } from "../runtime/pods";
+import type { Progress } from "../runtime/progress";
 import { VolumeTopology } from "./volume-topology";
 import { waitFor } from "./wait";
 

@@ -1,11 +1,11 @@
 import { createHash } from "node:crypto";
 import { spawn, spawnSync } from "node:child_process";
 import { existsSync, mkdirSync, readFileSync, renameSync, rmSync } from "node:fs";
-import os from "node:os";
 import path from "node:path";
 import { projectFile } from "../environments/project";
-import { TestbedError } from "./errors";
-import { type Progress, seconds } from "./progress";
+import { cacheFolder } from "../runtime/cache-folder";
+import { CommandFailure } from "../runtime/failure";
+import { type Progress, seconds } from "../runtime/progress";
 
 /** Release of Kubernetes that testbed/go.mod pins. */
 export const KUBERNETES_VERSION = "1.35.4";
@@ -79,12 +79,6 @@ const SOURCES = [
   "testbed/pki/main.go",
 ];
 
-/** Folder for what testbeds keep between runs; XDG_CACHE_HOME is respected. */
-export function cacheFolder(): string {
-  const base = process.env["XDG_CACHE_HOME"] || path.join(os.homedir(), ".cache");
-  return path.join(base, "fluxibri-core");
-}
-
 /** Finds a built program. */
 export type FindProgram = (name: ProgramName) => string;
 
@@ -92,7 +86,7 @@ export type FindProgram = (name: ProgramName) => string;
  * Builds what the cache lacks, from the Go modules that testbed/go.mod pins:
  * minutes the first time, nothing afterwards.
  *
- * @throws TestbedError when Go is missing or a build fails
+ * @throws CommandFailure when Go is missing or a build fails
  */
 export async function ensurePrograms(
   names: readonly ProgramName[],
@@ -122,11 +116,11 @@ function fingerprint(): string {
 /**
  * Looks for the compiler on PATH.
  *
- * @throws TestbedError saying how to get it
+ * @throws CommandFailure saying how to get it
  */
 export function requireGo(): void {
   if (spawnSync("go", ["version"]).status !== 0) {
-    throw new TestbedError(
+    throw new CommandFailure(
       "the testbed is built from Go modules, and there is no go on PATH",
       "install Go 1.26 or newer (https://go.dev/doc/install), or use a cluster that you have: npm run local -- --context NAME",
     );
@@ -161,7 +155,7 @@ function build(name: ProgramName, target: string): Promise<void> {
       }
       rmSync(arriving, { force: true });
       reject(
-        new TestbedError(
+        new CommandFailure(
           `${name} (${source}) does not build:\n${output.trim()}`,
           "check that a Go module proxy answers (go env GOPROXY) and that there are some GB of disk (go env GOCACHE), then run this again",
         ),

@@ -3,7 +3,7 @@ import { promisify } from "node:util";
 import type { KubernetesObject, V1Service } from "@kubernetes/client-node";
 import { z } from "zod";
 import { projectFile } from "../environments/project";
-import type { ClusterClient } from "./cluster-client";
+import type { ClusterClient } from "../runtime/cluster-client";
 
 const SCRIPT = "testbed/worker/burst.py";
 

@@ -1,7 +1,7 @@
 import { renameSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import type { ListWatch, V1Service } from "@kubernetes/client-node";
-import type { ClusterClient } from "./cluster-client";
+import type { ClusterClient } from "../runtime/cluster-client";
 
 const CLUSTER_DOMAIN = "svc.cluster.local";
 

@@ -1,10 +1,10 @@
 import { existsSync, mkdirSync, rmSync } from "node:fs";
 import type { NodeContract } from "../environments/nodes/node-contract";
 import { type ServiceRange, takeServiceRange } from "./addresses";
-import { ClusterClient } from "./cluster-client";
+import { ClusterClient } from "../runtime/cluster-client";
 import { LOCAL_PATH_NAMESPACE, type ComponentName } from "./components";
 import { ControlPlane } from "./control-plane";
-import { TestbedError } from "./errors";
+import { CommandFailure } from "../runtime/failure";
 import { hostedDeletionCost } from "./hosted/deletion-cost";
 import { HostedPods } from "./hosted/hosted-pods";
 import { hostedKeda } from "./hosted/keda";
@@ -15,7 +15,7 @@ import { hostedRedis, requireRedis } from "./hosted/redis";
 import { describeEnding } from "./managed-process";
 import { NodeAutoscaler } from "./node-autoscaler";
 import { CONTROL_PLANE_PROGRAMS, ensurePrograms, SCALING_PROGRAMS } from "./programs";
-import type { Progress } from "./progress";
+import type { Progress } from "../runtime/progress";
 import { ServiceNames } from "./service-names";
 import { waitFor } from "./wait";
 
@@ -56,14 +56,14 @@ export class Testbed {
   /**
    * Builds what is missing, starts everything and waits until the nodes are ready.
    *
-   * @throws TestbedError naming what is missing or did not come up, with the remedy
+   * @throws CommandFailure naming what is missing or did not come up, with the remedy
    */
   static async start(props: TestbedProps): Promise<Testbed> {
     const { folder, scaling } = props;
     const listeners: Progress[] = [props.say];
     const say: Progress = (line) => listeners.forEach((listener) => listener(line));
     if (existsSync(folder)) {
-      throw new TestbedError(
+      throw new CommandFailure(
         `${folder} exists: a testbed is up, or one was not taken down`,
         "npm run local -- down (with the --name it was started with)",
       );
@@ -83,7 +83,7 @@ export class Testbed {
         serviceCidr: range.cidr,
         onCrash: (ending) => say(describeEnding(ending)),
       });
-      const client = new ClusterClient(controlPlane.kubeconfig);
+      const client = new ClusterClient(controlPlane.kubeconfig, undefined, "testbed");
       const names = new ServiceNames(client, folder);
       const nodeAutoscaler = new NodeAutoscaler(client, props.pools, say);
       const routes = new KedaRoutes(client, folder);

@@ -4,7 +4,7 @@ import type {
   V1PersistentVolumeClaim,
   V1Pod,
 } from "@kubernetes/client-node";
-import type { ClusterClient } from "./cluster-client";
+import type { ClusterClient } from "../runtime/cluster-client";
 
 /** Which pods are tied to nodes by their volumes: a new node would not help them. */
 export class VolumeTopology {

@@ -3,7 +3,7 @@ import { refusals } from "../../environments/nodes/placement";
 import type { EnvironmentSpec } from "../../environments/schema";
 import { loadEnvironments } from "../../environments";
 import { ENVIRONMENT_NAMES } from "../../environments/schema";
-import { amountsOf } from "../../inventory/quantity";
+import { amountsOf } from "../../environments/quantity";
 import { clusterAutoscalerValues } from "../../modules/addons/cluster-autoscaler";
 import { groupsInAws } from "../support/autoscaler-template";
 import { synthesize } from "../support/synth";

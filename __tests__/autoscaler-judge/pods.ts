@@ -1,7 +1,7 @@
 import { quantityOf, type ResourceAmounts } from "../../environments/nodes/node-resources";
 import { z } from "zod";
 import type { PodNeeds } from "../../environments/nodes/placement";
-import { amountsOf } from "../../inventory/quantity";
+import { amountsOf } from "../../environments/quantity";
 import type { PodDemand } from "../../rules/capacity/situation";
 
 /** A pod as the scheduler sees it: where it may go, and its requests in one container. */

@@ -20,21 +20,21 @@ function run(program: string, args: readonly string[], env: NodeJS.ProcessEnv = 
 }
 
 test("an unknown environment exits 2 and lists the known ones", () => {
-  const { status, stderr } = run("cli/check.ts", ["prod"]);
+  const { status, stderr } = run("cli/check/index.ts", ["prod"]);
   expect(status).toBe(2);
   expect(stderr).toContain("unknown environment");
   expect(stderr).toContain(ENVIRONMENT_NAMES.join(", "));
 });
 
 test("an unknown option exits 2 and shows the usage", () => {
-  const { status, stderr } = run("cli/check.ts", ["--jsn"]);
+  const { status, stderr } = run("cli/check/index.ts", ["--jsn"]);
   expect(status).toBe(2);
   expect(stderr).toContain("--jsn");
   expect(stderr).toContain(`[${ENVIRONMENT_NAMES.join("] [")}] [--json]`);
 });
 
 test("a chart mirror without the charts exits 2 and names what is missing", () => {
-  const { status, stderr } = run("cli/check.ts", ["local"], {
+  const { status, stderr } = run("cli/check/index.ts", ["local"], {
     CHART_MIRROR: "/nonexistent-mirror",
   });
   expect(status).toBe(2);
@@ -43,7 +43,7 @@ test("a chart mirror without the charts exits 2 and names what is missing", () =
 });
 
 test("check exits 0 on every environment and says so for machines", () => {
-  const { status, stdout } = run("cli/check.ts", ["--json"]);
+  const { status, stdout } = run("cli/check/index.ts", ["--json"]);
   expect(status).toBe(0);
   const report: unknown = JSON.parse(stdout);
   expect(report).toEqual(
@@ -58,7 +58,7 @@ test("paths of check start where npm was called, and a rule that fails exits 1",
   const yaml = [HPA, SCALED_OBJECT].map((object) => JSON.stringify(object)).join("\n---\n");
   writeFileSync(path.join(folder, "deploy", "worker.yaml"), yaml);
   const args = ["--manifests", "deploy", "--sarif", "check.sarif"];
-  const { status, stdout } = run("cli/check.ts", args, { INIT_CWD: folder });
+  const { status, stdout } = run("cli/check/index.ts", args, { INIT_CWD: folder });
   expect(status).toBe(1);
   expect(stdout).toContain("\n1 error, 0 warnings, 0 accepted\n");
   const log: unknown = JSON.parse(readFileSync(path.join(folder, "check.sarif"), "utf8"));
@@ -104,7 +104,7 @@ test("check asks a cluster of the context given, and prints one SARIF log", () =
     "/apis/keda.sh/v1alpha1/scaledobjects?limit=500": { items: [SCALED_OBJECT] },
   });
   const args = ["--cluster", "--context", "lab", "--sarif", "-"];
-  const { status, stdout } = run("cli/check.ts", args, { PATH });
+  const { status, stdout } = run("cli/check/index.ts", args, { PATH });
   expect(status).toBe(1);
   const log: unknown = JSON.parse(stdout);
   expect(log).toHaveProperty(["runs", 0, "results", "length"], 1);
@@ -117,7 +117,7 @@ test.each([
 ])("claims are not moved where %s, and no stack trace says so", (_what, file, message) => {
   writeFileSync(path.join(folder, "kubeconfig"), "apiVersion: v1\nkind: Config\ncontexts: []\n");
   const args = ["staging", "--status", "--kubeconfig", path.join(folder, file)];
-  const { status, stderr } = run("cli/migrate-claims.ts", args);
+  const { status, stderr } = run("cli/migrate-claims/index.ts", args);
   expect(status).toBe(1);
   expect(stderr).toContain("the cluster of staging cannot be asked");
   expect(stderr).toContain(message);
@@ -125,13 +125,18 @@ test.each([
 });
 
 test("the status of a testbed that is not there is JSON, too", () => {
-  const { status, stdout } = run("cli/local.ts", ["status", "--name", "none-of-this", "--json"]);
+  const { status, stdout } = run("cli/local/index.ts", [
+    "status",
+    "--name",
+    "none-of-this",
+    "--json",
+  ]);
   expect(status).toBe(1);
   expect(JSON.parse(stdout)).toBeNull();
 });
 
 test("a cluster that nobody names exits 2", () => {
-  const { status, stderr } = run("cli/check.ts", ["--cluster"]);
+  const { status, stderr } = run("cli/check/index.ts", ["--cluster"]);
   expect(status).toBe(2);
   expect(stderr).toContain("names no cluster");
 });

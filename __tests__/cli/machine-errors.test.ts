@@ -1,28 +1,15 @@
-import { machineFailure } from "../../cli/failure";
-import { errorReport } from "../../cli/error-report";
-import { usageError } from "../../cli/command-line";
+import { existsSync, readdirSync } from "node:fs";
+import { machineFailure } from "../../runtime/failure";
+import { errorReport } from "../../runtime/error-report";
+import { usageError } from "../../runtime/command-line";
 import { runScript } from "../support/run-script";
 
-const COMMANDS = [
-  "check",
-  "deploy",
-  "doctor",
-  "drift",
-  "local",
-  "migrate-claims",
-  "mirror",
-  "plan",
-  "replace-pool",
-  "rollback",
-  "simulate",
-  "start",
-  "tfc-run",
-];
+const COMMANDS = readdirSync("cli").filter((name) => existsSync(`cli/${name}/index.ts`));
 /** 2 means changes there. */
 const STATUS_OF_MISUSE: Readonly<Record<string, number>> = { plan: 1, drift: 1, "tfc-run": 1 };
 
 test.each(COMMANDS)("%s --json that fails before it begins prints one document", async (name) => {
-  const { status, stdout, stderr } = await runScript(`cli/${name}.ts`, ["--bogus", "--json"]);
+  const { status, stdout, stderr } = await runScript(`cli/${name}/index.ts`, ["--bogus", "--json"]);
   const expected = STATUS_OF_MISUSE[name] ?? 2;
   expect(status).toBe(expected);
   expect(JSON.parse(stdout)).toEqual({
@@ -45,7 +32,7 @@ test.each(COMMANDS)("%s --json that fails before it begins prints one document",
 const SCRIPTS = ["generate", "lock-providers", "bench"];
 
 test.each([
-  ...COMMANDS.map((name) => `cli/${name}.ts`),
+  ...COMMANDS.map((name) => `cli/${name}/index.ts`),
   ...SCRIPTS.map((name) => `scripts/${name}.ts`),
   "e2e/run.ts",
 ])("%s --help prints the usage, and that is all", async (program) => {

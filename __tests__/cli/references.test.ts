@@ -1,4 +1,4 @@
-import { references, written } from "../../cli/references";
+import { references, written } from "../../scripts/references";
 
 test.each(references().map((reference) => [reference.file, reference] as const))(
   "%s is what `npm run generate` writes",

@@ -40,8 +40,8 @@ test("unknown phases are all named, with those that there are", () => {
     [
       "command line",
       '  is:    "deploy brust destory"',
-      "  error: unknown phase brust, destory",
-      "  fix:   use: npm run test:e2e -- [PHASE...] [--json] [--if-possible]; phases: control-plane, deploy, destroy",
+      "  error: unknown phase brust, destory; phases are control-plane, deploy, destroy",
+      "  fix:   use: npm run test:e2e -- [PHASE...] [--json] [--if-possible]",
     ].join("\n"),
   );
 });

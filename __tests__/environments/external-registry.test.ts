@@ -1,4 +1,4 @@
-import { appRepository } from "../../cli/mirror/app-repository";
+import { appRepository } from "../../cli/try-image/app-repository";
 import { changedSpec } from "../support/changed-spec";
 import { issuesWith } from "../support/issues-with";
 import { blocks, specOf, synthesize } from "../support/synth";

@@ -7,7 +7,7 @@ import { issuesWith } from "../support/issues-with";
 import { blocks, specOf, synthesize } from "../support/synth";
 
 const mockCommit = jest.fn(() => ({ id: "1234567", uncommitted: [" M charts.yaml"] }));
-jest.mock("../../cli/plan/git", () => ({ currentCommit: () => mockCommit() }));
+jest.mock("../../runtime/git", () => ({ currentCommit: () => mockCommit() }));
 
 /** Production as its data would be without a word on protection. */
 const unsaid = { ...specOf("production"), protected: undefined };

@@ -89,24 +89,64 @@ describe("a plan as JSON", () => {
   });
 
   test.each([
-    [{ data: { constant_value: { key: "swordfish" } } }, true],
-    [{ data: { references: ["var.token"] } }, false],
-  ])(
-    "takes a Secret's value for literal only where the configuration does: %j",
-    (data, literal) => {
-      const { inventory } = plan([secret()], data);
-      expect(inventory.secrets[0]?.keys).toEqual([{ key: "key", literal, placeholder: false }]);
+    { data: { constant_value: { key: "swordfish" } } },
+    { data: { references: ["var.token"] } },
+    {},
+  ])("holds a Secret's value, wherever the configuration has it from: %j", (data) => {
+    const { inventory } = plan([secret()], data);
+    expect(inventory.secrets[0]?.keys).toEqual([{ key: "key", literal: true, placeholder: false }]);
+    expect(JSON.stringify(inventory)).not.toContain("swordfish");
+  });
+
+  test.each([{ manifest: { stringData: { key: true } } }, { manifest: true }])(
+    "does so for a Secret that is a manifest, by name where all of it is marked: %j",
+    (marks) => {
+      const metadata = { name: "x", namespace: "ns" };
+      const manifest = { kind: "Secret", metadata, stringData: { key: "swordfish" } };
+      const { inventory } = plan([
+        managed("kubernetes_manifest", { manifest }, { sensitive_values: marks }),
+      ]);
+      expect(inventory.secrets).toMatchObject([
+        { secretName: "x", namespace: "ns", keys: [{ key: "key", literal: true }] },
+      ]);
       expect(JSON.stringify(inventory)).not.toContain("swordfish");
     },
   );
 
-  test.each([
-    [{ manifest: { constant_value: {} } }, true],
-    [{ manifest: { references: ["var.token"] } }, false],
-  ])("does so for a Secret that is a manifest: %j", (expressions, literal) => {
-    const manifest = { kind: "Secret", metadata: { name: "x" }, stringData: { key: "swordfish" } };
-    const { inventory } = plan([managed("kubernetes_manifest", { manifest })], expressions);
-    expect(inventory.secrets[0]?.keys).toEqual([{ key: "key", literal, placeholder: false }]);
+  test("has no value of a write-only argument but what the configuration says in plain words", () => {
+    const writeOnly = secret({ data: null, data_wo: null });
+    const keysOf = (expressions: unknown) =>
+      plan([writeOnly], expressions).inventory.secrets[0]?.keys;
+    expect(keysOf({ data_wo: { references: ["ephemeral.a.b"] } })).toEqual([]);
+    expect(keysOf({ data_wo: { constant_value: { key: "swordfish" } } })).toEqual([
+      { key: "key", literal: true, placeholder: false },
+    ]);
+  });
+
+  test("keeps the switches of Helm values that are marked, without their texts", () => {
+    const release = managed(
+      "helm_release",
+      {
+        name: "a",
+        chart: "prometheus-adapter",
+        values: ["rules: {default: false}\ntoken: swordfish"],
+      },
+      { sensitive_values: { values: [true] } },
+    );
+    const { inventory, problems } = plan([release]);
+    expect(problems).toEqual([]);
+    expect(inventory.metricsApiOwners).toEqual([]);
+    expect(inventory.helmReleases[0]?.values).toEqual({
+      rules: { default: false },
+      token: "${sensitive}",
+    });
+  });
+
+  test("says of Helm values that are no YAML where, and not what", () => {
+    const values = ["a: b: swordfish"];
+    const { problems } = plan([managed("helm_release", { name: "a", chart: "c", values })]);
+    expect(problems).toMatchObject([{ message: expect.stringContaining("are not YAML") }]);
+    expect(JSON.stringify(problems)).not.toContain("swordfish");
   });
 
   test("hides the values that are marked as sensitive, also in a pod's environment", () => {
@@ -160,11 +200,9 @@ describe("a plan as JSON", () => {
 });
 
 describe("a state as JSON", () => {
-  test("has no configuration: what is marked is not literal", () => {
+  test("holds the values of its Secrets in plain words, marked or not", () => {
     const { inventory } = state([secret()]);
-    expect(inventory.secrets[0]?.keys).toEqual([
-      { key: "key", literal: false, placeholder: false },
-    ]);
+    expect(inventory.secrets[0]?.keys).toEqual([{ key: "key", literal: true, placeholder: false }]);
   });
 
   test("says of every place that it is one", () => {

@@ -1,6 +1,6 @@
 import { INSTANCE_TYPES } from "../../environments/facts/instance-types";
 import type { NodeShape, NodeTaint } from "../../environments/nodes/placement";
-import { amountsOf } from "../../inventory/quantity";
+import { amountsOf } from "../../environments/quantity";
 import { blocks, type StackJson } from "./synth";
 
 const TEMPLATE = "k8s.io/cluster-autoscaler/node-template";

@@ -1,5 +1,5 @@
-import type { EnvironmentPlan } from "../../cli/plan/plan-environment";
-import type { StackPlan } from "../../cli/plan/saved-plans";
+import type { EnvironmentPlan } from "../../cli/operation/plan-environment";
+import type { StackPlan } from "../../cli/operation/saved-plans";
 
 /** A plan that updates one resource, or does what is asked to it. */
 export function planned(change: Partial<StackPlan["changes"][number]> = {}): EnvironmentPlan {

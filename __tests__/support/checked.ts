@@ -1,4 +1,4 @@
-import type { Checked } from "../../cli/checked";
+import type { Checked } from "../../cli/synthesis/checked";
 import type { Finding } from "../../rules";
 import { autoscalerOwnership } from "../../rules/autoscaler-ownership";
 

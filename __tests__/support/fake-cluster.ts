@@ -3,7 +3,7 @@ import type { KubernetesObject } from "@kubernetes/client-node";
 /**
  * A cluster in memory, in place of testbed/cluster-client:
  *
- *     jest.mock("../../testbed/cluster-client", () => jest.requireActual("../support/fake-cluster"));
+ *     jest.mock("../../runtime/cluster-client", () => jest.requireActual("../support/fake-cluster"));
  *
  * The code under test gets {@link ClusterClient}, the test moves {@link cluster}.
  */

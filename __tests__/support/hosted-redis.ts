@@ -1,4 +1,4 @@
-import { ClusterClient } from "../../testbed/cluster-client";
+import { ClusterClient } from "../../runtime/cluster-client";
 import { ServiceNames } from "../../testbed/service-names";
 import { cluster } from "./fake-cluster";
 import { temporaryFolder } from "./temporary-folder";

@@ -1,7 +1,8 @@
 import { readFileSync, statSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { parse } from "yaml";
-import { type Identity, writeKubeconfig, requireContext } from "../../testbed/kubeconfig";
+import { requireContext } from "../../runtime/kube-context";
+import { type Identity, writeKubeconfig } from "../../testbed/kubeconfig";
 import { temporaryFolder } from "../support/temporary-folder";
 
 const folder = temporaryFolder();

@@ -1,12 +1,12 @@
 import { clusterNodes } from "../../environments/nodes/cluster-nodes";
 import type { NodeContract } from "../../environments/nodes/node-contract";
-import { ClusterClient } from "../../testbed/cluster-client";
+import { ClusterClient } from "../../runtime/cluster-client";
 import { NodeAutoscaler } from "../../testbed/node-autoscaler";
 import { cluster } from "../support/fake-cluster";
 import { boundPod, waitingPod } from "../support/pods";
 import { specOf } from "../support/synth";
 
-jest.mock("../../testbed/cluster-client", () => jest.requireActual("../support/fake-cluster"));
+jest.mock("../../runtime/cluster-client", () => jest.requireActual("../support/fake-cluster"));
 jest.mock("node:timers/promises", () => jest.requireActual("../support/timers-promises"));
 
 /** A pool of nodes with 4 cores, changed. */

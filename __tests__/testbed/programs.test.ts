@@ -1,7 +1,8 @@
 import { appendFileSync, cpSync, existsSync, mkdirSync, readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { projectFile } from "../../environments/project";
-import { cacheFolder, ensurePrograms } from "../../testbed/programs";
+import { cacheFolder } from "../../runtime/cache-folder";
+import { ensurePrograms } from "../../testbed/programs";
 import { temporaryFolder, writeProgram } from "../support/temporary-folder";
 
 jest.mock("../../environments/project");
@@ -70,7 +71,7 @@ test.each(SOURCES)("a change of testbed/%s asks for a new build", async (file) =
 test("without Go it is said how to get it, and how to do without", async () => {
   process.env["PATH"] = bin;
   await expect(build(undefined, "etcd")).rejects.toMatchObject({
-    name: "TestbedError",
+    name: "CommandFailure",
     message: "the testbed is built from Go modules, and there is no go on PATH",
     remedy: expect.stringMatching(/install Go .+--context NAME/),
   });
@@ -79,7 +80,7 @@ test("without Go it is said how to get it, and how to do without", async () => {
 test("a build that fails leaves nothing that looks finished, and its end is told", async () => {
   const failing = `${BUILD}\necho "main.go:3: undefined: x" >&2\nexit 1`;
   await expect(build(failing, "etcd")).rejects.toMatchObject({
-    name: "TestbedError",
+    name: "CommandFailure",
     message: "etcd (go.etcd.io/etcd/server/v3) does not build:\nmain.go:3: undefined: x",
     remedy: expect.stringContaining("go env GOPROXY"),
   });

@@ -1,11 +1,11 @@
 import { readdirSync, readFileSync, statSync } from "node:fs";
 import path from "node:path";
-import { ClusterClient } from "../../testbed/cluster-client";
+import { ClusterClient } from "../../runtime/cluster-client";
 import { ServiceNames } from "../../testbed/service-names";
 import { cluster } from "../support/fake-cluster";
 import { temporaryFolder } from "../support/temporary-folder";
 
-jest.mock("../../testbed/cluster-client", () => jest.requireActual("../support/fake-cluster"));
+jest.mock("../../runtime/cluster-client", () => jest.requireActual("../support/fake-cluster"));
 
 const service = (name: string, clusterIP: string, selector?: Record<string, string>) => ({
   metadata: { name, namespace: "montage-ai" },

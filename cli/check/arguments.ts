@@ -1,8 +1,9 @@
 import { environmentName, environmentNames } from "../../environments";
 import { ConfigurationError } from "../../environments/errors";
 import type { EnvironmentName } from "../../environments/schema";
-import { SOME_ENVIRONMENTS } from "../arguments";
-import { misuse, parseCommandLine } from "../command-line";
+import { SOME_ENVIRONMENTS } from "../../runtime/environment-arguments";
+import { CommandLine, misuse } from "../../runtime/command-line";
+import { CLUSTER_OPTIONS, JSON_OPTION } from "../../runtime/options";
 
 /** Environment that the content belongs to; undefined: none of ours. */
 type Belongs = EnvironmentName | undefined;
@@ -27,23 +28,37 @@ export interface CheckOutput {
   readonly sarif: string | undefined;
 }
 
-const OPTIONS = {
-  manifests: { type: "string" },
-  plan: { type: "string" },
-  cluster: { type: "boolean", default: false },
-  kubeconfig: { type: "string" },
-  context: { type: "string" },
-  environment: { type: "string" },
-  json: { type: "boolean", default: false },
-  sarif: { type: "string" },
-} as const;
-
-const USAGE = [
-  `use: npm run check -- ${SOME_ENVIRONMENTS} [--json] [--sarif FILE|-]`,
-  "or   npm run check -- --manifests DIR [--environment NAME] …",
-  "or   npm run check -- --cluster [--kubeconfig FILE] [--context NAME] [--environment NAME] …",
-  "or   npm run check -- --plan FILE [--environment NAME] …",
-].join("\n         ");
+const COMMAND = new CommandLine({
+  call: "npm run check --",
+  does: "Checks environments, or Kubernetes and Terraform of others, against every rule.",
+  takes: SOME_ENVIRONMENTS,
+  options: {
+    manifests: { type: "string", value: "DIR", does: "folder of Kubernetes YAML" },
+    plan: {
+      type: "string",
+      value: "FILE",
+      does: "Terraform plan or state, from `terraform show -json`",
+    },
+    cluster: { type: "boolean", default: false, does: "a running cluster" },
+    ...CLUSTER_OPTIONS,
+    environment: { type: "string", value: "NAME", does: "environment that the content belongs to" },
+    ...JSON_OPTION,
+    sarif: {
+      type: "string",
+      value: "FILE|-",
+      does: "writes the findings as SARIF; -: to standard output",
+    },
+  },
+  forms: [
+    { takes: SOME_ENVIRONMENTS, options: ["json", "sarif"] },
+    { takes: "--manifests DIR", options: ["environment", "json", "sarif"] },
+    {
+      takes: "--cluster",
+      options: ["kubeconfig", "context", "environment", "json", "sarif"],
+    },
+    { takes: "--plan FILE", options: ["environment", "json", "sarif"] },
+  ],
+});
 
 /**
  * Reads the arguments of `npm run check`.
@@ -54,16 +69,18 @@ export function checkArguments(args: readonly string[]): {
   readonly target: CheckTarget;
   readonly output: CheckOutput;
 } {
-  const { values, positionals } = parseCommandLine(args, USAGE, OPTIONS);
+  const { values, positionals } = COMMAND.parse(args);
   const misuses = misusesOf(values, positionals);
   if (misuses.length > 0) {
-    throw new ConfigurationError(misuses.map((message) => misuse(args.join(" "), message, USAGE)));
+    throw new ConfigurationError(
+      misuses.map((message) => misuse(args.join(" "), message, COMMAND.usage)),
+    );
   }
   const { json, sarif } = values;
   return { target: targetOf(values, positionals), output: { json, sarif } };
 }
 
-type Values = ReturnType<typeof parseCommandLine<typeof OPTIONS>>["values"];
+type Values = ReturnType<typeof COMMAND.parse>["values"];
 
 function misusesOf(values: Values, positionals: readonly string[]): readonly string[] {
   const { manifests, plan, cluster, kubeconfig, context, environment, json, sarif } = values;

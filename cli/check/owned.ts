@@ -1,7 +1,7 @@
 import type { EnvironmentSpec } from "../../environments/schema";
 import type { ObjectName } from "../../inventory/model";
 import { readSynthesized } from "../../inventory/synthesized";
-import { synthesize } from "../synthesize";
+import { synthesize } from "../synthesis/synthesize";
 
 /** Terraform resources and releases: their names are no names in the cluster. */
 const NO_OBJECTS: ReadonlySet<string> = new Set(["Resource", "HelmRelease"]);

@@ -1,6 +1,6 @@
 import { describePlace } from "../../inventory/model";
-import { type Checked, ruleHolds } from "../checked";
-import { formatFindings, mergeFindings } from "../findings";
+import { type Checked, ruleHolds } from "../synthesis/checked";
+import { formatFindings, mergeFindings } from "../synthesis/findings";
 
 /** The outcome for machines: what was checked, and of each rule whether it holds and what it found. */
 export function jsonReport(checked: readonly Checked[]): string {

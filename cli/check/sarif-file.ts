@@ -1,6 +1,6 @@
 import { writeFileSync } from "node:fs";
-import { usageError } from "../command-line";
-import { fromCaller } from "./caller";
+import { usageError } from "../../runtime/command-line";
+import { fromCaller } from "../../runtime/caller";
 
 /**
  * Writes a log where the caller wants it.

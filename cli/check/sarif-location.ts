@@ -1,8 +1,8 @@
 import path from "node:path";
 import { pathToFileURL } from "node:url";
 import type { Place } from "../../inventory/model";
-import type { Source } from "../checked";
-import { callerFolder } from "./caller";
+import type { Source } from "../synthesis/checked";
+import { callerFolder } from "../../runtime/caller";
 
 /** Where synthesis puts a stack. */
 const OUTDIR = "cdktf.out";

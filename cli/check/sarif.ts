@@ -5,8 +5,8 @@ import { projectFile } from "../../environments/project";
 import { groupBy } from "../../inventory/group-by";
 import { describePlace, type Place } from "../../inventory/model";
 import type { Finding, RuleText } from "../../rules";
-import type { Checked, Source } from "../checked";
-import { mergeFindings } from "../findings";
+import type { Checked, Source } from "../synthesis/checked";
+import { mergeFindings } from "../synthesis/findings";
 import { locationOf } from "./sarif-location";
 
 const SCHEMA =

@@ -1,7 +1,7 @@
 import { loadEnvironments, loadRehearsals } from "../../environments";
 import type { EnvironmentName } from "../../environments/schema";
-import type { Checked } from "../checked";
-import { synthesize } from "../synthesize";
+import type { Checked } from "../synthesis/checked";
+import { synthesize } from "../synthesis/synthesize";
 
 /**
  * Synthesizes environments, runs the rules on them, and writes nothing.

@@ -8,11 +8,11 @@ import { describePlace, type ObjectName } from "../../inventory/model";
 import { readPlan } from "../../inventory/plan";
 import type { Reading } from "../../inventory/reading";
 import { runRules } from "../../rules";
-import type { Checked, Source } from "../checked";
-import { usageError } from "../command-line";
+import type { Checked, Source } from "../synthesis/checked";
+import { usageError } from "../../runtime/command-line";
 import type { CheckTarget } from "./arguments";
-import { fromCaller } from "./caller";
-import { clusterAccess } from "./cluster-access";
+import { fromCaller } from "../../runtime/caller";
+import { clusterAccess } from "../../runtime/cluster-access";
 
 type Target<S extends Source> = Extract<CheckTarget, { source: S }>;
 

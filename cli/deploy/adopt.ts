@@ -1,7 +1,7 @@
 import { z } from "zod";
-import type { Operation } from "../plan/operation";
-import type { SynthesizedStack } from "../synthesize";
-import type { CondensedError } from "../terraform/stack-failure";
+import type { Operation } from "../operation/operation";
+import type { SynthesizedStack } from "../synthesis/synthesize";
+import type { CondensedError } from "../../runtime/terraform/stack-failure";
 
 const EXISTS = /already exists/;
 

@@ -1,15 +1,15 @@
-import { CommandFailure } from "../failure";
-import type { Operation } from "../plan/operation";
-import { hasChanges } from "../plan/plan-environment";
-import { planStack } from "../plan/plan-stack";
-import { paintFor, renderPlan } from "../plan/render-plan";
-import type { StackPlan } from "../plan/saved-plans";
-import type { SynthesizedStack } from "../synthesize";
-import type { ResourceProgress } from "../terraform/messages";
-import { StackFailure } from "../terraform/stack-failure";
+import { CommandFailure } from "../../runtime/failure";
+import type { Operation } from "../operation/operation";
+import { hasChanges } from "../operation/plan-environment";
+import { planStack } from "../operation/plan-stack";
+import { paintFor, renderPlan } from "../operation/render-plan";
+import type { StackPlan } from "../operation/saved-plans";
+import type { SynthesizedStack } from "../synthesis/synthesize";
+import type { ResourceProgress } from "../../runtime/terraform/messages";
+import { StackFailure } from "../../runtime/terraform/stack-failure";
 import { adopt } from "./adopt";
 import { type Approval, approve } from "./approval";
-import type { Journal } from "./journal";
+import type { Journal } from "../operation/journal";
 import { movedGroups, requireSeparateResize, resizedGroups } from "./node-groups-guard";
 
 interface ApplyProps {

@@ -1,8 +1,6 @@
-import { CommandFailure } from "../failure";
-import type { ShownChange, StackPlan } from "../plan/saved-plans";
-
-/** Asks a person, and gives back what was typed. */
-export type Ask = (question: string) => Promise<string>;
+import { CommandFailure } from "../../runtime/failure";
+import type { Ask } from "../../runtime/terminal";
+import type { ShownChange, StackPlan } from "../operation/saved-plans";
 
 /** Who says yes. */
 export interface Approval {

@@ -1,5 +1,6 @@
-import { parseCommandLine } from "../command-line";
-import { type PlanArguments, providerLock, target } from "../plan/arguments";
+import { CommandLine } from "../../runtime/command-line";
+import { APPROVAL_OPTIONS, JSON_OPTION } from "../../runtime/options";
+import { PLAN_OPTIONS, type PlanArguments, providerLock, target } from "../plan/arguments";
 
 /** What `npm run deploy` is asked to do. */
 export interface DeployArguments extends PlanArguments {
@@ -9,8 +10,22 @@ export interface DeployArguments extends PlanArguments {
   readonly unlockReleases: boolean;
 }
 
-const USAGE =
-  "use: npm run deploy -- ENVIRONMENT [STACK...] [--plan] [--yes] [--allow-destroy ADDRESS]... [--unlock-releases] [--binary PROGRAM] [--provider-lock project|none] [--json]";
+const COMMAND = new CommandLine({
+  call: "npm run deploy --",
+  does: "Plans the stacks of an environment, shows the plans, and applies them in order.",
+  takes: "ENVIRONMENT [STACK...]",
+  options: {
+    plan: { type: "boolean", default: false, does: "applies the kept plans of `npm run plan`" },
+    ...APPROVAL_OPTIONS,
+    "unlock-releases": {
+      type: "boolean",
+      default: false,
+      does: "frees Helm releases that an ended apply left locked",
+    },
+    ...PLAN_OPTIONS,
+    ...JSON_OPTION,
+  },
+});
 
 /**
  * Reads the arguments of `npm run deploy`.
@@ -18,23 +33,15 @@ const USAGE =
  * @throws ConfigurationError for what is unknown, with the usage
  */
 export function deployArguments(args: readonly string[]): DeployArguments {
-  const { values, positionals } = parseCommandLine(args, USAGE, {
-    plan: { type: "boolean", default: false },
-    yes: { type: "boolean", default: false },
-    "allow-destroy": { type: "string", multiple: true, default: [] },
-    "unlock-releases": { type: "boolean", default: false },
-    binary: { type: "string" },
-    "provider-lock": { type: "string" },
-    json: { type: "boolean", default: false },
-  });
+  const { values, positionals } = COMMAND.parse(args);
   return {
-    ...target(positionals, USAGE),
+    ...target(positionals, COMMAND.usage),
     binary: values.binary,
-    providerLock: providerLock(values["provider-lock"], USAGE),
+    providerLock: providerLock(values["provider-lock"], COMMAND.usage),
     json: values.json,
     plan: values.plan,
     yes: values.yes,
-    allowDestroy: values["allow-destroy"],
+    allowDestroy: values["allow-destroy"] ?? [],
     unlockReleases: values["unlock-releases"],
   };
 }

@@ -1,5 +1,5 @@
-import { CommandFailure } from "../failure";
-import { currentCommit } from "../plan/git";
+import { CommandFailure } from "../../runtime/failure";
+import { currentCommit } from "../../runtime/git";
 import { isProtected } from "../../environments/protection";
 import type { EnvironmentSpec } from "../../environments/schema";
 

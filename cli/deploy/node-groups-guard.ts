@@ -1,5 +1,5 @@
-import { CommandFailure } from "../failure";
-import type { StackPlan } from "../plan/saved-plans";
+import { CommandFailure } from "../../runtime/failure";
+import type { StackPlan } from "../operation/saved-plans";
 
 /** Node groups whose sizes a plan changes, and would set to what it saw. */
 export function resizedGroups({ changes }: StackPlan): readonly string[] {

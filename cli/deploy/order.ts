@@ -1,8 +1,8 @@
 import { isObject } from "../../inventory/json";
-import { CommandFailure } from "../failure";
-import type { Operation } from "../plan/operation";
-import type { StackPlan } from "../plan/saved-plans";
-import type { SynthesizedStack } from "../synthesize";
+import { CommandFailure } from "../../runtime/failure";
+import type { Operation } from "../operation/operation";
+import type { StackPlan } from "../operation/saved-plans";
+import type { SynthesizedStack } from "../synthesis/synthesize";
 import { requireNoneLeft } from "./removed-stacks";
 
 /** Charts whose controller must run while objects of its kinds are deleted, with their API groups. */

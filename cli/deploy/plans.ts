@@ -1,6 +1,6 @@
-import type { Operation } from "../plan/operation";
-import { type EnvironmentPlan, planOperation } from "../plan/plan-environment";
-import type { StackPlan } from "../plan/saved-plans";
+import type { Operation } from "../operation/operation";
+import { type EnvironmentPlan, planOperation } from "../operation/plan-environment";
+import type { StackPlan } from "../operation/saved-plans";
 
 /**
  * The plans that are agreed to: those that were kept, where they still hold, or

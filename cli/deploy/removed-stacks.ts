@@ -2,8 +2,8 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { z } from "zod";
 import { STACK_NAMES } from "../../environments/stack-names";
-import { CommandFailure } from "../failure";
-import type { Operation } from "../plan/operation";
+import { CommandFailure } from "../../runtime/failure";
+import type { Operation } from "../operation/operation";
 
 const stackJson = z.object({
   terraform: z.object({ backend: z.unknown().optional(), cloud: z.unknown().optional() }),

@@ -1,4 +1,5 @@
-import { figures, type Paint } from "../plan/render-plan";
+import { figures } from "../operation/figures";
+import type { Paint } from "../operation/render-plan";
 import type { Deployment } from "./deploy-environment";
 
 /** What was applied and what not, and how to go on. */

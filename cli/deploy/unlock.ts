@@ -1,9 +1,9 @@
 import path from "node:path";
-import { ClusterClient } from "../../testbed/cluster-client";
-import { clusterAccess } from "../check/cluster-access";
-import type { Operation } from "../plan/operation";
-import { unlockReleases } from "../unlock-releases";
-import { CommandFailure } from "../failure";
+import { ClusterClient } from "../../runtime/cluster-client";
+import { clusterAccess } from "../../runtime/cluster-access";
+import type { Operation } from "../operation/operation";
+import { unlockReleases } from "./unlock-releases";
+import { CommandFailure } from "../../runtime/failure";
 
 /**
  * Takes away locks that an apply which broke off left on the environment's releases.

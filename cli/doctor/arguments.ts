@@ -1,6 +1,7 @@
 import { environmentName } from "../../environments";
 import type { EnvironmentName } from "../../environments/schema";
-import { parseCommandLine, usageError } from "../command-line";
+import { CommandLine, usageError } from "../../runtime/command-line";
+import { CLUSTER_OPTIONS, JSON_OPTION } from "../../runtime/options";
 
 /** What `npm run doctor` is asked to look at. */
 export interface DoctorArguments {
@@ -11,8 +12,16 @@ export interface DoctorArguments {
   readonly json: boolean;
 }
 
-const USAGE =
-  "use: npm run doctor -- ENVIRONMENT [--context NAME] [--kubeconfig FILE] [--json], or without ENVIRONMENT but with --context NAME";
+const COMMAND = new CommandLine({
+  call: "npm run doctor --",
+  does: "Says what is wrong in a cluster, with cause, evidence and the command that mends it; reads only.",
+  takes: "[ENVIRONMENT]",
+  options: { ...CLUSTER_OPTIONS, ...JSON_OPTION },
+  forms: [
+    { takes: "ENVIRONMENT", options: ["context", "kubeconfig", "json"] },
+    { takes: "--context NAME", options: ["kubeconfig", "json"] },
+  ],
+});
 
 /**
  * Reads `[ENVIRONMENT] [--context NAME] [--kubeconfig FILE] [--json]`.
@@ -20,16 +29,12 @@ const USAGE =
  * @throws ConfigurationError for unknown options and environments, and where nothing names a cluster
  */
 export function doctorArguments(args: readonly string[]): DoctorArguments {
-  const { values, positionals } = parseCommandLine(args, USAGE, {
-    kubeconfig: { type: "string" },
-    context: { type: "string" },
-    json: { type: "boolean", default: false },
-  });
+  const { values, positionals } = COMMAND.parse(args);
   const { kubeconfig, context, json } = values;
   const [name, ...more] = positionals;
-  if (more.length > 0) throw usageError(args.join(" "), "one cluster at a time", USAGE);
+  if (more.length > 0) throw usageError(args.join(" "), "one cluster at a time", COMMAND.usage);
   if (name === undefined && context === undefined) {
-    throw usageError(args.join(" "), "names neither an environment nor a context", USAGE);
+    throw usageError(args.join(" "), "names neither an environment nor a context", COMMAND.usage);
   }
   const environment = name === undefined ? undefined : environmentName(name);
   return { environment, kubeconfig, context, json };

@@ -1,4 +1,4 @@
-import type { DiagnosisText } from "./catalog";
+import type { DiagnosisText } from "./diagnosis-text";
 
 /** Diagnoses of what the workload stands on. */
 export const PLATFORM_CATALOG = {
@@ -79,6 +79,15 @@ export const PLATFORM_CATALOG = {
     title: "The registry's volume is more than 85 % full.",
     reads:
       "kubelet's summary through the API server; where kubelet does not say it, the use is unknown and said to be",
+  },
+  "node-group-unknown": {
+    title: "A managed node group of this project is there that no state knows.",
+    reads:
+      "EKS by the aws CLI, the state of node-pools by terraform; for an hour a warning, then an error; without the state, a warning where two groups share a name or the code has none (needs an environment on EKS)",
+  },
+  "node-group-unhealthy": {
+    title: "EKS says that a managed node group failed or is degraded.",
+    reads: "status and health issues of DescribeNodegroup, by the aws CLI",
   },
   "quota-too-small": {
     title: "The AWS account may not start as many nodes as the environment's pools have.",

@@ -1,4 +1,4 @@
-import type { DiagnosisText } from "./catalog";
+import type { DiagnosisText } from "./diagnosis-text";
 
 /** Diagnoses of pods, their images and their volumes. */
 export const POD_CATALOG = {

@@ -1,13 +1,6 @@
 import { PLATFORM_CATALOG } from "./catalog-platform";
 import { POD_CATALOG } from "./catalog-pods";
-
-/** What people read of a diagnosis. */
-export interface DiagnosisText {
-  /** What is wrong, as a sentence. */
-  readonly title: string;
-  /** What it is seen by. */
-  readonly reads: string;
-}
+import type { DiagnosisText } from "./diagnosis-text";
 
 /** Every diagnosis that the doctor makes beside the rules' findings. */
 export const CATALOG = { ...POD_CATALOG, ...PLATFORM_CATALOG } as const;

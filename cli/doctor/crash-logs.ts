@@ -2,15 +2,7 @@ import type { GetText } from "../../inventory/cluster";
 import { groupBy } from "../../inventory/group-by";
 import type { ContainerState, LiveCluster, LivePod } from "../../inventory/live";
 import { isCrashLooping } from "./containers";
-import { rootOwner } from "./examination";
-
-/** The end of the log of a container's last run. */
-export interface CrashLog {
-  readonly namespace: string;
-  readonly pod: string;
-  readonly container: string;
-  readonly text: string;
-}
+import { type CrashLog, rootOwner } from "./examination";
 
 /** Logs that are read; a cluster in which everything crashes is told by some of them. */
 const MOST_LOGS = 20;

@@ -1,10 +1,8 @@
 import type { EnvironmentSpec } from "../../environments/schema";
 import type { LiveRelease } from "../../inventory/live";
 import { type Declared, describe, type Inventory } from "../../inventory/model";
-import { readSynthesized } from "../../inventory/synthesized";
 import { differences } from "../drift/differences";
 import { shown } from "../drift/mask";
-import { synthesize } from "../synthesize";
 import { type Diagnosis, diagnosis, type Examination } from "./examination";
 
 /** What of an inventory is compared: what this project's own resources make. */
@@ -26,12 +24,6 @@ const LISTS = [
 
 /** Fields that a line has room for. */
 const MOST_FIELDS = 4;
-
-/** The environment as its code makes it. */
-export function inventoryOfCode(spec: EnvironmentSpec): Inventory {
-  const [environment] = synthesize([spec], undefined).environments;
-  return readSynthesized((environment?.stacks ?? []).map(({ id, json }) => ({ name: id, json })));
-}
 
 /** Objects that are not as the code makes them, or not there at all. */
 export function driftFromCode(code: Inventory, examination: Examination): readonly Diagnosis[] {

@@ -5,7 +5,6 @@ import type { Condition, LiveCluster } from "../../inventory/live";
 import { describe, type Inventory, type ObjectName } from "../../inventory/model";
 import type { Severity } from "../../rules";
 import type { DiagnosisId } from "./catalog";
-import type { CrashLog } from "./crash-logs";
 
 /** What a diagnosis looks at. */
 export interface Examination {
@@ -29,6 +28,14 @@ export interface VolumeUse {
   readonly claim: ObjectName;
   readonly used: number;
   readonly capacity: number;
+}
+
+/** The end of the log of a container's last run. */
+export interface CrashLog {
+  readonly namespace: string;
+  readonly pod: string;
+  readonly container: string;
+  readonly text: string;
 }
 
 /** One thing that is wrong in a cluster. */

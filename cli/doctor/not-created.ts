@@ -1,5 +1,5 @@
 import type { Controller, LiveQuota } from "../../inventory/live";
-import { amountOf } from "../../inventory/quantity";
+import { amountOf } from "../../environments/quantity";
 import {
   type Diagnoser,
   type Diagnosis,

@@ -1,20 +1,8 @@
-import { execFile } from "node:child_process";
 import type { EnvironmentSpec } from "../../environments/schema";
 import { isObject } from "../../inventory/json";
-import { type QuotaRow, quotaRows, requestCommand } from "../quotas/table";
+import { type QuotaRow, quotaRows, requestCommand } from "../../environments/nodes/quota-table";
+import { type AskAws, askAws, type AwsLook } from "./aws";
 import { type Diagnosis, diagnosis } from "./examination";
-
-/** Runs the aws CLI; JSON on its output, or what it said. */
-export type AskAws = (
-  args: readonly string[],
-) => Promise<{ readonly json: unknown } | { readonly failure: string }>;
-
-/** What was found of an account's quotas. */
-export interface QuotaLook {
-  readonly diagnoses: readonly Diagnosis[];
-  /** Why something was not asked. */
-  readonly unread: readonly string[];
-}
 
 /**
  * Compares the account's quotas with what the environment may need. Where AWS
@@ -23,7 +11,7 @@ export interface QuotaLook {
 export async function lookAtQuotas(
   spec: EnvironmentSpec | undefined,
   ask: AskAws = askAws,
-): Promise<QuotaLook> {
+): Promise<AwsLook> {
   const rows = spec === undefined ? [] : quotaRows([spec]);
   const diagnoses: Diagnosis[] = [];
   for (const row of rows) {
@@ -81,36 +69,4 @@ async function applied({ service, code, region }: QuotaRow, ask: AskAws): Promis
   const quota = isObject(answer.json) ? answer.json["Quota"] : undefined;
   const value = isObject(quota) ? quota["Value"] : undefined;
   return typeof value === "number" ? value : "the aws CLI answered without a value";
-}
-
-const SECONDS = 20;
-
-const askAws: AskAws = (args) =>
-  new Promise((resolve) => {
-    execFile(
-      "aws",
-      [...args],
-      { encoding: "utf8", timeout: SECONDS * 1000 },
-      (error, stdout, stderr) => {
-        if (error !== null) resolve({ failure: said(error, stderr) });
-        else resolve(parsed(stdout));
-      },
-    );
-  });
-
-function said(
-  error: Error & { readonly code?: unknown; readonly killed?: boolean },
-  stderr: string,
-): string {
-  if (error.code === "ENOENT") return "the aws CLI is not installed";
-  if (error.killed === true) return `the aws CLI did not answer within ${SECONDS} s`;
-  return stderr.trim().split("\n").at(-1) ?? error.message;
-}
-
-function parsed(text: string): { readonly json: unknown } | { readonly failure: string } {
-  try {
-    return { json: JSON.parse(text) };
-  } catch {
-    return { failure: "the aws CLI answered something that is no JSON" };
-  }
 }

@@ -12,13 +12,18 @@ import { LIVE_KINDS, readLive } from "../../inventory/live";
 import type { Inventory } from "../../inventory/model";
 import { readForeignObjects } from "../../inventory/reading";
 import { type Finding, runRules } from "../../rules";
-import { clusterAccess } from "../check/cluster-access";
-import { usageError } from "../command-line";
+import { clusterAccess } from "../../runtime/cluster-access";
+import { usageError } from "../../runtime/command-line";
 import type { DoctorArguments } from "./arguments";
 import { readCrashLogs } from "./crash-logs";
+import { driftFromCode } from "./drift-from-code";
 import { examine } from "./examine";
 import type { Diagnosis, Examination } from "./examination";
-import { type AskAws, lookAtQuotas } from "./quotas";
+import type { EnvironmentSpec } from "../../environments/schema";
+import type { AskAws } from "./aws";
+import type { KnownGroups } from "./known-node-groups";
+import { lookAtNodeGroups } from "./node-groups";
+import { lookAtQuotas } from "./quotas";
 import { type Look, summarize } from "./summary";
 import { readVolumeUse } from "./volume-use";
 
@@ -85,9 +90,11 @@ export async function runDoctor(
   const rules = runRules(inventory, spec).flatMap(({ findings }) => findings);
   const judged = rules.filter(({ accepted }) => accepted === undefined);
   const quotas = await lookAtQuotas(spec, askAws);
+  const nodeGroups = await lookAtNodeGroups(spec, () => knownGroups(spec, say), now, askAws);
   const diagnoses = [
     ...examine(examination),
     ...quotas.diagnoses,
+    ...nodeGroups.diagnoses,
     ...judged.map(ofRule),
     ...(spec === undefined ? [] : await drift(examination, say)),
   ];
@@ -101,14 +108,26 @@ export async function runDoctor(
       ...new Set([
         ...[...problems, ...misshapen, ...unreadable].map(({ message }) => message),
         ...quotas.unread,
+        ...nodeGroups.unread,
       ]),
     ],
   };
 }
 
+/** Only here, as below: cdktf takes longer to load than all the rest. */
+async function knownGroups(
+  spec: EnvironmentSpec | undefined,
+  say: (line: string) => void,
+): Promise<KnownGroups> {
+  if (spec === undefined) return { declared: [], inState: undefined, why: "no environment" };
+  const { knownNodeGroups } = await import("./node-pools-state");
+  say(`Reading the state of ${spec.name}'s node pools ...`);
+  return knownNodeGroups(spec);
+}
+
 /** Only here: cdktf takes longer to load than all the rest. */
 async function drift(examination: Examination, say: (line: string) => void) {
-  const { driftFromCode, inventoryOfCode } = await import("./drift-from-code");
+  const { inventoryOfCode } = await import("../synthesis/inventory-of-code");
   if (examination.spec === undefined) return [];
   say(`Comparing with the code of ${examination.spec.name} ...`);
   const code: Inventory = inventoryOfCode(examination.spec);

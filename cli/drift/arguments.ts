@@ -1,7 +1,8 @@
 import type { EnvironmentName } from "../../environments/schema";
-import { requiredEnvironment } from "../arguments";
+import { requiredEnvironment } from "../../runtime/environment-arguments";
 import { ConfigurationError } from "../../environments/errors";
-import { idleOptions, parseCommandLine, usageError } from "../command-line";
+import { CommandLine, idleOptions, usageError } from "../../runtime/command-line";
+import { BINARY_OPTION, CLUSTER_OPTIONS, JSON_OPTION } from "../../runtime/options";
 
 /** What `npm run drift` is asked to compare. */
 export interface DriftArguments {
@@ -14,8 +15,21 @@ export interface DriftArguments {
   readonly json: boolean;
 }
 
-const USAGE =
-  "use: npm run drift -- ENVIRONMENT [--context NAME] [--kubeconfig FILE] [--without-plan] [--binary PROGRAM] [--json]";
+const COMMAND = new CommandLine({
+  call: "npm run drift --",
+  does: "Compares what runs with the code: Terraform's state, Helm releases, live objects; reads only.",
+  takes: "ENVIRONMENT",
+  options: {
+    ...CLUSTER_OPTIONS,
+    "without-plan": {
+      type: "boolean",
+      default: false,
+      does: "compares the cluster only, without Terraform and its state",
+    },
+    ...BINARY_OPTION,
+    ...JSON_OPTION,
+  },
+});
 
 /**
  * Reads the arguments of `npm run drift`.
@@ -23,15 +37,10 @@ const USAGE =
  * @throws ConfigurationError for what is unknown, with the usage
  */
 export function driftArguments(args: readonly string[]): DriftArguments {
-  const { values, positionals, given } = parseCommandLine(args, USAGE, {
-    kubeconfig: { type: "string" },
-    context: { type: "string" },
-    binary: { type: "string" },
-    "without-plan": { type: "boolean", default: false },
-    json: { type: "boolean", default: false },
-  });
-  if (positionals.length > 1) throw usageError(args.join(" "), "one environment at a time", USAGE);
-  const environment = requiredEnvironment(positionals[0], USAGE);
+  const { values, positionals, given } = COMMAND.parse(args);
+  if (positionals.length > 1)
+    throw usageError(args.join(" "), "one environment at a time", COMMAND.usage);
+  const environment = requiredEnvironment(positionals[0], COMMAND.usage);
   const alone = "leave out one of them: --binary plans, and --without-plan does not";
   const idle = values["without-plan"]
     ? idleOptions(given, ["--binary"], "--without-plan", alone)

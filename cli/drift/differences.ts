@@ -1,5 +1,5 @@
 import { isObject } from "../../inventory/json";
-import { amountOf } from "../../inventory/quantity";
+import { amountOf } from "../../environments/quantity";
 
 /** One field that the code says and the cluster has otherwise. */
 export interface Difference {

@@ -1,6 +1,6 @@
 import Table from "cli-table3";
-import { hasChanges } from "../plan/plan-environment";
-import { type Paint, renderFailure, renderPlan } from "../plan/render-plan";
+import { hasChanges } from "../operation/plan-environment";
+import { type Paint, renderFailure, renderPlan } from "../operation/render-plan";
 import { planReport } from "../plan/report";
 import type { Drift } from "./run";
 

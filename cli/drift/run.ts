@@ -5,10 +5,10 @@ import { type ClusterAccess, type Get, kubectlGet, readObjects } from "../../inv
 import { isObject, type JsonObject } from "../../inventory/json";
 import type { Inventory } from "../../inventory/model";
 import { readForeignObjects } from "../../inventory/reading";
-import { clusterAccess, clusterVariables } from "../check/cluster-access";
-import { usageError } from "../command-line";
-import { inventoryOfCode } from "../doctor/drift-from-code";
-import { type EnvironmentPlan, planEnvironment } from "../plan/plan-environment";
+import { clusterAccess, clusterVariables } from "../../runtime/cluster-access";
+import { usageError } from "../../runtime/command-line";
+import { inventoryOfCode } from "../synthesis/inventory-of-code";
+import { type EnvironmentPlan, planEnvironment } from "../operation/plan-environment";
 import type { DriftArguments } from "./arguments";
 import { readerOfLists } from "./live-objects";
 import { type HelmRevision, readRevision } from "./release-secret";

@@ -1,6 +1,7 @@
 import { environmentName } from "../../environments";
 import { ConfigurationError } from "../../environments/errors";
-import { idleOptions, parseCommandLine, usageError } from "../command-line";
+import { CommandLine, idleOptions, usageError } from "../../runtime/command-line";
+import { JSON_OPTION } from "../../runtime/options";
 
 const ACTIONS = ["up", "status", "burst", "down"] as const;
 
@@ -29,8 +30,48 @@ const OF_BURST = ["--jobs", "--seconds"];
 /** A cluster that is already there has its own name, nodes and autoscaler. */
 const OF_TESTBED = ["--name", "--pools", "--without-scaling"];
 
-const USAGE =
-  "use: npm run local -- [up|status|burst|down] [--name NAME] [--context NAME] [--pools ENVIRONMENT] [--without-scaling] [--without-deploy] [--jobs N] [--seconds S] [--json]";
+const COMMAND = new CommandLine({
+  call: "npm run local --",
+  does: "A cluster on this machine with the local environment on it: starts it, shows it, loads it, ends it.",
+  takes: "[up|status|burst|down]",
+  options: {
+    name: {
+      type: "string",
+      default: "local",
+      value: "NAME",
+      does: "testbed; several may be up side by side",
+    },
+    context: {
+      type: "string",
+      value: "NAME",
+      does: "a cluster that is there already, in place of a testbed",
+    },
+    pools: {
+      type: "string",
+      default: "local",
+      value: "ENVIRONMENT",
+      does: "environment whose node pools are simulated",
+    },
+    "without-scaling": {
+      type: "boolean",
+      default: false,
+      does: "up: without KEDA, Redis and workers",
+    },
+    "without-deploy": {
+      type: "boolean",
+      default: false,
+      does: "up: without the local environment",
+    },
+    jobs: { type: "string", default: "24", value: "N", does: "burst: jobs" },
+    seconds: {
+      type: "string",
+      default: "4",
+      value: "S",
+      does: "burst: seconds that each job takes",
+    },
+    ...JSON_OPTION,
+  },
+});
 
 /**
  * Reads the arguments of `npm run local`.
@@ -38,20 +79,7 @@ const USAGE =
  * @throws ConfigurationError for what is unknown or does not go together, with the usage
  */
 export function localArguments(args: readonly string[]): LocalArguments {
-  const {
-    values,
-    positionals,
-    given: options,
-  } = parseCommandLine(args, USAGE, {
-    name: { type: "string", default: "local" },
-    context: { type: "string" },
-    pools: { type: "string", default: "local" },
-    "without-scaling": { type: "boolean", default: false },
-    "without-deploy": { type: "boolean", default: false },
-    jobs: { type: "string", default: "24" },
-    seconds: { type: "string", default: "4" },
-    json: { type: "boolean", default: false },
-  });
+  const { values, positionals, given: options } = COMMAND.parse(args);
   const [given = "up", ...more] = positionals;
   const action = ACTIONS.find((name) => name === given);
   if (action === undefined || more.length > 0) {
@@ -99,5 +127,5 @@ function positive(text: string, option: string): number {
 }
 
 function usage(value: string, message: string): ConfigurationError {
-  return usageError(value, message, USAGE);
+  return usageError(value, message, COMMAND.usage);
 }

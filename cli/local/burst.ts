@@ -1,10 +1,10 @@
 import { loadEnvironment } from "../../environments";
 import { localEnvironment } from "./environment";
 import { type BurstProps, runBurst, type Sample } from "../../testbed/burst";
-import { ClusterClient } from "../../testbed/cluster-client";
-import { TestbedError } from "../../testbed/errors";
+import { ClusterClient } from "../../runtime/cluster-client";
+import { CommandFailure } from "../../runtime/failure";
 import { ensurePython } from "../../testbed/hosted/python";
-import type { Progress } from "../../testbed/progress";
+import type { Progress } from "../../runtime/progress";
 import { readRegistration } from "../../testbed/registration";
 import type { LocalArguments } from "./arguments";
 
@@ -15,7 +15,7 @@ const REST_SECONDS = 180;
  * Puts jobs on the queue of the local environment in a testbed, and draws the
  * workers until they are at rest again.
  *
- * @throws TestbedError when the testbed is not up, or was started without scaling
+ * @throws CommandFailure when the testbed is not up, or was started without scaling
  */
 export async function burst(
   { name, jobs, seconds }: LocalArguments,
@@ -23,7 +23,7 @@ export async function burst(
 ): Promise<readonly Sample[]> {
   const found = readRegistration(name);
   if (found?.phase !== "ready" || !found.scaling) {
-    throw new TestbedError(
+    throw new CommandFailure(
       `testbed ${name} ${found === undefined ? "is not up" : "cannot scale"}`,
       `npm run local -- down --name ${name}, then npm run local -- --name ${name}`,
     );

@@ -2,11 +2,11 @@ import { mkdirSync } from "node:fs";
 import path from "node:path";
 import { loadEnvironment } from "../../environments";
 import { localEnvironment } from "./environment";
-import { TestbedError } from "../../testbed/errors";
-import { ClusterClient } from "../../testbed/cluster-client";
-import type { Progress } from "../../testbed/progress";
-import { cdktf } from "../cdktf";
-import { unlockReleases } from "../unlock-releases";
+import { CommandFailure } from "../../runtime/failure";
+import { ClusterClient } from "../../runtime/cluster-client";
+import type { Progress } from "../../runtime/progress";
+import { cdktf } from "./cdktf";
+import { unlockReleases } from "../deploy/unlock-releases";
 
 /** A cluster for the local environment, and where its deployment keeps what it needs. */
 export interface LocalCluster {
@@ -55,7 +55,7 @@ async function run(
     onStack: (line) => say(`  ${line}`),
   });
   if (status === 0) return;
-  throw new TestbedError(
+  throw new CommandFailure(
     `cdktf ${action} failed:\n${errors}`,
     `see ${log}; after the cause is gone run the same command again: it goes on where it stopped`,
   );
@@ -66,7 +66,7 @@ async function unlock(client: ClusterClient, context: string, say: Progress): Pr
   try {
     await unlockReleases(client, loadEnvironment(localEnvironment(), process.env), say);
   } catch (error) {
-    throw new TestbedError(
+    throw new CommandFailure(
       `the cluster of context ${context} does not answer, or not you: ${error instanceof Error ? error.message : String(error)}`,
       `see that kubectl --context ${context} get secrets --all-namespaces answers, then run this again`,
     );

@@ -1,5 +1,5 @@
 import { existsSync, rmSync } from "node:fs";
-import type { Progress } from "../../testbed/progress";
+import type { Progress } from "../../runtime/progress";
 import { readRegistration } from "../../testbed/registration";
 import type { LocalArguments } from "./arguments";
 import { destroyLocal } from "./deployment";

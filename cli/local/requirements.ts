@@ -6,9 +6,9 @@ import { z } from "zod";
 import type { EnvironmentSpec } from "../../environments/schema";
 import { chartSource } from "../../modules/helm/chart-source";
 import { environmentCharts } from "../../modules/helm/environment-charts";
-import { TestbedError } from "../../testbed/errors";
-import type { SynthesizedStack } from "../synthesize";
-import { terraformEnvironment } from "../terraform-environment";
+import { CommandFailure } from "../../runtime/failure";
+import type { SynthesizedStack } from "../synthesis/synthesize";
+import { terraformEnvironment } from "../../runtime/terraform/environment";
 
 const INDEX_TIMEOUT_MS = 15_000;
 
@@ -21,7 +21,7 @@ const stack = z.object({
  * the charts of the local environment can be had.
  *
  * @param stacks of the environment; they pin the providers
- * @throws TestbedError naming everything of the first kind that cannot be had
+ * @throws CommandFailure naming everything of the first kind that cannot be had
  */
 export async function checkRequirements(
   spec: EnvironmentSpec,
@@ -37,7 +37,7 @@ export async function checkRequirements(
 function checkTerraform(): void {
   const { status } = spawnSync("terraform", ["version"]);
   if (status === 0) return;
-  throw new TestbedError(
+  throw new CommandFailure(
     "there is no terraform on PATH",
     "install Terraform 1.10 or newer: https://developer.hashicorp.com/terraform/install",
   );
@@ -58,7 +58,7 @@ function checkProviders(providers: Readonly<Record<string, unknown>>): void {
     );
     if (status === 0) return;
     const errors = `${stderr}\n${stdout}`.split("\n").filter((line) => /[│]/.test(line));
-    throw new TestbedError(
+    throw new CommandFailure(
       `Terraform cannot get the providers ${Object.keys(providers).join(", ")}:\n${errors.join("\n") || stderr.trim()}`,
       "let this machine reach registry.terraform.io, or give Terraform a mirror or a plugin folder: https://developer.hashicorp.com/terraform/cli/config/config-file#provider-installation",
     );
@@ -78,7 +78,7 @@ async function checkRepositories(spec: EnvironmentSpec): Promise<void> {
   );
   const silent = answers.filter(({ problem }) => problem !== undefined);
   if (silent.length === 0) return;
-  throw new TestbedError(
+  throw new CommandFailure(
     `chart repositories that do not answer:\n${silent.map(({ repository, problem }) => `  ${repository}: ${problem}`).join("\n")}`,
     "let this machine reach them, or set CHART_MIRROR to a folder with the charts (helm pull CHART --repo URL --version PIN, pins in charts.yaml) or to a repository that has them",
   );

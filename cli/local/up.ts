@@ -5,10 +5,10 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { loadEnvironment } from "../../environments";
 import { localEnvironment } from "./environment";
 import { projectFile } from "../../environments/project";
-import { TestbedError } from "../../testbed/errors";
+import { CommandFailure } from "../../runtime/failure";
 import { TESTBED_CONTEXT } from "../../testbed/kubeconfig";
 import { lastLines } from "../../testbed/managed-process";
-import { type Progress, seconds } from "../../testbed/progress";
+import { type Progress, seconds } from "../../runtime/progress";
 import {
   forget,
   holderLog,
@@ -17,7 +17,7 @@ import {
   type Registration,
   testbedFolder,
 } from "../../testbed/registration";
-import { synthesize } from "../synthesize";
+import { synthesize } from "../synthesis/synthesize";
 import type { LocalArguments } from "./arguments";
 import { deployLocal, type LocalCluster } from "./deployment";
 import { endTestbed, HOLDER } from "./end-testbed";
@@ -30,7 +30,7 @@ const INTERRUPTIONS = ["SIGINT", "SIGTERM"] as const;
  * Brings up a testbed, or takes the cluster that was named, and deploys the
  * local environment to it.
  *
- * @throws TestbedError naming what cannot be had or did not work
+ * @throws CommandFailure naming what cannot be had or did not work
  */
 export async function up(args: LocalArguments, say: Progress): Promise<LocalCluster> {
   const spec = loadEnvironment(localEnvironment(), process.env);
@@ -73,7 +73,7 @@ async function holdTestbed(
     return clusterOf(name, found);
   }
   if (found !== undefined) {
-    throw new TestbedError(
+    throw new CommandFailure(
       `testbed ${name} was not taken down`,
       `npm run local -- down --name ${name}`,
     );
@@ -102,7 +102,7 @@ async function holdTestbed(
     if (interrupted) {
       say(`taking down what there is of testbed ${name}`);
       await endTestbed(name, { pid: holder.pid ?? 0, phase: current?.phase ?? "starting" });
-      throw new TestbedError(
+      throw new CommandFailure(
         `interrupted: testbed ${name} is down`,
         "run it again: programs that were built stay in the cache",
       );
@@ -118,7 +118,7 @@ async function holdTestbed(
       const failure = current?.failure || lastLines(log);
       forget(name);
       const [message = "", remedy] = failure.split("\nfix: ");
-      throw new TestbedError(message, remedy ?? `run it again; if it fails again, report it`);
+      throw new CommandFailure(message, remedy ?? `run it again; if it fails again, report it`);
     }
     await sleep(200);
   }

@@ -1,7 +1,8 @@
 import type { EnvironmentName } from "../../environments/schema";
-import { requiredEnvironment } from "../arguments";
+import { requiredEnvironment } from "../../runtime/environment-arguments";
 import { ConfigurationError } from "../../environments/errors";
-import { idleOptions, parseCommandLine, usageError } from "../command-line";
+import { CommandLine, idleOptions, usageError } from "../../runtime/command-line";
+import { APPROVAL_OPTIONS, CLUSTER_OPTIONS, JSON_OPTION } from "../../runtime/options";
 
 /** What `npm run migrate-claims` is asked to do. */
 export interface MigrateArguments {
@@ -23,8 +24,36 @@ export interface MigrateArguments {
 /** What only looks changes nothing. */
 const OF_CHANGES = ["--yes", "--commit", "--allow-destroy"];
 
-const USAGE =
-  "use: npm run migrate-claims -- ENVIRONMENT [CLAIM...] [--status|--dry-run|--give-up] [--allow-destroy ADDRESS]... [--yes] [--commit] [--context NAME] [--kubeconfig FILE] [--json]";
+const COMMAND = new CommandLine({
+  call: "npm run migrate-claims --",
+  does: "Moves claims to a class that every node can mount: copies, switches the pods over, keeps the old claim.",
+  takes: "ENVIRONMENT [CLAIM...]",
+  options: {
+    status: {
+      type: "boolean",
+      default: false,
+      does: "shows where each claim stands; changes nothing",
+    },
+    "dry-run": {
+      type: "boolean",
+      default: false,
+      does: "shows also what each step would do; changes nothing",
+    },
+    "give-up": {
+      type: "boolean",
+      default: false,
+      does: "goes back to the old claims while no pod has moved",
+    },
+    ...APPROVAL_OPTIONS,
+    commit: {
+      type: "boolean",
+      default: false,
+      does: "commits the changed switches without a question",
+    },
+    ...CLUSTER_OPTIONS,
+    ...JSON_OPTION,
+  },
+});
 
 /**
  * Reads the arguments of `npm run migrate-claims`.
@@ -32,26 +61,20 @@ const USAGE =
  * @throws ConfigurationError for what is unknown or does not go together, with the usage
  */
 export function migrateArguments(args: readonly string[]): MigrateArguments {
-  const { values, positionals, given } = parseCommandLine(args, USAGE, {
-    status: { type: "boolean", default: false },
-    "dry-run": { type: "boolean", default: false },
-    "give-up": { type: "boolean", default: false },
-    "allow-destroy": { type: "string", multiple: true, default: [] },
-    yes: { type: "boolean", default: false },
-    commit: { type: "boolean", default: false },
-    context: { type: "string" },
-    kubeconfig: { type: "string" },
-    json: { type: "boolean", default: false },
-  });
+  const { values, positionals, given } = COMMAND.parse(args);
   const [name, ...claims] = positionals;
-  const environment = requiredEnvironment(name, USAGE);
+  const environment = requiredEnvironment(name, COMMAND.usage);
   const modes = [
     values.status ? ("show" as const) : undefined,
     values["dry-run"] ? ("preview" as const) : undefined,
     values["give-up"] ? ("give up" as const) : undefined,
   ].filter((mode) => mode !== undefined);
   if (modes.length > 1) {
-    throw usageError(args.join(" "), "--status, --dry-run and --give-up exclude each other", USAGE);
+    throw usageError(
+      args.join(" "),
+      "--status, --dry-run and --give-up exclude each other",
+      COMMAND.usage,
+    );
   }
   const idle = ["--status", "--dry-run"]
     .filter((option) => given.has(option))
@@ -66,7 +89,7 @@ export function migrateArguments(args: readonly string[]): MigrateArguments {
     context: values.context,
     mode: modes[0] ?? "run",
     yes: values.yes,
-    allowDestroy: values["allow-destroy"],
+    allowDestroy: values["allow-destroy"] ?? [],
     commit: values.commit,
     json: values.json,
   };

@@ -8,7 +8,7 @@ import type {
 } from "@kubernetes/client-node";
 import { successorName } from "../../environments/claim-names";
 import type { ClaimMove, ClaimSpec, EnvironmentSpec } from "../../environments/schema";
-import type { ClusterClient } from "../../testbed/cluster-client";
+import type { ClusterClient } from "../../runtime/cluster-client";
 import { type CopyResult, type Journal, OWNER_LABEL, type Pass } from "./journal";
 
 /** A claim in the cluster. */

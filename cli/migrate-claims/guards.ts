@@ -1,7 +1,7 @@
 import { ConfigurationError } from "../../environments/errors";
 import type { EnvironmentSpec } from "../../environments/schema";
-import { misuse } from "../command-line";
-import { CommandFailure } from "../failure";
+import { misuse } from "../../runtime/command-line";
+import { CommandFailure } from "../../runtime/failure";
 import { claimsOf, type Facts } from "./facts";
 import { type Step, verdictOf } from "./steps";
 

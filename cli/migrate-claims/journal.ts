@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import type { KubernetesObject, V1ConfigMap } from "@kubernetes/client-node";
 import { z } from "zod";
 import { projectFile } from "../../environments/project";
-import type { ClusterClient } from "../../testbed/cluster-client";
+import type { ClusterClient } from "../../runtime/cluster-client";
 
 /** Both passes of a copy: one while the files are in use, one while nobody writes. */
 const PASSES = ["first", "final"] as const;

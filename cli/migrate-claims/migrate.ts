@@ -1,11 +1,11 @@
 import { loadEnvironment } from "../../environments";
 import type { ClaimMove, EnvironmentSpec, Switches } from "../../environments/schema";
-import { ClusterClient } from "../../testbed/cluster-client";
-import type { Progress } from "../../testbed/progress";
-import { clusterAccess, clusterVariables } from "../check/cluster-access";
-import type { Ask } from "../deploy/approval";
+import { ClusterClient } from "../../runtime/cluster-client";
+import type { Progress } from "../../runtime/progress";
+import { clusterAccess, clusterVariables } from "../../runtime/cluster-access";
+import type { Ask } from "../../runtime/terminal";
 import { deployEnvironment } from "../deploy/deploy-environment";
-import { CommandFailure } from "../failure";
+import { CommandFailure } from "../../runtime/failure";
 import { changeEnvironment } from "../switches/change-environment";
 import type { MigrateArguments } from "./arguments";
 import { type Facts, readFacts } from "./facts";

@@ -1,9 +1,9 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { KubernetesObject, V1Job, V1Pod } from "@kubernetes/client-node";
 import type { EnvironmentSpec } from "../../environments/schema";
-import type { ClusterClient } from "../../testbed/cluster-client";
-import type { Progress } from "../../testbed/progress";
-import { CommandFailure } from "../failure";
+import type { ClusterClient } from "../../runtime/cluster-client";
+import type { Progress } from "../../runtime/progress";
+import { CommandFailure } from "../../runtime/failure";
 import { COPY_LABEL, copyJob, copyJobName } from "./copy-job";
 import type { ClaimFacts } from "./facts";
 import { type CopyResult, type JournalStore, type Pass, passReport } from "./journal";

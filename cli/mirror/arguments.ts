@@ -2,7 +2,8 @@ import { environmentName } from "../../environments";
 import { ConfigurationError, type ConfigurationIssue } from "../../environments/errors";
 import type { EnvironmentName } from "../../environments/schema";
 import { imageTag } from "../../environments/schema/common";
-import { idleOptions, misuse, parseCommandLine } from "../command-line";
+import { CommandLine, idleOptions, misuse } from "../../runtime/command-line";
+import { CLUSTER_OPTIONS, JSON_OPTION } from "../../runtime/options";
 
 /** What `npm run mirror` is asked to do. */
 export interface MirrorArguments {
@@ -26,26 +27,51 @@ export interface MirrorArguments {
   readonly json: boolean;
 }
 
-const OPTIONS = {
-  tag: { type: "string" },
-  from: { type: "string" },
-  to: { type: "string" },
-  port: { type: "string", default: "5000" },
-  context: { type: "string" },
-  kubeconfig: { type: "string" },
-  pin: { type: "boolean", default: false },
-  "without-start-check": { type: "boolean", default: false },
-  json: { type: "boolean", default: false },
-} as const;
-
 const ONE_WAY =
   "leave out --to for a port-forward, or the others for an address that answers already";
 /** With `--to` there is no port-forward. */
 const OF_PORT_FORWARD = ["--port", "--context", "--kubeconfig"];
 
-const USAGE =
-  "use: npm run mirror -- ENVIRONMENT [--tag TAG[@sha256:…]] [--from REPOSITORY] [--pin [--without-start-check]] [--json]\n" +
-  "         with [--to HOST:PORT], or [--port PORT] [--context NAME] [--kubeconfig FILE] for the port-forward";
+const COMMAND = new CommandLine({
+  call: "npm run mirror --",
+  does: "Copies the app's image into the cluster's registry, by digest; --pin writes it into the switches.",
+  takes: "ENVIRONMENT",
+  options: {
+    tag: {
+      type: "string",
+      value: "TAG[@sha256:…]",
+      does: "image to copy, in place of the environment's",
+    },
+    from: {
+      type: "string",
+      value: "REPOSITORY",
+      does: "repository to copy from, in place of the app's",
+    },
+    pin: {
+      type: "boolean",
+      default: false,
+      does: "writes tag and digest into the environment's switches",
+    },
+    "without-start-check": {
+      type: "boolean",
+      default: false,
+      does: "with --pin: does not start the image before",
+    },
+    to: {
+      type: "string",
+      value: "HOST:PORT",
+      does: "push side of the registry, in place of a port-forward",
+    },
+    port: {
+      type: "string",
+      default: "5000",
+      value: "PORT",
+      does: "port of the port-forward on this machine",
+    },
+    ...CLUSTER_OPTIONS,
+    ...JSON_OPTION,
+  },
+});
 
 /**
  * Reads the arguments of `npm run mirror`.
@@ -53,13 +79,13 @@ const USAGE =
  * @throws ConfigurationError with everything that is wrong with them
  */
 export function mirrorArguments(args: readonly string[]): MirrorArguments {
-  const { values, positionals, given } = parseCommandLine(args, USAGE, OPTIONS);
+  const { values, positionals, given } = COMMAND.parse(args);
   const misuses: ConfigurationIssue[] =
     values.to === undefined ? [] : [...idleOptions(given, OF_PORT_FORWARD, "--to", ONE_WAY)];
   const refuse = (path: string, value: unknown, message: string) =>
-    misuses.push(misuse(value, message, USAGE, path));
+    misuses.push(misuse(value, message, COMMAND.usage, path));
   if (values["without-start-check"] && !values.pin) {
-    refuse("--without-start-check", true, "says nothing without --pin: nothing is written");
+    refuse("--without-start-check", true, "has no effect without --pin: nothing is written");
   }
   const [name, ...more] = positionals;
   if (name === undefined || more.length > 0) {

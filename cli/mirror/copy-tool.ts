@@ -1,7 +1,7 @@
 import { spawn, spawnSync } from "node:child_process";
 import { createInterface } from "node:readline";
-import type { Progress } from "../../testbed/progress";
-import { CommandFailure } from "../failure";
+import type { Progress } from "../../runtime/progress";
+import { CommandFailure } from "../../runtime/failure";
 import { type Manifest, readManifest } from "./manifest";
 
 /** Programs that copy images between registries, the first one found is taken. */

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { z } from "zod";
-import { CommandFailure } from "../failure";
+import { CommandFailure } from "../../runtime/failure";
 
 const index = z.object({
   manifests: z.array(

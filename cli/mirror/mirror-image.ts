@@ -1,5 +1,5 @@
-import type { Progress } from "../../testbed/progress";
-import { CommandFailure } from "../failure";
+import type { Progress } from "../../runtime/progress";
+import { CommandFailure } from "../../runtime/failure";
 import type { CopyTool } from "./copy-tool";
 import type { Manifest } from "./manifest";
 

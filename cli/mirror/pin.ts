@@ -1,7 +1,7 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { projectFile } from "../../environments/project";
 import type { EnvironmentName } from "../../environments/schema";
-import { CommandFailure } from "../failure";
+import { CommandFailure } from "../../runtime/failure";
 
 const IMAGE_TAG = /("imageTag":\s*)"[^"]*"/;
 

@@ -4,7 +4,7 @@ import { ConfigurationError, type ConfigurationIssue } from "../../environments/
 import { projectFile } from "../../environments/project";
 import type { EnvironmentName } from "../../environments/schema";
 import { environmentName } from "../../environments/schema/environment-name";
-import { misuse, parseCommandLine, usageError } from "../command-line";
+import { CommandLine, misuse, usageError } from "../../runtime/command-line";
 
 /** What `npm run new-environment` takes. */
 export interface NewEnvironmentArguments {
@@ -23,10 +23,33 @@ export interface NewEnvironmentArguments {
 export const CHOSEN_VALUES = ["project", "cluster", "region", "host", "channel"] as const;
 export type ChosenValue = (typeof CHOSEN_VALUES)[number];
 
-const USAGE = [
-  "use: npm run new-environment -- NAME --from ENV [--rehearses ENV] [--unprotected]",
-  "[--project NAME] [--cluster NAME] [--region REGION] [--host HOST] [--channel '#NAME']",
-].join(" ");
+const COMMAND = new CommandLine({
+  call: "npm run new-environment --",
+  does: "Writes the files of an environment as a copy of another that shares nothing that only one can have.",
+  takes: "NAME",
+  options: {
+    from: { type: "string", value: "ENV", required: true, does: "environment to begin with" },
+    rehearses: { type: "string", value: "ENV", does: "environment that it is compared with" },
+    unprotected: { type: "boolean", default: false, does: "its data may be lost" },
+    project: {
+      type: "string",
+      value: "NAME",
+      does: "project of Terraform Cloud, in place of one by the name",
+    },
+    cluster: { type: "string", value: "NAME", does: "cluster, in place of one by the name" },
+    region: { type: "string", value: "REGION", does: "AWS region, in place of the other's" },
+    host: {
+      type: "string",
+      value: "HOST",
+      does: "host of the web front, in place of one by the name",
+    },
+    channel: {
+      type: "string",
+      value: "'#NAME'",
+      does: "Slack channel of its alerts, in place of one by the name",
+    },
+  },
+});
 
 /**
  * Reads the arguments of `npm run new-environment`.
@@ -34,27 +57,24 @@ const USAGE = [
  * @throws ConfigurationError for a name that is taken or cannot be one, and unknown environments
  */
 export function newEnvironmentArguments(args: readonly string[]): NewEnvironmentArguments {
-  const text = { type: "string" } as const;
-  const { values, positionals } = parseCommandLine(args, USAGE, {
-    from: text,
-    rehearses: text,
-    unprotected: { type: "boolean", default: false },
-    project: text,
-    cluster: text,
-    region: text,
-    host: text,
-    channel: text,
-  });
+  const { values, positionals } = COMMAND.parse(args);
   const [given, ...more] = positionals;
   if (given === undefined || more.length > 0) {
-    throw usageError(positionals.join(" "), "takes one name", USAGE);
+    throw usageError(positionals.join(" "), "takes one name", COMMAND.usage);
   }
   if (values.from === undefined) {
-    throw usageError("", "--from is missing: an environment to begin with", USAGE, "--from");
+    throw usageError(
+      "",
+      "--from is missing: an environment to begin with",
+      COMMAND.usage,
+      "--from",
+    );
   }
   const { success, data: name, error } = environmentName.safeParse(given);
   const issues = [
-    ...(success ? [] : error.issues.map(({ message }) => misuse(given, message, USAGE, "NAME"))),
+    ...(success
+      ? []
+      : error.issues.map(({ message }) => misuse(given, message, COMMAND.usage, "NAME"))),
     ...taken(given),
   ];
   if (name === undefined || issues.length > 0) throw new ConfigurationError(issues);

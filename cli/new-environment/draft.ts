@@ -7,7 +7,7 @@ import { projectFile } from "../../environments/project";
 import { ENVIRONMENT_NAMES, type EnvironmentSpec } from "../../environments/schema";
 import { validate } from "../../environments/validate";
 import { valueAt } from "../../environments/value-at";
-import { misuse } from "../command-line";
+import { misuse } from "../../runtime/command-line";
 import type { NewEnvironmentArguments } from "./arguments";
 import { sourceOf } from "./source";
 import { IdleOption, type UniqueValue, uniqueValues } from "./unique-values";

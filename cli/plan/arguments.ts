@@ -1,9 +1,10 @@
 import type { EnvironmentName } from "../../environments/schema";
 import { STACK_NAMES, type StackName } from "../../environments/stack-names";
-import { requiredEnvironment } from "../arguments";
-import { parseCommandLine, usageError } from "../command-line";
-import type { ProviderLock } from "../terraform/provider-lock";
-import { stackName } from "./operation";
+import { requiredEnvironment } from "../../runtime/environment-arguments";
+import { CommandLine, usageError } from "../../runtime/command-line";
+import { BINARY_OPTION, JSON_OPTION } from "../../runtime/options";
+import type { ProviderLock } from "../../runtime/terraform/provider-lock";
+import { stackName } from "../operation/operation";
 
 /** What `npm run plan` is asked to do. */
 export interface PlanArguments {
@@ -14,8 +15,22 @@ export interface PlanArguments {
   readonly json: boolean;
 }
 
-const USAGE =
-  "use: npm run plan -- ENVIRONMENT [STACK...] [--binary PROGRAM] [--provider-lock project|none] [--json]";
+/** Options of what plans. */
+export const PLAN_OPTIONS = {
+  ...BINARY_OPTION,
+  "provider-lock": {
+    type: "string",
+    value: "project|none",
+    does: "takes the providers of .terraform.lock.hcl of the project, or any that fit",
+  },
+} as const;
+
+const COMMAND = new CommandLine({
+  call: "npm run plan --",
+  does: "Plans the stacks of an environment, and keeps the plans for `npm run deploy -- ENVIRONMENT --plan`.",
+  takes: "ENVIRONMENT [STACK...]",
+  options: { ...PLAN_OPTIONS, ...JSON_OPTION },
+});
 
 /**
  * Reads the arguments of `npm run plan`.
@@ -23,15 +38,11 @@ const USAGE =
  * @throws ConfigurationError for what is unknown, with the usage
  */
 export function planArguments(args: readonly string[]): PlanArguments {
-  const { values, positionals } = parseCommandLine(args, USAGE, {
-    binary: { type: "string" },
-    "provider-lock": { type: "string" },
-    json: { type: "boolean", default: false },
-  });
+  const { values, positionals } = COMMAND.parse(args);
   return {
-    ...target(positionals, USAGE),
+    ...target(positionals, COMMAND.usage),
     binary: values.binary,
-    providerLock: providerLock(values["provider-lock"], USAGE),
+    providerLock: providerLock(values["provider-lock"], COMMAND.usage),
     json: values.json,
   };
 }

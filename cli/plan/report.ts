@@ -1,4 +1,4 @@
-import { type EnvironmentPlan, hasChanges } from "./plan-environment";
+import { type EnvironmentPlan, hasChanges } from "../operation/plan-environment";
 
 /** The plans for machines. */
 export function planReport({

@@ -1,6 +1,7 @@
 import type { EnvironmentName } from "../../environments/schema";
-import { requiredEnvironment } from "../arguments";
-import { parseCommandLine, usageError } from "../command-line";
+import { requiredEnvironment } from "../../runtime/environment-arguments";
+import { CommandLine, usageError } from "../../runtime/command-line";
+import { JSON_OPTION } from "../../runtime/options";
 
 /** What `npm run policy` is asked for. */
 export interface PolicyArguments {
@@ -10,7 +11,19 @@ export interface PolicyArguments {
   readonly json: boolean;
 }
 
-const USAGE = "use: npm run policy -- ENVIRONMENT [--document plan|apply-1|apply-2|...] [--json]";
+const COMMAND = new CommandLine({
+  call: "npm run policy --",
+  does: "Prints the IAM policies that the roles which plan and apply an environment need.",
+  takes: "ENVIRONMENT",
+  options: {
+    document: {
+      type: "string",
+      value: "plan|apply-1|apply-2|...",
+      does: "prints this one alone, for a file",
+    },
+    ...JSON_OPTION,
+  },
+});
 
 /**
  * Reads the arguments of `npm run policy`.
@@ -18,11 +31,9 @@ const USAGE = "use: npm run policy -- ENVIRONMENT [--document plan|apply-1|apply
  * @throws ConfigurationError for what is unknown, with the usage
  */
 export function policyArguments(args: readonly string[]): PolicyArguments {
-  const { values, positionals } = parseCommandLine(args, USAGE, {
-    document: { type: "string" },
-    json: { type: "boolean", default: false },
-  });
-  if (positionals.length > 1) throw usageError(args.join(" "), "one environment at a time", USAGE);
-  const environment = requiredEnvironment(positionals[0], USAGE);
+  const { values, positionals } = COMMAND.parse(args);
+  if (positionals.length > 1)
+    throw usageError(args.join(" "), "one environment at a time", COMMAND.usage);
+  const environment = requiredEnvironment(positionals[0], COMMAND.usage);
   return { environment, document: values.document, json: values.json };
 }

@@ -1,7 +1,7 @@
 import { loadEnvironments } from "../../environments";
 import type { EnvironmentName, EnvironmentSpec } from "../../environments/schema";
-import { usageError } from "../command-line";
-import { synthesize } from "../synthesize";
+import { usageError } from "../../runtime/command-line";
+import { synthesize } from "../synthesis/synthesize";
 import { awsTypes, policyContext } from "./context";
 import { policiesOf, type PolicyDocument } from "./documents";
 

@@ -91,6 +91,9 @@ export function scopeOf(scope: ActionScope, context: PolicyContext): StatementSc
       };
     case "new-tagged":
       return { Resource: taggable, ...whereTag("RequestTag") };
+    case "new-file-system":
+      // The action has no resource: a statement with an ARN never allows it.
+      return { Resource: "*", ...whereTag("RequestTag") };
     case "tagged":
       return { Resource: taggable, ...whereTag("ResourceTag") };
     case "security-group-in-vpc":

@@ -1,7 +1,8 @@
 import { ConfigurationError, type ConfigurationIssue } from "../../environments/errors";
 import type { EnvironmentName } from "../../environments/schema";
-import { requiredEnvironment } from "../arguments";
-import { idleOptions, misuse, parseCommandLine } from "../command-line";
+import { requiredEnvironment } from "../../runtime/environment-arguments";
+import { CommandLine, idleOptions, misuse } from "../../runtime/command-line";
+import { CLUSTER_OPTIONS, JSON_OPTION } from "../../runtime/options";
 
 /** What `npm run replace-pool` is asked to do. */
 export interface ReplaceArguments {
@@ -20,8 +21,28 @@ export interface ReplaceArguments {
   readonly json: boolean;
 }
 
-const USAGE =
-  "use: npm run replace-pool -- ENVIRONMENT OLD --by NEW [--dry-run|--yes] [--at-a-time NODES] [--context NAME] [--kubeconfig FILE] [--json]";
+const COMMAND = new CommandLine({
+  call: "npm run replace-pool --",
+  does: "Moves the pods of one node pool to another without losing capacity or a job, and removes it.",
+  takes: "ENVIRONMENT OLD",
+  options: {
+    by: { type: "string", value: "NEW", required: true, does: "pool that takes its pods" },
+    "dry-run": {
+      type: "boolean",
+      default: false,
+      does: "shows what each step would do; changes nothing",
+    },
+    yes: { type: "boolean", default: false, does: "asks no question" },
+    "at-a-time": {
+      type: "string",
+      default: "1",
+      value: "NODES",
+      does: "nodes that are drained at a time",
+    },
+    ...CLUSTER_OPTIONS,
+    ...JSON_OPTION,
+  },
+});
 
 /**
  * Reads the arguments of `npm run replace-pool`.
@@ -29,23 +50,18 @@ const USAGE =
  * @throws ConfigurationError for what is missing, unknown or does not go together, with the usage
  */
 export function replaceArguments(args: readonly string[]): ReplaceArguments {
-  const { values, positionals, given } = parseCommandLine(args, USAGE, {
-    by: { type: "string" },
-    "at-a-time": { type: "string", default: "1" },
-    context: { type: "string" },
-    kubeconfig: { type: "string" },
-    yes: { type: "boolean", default: false },
-    "dry-run": { type: "boolean", default: false },
-    json: { type: "boolean", default: false },
-  });
+  const { values, positionals, given } = COMMAND.parse(args);
   const [name, old, ...more] = positionals;
-  const environment = requiredEnvironment(name, USAGE);
+  const environment = requiredEnvironment(name, COMMAND.usage);
   const atATime = Number(values["at-a-time"]);
   const issues: ConfigurationIssue[] = [];
-  if (old === undefined) issues.push(misuse("", "the pool that goes is missing", USAGE, "OLD"));
-  if (more.length > 0) issues.push(misuse(more.join(" "), "one pool at a time", USAGE));
+  if (old === undefined)
+    issues.push(misuse("", "the pool that goes is missing", COMMAND.usage, "OLD"));
+  if (more.length > 0) issues.push(misuse(more.join(" "), "one pool at a time", COMMAND.usage));
   if (values.by === undefined) {
-    issues.push(misuse(undefined, "the pool that takes its pods is missing", USAGE, "--by"));
+    issues.push(
+      misuse(undefined, "the pool that takes its pods is missing", COMMAND.usage, "--by"),
+    );
   }
   if (!Number.isInteger(atATime) || atATime < 1) {
     const message = "no number of nodes";

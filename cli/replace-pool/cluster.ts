@@ -2,7 +2,7 @@ import { spawn } from "node:child_process";
 import { createInterface } from "node:readline";
 import type { V1Node, V1Pod } from "@kubernetes/client-node";
 import type { ClusterAccess } from "../../inventory/cluster";
-import { ClusterClient } from "../../testbed/cluster-client";
+import { ClusterClient } from "../../runtime/cluster-client";
 
 /** How a run of kubectl ended. */
 export interface KubectlEnd {
@@ -30,7 +30,7 @@ export function kubectlCommand({ kubeconfig, context }: ClusterAccess, ...args: 
  * A real cluster; what it does is kubectl's to do.
  *
  * @param stopped ends a kubectl at work
- * @throws TestbedError when the kubeconfig has no such context
+ * @throws CommandFailure when the kubeconfig has no such context
  */
 export function clusterOfKubectl(access: ClusterAccess, stopped: AbortSignal): PoolCluster {
   const client = new ClusterClient(access.kubeconfig, access.context);

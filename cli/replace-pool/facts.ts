@@ -2,7 +2,7 @@ import type { V1Node, V1Pod } from "@kubernetes/client-node";
 import { LABELS } from "../../environments/labels";
 import type { NodeContract } from "../../environments/nodes/node-contract";
 import { refusals } from "../../environments/nodes/placement";
-import { occupies, podNeeds } from "../../testbed/pods";
+import { occupies, podNeeds } from "../../runtime/pods";
 
 /** A node of the pool that goes. */
 export interface OldNode {

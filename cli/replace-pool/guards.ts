@@ -1,6 +1,6 @@
 import { ConfigurationError } from "../../environments/errors";
 import type { EnvironmentSpec } from "../../environments/schema";
-import { CommandFailure } from "../failure";
+import { CommandFailure } from "../../runtime/failure";
 import { type ClusterFacts, isReady, podName, unmanaged } from "./facts";
 import type { PoolPair } from "./pools";
 import { roomIssues } from "./room";

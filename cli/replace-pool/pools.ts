@@ -6,7 +6,7 @@ import { poolContract } from "../../environments/nodes/pool-contract";
 import { declaredNodes } from "../../environments/relations/declared-nodes";
 import type { EnvironmentSpec, NodePool } from "../../environments/schema";
 import { closest } from "../../environments/suggest";
-import { misuse } from "../command-line";
+import { misuse } from "../../runtime/command-line";
 
 /** A pool, what its nodes promise, and where the data declares it. */
 export interface DeclaredPool {

@@ -2,8 +2,8 @@ import { LABELS } from "../../environments/labels";
 import type { EnvironmentSpec } from "../../environments/schema";
 import { isObject } from "../../inventory/json";
 import { parseStack } from "../../inventory/stack-json";
-import { heldBy } from "../plan/state-bearing";
-import type { SynthesizedStack } from "../synthesize";
+import { heldBy } from "../operation/state-bearing";
+import type { SynthesizedStack } from "../synthesis/synthesize";
 import type { DeclaredPool } from "./pools";
 
 /** How the old pool goes, once it is drained. */

@@ -2,7 +2,7 @@ import type { V1Pod } from "@kubernetes/client-node";
 import { describeRefusal } from "../../environments/nodes/describe-refusal";
 import { type NodeShape, refusals } from "../../environments/nodes/placement";
 import type { ConfigurationIssue } from "../../environments/errors";
-import { isBound, occupies, podNeeds, subtract } from "../../testbed/pods";
+import { isBound, occupies, podNeeds, subtract } from "../../runtime/pods";
 import { type ClusterFacts, podName } from "./facts";
 import type { PoolPair } from "./pools";
 

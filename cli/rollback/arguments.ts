@@ -4,7 +4,8 @@ import type { ChartName, EnvironmentName, Switches } from "../../environments/sc
 import { CHART_NAMES } from "../../environments/schema/charts";
 import { IMAGE_SOURCES } from "../../environments/schema/switches";
 import { closest } from "../../environments/suggest";
-import { misuse, parseCommandLine } from "../command-line";
+import { CommandLine, misuse } from "../../runtime/command-line";
+import { APPROVAL_OPTIONS, JSON_OPTION } from "../../runtime/options";
 
 /** Switches that shall have another position; undefined ones stay as they are. */
 export interface Wishes {
@@ -28,8 +29,36 @@ export interface RollbackArguments {
   readonly json: boolean;
 }
 
-const USAGE =
-  "use: npm run rollback -- ENVIRONMENT [--to ghcr|external|registry] [--without-keda|--with-keda] [--chart NAME@VERSION]... [--image-tag TAG] [--allow-destroy ADDRESS]... [--yes] [--commit] [--json]";
+const COMMAND = new CommandLine({
+  call: "npm run rollback --",
+  does: "Switches an environment back, and applies it: image source, KEDA, chart versions, image tag.",
+  takes: "ENVIRONMENT",
+  options: {
+    // Several, so that two different values are refused together with all else.
+    to: {
+      type: "string",
+      multiple: true,
+      value: IMAGE_SOURCES.join("|"),
+      does: "source of the app's images",
+    },
+    "without-keda": { type: "boolean", default: false, does: "switches KEDA off" },
+    "with-keda": { type: "boolean", default: false, does: "switches KEDA on" },
+    chart: {
+      type: "string",
+      multiple: true,
+      value: "NAME@VERSION",
+      does: "version of a chart, for this environment alone",
+    },
+    "image-tag": { type: "string", multiple: true, value: "TAG", does: "tag of the app's image" },
+    ...APPROVAL_OPTIONS,
+    commit: {
+      type: "boolean",
+      default: false,
+      does: "commits the changed switches without a question",
+    },
+    ...JSON_OPTION,
+  },
+});
 
 /**
  * Reads the arguments of `npm run rollback`.
@@ -37,30 +66,20 @@ const USAGE =
  * @throws ConfigurationError with everything that is wrong with them
  */
 export function rollbackArguments(args: readonly string[]): RollbackArguments {
-  const { values, positionals } = parseCommandLine(args, USAGE, {
-    to: { type: "string", multiple: true, default: [] },
-    "without-keda": { type: "boolean", default: false },
-    "with-keda": { type: "boolean", default: false },
-    chart: { type: "string", multiple: true, default: [] },
-    "image-tag": { type: "string", multiple: true, default: [] },
-    "allow-destroy": { type: "string", multiple: true, default: [] },
-    yes: { type: "boolean", default: false },
-    commit: { type: "boolean", default: false },
-    json: { type: "boolean", default: false },
-  });
+  const { values, positionals } = COMMAND.parse(args);
   const issues: ConfigurationIssue[] = [];
   const environment = environmentOf(positionals, issues);
-  const images = imagesOf(one(values.to, "--to", issues), issues);
-  const imageTag = one(values["image-tag"], "--image-tag", issues);
+  const images = imagesOf(one(values.to ?? [], "--to", issues), issues);
+  const imageTag = one(values["image-tag"] ?? [], "--image-tag", issues);
   if (values["without-keda"] && values["with-keda"]) {
-    issues.push(misuse("--without-keda --with-keda", "KEDA is either off or on", USAGE));
+    issues.push(misuse("--without-keda --with-keda", "KEDA is either off or on", COMMAND.usage));
   }
-  const charts = chartsOf(values.chart, issues);
+  const charts = chartsOf(values.chart ?? [], issues);
   const isAsked =
-    [...values.to, ...values["image-tag"], ...values.chart].length > 0 ||
+    [values.to, values["image-tag"], values.chart].some((given) => given !== undefined) ||
     values["without-keda"] ||
     values["with-keda"];
-  if (!isAsked) issues.push(misuse(args.join(" "), "says nothing to be switched", USAGE));
+  if (!isAsked) issues.push(misuse(args.join(" "), "says nothing to be switched", COMMAND.usage));
   if (issues.length > 0 || environment === undefined) throw new ConfigurationError(issues);
   return {
     environment,
@@ -71,7 +90,7 @@ export function rollbackArguments(args: readonly string[]): RollbackArguments {
       charts,
     },
     yes: values.yes,
-    allowDestroy: values["allow-destroy"],
+    allowDestroy: values["allow-destroy"] ?? [],
     commit: values.commit,
     json: values.json,
   };
@@ -84,7 +103,7 @@ function environmentOf(
 ): EnvironmentName | undefined {
   const [name, ...more] = positionals;
   if (name === undefined || more.length > 0) {
-    issues.push(misuse(positionals.join(" "), "takes exactly one environment", USAGE));
+    issues.push(misuse(positionals.join(" "), "takes exactly one environment", COMMAND.usage));
     return undefined;
   }
   try {

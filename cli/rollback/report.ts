@@ -1,4 +1,4 @@
-import { hasChanges } from "../plan/plan-environment";
+import { hasChanges } from "../operation/plan-environment";
 import { deploymentReport } from "../deploy/report";
 import type { Change } from "../switches/change-environment";
 

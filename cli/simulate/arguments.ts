@@ -5,8 +5,9 @@ import { closest } from "../../environments/suggest";
 import type { Scenario } from "../../testbed/model/scenario";
 import { SCENARIOS } from "../../testbed/model/scenarios";
 import { type Variant, VARIANTS } from "../../testbed/model/variants";
-import { SOME_ENVIRONMENTS } from "../arguments";
-import { misuse, parseCommandLine } from "../command-line";
+import { SOME_ENVIRONMENTS } from "../../runtime/environment-arguments";
+import { CommandLine, misuse } from "../../runtime/command-line";
+import { JSON_OPTION } from "../../runtime/options";
 
 /** What `npm run simulate` is asked to play. */
 export interface SimulateArguments {
@@ -22,10 +23,33 @@ export interface SimulateArguments {
 const DEFAULT_SEEDS = ["1", "2", "3"];
 const DEFAULT_VARIANTS = ["as-configured"];
 
-const USAGE = [
-  `use: npm run simulate -- ${SOME_ENVIRONMENTS} [--worker NAME]`,
-  "[--scenario NAME]... [--variant NAME]... [--seed N]... [--json]",
-].join(" ");
+const COMMAND = new CommandLine({
+  call: "npm run simulate --",
+  does: "Plays the scaling loop of the environments in a model, under load and incidents.",
+  takes: SOME_ENVIRONMENTS,
+  options: {
+    worker: { type: "string", value: "NAME", does: "one worker alone" },
+    scenario: {
+      type: "string",
+      multiple: true,
+      value: "NAME",
+      does: "load or incident; without it all",
+    },
+    variant: {
+      type: "string",
+      multiple: true,
+      value: "NAME",
+      does: "other settings of the loop, to compare (default: as-configured)",
+    },
+    seed: {
+      type: "string",
+      multiple: true,
+      value: "N",
+      does: "seed of the random arrivals (default: 1, 2, 3)",
+    },
+    ...JSON_OPTION,
+  },
+});
 
 /**
  * Reads the arguments of `npm run simulate`.
@@ -33,13 +57,7 @@ const USAGE = [
  * @throws ConfigurationError with everything that is unknown, and the usage
  */
 export function simulateArguments(args: readonly string[]): SimulateArguments {
-  const { values, positionals } = parseCommandLine(args, USAGE, {
-    worker: { type: "string" },
-    scenario: { type: "string", multiple: true },
-    variant: { type: "string", multiple: true },
-    seed: { type: "string", multiple: true },
-    json: { type: "boolean", default: false },
-  });
+  const { values, positionals } = COMMAND.parse(args);
   const environments = environmentNames(positionals);
   const scenarios = chosen("--scenario", values.scenario ?? [], SCENARIOS);
   const variants = chosen("--variant", values.variant ?? DEFAULT_VARIANTS, VARIANTS);
@@ -76,7 +94,7 @@ function chosen<T extends { readonly name: string }>(
       .map((name) => {
         const guess = closest(name, names);
         const hint = guess === undefined ? "" : `, did you mean ${guess}?`;
-        return misuse(name, `is not one of ${names.join(", ")}${hint}`, USAGE, option);
+        return misuse(name, `is not one of ${names.join(", ")}${hint}`, COMMAND.usage, option);
       }),
   };
 }
@@ -87,7 +105,12 @@ function seedsOf(given: readonly string[]): Chosen<number> {
     issues: given
       .filter((text) => !/^\d{1,9}$/.test(text))
       .map((text) =>
-        misuse(text, "must be a whole number from 0 on, of nine digits at most", USAGE, "--seed"),
+        misuse(
+          text,
+          "must be a whole number from 0 on, of nine digits at most",
+          COMMAND.usage,
+          "--seed",
+        ),
       ),
   };
 }

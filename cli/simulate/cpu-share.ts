@@ -1,7 +1,7 @@
 import { INSTANCE_TYPES } from "../../environments/facts/instance-types";
 import { clusterNodes } from "../../environments/nodes/cluster-nodes";
 import type { EnvironmentSpec, NodePool, WorkerSpec } from "../../environments/schema";
-import { amountOf } from "../../inventory/quantity";
+import { amountOf } from "../../environments/quantity";
 import { ACCEPTANCE } from "./loads";
 
 /** CPUs that a worker could request. */

@@ -5,10 +5,10 @@ import type { EnvironmentName, EnvironmentSpec, WorkerSpec } from "../../environ
 import { workerDeploymentName } from "../../environments/workload-names";
 import { narrow } from "../../inventory/json";
 import type { Inventory, PodTemplate, Workload } from "../../inventory/model";
-import { amountOf, amountsOf } from "../../inventory/quantity";
+import { amountOf, amountsOf } from "../../environments/quantity";
 import { readSynthesized } from "../../inventory/synthesized";
 import type { Loop, NodeRoom, ScalingRules } from "../../testbed/model/loop";
-import { synthesize } from "../synthesize";
+import { synthesize } from "../synthesis/synthesize";
 import { type ScaledObjectJson, scaledObjectSchema } from "./scaled-object";
 
 /** Deployment that keeps the workers' deletion cost, and its variable with the period. */

@@ -2,15 +2,15 @@ import { environmentWith } from "../../environments";
 import { ConfigurationError, type ConfigurationIssue } from "../../environments/errors";
 import { isProtected } from "../../environments/protection";
 import type { EnvironmentName, EnvironmentSpec, Switches } from "../../environments/schema";
-import type { Progress } from "../../testbed/progress";
-import type { Ask } from "../deploy/approval";
+import type { Progress } from "../../runtime/progress";
+import type { Ask } from "../../runtime/terminal";
 import { type Deployment, deployEnvironment } from "../deploy/deploy-environment";
 import { requireCommitted } from "../deploy/guards";
-import { CommandFailure } from "../failure";
-import { type EnvironmentPlan, hasChanges, planEnvironment } from "../plan/plan-environment";
-import { paintFor, renderPlan } from "../plan/render-plan";
+import { CommandFailure } from "../../runtime/failure";
+import { type EnvironmentPlan, hasChanges, planEnvironment } from "../operation/plan-environment";
+import { paintFor, renderPlan } from "../operation/render-plan";
 import { unifiedDiff } from "./diff";
-import { commitFile, committedText, fileState } from "./git";
+import { commitFile, committedText, fileState } from "../../runtime/git";
 import {
   type ChangedSwitches,
   changeSwitches,

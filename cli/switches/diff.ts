@@ -2,7 +2,7 @@ import { spawnSync } from "node:child_process";
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { CommandFailure } from "../failure";
+import { CommandFailure } from "../../runtime/failure";
 
 /** A text before and after. */
 export interface ChangedText {

@@ -1,8 +1,9 @@
 import { ConfigurationError, type ConfigurationIssue } from "../../environments/errors";
 import type { EnvironmentName } from "../../environments/schema";
 import { imageTag } from "../../environments/schema/common";
-import { requiredEnvironment } from "../arguments";
-import { misuse, parseCommandLine } from "../command-line";
+import { requiredEnvironment } from "../../runtime/environment-arguments";
+import { CommandLine, misuse } from "../../runtime/command-line";
+import { JSON_OPTION } from "../../runtime/options";
 
 /** What `npm run try-image` is asked to do. */
 export interface TryImageArguments {
@@ -15,8 +16,24 @@ export interface TryImageArguments {
   readonly json: boolean;
 }
 
-const USAGE =
-  "use: npm run try-image -- ENVIRONMENT [--tag TAG[@sha256:…]] [--from REPOSITORY] [--json]";
+const COMMAND = new CommandLine({
+  call: "npm run try-image --",
+  does: "Starts an image of the app with the settings of an environment: do web and workers come up?",
+  takes: "ENVIRONMENT",
+  options: {
+    tag: {
+      type: "string",
+      value: "TAG[@sha256:…]",
+      does: "image to start, in place of the environment's",
+    },
+    from: {
+      type: "string",
+      value: "REPOSITORY",
+      does: "repository to pull from, in place of the app's",
+    },
+    ...JSON_OPTION,
+  },
+});
 
 /**
  * Reads the arguments of `npm run try-image`.
@@ -24,22 +41,19 @@ const USAGE =
  * @throws ConfigurationError with everything that is wrong with them
  */
 export function tryImageArguments(args: readonly string[]): TryImageArguments {
-  const { values, positionals } = parseCommandLine(args, USAGE, {
-    tag: { type: "string" },
-    from: { type: "string" },
-    json: { type: "boolean", default: false },
-  });
+  const { values, positionals } = COMMAND.parse(args);
   const [name, ...more] = positionals;
   const misuses: ConfigurationIssue[] = [];
-  if (more.length > 0) misuses.push(misuse(positionals.join(" "), "one environment", USAGE));
+  if (more.length > 0)
+    misuses.push(misuse(positionals.join(" "), "one environment", COMMAND.usage));
   const tag = imageTag.safeParse(values.tag ?? "unset");
   if (!tag.success) {
     const message = tag.error.issues.map((issue) => issue.message).join("; ");
-    misuses.push(misuse(values.tag, message, USAGE, "--tag"));
+    misuses.push(misuse(values.tag, message, COMMAND.usage, "--tag"));
   }
   if (misuses.length > 0) throw new ConfigurationError(misuses);
   return {
-    environment: requiredEnvironment(name, USAGE),
+    environment: requiredEnvironment(name, COMMAND.usage),
     tag: values.tag,
     from: values.from,
     json: values.json,

@@ -1,5 +1,5 @@
 import { spawn, spawnSync } from "node:child_process";
-import { CommandFailure } from "../failure";
+import { CommandFailure } from "../../runtime/failure";
 
 /** Programs that run containers, the first one that works is taken; of all of them the same commands are used. */
 export const RUNTIMES = ["docker", "podman", "nerdctl"] as const;

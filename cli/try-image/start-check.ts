@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { setTimeout as sleep } from "node:timers/promises";
-import type { Progress } from "../../testbed/progress";
-import { CommandFailure } from "../failure";
+import type { Progress } from "../../runtime/progress";
+import { CommandFailure } from "../../runtime/failure";
 import type { ContainerRequest, ContainerRuntime } from "./container-runtime";
 import type { TriedPod } from "./tried-pods";
 

@@ -3,7 +3,7 @@ import { imageSource } from "../../environments/switched";
 import type { Inventory, Workload } from "../../inventory/model";
 import type { Container } from "../../inventory/model/pod";
 import { readSynthesized } from "../../inventory/synthesized";
-import { synthesize } from "../synthesize";
+import { synthesize } from "../synthesis/synthesize";
 
 /** A pod of the app as it is synthesized: what a container needs to be started like it. */
 export interface TriedPod {

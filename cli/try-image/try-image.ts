@@ -1,6 +1,6 @@
 import type { EnvironmentSpec } from "../../environments/schema";
 import { REDIS_IMAGE } from "../../modules/redis/image";
-import type { Progress } from "../../testbed/progress";
+import type { Progress } from "../../runtime/progress";
 import type { ContainerRuntime } from "./container-runtime";
 import { startCheck } from "./start-check";
 import { triedPods } from "./tried-pods";

@@ -1,8 +1,8 @@
 import { spawnSync } from "node:child_process";
 import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
-import { terraformEnvironment } from "../../cli/terraform-environment";
-import { TestbedError } from "../../testbed/errors";
+import { terraformEnvironment } from "../../runtime/terraform/environment";
+import { CommandFailure } from "../../runtime/failure";
 
 /** Both stacks are valid with it. */
 const OLDEST = "5.100.0";
@@ -13,11 +13,11 @@ const OLDEST = "5.100.0";
  *
  * @param pinned version that the stacks ask for
  * @returns constraint that was found to work; undefined: the stacks' own
- * @throws TestbedError when none can be had
+ * @throws CommandFailure when none can be had
  */
 export function usableAwsProvider(folder: string, pinned: string): string | undefined {
   if (spawnSync("terraform", ["version"]).status !== 0) {
-    throw new TestbedError(
+    throw new CommandFailure(
       "there is no terraform on PATH",
       "install Terraform 1.10 or newer: https://developer.hashicorp.com/terraform/install",
     );
@@ -26,7 +26,7 @@ export function usableAwsProvider(folder: string, pinned: string): string | unde
   const relaxed = `>= ${OLDEST}`;
   const problem = initialized(folder, relaxed);
   if (problem === undefined) return relaxed;
-  throw new TestbedError(
+  throw new CommandFailure(
     `Terraform cannot get the aws provider, neither ${pinned} nor ${relaxed}:\n${problem}`,
     "let this machine reach registry.terraform.io, or give Terraform a mirror or a plugin folder: https://developer.hashicorp.com/terraform/cli/config/config-file#provider-installation",
   );

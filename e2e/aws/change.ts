@@ -1,4 +1,5 @@
-import type { PlanContent, PlannedChange } from "../../cli/plan/changes";
+import type { Diagnosis } from "../../cli/doctor/examination";
+import type { PlanContent, PlannedChange } from "../../cli/operation/changes";
 import type { LoggedRequest } from "../../testbed/aws/request-log";
 import type { NodeEnding } from "../../testbed/aws/nodes";
 import type { AwsStack, World } from "./world";
@@ -32,6 +33,18 @@ export interface Change {
    * @default none: what shows is what `before` did
    */
   edit?(world: World): void;
+  /**
+   * Changes the synthesized stack, as another version of this project would.
+   *
+   * @default as it is synthesized
+   */
+  code?(json: string): string;
+  /**
+   * Plans and applies in place of Terraform alone.
+   *
+   * @default Terraform plans, and applies what it planned
+   */
+  deploy?(world: World): Promise<void>;
   /**
    * What happens between plan and apply.
    *
@@ -79,6 +92,14 @@ export function bodies({ sent }: Pick<Seen, "sent">, action: string): readonly u
   return sent
     .filter((request) => request.action === action)
     .map(({ body }): unknown => JSON.parse(body === "" ? "{}" : body));
+}
+
+/** Diagnoses of an id that the doctor makes of the node groups now. */
+export async function diagnosed(
+  { world }: Pick<Seen, "world">,
+  id: Diagnosis["id"],
+): Promise<readonly Diagnosis[]> {
+  return (await world.diagnoses()).filter((diagnosis) => diagnosis.id === id);
 }
 
 /** `2 nodes ended, 1 job killed; cpu-worker down to 2 nodes`, or `nothing`. */

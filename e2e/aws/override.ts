@@ -8,12 +8,17 @@ const SERVICES = ["autoscaling", "ec2", "efs", "eks", "iam", "sts"] as const;
  *
  * @param address of the AWS
  * @param awsVersion constraint of the aws provider. @default the stack's own
+ * @param state file of the state. @default in the stack's folder
  */
-export function stackOverride(address: string, awsVersion?: string): object {
+export function stackOverride(
+  address: string,
+  awsVersion?: string,
+  state = "terraform.tfstate",
+): object {
   return {
     terraform: {
       // A backend goes before the stack's `cloud` block.
-      backend: { local: { path: "terraform.tfstate" } },
+      backend: { local: { path: state } },
       ...(awsVersion === undefined
         ? {}
         : { required_providers: { aws: { source: "hashicorp/aws", version: awsVersion } } }),

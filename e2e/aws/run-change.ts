@@ -1,9 +1,10 @@
-import { StackFailure } from "../../cli/terraform/stack-failure";
-import { countChanges, type PlanContent } from "../../cli/plan/changes";
+import { StackFailure } from "../../runtime/terraform/stack-failure";
+import { countChanges, type PlanContent } from "../../cli/operation/changes";
 import { callsNotAllowed } from "../../cli/policy/calls";
 import type { Policies } from "../../cli/policy/documents";
 import { type LoggedRequest, type Phase, summary } from "../../testbed/aws/request-log";
 import type { Change } from "./change";
+import type { TriedStack } from "./tried-stack";
 import type { World } from "./world";
 
 /** What became of a change. */
@@ -40,24 +41,18 @@ export async function runChange(change: Change, world: World): Promise<ChangeOut
     change.edit?.(world);
     asked = standIn.log.count;
     const ended = standIn.nodes.endings.length;
-    const stack = await world.synthesize(stackName);
+    const stack = await world.synthesize(stackName, change.code);
     try {
-      standIn.log.phase = "plan";
-      const hasChanges = await stack.plan();
-      await change.meanwhile?.(world);
-      standIn.log.phase = "apply";
-      // An apply does not touch the file that its plan is read from.
-      const reading = hasChanges ? stack.planned() : Promise.resolve(NOTHING);
-      const applying =
-        hasChanges && change.planOnly !== true ? stack.apply(killer(change)) : Promise.resolve();
-      const [read, applied] = await Promise.allSettled([reading, applying]);
-      if (read.status === "fulfilled") plan = read.value;
-      for (const each of [read, applied]) if (each.status === "rejected") throw each.reason;
+      if (change.deploy !== undefined) {
+        standIn.log.phase = "apply";
+        await change.deploy(world);
+      } else await terraform(stack);
     } catch (error) {
       if (!(error instanceof StackFailure)) throw error;
       if (change.killAt !== undefined) stack.recoverState();
       refused = error.errors.map(({ cause }) => cause).join("; ");
     }
+    standIn.log.phase = undefined;
     const sent = standIn.log.writesSince(asked);
     const endings = standIn.nodes.endings.slice(ended);
     const seen = await change.check({ world, plan, sent, refused, endings });
@@ -69,6 +64,20 @@ export async function runChange(change: Change, world: World): Promise<ChangeOut
     standIn.faults.clear();
     standIn.log.phase = undefined;
     await change.after?.(world);
+  }
+
+  async function terraform(stack: TriedStack): Promise<void> {
+    standIn.log.phase = "plan";
+    const hasChanges = await stack.plan();
+    await change.meanwhile?.(world);
+    standIn.log.phase = "apply";
+    // An apply does not touch the file that its plan is read from.
+    const reading = hasChanges ? stack.planned() : Promise.resolve(NOTHING);
+    const applying =
+      hasChanges && change.planOnly !== true ? stack.apply(killer(change)) : Promise.resolve();
+    const [read, applied] = await Promise.allSettled([reading, applying]);
+    if (read.status === "fulfilled") plan = read.value;
+    for (const each of [read, applied]) if (each.status === "rejected") throw each.reason;
   }
 
   /** Kills Terraform where the change says so. */

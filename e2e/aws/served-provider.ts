@@ -42,6 +42,19 @@ export class ServedProvider {
       cwd: folder,
       log,
     });
+    try {
+      return await ServedProvider.attached(served, log, types);
+    } catch (error) {
+      await served.stop(STOP_MS);
+      throw error;
+    }
+  }
+
+  private static async attached(
+    served: ManagedProcess,
+    log: string,
+    types: ReadonlySet<string>,
+  ): Promise<ServedProvider> {
     const attach = await waitFor({ what: "the aws provider", timeoutMs: START_MS }, () =>
       Promise.resolve(existsSync(log) ? REATTACH.exec(readFileSync(log, "utf8"))?.[1] : undefined),
     );

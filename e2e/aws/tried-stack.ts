@@ -1,9 +1,11 @@
+import { execFile } from "node:child_process";
 import { copyFileSync, existsSync, mkdirSync, statSync, writeFileSync } from "node:fs";
 import path from "node:path";
-import { type PlanContent, readChanges } from "../../cli/plan/changes";
-import { terraformBinary } from "../../cli/terraform/binary";
-import { Terraform } from "../../cli/terraform/terraform";
-import { terraformEnvironment } from "../../cli/terraform-environment";
+import { promisify } from "node:util";
+import { type PlanContent, readChanges } from "../../cli/operation/changes";
+import { terraformBinary } from "../../runtime/terraform/binary";
+import { Terraform } from "../../runtime/terraform/terraform";
+import { terraformEnvironment } from "../../runtime/terraform/environment";
 import { stackOverride } from "./override";
 import { awsPartOf } from "./stack-json";
 
@@ -24,6 +26,8 @@ export interface TriedStackProps {
 export class TriedStack {
   readonly terraform: Terraform;
   readonly planFile: string;
+  readonly stateFile: string;
+  private readonly env: NodeJS.ProcessEnv;
   private initialized = false;
 
   constructor(private readonly props: TriedStackProps) {
@@ -33,14 +37,16 @@ export class TriedStack {
       path.join(folder, "override.tf.json"),
       JSON.stringify(stackOverride(address, awsVersion)),
     );
+    this.stateFile = path.join(folder, "terraform.tfstate");
     this.planFile = path.join(folder, "kept.tfplan");
+    this.env = { ...process.env, ...terraformEnvironment(), ...env };
     this.terraform = new Terraform({
       binary: terraformBinary(),
       environment: "production",
       stack: id,
       folder,
       logs: path.join(folder, "logs"),
-      env: { ...process.env, ...terraformEnvironment(), ...env },
+      env: this.env,
     });
   }
 
@@ -53,12 +59,24 @@ export class TriedStack {
   }
 
   /**
+   * Runs a command that names the stack's synthesized folder, as a person pastes it.
+   *
+   * @throws Error with what it said, when it fails
+   */
+  async inShell(command: string): Promise<void> {
+    const { id, folder } = this.props;
+    const here = command.replaceAll(`cdktf.out/stacks/${id}`, folder);
+    // Not in one go: what stands between Terraform and the provider is in this process.
+    await promisify(execFile)("sh", ["-c", here], { env: this.env });
+  }
+
+  /**
    * After `kill -9`: Terraform 1.11.4 writes a state file in place, so a kill in
    * that moment leaves an empty one, and the next plan makes everything anew. The
    * copy from before the apply is beside it. A state in Terraform Cloud is sent whole.
    */
   recoverState(): void {
-    const file = path.join(this.props.folder, "terraform.tfstate");
+    const file = this.stateFile;
     const isWhole = existsSync(file) && statSync(file).size > 0;
     if (!isWhole) copyFileSync(`${file}.backup`, file);
   }

@@ -1,5 +1,5 @@
-import { usageError } from "../../cli/command-line";
-import { type Progress, seconds } from "../../testbed/progress";
+import { usageError } from "../../runtime/command-line";
+import { type Progress, seconds } from "../../runtime/progress";
 import type { Change } from "./change";
 import { CHANGES } from "./changes";
 import { type ChangeOutcome, runChange } from "./run-change";
@@ -20,12 +20,14 @@ export interface AwsRun {
  * Applies production's AWS stacks to the stand-in and makes the changes, in their order.
  *
  * @param names of changes; none: all
- * @throws TestbedError when Python, moto, Terraform or the provider cannot be had
+ * @param signal ends the run after the change that is at work. @default nothing ends it
+ * @throws CommandFailure when Python, moto, Terraform or the provider cannot be had
  */
 export async function tryAws(
   folder: string,
   names: readonly string[],
   say: Progress,
+  signal = new AbortController().signal,
 ): Promise<AwsRun> {
   const unknown = names.filter((name) => !CHANGES.some((change) => change.name === name));
   if (unknown.length > 0) {
@@ -34,7 +36,7 @@ export async function tryAws(
   }
   const started = Date.now();
   forgetOwnAws();
-  const world = await World.start(folder, say);
+  const world = await World.start(folder, say, signal);
   say(`aws provider ${world.providerVersion}`);
   const steps: ChangeOutcome[] = [];
   const chosen = CHANGES.filter(({ name }) => names.length === 0 || names.includes(name));
@@ -45,6 +47,7 @@ export async function tryAws(
       say(`${step.name}: ${step.result} in ${seconds(step.milliseconds)}: ${step.seen}`);
       // Nothing can be said of changes to what did not come up.
       if (isFirst(change) && step.result === "failed") break;
+      signal.throwIfAborted();
     }
   } finally {
     await world.stop();

@@ -2,16 +2,25 @@ import { mkdirSync } from "node:fs";
 import path from "node:path";
 import { awsTypes, policyContext } from "../../cli/policy/context";
 import { type Policies, policiesOf } from "../../cli/policy/documents";
-import { synthesize, type SynthesizedStack } from "../../cli/synthesize";
+import type { Diagnosis } from "../../cli/doctor/examination";
+import {
+  declaredGroups,
+  groupsInState,
+  type KnownGroups,
+} from "../../cli/doctor/known-node-groups";
+import { lookAtNodeGroups } from "../../cli/doctor/node-groups";
+import { synthesize, type SynthesizedStack } from "../../cli/synthesis/synthesize";
 import { environmentName, loadEnvironment } from "../../environments";
 import { nodeGroups } from "../../environments/nodes/node-groups";
 import type { EksCluster, EnvironmentSpec, StorageOf } from "../../environments/schema";
 import { Moto } from "../../testbed/aws/moto";
 import { StandIn } from "../../testbed/aws/stand-in";
-import type { Progress } from "../../testbed/progress";
+import type { Progress } from "../../runtime/progress";
+import { cliAt } from "./aws-cli";
 import { usableAwsProvider } from "./aws-provider";
 import { installedProvider, ServedProvider } from "./served-provider";
 import { pinnedAws, typesOf } from "./stack-json";
+import { Started } from "./started";
 import { TriedStack } from "./tried-stack";
 
 /** Stacks of production that are made in AWS. */
@@ -31,22 +40,38 @@ export class World {
     readonly policies: Policies,
     /** Of the aws provider. */
     readonly providerVersion: string,
-    private readonly provider: ServedProvider,
-    private readonly moto: Moto,
+    /** Constraint of the aws provider, where it is not the stacks' own. */
+    readonly awsVersion: string | undefined,
+    /** For the environment of Terraform. */
+    readonly providerEnv: Readonly<Record<string, string>>,
+    /** For code, states and logs. */
+    readonly folder: string,
+    private readonly started: Started,
   ) {}
 
   /**
    * @param folder for code, states and logs
-   * @throws TestbedError when Python, moto or the aws provider cannot be had
+   * @param signal ends the start; what runs by then is stopped
+   * @throws CommandFailure when Python, moto or the aws provider cannot be had
    */
-  static async start(folder: string, say: Progress): Promise<World> {
+  static async start(folder: string, say: Progress, signal: AbortSignal): Promise<World> {
+    const started = new Started(signal);
+    try {
+      return await World.startParts(folder, say, started);
+    } catch (error) {
+      await started.stop();
+      throw error;
+    }
+  }
+
+  private static async startParts(folder: string, say: Progress, started: Started): Promise<World> {
     mkdirSync(folder, { recursive: true });
     const spec = structuredClone(loadEnvironment(environmentName("production"), {}));
     const awsVersion = usableAwsProvider(folder, pinnedAws(stackOf(spec, "node-pools")));
     const { cluster } = spec;
     if (cluster.kind !== "eks") throw new Error("production is not on EKS");
-    const moto = await Moto.start(folder, say);
-    const standIn = await StandIn.start({
+    const moto = await started.add(Moto.start(folder, say));
+    const starting = StandIn.start({
       moto: moto.client,
       cluster: cluster.name,
       kubernetesVersion: cluster.kubernetesVersion,
@@ -54,9 +79,10 @@ export class World {
       jobSeconds: (group) => (runsJobs(poolOf(cluster, group), cluster) ? JOB_SECONDS : undefined),
       poolOf: (group) => poolOf(cluster, group),
     });
+    const standIn = await started.add(starting);
     const probe = path.join(folder, "provider");
     const types = typesOf([stackOf(spec, "node-pools"), stackOf(spec, "storage")]);
-    const provider = await ServedProvider.start(probe, types);
+    const provider = await started.add(ServedProvider.start(probe, types));
     const stack = (name: AwsStack) =>
       new TriedStack({
         id: `production-${name}`,
@@ -69,13 +95,48 @@ export class World {
     const { version } = installedProvider(probe);
     const all = synthesized(spec).map(({ json }) => json);
     const policies = policiesOf(awsTypes(all), policyContext(cluster, all));
-    return new World(spec, cluster, standIn, stacks, policies, version, provider, moto);
+    return new World(
+      spec,
+      cluster,
+      standIn,
+      stacks,
+      policies,
+      version,
+      awsVersion,
+      provider.env,
+      folder,
+      started,
+    );
   }
 
   /** Synthesizes the data as it is now, and puts a stack's code in place. */
-  async synthesize(name: AwsStack): Promise<TriedStack> {
-    await this.stacks[name].use(stackOf(this.spec, name));
+  async synthesize(
+    name: AwsStack,
+    change: (json: string) => string = (json) => json,
+  ): Promise<TriedStack> {
+    const json = JSON.stringify(stackOf(this.spec, name));
+    await this.stacks[name].use(JSON.parse(change(json)));
     return this.stacks[name];
+  }
+
+  /** Brings a stack to what the data and this version of the project say. */
+  async apply(name: AwsStack): Promise<void> {
+    const stack = await this.synthesize(name);
+    if (await stack.plan()) await stack.apply();
+  }
+
+  /** What the doctor says of the node groups. */
+  async diagnoses(): Promise<readonly Diagnosis[]> {
+    const { terraform } = this.stacks["node-pools"];
+    const known = async (): Promise<KnownGroups> => ({
+      declared: declaredGroups(stackOf(this.spec, "node-pools")),
+      inState: groupsInState(await terraform.pull()),
+      why: undefined,
+    });
+    const ask = cliAt(this.standIn.address);
+    const look = await lookAtNodeGroups(this.spec, known, Date.now(), ask);
+    if (look.unread.length > 0) throw new Error(look.unread.join("; "));
+    return look.diagnoses;
   }
 
   /** Names of the node groups that a pool has now. */
@@ -114,9 +175,7 @@ export class World {
   }
 
   async stop(): Promise<void> {
-    await this.provider.stop();
-    await this.standIn.stop();
-    await this.moto.stop();
+    await this.started.stop();
   }
 }
 

@@ -1,5 +1,5 @@
 import type { KubernetesObject } from "@kubernetes/client-node";
-import type { ClusterClient, ObjectReference } from "../../testbed/cluster-client";
+import type { ClusterClient, ObjectReference } from "../../runtime/cluster-client";
 import { waitFor } from "../../testbed/wait";
 
 const GONE_MS = 60_000;

@@ -1,5 +1,5 @@
 import { PatchStrategy, setHeaderOptions } from "@kubernetes/client-node";
-import type { ClusterClient } from "../../testbed/cluster-client";
+import type { ClusterClient } from "../../runtime/cluster-client";
 import { waitFor } from "../../testbed/wait";
 import { type AnyObject, BROKEN, type Breakage, IMAGE, podOf } from "./breakage";
 

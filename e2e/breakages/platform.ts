@@ -1,4 +1,4 @@
-import type { ClusterClient } from "../../testbed/cluster-client";
+import type { ClusterClient } from "../../runtime/cluster-client";
 import { type AnyObject, BROKEN, type Breakage, deploymentOf } from "./breakage";
 
 const APP = "montage-ai";

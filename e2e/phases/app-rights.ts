@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import type { V1Pod } from "@kubernetes/client-node";
 import { workersOfLocal } from "../../cli/local/burst";
-import type { ClusterClient } from "../../testbed/cluster-client";
+import type { ClusterClient } from "../../runtime/cluster-client";
 import { clientOf, podOf, refusalOf } from "../clients";
 import { type E2e, type Phase, testbedOf } from "../phase";
 import { foreignJobs, submittedJob, type SubmittedJobProps } from "../submitted-job";

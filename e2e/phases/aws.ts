@@ -1,5 +1,5 @@
 import { strict as assert } from "node:assert";
-import { TestbedError } from "../../testbed/errors";
+import { CommandFailure } from "../../runtime/failure";
 import { tryAws } from "../aws/try-aws";
 import { NotPossible, type Phase } from "../phase";
 
@@ -14,7 +14,7 @@ export const aws: Phase = {
       return `${steps.length} steps, aws provider ${provider}`;
     } catch (error) {
       // No provider, no Python: nothing was seen, so nothing has passed.
-      if (error instanceof TestbedError) throw new NotPossible(error.message);
+      if (error instanceof CommandFailure) throw new NotPossible(error.message);
       throw error;
     }
   },

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { LOCAL_PATH_NAMESPACE } from "../../testbed/components";
-import type { ClusterClient } from "../../testbed/cluster-client";
+import type { ClusterClient } from "../../runtime/cluster-client";
 import { removeBrokenNamespaces } from "../breakages/breakage";
 import { type Phase, testbedOf } from "../phase";
 

@@ -3,7 +3,7 @@ import { readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { parse, stringify } from "yaml";
 import { z } from "zod";
-import type { ClusterClient } from "../../testbed/cluster-client";
+import type { ClusterClient } from "../../runtime/cluster-client";
 import { nodeName } from "../../testbed/nodes";
 import { waitFor } from "../../testbed/wait";
 import { BROKEN, type Breakage, goes, namespaceOf } from "../breakages/breakage";

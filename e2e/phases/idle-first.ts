@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import type { KubernetesObject, V1Pod } from "@kubernetes/client-node";
 import { workersOfLocal } from "../../cli/local/burst";
-import type { ClusterClient } from "../../testbed/cluster-client";
+import type { ClusterClient } from "../../runtime/cluster-client";
 import { QUEUE_WORKER } from "../../testbed/hosted/queue-worker";
 import { RqQueue } from "../../testbed/rq-queue";
 import { waitFor } from "../../testbed/wait";

@@ -23,6 +23,7 @@ import { nodeBoundVolume } from "./node-bound-volume";
 import { onePodPerJob } from "./one-pod-per-job";
 import { ownership } from "./ownership";
 import { planAndDeploy } from "./plan-and-deploy";
+import { replacePool } from "./replace-pool";
 import { rollback } from "./rollback";
 import { scaleFromZero } from "./scale-from-zero";
 import { schedulerAgreement } from "./scheduler-agreement";
@@ -54,6 +55,7 @@ export const PHASES: readonly Phase[] = [
   acceptance,
   scalingWatch,
   idleFirst,
+  replacePool,
   workersFromZero,
   onePodPerJob,
   kedaOffAndOn,

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { setTimeout as sleep } from "node:timers/promises";
-import { unlockReleases } from "../../cli/unlock-releases";
+import { unlockReleases } from "../../cli/deploy/unlock-releases";
 import { waitFor } from "../../testbed/wait";
 import { type Phase, testbedOf } from "../phase";
 

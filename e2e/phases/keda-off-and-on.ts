@@ -15,7 +15,7 @@ export const kedaOffAndOn: Phase = {
     const off = ["--without-keda"];
     // KEDA's CRDs go with it: refused until that is named.
     const refused = ["local", ...off, "--yes"];
-    const allowed = await e2e.project.allowing("cli/rollback.ts", refused);
+    const allowed = await e2e.project.allowing("cli/rollback/index.ts", refused);
     await e2e.project.rollback(...off, ...allowed);
     assert.equal((await scaledObjects(e2e)).length, 0, "ScaledObjects without KEDA");
     const { namespace, deployment, min } = workersOfLocal();

@@ -26,7 +26,7 @@ export const liveRules: Phase = {
       process.execPath,
       [
         "scripts/run.mjs",
-        "cli/check.ts",
+        "cli/check/index.ts",
         "--cluster",
         "--kubeconfig",
         kubeconfig,

@@ -13,7 +13,7 @@ import { claimsOf } from "../../cli/migrate-claims/facts";
 import { HostedCopies } from "../hosted-copies";
 import { type E2e, type Phase, testbedOf } from "../phase";
 
-const PROGRAM = "cli/migrate-claims.ts";
+const PROGRAM = "cli/migrate-claims/index.ts";
 const DATA = "environments/local.ts";
 const CLASS = "montage-nfs";
 const FILES = 40;

@@ -28,7 +28,7 @@ export const planAndDeploy: Phase = {
   run: async (e2e) => {
     const planned = await firstPlan(e2e);
     const unlocked = await killedDeploy(e2e);
-    await expect(e2e, "cli/plan.ts", ["local"], 0);
+    await expect(e2e, "cli/plan/index.ts", ["local"], 0);
     await refusedClaim(e2e);
     await kedaOff(e2e);
     await kedaOn(e2e);
@@ -48,7 +48,7 @@ async function expect(
 }
 
 async function firstPlan(e2e: E2e): Promise<number> {
-  const { stdout } = await expect(e2e, "cli/plan.ts", ["local", "--json"], 2);
+  const { stdout } = await expect(e2e, "cli/plan/index.ts", ["local", "--json"], 2);
   const { stacks } = report.parse(JSON.parse(stdout));
   assert.deepEqual(
     stacks.map(({ id, basis }) => [id, basis]),
@@ -68,7 +68,7 @@ async function firstPlan(e2e: E2e): Promise<number> {
 /** The command and its Terraform are killed while Helm is at work; the same command goes on. */
 async function killedDeploy(e2e: E2e): Promise<number> {
   let killed = false;
-  const deploy = e2e.project.start("cli/deploy.ts", ["local", "--plan", "--yes"], (line) => {
+  const deploy = e2e.project.start("cli/deploy/index.ts", ["local", "--plan", "--yes"], (line) => {
     e2e.say(`  ${line}`);
     if (killed || !FIRST_CHART.test(line)) return;
     killed = true;
@@ -79,14 +79,14 @@ async function killedDeploy(e2e: E2e): Promise<number> {
   });
   const { status } = await deploy.ended;
   assert.ok(killed && status === undefined, "the deploy was killed at work");
-  const { stderr } = await expect(e2e, "cli/deploy.ts", ["local", "--yes"], 0);
+  const { stderr } = await expect(e2e, "cli/deploy/index.ts", ["local", "--yes"], 0);
   return [...stderr.matchAll(/^release .* unlocked$/gm)].length;
 }
 
 async function refusedClaim(e2e: E2e): Promise<void> {
   const [before, after] = ['name: "montage-assets"', 'name: "montage-other-assets"'];
   e2e.project.edit(CLAIMS, before, after);
-  const { stderr } = await expect(e2e, "cli/deploy.ts", ["local", "--yes"], 1);
+  const { stderr } = await expect(e2e, "cli/deploy/index.ts", ["local", "--yes"], 1);
   assert.match(stderr, /refused: this would destroy what holds state/);
   assert.match(stderr, /--allow-destroy 'kubernetes_persistent_volume_claim_v1\.claims_montage-as/);
   e2e.project.edit(CLAIMS, after, before);
@@ -95,11 +95,11 @@ async function refusedClaim(e2e: E2e): Promise<void> {
 /** In one deploy: the workload goes first, while KEDA still takes its finalizers off. */
 async function kedaOff(e2e: E2e): Promise<void> {
   e2e.project.edit(SWITCHES, '"keda": true', '"keda": false');
-  const refused = await expect(e2e, "cli/deploy.ts", ["local", "--yes"], 1);
+  const refused = await expect(e2e, "cli/deploy/index.ts", ["local", "--yes"], 1);
   const [, address = ""] = /--allow-destroy '(helm_release\.keda_\S+)'/.exec(refused.stderr) ?? [];
   assert.notEqual(address, "", "CRDs that go are named");
   const args = ["local", "--yes", "--allow-destroy", address];
-  const { stdout } = await expect(e2e, "cli/deploy.ts", args, 0);
+  const { stdout } = await expect(e2e, "cli/deploy/index.ts", args, 0);
   assert.match(stdout, /applied +local-workload[^]*applied +local-platform/, "the order");
   const definition = await testbedOf(e2e).client.read({
     apiVersion: "apiextensions.k8s.io/v1",
@@ -112,6 +112,6 @@ async function kedaOff(e2e: E2e): Promise<void> {
 /** Its kinds are not there when the workload is planned: with declared values, and again later. */
 async function kedaOn(e2e: E2e): Promise<void> {
   e2e.project.edit(SWITCHES, '"keda": false', '"keda": true');
-  await expect(e2e, "cli/deploy.ts", ["local", "--yes"], 0);
-  await expect(e2e, "cli/plan.ts", ["local"], 0);
+  await expect(e2e, "cli/deploy/index.ts", ["local", "--yes"], 0);
+  await expect(e2e, "cli/plan/index.ts", ["local"], 0);
 }

@@ -72,7 +72,7 @@ async function interrupt(e2e: E2e): Promise<void> {
 }
 
 function command({ project }: E2e, ...args: readonly string[]) {
-  return project.start("cli/rollback.ts", ["local", ...args]);
+  return project.start("cli/rollback/index.ts", ["local", ...args]);
 }
 
 function run(e2e: E2e, ...args: readonly string[]) {

@@ -5,7 +5,7 @@ import { scaledObjectName } from "../../environments/workload-names";
 import { BY_HAND } from "../../modules/ownership/field-managers";
 import { scalingState } from "../../scripts/ci/lib/scaling-state";
 import { type Watched, watchScaling } from "../../scripts/ci/lib/scaling-watch";
-import type { ObjectReference } from "../../testbed/cluster-client";
+import type { ObjectReference } from "../../runtime/cluster-client";
 import { RqQueue } from "../../testbed/rq-queue";
 import { waitFor } from "../../testbed/wait";
 import { type E2e, type Phase, testbedOf } from "../phase";

@@ -3,7 +3,7 @@ import type { V1Pod } from "@kubernetes/client-node";
 import type { NodeContract } from "../../environments/nodes/node-contract";
 import { type Pod, packs, type Verdict } from "../../rules/capacity/packs";
 import { nodeOf } from "../../testbed/nodes";
-import type { ClusterClient } from "../../testbed/cluster-client";
+import type { ClusterClient } from "../../runtime/cluster-client";
 import { waitFor } from "../../testbed/wait";
 import { type Phase, testbedOf } from "../phase";
 import { type PlacementCase, randomCases } from "../random-placements";

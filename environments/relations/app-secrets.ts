@@ -1,4 +1,4 @@
-import type { Mismatch, Relation } from "../relations";
+import type { Mismatch, Relation } from "./relation";
 import { duplicates } from "./duplicates";
 
 /** With External Secrets on, a missing Vault is an error of its own, whatever is read from it. */

@@ -1,5 +1,5 @@
 import { successorName } from "../claim-names";
-import type { Mismatch, Relation } from "../relations";
+import type { Mismatch, Relation } from "./relation";
 import { duplicates } from "./duplicates";
 
 const claimsAreDistinct: Relation = {

@@ -1,5 +1,5 @@
 import { isProtected } from "../protection";
-import type { Relation } from "../relations";
+import type { Relation } from "./relation";
 
 /** What is protected does not get by: each of these is an error there. */
 const protectedHasNoFallback: Relation = {

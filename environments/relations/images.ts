@@ -1,5 +1,5 @@
 import { isProtected } from "../protection";
-import type { Relation } from "../relations";
+import type { Relation } from "./relation";
 import { registryHost } from "../schema/hosts";
 import { outsideImages } from "../schema/images";
 import type { ImageSource } from "../schema/images";

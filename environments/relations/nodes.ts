@@ -1,7 +1,7 @@
 import { GPU_TAINT_KEY, type NodeRole } from "../labels";
 import { describeOffer } from "../nodes/gpu-offers";
 import { offersTo, resolveGpu } from "../nodes/gpu-resolution";
-import type { Mismatch, Relation } from "../relations";
+import type { Mismatch, Relation } from "./relation";
 import type { ClusterSpec, EnvironmentSpec, Machine, NodePool, WorkerGpu } from "../schema";
 import { declaredNodes } from "./declared-nodes";
 import { poolCapacityRelations } from "./pool-capacity";

@@ -1,4 +1,4 @@
-import type { Relation } from "../relations";
+import type { Relation } from "./relation";
 
 const metricsServerHasOneOwner: Relation = {
   needs: ["switches", "cluster"],

@@ -1,5 +1,5 @@
 import { capacityKind } from "../nodes/pool-capacity";
-import type { Mismatch, Relation } from "../relations";
+import type { Mismatch, Relation } from "./relation";
 import type { NodePool } from "../schema";
 
 type Path = Mismatch["path"];

@@ -1,5 +1,5 @@
 import { EBS_GP3 } from "../facts/ebs-gp3";
-import type { Mismatch, Relation } from "../relations";
+import type { Mismatch, Relation } from "./relation";
 import type { NodePool } from "../schema";
 
 /** What EC2 refuses of a gp3 volume, at the first instance of the pool and not in any plan. */

@@ -2,7 +2,7 @@ import type { GpuModel } from "../facts/gpus";
 import { gpuOf, INSTANCE_TYPES } from "../facts/instance-types";
 import { type MigSlices, migProfilesOf } from "../facts/mig";
 import { mostSlices, placeSlices, slicesOf } from "../nodes/mig-layout";
-import type { Mismatch, Relation } from "../relations";
+import type { Mismatch, Relation } from "./relation";
 import type { ClusterSpec, GpuSharing, MigSharing, NodePool } from "../schema";
 import { declaredNodes } from "./declared-nodes";
 

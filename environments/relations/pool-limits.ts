@@ -2,7 +2,7 @@ import { EKS_LIMITS } from "../facts/eks-limits";
 import { AUTOSCALER_TAGS } from "../nodes/autoscaler-tag-keys";
 import { nodeGroups } from "../nodes/node-groups";
 import { poolContract } from "../nodes/pool-contract";
-import type { Mismatch, Relation } from "../relations";
+import type { Mismatch, Relation } from "./relation";
 import type { EksCluster, NodePool } from "../schema";
 import { isDerivable } from "./pool-gpus";
 

@@ -1,7 +1,7 @@
 import { EKS_NVIDIA_DRIVER } from "../facts/eks-gpu-image";
 import { architectureOf, gpuOf, INSTANCE_TYPES } from "../facts/instance-types";
 import { nodeGroups } from "../nodes/node-groups";
-import type { Mismatch, Relation } from "../relations";
+import type { Mismatch, Relation } from "./relation";
 import type { NodePool } from "../schema";
 import { closest } from "../suggest";
 import { declaredNodes } from "./declared-nodes";

@@ -1,6 +1,6 @@
 import { ENVIRONMENT_NAMES, isEnvironmentName } from "../files/names";
 import { rehearsedNames } from "../rehearsals";
-import type { Mismatch, Relation } from "../relations";
+import type { Mismatch, Relation } from "./relation";
 import { closest } from "../suggest";
 
 const rehearsesAnother: Relation = {

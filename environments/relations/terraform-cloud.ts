@@ -1,4 +1,4 @@
-import type { Relation } from "../relations";
+import type { Relation } from "./relation";
 
 const remoteRunsReachTheCluster: Relation = {
   needs: ["state", "cluster", "switches"],

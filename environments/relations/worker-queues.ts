@@ -1,4 +1,4 @@
-import type { Mismatch, Relation } from "../relations";
+import type { Mismatch, Relation } from "./relation";
 import type { WorkerSpec, WorkloadSpec } from "../schema";
 import { duplicates } from "./duplicates";
 

@@ -1,4 +1,4 @@
-import type { Relation } from "../relations";
+import type { Relation } from "./relation";
 import { duplicates } from "./duplicates";
 import { scaledObjectName, workerDeploymentName } from "../workload-names";
 

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { Get } from "./kubectl";
+import type { Get } from "../../runtime/kubectl";
 
 /** A kind that is asked for. */
 export interface WantedKind {

@@ -4,7 +4,7 @@ import { isObject } from "../json";
 import { READ_KINDS, type ReadObject } from "../kubernetes";
 import { type Problem, readForeignObjects, type Reading } from "../reading";
 import { discover, type ServedKind, type WantedKind } from "./discovery";
-import { type ClusterAccess, type Get, kubectlGet } from "./kubectl";
+import { type ClusterAccess, type Get, kubectlGet } from "../../runtime/kubectl";
 
 export type { WantedKind } from "./discovery";
 export {
@@ -14,7 +14,7 @@ export {
   type GetText,
   kubectlGet,
   kubectlGetText,
-} from "./kubectl";
+} from "../../runtime/kubectl";
 
 /** Objects per request, as kubectl asks for them. */
 const PAGE = 500;

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { ClusterNode } from "../model";
-import { amountsOf } from "../quantity";
+import { amountsOf } from "../../environments/quantity";
 import { clusterWide, narrowObject, type ReadObject } from "./object";
 import { listOf, maybe, metadata, strings, text } from "./schemas";
 

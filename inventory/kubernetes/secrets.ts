@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { ConfigMap, ProvidedSecret, SecretKey } from "../model";
-import { namesStoreEntry, standInOf } from "../stand-in";
+import { namesStoreEntry, standInOf } from "../../masking/stand-in";
 import { namespaced, narrowObject, type ReadObject } from "./object";
 import { maybe, metadata, strings, text } from "./schemas";
 

@@ -1,6 +1,6 @@
 import type { Builder } from "@grafana/grafana-foundation-sdk/cog";
 import type { Panel } from "@grafana/grafana-foundation-sdk/dashboard";
-import type { MonitoredWorker } from "../monitoring/monitoring";
+import type { MonitoredWorker } from "../monitoring/monitored-worker";
 import { type ScalerSeries, scalerSeries } from "../monitoring/scaler-series";
 import {
   hpaOf,

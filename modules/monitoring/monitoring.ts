@@ -6,23 +6,11 @@ import { CustomResource } from "../custom-resource/custom-resource";
 import { selectorLabels, standardLabels } from "../labels";
 import { QUEUE_METRICS_PORT } from "../queue-metrics/queue-metrics";
 import { rule } from "./alert";
-import type { WorkerScaler } from "../queue-worker/queue-worker";
+import type { MonitoredWorker } from "./monitored-worker";
 import { imageAlerts } from "./image-alerts";
 import { deletionCostAlert, queueAlerts } from "./queue-alerts";
 import { redisAlerts } from "./redis-alerts";
 import { secretAlert, workloadAlerts } from "./workload-alerts";
-
-/** A queue worker as its alerts need it. */
-export interface MonitoredWorker {
-  /** Name without the application's prefix; Deployment `montage-ai-<name>`. */
-  readonly name: string;
-  /** RQ queues that it serves. */
-  readonly queues: readonly string[];
-  /** What scales it. */
-  readonly scaler: WorkerScaler;
-  /** Most pods that it makes. */
-  readonly max: number;
-}
 
 export interface MonitoringProps {
   readonly namespace: string;

@@ -1,5 +1,5 @@
 import type { Alert } from "./alert";
-import type { MonitoredWorker } from "./monitoring";
+import type { MonitoredWorker } from "./monitored-worker";
 import { jobs, podsInPhase, podsWanted } from "./worker-expressions";
 import { type ScalerSeries, scalerSeries } from "./scaler-series";
 import { availableReplicas } from "./workload-expressions";

@@ -1,4 +1,4 @@
-import type { MonitoredWorker } from "./monitoring";
+import type { MonitoredWorker } from "./monitored-worker";
 
 /** Series of KEDA's operator and what a person asks KEDA for, by what scales a worker. */
 export interface ScalerSeries {

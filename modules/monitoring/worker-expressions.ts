@@ -1,4 +1,4 @@
-import type { MonitoredWorker } from "./monitoring";
+import type { MonitoredWorker } from "./monitored-worker";
 import { hpaSeries } from "./workload-expressions";
 
 /** PromQL on one worker; alerts and dashboard read the same. */

@@ -24,7 +24,11 @@ const NODE_POLICIES = [
   "AmazonSSMManagedInstanceCore",
 ] as const;
 
-/** The one IAM role that the nodes of all pools have. */
+/**
+ * The one IAM role that the nodes of all pools have. Its trust has no aws:SourceAccount or
+ * aws:SourceArn: EC2's documentation names no value of them for instance profiles, and a
+ * role is passed within its own account only (iam:PassRole).
+ */
 export class EksNodeRole extends Construct {
   readonly arn: string;
   /** Node groups come after them and go before them, or nodes can neither join nor leave. */

@@ -75,8 +75,8 @@ export class PodIdentityRole extends Construct {
 
   /**
    * The agent tags its sessions, hence TagSession. By these tags one service account of
-   * one cluster, and so of one account and region, may take the role. Not by aws:SourceArn,
-   * which AWS documents no value of for Pod Identity: one that was guessed refused the pods
+   * one cluster, and so of one account and region, may take the role. Not by aws:SourceArn
+   * or aws:SourceAccount, which AWS documents no value of for Pod Identity: one that was guessed refused the pods
    * (https://github.com/awslabs/mountpoint-s3-csi-driver/issues/781).
    *
    * Sources: https://docs.aws.amazon.com/eks/latest/userguide/pod-id-role.html,

@@ -8,6 +8,7 @@ import { VpcSecurityGroupIngressRule } from "@cdktf/provider-aws/lib/vpc-securit
 import { TerraformIterator } from "cdktf";
 import { Construct } from "constructs";
 import type { StorageOf } from "../../environments/schema";
+import { EfsAccessPolicy } from "./efs-access-policy";
 
 export interface EfsFileSystemProps {
   /** Name tag, and the creation token that keeps a second apply from making a second file system. */
@@ -20,6 +21,8 @@ export interface EfsFileSystemProps {
   readonly privateSubnetTags: Readonly<Record<string, string>>;
   /** Zones that must have a mount target, since nodes are there. */
   readonly zones: readonly string[];
+  /** Region of the file system: it decides the ARNs of its access points. */
+  readonly region: string;
   /** A plan that would destroy the file system fails. */
   readonly protect: boolean;
 }
@@ -54,8 +57,9 @@ export class EfsFileSystem extends Construct {
       fileSystemId: fileSystem.id,
       backupPolicy: { status: "ENABLED" },
     });
+    const access = new EfsAccessPolicy(this, "access", { fileSystem, region: props.region });
     this.fileSystemId = fileSystem.id;
-    this.mountTargets = this.mountTargetPerZone(props, fileSystem.id);
+    this.mountTargets = this.mountTargetPerZone(props, fileSystem.id, access);
   }
 
   /**
@@ -63,7 +67,11 @@ export class EfsFileSystem extends Construct {
    * the first by id gets it; the nodes of the others reach it within the zone.
    * https://docs.aws.amazon.com/efs/latest/ug/manage-fs-access.html
    */
-  private mountTargetPerZone(props: EfsFileSystemProps, fileSystemId: string): EfsMountTarget {
+  private mountTargetPerZone(
+    props: EfsFileSystemProps,
+    fileSystemId: string,
+    access: EfsAccessPolicy,
+  ): EfsMountTarget {
     const subnets = new DataAwsSubnets(this, "private-subnets", {
       filter: [{ name: "vpc-id", values: [props.vpcId] }],
       tags: { ...props.privateSubnetTags },
@@ -85,8 +93,8 @@ export class EfsFileSystem extends Construct {
       fileSystemId,
       subnetId: "${each.value}",
       securityGroups: [admitted.group.id],
-      // A group that admits nobody yet would hang every mount.
-      dependsOn: [admitted.rule],
+      // A group that admits nobody yet would hang every mount; without the policy the first mounts may do anything.
+      dependsOn: [admitted.rule, access.policy],
       lifecycle: {
         // The VPC is not ours: another subnet in the zone must not replace the target that nodes have mounted.
         ignoreChanges: ["subnet_id"],

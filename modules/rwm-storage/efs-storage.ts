@@ -45,6 +45,7 @@ export class EfsStorage extends Construct implements RwmStorage {
       nodesSecurityGroupId: network.clusterSecurityGroupId,
       privateSubnetTags: cluster.privateSubnetTags,
       zones: [...new Set(cluster.pools.flatMap(({ zones }) => zones?.names ?? []))].sort(),
+      region: cluster.region,
       protect: props.protect,
     });
     const driver = cluster.provides.includes("efs-csi-driver")

@@ -1,5 +1,5 @@
 import type { EnvironmentSpec } from "../../environments/schema";
-import { type Finding, findingAt } from "../rule";
+import { type Finding, findingAt } from "../engine/rule";
 import { type Assumption, assumptionFor } from "./assumed-labels";
 import { labelPool } from "./changes/place-changes";
 import { startWithOne } from "./changes/pool-changes";

@@ -1,5 +1,5 @@
 import type { EnvironmentSpec } from "../../environments/schema";
-import { amountOf } from "../../inventory/quantity";
+import { amountOf } from "../../environments/quantity";
 import type { PodDemand } from "./situation";
 
 /** Where an environment's data decides on a value. */

@@ -3,7 +3,7 @@ import type { EnvironmentSpec } from "../../environments/schema";
 import { indexOf } from "../../inventory/inventory-index";
 import { type Autoscaler, describe, type Inventory, type Workload } from "../../inventory/model";
 import { mostReplicas } from "../../inventory/replicas";
-import { PROVISIONERS } from "../provisioners";
+import { PROVISIONERS } from "../shared/provisioners";
 import { chartPods } from "./chart-pods";
 import {
   type ContainerDefaults,

@@ -1,6 +1,6 @@
 import type { ResourceAmounts } from "../../environments/nodes/node-resources";
 import type { Container, LimitRange, Quantities } from "../../inventory/model";
-import { amountOf } from "../../inventory/quantity";
+import { amountOf } from "../../environments/quantity";
 
 /** What of a container decides on its resources. */
 export type ContainerResources = Pick<

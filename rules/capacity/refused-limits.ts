@@ -1,4 +1,4 @@
-import { type Finding, findingAt } from "../rule";
+import { type Finding, findingAt } from "../engine/rule";
 import type { EffectiveContainer } from "./pod-resources";
 import { quantityText } from "./quantity-text";
 import type { Situation } from "./situation";

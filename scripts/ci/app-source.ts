@@ -1,28 +1,37 @@
 import { mkdirSync } from "node:fs";
-import { fromCaller } from "../../cli/check/caller";
-import { EXIT, runCommand } from "../../cli/exit";
-import { CommandFailure } from "../../cli/failure";
+import { fromCaller } from "../../runtime/caller";
+import { EXIT, runCommand } from "../../runtime/exit";
+import { CommandFailure } from "../../runtime/failure";
 import { APP } from "./lib/app";
-import { scriptArguments, usageError } from "../arguments";
+import { scriptArguments } from "../arguments";
+import { CommandLine } from "../../runtime/command-line";
 import { writeOutputs } from "./lib/outputs";
 import { run } from "./lib/run";
 
-const USAGE = "node scripts/run.mjs scripts/ci/app-source.ts FOLDER [--ref REF] [--repository URL]";
+const COMMAND = new CommandLine({
+  call: "node scripts/run.mjs scripts/ci/app-source.ts",
+  does: "Gets the app's repository at one commit.",
+  takes: "FOLDER",
+  options: {
+    ref: {
+      type: "string",
+      value: "REF",
+      does: "commit, tag or branch, in place of the pinned commit",
+    },
+    repository: { type: "string", default: APP.repository, value: "URL", does: "repository" },
+  },
+});
 
 /**
  * The app's repository at one commit, without its history. Outputs: `commit`,
  * and `tag`, the short commit that images are named by.
  */
 void runCommand(async () => {
-  const { values, positionals } = scriptArguments(
-    USAGE,
-    { ref: { type: "string" }, repository: { type: "string", default: APP.repository } },
-    1,
-  );
+  const { values, positionals } = scriptArguments(COMMAND);
   const ref = values.ref || APP.commit;
   // Git would take a leading hyphen for an option.
   if (!/^[A-Za-z0-9][A-Za-z0-9._/-]*$/.test(ref)) {
-    throw usageError(USAGE, `${ref} is no commit, tag or branch`);
+    throw COMMAND.error(process.argv.slice(2).join(" "), `${ref} is no commit, tag or branch`);
   }
   const cwd = fromCaller(positionals[0] ?? "");
   mkdirSync(cwd, { recursive: true });

@@ -4,21 +4,48 @@ import path from "node:path";
 import { z } from "zod";
 import { ContainerRuntime } from "../../cli/try-image/container-runtime";
 import { tryImage } from "../../cli/try-image/try-image";
-import { fromCaller } from "../../cli/check/caller";
-import { EXIT, runCommand } from "../../cli/exit";
-import { CommandFailure } from "../../cli/failure";
-import { withPortForward } from "../../cli/port-forward";
+import { fromCaller } from "../../runtime/caller";
+import { EXIT, runCommand } from "../../runtime/exit";
+import { CommandFailure } from "../../runtime/failure";
+import { withPortForward } from "../../runtime/port-forward";
 import { imageTag } from "../../environments/schema/common";
 import { outsideImages } from "../../environments/schema/images";
-import { scriptArguments, usageError } from "../arguments";
+import { scriptArguments } from "../arguments";
+import { CommandLine } from "../../runtime/command-line";
 import { environmentOf } from "./lib/environment";
 import { clusterOf } from "./lib/kubectl";
 import { writeOutputs } from "./lib/outputs";
 import { platformsOf } from "./lib/platforms";
 import { run } from "./lib/run";
 
-const USAGE =
-  "node scripts/run.mjs scripts/ci/build-image.ts ENV --source FOLDER --tag TAG --to registry|ghcr|external";
+const COMMAND = new CommandLine({
+  call: "node scripts/run.mjs scripts/ci/build-image.ts",
+  does: "Builds, pushes and starts the app's image.",
+  takes: "ENV",
+  options: {
+    source: {
+      type: "string",
+      default: "",
+      value: "FOLDER",
+      required: true,
+      does: "the app's folder",
+    },
+    tag: {
+      type: "string",
+      default: "",
+      value: "TAG",
+      required: true,
+      does: "version of the image",
+    },
+    to: {
+      type: "string",
+      default: "",
+      value: "registry|ghcr|external",
+      required: true,
+      does: "where it is pushed",
+    },
+  },
+});
 /** A builder that sees this machine's loopback, where the port-forward is. */
 const BUILDER = "fluxibri-ci";
 const PUSH = { target: "service/registry-push", port: 5000, localPort: 5000 };
@@ -32,17 +59,12 @@ const metadata = z.object({ "containerimage.digest": z.string() });
  * `tag@digest`.
  */
 void runCommand(async () => {
-  const { values, positionals } = scriptArguments(
-    USAGE,
-    {
-      source: { type: "string", default: "" },
-      tag: { type: "string", default: "" },
-      to: { type: "string", default: "" },
-    },
-    1,
-  );
+  const { values, positionals } = scriptArguments(COMMAND);
   if (values.source === "" || !imageTag.safeParse(values.tag).success) {
-    throw usageError(USAGE, "--source is the app's folder, --tag a version and never latest");
+    throw COMMAND.error(
+      process.argv.slice(2).join(" "),
+      "--source is the app's folder, --tag a version and never latest",
+    );
   }
   const spec = environmentOf(positionals[0] ?? "");
   const { registry } = spec.images;
@@ -69,7 +91,10 @@ void runCommand(async () => {
       (address) => buildAndTry(`${address}/${registry.repository}`, true),
     );
   } else {
-    throw usageError(USAGE, `--to is one of ${Object.keys(spec.images).join(", ")}`);
+    throw COMMAND.error(
+      process.argv.slice(2).join(" "),
+      `--to is one of ${Object.keys(spec.images).join(", ")}`,
+    );
   }
   const version = `${values.tag}@${digest}`;
   writeOutputs({ version });

@@ -1,12 +1,32 @@
 import { readFileSync } from "node:fs";
 import { z } from "zod";
-import { fromCaller } from "../../cli/check/caller";
-import { EXIT, runCommand } from "../../cli/exit";
-import { scriptArguments, usageError } from "../arguments";
+import { fromCaller } from "../../runtime/caller";
+import { EXIT, runCommand } from "../../runtime/exit";
+import { scriptArguments } from "../arguments";
+import { CommandLine } from "../../runtime/command-line";
 import { GitHub } from "./lib/github";
 
-const USAGE =
-  "node scripts/run.mjs scripts/ci/comment.ts FILE.md --pull-request NUMBER --topic NAME";
+const COMMAND = new CommandLine({
+  call: "node scripts/run.mjs scripts/ci/comment.ts",
+  does: "Puts a file on a pull request as its comment of a topic.",
+  takes: "FILE.md",
+  options: {
+    "pull-request": {
+      type: "string",
+      default: "",
+      value: "NUMBER",
+      required: true,
+      does: "pull request",
+    },
+    topic: {
+      type: "string",
+      default: "",
+      value: "NAME",
+      required: true,
+      does: "a later comment of the same topic is written over",
+    },
+  },
+});
 /** GitHub refuses a longer body. */
 const MOST_CHARACTERS = 65_000;
 const comment = z.object({ id: z.number(), body: z.string().nullish(), html_url: z.string() });
@@ -16,15 +36,14 @@ const comment = z.object({ id: z.number(), body: z.string().nullish(), html_url:
  * each topic: a later run writes over it, so that the newest plan is the only one.
  */
 void runCommand(async () => {
-  const { values, positionals } = scriptArguments(
-    USAGE,
-    { "pull-request": { type: "string", default: "" }, topic: { type: "string", default: "" } },
-    1,
-  );
+  const { values, positionals } = scriptArguments(COMMAND);
   const [file = ""] = positionals;
   const number = values["pull-request"];
   if (!/^\d+$/.test(number) || !/^[a-z0-9-]+$/.test(values.topic)) {
-    throw usageError(USAGE, "--pull-request is a number, --topic a name of a-z, 0-9 and -");
+    throw COMMAND.error(
+      process.argv.slice(2).join(" "),
+      "--pull-request is a number, --topic a name of a-z, 0-9 and -",
+    );
   }
   const marker = `<!-- fluxibri-core: ${values.topic} -->`;
   const body = shortened(`${marker}\n${readFileSync(fromCaller(file), "utf8")}`);

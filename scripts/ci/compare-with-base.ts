@@ -1,15 +1,21 @@
 import { existsSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { EXIT, runCommand } from "../../cli/exit";
-import { CommandFailure } from "../../cli/failure";
+import { EXIT, runCommand } from "../../runtime/exit";
+import { CommandFailure } from "../../runtime/failure";
 import { projectFile } from "../../environments/project";
 import { summarizeChanges, toMarkdown } from "../summarize-changes";
 import { scriptArguments } from "../arguments";
+import { CommandLine } from "../../runtime/command-line";
 import { writeSummary } from "./lib/outputs";
 import { run } from "./lib/run";
 
-const USAGE = "node scripts/run.mjs scripts/ci/compare-with-base.ts COMMIT";
+const COMMAND = new CommandLine({
+  call: "node scripts/run.mjs scripts/ci/compare-with-base.ts",
+  does: "What changes in the synthesized Terraform since a commit.",
+  takes: "COMMIT",
+  options: {},
+});
 
 /**
  * What changes in the synthesized Terraform from a commit to what `npm start`
@@ -17,7 +23,7 @@ const USAGE = "node scripts/run.mjs scripts/ci/compare-with-base.ts COMMIT";
  * broken, or has no project yet, must not block its own fix and counts as none.
  */
 void runCommand(async () => {
-  const [commit = ""] = scriptArguments(USAGE, {}, 1).positionals;
+  const [commit = ""] = scriptArguments(COMMAND).positionals;
   const folder = mkdtempSync(path.join(tmpdir(), "fluxibri-base-"));
   const base = path.join(folder, "base");
   try {

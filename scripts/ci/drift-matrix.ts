@@ -1,10 +1,16 @@
-import { EXIT, runCommand } from "../../cli/exit";
+import { EXIT, runCommand } from "../../runtime/exit";
 import { environmentNames, loadEnvironments } from "../../environments";
 import { scriptArguments } from "../arguments";
+import { CommandLine } from "../../runtime/command-line";
 import { driftMatrix } from "./lib/drift-matrix";
 import { writeOutputs } from "./lib/outputs";
 
-const USAGE = "node scripts/run.mjs scripts/ci/drift-matrix.ts";
+const COMMAND = new CommandLine({
+  call: "node scripts/run.mjs scripts/ci/drift-matrix.ts",
+  does: "Which environments are watched for drift, by where that is possible.",
+  takes: "",
+  options: {},
+});
 
 /**
  * Who is watched for drift, by where that is possible. PLAN_ENVIRONMENTS, a JSON
@@ -12,7 +18,7 @@ const USAGE = "node scripts/run.mjs scripts/ci/drift-matrix.ts";
  * a JSON list of names.
  */
 void runCommand(() => {
-  scriptArguments(USAGE, {}, 0);
+  scriptArguments(COMMAND);
   const specs = loadEnvironments(environmentNames([]), process.env);
   const outputs = driftMatrix(specs, process.env["PLAN_ENVIRONMENTS"]);
   writeOutputs(outputs);

@@ -1,7 +1,8 @@
-import { EXIT, runCommand } from "../../cli/exit";
-import { CommandFailure } from "../../cli/failure";
+import { EXIT, runCommand } from "../../runtime/exit";
+import { CommandFailure } from "../../runtime/failure";
 import type { EnvironmentSpec } from "../../environments/schema";
 import { scriptArguments } from "../arguments";
+import { CommandLine } from "../../runtime/command-line";
 import { recordDrift } from "./lib/drift-issue";
 import { driftMarkdown, driftReport } from "./lib/drift-markdown";
 import { environmentOf } from "./lib/environment";
@@ -9,7 +10,15 @@ import { GitHub } from "./lib/github";
 import { writeSummary } from "./lib/outputs";
 import { run, runProgram } from "./lib/run";
 
-const USAGE = "node scripts/run.mjs scripts/ci/drift.ts ENV [--context NAME] [--issue]";
+const COMMAND = new CommandLine({
+  call: "node scripts/run.mjs scripts/ci/drift.ts",
+  does: "Drift of an environment as a summary and an issue.",
+  takes: "ENV",
+  options: {
+    context: { type: "string", value: "NAME", does: "context of the kubeconfig" },
+    issue: { type: "boolean", default: false, does: "opens, updates or closes the issue" },
+  },
+});
 /** Status of `npm run drift` when it could not look. */
 const FAILED = 1;
 
@@ -19,15 +28,11 @@ const FAILED = 1;
  * Exit status 0: looked, whatever was found; 1: could not look.
  */
 void runCommand(async () => {
-  const { values, positionals } = scriptArguments(
-    USAGE,
-    { context: { type: "string" }, issue: { type: "boolean", default: false } },
-    1,
-  );
+  const { values, positionals } = scriptArguments(COMMAND);
   const spec = environmentOf(positionals[0] ?? "");
   const github = values.issue ? GitHub.fromEnvironment() : undefined;
   const context = values.context ?? (await contextOf(spec));
-  const { status, stdout } = await runProgram("cli/drift.ts", [
+  const { status, stdout } = await runProgram("cli/drift/index.ts", [
     spec.name,
     "--json",
     ...(context === undefined ? [] : ["--context", context]),

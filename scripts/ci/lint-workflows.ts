@@ -1,12 +1,18 @@
 import { spawnSync } from "node:child_process";
 import { readdirSync } from "node:fs";
-import { EXIT, runCommand } from "../../cli/exit";
-import { CommandFailure } from "../../cli/failure";
+import { EXIT, runCommand } from "../../runtime/exit";
+import { CommandFailure } from "../../runtime/failure";
 import { projectFile } from "../../environments/project";
 import { actionlint } from "./lib/actionlint";
 import { scriptArguments } from "../arguments";
+import { CommandLine } from "../../runtime/command-line";
 
-const USAGE = "node scripts/run.mjs scripts/ci/lint-workflows.ts";
+const COMMAND = new CommandLine({
+  call: "node scripts/run.mjs scripts/ci/lint-workflows.ts",
+  does: "Gives every workflow to actionlint.",
+  takes: "",
+  options: {},
+});
 const FOLDER = ".github/workflows";
 
 /**
@@ -16,7 +22,7 @@ const FOLDER = ".github/workflows";
  * `__tests__/workflows.test.ts`.
  */
 void runCommand(() => {
-  scriptArguments(USAGE, {}, 0);
+  scriptArguments(COMMAND);
   const command = actionlint();
   if (command === undefined) {
     throw new CommandFailure(

@@ -3,13 +3,19 @@ import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { gzipSync } from "node:zlib";
-import { fromCaller } from "../../cli/check/caller";
-import { EXIT, runCommand } from "../../cli/exit";
-import { CommandFailure } from "../../cli/failure";
+import { fromCaller } from "../../runtime/caller";
+import { EXIT, runCommand } from "../../runtime/exit";
+import { CommandFailure } from "../../runtime/failure";
 import { projectFile } from "../../environments/project";
 import { scriptArguments } from "../arguments";
+import { CommandLine } from "../../runtime/command-line";
 
-const USAGE = "node scripts/run.mjs scripts/ci/package.ts NAME FOLDER";
+const COMMAND = new CommandLine({
+  call: "node scripts/run.mjs scripts/ci/package.ts",
+  does: "Packs the synthesized stacks, reproducibly.",
+  takes: "NAME FOLDER",
+  options: {},
+});
 
 /** Nothing in the archive but names and contents: no order of a disk, no times, no owners. */
 const REPRODUCIBLE = [
@@ -26,7 +32,7 @@ const REPRODUCIBLE = [
  * it. The same stacks give the same bytes, whoever packs them, and when.
  */
 void runCommand(() => {
-  const [name = "", folder = ""] = scriptArguments(USAGE, {}, 2).positionals;
+  const [name = "", folder = ""] = scriptArguments(COMMAND).positionals;
   if (!existsSync(projectFile("cdktf.out/stacks"))) {
     throw new CommandFailure("cdktf.out has no stacks", "run npm start, which writes them");
   }

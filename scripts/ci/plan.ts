@@ -1,14 +1,20 @@
 import { writeFileSync } from "node:fs";
-import { fromCaller } from "../../cli/check/caller";
-import { EXIT, runCommand } from "../../cli/exit";
-import { CommandFailure } from "../../cli/failure";
+import { fromCaller } from "../../runtime/caller";
+import { EXIT, runCommand } from "../../runtime/exit";
+import { CommandFailure } from "../../runtime/failure";
 import { environmentName } from "../../environments";
 import { scriptArguments } from "../arguments";
+import { CommandLine } from "../../runtime/command-line";
 import { writeOutputs, writeSummary } from "./lib/outputs";
 import { planMarkdown, type PlanReport, planReport } from "./lib/plan-markdown";
 import { runProgram } from "./lib/run";
 
-const USAGE = "node scripts/run.mjs scripts/ci/plan.ts ENV [--markdown FILE]";
+const COMMAND = new CommandLine({
+  call: "node scripts/run.mjs scripts/ci/plan.ts",
+  does: "Plans an environment, as a summary.",
+  takes: "ENV",
+  options: { markdown: { type: "string", value: "FILE", does: "writes the summary there, too" } },
+});
 
 /**
  * `npm run plan` for the pipeline: the plan as a summary, and whether there is
@@ -16,9 +22,9 @@ const USAGE = "node scripts/run.mjs scripts/ci/plan.ts ENV [--markdown FILE]";
  * without changes.
  */
 void runCommand(async () => {
-  const { values, positionals } = scriptArguments(USAGE, { markdown: { type: "string" } }, 1);
+  const { values, positionals } = scriptArguments(COMMAND);
   const [name = ""] = positionals;
-  const { stdout } = await runProgram("cli/plan.ts", [environmentName(name), "--json"]);
+  const { stdout } = await runProgram("cli/plan/index.ts", [environmentName(name), "--json"]);
   const report = read(stdout);
   const markdown = planMarkdown(report);
   writeSummary(markdown);

@@ -1,14 +1,28 @@
 import { readFileSync } from "node:fs";
 import path from "node:path";
 import { z } from "zod";
-import { fromCaller } from "../../cli/check/caller";
-import { EXIT, runCommand } from "../../cli/exit";
-import { CommandFailure } from "../../cli/failure";
-import { scriptArguments, usageError } from "../arguments";
+import { fromCaller } from "../../runtime/caller";
+import { EXIT, runCommand } from "../../runtime/exit";
+import { CommandFailure } from "../../runtime/failure";
+import { scriptArguments } from "../arguments";
+import { CommandLine } from "../../runtime/command-line";
 import { GitHub } from "./lib/github";
 
-const USAGE =
-  "node scripts/run.mjs scripts/ci/publish.ts vX.Y.Z --notes FILE.md --asset FILE [--asset FILE...]";
+const COMMAND = new CommandLine({
+  call: "node scripts/run.mjs scripts/ci/publish.ts",
+  does: "Makes the release of a tag, with its files.",
+  takes: "vX.Y.Z",
+  options: {
+    notes: {
+      type: "string",
+      default: "",
+      value: "FILE.md",
+      required: true,
+      does: "text of the release",
+    },
+    asset: { type: "string", multiple: true, value: "FILE", does: "file of the release" },
+  },
+});
 const release = z.object({
   id: z.number(),
   tag_name: z.string(),
@@ -24,14 +38,10 @@ const release = z.object({
  * never changed.
  */
 void runCommand(async () => {
-  const { values, positionals } = scriptArguments(
-    USAGE,
-    { notes: { type: "string", default: "" }, asset: { type: "string", multiple: true } },
-    1,
-  );
+  const { values, positionals } = scriptArguments(COMMAND);
   const [tag = ""] = positionals;
   if (values.notes === "" || values.asset === undefined) {
-    throw usageError(USAGE, "--notes and --asset are missing");
+    throw COMMAND.error(process.argv.slice(2).join(" "), "--notes and --asset are missing");
   }
   const body = readFileSync(fromCaller(values.notes), "utf8");
   const files = values.asset.map((file) => ({

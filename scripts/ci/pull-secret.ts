@@ -1,14 +1,20 @@
 import { z } from "zod";
-import { EXIT, runCommand } from "../../cli/exit";
-import { CommandFailure } from "../../cli/failure";
+import { EXIT, runCommand } from "../../runtime/exit";
+import { CommandFailure } from "../../runtime/failure";
 import { ConfigurationError } from "../../environments/errors";
 import { registryHost } from "../../environments/schema/hosts";
 import { outsideImages } from "../../environments/schema/images";
 import { scriptArguments, requiredVariable } from "../arguments";
+import { CommandLine } from "../../runtime/command-line";
 import { environmentOf } from "./lib/environment";
 import { clusterOf, kubectl } from "./lib/kubectl";
 
-const USAGE = "IMAGE_PULL_SECRET=… node scripts/run.mjs scripts/ci/pull-secret.ts ENV [--remove]";
+const COMMAND = new CommandLine({
+  call: "IMAGE_PULL_SECRET=… node scripts/run.mjs scripts/ci/pull-secret.ts",
+  does: "Puts a pull secret into an environment's namespace for the time of a run.",
+  takes: "ENV",
+  options: { remove: { type: "boolean", default: false, does: "takes it away again" } },
+});
 const VARIABLE = "IMAGE_PULL_SECRET";
 const dockerConfig = z.object({ auths: z.record(z.string(), z.looseObject({})) });
 const secret = z.object({
@@ -27,11 +33,7 @@ const MARK = { "app.kubernetes.io/managed-by": "fluxibri-ci" };
  * Secrets keeps that Secret, nothing is done: it would write its own back.
  */
 void runCommand(async () => {
-  const { values, positionals } = scriptArguments(
-    USAGE,
-    { remove: { type: "boolean", default: false } },
-    1,
-  );
+  const { values, positionals } = scriptArguments(COMMAND);
   const spec = environmentOf(positionals[0] ?? "");
   const outside = outsideImages(spec.images);
   const name = outside?.pullSecretName ?? "ghcr-pull";

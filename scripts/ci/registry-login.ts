@@ -2,11 +2,16 @@ import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from "
 import { homedir } from "node:os";
 import path from "node:path";
 import { z } from "zod";
-import { EXIT, runCommand } from "../../cli/exit";
+import { EXIT, runCommand } from "../../runtime/exit";
 import { scriptArguments, requiredVariable } from "../arguments";
+import { CommandLine } from "../../runtime/command-line";
 
-const USAGE =
-  "REGISTRY_USERNAME=… REGISTRY_PASSWORD=… node scripts/run.mjs scripts/ci/registry-login.ts HOST[:PORT]";
+const COMMAND = new CommandLine({
+  call: "REGISTRY_USERNAME=… REGISTRY_PASSWORD=… node scripts/run.mjs scripts/ci/registry-login.ts",
+  does: "Writes credentials into docker's auth file.",
+  takes: "HOST[:PORT]",
+  options: {},
+});
 const authFile = z.looseObject({
   auths: z.record(z.string(), z.looseObject({ auth: z.string().optional() })).default({}),
 });
@@ -17,7 +22,7 @@ const authFile = z.looseObject({
  * cluster's is only reachable while a port-forward is open.
  */
 void runCommand(() => {
-  const [host = ""] = scriptArguments(USAGE, {}, 1).positionals;
+  const [host = ""] = scriptArguments(COMMAND).positionals;
   const username = requiredVariable("REGISTRY_USERNAME", "who may push or pull there");
   const password = requiredVariable("REGISTRY_PASSWORD", "the password or token of that user");
   const folder = process.env["DOCKER_CONFIG"] || path.join(homedir(), ".docker");

@@ -1,17 +1,23 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { z } from "zod";
-import { fromCaller } from "../../cli/check/caller";
-import { EXIT, runCommand } from "../../cli/exit";
-import { CommandFailure } from "../../cli/failure";
+import { fromCaller } from "../../runtime/caller";
+import { EXIT, runCommand } from "../../runtime/exit";
+import { CommandFailure } from "../../runtime/failure";
 import { projectFile } from "../../environments/project";
 import { scriptArguments } from "../arguments";
+import { CommandLine } from "../../runtime/command-line";
 import { changelogSection } from "./lib/changelog";
 
-const USAGE = "node scripts/run.mjs scripts/ci/release-notes.ts vX.Y.Z FILE.md";
+const COMMAND = new CommandLine({
+  call: "node scripts/run.mjs scripts/ci/release-notes.ts",
+  does: "Writes what the changelog says of a version.",
+  takes: "vX.Y.Z FILE.md",
+  options: {},
+});
 
 /** Sees that a tag, package.json and the changelog speak of one version, and writes what the changelog says of it. */
 void runCommand(() => {
-  const [tag = "", file = ""] = scriptArguments(USAGE, {}, 2).positionals;
+  const [tag = "", file = ""] = scriptArguments(COMMAND).positionals;
   const { version } = z
     .object({ version: z.string() })
     .parse(JSON.parse(readFileSync(projectFile("package.json"), "utf8")));

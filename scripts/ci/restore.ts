@@ -1,11 +1,17 @@
-import { EXIT, runCommand } from "../../cli/exit";
-import { CommandFailure } from "../../cli/failure";
+import { EXIT, runCommand } from "../../runtime/exit";
+import { CommandFailure } from "../../runtime/failure";
 import { environmentFile } from "../../environments/environment-file";
 import { scriptArguments } from "../arguments";
+import { CommandLine } from "../../runtime/command-line";
 import { environmentOf } from "./lib/environment";
 import { run, runProgram } from "./lib/run";
 
-const USAGE = "node scripts/run.mjs scripts/ci/restore.ts ENV";
+const COMMAND = new CommandLine({
+  call: "node scripts/run.mjs scripts/ci/restore.ts",
+  does: "Makes an environment again what the last commit says.",
+  takes: "ENV",
+  options: {},
+});
 
 /**
  * Makes an environment again what the last commit says: its switches from git,
@@ -13,7 +19,7 @@ const USAGE = "node scripts/run.mjs scripts/ci/restore.ts ENV";
  * nothing is followed by an empty plan.
  */
 void runCommand(async () => {
-  const [environment = ""] = scriptArguments(USAGE, {}, 1).positionals;
+  const [environment = ""] = scriptArguments(COMMAND).positionals;
   const { name } = environmentOf(environment);
   const file = environmentFile(name, ["switches"]);
   const { status } = await run("git", ["checkout", "HEAD", "--", file]);
@@ -23,7 +29,7 @@ void runCommand(async () => {
       "this is for a checkout; elsewhere set the switches back by hand and run npm run deploy",
     );
   }
-  const deployed = await runProgram("cli/deploy.ts", [name, "--yes"]);
+  const deployed = await runProgram("cli/deploy/index.ts", [name, "--yes"]);
   process.stdout.write(deployed.stdout);
   return deployed.status === 0 ? EXIT.ok : EXIT.failed;
 });

@@ -1,15 +1,16 @@
 import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { fromCaller } from "../../cli/check/caller";
-import { EXIT, runCommand } from "../../cli/exit";
-import { CommandFailure } from "../../cli/failure";
-import { withPortForward } from "../../cli/port-forward";
+import { fromCaller } from "../../runtime/caller";
+import { EXIT, runCommand } from "../../runtime/exit";
+import { CommandFailure } from "../../runtime/failure";
+import { withPortForward } from "../../runtime/port-forward";
 import { projectFile } from "../../environments/project";
 import type { EnvironmentSpec } from "../../environments/schema";
 import { scaledObjectName, workerDeploymentName } from "../../environments/workload-names";
 import { APP } from "./lib/app";
-import { scriptArguments, usageError } from "../arguments";
+import { scriptArguments } from "../arguments";
+import { CommandLine } from "../../runtime/command-line";
 import { environmentOf } from "./lib/environment";
 import { readJunit } from "./lib/junit";
 import { clusterOf } from "./lib/kubectl";
@@ -18,8 +19,24 @@ import { run, TIMED_OUT } from "./lib/run";
 import { scalingState } from "./lib/scaling-state";
 import { watchScaling } from "./lib/scaling-watch";
 
-const USAGE =
-  "node scripts/run.mjs scripts/ci/scale-test.ts ENV --source FOLDER [--url URL] [--timeout SECONDS] [--junit FILE]";
+const COMMAND = new CommandLine({
+  call: "node scripts/run.mjs scripts/ci/scale-test.ts",
+  does: "Runs the app's own test of scaling, and watches the scaling.",
+  takes: "ENV",
+  options: {
+    source: {
+      type: "string",
+      default: "",
+      value: "FOLDER",
+      required: true,
+      does: "the app's folder",
+    },
+    url: { type: "string", value: "URL", does: "the web front, in place of a port-forward" },
+    // The test itself gives up after 180 s.
+    timeout: { type: "string", default: "240", value: "SECONDS", does: "ends the test then" },
+    junit: { type: "string", default: "scale-test.xml", value: "FILE", does: "report of the test" },
+  },
+});
 /** Plugin of pytest that keeps the test's POSTs apart, and says why. */
 const PLUGIN = { folder: "scripts/ci", name: "scale_test_posts" };
 const REQUIREMENTS = "scripts/ci/scale-test-requirements.txt";
@@ -32,24 +49,15 @@ const REQUIREMENTS = "scripts/ci/scale-test-requirements.txt";
  * timeout, or nothing scaled, up and back.
  */
 void runCommand(async () => {
-  const { values, positionals } = scriptArguments(
-    USAGE,
-    {
-      source: { type: "string", default: "" },
-      url: { type: "string" },
-      // The test itself gives up after 180 s.
-      timeout: { type: "string", default: "240" },
-      junit: { type: "string", default: "scale-test.xml" },
-    },
-    1,
-  );
+  const { values, positionals } = scriptArguments(COMMAND);
   const timeout = Number(values.timeout);
-  if (!(timeout > 0)) throw usageError(USAGE, "--timeout is a number of seconds");
+  if (!(timeout > 0))
+    throw COMMAND.error(process.argv.slice(2).join(" "), "--timeout is a number of seconds");
   const spec = environmentOf(positionals[0] ?? "");
   const source = fromCaller(values.source);
   if (values.source === "" || !existsSync(path.join(source, APP.scaleTest))) {
-    throw usageError(
-      USAGE,
+    throw COMMAND.error(
+      process.argv.slice(2).join(" "),
       `--source ${values.source} has no ${APP.scaleTest}: scripts/ci/app-source.ts gets the app`,
     );
   }

@@ -2,12 +2,16 @@ import { type Answer, type AwsRequest, json } from "./exchange";
 
 const FILE_SYSTEMS = "/2015-02-01/file-systems";
 const BACKUP_POLICY = new RegExp(`^${FILE_SYSTEMS}/([^/]+)/backup-policy$`);
+const POLICY = new RegExp(`^${FILE_SYSTEMS}/([^/]+)/policy$`);
 const FILE_SYSTEM = new RegExp(`^${FILE_SYSTEMS}/([^/]+)$`);
 
 /** What moto lacks of EFS: backup policies and changes of a file system. https://docs.aws.amazon.com/efs/latest/ug/api-reference.html */
 export class Efs {
   private readonly backups = new Map<string, unknown>();
   private readonly changes = new Map<string, object>();
+
+  /** Whether file systems say that they are the destination of a replication. */
+  isReplicated = false;
 
   /** The API reference's name of what is asked for. */
   actionOf({ method, path }: AwsRequest): string {
@@ -38,12 +42,18 @@ export class Efs {
     const merged = body.FileSystems.map((each) => ({
       ...each,
       ...this.changes.get(each.FileSystemId),
+      ...(this.isReplicated
+        ? { FileSystemProtection: { ReplicationOverwriteProtection: "REPLICATING" } }
+        : {}),
     }));
     return { ...answer, body: JSON.stringify({ ...body, FileSystems: merged }) };
   }
 }
 
 const ACTIONS = [
+  { action: "PutFileSystemPolicy", method: "PUT", pattern: POLICY },
+  { action: "DescribeFileSystemPolicy", method: "GET", pattern: POLICY },
+  { action: "DeleteFileSystemPolicy", method: "DELETE", pattern: POLICY },
   { action: "PutBackupPolicy", method: "PUT", pattern: BACKUP_POLICY },
   { action: "DescribeBackupPolicy", method: "GET", pattern: BACKUP_POLICY },
   { action: "PutLifecycleConfiguration", method: "PUT", pattern: /\/lifecycle-configuration$/ },

@@ -40,24 +40,10 @@ export class MotoClient {
   }
 }
 
-/** Removes the first mount target of the first file system, as somebody may by hand. */
-export async function removeMountTarget(moto: MotoClient): Promise<void> {
-  const headers = { authorization: signature("elasticfilesystem") };
-  const ask = async (path: string, method = "GET"): Promise<string> => {
-    const response = await fetch(`${moto.address}/2015-02-01/${path}`, { method, headers });
-    return response.text();
-  };
-  const [system] = /"fs-[0-9a-f]+"/.exec(await ask("file-systems")) ?? [];
-  const targets = await ask(`mount-targets?FileSystemId=${JSON.parse(system ?? '""')}`);
-  const [target] = /fsmt-[0-9a-f]+/.exec(targets) ?? [];
-  if (target === undefined) throw new Error("there is no mount target");
-  await ask(`mount-targets/${target}`, "DELETE");
-}
-
 const VERSIONS = { ec2: "2016-11-15", autoscaling: "2011-01-01", iam: "2010-05-08" } as const;
 
 /** moto looks at the scope, and at no signature. */
-function signature(service: string): string {
+export function signature(service: string): string {
   return `AWS4-HMAC-SHA256 Credential=stand-in/20260101/${REGION}/${service}/aws4_request, SignedHeaders=host, Signature=none`;
 }
 

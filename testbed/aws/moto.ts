@@ -2,7 +2,7 @@ import path from "node:path";
 import { pythonEnvironment } from "../hosted/python";
 import { describeEnding, ManagedProcess } from "../managed-process";
 import { freePorts } from "../addresses";
-import type { Progress } from "../progress";
+import type { Progress } from "../../runtime/progress";
 import { waitFor } from "../wait";
 import { MotoClient } from "./moto-client";
 
@@ -18,7 +18,7 @@ export class Moto {
 
   /**
    * @param folder for its log
-   * @throws TestbedError when there is no Python, or the packages cannot be had
+   * @throws CommandFailure when there is no Python, or the packages cannot be had
    */
   static async start(folder: string, progress: Progress): Promise<Moto> {
     const python = pythonEnvironment(
@@ -36,12 +36,17 @@ export class Moto {
       log: path.join(folder, "moto.log"),
     });
     const moto = new Moto(server, new MotoClient(`http://127.0.0.1:${port}`));
-    await Promise.race([
-      waitFor({ what: "moto's server", timeoutMs: START_MS }, () => moto.answers()),
-      server.ended.then((ending) => {
-        throw new Error(describeEnding(ending));
-      }),
-    ]);
+    try {
+      await Promise.race([
+        waitFor({ what: "moto's server", timeoutMs: START_MS }, () => moto.answers()),
+        server.ended.then((ending) => {
+          throw new Error(describeEnding(ending));
+        }),
+      ]);
+    } catch (error) {
+      await moto.stop();
+      throw error;
+    }
     return moto;
   }
 

@@ -28,7 +28,7 @@ const HOP_HEADERS: readonly string[] = ["host", "content-length", "connection"];
 export class StandIn {
   readonly log = new RequestLog();
   readonly faults = new Faults();
-  private readonly efs = new Efs();
+  readonly efs = new Efs();
   private readonly gaps = new MotoGaps();
   private turn: Promise<unknown> = Promise.resolve();
 
@@ -112,7 +112,10 @@ export class StandIn {
       if (pause > 0) await sleep(pause);
       this.faults.meet(action, request.body);
       if (request.service === "eks") return await this.eks.answer(request);
-      const own = request.service === "elasticfilesystem" ? this.efs.answer(request) : undefined;
+      const own =
+        request.service === "elasticfilesystem"
+          ? this.efs.answer(request)
+          : this.answerOfGoneGroup(action, request.body);
       if (own !== undefined) return own;
       const passed = await this.oneByOne(() => this.passOn(request));
       const answer = this.gaps.corrected(action, request.body, passed);
@@ -123,6 +126,21 @@ export class StandIn {
       const known = error instanceof AwsError ? error : new AwsError("StandInFailure", message);
       return errorAnswer(known, request.service);
     }
+  }
+
+  /**
+   * In AWS the Auto Scaling group of a deleted node group is there until its nodes are gone. Here it
+   * goes at once, and moto answers calls about it with 500, which clients repeat for minutes.
+   */
+  private answerOfGoneGroup(action: string, body: string): Answer | undefined {
+    if (action !== "DeleteTags") return undefined;
+    const group = new URLSearchParams(body).get("Tags.member.1.ResourceId") ?? "";
+    if (!this.eks.groups.isGone(group)) return undefined;
+    return {
+      status: 200,
+      body: "<DeleteTagsResponse></DeleteTagsResponse>",
+      headers: { "content-type": "text/xml" },
+    };
   }
 
   /** moto 5.2.5 loses tags of an Auto Scaling group that several threads give it at once. */

@@ -1,7 +1,7 @@
 import { copyFileSync, mkdirSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import type { V1Pod } from "@kubernetes/client-node";
-import type { ClusterClient } from "../cluster-client";
+import type { ClusterClient } from "../../runtime/cluster-client";
 import type { ServiceNames } from "../service-names";
 import type { HostedProgram } from "./hosted-pods";
 import { firstContainer, podEnvironment } from "./pod-environment";

@@ -2,9 +2,9 @@ import { mkdirSync } from "node:fs";
 import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { ListWatch, V1Pod } from "@kubernetes/client-node";
-import { type ClusterClient, statusOf } from "../cluster-client";
+import { type ClusterClient, statusOf } from "../../runtime/cluster-client";
 import { describeEnding, type Ending, ManagedProcess } from "../managed-process";
-import type { Progress } from "../progress";
+import type { Progress } from "../../runtime/progress";
 
 /** A process to be run in a pod's place. */
 export interface HostedCommand {

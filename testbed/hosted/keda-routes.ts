@@ -7,7 +7,7 @@ import type {
   V1Service,
   V1ValidatingWebhookConfiguration,
 } from "@kubernetes/client-node";
-import type { ClusterClient } from "../cluster-client";
+import type { ClusterClient } from "../../runtime/cluster-client";
 
 /** A process that the API server must reach. */
 export interface Endpoint {

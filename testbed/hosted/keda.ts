@@ -2,7 +2,7 @@ import path from "node:path";
 import { mkdirSync } from "node:fs";
 import type { V1Pod } from "@kubernetes/client-node";
 import { freePorts } from "../addresses";
-import type { ClusterClient } from "../cluster-client";
+import type { ClusterClient } from "../../runtime/cluster-client";
 import { writeKubeconfig } from "../kubeconfig";
 import { makeCertificates } from "../pki";
 import type { FindProgram, ProgramName } from "../programs";

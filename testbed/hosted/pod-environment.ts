@@ -1,5 +1,5 @@
 import type { V1Container, V1EnvVar, V1Pod } from "@kubernetes/client-node";
-import type { ClusterClient } from "../cluster-client";
+import type { ClusterClient } from "../../runtime/cluster-client";
 import type { ServiceNames } from "../service-names";
 
 /**

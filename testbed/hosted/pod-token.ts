@@ -1,5 +1,5 @@
 import type { V1Pod } from "@kubernetes/client-node";
-import type { ClusterClient } from "../cluster-client";
+import type { ClusterClient } from "../../runtime/cluster-client";
 
 const TOKEN_SECONDS = 24 * 60 * 60;
 

@@ -3,9 +3,9 @@ import { spawnSync } from "node:child_process";
 import { existsSync, mkdirSync, readFileSync, renameSync, rmSync } from "node:fs";
 import path from "node:path";
 import { projectFile } from "../../environments/project";
-import { TestbedError } from "../errors";
-import { cacheFolder } from "../programs";
-import type { Progress } from "../progress";
+import { CommandFailure } from "../../runtime/failure";
+import { cacheFolder } from "../../runtime/cache-folder";
+import type { Progress } from "../../runtime/progress";
 
 /** A virtual environment. */
 export interface PythonEnvironmentProps {
@@ -30,7 +30,7 @@ const REQUIREMENTS = {
 /** `TESTBED_RQ`: the major version of RQ; 2 by default. */
 function requirementsFile(wanted = process.env["TESTBED_RQ"] ?? "2"): string {
   if (wanted === "2" || wanted === "3") return REQUIREMENTS[wanted];
-  throw new TestbedError(
+  throw new CommandFailure(
     `TESTBED_RQ is ${JSON.stringify(wanted)}`,
     `set it to ${Object.keys(REQUIREMENTS).join(" or ")}, or leave it out`,
   );
@@ -39,7 +39,7 @@ function requirementsFile(wanted = process.env["TESTBED_RQ"] ?? "2"): string {
 /**
  * An interpreter that has rq as the requirements of testbed/worker pin it.
  *
- * @throws TestbedError when there is no Python, no such RQ, or the packages cannot be had
+ * @throws CommandFailure when there is no Python, no such RQ, or the packages cannot be had
  */
 export function ensurePython(progress: Progress): string {
   return pythonEnvironment(
@@ -56,7 +56,7 @@ export function ensurePython(progress: Progress): string {
  * An interpreter that has the packages of a file: a virtual environment in the
  * cache, made once.
  *
- * @throws TestbedError when there is no Python or the packages cannot be had
+ * @throws CommandFailure when there is no Python or the packages cannot be had
  */
 export function pythonEnvironment(props: PythonEnvironmentProps, progress: Progress): string {
   const file = projectFile(props.requirements);
@@ -84,7 +84,7 @@ function run(
 ): void {
   const { status, stderr, error } = spawnSync(program, args, { encoding: "utf8" });
   if (status === 0) return;
-  throw new TestbedError(
+  throw new CommandFailure(
     `${program} ${args.join(" ")} failed: ${error?.message ?? stderr.trim()}`,
     `install Python 3.9 or newer with venv and pip, and see that the Python package index answers${otherwise === undefined ? "" : `; or ${otherwise}`}`,
   );

@@ -1,6 +1,6 @@
 import type { V1Pod } from "@kubernetes/client-node";
 import { projectFile } from "../../environments/project";
-import type { ClusterClient } from "../cluster-client";
+import type { ClusterClient } from "../../runtime/cluster-client";
 import type { ServiceNames } from "../service-names";
 import type { HostedProgram } from "./hosted-pods";
 import { firstContainer, podEnvironment } from "./pod-environment";

@@ -1,7 +1,7 @@
 import { mkdirSync } from "node:fs";
 import path from "node:path";
 import { spawnSync } from "node:child_process";
-import { TestbedError } from "../errors";
+import { CommandFailure } from "../../runtime/failure";
 import type { ServiceNames } from "../service-names";
 import type { HostedProgram } from "./hosted-pods";
 import { firstContainer } from "./pod-environment";
@@ -11,11 +11,11 @@ const SERVER = "redis-server";
 /**
  * Looks for the server on PATH.
  *
- * @throws TestbedError saying how to get it
+ * @throws CommandFailure saying how to get it
  */
 export function requireRedis(): void {
   if (spawnSync(SERVER, ["--version"]).status !== 0) {
-    throw new TestbedError(
+    throw new CommandFailure(
       `scaling for real needs ${SERVER} on PATH, and there is none`,
       "install Redis 7 (apt-get install redis-server, brew install redis), or start with --without-scaling",
     );

@@ -1,6 +1,6 @@
 import path from "node:path";
 import { sarifLog } from "../../../cli/check/sarif";
-import type { Checked, Source } from "../../../cli/checked";
+import type { Checked, Source } from "../../../cli/synthesis/checked";
 import type { Finding } from "../../../rules";
 import { finding, unit } from "../../support/checked";
 import { sarifSchema } from "./sarif-log";

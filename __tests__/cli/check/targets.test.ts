@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { checkTarget } from "../../../cli/check/targets";
-import { mergeFindings } from "../../../cli/findings";
+import { mergeFindings } from "../../../cli/synthesis/findings";
 import { HPA, SCALED_OBJECT } from "../../support/two-autoscalers";
 
 let folder: string;

@@ -1,12 +1,12 @@
 import { deployEnvironment } from "../../../cli/deploy/deploy-environment";
-import { synthesize } from "../../../cli/synthesize";
+import { synthesize } from "../../../cli/synthesis/synthesize";
 import { environmentName, loadEnvironment } from "../../../environments";
 import { deployOptions } from "../../support/deploy-options";
 import { FakeTerraform } from "../../support/fake-terraform";
 import { temporaryFolder } from "../../support/temporary-folder";
 
 jest.setTimeout(120_000);
-jest.mock("../../../cli/terraform-environment", () => ({ terraformEnvironment: () => ({}) }));
+jest.mock("../../../runtime/terraform/environment", () => ({ terraformEnvironment: () => ({}) }));
 jest.mock("../../../cli/deploy/unlock", () => ({ unlock: () => Promise.resolve() }));
 
 function deploy(terraform: FakeTerraform, folder: string) {

@@ -1,15 +1,15 @@
 import { deployEnvironment, type DeployOptions } from "../../../cli/deploy/deploy-environment";
-import { planEnvironment } from "../../../cli/plan/plan-environment";
+import { planEnvironment } from "../../../cli/operation/plan-environment";
 import { deployOptions } from "../../support/deploy-options";
 import { FakeTerraform } from "../../support/fake-terraform";
 import { temporaryFolder } from "../../support/temporary-folder";
 
 jest.setTimeout(120_000);
-jest.mock("../../../cli/terraform-environment", () => ({ terraformEnvironment: () => ({}) }));
-jest.mock("../../../testbed/cluster-client", () =>
+jest.mock("../../../runtime/terraform/environment", () => ({ terraformEnvironment: () => ({}) }));
+jest.mock("../../../runtime/cluster-client", () =>
   jest.requireActual("../../support/fake-cluster"),
 );
-jest.mock("../../../cli/plan/git", () => ({
+jest.mock("../../../runtime/git", () => ({
   currentCommit: () => ({ id: "c0ffee", uncommitted: [] }),
 }));
 

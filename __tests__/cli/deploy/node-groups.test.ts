@@ -1,16 +1,18 @@
 import { deployEnvironment } from "../../../cli/deploy/deploy-environment";
-import { planEnvironment } from "../../../cli/plan/plan-environment";
+import { planEnvironment } from "../../../cli/operation/plan-environment";
 import { deployOptions } from "../../support/deploy-options";
 import { type FakeChange, FakeTerraform } from "../../support/fake-terraform";
 import { temporaryFolder } from "../../support/temporary-folder";
 
 jest.setTimeout(120_000);
-jest.mock("../../../cli/synthesize", () => jest.requireActual("../../support/synthesize-once"));
-jest.mock("../../../cli/terraform-environment", () => ({ terraformEnvironment: () => ({}) }));
-jest.mock("../../../testbed/cluster-client", () =>
+jest.mock("../../../cli/synthesis/synthesize", () =>
+  jest.requireActual("../../support/synthesize-once"),
+);
+jest.mock("../../../runtime/terraform/environment", () => ({ terraformEnvironment: () => ({}) }));
+jest.mock("../../../runtime/cluster-client", () =>
   jest.requireActual("../../support/fake-cluster"),
 );
-jest.mock("../../../cli/plan/git", () => ({
+jest.mock("../../../runtime/git", () => ({
   currentCommit: jest.fn(() => ({ id: "c0ffee", uncommitted: [] })),
 }));
 

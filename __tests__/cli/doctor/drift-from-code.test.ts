@@ -1,4 +1,5 @@
-import { driftFromCode, inventoryOfCode } from "../../../cli/doctor/drift-from-code";
+import { inventoryOfCode } from "../../../cli/synthesis/inventory-of-code";
+import { driftFromCode } from "../../../cli/doctor/drift-from-code";
 import { contextOf } from "../../support/doctor";
 import { specOf } from "../../support/synth";
 

@@ -1,5 +1,6 @@
-import { type AskAws, lookAtQuotas } from "../../../cli/doctor/quotas";
-import { quotaRows } from "../../../cli/quotas/table";
+import type { AskAws } from "../../../cli/doctor/aws";
+import { lookAtQuotas } from "../../../cli/doctor/quotas";
+import { quotaRows } from "../../../environments/nodes/quota-table";
 import { specOf } from "../../support/synth";
 
 const production = specOf("production");

@@ -3,7 +3,7 @@ import { driftArguments } from "../../../cli/drift/arguments";
 import { readerOfLists } from "../../../cli/drift/live-objects";
 import { hasDrifted, renderDrift } from "../../../cli/drift/report";
 import { compareReleases } from "../../../cli/drift/run";
-import { inventoryOfCode } from "../../../cli/doctor/drift-from-code";
+import { inventoryOfCode } from "../../../cli/synthesis/inventory-of-code";
 import { specOf } from "../../support/synth";
 
 /** An API server that answers these paths, and counts what it is asked. */

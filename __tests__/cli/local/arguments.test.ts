@@ -30,13 +30,13 @@ test.each([
 });
 
 test.each([
-  ["--jobs 5", "--jobs says nothing beside up"],
-  ["up --seconds 5", "--seconds says nothing beside up"],
-  ["burst --pools production", "--pools says nothing beside burst"],
-  ["status --jobs 24", "--jobs says nothing beside status"],
-  ["down --without-deploy", "--without-deploy says nothing beside down"],
-  ["up --context kind --pools production", "--pools says nothing beside --context"],
-  ["down --context kind --name other", "--name says nothing beside --context"],
+  ["--jobs 5", "--jobs has no effect with up"],
+  ["up --seconds 5", "--seconds has no effect with up"],
+  ["burst --pools production", "--pools has no effect with burst"],
+  ["status --jobs 24", "--jobs has no effect with status"],
+  ["down --without-deploy", "--without-deploy has no effect with down"],
+  ["up --context kind --pools production", "--pools has no effect with --context"],
+  ["down --context kind --name other", "--name has no effect with --context"],
 ])("%s is refused: the option would be ignored", (line, message) => {
   expect(() => localArguments(line.split(" "))).toThrow(message);
 });

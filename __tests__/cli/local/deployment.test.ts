@@ -3,7 +3,7 @@ import path from "node:path";
 import { deployLocal, destroyLocal } from "../../../cli/local/deployment";
 import { temporaryFolder } from "../../support/temporary-folder";
 
-jest.mock("../../../testbed/cluster-client", () => ({
+jest.mock("../../../runtime/cluster-client", () => ({
   ClusterClient: class {
     readonly core = {
       listSecretForAllNamespaces: () => Promise.reject(new Error("connect ECONNREFUSED")),

@@ -3,7 +3,7 @@ import type { AddressInfo } from "node:net";
 import { readdirSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { checkRequirements } from "../../../cli/local/requirements";
-import type { SynthesizedStack } from "../../../cli/synthesize";
+import type { SynthesizedStack } from "../../../cli/synthesis/synthesize";
 import { chartSource } from "../../../modules/helm/chart-source";
 import { freePorts } from "../../../testbed/addresses";
 import { specOf } from "../../support/synth";
@@ -51,7 +51,7 @@ afterEach(() => {
 test("without Terraform it is said how to get it", async () => {
   process.env["PATH"] = bin;
   await expect(check()).rejects.toMatchObject({
-    name: "TestbedError",
+    name: "CommandFailure",
     message: "there is no terraform on PATH",
     remedy: expect.stringContaining("developer.hashicorp.com/terraform/install"),
   });
@@ -65,7 +65,7 @@ test("providers that cannot be had are named, with Terraform's own words and the
     '[ "$1" = version ] && exit 0\necho Initializing...\necho "│ Error: no route to the registry" >&2\nexit 1',
   );
   await expect(check()).rejects.toMatchObject({
-    name: "TestbedError",
+    name: "CommandFailure",
     message:
       "Terraform cannot get the providers helm, kubernetes:\n│ Error: no route to the registry",
     remedy: expect.stringMatching(/registry\.terraform\.io.+mirror or a plugin folder/),
@@ -109,7 +109,7 @@ describe("chart repositories", () => {
     const [closed] = await freePorts(1);
     repositories(`${url}/gone`, `${url}/good`, `http://127.0.0.1:${closed}`);
     await expect(check()).rejects.toMatchObject({
-      name: "TestbedError",
+      name: "CommandFailure",
       // The reason's words are Node's own.
       message: expect.stringMatching(
         new RegExp(

@@ -30,11 +30,11 @@ test.each([
   [["prodution"], "unknown environment"],
   [["staging", "--status", "--give-up"], "exclude each other"],
   [["staging", "--stats"], "--stats"],
-  [["staging", "--status", "--yes"], "--yes says nothing beside --status"],
-  [["staging", "--dry-run", "--commit"], "--commit says nothing beside --dry-run"],
+  [["staging", "--status", "--yes"], "--yes has no effect with --status"],
+  [["staging", "--dry-run", "--commit"], "--commit has no effect with --dry-run"],
   [
     ["staging", "--dry-run", "--allow-destroy", "x.y"],
-    "--allow-destroy says nothing beside --dry-run",
+    "--allow-destroy has no effect with --dry-run",
   ],
 ])("%j is refused with the usage or the list", (args, message) => {
   expect(() => migrateArguments(args)).toThrow(ConfigurationError);

@@ -3,7 +3,7 @@ import { Migration } from "../../../cli/migrate-claims/migrate";
 import { cluster } from "../../support/memory-cluster";
 import { migratingCluster } from "../../support/migrating-cluster";
 
-jest.mock("../../../testbed/cluster-client", () =>
+jest.mock("../../../runtime/cluster-client", () =>
   jest.requireActual("../../support/memory-cluster"),
 );
 const mockChange: { env: object | undefined } = { env: undefined };

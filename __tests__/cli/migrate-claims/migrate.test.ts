@@ -6,7 +6,7 @@ import type { ClaimMove, EnvironmentSpec, Switches } from "../../../environments
 import { cluster } from "../../support/memory-cluster";
 import { CLAIMS, copies, deployClaims, migratingCluster } from "../../support/migrating-cluster";
 
-jest.mock("../../../testbed/cluster-client", () =>
+jest.mock("../../../runtime/cluster-client", () =>
   jest.requireActual("../../support/memory-cluster"),
 );
 jest.mock("node:timers/promises", () => ({ setTimeout: () => Promise.resolve() }));

@@ -17,7 +17,7 @@ afterEach(() => {
 });
 
 function run(args: readonly string[], PATH: string) {
-  return spawnSync(process.execPath, ["scripts/run.mjs", "cli/mirror.ts", ...args], {
+  return spawnSync(process.execPath, ["scripts/run.mjs", "cli/mirror/index.ts", ...args], {
     encoding: "utf8",
     env: { ...variables, PATH, KUBECONFIG: "", KUBE_CONTEXT: "" },
   });
@@ -43,7 +43,7 @@ test("nothing is pinned where no container can be started, unless somebody says 
   expect(stderr).toContain("--without-start-check");
   const without = run(["staging", "--to", "127.0.0.1:5000", "--without-start-check"], bin);
   expect(without.status).toBe(2);
-  expect(without.stderr).toContain("says nothing without --pin");
+  expect(without.stderr).toContain("has no effect without --pin");
 });
 
 test("an environment without a registry exits 2 and says which have one", () => {

@@ -52,7 +52,7 @@ describe.each(TOOLS.length > 0 ? TOOLS : (["skopeo or crane: not on this machine
         const from = ["--from", `${ghcr.address}/owner/montage-ai`, "--to", cluster.address];
         const { status, stdout, stderr } = spawnSync(
           process.execPath,
-          ["scripts/run.mjs", "cli/mirror.ts", "staging", "--tag", tag, ...from, "--json"],
+          ["scripts/run.mjs", "cli/mirror/index.ts", "staging", "--tag", tag, ...from, "--json"],
           {
             encoding: "utf8",
             env: { ...process.env, PATH: only(tool), ...env },

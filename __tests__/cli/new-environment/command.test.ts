@@ -3,7 +3,7 @@ import { ProjectCopy } from "../../support/project-copy";
 
 jest.setTimeout(300_000);
 
-const COMMAND = "cli/new-environment.ts";
+const COMMAND = "cli/new-environment/index.ts";
 const report = z.object({
   holds: z.boolean(),
   stacks: z.array(z.object({ environment: z.string() })),
@@ -26,14 +26,16 @@ test("one command makes an environment that everything else knows", () => {
   ]);
   expect(project.read("docs/environments.md")).toContain("| production | production-us |");
 
-  const started = project.run("cli/start.ts", "--json");
+  const started = project.run("cli/start/index.ts", "--json");
   expect(started.status).toBe(0);
   const { holds, stacks } = report.parse(JSON.parse(started.stdout));
   expect(holds).toBe(true);
   expect(stacks.filter(({ environment }) => environment === "production-us")).toHaveLength(5);
   const cloud = project.read("cdktf.out/stacks/terraform-cloud/cdk.tf.json");
   expect(cloud).toContain("fluxibri-production-us-workload");
-  expect(project.run("cli/check.ts", "--help").stdout).toContain("[production] [production-us]");
+  expect(project.run("cli/check/index.ts", "--help").stdout).toContain(
+    "[production] [production-us]",
+  );
 
   // What the cdktf CLI runs reads the same files through a loader.
   project.edit("environments/production-us.ts", ["protected: true,", "protected: true,,"]);

@@ -10,7 +10,7 @@ import { readSynthesized } from "../../../inventory/synthesized";
 import { runRules } from "../../../rules";
 import { specOf, synthesize } from "../../support/synth";
 
-jest.mock("../../../cli/plan/git", () => ({
+jest.mock("../../../runtime/git", () => ({
   currentCommit: () => ({ id: "1234567", uncommitted: [" M charts.yaml"] }),
 }));
 

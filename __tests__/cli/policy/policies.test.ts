@@ -57,6 +57,16 @@ test("a plan may change nothing", () => {
   expect(actions.filter((action) => !/:(Describe|Get|List)/.test(action))).toEqual([]);
 });
 
+// https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonelasticfilesystem.html
+test("a file system is made by its tag: the action has no resource that an ARN could name", () => {
+  expect(statementsWith("elasticfilesystem:CreateFileSystem")).toEqual([
+    expect.objectContaining({
+      Resource: "*",
+      Condition: { StringEquals: { "aws:RequestTag/environment": "production" } },
+    }),
+  ]);
+});
+
 test("roles are passed by name, and to the services that take them only", () => {
   expect(statementsWith("iam:PassRole")).toEqual([
     expect.objectContaining({

@@ -25,7 +25,7 @@ test.each([
   [["production", "gpu", "web", "--by", "x"], "one pool at a time"],
   [["production", "gpu", "--by", "x", "--at-a-time", "0"], "no number of nodes"],
   [["production", "gpu", "--by", "x", "--at-a-time", "two"], "no number of nodes"],
-  [["production", "gpu", "--by", "x", "--dry-run", "--yes"], "--yes says nothing beside --dry-run"],
+  [["production", "gpu", "--by", "x", "--dry-run", "--yes"], "--yes has no effect with --dry-run"],
   [["production", "gpu", "--too"], "--too"],
 ])("%j is refused with the usage or the fix", (args, message) => {
   expect(() => replaceArguments(args)).toThrow(ConfigurationError);

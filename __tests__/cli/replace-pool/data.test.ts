@@ -2,7 +2,7 @@ import { readSynthesized } from "../../../inventory/synthesized";
 import { refusedWorkloads } from "../../../cli/replace-pool/needs";
 import { brokenPromises, poolPair } from "../../../cli/replace-pool/pools";
 import { removalOf } from "../../../cli/replace-pool/removal";
-import { synthesize } from "../../../cli/synthesize";
+import { synthesize } from "../../../cli/synthesis/synthesize";
 import { ConfigurationError } from "../../../environments/errors";
 import type { EnvironmentSpec, NodePool } from "../../../environments/schema";
 import { specOf } from "../../support/synth";

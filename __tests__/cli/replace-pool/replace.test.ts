@@ -5,7 +5,7 @@ import type * as environmentsModule from "../../../environments";
 import type { EnvironmentSpec, NodePool } from "../../../environments/schema";
 import { FakePools } from "../../support/pool-cluster";
 
-jest.mock("../../../testbed/cluster-client", () =>
+jest.mock("../../../runtime/cluster-client", () =>
   jest.requireActual("../../support/memory-cluster"),
 );
 jest.mock("node:timers/promises", () => ({ setTimeout: () => Promise.resolve() }));
@@ -25,7 +25,9 @@ jest.mock("../../../environments", () => {
     },
   };
 });
-jest.mock("../../../cli/synthesize", () => jest.requireActual("../../support/synthesize-once"));
+jest.mock("../../../cli/synthesis/synthesize", () =>
+  jest.requireActual("../../support/synthesize-once"),
+);
 jest.setTimeout(60_000);
 
 let cluster: FakePools;

@@ -1,7 +1,7 @@
 import { environmentName } from "../../../environments";
 import { commitMessage } from "../../../cli/rollback/message";
 import { changeReport, renderChange } from "../../../cli/rollback/report";
-import { CommandFailure } from "../../../cli/failure";
+import { CommandFailure } from "../../../runtime/failure";
 import type { Change } from "../../../cli/switches/change-environment";
 import { planned } from "../../support/changes";
 

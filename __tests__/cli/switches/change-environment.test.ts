@@ -3,8 +3,8 @@ import { environmentName } from "../../../environments";
 import { execFileSync } from "node:child_process";
 import { copyFileSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
-import type * as planModule from "../../../cli/plan/plan-environment";
-import { CommandFailure } from "../../../cli/failure";
+import type * as planModule from "../../../cli/operation/plan-environment";
+import { CommandFailure } from "../../../runtime/failure";
 import { changeEnvironment, type ChangeProps } from "../../../cli/switches/change-environment";
 import { ConfigurationError } from "../../../environments/errors";
 import type * as projectModule from "../../../environments/project";
@@ -23,8 +23,8 @@ jest.mock("../../../environments/project", () => {
 });
 const mockPlan = jest.fn();
 const mockDeploy = jest.fn();
-jest.mock("../../../cli/plan/plan-environment", () => {
-  const actual: typeof planModule = jest.requireActual("../../../cli/plan/plan-environment");
+jest.mock("../../../cli/operation/plan-environment", () => {
+  const actual: typeof planModule = jest.requireActual("../../../cli/operation/plan-environment");
   return { ...actual, planEnvironment: (options: unknown): unknown => mockPlan(options) };
 });
 jest.mock("../../../cli/deploy/deploy-environment", () => ({

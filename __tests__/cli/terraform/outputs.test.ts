@@ -1,6 +1,6 @@
 import { writeFileSync } from "node:fs";
 import path from "node:path";
-import { Terraform } from "../../../cli/terraform/terraform";
+import { Terraform } from "../../../runtime/terraform/terraform";
 import { temporaryFolder } from "../../support/temporary-folder";
 
 /** Terraform in whose place a program says what Terraform was heard to say. */

@@ -8,7 +8,7 @@ import { temporaryFolder, writeProgram } from "../../support/temporary-folder";
 const withRedis = canStart ? test : test.skip;
 const image = `${ghcr.repository}:1a2b3c4`;
 const tryImage = (env: NodeJS.ProcessEnv) =>
-  runScript("cli/try-image.ts", ["staging", "--tag", "1a2b3c4"], env);
+  runScript("cli/try-image/index.ts", ["staging", "--tag", "1a2b3c4"], env);
 
 describe("an image (skipped without redis-server and a Python with rq)", () => {
   withRedis("that starts is imported, answers and registers, and leaves nothing", async () => {
@@ -69,7 +69,7 @@ test("a machine whose engine does not run is told so, and exits 1", async () => 
 });
 
 test("a tag that is none and a second environment are refused at once", async () => {
-  const { status, stderr } = await runScript("cli/try-image.ts", [
+  const { status, stderr } = await runScript("cli/try-image/index.ts", [
     "staging",
     "local",
     "--tag",

@@ -47,9 +47,61 @@ describe("EFS", () => {
     expect(only(stack, "aws_vpc_security_group_ingress_rule")).toMatchObject({
       lifecycle: { create_before_destroy: true },
     });
-    expect(only(stack, "aws_efs_mount_target")["depends_on"]).toEqual([
+    expect(only(stack, "aws_efs_mount_target")["depends_on"]).toContainEqual(
       expect.stringMatching(/^aws_vpc_security_group_ingress_rule\./),
-    ]);
+    );
+  });
+
+  it("lets clients in by an access point, with TLS and a mount target, and gives nobody root", () => {
+    const document = stack.data?.["aws_iam_policy_document"] ?? {};
+    const [[name, policy] = []] = Object.entries(document).filter(([id]) => id.includes("access"));
+    const arn = expect.stringMatching(/^\$\{aws_efs_file_system\.\S+\.arn\}$/);
+    const everybody = [{ type: "AWS", identifiers: ["*"] }];
+    expect(policy).toMatchObject({
+      statement: [
+        {
+          effect: "Allow",
+          principals: everybody,
+          actions: ["elasticfilesystem:ClientMount", "elasticfilesystem:ClientWrite"],
+          resources: [arn],
+          condition: [
+            {
+              test: "Bool",
+              variable: "elasticfilesystem:AccessedViaMountTarget",
+              values: ["true"],
+            },
+            {
+              test: "StringLike",
+              variable: "elasticfilesystem:AccessPointArn",
+              values: ["arn:aws:elasticfilesystem:eu-central-1:*:access-point/*"],
+            },
+          ],
+        },
+        {
+          // Whoever has rights by a policy of its own needs TLS as well.
+          effect: "Deny",
+          principals: everybody,
+          actions: ["elasticfilesystem:Client*"],
+          resources: [arn],
+          condition: [{ test: "Bool", variable: "aws:SecureTransport", values: ["false"] }],
+        },
+      ],
+    });
+    expect(only(stack, "aws_efs_file_system_policy")).toMatchObject({
+      file_system_id: expect.stringMatching(/^\$\{aws_efs_file_system\./),
+      policy: `\${data.aws_iam_policy_document.${name}.json}`,
+    });
+    // Before it every client that reaches a mount target may do everything.
+    expect(only(stack, "aws_efs_mount_target")["depends_on"]).toContainEqual(
+      expect.stringMatching(/^aws_efs_file_system_policy\./),
+    );
+  });
+
+  // The other calls of EFS would be denied as well: backups, and the next PutFileSystemPolicy.
+  it("denies nothing but mounts, so that no policy locks out what mends it", () => {
+    expect(JSON.stringify(stack.data?.["aws_iam_policy_document"])).not.toContain(
+      "elasticfilesystem:*",
+    );
   });
 
   it("has one mount target per zone, because EFS refuses a second one", () => {

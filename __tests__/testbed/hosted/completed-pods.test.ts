@@ -1,11 +1,11 @@
 import type { V1Pod } from "@kubernetes/client-node";
-import { ClusterClient } from "../../../testbed/cluster-client";
+import { ClusterClient } from "../../../runtime/cluster-client";
 import { HostedPods } from "../../../testbed/hosted/hosted-pods";
 import { cluster } from "../../support/fake-cluster";
 import { processes } from "../../support/fake-process";
 import { temporaryFolder } from "../../support/temporary-folder";
 
-jest.mock("../../../testbed/cluster-client", () =>
+jest.mock("../../../runtime/cluster-client", () =>
   jest.requireActual("../../support/fake-cluster"),
 );
 jest.mock("../../../testbed/managed-process", () =>

@@ -1,12 +1,12 @@
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import type { V1Pod } from "@kubernetes/client-node";
-import { ClusterClient } from "../../../testbed/cluster-client";
+import { ClusterClient } from "../../../runtime/cluster-client";
 import { hostedDeletionCost } from "../../../testbed/hosted/deletion-cost";
 import { ServiceNames } from "../../../testbed/service-names";
 import { temporaryFolder } from "../../support/temporary-folder";
 
-jest.mock("../../../testbed/cluster-client", () =>
+jest.mock("../../../runtime/cluster-client", () =>
   jest.requireActual("../../support/fake-cluster"),
 );
 

@@ -1,14 +1,14 @@
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import type { V1Pod } from "@kubernetes/client-node";
-import { ClusterClient } from "../../../testbed/cluster-client";
+import { ClusterClient } from "../../../runtime/cluster-client";
 import { hostedKeda } from "../../../testbed/hosted/keda";
 import { KedaRoutes } from "../../../testbed/hosted/keda-routes";
 import { ServiceNames } from "../../../testbed/service-names";
 import { cluster } from "../../support/fake-cluster";
 import { temporaryFolder, writeProgram } from "../../support/temporary-folder";
 
-jest.mock("../../../testbed/cluster-client", () =>
+jest.mock("../../../runtime/cluster-client", () =>
   jest.requireActual("../../support/fake-cluster"),
 );
 

@@ -2,7 +2,7 @@ import type { V1Container, V1Pod } from "@kubernetes/client-node";
 import { podEnvironment } from "../../../testbed/hosted/pod-environment";
 import { hostedRedis } from "../../support/hosted-redis";
 
-jest.mock("../../../testbed/cluster-client", () =>
+jest.mock("../../../runtime/cluster-client", () =>
   jest.requireActual("../../support/fake-cluster"),
 );
 

@@ -2,7 +2,7 @@ import type { V1Pod } from "@kubernetes/client-node";
 import { hostedQueueJob, hostedQueueWorker } from "../../../testbed/hosted/queue-worker";
 import { hostedRedis } from "../../support/hosted-redis";
 
-jest.mock("../../../testbed/cluster-client", () =>
+jest.mock("../../../runtime/cluster-client", () =>
   jest.requireActual("../../support/fake-cluster"),
 );
 

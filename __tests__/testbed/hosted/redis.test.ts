@@ -1,12 +1,12 @@
 import path from "node:path";
 import { existsSync } from "node:fs";
-import { ClusterClient } from "../../../testbed/cluster-client";
+import { ClusterClient } from "../../../runtime/cluster-client";
 import { hostedRedis } from "../../../testbed/hosted/redis";
 import { ServiceNames } from "../../../testbed/service-names";
 import { cluster } from "../../support/fake-cluster";
 import { temporaryFolder } from "../../support/temporary-folder";
 
-jest.mock("../../../testbed/cluster-client", () =>
+jest.mock("../../../runtime/cluster-client", () =>
   jest.requireActual("../../support/fake-cluster"),
 );
 

@@ -1,7 +1,7 @@
 import type { LivePod } from "../../../inventory/live";
 import type { ObjectName } from "../../../inventory/model";
-import { amountOf } from "../../../inventory/quantity";
-import { parseImage } from "../../../rules/image";
+import { amountOf } from "../../../environments/quantity";
+import { parseImage } from "../../../rules/shared/image";
 import { type Diagnoser, diagnosis, type Examination, kubectl } from "../examination";
 import { readyBehind } from "./apis";
 

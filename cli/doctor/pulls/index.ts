@@ -1,6 +1,6 @@
 import type { ContainerState, LivePod } from "../../../inventory/live";
 import { groupBy } from "../../../inventory/group-by";
-import { parseImage } from "../../../rules/image";
+import { parseImage } from "../../../rules/shared/image";
 import {
   asArgument,
   type Diagnoser,

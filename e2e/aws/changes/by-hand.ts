@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { type Change, losses, planned } from "../change";
+import { type Change, diagnosed, losses, planned } from "../change";
 
 /** Things that somebody did by hand, or in part. */
 export const BY_HAND: readonly Change[] = [
@@ -41,6 +41,25 @@ export const BY_HAND: readonly Change[] = [
     },
   },
   {
+    name: "association-by-hand",
+    title: "somebody gives the autoscaler's service account another association in place of ours",
+    stack: "node-pools",
+    before: ({ standIn, cluster }) => {
+      const { associations } = standIn.eks;
+      associations.deleteOf("cluster-autoscaler");
+      associations.create({
+        namespace: "kube-system",
+        serviceAccount: "cluster-autoscaler",
+        roleArn: `arn:aws:iam::123456789012:role/${cluster.name}-by-hand`,
+      });
+    },
+    check: (seen) => {
+      assert.equal(planned(seen, "aws_eks_pod_identity_association", "create").length, 1);
+      assert.match(seen.refused ?? "", /Association already exists/);
+      return "the other role stays until that association is deleted; the error says so";
+    },
+  },
+  {
     name: "association-removed",
     title: "somebody removes the autoscaler's Pod Identity association",
     stack: "node-pools",
@@ -53,15 +72,37 @@ export const BY_HAND: readonly Change[] = [
   },
   {
     name: "group-removed",
-    title: "somebody deletes a node group of gpu",
+    title: "somebody deletes a node group of gpu; terraform is killed while it makes it again",
     stack: "node-pools",
     before: async (world) => {
       await world.standIn.eks.groups.delete(world.firstGroupOf("gpu"));
     },
-    check: (seen) => {
+    killAt: { action: "CreateNodegroup", count: 1 },
+    check: async (seen) => {
       assert.equal(planned(seen, "aws_eks_node_group", "create").length, 1);
+      const [unknown, ...others] = await diagnosed(seen, "node-group-unknown");
+      assert.deepEqual(others, []);
+      assert.match(unknown?.command ?? "", IMPORT);
+      return "a group that no state knows; the doctor has the command that imports it";
+    },
+  },
+  {
+    name: "group-taken-over",
+    title: "the doctor's command is run, then terraform once more",
+    stack: "node-pools",
+    before: async (world) => {
+      const [unknown] = await diagnosed({ world }, "node-group-unknown");
+      await world.stacks["node-pools"].inShell(unknown?.command ?? "");
+    },
+    check: async (seen) => {
       assert.equal(seen.refused, undefined);
-      return losses(seen.endings);
+      assert.deepEqual(planned(seen, "aws_eks_node_group", "create"), []);
+      assert.deepEqual(planned(seen, "aws_eks_node_group", "replace"), []);
+      assert.ok(planned(seen, "aws_autoscaling_group_tag", "create").length > 0);
+      assert.deepEqual(await diagnosed(seen, "node-group-unknown"), []);
+      return `${losses(seen.endings)}: the group gets its tags`;
     },
   },
 ];
+
+const IMPORT = / import 'aws_eks_node_group\.\S+' \S+$/;

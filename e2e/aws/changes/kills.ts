@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { type Change, losses, type Seen } from "../change";
+import { type Change, diagnosed, losses, type Seen } from "../change";
 import { untagged } from "./replacements";
 
 /** `kill -9` of Terraform in the middle, and the apply after it. */
@@ -40,10 +40,32 @@ export const KILLS: readonly Change[] = [
       assert.equal(seen.refused, undefined);
       const again = await (await seen.world.synthesize("node-pools")).plan();
       assert.equal(again, false, "the next plan has changes again");
-      return `${losses(seen.endings)}; ${await orphans(seen)} of the killed ones stay, to be deleted by hand`;
+      const { groups } = seen.world.standIn.eks;
+      const unknown = await diagnosed(seen, "node-group-unknown");
+      assert.equal(unknown.length, await orphans(seen));
+      for (const { command = "" } of unknown) {
+        const [, name = ""] = DELETE.exec(command) ?? [];
+        await groups.delete(name);
+      }
+      assert.deepEqual(await diagnosed(seen, "node-group-unknown"), []);
+      assert.equal(await orphans(seen), 0);
+      return `${losses(seen.endings)}; ${unknown.length} groups of the killed applies are known to no state: the doctor names them and how to delete each`;
+    },
+  },
+  {
+    name: "settled",
+    title: "after all of this, nothing is changed",
+    stack: "node-pools",
+    check: async ({ plan, refused, world }) => {
+      assert.equal(refused, undefined);
+      assert.deepEqual(plan.changes, []);
+      assert.equal(await (await world.synthesize("storage")).plan(), false);
+      return "nothing: both stacks plan no change";
     },
   },
 ];
+
+const DELETE = /^aws eks delete-nodegroup --cluster-name \S+ --nodegroup-name (\S+) /;
 
 /** Groups without all tags: what a killed apply made and could not write down. */
 async function orphans(seen: Seen): Promise<number> {

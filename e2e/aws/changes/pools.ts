@@ -1,19 +1,19 @@
 import assert from "node:assert/strict";
 import { AwsError } from "../../../testbed/aws/exchange";
-import { type Change, losses, planned } from "../change";
+import { type Change, diagnosed, losses, planned } from "../change";
 
 /** Pools that come and go. */
 export const POOLS: readonly Change[] = [
   {
-    name: "pool-added",
-    title: "a second GPU pool; AWS refuses the tags of its groups",
+    name: "pool-create-failed",
+    title: "a second GPU pool, whose nodes do not join",
     stack: "node-pools",
     before: ({ standIn }) => {
-      standIn.faults.refuse(
-        "CreateOrUpdateTags",
-        new AwsError("ResourceContention", "try later"),
-        "gpu-two",
-      );
+      standIn.eks.groups.failAtCreation("gpu-two", {
+        status: "CREATE_FAILED",
+        code: "NodeCreationFailure",
+        message: "Instances failed to join the kubernetes cluster",
+      });
     },
     edit: (world) => {
       const { cluster } = world;
@@ -24,9 +24,32 @@ export const POOLS: readonly Change[] = [
         desired: 3,
       });
     },
+    check: async (seen) => {
+      assert.match(seen.refused ?? "", /NodeCreationFailure: Instances failed to join/);
+      const groups = seen.world.groupsOf("gpu-two").length;
+      assert.equal((await diagnosed(seen, "node-group-unhealthy")).length, groups);
+      assert.deepEqual(await diagnosed(seen, "node-group-unknown"), []);
+      return `${groups} failed groups, which the state knows and the doctor names`;
+    },
+    after: ({ standIn }) => standIn.eks.groups.failAtCreation("gpu-two", undefined),
+  },
+  {
+    name: "pool-added",
+    title: "the same once more, and nodes join; AWS refuses the tags of its groups",
+    stack: "node-pools",
+    before: ({ standIn }) => {
+      standIn.faults.refuse(
+        "CreateOrUpdateTags",
+        new AwsError("ResourceContention", "try later"),
+        "gpu-two",
+      );
+    },
     check: (seen) => {
       assert.notEqual(seen.refused, undefined);
-      assert.equal(seen.world.groupsOf("gpu-two").length, seen.world.groupsOf("gpu").length);
+      const groups = seen.world.groupsOf("gpu").length;
+      assert.equal(planned(seen, "aws_eks_node_group", "replace").length, groups);
+      // The failed ones go when the new ones are whole.
+      assert.equal(seen.world.groupsOf("gpu-two").length, 2 * groups);
       return "groups without the autoscaler's tags are left, with min nodes";
     },
   },
@@ -38,7 +61,8 @@ export const POOLS: readonly Change[] = [
       assert.equal(seen.refused, undefined);
       assert.deepEqual(planned(seen, "aws_eks_node_group", "create"), []);
       assert.equal(seen.endings.length, 0);
-      return "nothing: the groups that are there get their tags";
+      assert.equal(seen.world.groupsOf("gpu-two").length, seen.world.groupsOf("gpu").length);
+      return "nothing: the groups that are there get their tags, the failed ones are gone";
     },
   },
   {

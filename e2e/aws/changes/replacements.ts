@@ -37,8 +37,11 @@ export const REPLACEMENTS: readonly Change[] = [
   },
   {
     name: "capacity-type",
-    title: "gpu: on-demand to spot",
+    title: "gpu: on-demand to spot, while each of its groups has a node with a job",
     stack: "node-pools",
+    before: async (world) => {
+      for (const group of world.groupsOf("gpu")) await world.standIn.autoscale(group, 1);
+    },
     edit: (world) => {
       world.pool("gpu").capacityType = "spot";
     },
@@ -46,7 +49,9 @@ export const REPLACEMENTS: readonly Change[] = [
       assert.equal(seen.refused, undefined);
       assert.ok(planned(seen, "aws_eks_node_group", "replace").length > 0);
       assertOrder(seen);
-      return losses(seen.endings);
+      const groups = seen.world.groupsOf("gpu").length;
+      assert.equal(seen.endings.filter(({ jobKilled }) => jobKilled).length, groups);
+      return `${losses(seen.endings)}: for what runs there, npm run replace-pool`;
     },
   },
 ];

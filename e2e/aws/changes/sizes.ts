@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { z } from "zod";
+import { KeptDeployment } from "../kept-deployment";
 import { bodies, type Change, losses, planned } from "../change";
 
 /** Sizes of pools, which the autoscaler changes too. */
@@ -59,6 +60,7 @@ export const SIZES: readonly Change[] = [
       return losses(seen.endings);
     },
   },
+  deployGroupMoved(),
   {
     name: "min-above-size",
     title: "cpu-worker: min above the present sizes of its groups",
@@ -87,7 +89,7 @@ export const SIZES: readonly Change[] = [
       return `${losses(endings)}; groups that could follow have the new max`;
     },
     after: (world) => {
-      world.pool("cpu-worker").max = 30;
+      world.pool("cpu-worker").max = 33;
     },
   },
   {
@@ -105,6 +107,34 @@ export const SIZES: readonly Change[] = [
     },
   },
 ];
+
+/** The same as the row before, by the project's own commands. */
+function deployGroupMoved(): Change {
+  let said: readonly string[] = [];
+  return {
+    name: "deploy-group-moved",
+    title:
+      "cpu-worker: max 30 to 33 is planned by npm run plan; then its first group grows from 4 to 9 nodes; then npm run deploy -- --plan",
+    stack: "node-pools",
+    edit: (world) => {
+      world.pool("cpu-worker").max = 33;
+    },
+    deploy: async (world) => {
+      const deployment = new KeptDeployment(world, "node-pools");
+      await deployment.plan();
+      await world.standIn.autoscale(world.firstGroupOf("cpu-worker"), 9);
+      said = await deployment.deploy();
+    },
+    check: (seen) => {
+      assert.equal(seen.refused, undefined);
+      assert.equal(seen.endings.length, 0);
+      assert.ok(sentSizes(seen).some(({ desiredSize }) => desiredSize === 9));
+      const moved = said.filter((line) => /has 9 nodes now, 4 when it was planned/.test(line));
+      assert.equal(moved.length, 1, said.join("\n"));
+      return "nothing: deploy plans again right before its apply, and says that the group has grown";
+    },
+  };
+}
 
 const ALL_SIZES = ["desiredSize", "maxSize", "minSize"];
 const scaling = z.object({ scalingConfig: z.record(z.string(), z.number()) });

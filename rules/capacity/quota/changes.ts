@@ -1,6 +1,6 @@
 import type { EnvironmentSpec } from "../../../environments/schema";
 import { describe, type Inventory, type ResourceQuota } from "../../../inventory/model";
-import { amountOf } from "../../../inventory/quantity";
+import { amountOf } from "../../../environments/quantity";
 import type { Change } from "../changes";
 import { twoSmallest } from "../changes/change";
 import { lowerCount, lowerResources, type ResourceOf } from "../changes/pod-changes";

@@ -1,6 +1,6 @@
 import type { EnvironmentSpec } from "../../../environments/schema";
 import { describe, type Inventory, type ResourceQuota } from "../../../inventory/model";
-import { type Finding, findingAt } from "../../rule";
+import { type Finding, findingAt } from "../../engine/rule";
 import { fixText } from "../fix-text";
 import { quantityText } from "../quantity-text";
 import type { PodDemand, Situation } from "../situation";

@@ -1,6 +1,6 @@
 import { indexOf } from "../../../inventory/inventory-index";
 import type { Inventory, ResourceQuota } from "../../../inventory/model";
-import { amountOf } from "../../../inventory/quantity";
+import { amountOf } from "../../../environments/quantity";
 import { daemonsOn } from "../node-room";
 import type { PodDemand, Situation } from "../situation";
 

@@ -1,4 +1,4 @@
-import { CommandFailure } from "../../../cli/failure";
+import { CommandFailure } from "../../../runtime/failure";
 
 /**
  * What the changelog says of a version, without its heading.

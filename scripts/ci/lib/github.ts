@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { CommandFailure } from "../../../cli/failure";
+import { CommandFailure } from "../../../runtime/failure";
 import { requiredVariable } from "../../arguments";
 
 const PER_PAGE = 100;

@@ -1,5 +1,5 @@
 import type { ClusterAccess } from "../../../inventory/cluster";
-import { clusterAccess } from "../../../cli/check/cluster-access";
+import { clusterAccess } from "../../../runtime/cluster-access";
 import type { EnvironmentSpec } from "../../../environments/schema";
 import { type Ran, run } from "./run";
 

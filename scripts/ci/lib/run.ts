@@ -1,5 +1,5 @@
 import { spawn } from "node:child_process";
-import { CommandFailure } from "../../../cli/failure";
+import { CommandFailure } from "../../../runtime/failure";
 import { projectFile } from "../../../environments/project";
 
 /** How a program ended. */

@@ -26,6 +26,14 @@ interface Group extends Omit<CreateNodegroup, "scalingConfig" | "version"> {
   readonly autoScalingGroup: string;
   readonly createdAt: number;
   readonly version: string;
+  readonly trouble: Trouble | undefined;
+}
+
+/** What EKS says of a group that is not well: https://docs.aws.amazon.com/eks/latest/APIReference/API_Issue.html */
+export interface Trouble {
+  readonly status: "CREATE_FAILED" | "DEGRADED";
+  readonly code: string;
+  readonly message: string;
 }
 
 /**
@@ -34,6 +42,9 @@ interface Group extends Omit<CreateNodegroup, "scalingConfig" | "version"> {
  */
 export class NodeGroups {
   private readonly groups = new Map<string, Group>();
+  private readonly failing = new Map<string, Trouble>();
+  /** Auto Scaling groups that were deleted. */
+  private readonly gone = new Set<string>();
   readonly updates = new Updates();
 
   constructor(private readonly props: NodeGroupsProps) {}
@@ -45,6 +56,22 @@ export class NodeGroups {
   /** Name of the Auto Scaling group that a node group has. */
   autoScalingGroupOf(name: string): string {
     return this.existing(name).autoScalingGroup;
+  }
+
+  /** Groups whose names begin so come up without nodes and fail; undefined: no longer. */
+  failAtCreation(prefix: string, trouble: Trouble | undefined): void {
+    if (trouble === undefined) this.failing.delete(prefix);
+    else this.failing.set(prefix, trouble);
+  }
+
+  /** Something happens to a group that was well. */
+  fallIll(name: string, trouble: Trouble | undefined): void {
+    this.groups.set(name, { ...this.existing(name), trouble });
+  }
+
+  /** Whether an Auto Scaling group was that of a node group which is deleted. */
+  isGone(autoScalingGroup: string): boolean {
+    return this.gone.has(autoScalingGroup);
   }
 
   /** Zones that a group has subnets in. */
@@ -67,6 +94,7 @@ export class NodeGroups {
       templateId: asked.launchTemplate.id,
       subnets: asked.subnets,
     });
+    const [, trouble] = [...this.failing].find(([prefix]) => name.startsWith(prefix)) ?? [];
     const place = `${this.props.cluster}/${name}/${randomUUID()}`;
     this.groups.set(name, {
       ...asked,
@@ -74,8 +102,9 @@ export class NodeGroups {
       arn: `arn:aws:eks:${REGION}:${ACCOUNT}:nodegroup/${place}`,
       autoScalingGroup,
       createdAt: Math.floor(Date.now() / 1000),
+      trouble,
     });
-    await this.follow(name);
+    if (trouble === undefined) await this.follow(name);
     return this.describe(name);
   }
 
@@ -86,7 +115,7 @@ export class NodeGroups {
   }
 
   async describe(name: string): Promise<object> {
-    const { arn, autoScalingGroup, nodegroupName, ...rest } = this.existing(name);
+    const { arn, autoScalingGroup, nodegroupName, trouble, ...rest } = this.existing(name);
     const { min, max, desired } = await this.sizes(name);
     return {
       nodegroup: {
@@ -94,11 +123,15 @@ export class NodeGroups {
         nodegroupName,
         nodegroupArn: arn,
         clusterName: this.props.cluster,
-        status: "ACTIVE",
+        status: trouble?.status ?? "ACTIVE",
         scalingConfig: { minSize: min, maxSize: max, desiredSize: desired },
         releaseVersion: rest.releaseVersion ?? `${rest.version}.4-20260915`,
         resources: { autoScalingGroups: [{ name: autoScalingGroup }] },
-        health: { issues: [] },
+        health: {
+          issues: trouble
+            ? [{ code: trouble.code, message: trouble.message, resourceIds: [] }]
+            : [],
+        },
       },
     };
   }
@@ -162,6 +195,7 @@ export class NodeGroups {
     const { autoScalingGroup } = this.existing(name);
     this.props.nodes.resize(name, 0, this.zonesOf(name), "group deleted");
     await this.props.autoScaling.delete(autoScalingGroup);
+    this.gone.add(autoScalingGroup);
     this.groups.delete(name);
     return described;
   }

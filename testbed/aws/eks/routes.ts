@@ -23,6 +23,12 @@ const ROUTES: readonly Route[] = [
     answer: ({ cluster }) => clusterDocument(cluster),
   },
   {
+    action: "ListNodegroups",
+    method: "GET",
+    pattern: at("/node-groups"),
+    answer: ({ groups }) => ({ nodegroups: groups.names() }),
+  },
+  {
     action: "CreateNodegroup",
     method: "POST",
     pattern: at("/node-groups"),

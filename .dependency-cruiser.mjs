@@ -1,0 +1,90 @@
+/** Folders that hold code, from what others build on to what builds on others. */
+const FOLDERS = [
+  "masking",
+  "environments",
+  "modules",
+  "stacks",
+  "runtime",
+  "inventory",
+  "rules",
+  "testbed",
+  "cli",
+  "scripts",
+  "e2e",
+];
+
+/** What each folder may import of the others; the picture is in docs/architecture.md. */
+const MAY_IMPORT = {
+  masking: [],
+  environments: ["masking"],
+  modules: ["environments"],
+  stacks: ["modules", "environments"],
+  runtime: ["masking", "environments"],
+  inventory: ["masking", "runtime", "environments"],
+  rules: ["masking", "inventory", "environments"],
+  testbed: ["masking", "runtime", "environments"],
+  cli: ["masking", "environments", "modules", "stacks", "runtime", "inventory", "rules", "testbed"],
+  scripts: ["masking", "environments", "modules", "stacks", "runtime", "inventory", "rules", "cli"],
+  e2e: FOLDERS,
+};
+
+/** Folders that stay without cdktf: they are data, or read what was synthesized. */
+const WITHOUT_CDKTF = ["masking", "environments", "runtime", "inventory", "rules", "testbed"];
+
+const directions = Object.entries(MAY_IMPORT).map(([folder, allowed]) => {
+  const others = FOLDERS.filter((other) => other !== folder && !allowed.includes(other));
+  return {
+    name: `${folder}-imports`,
+    comment: `${folder}/ may import ${allowed.join(", ") || "none of the other folders"}.`,
+    severity: "error",
+    from: { path: `^${folder}/` },
+    to: { path: `^(${others.join("|") || "nothing"})/` },
+  };
+});
+
+/** @type {import("dependency-cruiser").IConfiguration} */
+export default {
+  forbidden: [
+    {
+      name: "no-circle",
+      comment: "Files that import each other are one file, or share a third.",
+      severity: "error",
+      from: {},
+      to: { circular: true },
+    },
+    ...directions,
+    {
+      name: "testbed-users",
+      comment: "Of the commands only local starts a testbed, and simulate plays its model.",
+      severity: "error",
+      from: { path: "^cli/", pathNot: "^cli/(local|simulate)/" },
+      to: { path: "^testbed/" },
+    },
+    {
+      name: "commands-apart",
+      comment: "These commands share cli/operation/ and cli/synthesis/, not each other.",
+      severity: "error",
+      from: { path: "^cli/(operation|plan|synthesis|drift)/" },
+      to: { path: "^cli/(deploy|doctor)/" },
+    },
+    {
+      name: "main-imports",
+      comment: "Only commands and the end-to-end test start a cluster.",
+      severity: "error",
+      from: { path: "^main\\.ts$" },
+      to: { path: "^(testbed|e2e)/" },
+    },
+    {
+      name: "no-cdktf",
+      comment: `${WITHOUT_CDKTF.join(", ")} know no cdktf.`,
+      severity: "error",
+      from: { path: `^(${WITHOUT_CDKTF.join("|")})/` },
+      to: { path: "node_modules/(cdktf|constructs|@cdktf)/" },
+    },
+  ],
+  options: {
+    tsPreCompilationDeps: true,
+    tsConfig: { fileName: "tsconfig.json" },
+    doNotFollow: { path: "node_modules" },
+  },
+};

@@ -1,0 +1,124 @@
+import { ENVIRONMENT_NAMES } from "../../../environments/schema";
+import {
+  existsSync,
+  mkdtempSync,
+  readFileSync,
+  readdirSync,
+  rmSync,
+  writeFileSync,
+  mkdirSync,
+} from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { synthesize } from "../../../cli/synthesis/synthesize";
+import { formatFindings, mergeFindings } from "../../../cli/synthesis/findings";
+import { overview, renderOverview } from "../../../cli/start/overview";
+import { terraformCloudRow } from "../../../cli/start/terraform-cloud-row";
+import { specOf } from "../../support/synth";
+
+let outdir: string;
+beforeEach(() => {
+  outdir = path.join(mkdtempSync(path.join(tmpdir(), "fluxibri-test-")), "cdktf.out");
+});
+afterEach(() => rmSync(path.dirname(outdir), { recursive: true, force: true }));
+
+/** Local with a rule broken that the schema cannot see: the app's image has no tag. */
+function brokenSpec() {
+  const spec = specOf("local");
+  return { ...spec, switches: { ...spec.switches, imageTag: "latest" } };
+}
+
+test("a synthesis whose rules hold is written with a manifest that names every stack", () => {
+  const synthesis = synthesize([specOf("local")], outdir);
+  expect(synthesis.holds).toBe(true);
+  expect(readdirSync(path.join(outdir, "stacks")).sort()).toEqual([
+    "local-platform",
+    "local-storage",
+    "local-workload",
+  ]);
+  const manifest: unknown = JSON.parse(readFileSync(path.join(outdir, "manifest.json"), "utf8"));
+  expect(Object.keys(Object(Reflect.get(Object(manifest), "stacks"))).sort()).toEqual([
+    "local-platform",
+    "local-storage",
+    "local-workload",
+  ]);
+});
+
+test("a synthesis that breaks a rule writes nothing", () => {
+  expect(synthesize([brokenSpec()], outdir).holds).toBe(false);
+  expect(existsSync(outdir)).toBe(false);
+});
+
+test("a synthesis that breaks a rule leaves the earlier output as it was", () => {
+  synthesize([specOf("local")], outdir);
+  const file = path.join(outdir, "stacks", "local-workload", "cdk.tf.json");
+  const before = readFileSync(file, "utf8");
+  synthesize([brokenSpec()], outdir);
+  expect(readFileSync(file, "utf8")).toBe(before);
+});
+
+test("terraform's own files of a stack survive the next synthesis, stacks that are gone do not", () => {
+  synthesize([specOf("local")], outdir);
+  const lock = path.join(outdir, "stacks", "local-workload", ".terraform.lock.hcl");
+  writeFileSync(lock, "");
+  mkdirSync(path.join(outdir, "stacks", "local-gone"));
+  synthesize([specOf("local")], outdir);
+  expect(existsSync(lock)).toBe(true);
+  expect(existsSync(path.join(outdir, "stacks", "local-gone"))).toBe(false);
+});
+
+test("the findings of a broken rule name rule, place and fix", () => {
+  const text = formatFindings(mergeFindings(synthesize([brokenSpec()], undefined).environments));
+  expect(text).toContain("error image-source: local Deployment montage-ai/");
+  expect(text).toContain("at:   stack local-workload, kubernetes_deployment_v1.");
+  expect(text).toMatch(/fix: {2}\S/);
+});
+
+test("the overview counts resources by kind and names state and command of each stack", () => {
+  const rows = overview(synthesize([specOf("staging")], undefined), "cdktf.out");
+  expect(rows.map((row) => row.stack)).toEqual([
+    "node-pools",
+    "storage",
+    "platform",
+    "secrets",
+    "workload",
+  ]);
+  const workload = rows.at(-1);
+  expect(workload).toMatchObject({
+    state: "fluxibri/fluxibri-staging-workload (agent)",
+    apply: "npx cdktf deploy staging-workload --ignore-missing-stack-dependencies",
+    terraform: "cdktf.out/stacks/staging-workload/cdk.tf.json",
+  });
+  // web, worker, worker-heavy, deletion-cost, queue-metrics and image-probe.
+  expect(workload?.resources["kubernetes_deployment_v1"]).toBe(6);
+  expect(workload?.total).toBe(
+    Object.values(workload?.resources ?? {}).reduce((sum, count) => sum + count, 0),
+  );
+});
+
+test("the stack of all workspaces is synthesized and shown with all environments, and with fewer not", () => {
+  const inCloud = ENVIRONMENT_NAMES.map(specOf).filter(
+    ({ state }) => state.kind === "terraform-cloud",
+  ).length;
+  const all = synthesize(ENVIRONMENT_NAMES.map(specOf), outdir);
+  expect(existsSync(path.join(outdir, "stacks", "terraform-cloud", "cdk.tf.json"))).toBe(true);
+  expect(terraformCloudRow(all, "cdktf.out")).toMatchObject({
+    stack: "terraform-cloud",
+    resources: {
+      tfe_project: inCloud,
+      tfe_workspace: 5 * inCloud + 1,
+      tfe_workspace_settings: 5 * inCloud + 1,
+    },
+    state: "fluxibri/fluxibri-terraform-cloud (local)",
+    terraform: "cdktf.out/stacks/terraform-cloud/cdk.tf.json",
+    apply: "npx cdktf deploy terraform-cloud",
+  });
+  const shown = renderOverview(overview(all, "cdktf.out"), all);
+  expect(shown).toMatch(/│ all +│ terraform-cloud │ \d+/);
+  expect(shown).toContain("npx cdktf deploy terraform-cloud");
+
+  const some = synthesize([specOf("staging")], outdir);
+  expect(terraformCloudRow(some, "cdktf.out")).toBeUndefined();
+  expect(readFileSync(path.join(outdir, "manifest.json"), "utf8")).not.toContain("terraform-cloud");
+  expect(renderOverview(overview(some, "cdktf.out"), some)).not.toContain("terraform-cloud");
+});

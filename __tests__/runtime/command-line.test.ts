@@ -1,0 +1,85 @@
+import { CommandLine, HelpAsked } from "../../runtime/command-line";
+import { driftArguments } from "../../cli/drift/arguments";
+import { mirrorArguments } from "../../cli/mirror/arguments";
+
+const COMMAND = new CommandLine({
+  call: "npm run it --",
+  does: "Does it.",
+  takes: "ENVIRONMENT",
+  options: {
+    by: { type: "string", value: "NEW", required: true, does: "does it by this" },
+    context: { type: "string", value: "NAME", default: "here", does: "context" },
+    chart: { type: "string", value: "NAME", multiple: true, does: "a chart" },
+    json: { type: "boolean", default: false, does: "prints for machines" },
+  },
+});
+
+const read = (...args: readonly string[]) => COMMAND.parse(args);
+
+test("usage and help come from the options", () => {
+  expect(COMMAND.usage).toBe(
+    "use: npm run it -- ENVIRONMENT --by NEW [--context NAME] [--chart NAME]... [--json]",
+  );
+  expect(() => read("--help")).toThrow(
+    new HelpAsked(
+      [
+        COMMAND.usage,
+        "",
+        "Does it.",
+        "",
+        "  --by NEW        does it by this",
+        "  --context NAME  context (default: here)",
+        "  --chart NAME    a chart",
+        "  --json          prints for machines",
+      ].join("\n"),
+    ),
+  );
+});
+
+test("a command with several uses shows each with its own options", () => {
+  const { usage } = new CommandLine({
+    call: "npm run it --",
+    does: "Does it.",
+    takes: "",
+    options: { plan: { type: "string", does: "of a plan" }, json: { type: "boolean", does: "" } },
+    forms: [
+      { takes: "[NAME]", options: ["json"] },
+      { takes: "--plan FILE", options: [] },
+    ],
+  });
+  expect(usage).toBe("use: npm run it -- [NAME] [--json]\nor   npm run it -- --plan FILE");
+});
+
+test("what was given is told from what has a default", () => {
+  expect([...read("a", "--context", "x").given]).toEqual(["--context"]);
+});
+
+test.each([["--help"], ["-h"]])("%s is answered with the usage, whatever else is wrong", (help) => {
+  expect(() => read("--bogus", help)).toThrow(HelpAsked);
+});
+
+test("an option with two values that takes one is refused: the last would win without a word", () => {
+  expect(() => read("--context", "a", "--context", "b")).toThrow(
+    /--context[^]+"a, b"[^]+given with different values[^]+give it once/,
+  );
+  expect(read("--context", "a", "--context", "a").values.context).toBe("a");
+  expect(read("--chart", "a", "--chart", "b").values.chart).toEqual(["a", "b"]);
+});
+
+test.each([
+  ["--port", "5001"],
+  ["--context", "lab"],
+  ["--kubeconfig", "lab.yaml"],
+])("mirror: %s is for the port-forward, which --to does without", (option, value) => {
+  const args = ["staging", "--to", "127.0.0.1:5000", option, value];
+  expect(() => mirrorArguments(args)).toThrow(
+    `${option} has no effect with --to\n  fix:   leave out --to for a port-forward`,
+  );
+  expect(() => mirrorArguments(["staging", option, value])).not.toThrow();
+});
+
+test("drift: a program to plan with is ignored by none", () => {
+  expect(() => driftArguments(["staging", "--without-plan", "--binary", "tofu"])).toThrow(
+    "--binary has no effect with --without-plan",
+  );
+});

@@ -1,0 +1,19 @@
+import { driftArguments } from "./arguments";
+import { driftReport, hasDrifted, renderDrift } from "./report";
+import { findDrift } from "./run";
+import { EXIT, runCommand } from "../../runtime/exit";
+import { paintFor } from "../operation/render-plan";
+
+/** As `terraform plan -detailed-exitcode`. */
+const DRIFT = 2;
+
+/** `npm run drift -- ENVIRONMENT`: what a plan would change, and what somebody changed on Helm releases by hand. */
+void runCommand(async () => {
+  const args = driftArguments(process.argv.slice(2));
+  const drift = await findDrift(args, (line) => process.stderr.write(`${line}\n`));
+  process.stdout.write(
+    args.json ? driftReport(drift) : renderDrift(drift, paintFor(process.stdout)),
+  );
+  if (drift.plan?.failure !== undefined) return EXIT.failed;
+  return hasDrifted(drift) ? DRIFT : EXIT.ok;
+}, EXIT.failed);

@@ -1,0 +1,49 @@
+import { spawnSync } from "node:child_process";
+import { loadEnvironments } from "../../environments";
+import { projectFile } from "../../environments/project";
+import { ENVIRONMENT_NAMES } from "../../environments/schema";
+import { EXIT, runCommand } from "../../runtime/exit";
+import { CommandFailure } from "../../runtime/failure";
+import { newEnvironmentArguments } from "./arguments";
+import { decisions } from "./decisions";
+import { draftEnvironment } from "./draft";
+import { writeDraft } from "./write";
+
+/**
+ * `npm run new-environment -- NAME --from ENV`: writes an environment's file and
+ * its switches, as a copy that shares nothing that only one can have, and the
+ * generated pages; says what a person has still to decide.
+ */
+void runCommand(async () => {
+  const args = newEnvironmentArguments(process.argv.slice(2));
+  const draft = draftEnvironment(args);
+  const before = loadEnvironments(ENVIRONMENT_NAMES, {});
+  await writeDraft(draft);
+  const lines = [
+    ...draft.files.map(({ file }) => `written: ${file}`),
+    "",
+    `Not as in ${args.from}:`,
+    ...draft.unique.map(({ path, after }) => `  ${path.join(".")}: ${after}`),
+    "",
+    "To be decided or made by a person:",
+    ...decisions(draft.spec, before).map((line) => `  - ${line}`),
+    "",
+    `Then: npm start -- ${args.name}; npm test; commit. Deploy with npm run deploy -- ${args.name}`,
+  ];
+  process.stdout.write(`${lines.join("\n")}\n`);
+  generate();
+  return EXIT.ok;
+});
+
+/** In a process of its own: this one knows the environments that were there when it began. */
+function generate(): void {
+  const { status } = spawnSync(process.execPath, ["scripts/run.mjs", "scripts/generate.ts"], {
+    cwd: projectFile("."),
+    stdio: "inherit",
+  });
+  if (status === 0) return;
+  throw new CommandFailure(
+    "the environment's files are written; the generated pages are not",
+    "put right what is said above, then npm run generate",
+  );
+}

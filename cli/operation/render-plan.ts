@@ -1,0 +1,95 @@
+import { styleText } from "node:util";
+import Table from "cli-table3";
+import type { EnvironmentPlan } from "./plan-environment";
+import type { ShownChange, StackPlan } from "./saved-plans";
+
+/** Colors words; on a terminal only. */
+export type Paint = (color: "red" | "yellow" | "green", text: string) => string;
+
+/** Colors where the output is a terminal that nobody asked to be plain. */
+export function paintFor(stream: { readonly isTTY?: boolean }): Paint {
+  const colors = stream.isTTY === true && !process.env["NO_COLOR"];
+  return (color, text) => (colors ? styleText(color, text) : text);
+}
+
+/** One table of the stacks, then what is replaced and what is lost, in red. */
+export function renderPlan(plan: EnvironmentPlan, paint: Paint): string {
+  return [table(plan, paint), ...plan.stacks.flatMap((stack) => notes(stack, paint)), ""].join(
+    "\n",
+  );
+}
+
+/** Why the first stack that is not planned failed. */
+export function renderFailure({ failure }: EnvironmentPlan, paint: Paint): string {
+  return failure === undefined ? "" : `${paint("red", failure.message)}\nfix: ${failure.remedy}\n`;
+}
+
+function table({ stacks, notPlanned, failure }: EnvironmentPlan, paint: Paint): string {
+  const result = new Table({
+    head: ["stack", "add", "change", "destroy", "of these replaced", "planned against"],
+    style: { head: [], border: [] },
+  });
+  for (const { id, counts, changes, changesUnknown, basis } of stacks) {
+    const replaced = changes.filter(({ action }) => action === "replace").length;
+    const destroyed = String(counts.destroy);
+    result.push([
+      id,
+      String(counts.add),
+      changesUnknown ? "?" : changed(changes, counts.change, paint),
+      changes.some(({ action, loses }) => action !== "update" && loses !== undefined)
+        ? paint("red", destroyed)
+        : destroyed,
+      String(replaced),
+      basis === "state" ? "state and cluster" : paint("yellow", "declared values"),
+    ]);
+  }
+  for (const id of notPlanned) {
+    result.push([
+      id,
+      "",
+      "",
+      "",
+      "",
+      id === failure?.stackId ? paint("red", "failed") : "not planned",
+    ]);
+  }
+  return result.toString();
+}
+
+/** How many change in place, in red where nodes go with it. */
+function changed(changes: StackPlan["changes"], count: number, paint: Paint): string {
+  const rolled = changes.filter(({ action, loses }) => action === "update" && loses !== undefined);
+  return rolled.length === 0
+    ? String(count)
+    : paint("red", `${count}, ${rolled.length} roll nodes`);
+}
+
+function notes({ id, changes, because, changesUnknown }: StackPlan, paint: Paint): string[] {
+  return [
+    ...(because === undefined
+      ? []
+      : [
+          `${id}: ${because}: planned with the values that their code declares${changesUnknown ? "; what changes in place shows only then" : ""}. It is planned again when its turn comes.`,
+        ]),
+    ...changes
+      .filter(
+        ({ action, loses }) => loses !== undefined || (action !== "create" && action !== "update"),
+      )
+      .map((change) => paint(change.loses === undefined ? "yellow" : "red", gone(id, change))),
+  ];
+}
+
+function gone(id: string, { address, action, because, loses }: ShownChange): string {
+  const forced = because.length === 0 ? "" : ` (forced by ${because.join(", ")})`;
+  const lost = loses === undefined ? "" : `: takes ${loses}`;
+  return `${WORDS[action]}  ${id} ${address}${forced}${lost}`;
+}
+
+const WORDS: Readonly<Record<ShownChange["action"], string>> = {
+  create: "creates ",
+  // Shown only where what is changed in place loses its nodes.
+  update: "ROLLS   ",
+  replace: "REPLACES",
+  delete: "DESTROYS",
+  forget: "forgets ",
+};

@@ -1,0 +1,23 @@
+import { EXIT, runCommand } from "../../runtime/exit";
+import { planArguments } from "./arguments";
+import { hasChanges, planEnvironment } from "../operation/plan-environment";
+import { paintFor, renderFailure, renderPlan } from "../operation/render-plan";
+import { planReport } from "./report";
+
+/** As `terraform plan -detailed-exitcode`; wrong usage is an error too, since 2 means changes. */
+const CHANGES = 2;
+
+/** `npm run plan -- ENVIRONMENT [STACK...] [--binary PROGRAM] [--json]`: every stack, in order, through Terraform. */
+void runCommand(async () => {
+  const { json, ...options } = planArguments(process.argv.slice(2));
+  const plan = await planEnvironment({
+    ...options,
+    say: (line) => process.stderr.write(`${line}\n`),
+  });
+  const paint = paintFor(process.stdout);
+  process.stdout.write(
+    json ? planReport(plan) : `${renderPlan(plan, paint)}${renderFailure(plan, paint)}`,
+  );
+  if (plan.failure !== undefined) return EXIT.failed;
+  return plan.stacks.some(hasChanges) ? CHANGES : EXIT.ok;
+}, EXIT.failed);

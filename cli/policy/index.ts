@@ -1,0 +1,34 @@
+import { usageError } from "../../runtime/command-line";
+import { EXIT, runCommand } from "../../runtime/exit";
+import { policyArguments } from "./arguments";
+import { LONGEST_POLICY, sizeOf } from "./documents";
+import { environmentPolicies, type NamedDocument } from "./environment-policies";
+
+/** `npm run policy -- ENVIRONMENT`: what the roles that plan and apply must be allowed in AWS. */
+void runCommand(() => {
+  const { environment, document, json } = policyArguments(process.argv.slice(2));
+  const documents = environmentPolicies(environment, process.env);
+  if (document !== undefined) {
+    const found = documents.find(([name]) => name === document);
+    if (found === undefined) throw unknownDocument(document, documents);
+    process.stdout.write(`${JSON.stringify(found[1], null, 2)}\n`);
+  } else if (json) {
+    process.stdout.write(`${JSON.stringify(Object.fromEntries(documents), null, 2)}\n`);
+  } else {
+    process.stdout.write(described(documents));
+  }
+  return EXIT.ok;
+});
+
+function described(documents: readonly NamedDocument[]): string {
+  const each = documents.map(
+    ([name, document]) =>
+      `${name}: ${sizeOf(document)} of ${LONGEST_POLICY} characters\n${JSON.stringify(document, null, 2)}\n`,
+  );
+  return `${each.join("\n")}\nThe role that plans gets "plan", the role that applies gets all of them. One alone, for a file: --document NAME.\n`;
+}
+
+function unknownDocument(given: string, documents: readonly NamedDocument[]): Error {
+  const names = documents.map(([name]) => name).join(", ");
+  return usageError(given, "no such document", `use one of ${names}`, "--document");
+}

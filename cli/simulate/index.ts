@@ -1,0 +1,34 @@
+import { loadEnvironments } from "../../environments";
+import type { ConfigurationError } from "../../environments/errors";
+import { usageError } from "../../runtime/command-line";
+import { EXIT, runCommand } from "../../runtime/exit";
+import { simulateArguments } from "./arguments";
+import { workerLoops } from "./loops";
+import { play } from "./play";
+import { renderPlayed } from "./table";
+
+/** `npm run simulate`: the scaling loop of the environments in a model, under load and incidents. */
+void runCommand(() => {
+  const { environments, worker, scenarios, variants, seeds, json } = simulateArguments(
+    process.argv.slice(2),
+  );
+  const all = workerLoops(loadEnvironments(environments, process.env));
+  const loops = all.filter((loop) => worker === undefined || loop.worker === worker);
+  if (loops.length === 0) throw unknownWorker(worker, [...new Set(all.map((one) => one.worker))]);
+  const played = loops.flatMap((loop) =>
+    scenarios.flatMap((scenario) =>
+      variants.map((variant) => play(loop, scenario, variant, seeds)),
+    ),
+  );
+  process.stdout.write(json ? `${JSON.stringify(played, null, 2)}\n` : renderPlayed(played));
+  return EXIT.ok;
+});
+
+function unknownWorker(worker: string | undefined, known: readonly string[]): ConfigurationError {
+  return usageError(
+    worker,
+    "no ScaledObject of these environments scales such a worker",
+    known.length > 0 ? `use ${known.join(", ")}` : "switch KEDA on (addons.keda)",
+    "--worker",
+  );
+}

@@ -1,0 +1,23 @@
+import type { EnvironmentName } from "../../environments/schema";
+import type { Problem } from "../../inventory/reading";
+import type { RuleResult } from "../../rules";
+
+/** Where content comes from. */
+export type Source = "synthesized" | "manifests" | "plan" | "cluster";
+
+/** What was checked as one, and what the rules say of it. */
+export interface Checked {
+  readonly source: Source;
+  /** Environment, folder, plan file or context of the cluster. */
+  readonly name: string;
+  /** Environment that the content belongs to; undefined: none of ours. */
+  readonly environment: EnvironmentName | undefined;
+  readonly rules: readonly RuleResult[];
+  /** What could not be read, and so was not checked. */
+  readonly problems: readonly Problem[];
+}
+
+/** Whether a rule found no error; warnings are shown but do not stop anything. */
+export function ruleHolds({ findings }: RuleResult): boolean {
+  return findings.every((finding) => finding.severity !== "error");
+}

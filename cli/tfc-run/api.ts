@@ -1,0 +1,142 @@
+import { readFileSync } from "node:fs";
+import { request } from "node:https";
+import { rootCertificates } from "node:tls";
+import { isObject, type JsonObject } from "../../inventory/json";
+
+/** Terraform Cloud answered that something cannot be done. */
+export class TerraformCloudError extends Error {
+  constructor(
+    readonly status: number,
+    /** Method and path. */
+    readonly call: string,
+    detail: string,
+  ) {
+    super(`${call}: ${status} ${detail}`);
+    this.name = "TerraformCloudError";
+  }
+}
+
+export interface TerraformCloudApiProps {
+  /** Host, with a port where it is not 443. */
+  readonly hostname: string;
+  readonly token: string;
+  /**
+   * File of certificates to be trusted beside Node's own, as Terraform takes it.
+   *
+   * @default variable SSL_CERT_FILE of the process
+   */
+  readonly certificates?: string;
+}
+
+interface Answer {
+  readonly status: number;
+  readonly text: string;
+  /** Where else it is. */
+  readonly location: string | undefined;
+}
+
+const NO_CONTENT = 204;
+const REDIRECTS: readonly number[] = [302, 303, 307];
+
+/** What is done with a server. */
+export type Api = Pick<TerraformCloudApi, "call" | "upload" | "read" | "document">;
+
+type Method = "GET" | "POST" | "PATCH" | "DELETE" | "PUT";
+
+/** Terraform Cloud's API, https://developer.hashicorp.com/terraform/cloud-docs/api-docs, version 2. */
+export class TerraformCloudApi {
+  private readonly trusted: string[] | undefined;
+
+  constructor(private readonly props: TerraformCloudApiProps) {
+    const file = props.certificates ?? process.env["SSL_CERT_FILE"];
+    this.trusted = file ? [...rootCertificates, readFileSync(file, "utf8")] : undefined;
+  }
+
+  /**
+   * @param path below `/api/v2/`
+   * @returns the answer's document; empty where there is none
+   * @throws TerraformCloudError for every answer but success
+   */
+  async call(method: Method, path: string, document?: object): Promise<JsonObject> {
+    const body = document === undefined ? undefined : Buffer.from(JSON.stringify(document));
+    const url = new URL(`https://${this.props.hostname}/api/v2/${path}`);
+    const { status, text } = await this.send(method, url, body, "application/vnd.api+json");
+    const found = objectIn(text);
+    if (status >= 300) throw new TerraformCloudError(status, `${method} ${path}`, reason(found));
+    return found;
+  }
+
+  /**
+   * Reads a JSON document that the server keeps elsewhere and sends clients to.
+   *
+   * @param path below `/api/v2/`
+   * @returns undefined while there is none yet
+   * @throws TerraformCloudError for every answer but success
+   */
+  async document(path: string): Promise<unknown> {
+    const url = new URL(`https://${this.props.hostname}/api/v2/${path}`);
+    let answer = await this.send("GET", url, undefined, "application/vnd.api+json");
+    if (REDIRECTS.includes(answer.status) && answer.location !== undefined) {
+      answer = await this.send("GET", new URL(answer.location, url), undefined, "application/json");
+    }
+    if (answer.status === NO_CONTENT) return undefined;
+    if (answer.status >= 300) {
+      throw new TerraformCloudError(answer.status, `GET ${path}`, reason(objectIn(answer.text)));
+    }
+    return JSON.parse(answer.text);
+  }
+
+  /** Puts a file where the server said that it wants it; the address is the permission. */
+  async upload(address: string, content: Buffer): Promise<void> {
+    const url = new URL(address);
+    const { status, text } = await this.send("PUT", url, content, "application/octet-stream");
+    if (status >= 300) throw new TerraformCloudError(status, `PUT ${url.pathname}`, text);
+  }
+
+  /** Reads a log, which grows while a run goes on. */
+  async read(address: string): Promise<string> {
+    const { status, text } = await this.send("GET", new URL(address), undefined, "text/plain");
+    return status < 300 ? text : "";
+  }
+
+  private send(method: Method, url: URL, body: Buffer | undefined, type: string) {
+    // An address that is signed on another host must not get the token.
+    const own = url.host === this.props.hostname;
+    const headers = {
+      ...(own ? { Authorization: `Bearer ${this.props.token}` } : {}),
+      "Content-Type": type,
+      ...(body === undefined ? {} : { "Content-Length": String(body.length) }),
+    };
+    return new Promise<Answer>((resolve, reject) => {
+      const sent = request(url, { method, headers, ca: this.trusted }, (response) => {
+        const chunks: Buffer[] = [];
+        response.on("data", (chunk: Buffer) => chunks.push(chunk));
+        response.on("end", () =>
+          resolve({
+            status: response.statusCode ?? 0,
+            text: Buffer.concat(chunks).toString("utf8"),
+            location: response.headers.location,
+          }),
+        );
+        response.on("error", reject);
+      });
+      sent.on("error", reject);
+      sent.end(body);
+    });
+  }
+}
+
+/** The document of an answer; empty where it has none. */
+function objectIn(text: string): JsonObject {
+  const answer: unknown = text.startsWith("{") ? JSON.parse(text) : {};
+  return isObject(answer) ? answer : {};
+}
+
+/** What the server says is wrong, from a JSON:API error document. */
+function reason({ errors }: JsonObject): string {
+  if (!Array.isArray(errors)) return "";
+  return errors
+    .filter(isObject)
+    .map(({ title, detail }) => [title, detail].filter(Boolean).join(": "))
+    .join("; ");
+}

@@ -1,0 +1,15 @@
+import type { EnvironmentSpec } from "../schema";
+
+/** A value that does not fit another one. */
+export interface Mismatch {
+  /** Where: keys and indexes from the top of the environment. */
+  readonly path: readonly (string | number)[];
+  readonly message: string;
+  readonly fix: string;
+}
+
+/** A condition between parts of an environment; runs when all parts it needs are well-formed. */
+export interface Relation {
+  readonly needs: readonly (keyof EnvironmentSpec)[];
+  check(spec: EnvironmentSpec): readonly Mismatch[];
+}

@@ -1,0 +1,88 @@
+import { looksGenerated, looksRandom } from "./shapes";
+import { namesStoreEntry } from "./stand-in";
+
+/** A text, and what it is the value of. */
+export interface KeyedText {
+  /** Key, name of a variable or name of an option. */
+  readonly key: string;
+  readonly value: string;
+  /** `field`: a member of a Kubernetes object, in whose fields `secretKey` and the like are names. */
+  readonly context: string;
+}
+
+/** Last words of keys whose values are secrets wherever they stand. */
+const SECRET_WORDS: ReadonlySet<string> = new Set([
+  "password",
+  "passwd",
+  "passphrase",
+  "pwd",
+  "requirepass",
+  "masterauth",
+  "htpasswd",
+  "token",
+  "apikey",
+  "api key",
+  "private key",
+  "client secret",
+  "connection string",
+]);
+
+/** The same, but in Kubernetes' fields these name a Secret, or a key somewhere else (`secretKey: password`). */
+const SECRET_OUTSIDE_FIELDS: ReadonlySet<string> = new Set([
+  "secret",
+  "secret key",
+  "access key",
+  "account key",
+  "shared key",
+  "signing key",
+  "encryption key",
+]);
+
+/** `FIRST_PASS` is a step of an encoder, `DB_PASS` a password. */
+const PASS_OF =
+  /\b(db|smtp|redis|mysql|postgres|pg|mongo|rabbitmq|user|admin|root|auth|login) pass$/;
+
+/** `PULL_SECRET=ghcr-pull`, `githubConfigSecret: runner-app`: the name of a Secret, unless nobody would call one so. */
+const NAMED_SECRET =
+  /\b(existing|config|pull|push|tls|image|cert|ca|ref|registry|k8s|kubernetes) secret$/;
+
+/** `NEXT_TOKEN`, `PAD_TOKEN`, `creation_token`: no credentials. */
+const OTHER_TOKEN =
+  /\b(next|page|continue|pad|eos|bos|stop|special|mask|cancellation|creation|client|idempotency) token$/;
+
+/** Last words of keys that may hold a secret; the value must look generated as well. */
+const DOUBTFUL = /^(key|auth|authorization|credentials?|cookie|salt|dsn|signature)$/;
+
+/** Whether a key says that its value is a secret, and the value could be one. */
+export function namesSecret({ key, value, context }: KeyedText): boolean {
+  const words = wordsOf(key);
+  const last = words.at(-1) ?? "";
+  const lastTwo = words.slice(-2).join(" ");
+  const all = words.join(" ");
+  if (isReference(value)) return false;
+  if (last === "token" && (OTHER_TOKEN.test(all) || /^\d+$/.test(value))) return false;
+  if (last === "secret" && NAMED_SECRET.test(all) && !looksGenerated(value)) return false;
+  if (SECRET_WORDS.has(last) || SECRET_WORDS.has(lastTwo) || PASS_OF.test(all)) return true;
+  if (context === "field") return false;
+  if (SECRET_OUTSIDE_FIELDS.has(last) || SECRET_OUTSIDE_FIELDS.has(lastTwo)) return true;
+  return DOUBTFUL.test(last) && looksRandom(value);
+}
+
+/** Says where the secret is: a file, a variable by name, an entry of a secret store. */
+function isReference(value: string): boolean {
+  return (
+    namesStoreEntry(value) ||
+    /^(\/|\.{1,2}\/|~\/|file:|projects\/)/.test(value) ||
+    /^[A-Z][A-Z0-9]*(_[A-Z0-9]+)+$/.test(value)
+  );
+}
+
+/** `redisPassword`, `REDIS_PASSWORD` and `redis.password` as words. */
+function wordsOf(key: string): readonly string[] {
+  return key
+    .replace(/([a-z0-9])([A-Z])/g, "$1 $2")
+    .replace(/([A-Z]+)([A-Z][a-z])/g, "$1 $2")
+    .toLowerCase()
+    .split(/[^a-z0-9]+/)
+    .filter((word) => word !== "");
+}

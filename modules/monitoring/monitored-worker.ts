@@ -1,0 +1,13 @@
+import type { WorkerScaler } from "../queue-worker/queue-worker";
+
+/** A queue worker as its alerts need it. */
+export interface MonitoredWorker {
+  /** Name without the application's prefix; Deployment `montage-ai-<name>`. */
+  readonly name: string;
+  /** RQ queues that it serves. */
+  readonly queues: readonly string[];
+  /** What scales it. */
+  readonly scaler: WorkerScaler;
+  /** Most pods that it makes. */
+  readonly max: number;
+}

@@ -1,0 +1,40 @@
+import type { EnvironmentSpec } from "../../environments/schema";
+import type { Autoscaler, Inventory } from "../../inventory/model";
+import type { Finding, Rule } from "../engine/rule";
+import { QUEUE_TRIGGER, queueScalingOf } from "./queue-scaling";
+import { scaledJobs } from "./scaled-jobs";
+import { scaleToZero } from "./scale-to-zero";
+import { triggerFormula } from "./trigger-formula";
+import { triggerKeys } from "./trigger-keys";
+import { triggerMetadata } from "./trigger-metadata";
+import { triggerServers } from "./trigger-server";
+
+export const queueTrigger: Rule = {
+  id: QUEUE_TRIGGER,
+  title: "A redis trigger counts the jobs that its workers have, waiting and running",
+  why: "The app's own manifests scaled on `rq:queue:default:intermediate`, which RQ only hands jobs through: practically always empty, so nothing ever scaled, and KEDA reads a missing key as 0 without a word. A started job leaves the list as well: scaling on the list alone removes the workers that render.",
+  severity:
+    "error where KEDA cannot connect, refuses the trigger or counts what is not there, and for a fallback to 0; warning for what it ignores or understands otherwise. Queues are judged where the inventory tells which ones the workers take jobs from",
+  remedy:
+    "Count `rq:queue:<name>` and `rq:wip:<name>`, each with a name, and sum them in `advanced.scalingModifiers` with a whole number of jobs for each replica as target. A ScaledJob sums them with `multipleScalersCalculation: sum`, strategy `default` and rollout `gradual`. Name Redis with its namespace: KEDA connects from another one.",
+  check: (inventory, spec) =>
+    inventory.autoscalers
+      .filter(({ kind }) => kind !== "HorizontalPodAutoscaler")
+      .flatMap((autoscaler) => checkTriggers(autoscaler, inventory, spec)),
+};
+
+function checkTriggers(
+  autoscaler: Autoscaler,
+  inventory: Inventory,
+  spec: EnvironmentSpec | undefined,
+): readonly Finding[] {
+  const scaling = queueScalingOf(autoscaler, inventory);
+  return [
+    ...triggerMetadata(scaling),
+    ...triggerServers(scaling, inventory, spec),
+    ...triggerKeys(scaling),
+    ...triggerFormula(scaling),
+    ...scaleToZero(scaling, inventory),
+    ...scaledJobs(scaling),
+  ];
+}

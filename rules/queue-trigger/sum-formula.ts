@@ -1,0 +1,42 @@
+import type { Trigger } from "../../inventory/model";
+import { parseRqKey, type RqKey } from "../shared/rq/rq-key";
+
+const PREFIX: Readonly<Record<RqKey["holds"], string>> = {
+  waiting: "queued",
+  "hand-off": "queued",
+  running: "running",
+  scheduled: "scheduled",
+};
+
+/**
+ * `advanced` with the sum of some keys, to be pasted into a ScaledObject, and
+ * what its triggers must then be called. Running jobs weigh as much as the
+ * target: each of them holds a replica, however many may wait for one.
+ *
+ * @param triggers those of the first keys, which are there already
+ */
+export function sumOf(keys: readonly string[], triggers: readonly Trigger[]): string {
+  const counted = keys.map((key, index) => {
+    const given = triggers[index]?.name;
+    return { key, given, name: given ?? nameOf(key, index) };
+  });
+  const unnamed = counted.filter(({ given }) => given === undefined);
+  const target = triggers[0]?.metadata.listLength ?? "5";
+  const formula = counted
+    .map(({ key, name }) =>
+      parseRqKey(key)?.holds === "running" && target !== "1" ? `${target} * ${name}` : name,
+    )
+    .join(" + ");
+  const advanced = `advanced: { scalingModifiers: { formula: ${formula}, target: "${target}", metricType: AverageValue } }`;
+  return unnamed.length === 0
+    ? advanced
+    : `${advanced}, with name: ${unnamed.map(({ name, key }) => `${name} on the trigger of ${key}`).join(", ")}`;
+}
+
+/** An identifier, which a formula wants. */
+function nameOf(key: string, index: number): string {
+  const parsed = parseRqKey(key);
+  return parsed === undefined
+    ? `trigger_${index + 1}`
+    : `${PREFIX[parsed.holds]}_${parsed.queue.replaceAll(/\W+/g, "_")}`;
+}

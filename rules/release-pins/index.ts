@@ -1,0 +1,34 @@
+import type { EnvironmentSpec } from "../../environments/schema";
+import type { Inventory } from "../../inventory/model";
+import { crdsAreKept, crdsComeFirst } from "./release-crds";
+import { autoscalerFits, chartFits, operatorsAgree } from "./release-support";
+import { pinned, RELEASE_PINS, versioned } from "./release-versions";
+import type { Finding, Rule } from "../engine/rule";
+
+export const releasePins: Rule = {
+  id: RELEASE_PINS,
+  title: "Every release is pinned to a chart that fits its cluster, and its CRDs outlive it",
+  why: "A release without an exact version is another one at the next apply. A chart outside of its tested Kubernetes versions fails in ways that nobody has seen. KEDA and External Secrets bring their CRDs as templates: to uninstall the chart is to delete every ScaledObject and ExternalSecret in the cluster. And a custom resource in the stack of its CRD cannot be planned before that is there.",
+  severity:
+    "error; warning where a chart is newer than what is known of it, where `chartVersions` of the environment rolls it back, and for a release without an exact version in content of no environment",
+  remedy:
+    "Pin the version in `charts.yaml`. Before raising it, look up the Kubernetes versions that the project tests, and note them in `environments/facts/chart-support.ts`. Keep the CRDs (`platform.crdsOnUninstall`), and custom resources in a stack after the platform's.",
+  check: (inventory, spec) =>
+    spec === undefined
+      ? inventory.helmReleases.flatMap((release) => versioned(release, "warning"))
+      : checkEnvironment(inventory, spec),
+};
+
+function checkEnvironment(inventory: Inventory, spec: EnvironmentSpec): readonly Finding[] {
+  return [
+    ...inventory.helmReleases.flatMap((release) => [
+      ...versioned(release, "error"),
+      ...pinned(release, spec),
+      ...chartFits(release, spec),
+      ...autoscalerFits(release, spec),
+      ...crdsAreKept(release, spec),
+    ]),
+    ...operatorsAgree(inventory),
+    ...crdsComeFirst(inventory, spec),
+  ];
+}

@@ -1,0 +1,98 @@
+import { CHART_SUPPORT, PROMETHEUS_OPERATOR } from "../../environments/facts/chart-support";
+import type { EnvironmentSpec } from "../../environments/schema";
+import { valueAt } from "../../environments/value-at";
+import { describe, type HelmRelease, type Inventory } from "../../inventory/model";
+import { exactVersion, RELEASE_PINS } from "./release-versions";
+import { type Finding, findingAt } from "../engine/rule";
+
+const FACTS = "environments/facts/chart-support.ts";
+
+/** The chart installs on the cluster's Kubernetes, and its project tests it there. */
+export function chartFits(release: HelmRelease, spec: EnvironmentSpec): readonly Finding[] {
+  const { chart } = release;
+  const version = exactVersion(release);
+  const support = CHART_SUPPORT[chart];
+  if (support === undefined || version === undefined) return [];
+  const { series, installsFrom, tested, source } = support;
+  if (!version.startsWith(`${series}.`)) {
+    return [
+      findingAt(release, {
+        rule: RELEASE_PINS,
+        severity: "warning",
+        message: `installs chart ${chart} ${version}; which Kubernetes it is for is known of ${series} only`,
+        fix: `look it up at ${source}, and write it into ${FACTS}`,
+      }),
+    ];
+  }
+  const kubernetes = spec.cluster.kubernetesVersion;
+  if (isBefore(kubernetes, installsFrom)) {
+    return [
+      findingAt(release, {
+        rule: RELEASE_PINS,
+        severity: "error",
+        message: `cannot be installed: chart ${chart} ${version} is for Kubernetes ${installsFrom} and newer, the cluster is ${kubernetes}`,
+        fix: `raise cluster.kubernetesVersion in environments/${spec.name}.ts, or pin an older chart`,
+      }),
+    ];
+  }
+  if (tested === undefined) return [];
+  if (!isBefore(kubernetes, tested.from) && !isBefore(tested.to, kubernetes)) return [];
+  return [
+    findingAt(release, {
+      rule: RELEASE_PINS,
+      severity: "error",
+      message: `installs chart ${chart} ${version}, which is tested on Kubernetes ${tested.from} ${tested.to === undefined ? "and newer" : `to ${tested.to}`} (${source}); the cluster is ${kubernetes}`,
+      fix: `pin a version of ${chart} that is tested on ${kubernetes}, or accept it by name in environments/${spec.name}.ts`,
+    }),
+  ];
+}
+
+/** Minor versions, all of them of Kubernetes 1. */
+function isBefore(version: string | undefined, other: string | undefined): boolean {
+  if (version === undefined || other === undefined) return false;
+  return Number(version.split(".")[1]) < Number(other.split(".")[1]);
+}
+
+/**
+ * The autoscaler simulates the scheduler of its own minor version.
+ * https://github.com/kubernetes/autoscaler/tree/master/cluster-autoscaler#releases
+ */
+export function autoscalerFits(release: HelmRelease, spec: EnvironmentSpec): readonly Finding[] {
+  const { kubernetesVersion } = spec.cluster;
+  const tag = valueAt(release.values, ["image", "tag"]);
+  if (release.chart !== "cluster-autoscaler") return [];
+  if (typeof tag === "string" && tag.startsWith(`v${kubernetesVersion}.`)) return [];
+  return [
+    findingAt(release, {
+      rule: RELEASE_PINS,
+      severity: "error",
+      message: `runs cluster-autoscaler ${typeof tag === "string" ? tag : "of the chart's own choice"} on Kubernetes ${kubernetesVersion}: it simulates another scheduler than the cluster has`,
+      fix: `set image.tag to a release v${kubernetesVersion}.<patch>`,
+    }),
+  ];
+}
+
+/** CRDs and operator are of one version: Helm never upgrades the CRDs that come with the operator's chart. */
+export function operatorsAgree({ helmReleases }: Inventory): readonly Finding[] {
+  const crds = helmReleases.find(({ chart }) => chart === "prometheus-operator-crds");
+  const stack = helmReleases.find(({ chart }) => chart === "kube-prometheus-stack");
+  if (crds === undefined || stack === undefined) return [];
+  const [crdsVersion, stackVersion] = [exactVersion(crds), exactVersion(stack)];
+  if (crdsVersion === undefined || stackVersion === undefined) return [];
+  const ofCrds = PROMETHEUS_OPERATOR["prometheus-operator-crds"][crdsVersion];
+  const ofStack = PROMETHEUS_OPERATOR["kube-prometheus-stack"][stackVersion];
+  if (ofCrds !== undefined && ofCrds === ofStack) return [];
+  const known = ofCrds !== undefined && ofStack !== undefined;
+  return [
+    findingAt(crds, {
+      rule: RELEASE_PINS,
+      severity: known ? "error" : "warning",
+      message: known
+        ? `brings the CRDs of Prometheus operator ${ofCrds}, but ${describe(stack)} runs ${ofStack}: fields that the CRDs do not know are dropped`
+        : `and ${describe(stack)} must be of one Prometheus operator, and the appVersion of ${ofCrds === undefined ? `prometheus-operator-crds ${crdsVersion}` : `kube-prometheus-stack ${stackVersion}`} is not known`,
+      fix: known
+        ? "pin two charts of one appVersion in charts.yaml"
+        : `write the appVersion of its Chart.yaml into ${FACTS}`,
+    }),
+  ];
+}

@@ -1,0 +1,128 @@
+import type { EnvironmentSpec } from "../../environments/schema";
+import type { Content, ProvidedSecret } from "../../inventory/model";
+import { standInOf } from "../../masking/stand-in";
+import { type Finding, findingAt, type Rule } from "../engine/rule";
+import { type Literal, type LiteralContext, literalsOf } from "./literals";
+import { namesSecret } from "../../masking/keys";
+import { shapesIn } from "../../masking/shapes";
+
+const id = "secret-hygiene";
+
+export const secretHygiene: Rule = {
+  id,
+  title: "No secret is written out",
+  why: "What stands in a manifest, a variable, a ConfigMap or a chart's values stands in git, in the synthesized files, in Terraform's plan and state, and in every pull request's log. Secrets come from Vault through External Secrets and are named, never carried. A value is found by its key (password, token, API key, private key, connection string ...) or by its shape (private keys, tokens of known issuers, URLs with a password); a finding tells kind and length, never the value.",
+  severity:
+    "error; warning for a placeholder (`changeme`), which works as a secret when nobody replaces it, and for a Secret of settings files, which may hold none; nothing for what is empty or a template (`${VAR}`, `{{ … }}`, `<…>`), for a path, and for the name of a Secret",
+  remedy:
+    "Take the value out and revoke it where it was real: history keeps it. Put it in Vault, let an ExternalSecret make the Secret, and name that: `secretKeyRef` in a variable, `existingSecret` in a chart's values, a TriggerAuthentication at a KEDA trigger.",
+  check: ({ secrets, contents }, spec) => [
+    ...secrets.flatMap(checkSecret),
+    ...contents
+      .filter(({ kind }) => !WITHOUT_VALUES.has(kind))
+      .flatMap((content) => checkContent(content, spec)),
+  ],
+};
+
+/** Schemas and sealed text: what is like a secret there is a description, or encrypted. */
+const WITHOUT_VALUES: ReadonlySet<string> = new Set(["CustomResourceDefinition", "SealedSecret"]);
+
+/** Keys of Secrets whose values everybody may know. */
+const PUBLIC_KEY =
+  /(\.crt|\.pub)$|^(ca|ca-bundle)$|(user(name)?(_in)?|email|address|account-?name|host|port|namespace|region|registry)$/i;
+
+/** Keys of Secrets that are files with many settings, a secret among them or not. */
+const SETTINGS_FILE = /\.(ya?ml|ini|conf|cfg|toml|properties)$/i;
+
+/** In a cluster a Secret has to hold its value; in what makes it, it must not. */
+function checkSecret(secret: ProvidedSecret): readonly Finding[] {
+  if (secret.place.kind === "cluster") return [];
+  const written = secret.keys.filter(({ key, literal }) => literal && !PUBLIC_KEY.test(key));
+  if (written.length === 0) return [];
+  const placeholders = written.every(({ placeholder }) => placeholder);
+  const files = written.every(({ key }) => SETTINGS_FILE.test(key));
+  const keys = written.map(({ key }) => key).join(", ");
+  return [
+    findingAt(secret, {
+      rule: id,
+      severity: placeholders || files ? "warning" : "error",
+      message: placeholders
+        ? `holds placeholders in ${keys}: applied as it stands, everybody knows the secret`
+        : files
+          ? `holds ${keys} written out: a secret in it would be in the file, the plan and the state`
+          : `holds the ${written.length === 1 ? "value" : "values"} of ${keys}: who can read the file, the plan or the state has them; base64 hides nothing`,
+      fix: `replace it by an ExternalSecret: { apiVersion: external-secrets.io/v1, kind: ExternalSecret, metadata: { name: ${secret.secretName}, namespace: ${secret.namespace} }, spec: { secretStoreRef: { kind: ClusterSecretStore, name: <store> }, target: { name: ${secret.secretName} }, dataFrom: [{ extract: { key: <path in the store> } }] } }`,
+    }),
+  ];
+}
+
+function checkContent(content: Content, spec: EnvironmentSpec | undefined): readonly Finding[] {
+  return literalsOf(content).flatMap((literal) => {
+    const found = secretIn(literal);
+    if (found === undefined) return [];
+    const { path, context } = literal;
+    return [
+      findingAt(content, {
+        rule: id,
+        severity: found.placeholder ? "warning" : "error",
+        message: found.placeholder
+          ? `${path} is a placeholder (${found.kind}): used as it stands, everybody knows the secret`
+          : `${path} holds ${found.kind} (${found.length} characters): who can read the file, the plan or the state has it`,
+        fix: fixInData(literal, content, spec) ?? fixOf(context, literal, content),
+      }),
+    ];
+  });
+}
+
+interface FoundSecret {
+  readonly kind: string;
+  readonly length: number;
+  readonly placeholder: boolean;
+}
+
+/** A shape tells more than a key; of several the first that is no stand-in. */
+function secretIn(literal: Literal): FoundSecret | undefined {
+  const byKey =
+    namesSecret(literal) && !literal.value.includes("\n")
+      ? [{ kind: `what ${literal.key} names`, text: literal.value }]
+      : [];
+  const found = [...shapesIn(literal.value), ...byKey]
+    .map(({ kind, text }) => ({ kind, length: text.length, standIn: standInOf(text) }))
+    .filter(({ standIn }) => standIn !== "template");
+  const first = found.find(({ standIn }) => standIn === undefined) ?? found[0];
+  return first && { ...first, placeholder: first.standIn === "placeholder" };
+}
+
+/** The app's settings are data of the environment, and so are its secrets. */
+function fixInData(
+  { key, context }: Literal,
+  { place }: Content,
+  spec: EnvironmentSpec | undefined,
+): string | undefined {
+  const setting = spec !== undefined && Object.hasOwn(spec.workload.settings, key);
+  return setting && context === "configMap" && place.kind === "terraform"
+    ? `move ${key} from workload.settings to workload.secrets in environments/${spec.name}.ts: { name: "<Secret>", vaultKey: "<key in Vault>", variables: { ${key}: "<property>" } }, put the value into Vault, and revoke this one`
+    : undefined;
+}
+
+function fixOf(context: LiteralContext, { key, path }: Literal, { name }: Content): string {
+  const secret = `{ name: ${name}-credentials, key: ${key || "value"} }`;
+  switch (context) {
+    case "variable":
+      return `read it from a Secret: { name: ${key}, valueFrom: { secretKeyRef: ${secret} } }`;
+    case "configMap":
+      return `move ${key || path} from the ConfigMap to a Secret that an ExternalSecret makes, and load it with envFrom: [{ secretRef: { name: ${name}-credentials } }]`;
+    case "helm":
+      return `leave ${path} out and name a Secret that an ExternalSecret makes, in the value that the chart has for it (existingSecret)`;
+    case "trigger":
+      return `leave ${path} out; authenticationRef: { name: ${name} } at the trigger, and a TriggerAuthentication ${name} with spec: { secretTargetRef: [{ parameter: ${key}, name: ${name}-credentials, key: ${key} }] }`;
+    case "argument":
+      return `put it in a variable read from a Secret, valueFrom: { secretKeyRef: ${secret} }, and write $(VARIABLE) in the arguments`;
+    case "terraform":
+      return `take ${path} from an ephemeral resource or a data source of the secret store, and write it to a write-only argument where there is one`;
+    case "field":
+      return `leave ${path} out and refer to a Secret that an ExternalSecret makes`;
+    default:
+      return context satisfies never;
+  }
+}

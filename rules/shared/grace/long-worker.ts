@@ -1,0 +1,62 @@
+import { terminationGraceSeconds } from "../../../environments/facts/termination-grace";
+import type { EnvironmentSpec } from "../../../environments/schema";
+import { scaledJobName, workerDeploymentName } from "../../../environments/workload-names";
+import type { Inventory, Workload } from "../../../inventory/model";
+import { type JobTimeout, type RqWorker, rqWorkersOf } from "../rq/rq-worker";
+import { preStopSeconds } from "../../grace-chain/pre-stop";
+
+/** A workload of RQ workers whose longest job is known. */
+export interface LongWorker {
+  readonly workload: Workload;
+  readonly jobTimeout: JobTimeout;
+  /** Seconds of the preStop hooks. */
+  readonly preStop: number;
+  /** Seconds between SIGTERM and SIGKILL that let it finish any job. */
+  readonly needed: number;
+}
+
+/** Workload with its RQ workers. */
+export interface WorkerPods {
+  readonly workload: Workload;
+  readonly workers: readonly RqWorker[];
+}
+
+export function workerPodsIn(inventory: Inventory): readonly WorkerPods[] {
+  return inventory.workloads
+    .map((workload) => ({ workload, workers: rqWorkersOf(workload, inventory) }))
+    .filter(({ workers }) => workers.length > 0);
+}
+
+/** Undefined where nothing tells how long a job may take. */
+export function longWorkerOf(
+  { workload, workers }: WorkerPods,
+  spec: EnvironmentSpec | undefined,
+): LongWorker | undefined {
+  const timeouts = [
+    ...workers.flatMap(({ jobTimeout }) => jobTimeout ?? []),
+    ...(spec === undefined ? [] : declaredTimeout(workload, spec)),
+  ];
+  const said = timeouts.filter((timeout) => timeout.said);
+  const [jobTimeout] = [...(said.length > 0 ? said : timeouts)].sort(
+    (left, right) => right.seconds - left.seconds,
+  );
+  if (jobTimeout === undefined) return undefined;
+  const preStop = Math.max(...workers.map(({ container }) => preStopSeconds(container)));
+  const needed = terminationGraceSeconds(jobTimeout.seconds, preStop);
+  return { workload, jobTimeout, preStop, needed };
+}
+
+function declaredTimeout(
+  { kind, namespace, name }: Workload,
+  { workload }: EnvironmentSpec,
+): readonly JobTimeout[] {
+  const nameOf = { Deployment: workerDeploymentName, ScaledJob: scaledJobName }[String(kind)];
+  if (nameOf === undefined || namespace !== workload.namespace) return [];
+  return workload.workers
+    .filter((worker) => nameOf(worker.name) === name)
+    .map((worker) => ({
+      seconds: worker.jobTimeoutSeconds,
+      from: `workload.workers[${worker.name}].jobTimeoutSeconds`,
+      said: true,
+    }));
+}

@@ -1,0 +1,73 @@
+import { homedir } from "node:os";
+import path from "node:path";
+import type { EnvironmentSpec } from "../environments/schema";
+import type { ClusterAccess } from "./kubectl";
+import { ConfigurationError } from "../environments/errors";
+import { fromCaller } from "./caller";
+
+/** What the command line says of the cluster. */
+interface Given {
+  readonly kubeconfig: string | undefined;
+  readonly context: string | undefined;
+}
+
+/**
+ * How kubectl reaches the cluster: as the command line says, otherwise as the
+ * environment's data does.
+ *
+ * @param name what names the context: an option or a variable
+ * @throws ConfigurationError when neither names a context: the current one may be any cluster
+ */
+export function clusterAccess(
+  given: Given,
+  spec: EnvironmentSpec | undefined,
+  name: "--context" | "KUBE_CONTEXT" = "--context",
+): ClusterAccess {
+  const known = spec === undefined ? undefined : accessOf(spec);
+  const context = given.context ?? known?.context;
+  if (context === undefined) {
+    throw new ConfigurationError([
+      {
+        file: name === "--context" ? "command line" : "variables of the environment",
+        path: name,
+        value: undefined,
+        message: `names no cluster${spec === undefined ? "" : `, and the data of ${spec.name} names none either`}`,
+        fix: `give ${name} a name of \`kubectl config get-contexts\`${spec === undefined ? ", or name an environment whose data has one: staging" : ""}`,
+      },
+    ]);
+  }
+  return {
+    kubeconfig: given.kubeconfig === undefined ? known?.kubeconfig : fromCaller(given.kubeconfig),
+    context,
+  };
+}
+
+/** The same for Terraform: the data of local takes its cluster from these variables. */
+export function clusterVariables({ kubeconfig, context }: Given): Readonly<Record<string, string>> {
+  return {
+    ...(kubeconfig === undefined ? {} : { KUBECONFIG: path.resolve(fromCaller(kubeconfig)) }),
+    ...(context === undefined ? {} : { KUBE_CONTEXT: context }),
+  };
+}
+
+/** EKS is reached by whatever entry `aws eks update-kubeconfig` made. */
+function accessOf({ cluster }: EnvironmentSpec): Given | undefined {
+  switch (cluster.kind) {
+    case "eks":
+      return undefined;
+    case "k3s":
+      return { kubeconfig: inHome(cluster.kubeconfigPath), context: cluster.context };
+    case "kubeconfig": {
+      const [file, ...others] = cluster.kubeconfigPaths;
+      // Several come from KUBECONFIG, which kubectl reads itself.
+      const only = file === undefined || others.length > 0 ? undefined : inHome(file);
+      return { kubeconfig: only, context: cluster.context };
+    }
+    default:
+      return cluster satisfies never;
+  }
+}
+
+function inHome(file: string): string {
+  return file.startsWith("~/") ? path.join(homedir(), file.slice(2)) : file;
+}

@@ -1,0 +1,60 @@
+import { ConfigurationError } from "../environments/errors";
+import { HelpAsked } from "./command-line";
+import { errorReport } from "./error-report";
+import { CommandFailure, machineFailure } from "./failure";
+
+/** Exit statuses of every command. */
+export const EXIT = {
+  /** All rules hold. */
+  ok: 0,
+  /** A rule fails. */
+  ruleFails: 1,
+  /** Something that the command needs cannot be had, or did not work. */
+  failed: 1,
+  /** Usage or configuration error. */
+  usage: 2,
+} as const;
+
+/**
+ * Runs a command and ends the process with its status. Wrong usage, wrong data
+ * and what is missing on this machine are printed without a stack trace;
+ * anything else is a defect and keeps it. With `--json` machines get a document
+ * on standard output in every case.
+ *
+ * @param usage status of wrong usage and wrong data; a command whose 2 means something else has another
+ */
+export async function runCommand(
+  command: () => number | Promise<number>,
+  usage: number = EXIT.usage,
+): Promise<void> {
+  try {
+    process.exitCode = await command();
+  } catch (error) {
+    process.exitCode = end(machineFailure(error) ?? error, usage);
+  }
+}
+
+/** Says how a command ended that has no result, and which status that is. */
+function end(error: unknown, usage: number): number {
+  if (error instanceof HelpAsked) {
+    process.stdout.write(`${error.message}\n`);
+    return EXIT.ok;
+  }
+  const status = error instanceof ConfigurationError ? usage : EXIT.failed;
+  if (process.argv.slice(2).includes("--json")) process.stdout.write(errorReport(error, status));
+  explain(error);
+  return status;
+}
+
+/** Says to people what is wrong and how to put it right. */
+function explain(error: unknown): void {
+  if (error instanceof CommandFailure) {
+    process.stderr.write(`${error.message}\nfix: ${error.remedy}\n`);
+    return;
+  }
+  if (!(error instanceof ConfigurationError)) throw error;
+  const count = error.issues.length;
+  process.stderr.write(
+    `${error.message}\n\n${count} configuration ${count === 1 ? "error" : "errors"}; nothing was written.\n`,
+  );
+}

@@ -1,0 +1,64 @@
+import { execFile } from "node:child_process";
+
+/** A cluster, as kubectl is told of it. */
+export interface ClusterAccess {
+  /** Path of a kubeconfig; undefined: kubectl's own choice (KUBECONFIG, ~/.kube/config). */
+  readonly kubeconfig: string | undefined;
+  /** Context in the kubeconfig. Never the current one by itself: that is how wrong clusters are asked. */
+  readonly context: string;
+}
+
+/** An answer of the API server, or why there was none. */
+export type Answer = { readonly json: unknown } | { readonly failure: string };
+
+/** Asks an API server for a path. */
+export type Get = (path: string) => Promise<Answer>;
+
+/** Asks an API server for a path that answers with text, such as a log. */
+export type GetText = (path: string) => Promise<TextAnswer>;
+export type TextAnswer = { readonly text: string } | { readonly failure: string };
+
+const MOST_BYTES = 256 * 2 ** 20;
+const TIMEOUT = "30s";
+
+/** Read-only: `kubectl get --raw` sends nothing but GET. */
+export function kubectlGet(access: ClusterAccess): Get {
+  const get = kubectlGetText(access);
+  return async (path) => {
+    const answer = await get(path);
+    return "failure" in answer ? answer : parsed(answer.text);
+  };
+}
+
+/** The same for what is no JSON. */
+export function kubectlGetText({ kubeconfig, context }: ClusterAccess): GetText {
+  const access = [
+    ...(kubeconfig === undefined ? [] : ["--kubeconfig", kubeconfig]),
+    ...["--context", context, "--request-timeout", TIMEOUT],
+  ];
+  return (path) =>
+    new Promise((resolve) => {
+      execFile(
+        "kubectl",
+        [...access, "get", "--raw", path],
+        { encoding: "utf8", maxBuffer: MOST_BYTES },
+        (error, stdout, stderr) => resolve(error ? failed(error, stderr) : { text: stdout }),
+      );
+    });
+}
+
+function failed(error: Error, stderr: string): { readonly failure: string } {
+  if ("code" in error && error.code === "ENOENT") return { failure: "kubectl is not there" };
+  return { failure: stderr.trim().split("\n").at(-1) || error.message };
+}
+
+function parsed(text: string): Answer {
+  try {
+    const json: unknown = JSON.parse(text);
+    return typeof json === "object" && json !== null && !Array.isArray(json)
+      ? { json }
+      : { failure: "answered no object" };
+  } catch {
+    return { failure: "answered no JSON" };
+  }
+}

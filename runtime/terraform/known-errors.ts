@@ -1,0 +1,122 @@
+import { cloudFix } from "./cloud-errors";
+import type { Diagnostic } from "./messages";
+
+/** Where an error came up. */
+export interface ErrorContext {
+  /** Name of the environment. */
+  readonly environment: string;
+  /** Folder of the synthesized stack, as a person would type it. */
+  readonly folder: string;
+  /** The program that said it, e.g. `terraform`. */
+  readonly program: string;
+}
+
+/** An error that is known, and what to do about it. */
+interface KnownError {
+  readonly pattern: RegExp;
+  fix(context: ErrorContext, found: RegExpExecArray): string;
+}
+
+/** The first that fits is taken: what is special comes before what is general. */
+const KNOWN_ERRORS: readonly KnownError[] = [
+  {
+    pattern: /Unable to find remote state/,
+    fix: ({ environment }) =>
+      `an earlier stack was never applied, or its state may not be read (share it with this workspace): npm run deploy -- ${environment}`,
+  },
+  {
+    pattern: /Error acquiring the state lock[^]*?ID:\s+(\S+)/,
+    fix: ({ folder, program }, [, id]) =>
+      `another run holds the state; wait for it. When "Who" says that it is gone: ${program} -chdir=${folder} force-unlock ${id}`,
+  },
+  {
+    pattern: /Error acquiring the state lock|[Ww]orkspace (?:is |already )?locked/,
+    fix: () => "another run holds the state: wait for it, or unlock the workspace where it is kept",
+  },
+  {
+    pattern:
+      /Required token could not be found|terraform login|tofu login|No credentials? .*(?:found|for host)/,
+    fix: ({ program }) =>
+      `there is no token for Terraform Cloud: ${program} login, or set TF_TOKEN_app_terraform_io`,
+  },
+  {
+    pattern: /doesn't match any of the checksums|does not match any of the checksums|checksum/,
+    fix: () =>
+      "the provider is not the one that is locked. From a mirror or plugin folder with builds of its own: add --provider-lock none; otherwise do not use it",
+  },
+  {
+    pattern:
+      /Failed to (?:query available|resolve) provider packages|could not connect to registry|Failed to install provider|provider .* was not found/,
+    fix: () =>
+      "let this machine reach the registry, or give it a mirror or a plugin folder: https://developer.hashicorp.com/terraform/cli/config/config-file#provider-installation",
+  },
+  {
+    pattern: /another operation \(install\/upgrade\/rollback\) is in progress/,
+    fix: ({ environment }) =>
+      `an apply that broke off left the release locked. When no other apply is at work: npm run deploy -- ${environment} --unlock-releases`,
+  },
+  {
+    pattern: /no matches for kind|API did not recognize GroupVersionKind|no match for GroupVersion/,
+    fix: ({ environment }) =>
+      `the chart that brings this kind is not installed yet: npm run deploy -- ${environment} platform`,
+  },
+  {
+    pattern: /MountTargetConflict|mount target already exists in this AZ/,
+    fix: ({ folder, program }) =>
+      `another mount target of the file system is in that zone (aws efs describe-mount-targets). Take it over: ${program} -chdir=${folder} import 'ADDRESS["ZONE"]' fsmt-ID; or delete it, after which mounts in its zone hang until the next apply`,
+  },
+  {
+    pattern: /Association already exists/,
+    fix: ({ folder, program }) =>
+      `the service account has its role by another association, of the console or of an add-on. Delete that (aws eks list-pod-identity-associations, delete-pod-identity-association), and deploy again; or take it over: ${program} -chdir=${folder} import ADDRESS CLUSTER,ASSOCIATION_ID`,
+  },
+  {
+    pattern: /unexpected state 'CREATE_FAILED'/,
+    fix: ({ environment }) =>
+      `EKS could not bring the node group up: npm run doctor -- ${environment} tells why. The state knows it as failed: the next deploy replaces it`,
+  },
+  {
+    pattern: /already exists/,
+    fix: ({ folder, program }) =>
+      `it was made by an apply that broke off, or by hand. Take it over: ${program} -chdir=${folder} import ADDRESS NAMESPACE/NAME; or delete it`,
+  },
+  {
+    pattern: /prevent_destroy/,
+    fix: () => "it is protected in the code: docs/operations/uninstall.md",
+  },
+  {
+    pattern:
+      /locate chart|valid chart repository|chart .* not found|failed to (?:download|fetch) .*chart/i,
+    fix: () =>
+      "the chart cannot be had: let this machine reach its repository, or set CHART_MIRROR (README.md)",
+  },
+  {
+    pattern: /connection refused|no such host|i\/o timeout|cluster unreachable|no route to host/i,
+    fix: () =>
+      "the cluster does not answer: look at KUBECONFIG and KUBE_CONTEXT, then kubectl get nodes",
+  },
+  {
+    pattern: /\b401\b|Unauthorized|ExpiredToken|No valid credential sources/i,
+    fix: () => "the credentials are missing or no longer valid: log in again, then repeat",
+  },
+  {
+    pattern: /\b403\b|Forbidden|AccessDenied|not authorized/i,
+    fix: () => "the account may not do this: give it the right that the message names",
+  },
+  {
+    pattern: /no client config|no configuration has been provided|context "?\S+"? does not exist/i,
+    fix: () => "KUBECONFIG and KUBE_CONTEXT name no cluster: kubectl config get-contexts",
+  },
+];
+
+/** What to do about an error; undefined for one that is not known. */
+export function fixFor({ summary, detail }: Diagnostic, context: ErrorContext): string | undefined {
+  const text = `${summary}\n${detail}`;
+  const cloud = cloudFix(text, context);
+  if (cloud !== undefined) return cloud;
+  for (const { pattern, fix } of KNOWN_ERRORS) {
+    const found = pattern.exec(text);
+    if (found !== null) return fix(context, found);
+  }
+  return undefined;
+}
