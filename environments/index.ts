@@ -9,6 +9,7 @@ import { pairsAmong, rehearsedNames, type Rehearsals } from "./rehearsals";
 import { environment, type EnvironmentSpec, type Switches } from "./schema";
 import { chartMirror } from "./schema/switches";
 import { abbreviated, closest } from "./suggest";
+import { vaultClashes } from "./vaults";
 import { validate, type Validation } from "./validate";
 
 /** Where a person names environments, if nothing else is said. */
@@ -151,7 +152,7 @@ function judged(results: readonly Validation[], overrides: Overrides): readonly 
   ];
   if (issues.length > 0) throw new ConfigurationError(issues);
   const specs = results.flatMap((result) => (result.ok ? [result.spec] : []));
-  const clashes = clusterClashes(specs);
+  const clashes = [...clusterClashes(specs), ...vaultClashes(specs)];
   if (clashes.length > 0) throw new ConfigurationError(clashes);
   return mirror === undefined ? specs : specs.map((spec) => withChartMirror(spec, mirror));
 }

@@ -62,6 +62,12 @@ export const local: EnvironmentData = {
   },
   accepted: [
     {
+      rule: "image-digests",
+      object: "Setting switches.imageTag",
+      reason:
+        "whoever runs it pushes the image to the cluster's registry, which nobody else reaches",
+    },
+    {
       rule: "alert-receivers",
       object: "Setting alerts.receivers",
       reason: "nobody is on call for a laptop; alerts are seen in Prometheus",
@@ -93,6 +99,10 @@ export const local: EnvironmentData = {
       limitsMemory: "224Gi",
       pods: 40,
       claims: 20,
+      // Twice what the claims of today ask for: they may move, one beside its successor.
+      storage: "400Gi",
+      jobs: 50,
+      gpus: 0,
     },
   },
   fallbacks: {

@@ -174,7 +174,7 @@ export const liteLlm = {
   },
   secret: {
     name: "litellm-auth",
-    vaultKey: "montage-ai/litellm",
+    vaultKey: "litellm",
     variables: { LITELLM_API_KEY: "api-key" },
   },
 } satisfies {
@@ -193,6 +193,11 @@ export const inClusterRegistry = {
   garbageCollection: "30 3 * * 0",
 } satisfies Partial<EnvironmentData["images"]["registry"]>;
 
+/** Keys in Vault, alike in each environment's own folder. */
+export const vaultKeys = { ghcrKey: "ghcr", registryKey: "registry" } satisfies Partial<
+  NonNullable<EnvironmentData["vault"]>
+>;
+
 /** GitHub's registry, private: pulls without credentials end in 401. */
 export const ghcr = {
   kind: "ghcr",
@@ -204,6 +209,6 @@ export const ghcr = {
 export const slackReceiver = {
   kind: "slack",
   name: "slack",
-  credential: { key: "montage-ai/alerts", property: "slack-webhook-url" },
+  credential: { key: "alerts", property: "slack-webhook-url" },
   severities: ["critical", "warning"],
 } satisfies Partial<NonNullable<EnvironmentData["alerts"]>["receivers"][number]>;

@@ -79,7 +79,7 @@ export const ALLOWED_DIFFERENCES: readonly AllowedDifference[] = [
   { path: "vault.server", reason: "each network has its own Vault" },
   { path: "vault.authMountPath", reason: "Vault knows each cluster by a mount of its own" },
   { path: "vault.role", reason: "neither may read what is the other's" },
-  { path: "vault.registryKey", reason: "neither may read what is the other's" },
+  { path: "vault.folder", reason: "neither may read what is the other's" },
   {
     path: "alerts.receivers[slack].channel",
     reason: "who watches production is not called by staging",

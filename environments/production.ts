@@ -1,4 +1,4 @@
-import { ghcr, montageAi, slackReceiver, web, worker, workerHeavy } from "./montage-ai";
+import { ghcr, montageAi, slackReceiver, vaultKeys, web, worker, workerHeavy } from "./montage-ai";
 import type { EnvironmentData } from "./schema";
 import { terraformCloud } from "./terraform-cloud";
 
@@ -109,11 +109,17 @@ export const production: EnvironmentData = {
     role: "montage-ai-production",
     audiences: ["vault"],
     kvPath: "secret",
-    ghcrKey: "montage-ai/ghcr",
-    registryKey: "montage-ai/production-registry",
+    folder: "montage-ai/production",
+    ...vaultKeys,
   },
   alerts: { receivers: [{ ...slackReceiver, channel: "#montage-ai-alerts" }] },
   accepted: [
+    {
+      rule: "image-digests",
+      object: "Setting switches.imageTag",
+      reason:
+        "the app's registry is private: whoever has its token writes the digest with npm run mirror -- production --pin, before the first deploy",
+    },
     ...["cpu-worker", "gpu", "gpu-mig"].map((pool) => ({
       rule: "grace-chain",
       object: `NodePool ${pool}`,
@@ -185,6 +191,10 @@ export const production: EnvironmentData = {
       limitsMemory: "1440Gi",
       pods: 120,
       claims: 20,
+      storage: "400Gi",
+      jobs: 50,
+      // As many heavy workers that finish their job after a rollout as there are at most.
+      gpus: 16,
     },
   },
 };

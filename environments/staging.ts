@@ -4,6 +4,7 @@ import {
   liteLlm,
   montageAi,
   slackReceiver,
+  vaultKeys,
   web,
   worker,
   workerHeavy,
@@ -124,11 +125,19 @@ export const staging: EnvironmentData = {
     role: "montage-ai-staging",
     audiences: ["vault"],
     kvPath: "secret",
-    ghcrKey: "montage-ai/ghcr",
-    registryKey: "montage-ai/staging-registry",
+    folder: "montage-ai/staging",
+    ...vaultKeys,
   },
   // Told as in production, where nobody is woken by it.
   alerts: { receivers: [{ ...slackReceiver, channel: "#montage-ai-staging" }] },
+  accepted: [
+    {
+      rule: "image-digests",
+      object: "Setting switches.imageTag",
+      reason:
+        "npm run mirror -- staging --pin writes the digest with the first image that is mirrored to the cluster's registry",
+    },
+  ],
   workload: {
     ...montageAi,
     settings: { ...montageAi.settings, ...liteLlm.settings },
@@ -182,6 +191,10 @@ export const staging: EnvironmentData = {
       limitsMemory: "480Gi",
       pods: 80,
       claims: 20,
+      storage: "400Gi",
+      jobs: 50,
+      // A heavy worker, and one that finishes its job after a rollout.
+      gpus: 2,
     },
   },
   fallbacks: {

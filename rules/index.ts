@@ -9,6 +9,7 @@ import { awsAccount } from "./aws-account";
 import { capacity } from "./capacity";
 import { environmentParity } from "./environment-parity";
 import { graceChain } from "./grace-chain";
+import { imageDigests } from "./image-digests";
 import { imageSource } from "./image-source";
 import { metricsApiOwner } from "./metrics-api-owner";
 import { networkReach } from "./network-reach";
@@ -34,6 +35,7 @@ export const RULES: readonly Rule[] = [
   capacity,
   volumeTopology,
   imageSource,
+  imageDigests,
   queueTrigger,
   graceChain,
   zoneRebalance,

@@ -1,6 +1,7 @@
 import { TerraformOutput } from "cdktf";
 import type { Construct } from "constructs";
 import { submitsJobs } from "../environments/cluster-mode";
+import { gpuResourceNames } from "../environments/nodes/gpu-resolution";
 import { isProtected } from "../environments/protection";
 import type { EnvironmentSpec } from "../environments/schema";
 import { imageSource, installs } from "../environments/switched";
@@ -134,6 +135,7 @@ export class WorkloadStack extends EnvironmentStack {
       redis: redis.outputs,
       redisPasswordVariable: workload.redisPasswordVariable,
       cgpuSecretName: workload.cgpu.enabled ? workload.cgpu.credentialsSecretName : undefined,
+      reservesDisk: Object.keys(fallbacks?.reducedRequests ?? {}).length === 0,
       dataVolumes: claims.outputs.volumes,
       guards,
     };
@@ -147,6 +149,7 @@ export class WorkloadStack extends EnvironmentStack {
     const quota = new Quota(this, "quota", {
       namespace,
       quota: workload.quota,
+      gpuResources: gpuResourceNames(this.spec.cluster),
       containerDefaults: workload.containerDefaults,
     });
     const policies = new NetworkPolicies(this, "network", {

@@ -7,7 +7,7 @@ const EXTERNAL = {
   kind: "external",
   repository: "registry.example.com:5000/team/montage-ai",
   pullSecretName: "registry-pull",
-  vaultKey: "montage-ai/registry-pull",
+  vaultKey: "registry-pull",
 } as const;
 const changes = (source: object = {}) => ({
   images: { external: { ...EXTERNAL, ...source } },
@@ -29,7 +29,7 @@ describe("an environment with images from a registry of its own", () => {
     );
     const text = JSON.stringify(secret);
     expect(text).toContain(String.raw`{\"auths\":{\"registry.example.com:5000\":{`);
-    expect(text).toContain('"key":"montage-ai/registry-pull","property":"password"');
+    expect(text).toContain('"key":"montage-ai/production/registry-pull","property":"password"');
     expect(JSON.stringify(stacks)).not.toContain("ghcr.io/mfahsold");
   });
 

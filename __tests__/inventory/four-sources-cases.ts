@@ -107,6 +107,11 @@ export const CASES: Readonly<Record<string, Case>> = {
     objects: [deployment("a", worker), scaledObject("a", "rq:queue:default:intermediate")],
     says: "trigger 1 counts rq:queue:default:intermediate",
   },
+  "image-digests": {
+    environment: environmentName("staging"),
+    objects: [deployment("cache", { image: "example.com/cache:1" })],
+    says: "runs example.com/cache:1, a tag without a digest",
+  },
   "redis-keepalive": {
     environment: undefined,
     objects: [

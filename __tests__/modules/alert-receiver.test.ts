@@ -2,14 +2,14 @@ import type { AlertReceiverSpec } from "../../environments/schema";
 import { configs, type Labels, ofKind, stackWith, toldOf } from "../support/alert-receivers";
 import { blocks } from "../support/synth";
 
-const credential = { key: "montage-ai/alerts", property: "url" };
+const credential = { key: "alerts", property: "url" };
 const severities: ("critical" | "warning")[] = ["critical", "warning"];
 
 const SLACK: AlertReceiverSpec = {
   kind: "slack",
   name: "chat",
   channel: "#alerts",
-  credential: { key: "montage-ai/alerts", property: "slack-webhook-url" },
+  credential: { key: "alerts", property: "slack-webhook-url" },
   severities,
 };
 const WEBHOOK: AlertReceiverSpec = { kind: "webhook", name: "hook", credential, severities };
@@ -156,7 +156,7 @@ describe("a receiver's credential", () => {
         data: [
           {
             secretKey: "slack-webhook-url",
-            remoteRef: { key: "montage-ai/alerts", property: "slack-webhook-url" },
+            remoteRef: { key: "montage-ai/staging/alerts", property: "slack-webhook-url" },
           },
         ],
       },

@@ -33,7 +33,7 @@ describe("the app's secrets", () => {
           data: [
             {
               secretKey: "api-key",
-              remoteRef: { key: "montage-ai/litellm", property: "api-key" },
+              remoteRef: { key: "montage-ai/staging/litellm", property: "api-key" },
             },
           ],
         }),
@@ -43,7 +43,7 @@ describe("the app's secrets", () => {
 
   it("of one property for two variables ask Vault once", () => {
     const variables = { MODEL_KEY: "key", OTHER_MODEL_KEY: "key" };
-    const secrets = [{ name: "model", vaultKey: "montage-ai/model", variables }];
+    const secrets = [{ name: "model", vaultKey: "model", variables }];
     const spec = changedSpec(specOf("staging"), { "workload.secrets": secrets });
     expect(externalSecrets(spec)).toContainEqual(
       expect.objectContaining({

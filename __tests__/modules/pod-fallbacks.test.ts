@@ -10,8 +10,15 @@ const stacks = {
 describe("fallbacks", () => {
   test("declared ones reduce requests, tolerate known taints and replace the cache", () => {
     const worker = podOf(stacks.staging, "montage-ai-worker");
-    expect(worker.container[0]?.resources.requests).toEqual({ cpu: "500m", memory: "2Gi" });
-    expect(worker.container[0]?.resources.limits).toEqual({ cpu: "16", memory: "24Gi" });
+    expect(worker.container[0]?.resources.requests).toEqual({
+      ...{ cpu: "500m", memory: "2Gi" },
+      // The scratch volume is bounded, and not reserved.
+      "ephemeral-storage": "64Mi",
+    });
+    expect(worker.container[0]?.resources.limits).toEqual({
+      ...{ cpu: "16", memory: "24Gi" },
+      "ephemeral-storage": "41024Mi",
+    });
     expect(worker.toleration?.map((toleration) => toleration["key"])).toContain(
       "node-role.kubernetes.io/control-plane",
     );
@@ -23,7 +30,10 @@ describe("fallbacks", () => {
 
   test("production has full requests, no tolerations and a cache claim", () => {
     const worker = podOf(stacks.production, "montage-ai-worker");
-    expect(worker.container[0]?.resources.requests).toEqual({ cpu: "1", memory: "2Gi" });
+    expect(worker.container[0]?.resources.requests).toEqual({
+      ...{ cpu: "1", memory: "2Gi" },
+      "ephemeral-storage": "20544Mi",
+    });
     expect(worker.toleration ?? []).toEqual([]);
     expect(worker.volume.find(({ name }) => name === "montage-cache")?.empty_dir).toBeUndefined();
   });

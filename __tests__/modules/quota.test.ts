@@ -1,20 +1,22 @@
 import { Testing, TerraformStack } from "cdktf";
+import { gpuResourceNames } from "../../environments/nodes/gpu-resolution";
 import { Quota } from "../../modules/quota/quota";
 import { blocks, specOf, type StackJson } from "../support/synth";
 
-function synthesized(): StackJson {
-  const { workload } = specOf("staging");
+function synthesized(environment = "staging"): StackJson {
+  const { workload, cluster } = specOf(environment);
   const stack = new TerraformStack(Testing.app(), "stack");
   new Quota(stack, "quota", {
     namespace: "montage-ai",
     quota: workload.quota,
+    gpuResources: gpuResourceNames(cluster),
     containerDefaults: workload.containerDefaults,
   });
   return JSON.parse(Testing.synth(stack));
 }
 
 describe("quota", () => {
-  it("bounds requests, limits, pods and claims of the namespace", () => {
+  it("bounds requests, limits, pods, claims, Jobs and GPUs of the namespace", () => {
     expect(blocks(synthesized(), "kubernetes_resource_quota_v1")).toEqual([
       expect.objectContaining({
         metadata: expect.objectContaining({ namespace: "montage-ai" }),
@@ -26,9 +28,35 @@ describe("quota", () => {
             "limits.memory": "480Gi",
             pods: "80",
             persistentvolumeclaims: "20",
+            "requests.storage": "400Gi",
+            "count/jobs.batch": "50",
+            "requests.amd.com/gpu": "2",
+            // The Jetson's.
+            "requests.nvidia.com/gpu": "2",
           },
         },
       }),
+    ]);
+  });
+
+  it("lets no pod ask for a GPU that no node has", () => {
+    const hard = (environment: string) =>
+      blocks(synthesized(environment), "kubernetes_resource_quota_v1").map(({ spec }) => spec);
+    expect(hard("production")).toEqual([
+      {
+        hard: expect.objectContaining({
+          "requests.nvidia.com/gpu": "16",
+          "requests.amd.com/gpu": "0",
+        }),
+      },
+    ]);
+    expect(hard("local")).toEqual([
+      {
+        hard: expect.objectContaining({
+          "requests.nvidia.com/gpu": "0",
+          "requests.amd.com/gpu": "0",
+        }),
+      },
     ]);
   });
 

@@ -109,11 +109,11 @@ describe("the pull secret for ghcr.io", () => {
         data: [
           {
             secretKey: "username",
-            remoteRef: { key: "montage-ai/ghcr", property: "username" },
+            remoteRef: { key: "montage-ai/production/ghcr", property: "username" },
           },
           {
             secretKey: "password",
-            remoteRef: { key: "montage-ai/ghcr", property: "password" },
+            remoteRef: { key: "montage-ai/production/ghcr", property: "password" },
           },
         ],
       },
@@ -201,7 +201,7 @@ describe("the registry's push credentials", () => {
       metadata: { name: "registry-htpasswd", namespace: "registry" },
       spec: {
         target: { template: { type: "Opaque", data: { htpasswd: "{{ .htpasswd }}" } } },
-        data: [{ remoteRef: { key: "montage-ai/staging-registry", property: "htpasswd" } }],
+        data: [{ remoteRef: { key: "montage-ai/staging/registry", property: "htpasswd" } }],
       },
     });
   });

@@ -2,6 +2,8 @@ import type { KubernetesObject, V1Job } from "@kubernetes/client-node";
 import { successorName } from "../../environments/claim-names";
 import type { EnvironmentSpec } from "../../environments/schema";
 import { REDIS_IMAGE } from "../../modules/redis/image";
+import { withDisk } from "../../modules/pod/disk";
+import { emptyDirVolume } from "../../modules/pod/volumes";
 import { imageName } from "../../modules/registry/facts";
 import type { ClaimFacts } from "./facts";
 import { JOURNAL, OWNER_LABEL, type Pass, SCRIPT } from "./journal";
@@ -17,6 +19,9 @@ const RESOURCES = {
   requests: { cpu: "250m", memory: "128Mi" },
   limits: { cpu: "2", memory: "1Gi" },
 } as const;
+
+/** Lists of files that are too long for memory are sorted here. */
+const LISTS = emptyDirVolume("tmp", "1Gi", "/tmp");
 
 export function copyJobName(claim: string, pass: Pass): string {
   return `copy-${claim}-${pass}`;
@@ -71,7 +76,7 @@ export function copyJob(
                 { name: "SOURCE_ID", value: `${namespace}/${name} ${claim.old?.uid ?? ""}` },
                 { name: "REPORT", value: "/dev/termination-log" },
               ],
-              resources: RESOURCES,
+              resources: withDisk(RESOURCES, { volumes: [LISTS] }),
               securityContext: {
                 allowPrivilegeEscalation: false,
                 privileged: false,
@@ -82,7 +87,7 @@ export function copyJob(
                 { name: "from", mountPath: "/from", readOnly: true },
                 { name: "to", mountPath: "/to" },
                 { name: "script", mountPath: "/script", readOnly: true },
-                { name: "tmp", mountPath: "/tmp" },
+                LISTS.mount,
               ],
             },
           ],
@@ -93,8 +98,7 @@ export function copyJob(
               name: "script",
               configMap: { name: JOURNAL, items: [{ key: SCRIPT, path: SCRIPT }] },
             },
-            // Lists of files that are too long for memory are sorted here.
-            { name: "tmp", emptyDir: { sizeLimit: "1Gi" } },
+            LISTS.volume,
           ],
         },
       },

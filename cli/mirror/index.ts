@@ -5,9 +5,9 @@ import type { RegistryImages } from "../../environments/schema/images";
 import { clusterAccess } from "../../runtime/cluster-access";
 import { EXIT, runCommand } from "../../runtime/exit";
 import { appRepository } from "../try-image/app-repository";
-import { mirrorArguments } from "./arguments";
-import { findCopyTool } from "./copy-tool";
-import { mirrorImage } from "./mirror-image";
+import { type MirrorArguments, mirrorArguments } from "./arguments";
+import { type CopyTool, findCopyTool } from "./copy-tool";
+import { mirrorImage, type Mirrored, sourceImage } from "./mirror-image";
 import { pinImage } from "./pin";
 import { withPortForward } from "../../runtime/port-forward";
 import { findRuntime } from "../try-image/container-runtime";
@@ -21,31 +21,35 @@ const PUSH = { target: "service/registry-push", port: 5000 };
 
 /**
  * `npm run mirror -- ENV`: the app's image from the registry outside to the environment's own
- * registry, by digest. The same command again copies nothing.
+ * registry, by digest. The same command again copies nothing. With --pin, an environment without
+ * a registry of its own has the digest asked for and written, and nothing copied.
  */
 void runCommand(async () => {
   const args = mirrorArguments(process.argv.slice(2));
   const spec = loadEnvironment(args.environment, process.env);
-  const registry = registryOf(spec);
+  const registry = registryOf(spec, args);
   const say = (line: string) => process.stderr.write(`${line}\n`);
   const tool = findCopyTool();
   // Before anything is copied: hours later is too late to hear of it.
   const runtime = args.pin && !args.withoutStartCheck ? findRuntime(WITHOUT_RUNTIME) : undefined;
   const source = args.from ?? appRepository(spec);
-  const copyTo = async (address: string) => {
-    const destination = `${address}/${registry.repository}`;
-    const version = args.tag ?? spec.switches.imageTag;
+  const version = args.tag ?? spec.switches.imageTag;
+  const found = { environment: spec.name, source, tool: tool.name };
+  const copyTo = async (address: string, repository: string) => {
+    const destination = `${address}/${repository}`;
     const mirrored = await mirrorImage(tool, { source, destination, version }, say);
-    return { environment: spec.name, source, destination, tool: tool.name, ...mirrored };
+    return { ...found, destination, ...mirrored };
   };
   const result =
-    args.to === undefined
-      ? await withPortForward(
-          clusterAccess(args, spec),
-          { ...PUSH, namespace: registry.namespace, localPort: args.port },
-          copyTo,
-        )
-      : await copyTo(args.to);
+    registry === undefined
+      ? { ...found, ...(await askOnly(tool, { source, version }, say)) }
+      : args.to === undefined
+        ? await withPortForward(
+            clusterAccess(args, spec),
+            { ...PUSH, namespace: registry.namespace, localPort: args.port },
+            (address) => copyTo(address, registry.repository),
+          )
+        : await copyTo(args.to, registry.repository);
   if (runtime !== undefined) {
     const version = `${result.tag}@${result.digest}`;
     await tryImage({ spec, repository: source, version, runtime, say });
@@ -56,21 +60,37 @@ void runCommand(async () => {
   process.stdout.write(
     args.json
       ? `${JSON.stringify({ ...result, pinned: pinned ?? null }, null, 2)}\n`
-      : `${result.copied ? "copied" : "unchanged"}: ${result.destination}:${result.tag} ${result.digest}\n` +
+      : `${result.copied ? "copied" : "unchanged"}: ${result.destination ?? source}:${result.tag} ${result.digest}\n` +
           (pinned === undefined ? "" : `written: ${pinned}; review, commit and deploy it\n`),
   );
   return EXIT.ok;
 });
 
-function registryOf({ name, images }: EnvironmentSpec): RegistryImages {
+/** Without a copy: nodes pull from there themselves. */
+async function askOnly(
+  tool: CopyTool,
+  from: { readonly source: string; readonly version: string },
+  say: (line: string) => void,
+): Promise<Mirrored & { readonly destination: undefined }> {
+  const { tag, image } = await sourceImage(tool, from, say);
+  const { digest, platforms } = image;
+  return { tag, digest, platforms, copied: false, destination: undefined };
+}
+
+/** Undefined: the environment has none, and a digest is all that is asked for. */
+function registryOf(
+  { name, images }: EnvironmentSpec,
+  { pin, to }: MirrorArguments,
+): RegistryImages | undefined {
   if (images.registry !== undefined) return images.registry;
+  if (pin && to === undefined) return undefined;
   throw new ConfigurationError([
     {
       file: `environments/${name}.ts`,
       path: "images.registry",
       value: undefined,
       message: `${name} has no registry of its own to mirror to: its nodes pull from outside`,
-      fix: "use an environment with a registry: local or staging",
+      fix: "use an environment with a registry: local or staging; --pin alone asks for the digest and writes it",
     },
   ]);
 }

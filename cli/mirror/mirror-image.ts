@@ -34,18 +34,9 @@ export async function mirrorImage(
   { source, destination, version }: MirrorRequest,
   say: Progress,
 ): Promise<Mirrored> {
-  const [tag = "", digest] = version.split("@");
-  const wanted = digest === undefined ? `${source}:${tag}` : `${source}@${digest}`;
-  const image = await tool.manifest(wanted);
-  if (image === undefined) {
-    throw new CommandFailure(
-      `there is no ${wanted}`,
-      "see the tags that the app's pipeline has pushed; --tag names another one",
-    );
-  }
+  const { tag, image } = await sourceImage(tool, { source, version }, say);
   const target = `${destination}:${tag}`;
   const result = { tag, digest: image.digest, platforms: image.platforms };
-  say(`${wanted}: ${image.digest}${image.platforms.map((name) => ` ${name}`).join("")}`);
   if ((await whatIsMissing(tool, destination, tag, image)) === undefined) {
     say(`${target} is the same: nothing to copy`);
     return { ...result, copied: false };
@@ -61,6 +52,29 @@ export async function mirrorImage(
   }
   say(`${target} is there, with every platform`);
   return { ...result, copied: true };
+}
+
+/**
+ * What a registry has under a version, without copying anything.
+ *
+ * @throws CommandFailure when there is no such image
+ */
+export async function sourceImage(
+  tool: CopyTool,
+  { source, version }: Pick<MirrorRequest, "source" | "version">,
+  say: Progress,
+): Promise<{ readonly tag: string; readonly image: Manifest }> {
+  const [tag = "", digest] = version.split("@");
+  const wanted = digest === undefined ? `${source}:${tag}` : `${source}@${digest}`;
+  const image = await tool.manifest(wanted);
+  if (image === undefined) {
+    throw new CommandFailure(
+      `there is no ${wanted}`,
+      "see the tags that the app's pipeline has pushed; --tag names another one",
+    );
+  }
+  say(`${wanted}: ${image.digest}${image.platforms.map((name) => ` ${name}`).join("")}`);
+  return { tag, image };
 }
 
 /** What of an image a registry lacks; undefined when it has all of it under that tag. */

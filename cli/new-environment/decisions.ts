@@ -23,7 +23,7 @@ export function decisions(
     ...(vault === undefined
       ? []
       : [
-          `Vault ${vault.server}: auth mount ${vault.authMountPath}, role ${vault.role}, keys ${vaultKeys(spec).join(" and ")} (docs/operations/vault.md)`,
+          `Vault ${vault.server}: auth mount ${vault.authMountPath}, role ${vault.role}, keys ${vaultKeys(spec).join(" and ")} in ${vault.folder} (docs/operations/vault.md)`,
         ]),
     ...(ingress === undefined ? [] : [`DNS and certificate of ${ingress.host}`]),
     ...(state.kind === "terraform-cloud"

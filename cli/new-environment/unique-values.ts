@@ -82,7 +82,7 @@ function placesOf({ cluster, state, storage, vault, alerts, workload }: Environm
     places.push(
       { path: ["vault", "authMountPath"] },
       { path: ["vault", "role"] },
-      { path: ["vault", "registryKey"] },
+      { path: ["vault", "folder"] },
     );
   }
   (alerts?.receivers ?? []).forEach(({ kind }, index) => {

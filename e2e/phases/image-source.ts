@@ -14,8 +14,9 @@ const VAULT = `vault: {
     role: "montage-ai-local",
     audiences: ["vault"],
     kvPath: "secret",
-    ghcrKey: "montage-ai/ghcr",
-    registryKey: "montage-ai/local-registry",
+    folder: "montage-ai/local",
+    ghcrKey: "ghcr",
+    registryKey: "registry",
   },`;
 
 /** One receiver of each kind: what is synthesized must be what the CRD takes. */
@@ -25,19 +26,19 @@ const ALERTS = `alerts: {
         kind: "slack",
         name: "chat",
         channel: "#local",
-        credential: { key: "montage-ai/alerts", property: "slack-webhook-url" },
+        credential: { key: "alerts", property: "slack-webhook-url" },
         severities: ["critical", "warning"],
       },
       ...(["webhook", "pagerduty"] as const).map((kind) => ({
         kind,
         name: kind,
-        credential: { key: "montage-ai/alerts", property: kind },
+        credential: { key: "alerts", property: kind },
         severities: ["critical" as const],
       })),
       {
         kind: "heartbeat",
         name: "heartbeat",
-        credential: { key: "montage-ai/alerts", property: "heartbeat" },
+        credential: { key: "alerts", property: "heartbeat" },
       },
     ],
   },`;

@@ -60,6 +60,14 @@ export function resolveGpu(
   };
 }
 
+/** Extended resources that the GPUs of all nodes come as. */
+export function gpuResourceNames(cluster: ClusterSpec): readonly string[] {
+  const offers = nodesOf(cluster).flatMap(({ gpus }) =>
+    gpus === undefined ? [] : gpuOffers(gpus),
+  );
+  return [...new Set(offers.map(({ resource }) => resource))];
+}
+
 /** All that nodes of a role offer, in the order of the data. */
 export function offersTo(role: NodeRole, cluster: ClusterSpec): readonly NodeOffer[] {
   return nodesOf(cluster)

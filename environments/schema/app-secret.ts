@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { dnsLabel, settingName } from "./common";
-import { vaultPropertyName } from "./storage";
+import { vaultKey, vaultPropertyName } from "./storage";
 
 /**
  * A Secret of the app that External Secrets brings from Vault. The data names where
@@ -9,8 +9,8 @@ import { vaultPropertyName } from "./storage";
 export const appSecret = z.strictObject({
   /** Secret in the workload's namespace; its keys are the properties in Vault. */
   name: dnsLabel,
-  /** Key in Vault's KV engine, without `data/`. */
-  vaultKey: z.string().min(1),
+  /** Key below the environment's folder in Vault's KV engine. */
+  vaultKey,
   /** Variable of the pods -> property of the key. */
   variables: z
     .record(settingName, vaultPropertyName)

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { bytes, dnsLabel, secretKeyRef } from "./common";
 import { cidr } from "./egress";
 import { imageRepository } from "./hosts";
+import { vaultKey } from "./storage";
 
 const registry = z.strictObject({
   kind: z.literal("registry"),
@@ -34,8 +35,8 @@ const external = z.strictObject({
   repository: imageRepository,
   /** Name of the dockerconfigjson Secret that External Secrets writes. */
   pullSecretName: dnsLabel,
-  /** Key in Vault that holds `username` and `password` of an account that may pull. */
-  vaultKey: z.string().min(1),
+  /** Key below the environment's folder in Vault, with `username` and `password` of an account that may pull. */
+  vaultKey,
   /**
    * Addresses of the registry, and of its token server, for the network policy of
    * the image probe: policies know no names.

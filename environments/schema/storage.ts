@@ -73,6 +73,14 @@ const existingRedis = z.strictObject({
 export const redis = z.discriminatedUnion("kind", [managedRedis, existingRedis]);
 export type RedisSpec = z.output<typeof redis>;
 
+const VAULT_NAME = "[A-Za-z0-9_][A-Za-z0-9_.-]*";
+const VAULT_FOLDER = new RegExp(`^(?!data/)${VAULT_NAME}(/${VAULT_NAME})*$`);
+
+/** Key of Vault's KV engine, below the environment's own folder (`vault.folder`). */
+export const vaultKey = z.string().regex(VAULT_FOLDER, {
+  error: 'must be a key below vault.folder, e.g. "litellm", without data/ and the folder',
+});
+
 /** HashiCorp Vault, read through External Secrets with Kubernetes authentication. */
 export const vault = z.strictObject({
   server: httpsUrl,
@@ -91,10 +99,17 @@ export const vault = z.strictObject({
   audiences: z.array(z.string().min(1)).min(1),
   /** Mount path of the KV v2 engine. */
   kvPath: z.string().min(1),
+  /**
+   * Folder of the engine that holds all keys of this environment, and no other's: its
+   * role may read what is below it. Each key of the data is one below it.
+   */
+  folder: z.string().regex(VAULT_FOLDER, {
+    error: 'must be a folder of the KV engine, e.g. "montage-ai/staging", without data/',
+  }),
   /** Key that holds `username` and `password` (a token with read:packages) for ghcr.io; absent: no image comes from there. */
-  ghcrKey: z.string().min(1).optional(),
+  ghcrKey: vaultKey.optional(),
   /** Key whose property `htpasswd` lists who may push to the in-cluster registry. */
-  registryKey: z.string().min(1),
+  registryKey: vaultKey,
 });
 export type VaultSpec = z.output<typeof vault>;
 
@@ -103,9 +118,9 @@ export const vaultPropertyName = z
   .string()
   .regex(/^[A-Za-z0-9_.-]+$/, 'must be the name of a property, e.g. "slack-webhook-url"');
 
-/** Where Vault keeps a credential: a key of the KV engine and one of its properties. */
+/** Where Vault keeps a credential: a key below the environment's folder and one of its properties. */
 export const vaultProperty = z.strictObject({
-  key: z.string().min(1),
+  key: vaultKey,
   property: vaultPropertyName,
 });
 export type VaultProperty = z.output<typeof vaultProperty>;

@@ -100,6 +100,12 @@ export const workload = z.strictObject({
     limitsMemory: bytes,
     pods: positive,
     claims: positive,
+    /** What all claims may ask for together. */
+    storage: bytes,
+    /** Jobs at once, finished ones that are kept among them. */
+    jobs: positive,
+    /** GPUs, or slices of them, that pods may ask for at once, of each resource that the nodes have; of all others none. */
+    gpus: z.int().min(0),
   }),
   /** Requests and limits of containers that declare none (the jobs that the app submits). */
   containerDefaults: resources,

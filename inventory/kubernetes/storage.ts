@@ -7,6 +7,7 @@ const claimSpec = z.object({
   accessModes: listOf(z.string()),
   storageClassName: text,
   volumeName: text,
+  resources: maybe(z.object({ requests: strings })),
 });
 const persistentVolumeClaim = z.object({ metadata, spec: claimSpec });
 const statefulSet = z.object({
@@ -52,10 +53,11 @@ const DEFAULT_CLASS = "storageclass.kubernetes.io/is-default-class";
 
 export function readClaim(read: ReadObject): Claim {
   const { metadata: meta, spec } = narrowObject(persistentVolumeClaim, read);
-  const { accessModes, storageClassName, volumeName } = spec;
+  const { accessModes, storageClassName, volumeName, resources } = spec;
   return {
     ...namespaced("PersistentVolumeClaim", meta, read),
     accessModes,
+    size: resources?.requests.storage,
     className: storageClassName,
     volumeName,
     statefulSet: undefined,
@@ -76,6 +78,7 @@ export function readClaimTemplates(read: ReadObject): readonly Claim[] {
       read,
     ),
     accessModes: template.spec.accessModes,
+    size: template.spec.resources?.requests.storage,
     className: template.spec.storageClassName,
     volumeName: undefined,
     statefulSet: meta.name,

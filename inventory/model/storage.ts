@@ -4,6 +4,8 @@ import type { Declared, Labels, Namespaced } from "./object";
 /** A PersistentVolumeClaim, or a StatefulSet's template of claims. */
 export interface Claim extends Namespaced {
   readonly accessModes: readonly string[];
+  /** Quantity that it asks for; undefined: not said. */
+  readonly size: string | undefined;
   /** StorageClass; undefined: the cluster's default class; empty: none, a volume made by hand. */
   readonly className: string | undefined;
   /** PersistentVolume that it names, or is bound to. */

@@ -1,4 +1,5 @@
 import { HOME, type AppRuntime } from "../pod/app-runtime";
+import { withDisk } from "../pod/disk";
 import { containerSecurityContext } from "../pod/security-context";
 import type { PodVolume } from "../pod/volumes";
 
@@ -34,10 +35,10 @@ export function cgpuLogin({ cgpuSecretName, image }: AppRuntime, scratch: PodVol
         image,
         imagePullPolicy: "IfNotPresent" as const,
         command: ["/bin/sh", "-c", COPY],
-        resources: {
+        resources: withDisk({
           requests: { cpu: "50m", memory: "64Mi" },
           limits: { cpu: "200m", memory: "128Mi" },
-        },
+        }),
         securityContext: containerSecurityContext(true),
       },
       mounts: [scratch.mount, { name: NAME, mountPath: SECRET_PATH, readOnly: true }],

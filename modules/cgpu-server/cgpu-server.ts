@@ -4,6 +4,7 @@ import { Construct } from "constructs";
 import type { WorkloadSpec } from "../../environments/schema";
 import { selectorLabels, standardLabels } from "../labels";
 import { HOME, pullSecrets, type AppRuntime } from "../pod/app-runtime";
+import { withDisk } from "../pod/disk";
 import { cgpuPlacement } from "../pod/placement";
 import { containerSecurityContext, podSecurityContext } from "../pod/security-context";
 import { emptyDirVolume, evictableAnnotations, SCRATCH_PATH } from "../pod/volumes";
@@ -66,7 +67,8 @@ export class CgpuServer extends Construct {
                   geminiKey("GEMINI_API_KEY"),
                   geminiKey("GOOGLE_API_KEY"),
                 ],
-                resources: cgpu.resources,
+                resources: withDisk(cgpu.resources, { volumes: [scratch], writable: true }),
+                ...probes(),
                 volumeMount: [scratch.mount],
               },
             ],
@@ -83,6 +85,19 @@ export class CgpuServer extends Construct {
       waitForLoadBalancer: false,
     });
   }
+}
+
+/**
+ * Whether the port is open, and no more: what cgpu answers on which path nobody has
+ * written down, and without a login it answers nothing well.
+ */
+function probes() {
+  const open = { tcpSocket: [{ port: "http" }] };
+  return {
+    startupProbe: { ...open, periodSeconds: 5, failureThreshold: 24 },
+    readinessProbe: { ...open, periodSeconds: 10 },
+    livenessProbe: { ...open, periodSeconds: 30, failureThreshold: 4 },
+  };
 }
 
 /** The key is optional: cgpu runs on its own login without it. */

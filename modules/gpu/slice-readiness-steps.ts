@@ -1,5 +1,6 @@
 import type { NodeContract } from "../../environments/nodes/node-contract";
 import { quantityOf } from "../../environments/nodes/node-resources";
+import { withDisk } from "../pod/disk";
 import { imageName, KUBECTL_IMAGE } from "../registry/facts";
 
 const RESOURCES = {
@@ -40,6 +41,6 @@ function kubectl(name: string, args: readonly string[]) {
     image: imageName(KUBECTL_IMAGE),
     args: [...args],
     env: [{ name: "NODE_NAME", valueFrom: { fieldRef: { fieldPath: "spec.nodeName" } } }],
-    resources: RESOURCES,
+    resources: withDisk(RESOURCES),
   };
 }

@@ -12,7 +12,7 @@ export interface SyncedSecretProps {
   readonly namespace: string;
   /** Type of the Secret, e.g. `Opaque`. */
   readonly type: string;
-  /** Key in Vault's KV engine. */
+  /** Key in Vault, below the environment's folder. */
   readonly vaultKey: string;
   /** Properties of that key, each to be used in `data` by its name. */
   readonly properties: readonly string[];
@@ -52,7 +52,7 @@ export class SyncedSecret extends Construct {
           },
           data: props.properties.map((property) => ({
             secretKey: property,
-            remoteRef: { key: props.vaultKey, property },
+            remoteRef: { key: props.store.pathOf(props.vaultKey), property },
           })),
         },
       }),

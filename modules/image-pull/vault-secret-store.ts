@@ -26,10 +26,12 @@ export class VaultSecretStore extends Construct {
   readonly storeName = "vault";
   /** For what reads through the store. */
   readonly store: CustomResource;
+  private readonly folder: string;
 
   constructor(scope: Construct, id: string, props: VaultSecretStoreProps) {
     super(scope, id);
     const { vault, names } = props;
+    this.folder = vault.folder;
     const labels = standardLabels(this.storeName, "secrets");
     const account = new ServiceAccountV1(this, "service-account", {
       metadata: { name: VAULT_READER, namespace: props.namespace, labels },
@@ -68,5 +70,10 @@ export class VaultSecretStore extends Construct {
       wait: { condition: [{ type: "Ready", status: "True" }] },
     });
     this.store.dependsOn = [dependable(account)];
+  }
+
+  /** Path in the KV engine of a key of the data: in the environment's own folder, which the store's role may read. */
+  pathOf(key: string): string {
+    return `${this.folder}/${key}`;
   }
 }

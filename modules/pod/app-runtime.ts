@@ -41,6 +41,8 @@ export interface AppRuntime {
    * @default cgpu is not used
    */
   readonly cgpuSecretName?: string;
+  /** Scratch volumes have room on their node, all of them; false where requests are reduced. */
+  readonly reservesDisk: boolean;
   /** Footage, music, results, cache. */
   readonly dataVolumes: readonly PodVolume[];
   /**

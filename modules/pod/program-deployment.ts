@@ -5,8 +5,10 @@ import {
 } from "@cdktf/provider-kubernetes/lib/deployment-v1";
 import type { ITerraformDependable } from "cdktf";
 import type { Construct } from "constructs";
+import type { Resources } from "../../environments/schema";
 import { selectorLabels, standardLabels } from "../labels";
 import { pullSecrets, type AppRuntime } from "./app-runtime";
+import { withDisk } from "./disk";
 import { placementByRole } from "./placement";
 import { type PythonProgram, pythonProgram } from "./python-program";
 import { containerSecurityContext, podSecurityContext } from "./security-context";
@@ -19,7 +21,9 @@ export interface ProgramDeploymentProps {
   readonly file: string;
   readonly runtime: AppRuntime;
   /** What the container has beside image, command and security context. */
-  readonly container: Omit<DeploymentV1SpecTemplateSpecContainer, "volumeMount">;
+  readonly container: Omit<DeploymentV1SpecTemplateSpecContainer, "volumeMount" | "resources"> & {
+    readonly resources: Resources;
+  };
   /** Volumes beside the program, each with its mount. @default none */
   readonly volumes?: readonly ProgramVolume[];
   /** Annotations of the pod beside the program's checksum. @default none */
@@ -73,6 +77,7 @@ export function programDeployment(
               terminationMessagePolicy: ENDS_WITH_LOG,
               securityContext: containerSecurityContext(true),
               ...props.container,
+              resources: withDisk(props.container.resources, { volumes }),
               volumeMount: [program.mount, ...volumes.map(({ mount }) => mount)],
             },
           ],

@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { projectFile } from "../../environments/project";
 import { passwordVariable, type AppRuntime, type Variable } from "./app-runtime";
+import { withDisk } from "./disk";
 import { containerSecurityContext } from "./security-context";
 
 const PROGRAM = "modules/pod/wait_for_redis.py";
@@ -39,7 +40,7 @@ export function waitForRedis(runtime: AppRuntime) {
       ...passwordVariable("REDIS_PASSWORD", redis),
       { name: "WAIT_SECONDS", value: String(REDIS_WAIT_SECONDS) },
     ] satisfies Variable[],
-    resources: RESOURCES,
+    resources: withDisk(RESOURCES),
     terminationMessagePolicy: ENDS_WITH_LOG,
     securityContext: containerSecurityContext(true),
   };

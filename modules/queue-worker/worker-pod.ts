@@ -10,6 +10,7 @@ import {
   type AppRuntime,
   type Variable,
 } from "../pod/app-runtime";
+import { withDisk } from "../pod/disk";
 import { placementByRole, spreadOverNodes } from "../pod/placement";
 import { secretVariables } from "../pod/secret-variables";
 import { containerSecurityContext, podSecurityContext } from "../pod/security-context";
@@ -55,7 +56,7 @@ export function workerPod({ worker, resources, runtime }: WorkerPodProps) {
       ...secretVariables(runtime.secrets, worker.name),
       ...Object.entries(gpu?.variables ?? {}).map(([name, value]) => ({ name, value })),
     ] satisfies Variable[],
-    resources: withGpu(resources, gpu),
+    resources: withGpu(withDisk(resources, { volumes, reserved: runtime.reservesDisk }), gpu),
     login,
     volumes: [...volumes.map(({ volume }) => volume), ...login.map(({ volume }) => volume)],
     mounts: volumes.map(({ mount }) => mount),
@@ -75,7 +76,7 @@ function claimsOf({ claims }: WorkerSpec, { dataVolumes }: AppRuntime): readonly
 }
 
 /** Kubernetes wants an extended resource's request and limit to be equal. */
-function withGpu(resources: Resources, gpu: GpuRequest | undefined) {
+function withGpu(resources: ReturnType<typeof withDisk>, gpu: GpuRequest | undefined) {
   if (gpu === undefined) return resources;
   const gpus = { [gpu.resourceName]: String(gpu.count) };
   return {

@@ -8,9 +8,14 @@ export interface QuotaProps {
   readonly namespace: string;
   /** What all pods of the namespace may ask for together. */
   readonly quota: WorkloadSpec["quota"];
+  /** Extended resources as which the nodes have their GPUs. */
+  readonly gpuResources: readonly string[];
   /** Requests and limits of containers that declare none. */
   readonly containerDefaults: Resources;
 }
+
+/** What device plugins of the vendors advertise whole cards as. */
+const WHOLE_GPUS = ["nvidia.com/gpu", "amd.com/gpu"] as const;
 
 /**
  * ResourceQuota of a namespace, and the LimitRange that it needs: where CPU or
@@ -51,8 +56,18 @@ export class Quota extends Construct {
           "limits.memory": quota.limitsMemory,
           pods: String(quota.pods),
           persistentvolumeclaims: String(quota.claims),
+          "requests.storage": quota.storage,
+          "count/jobs.batch": String(quota.jobs),
+          ...gpuHard(props),
         },
       },
     });
   }
+}
+
+/** A quota has no pattern: a resource that it does not name is not bounded, so vendors without a node are at 0. */
+function gpuHard({ quota, gpuResources }: QuotaProps): Record<string, string> {
+  const hard = (names: readonly string[], amount: number) =>
+    names.map((name) => [`requests.${name}`, String(amount)]);
+  return Object.fromEntries([...hard(WHOLE_GPUS, 0), ...hard(gpuResources, quota.gpus)]);
 }

@@ -5,6 +5,7 @@ import type { ITerraformDependable } from "cdktf";
 import { Construct } from "constructs";
 import type { SecretKeyRef } from "../../environments/schema";
 import { selectorLabels, standardLabels } from "../labels";
+import { withDisk } from "../pod/disk";
 import { placementByRole, type Nodes } from "../pod/placement";
 import { imageName } from "../registry/facts";
 import { REDIS_IMAGE } from "./image";
@@ -91,7 +92,7 @@ export class ManagedRedis extends Construct {
                 args: serverArguments(props),
                 env: passwordOf(props),
                 port: [{ name: "redis", containerPort: PORT }],
-                resources: RESOURCES,
+                resources: withDisk(RESOURCES, { volumes: [{ volume }] }),
                 securityContext: containerSecurityContext(true),
                 readinessProbe: { exec: { command: ["redis-cli", "ping"] }, periodSeconds: 5 },
                 livenessProbe: {

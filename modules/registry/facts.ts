@@ -1,9 +1,8 @@
-/** An image with its tag for people and, where it is known, its digest for the runtime. */
+/** An image with its tag for people and its digest for the runtime. */
 export interface PinnedImage {
   readonly repository: string;
   readonly tag: string;
-  /** @default the tag alone decides */
-  readonly digest?: string;
+  readonly digest: string;
 }
 
 /** The registry server; https://github.com/distribution/distribution/releases/tag/v2.8.3 */
@@ -17,15 +16,17 @@ export const REGISTRY_IMAGE: PinnedImage = {
  * kubectl of the Kubernetes project, without a shell. It works with API servers
  * one minor version older or newer.
  * https://kubernetes.io/releases/version-skew-policy/#kubectl
+ * Its digest is that of the index of all platforms, as public build files pin it; `crane digest` tells it anew.
  */
 export const KUBECTL_IMAGE: PinnedImage = {
   repository: "registry.k8s.io/kubectl",
   tag: "v1.35.4",
+  digest: "sha256:e8bc9c71a813d90d5f7689fa57516b2aacd7a02bb9d70d3ab6664ed6d202fc10",
 };
 
 /** Name of the image as a container runtime pulls it. */
 export function imageName({ repository, tag, digest }: PinnedImage): string {
-  return digest === undefined ? `${repository}:${tag}` : `${repository}:${tag}@${digest}`;
+  return `${repository}:${tag}@${digest}`;
 }
 
 /** Port that both servers listen on. */

@@ -1,3 +1,4 @@
+import { withDisk } from "../pod/disk";
 import { imageName, KUBECTL_IMAGE, PUSH, REGISTRY_IMAGE } from "./facts";
 import { CONFIG_FILE, CONFIG_PATH, DATA_PATH } from "./server-config";
 
@@ -12,14 +13,14 @@ const STATUS_FILE = `${RESULT_PATH}/status`;
  */
 const SWEEP = `if [ -d ${DATA_PATH}/docker/registry/v2/repositories ]; then registry garbage-collect ${CONFIG_PATH}/${CONFIG_FILE}; fi`;
 
-const KUBECTL_RESOURCES = {
+const KUBECTL_RESOURCES = withDisk({
   requests: { cpu: "50m", memory: "64Mi" },
   limits: { cpu: "500m", memory: "256Mi" },
-} as const;
-const SWEEP_RESOURCES = {
+});
+const SWEEP_RESOURCES = withDisk({
   requests: { cpu: "100m", memory: "128Mi" },
   limits: { cpu: "1", memory: "1Gi" },
-} as const;
+});
 
 interface Mount {
   readonly name: string;

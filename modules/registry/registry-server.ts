@@ -8,6 +8,7 @@ import type { TerraformResourceLifecycle } from "cdktf";
 import { Construct } from "constructs";
 import type { SecretKeyRef } from "../../environments/schema";
 import { selectorLabels, standardLabels } from "../labels";
+import { withDisk } from "../pod/disk";
 import { containerSecurityContext, podSecurityContext } from "../pod/security-context";
 import { claimVolume } from "../pod/volumes";
 import { imageName, PORT, REGISTRY_IMAGE, USER } from "./facts";
@@ -106,7 +107,7 @@ export class RegistryServer extends Construct {
           imagePullPolicy: "IfNotPresent",
           command: ["registry", "serve", `${CONFIG_PATH}/${CONFIG_FILE}`],
           port: [{ name: "registry", containerPort: PORT }],
-          resources: RESOURCES,
+          resources: withDisk(RESOURCES),
           securityContext: containerSecurityContext(true),
           readinessProbe: { ...props.probe, periodSeconds: 5 },
           livenessProbe: { ...props.probe, periodSeconds: 20, failureThreshold: 6 },

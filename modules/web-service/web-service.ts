@@ -15,6 +15,7 @@ import {
   settingsSource,
   type AppRuntime,
 } from "../pod/app-runtime";
+import { withDisk } from "../pod/disk";
 import { placementByRole, spreadOverNodes } from "../pod/placement";
 import { secretVariables } from "../pod/secret-variables";
 import { containerSecurityContext, podSecurityContext } from "../pod/security-context";
@@ -125,7 +126,7 @@ export class WebService extends Construct {
                   ...REDIS_RETRIES,
                   ...secretVariables(runtime.secrets, "web"),
                 ],
-                resources,
+                resources: withDisk(resources, { volumes, reserved: runtime.reservesDisk }),
                 terminationMessagePolicy: ENDS_WITH_LOG,
                 securityContext: containerSecurityContext(true),
                 ...probes(web, "http"),

@@ -1,6 +1,6 @@
 import { GIB, MIB } from "../../environments/nodes/node-resources";
 
-const BYTES = /^((requests|limits)\.)?(memory|ephemeral-storage|hugepages-.*)$/;
+const BYTES = /^((requests|limits)\.)?(memory|storage|ephemeral-storage|hugepages-.*)$/;
 const CPU = /^((requests|limits)\.)?cpu$/;
 
 /** An amount as people write it in data and manifests; exact for multiples of {@link grain}. */

@@ -21,7 +21,14 @@ test("every fixture is a case, and every diagnosis of objects alone is in one", 
   const fixtures = readdirSync("__tests__/fixtures/doctor").map((file) => file.replace(/\..*/, ""));
   expect(fixtures.sort()).toEqual(Object.keys(CASES).sort());
   const tried = new Set<string>(Object.values(CASES).flatMap((cases) => cases.map(([id]) => id)));
-  const elsewhere = ["prerequisite-missing", "registry-full", "quota-too-small", "drift-from-code"];
+  const elsewhere = [
+    "prerequisite-missing",
+    "registry-full",
+    "node-group-unknown",
+    "node-group-unhealthy",
+    "quota-too-small",
+    "drift-from-code",
+  ];
   expect(Object.keys(CATALOG).filter((id) => !tried.has(id))).toEqual(elsewhere);
 });
 

@@ -1,6 +1,7 @@
 import { spawnSync } from "node:child_process";
 import { mkdirSync, writeFileSync } from "node:fs";
 import path from "node:path";
+import { ProjectCopy } from "../../support/project-copy";
 import { hasRegistry, BUILDER, Registry } from "../../support/registry";
 import { temporaryFolder } from "../../support/temporary-folder";
 
@@ -46,6 +47,33 @@ describe.each(TOOLS.length > 0 ? TOOLS : (["skopeo or crane: not on this machine
       });
       afterAll(async () => {
         await Promise.all([ghcr.stop(), cluster.stop()]);
+      });
+
+      test("an environment without a registry of its own gets the digest written, and nothing copied", async () => {
+        const { digest } = await ghcr.push("owner/montage-ai", "pinned", ["linux/amd64"], "pin");
+        const project = new ProjectCopy();
+        const switches = "environments/production.switches.json";
+        const before = project.read(switches);
+        const { status, stderr, stdout } = spawnSync(
+          process.execPath,
+          [
+            ...[
+              "scripts/run.mjs",
+              "cli/mirror/index.ts",
+              "production",
+              "--tag",
+              "pinned",
+              "--json",
+            ],
+            ...["--from", `${ghcr.address}/owner/montage-ai`, "--pin", "--without-start-check"],
+          ],
+          { cwd: project.folder, encoding: "utf8", env: { ...process.env, PATH: only(tool) } },
+        );
+        expect([status, stderr]).toEqual([0, expect.stringContaining(digest)]);
+        expect(JSON.parse(stdout)).toMatchObject({ tag: "pinned", digest, copied: false });
+        expect(project.read(switches)).toBe(
+          before.replace(/"imageTag": "[^"]*"/, `"imageTag": "pinned@${digest}"`),
+        );
       });
 
       function mirror(tag: string, env: Record<string, string>) {

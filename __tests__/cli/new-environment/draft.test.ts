@@ -65,7 +65,7 @@ describe("a second production in another region", () => {
       ["cluster.tags.environment", "production-us"],
       ["vault.authMountPath", "kubernetes-production-us"],
       ["vault.role", "montage-ai-production-us"],
-      ["vault.registryKey", "montage-ai/production-us-registry"],
+      ["vault.folder", "montage-ai/production-us"],
       ["alerts.receivers.0.channel", "#montage-ai-alerts-production-us"],
       ["workload.web.ingress.host", "montage-ai-production-us.fluxibri.ai"],
     ]);

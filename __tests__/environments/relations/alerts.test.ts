@@ -3,7 +3,7 @@ import { issuesWith } from "../../support/issues-with";
 const RECEIVER = {
   kind: "webhook",
   name: "hook",
-  credential: { key: "montage-ai/alerts", property: "hook-url" },
+  credential: { key: "alerts", property: "hook-url" },
   severities: ["critical"],
 };
 
@@ -24,7 +24,7 @@ describe("the shape of alert receivers", () => {
     expect(issuesWith("production", receivers({ ...RECEIVER, credential: url }))).toMatchObject([
       { path: "alerts.receivers[0].credential", fix: "write a value of type object" },
     ]);
-    const inProperty = { key: "montage-ai/alerts", property: url };
+    const inProperty = { key: "alerts", property: url };
     expect(
       issuesWith("production", receivers({ ...RECEIVER, credential: inProperty })),
     ).toMatchObject([{ path: "alerts.receivers[0].credential.property" }]);

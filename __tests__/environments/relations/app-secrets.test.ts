@@ -2,7 +2,7 @@ import { issuesWith } from "../../support/issues-with";
 
 const SECRET = {
   name: "model-login",
-  vaultKey: "montage-ai/model",
+  vaultKey: "model",
   variables: { MODEL_API_KEY: "api-key" },
 };
 const secrets = (...found: readonly object[]) => ({ "workload.secrets": found });

@@ -55,7 +55,7 @@ export function raiseQuota(
     const path = pathInData(quota, resource, hard, spec);
     return path === undefined
       ? `raise hard["${resource}"] of ${describe(quota)} from ${from} to ${to}`
-      : `set ${path} to ${NUMBERS.has(resource) ? to : `"${to}"`} in environments/${spec?.name}.ts (now ${from})`;
+      : `set ${path} to ${NUMBERS.has(resource) || GPUS.test(resource) ? to : `"${to}"`} in environments/${spec?.name}.ts (now ${from})`;
   });
   return {
     kind: "quota",
@@ -77,10 +77,19 @@ const MEMBERS = {
   "limits.memory": "limitsMemory",
   pods: "pods",
   persistentvolumeclaims: "claims",
+  "requests.storage": "storage",
+  "count/jobs.batch": "jobs",
 } as const;
 
 /** Numbers in the data; the others are quantities. */
-const NUMBERS: ReadonlySet<string> = new Set(["pods", "persistentvolumeclaims"]);
+const NUMBERS: ReadonlySet<string> = new Set([
+  "pods",
+  "persistentvolumeclaims",
+  "count/jobs.batch",
+]);
+
+/** GPUs and slices of them. */
+const GPUS = /^requests\.(nvidia|amd)\.com\//;
 
 function pathInData(
   { namespace }: ResourceQuota,
@@ -88,7 +97,9 @@ function pathInData(
   hard: number,
   spec: EnvironmentSpec | undefined,
 ): string | undefined {
-  const member = Object.entries(MEMBERS).find(([name]) => name === resource)?.[1];
+  const member =
+    Object.entries(MEMBERS).find(([name]) => name === resource)?.[1] ??
+    (GPUS.test(resource) ? "gpus" : undefined);
   if (member === undefined || spec?.workload.namespace !== namespace) return undefined;
   return amountOf(resource, String(spec.workload.quota[member])) === hard
     ? `workload.quota.${member}`

@@ -1,4 +1,4 @@
-import { indexOf } from "../../../inventory/inventory-index";
+import { type InventoryIndex, indexOf } from "../../../inventory/inventory-index";
 import type { Inventory, ResourceQuota } from "../../../inventory/model";
 import { amountOf } from "../../../environments/quantity";
 import { daemonsOn } from "../node-room";
@@ -74,6 +74,14 @@ export function podsOf(demand: PodDemand, { pools }: Situation): number {
   );
 }
 
+/** Most Jobs at work at once; finished ones that are kept come on top. */
+function jobsOfScaledJobs(namespace: string, index: InventoryIndex): number {
+  return index.workloads
+    .in(namespace)
+    .flatMap((workload) => (workload.kind === "ScaledJob" ? index.autoscalersOf(workload) : []))
+    .reduce((sum, { max }) => sum + (max ?? 0), 0);
+}
+
 /** Objects that the inventory has: at least so many there will be. */
 function objectsUse(resource: string, namespace: string, inventory: Inventory): number | undefined {
   const index = indexOf(inventory);
@@ -82,6 +90,12 @@ function objectsUse(resource: string, namespace: string, inventory: Inventory): 
   switch (resource.replace(/^count\//, "")) {
     case "persistentvolumeclaims":
       return index.claims.in(namespace).length;
+    case "requests.storage":
+      return index.claims
+        .in(namespace)
+        .reduce((sum, { size }) => sum + (amountOf("storage", size ?? "0") || 0), 0);
+    case "jobs.batch":
+      return workloads("Job") + jobsOfScaledJobs(namespace, index);
     case "services":
       return index.services.in(namespace).length;
     case "services.nodeports":
