@@ -1,42 +1,15 @@
 import { spawnSync } from "node:child_process";
-import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync } from "node:fs";
 import { parse } from "yaml";
 import { z } from "zod";
 import { ENVIRONMENT_NAMES } from "../environments/schema";
 import { actionlint } from "../scripts/ci/lib/actionlint";
-
-const FOLDER = ".github/workflows";
-const files = readdirSync(FOLDER).map((file) => `${FOLDER}/${file}`);
-const read = (file: string) => readFileSync(file, "utf8");
-
-const step = z.looseObject({
-  uses: z.string().optional(),
-  run: z.string().optional(),
-  with: z.record(z.string(), z.unknown()).default({}),
-});
-const job = z.looseObject({
-  "timeout-minutes": z.number(),
-  permissions: z.record(z.string(), z.enum(["read", "write"])).default({}),
-  environment: z.string().optional(),
-  steps: z.array(step),
-});
-const workflow = z.looseObject({
-  on: z.looseObject({}),
-  permissions: z.strictObject({ contents: z.literal("read") }),
-  concurrency: z.object({ group: z.string(), "cancel-in-progress": z.boolean() }),
-  jobs: z.record(z.string(), job),
-});
-
-const workflows = files.map((file) => ({ file, content: workflow.parse(parse(read(file))) }));
-const jobs = workflows.flatMap(({ file, content }) =>
-  Object.entries(content.jobs).map(([name, found]) => ({ ...found, place: `${file}: ${name}` })),
-);
-const steps = jobs.flatMap(({ place, steps: found }) => found.map((each) => ({ ...each, place })));
+import { files, FOLDER, jobs, read, steps } from "./support/workflows";
 
 /** What a job may do beyond reading the code; each is explained where it is given. */
 const WRITES: Readonly<Record<string, readonly string[]>> = {
   ".github/workflows/pr.yml: rules": ["security-events"],
-  ".github/workflows/pr.yml: plan": ["id-token", "pull-requests"],
+  ".github/workflows/plan.yml: plan": ["id-token", "pull-requests"],
   ".github/workflows/deploy.yml: plan": ["id-token"],
   ".github/workflows/deploy.yml: apply": ["id-token"],
   ".github/workflows/drift.yml: network": ["issues"],
@@ -59,13 +32,6 @@ test("deploy and drift name no environment: a new one is its files, and no list 
     expect(ENVIRONMENT_NAMES.filter((name) => new RegExp(`\\b${name}\\b`).test(written))).toEqual(
       [],
     );
-  }
-});
-
-test("no workflow runs with the base's rights on a pull request's code", () => {
-  for (const { content } of workflows) {
-    expect(content.on).not.toHaveProperty("pull_request_target");
-    expect(content.on).not.toHaveProperty("workflow_run");
   }
 });
 

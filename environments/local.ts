@@ -70,7 +70,7 @@ export const local: EnvironmentData = {
     {
       rule: "alert-receivers",
       object: "Setting alerts.receivers",
-      reason: "nobody is on call for a laptop; alerts are seen in Prometheus",
+      reason: "no one is on call for a laptop; Prometheus shows the alerts",
     },
   ],
   workload: {

@@ -82,7 +82,7 @@ export const ALLOWED_DIFFERENCES: readonly AllowedDifference[] = [
   { path: "vault.folder", reason: "neither may read what is the other's" },
   {
     path: "alerts.receivers[slack].channel",
-    reason: "who watches production is not called by staging",
+    reason: "staging does not page production's on-call",
   },
   { path: "workload.web.replicas", reason: "production has more users" },
   { path: "workload.web.ingress", reason: "k3s has Traefik, production an ALB; names differ" },

@@ -27,5 +27,6 @@ export function buildInventory(parts: readonly InventoryPart[]): Inventory {
     helmReleases: all("helmReleases"),
     metricsApiOwners: all("metricsApiOwners"),
     contents: all("contents"),
+    terraformBlocks: all("terraformBlocks"),
   };
 }

@@ -4,6 +4,7 @@ import { contentOfResource } from "./contents";
 import { isObject, type JsonObject } from "./json";
 import type { InventoryPart } from "./model";
 import { readForeign, type Reading } from "./reading";
+import { planBlocks } from "./plan-blocks";
 import { configuredExpressions, contentsOfShown } from "./plan-configuration";
 import {
   fillUnknown,
@@ -94,7 +95,9 @@ export function readPlan({ name, json }: StackSource): Reading {
       contentOfResource(address, answer, placeIn(name, address, plan === undefined)),
     ),
   ];
-  return { inventory: { ...inventory, contents: [...inventory.contents, ...beside] }, problems };
+  const contents = [...inventory.contents, ...beside];
+  const terraformBlocks = planBlocks(name, plan?.configuration);
+  return { inventory: { ...inventory, contents, terraformBlocks }, problems };
 }
 
 function notReadable(file: string): ConfigurationError {

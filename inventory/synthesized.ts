@@ -4,6 +4,7 @@ import { isObject } from "./json";
 import type { Inventory } from "./model";
 import { References } from "./references";
 import { parseStack, type StackSource } from "./stack-json";
+import { terraformBlocks } from "./terraform-blocks";
 import { readTerraformResource } from "./terraform-resource";
 
 export type { StackSource } from "./stack-json";
@@ -28,5 +29,6 @@ export function readSynthesized(sources: readonly StackSource[]): Inventory {
     );
   });
   const contents = sources.flatMap(({ name, json }) => contentsOfStack(name, json));
-  return buildInventory([...parts, { contents }]);
+  const blocks = sources.flatMap(({ name, json }) => terraformBlocks(name, json));
+  return buildInventory([...parts, { contents, terraformBlocks: blocks }]);
 }

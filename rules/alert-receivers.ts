@@ -7,11 +7,11 @@ const id = "alert-receivers";
 
 export const alertReceivers: Rule = {
   id,
-  title: "Critical alerts are told to somebody",
+  title: "Critical alerts have a receiver",
   why: "Prometheus evaluates the alerts and Alertmanager shows them, but the only receiver of its chart is `null`: until somebody looks, a web front that is down or a queue that nobody serves is known to nobody.",
   severity: "warning",
   remedy:
-    "Name a receiver with severity `critical` in the environment's `alerts.receivers`. Where nobody is on call, accept the finding by name (rule `alert-receivers`, object `Setting alerts.receivers`) and say so.",
+    "Name a receiver with severity `critical` in the environment's `alerts.receivers`. Where no one is on call, accept the finding by name (rule `alert-receivers`, object `Setting alerts.receivers`) and say so.",
   needsEnvironment: true,
   check: (_inventory, spec) => {
     if (spec === undefined || !installs(spec, "kube-prometheus-stack")) return [];
@@ -23,8 +23,7 @@ export const alertReceivers: Rule = {
         severity: "warning",
         object: "Setting alerts.receivers",
         place: { kind: "file", file, line: 1 },
-        message:
-          "names nobody who is told of critical alerts: they are seen by who looks at Alertmanager",
+        message: "no receiver for critical alerts: they show in Alertmanager only",
         fix: `add a receiver with severity "critical" to alerts.receivers in ${file}`,
       },
     ];

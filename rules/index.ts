@@ -13,6 +13,7 @@ import { imageDigests } from "./image-digests";
 import { imageSource } from "./image-source";
 import { metricsApiOwner } from "./metrics-api-owner";
 import { networkReach } from "./network-reach";
+import { planExecution } from "./plan-execution";
 import { podHardening } from "./pod-hardening";
 import { productionFallbacks } from "./production-fallbacks";
 import { queueTrigger } from "./queue-trigger";
@@ -49,6 +50,7 @@ export const RULES: readonly Rule[] = [
   alertReceivers,
   environmentParity,
   awsAccount,
+  planExecution,
 ];
 
 /**

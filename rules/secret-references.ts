@@ -7,7 +7,7 @@ const id = "secret-references";
 
 export const secretReferences: Rule = {
   id,
-  title: "A Secret that a pod needs is made by somebody",
+  title: "A Secret that a pod needs is there",
   why: "A pod whose variable or volume names a Secret that is not there stays in CreateContainerConfigError or ContainerCreating, and an optional one starts without it and says nothing: the app's language model was off that way, because its key is in no Secret. Who makes a Secret is either in the stacks (an ExternalSecret) or in the data, which names those of others.",
   severity:
     "error; nothing for references that are optional, for other namespaces than the app's and the registry's, and in a cluster that shows no Secret at all, because it may not be asked for them",

@@ -6,12 +6,12 @@ const id = "two-owners";
 
 export const twoOwners: Rule = {
   id,
-  title: "What the stacks of an environment own is applied by nobody else",
+  title: "What the stacks of an environment own is applied by them alone",
   why: "The app's own `kubectl apply -k` has objects of the same names as the stacks. Applied over them it set the workers' grace from 1950 to 120 s, pointed the Services of web and Redis at pods that are not there, and the next deploy changed 14 objects back: two owners undo each other, and users see what comes in between. In the cluster an admission policy refuses a part of it (modules/ownership).",
   severity:
     "error, for files that are checked with --environment: a stack, its plan and its cluster are the owner's own",
   remedy:
-    "Leave the object out of what is applied to this environment, or give it another name; what it shall be is said in the environment's data.",
+    "Leave the object out of what is applied to this environment, or give it another name; its settings belong in the environment's data.",
   needsEnvironment: true,
   check: ({ contents }, spec, _pairs, owned) =>
     spec === undefined || owned === undefined ? [] : twice({ contents }, spec, owned),

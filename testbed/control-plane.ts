@@ -13,6 +13,7 @@ import {
 import { CommandFailure } from "../runtime/failure";
 import { writeKubeconfig } from "./kubeconfig";
 import { describeEnding, type Ending, ManagedProcess } from "./managed-process";
+import { PLAN_GROUP } from "../environments/plan-group";
 import { makeCertificates } from "./pki";
 import type { FindProgram } from "./programs";
 import { waitFor } from "./wait";
@@ -146,11 +147,12 @@ function writeFiles(folder: string, find: FindProgram, ports: Ports): void {
     { name: "admin", commonName: "testbed-admin", organization: "system:masters" },
     { name: "kube-controller-manager", commonName: "system:kube-controller-manager" },
     { name: "kube-scheduler", commonName: "system:kube-scheduler" },
+    { name: "plan", commonName: PLAN_GROUP, organization: PLAN_GROUP },
   ]);
   makeCertificates(find("pki"), path.join(folder, "front-proxy"), [
     { name: "client", commonName: "front-proxy-client" },
   ]);
-  for (const user of ["admin", "kube-controller-manager", "kube-scheduler"]) {
+  for (const user of ["admin", "kube-controller-manager", "kube-scheduler", "plan"]) {
     writeKubeconfig(path.join(folder, `${user}.kubeconfig`), {
       server: serverOf(ports),
       ca: path.join(pki, "ca.crt"),

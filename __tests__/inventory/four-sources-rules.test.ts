@@ -21,6 +21,8 @@ const NOT_OF_OBJECTS = {
   "alert-receivers": "judges the environment's data alone",
   "aws-account": "judges the environment's data alone",
   "zone-rebalance": "judges the environment's node pools, which no Kubernetes object describes",
+  "plan-execution":
+    "judges what Terraform runs: YAML and a cluster have no such thing, and a plan is held against it in its own test",
   "environment-parity": "compares the data of two environments",
 } as const;
 

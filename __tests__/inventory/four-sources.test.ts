@@ -62,8 +62,8 @@ const OBJECTS = [
   },
 ] as const;
 
-/** Without places, and contents by kind: those differ by source, and a cluster is read kind by kind. */
-function comparable(inventory: Inventory): unknown {
+/** Without places and Terraform's own blocks, and contents by kind: those differ by source, and a cluster is read kind by kind. */
+function comparable({ terraformBlocks: _, ...inventory }: Inventory): unknown {
   const contents = inventory.contents.toSorted((left, right) =>
     left.kind.localeCompare(right.kind),
   );

@@ -8,8 +8,7 @@ describe("alert-receivers", () => {
         severity: "warning",
         object: "Setting alerts.receivers",
         place: { kind: "file", file: "environments/local.ts", line: 1 },
-        message:
-          "names nobody who is told of critical alerts: they are seen by who looks at Alertmanager",
+        message: "no receiver for critical alerts: they show in Alertmanager only",
         fix: 'add a receiver with severity "critical" to alerts.receivers in environments/local.ts',
       },
     ]);

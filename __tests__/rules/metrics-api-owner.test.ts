@@ -67,7 +67,7 @@ describe("metrics-api-owner", () => {
           address: "kubernetes_manifest.worker-scaler",
         },
         message:
-          "nobody serves v1beta1.external.metrics.k8s.io: ScaledObject montage-ai/worker cannot see a metric",
+          "no release serves v1beta1.external.metrics.k8s.io: ScaledObject montage-ai/worker cannot see a metric",
         fix: "switch keda on",
       },
     ]);
@@ -85,7 +85,7 @@ describe("metrics-api-owner", () => {
           address: "helm_release.metrics-server",
         },
         message:
-          "sets take_ownership: it takes its metrics API from whoever has it, without an error",
+          "sets take_ownership: it takes its metrics API from the release that has it, without an error",
         fix: "leave take_ownership out of HelmRelease kube-system/metrics-server",
       },
     ]);

@@ -62,7 +62,7 @@ describe("release-pins: versions", () => {
 
   test("refuses a chart that is not in charts.yaml", () => {
     expect(found("release-pins-unknown-chart")).toEqual([
-      "error HelmRelease platform/argo-cd installs chart argo-cd, which charts.yaml does not pin: nobody is told of its new versions | add argo-cd with repository and version 9.1.0 to charts.yaml and environments/schema/charts.ts",
+      "error HelmRelease platform/argo-cd installs chart argo-cd, which charts.yaml does not pin: Renovate does not see its new versions | add argo-cd with repository and version 9.1.0 to charts.yaml and environments/schema/charts.ts",
     ]);
   });
 });

@@ -13,7 +13,7 @@ function said(stem: string): readonly string[] {
   );
 }
 
-const HAS_IT = "who can read the file, the plan or the state has it";
+const HAS_IT = "every reader of the file, the plan or the state has it";
 
 describe("secret-hygiene", () => {
   test("a secret among the app's settings is to move to workload.secrets, which is there for it", () => {
@@ -97,7 +97,7 @@ describe("secret-hygiene", () => {
         severity: "error",
         object: "Secret montage-ai/cgpu-credentials",
         message:
-          "holds the value of token: who can read the file, the plan or the state has them; base64 hides nothing",
+          "holds the value of token: every reader of the file, the plan or the state has them; base64 hides nothing",
         fix: "replace it by an ExternalSecret: { apiVersion: external-secrets.io/v1, kind: ExternalSecret, metadata: { name: cgpu-credentials, namespace: montage-ai }, spec: { secretStoreRef: { kind: ClusterSecretStore, name: <store> }, target: { name: cgpu-credentials }, dataFrom: [{ extract: { key: <path in the store> } }] } }",
       }),
     ]);
@@ -149,7 +149,7 @@ describe("secret-hygiene on foreign content", () => {
   test("a Secret in a cluster has to hold its value; in a file it must not", () => {
     expect(found({ kind: "cluster", context: "staging" }, secret)).toEqual([]);
     expect(found(file, secret)).toEqual([
-      "error Secret default/redis: holds the value of password: who can read the file, the plan or the state has them; base64 hides nothing",
+      "error Secret default/redis: holds the value of password: every reader of the file, the plan or the state has them; base64 hides nothing",
     ]);
   });
 

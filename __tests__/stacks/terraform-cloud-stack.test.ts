@@ -165,15 +165,16 @@ describe("run triggers", () => {
 });
 
 describe("variables", () => {
-  test("runs on EKS get AWS credentials by OIDC, in every workspace; the role is a person's to fill in", () => {
+  test("runs on EKS get AWS credentials by OIDC, in every workspace, of a role for plans and one for applies", () => {
     const variables = Object.values(resources("tfe_variable"));
     expect(onEks).not.toEqual([]);
-    expect(variables.map(({ key }) => key)).toEqual(
-      onEks.flatMap(() => ["TFC_AWS_PROVIDER_AUTH", "TFC_AWS_RUN_ROLE_ARN"]),
-    );
-    expect(variables[0]).toMatchObject({ category: "env", value: "true" });
-    expect(variables[1]).toMatchObject({ lifecycle: { ignore_changes: ["value"] } });
-    expect(variables[1]).not.toHaveProperty("value");
+    const each = ["APPLY_ROLE_ARN", "PLAN_ROLE_ARN", "PROVIDER_AUTH"].map((of) => `TFC_AWS_${of}`);
+    expect(variables.map(({ key }) => key)).toEqual(onEks.flatMap(() => each));
+    expect(variables[2]).toMatchObject({ category: "env", value: "true" });
+    for (const role of variables.slice(0, 2)) {
+      expect(role).toMatchObject({ lifecycle: { ignore_changes: ["value"] } });
+      expect(role).not.toHaveProperty("value");
+    }
     const used = Object.values(resources("tfe_workspace_variable_set"));
     expect(used.map((use) => use["workspace_id"]).sort()).toEqual(
       onEks.flatMap(({ name }) => STACK_NAMES.map((stack) => idOf(`${name}-${stack}`))).sort(),

@@ -3,7 +3,7 @@ import { APPROVAL_OPTIONS, JSON_OPTION } from "../../runtime/options";
 import { PLAN_OPTIONS, type PlanArguments, providerLock, target } from "../plan/arguments";
 
 /** What `npm run deploy` is asked to do. */
-export interface DeployArguments extends PlanArguments {
+export interface DeployArguments extends Omit<PlanArguments, "synthesized"> {
   readonly plan: boolean;
   readonly yes: boolean;
   readonly allowDestroy: readonly string[];

@@ -7,7 +7,7 @@ export const PLATFORM_CATALOG = {
     reads: "the condition Ready and KEDA's events",
   },
   "scaler-paused": {
-    title: "Somebody has paused a ScaledObject or ScaledJob.",
+    title: "A ScaledObject or ScaledJob is paused.",
     reads: "the annotations autoscaling.keda.sh/paused*, the condition Paused",
   },
   "scaler-in-fallback": {
@@ -28,7 +28,7 @@ export const PLATFORM_CATALOG = {
   },
   "foreign-field-manager": {
     title:
-      "Somebody else than Terraform has written the scaling or the grace of an object of ours.",
+      "A field manager other than Terraform has written the scaling or the grace of our object.",
     reads: "managedFields of what carries the label app.kubernetes.io/managed-by=fluxibri-core",
   },
   "api-unavailable": {

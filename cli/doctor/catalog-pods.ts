@@ -64,7 +64,7 @@ export const POD_CATALOG = {
   },
   "claim-not-provisioned": {
     title:
-      "Nobody makes the claim's volume: provisioner away or failing, driver not installed, no volume by hand.",
+      "The claim's volume is not made: provisioner away or failing, driver not installed, no volume by hand.",
     reads: "StorageClass, CSIDriver, selected node, events of the claim",
   },
   "claim-lost": { title: "A claim's volume is gone.", reads: "the claim's phase" },

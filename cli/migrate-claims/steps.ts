@@ -89,7 +89,7 @@ export function stepsOf(facts: Facts): readonly Step[] {
     ),
     step(
       "final-copy",
-      "Final copy, while nobody writes",
+      "Final copy, without writers",
       unfinished("final"),
       `what changed since is taken over, and both trees are compared by the checksums of all files: ${listed(unfinished("final"))}`,
     ),

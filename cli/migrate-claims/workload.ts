@@ -49,7 +49,7 @@ export async function stopWorkload(facts: Facts, props: WorkloadProps): Promise<
     ...known,
     stopped: { replicas: stopped?.replicas ?? replicas, at },
   }));
-  say("nobody writes any more");
+  say("no pod writes any more");
 }
 
 /** As it was before it was stopped; who has pods again already is left alone. */

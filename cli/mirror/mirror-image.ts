@@ -47,7 +47,7 @@ export async function mirrorImage(
   if (missing !== undefined) {
     throw new CommandFailure(
       `after the copy ${missing}`,
-      "run it again; if it stays so, somebody else writes this tag, or the registry's volume is full",
+      "run it again; if it stays so, another writer has this tag, or the registry's volume is full",
     );
   }
   say(`${target} is there, with every platform`);

@@ -12,6 +12,7 @@ import { type TerraformBinary, terraformBinary } from "../../runtime/terraform/b
 import { type ProviderLock, writeStackLock } from "../../runtime/terraform/provider-lock";
 import { Terraform } from "../../runtime/terraform/terraform";
 import { terraformEnvironment } from "../../runtime/terraform/environment";
+import { givenStacks } from "./given-stacks";
 import { SavedPlans } from "./saved-plans";
 import { hash, hashOutputs, type OutputValues, readOutputs, Upstreams } from "./upstream";
 
@@ -55,6 +56,12 @@ export interface OperationOptions {
    * @default {}
    */
   readonly env?: Readonly<Record<string, string>>;
+  /**
+   * `cdktf.out` of another checkout whose stacks are planned, in place of this one's.
+   *
+   * @default synthesized here
+   */
+  readonly synthesized?: string;
   /** Takes one line for every step. */
   readonly say: Progress;
 }
@@ -98,7 +105,10 @@ export class Operation {
     this.spec = options.spec ?? loadEnvironment(environment, this.env);
     this.outdir = path.join(folder ?? projectFile("."), "cdktf.out");
     this.plans = new SavedPlans(plansFolder(options));
-    this.all = this.synthesized(environment);
+    this.all =
+      options.synthesized === undefined
+        ? this.synthesized(environment)
+        : givenStacks(options.synthesized, this.spec, this.outdir);
     this.chosen = chosenStacks(this.all, stacks, environment);
     this.upstreams = new Upstreams(this.all);
   }

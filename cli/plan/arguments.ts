@@ -1,5 +1,6 @@
 import type { EnvironmentName } from "../../environments/schema";
 import { STACK_NAMES, type StackName } from "../../environments/stack-names";
+import { fromCaller } from "../../runtime/caller";
 import { requiredEnvironment } from "../../runtime/environment-arguments";
 import { CommandLine, usageError } from "../../runtime/command-line";
 import { BINARY_OPTION, JSON_OPTION } from "../../runtime/options";
@@ -12,6 +13,8 @@ export interface PlanArguments {
   readonly stacks: readonly StackName[];
   readonly binary: string | undefined;
   readonly providerLock: ProviderLock | undefined;
+  /** `cdktf.out` of another checkout; undefined: synthesized here. */
+  readonly synthesized: string | undefined;
   readonly json: boolean;
 }
 
@@ -29,7 +32,15 @@ const COMMAND = new CommandLine({
   call: "npm run plan --",
   does: "Plans the stacks of an environment, and keeps the plans for `npm run deploy -- ENVIRONMENT --plan`.",
   takes: "ENVIRONMENT [STACK...]",
-  options: { ...PLAN_OPTIONS, ...JSON_OPTION },
+  options: {
+    ...PLAN_OPTIONS,
+    synthesized: {
+      type: "string",
+      value: "FOLDER",
+      does: "plans the stacks of another checkout's cdktf.out; one that would run a program is refused",
+    },
+    ...JSON_OPTION,
+  },
 });
 
 /**
@@ -41,6 +52,7 @@ export function planArguments(args: readonly string[]): PlanArguments {
   const { values, positionals } = COMMAND.parse(args);
   return {
     ...target(positionals, COMMAND.usage),
+    synthesized: values.synthesized === undefined ? undefined : fromCaller(values.synthesized),
     binary: values.binary,
     providerLock: providerLock(values["provider-lock"], COMMAND.usage),
     json: values.json,

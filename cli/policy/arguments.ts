@@ -13,12 +13,12 @@ export interface PolicyArguments {
 
 const COMMAND = new CommandLine({
   call: "npm run policy --",
-  does: "Prints the IAM policies that the roles which plan and apply an environment need.",
+  does: "Prints who may take the roles that plan and apply an environment, and what they need in AWS and in the cluster.",
   takes: "ENVIRONMENT",
   options: {
     document: {
       type: "string",
-      value: "plan|apply-1|apply-2|...",
+      value: "plan|apply-1|...|trust-plan|trust-apply|kubernetes-plan",
       does: "prints this one alone, for a file",
     },
     ...JSON_OPTION,

@@ -62,7 +62,7 @@ export function policiesOf(types: readonly string[], context: PolicyContext): Po
 }
 
 /** Characters of a document as IAM counts them. */
-export function sizeOf(document: PolicyDocument): number {
+export function sizeOf(document: object): number {
   return JSON.stringify(document).length;
 }
 

@@ -20,12 +20,19 @@ void runCommand(() => {
   return EXIT.ok;
 });
 
+/** What a document is that is no policy of a role. */
+const OTHERS: Readonly<Record<string, string>> = {
+  "trust-plan": "who may take the role that plans",
+  "trust-apply": "who may take the role that applies",
+  "kubernetes-plan": "what the role that plans may do in the cluster, for kubectl apply",
+};
+
 function described(documents: readonly NamedDocument[]): string {
   const each = documents.map(
     ([name, document]) =>
-      `${name}: ${sizeOf(document)} of ${LONGEST_POLICY} characters\n${JSON.stringify(document, null, 2)}\n`,
+      `${name}: ${/^(plan|apply)/.test(name) ? `${sizeOf(document)} of ${LONGEST_POLICY} characters` : OTHERS[name]}\n${JSON.stringify(document, null, 2)}\n`,
   );
-  return `${each.join("\n")}\nThe role that plans gets "plan", the role that applies gets all of them. One alone, for a file: --document NAME.\n`;
+  return `${each.join("\n")}\nThe role that plans gets "plan", the role that applies "plan" and all of "apply-…". One alone, for a file: --document NAME.\n`;
 }
 
 function unknownDocument(given: string, documents: readonly NamedDocument[]): Error {

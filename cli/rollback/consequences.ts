@@ -70,7 +70,7 @@ const CONSEQUENCES: readonly Consequence[] = [
   {
     follows: ({ path }) => chartOf(path) === "keda",
     says: () =>
-      "KEDA's operator restarts: for some seconds nobody follows the queues; the number of workers stays as it is",
+      "KEDA's operator restarts: for some seconds no replicas follow the queues; the number of workers stays as it is",
   },
 ];
 

@@ -72,5 +72,5 @@ A worker may use 16 CPUs and requests fewer, so those of one node share its core
 | --- | --- | --- | --- | --- |
 ${rows.map((row) => `| ${row} |`).join("\n")}
 
-Within 30 s only nodes that are there take renders: to have the CPUs of a row, the pool must keep its nodes (\`min\`). How much longer a render takes on few CPUs nobody has measured; what the app does on one thread does not get slower.`;
+Within 30 s only nodes that are there take renders: to have the CPUs of a row, the pool must keep its nodes (\`min\`). How much longer a render takes on few CPUs is not measured; what the app does on one thread does not get slower.`;
 }

@@ -159,7 +159,7 @@ function requireWayToCommit(spec: EnvironmentSpec, { ask, commit, yes }: ChangeP
   if (!isProtected(spec) || isOffered || !yes) return;
   throw refusal(
     "command line",
-    `${spec.name} is deployed from a commit, and with --yes nobody is asked for one`,
+    `${spec.name} is deployed from a commit, and --yes asks for none`,
     "add --commit",
   );
 }

@@ -66,7 +66,7 @@ export const doctor: Phase = {
         return true;
       },
     );
-    return `${breakages.length} breakages of ${kinds.size} kinds named among ${errorsOf(waited).length} errors, none left when mended; a viewer is told of ${unread} kinds that were not read`;
+    return `${breakages.length} breakages of ${kinds.size} kinds named among ${errorsOf(waited).length} errors, none left when mended; a viewer's report names ${unread} kinds that were not read`;
   },
 };
 

@@ -22,6 +22,7 @@ import { migrateClaims } from "./migrate-claims";
 import { nodeBoundVolume } from "./node-bound-volume";
 import { onePodPerJob } from "./one-pod-per-job";
 import { ownership } from "./ownership";
+import { planRole } from "./plan-role";
 import { planAndDeploy } from "./plan-and-deploy";
 import { replacePool } from "./replace-pool";
 import { rollback } from "./rollback";
@@ -48,6 +49,7 @@ export const PHASES: readonly Phase[] = [
   ownership,
   deletionCostGuard,
   appRights,
+  planRole,
   nodeBoundVolume,
   doctor,
   drift,

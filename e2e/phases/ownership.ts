@@ -13,7 +13,7 @@ const GRACE_SECONDS = 120;
 export const ownership: Phase = {
   name: "ownership",
   title:
-    "kubectl apply of foreign manifests changes neither grace nor scaling of our workers; Terraform, KEDA and who must by hand do",
+    "kubectl apply of foreign manifests changes neither grace nor scaling of our workers; Terraform, KEDA and the manager for changes by hand do",
   run: async (e2e) => {
     const { deployment } = workersOfLocal();
     const scaler = scaledObjectName(deployment);

@@ -18,7 +18,7 @@ const alertsComeFromSomewhere: Relation = {
       ? [
           {
             path: ["switches", "addons", "kube-prometheus-stack"],
-            message: "alerts.receivers wait for its Alertmanager: nobody would be told of anything",
+            message: "alerts.receivers need its Alertmanager: without it no alert is sent",
             fix: "set it to true, or remove the alerts block",
           },
         ]

@@ -46,7 +46,7 @@ const egressesLeaveTheNamespace: Relation = {
               path: ["workload", "egresses", index, "to", "namespace"],
               message:
                 "is the app's own namespace, in which each connection has a policy of its own",
-              fix: "remove the egress, or name the namespace of who is spoken to",
+              fix: "remove the egress, or name the namespace of the server",
             },
           ]
         : [],

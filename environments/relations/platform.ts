@@ -19,7 +19,7 @@ const metricsServerHasOneOwner: Relation = {
       : [
           {
             path,
-            message: "nobody serves v1beta1.metrics.k8s.io: the web HPA cannot see CPU use",
+            message: "no add-on serves v1beta1.metrics.k8s.io: the web HPA cannot see CPU use",
             fix: 'set it to true, or add "metrics-server" to cluster.provides if the cluster brings it',
           },
         ];

@@ -48,8 +48,8 @@ const queuesAreFilled: Relation = {
           : [
               {
                 path: ["workload", "workers", index, "queues", position],
-                message: `nobody puts jobs on queue "${queue}": ${name} would wait for ever, with its nodes`,
-                fix: `use one of ${filled.join(", ")}, set settings.QUEUE_HEAVY_NAME or QUEUE_FAST_NAME to "${queue}", or say in filledBy who fills it`,
+                message: `no setting puts jobs on queue "${queue}": ${name} would wait for ever, with its nodes`,
+                fix: `use one of ${filled.join(", ")}, set settings.QUEUE_HEAVY_NAME or QUEUE_FAST_NAME to "${queue}", or name in filledBy what fills it`,
               },
             ],
       ),

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { dnsLabel } from "./common";
 import { vaultProperty } from "./storage";
 
-/** `critical`: nobody is served; `warning`: somebody will be unhappy soon. */
+/** `critical`: users are not served; `warning`: they soon will not be. */
 export const ALERT_SEVERITIES = ["critical", "warning"] as const;
 export type AlertSeverity = (typeof ALERT_SEVERITIES)[number];
 

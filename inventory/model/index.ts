@@ -18,6 +18,7 @@ import type {
 import type { Content } from "./content";
 import type { Ingress, Monitor, NetworkPolicy, Service } from "./network";
 import type { Claim, PersistentVolume, StorageClass } from "./storage";
+import type { TerraformBlock } from "./terraform";
 import type { Workload } from "./workload";
 
 export * from "./autoscaler";
@@ -29,6 +30,7 @@ export * from "./network";
 export * from "./object";
 export * from "./pod";
 export * from "./storage";
+export * from "./terraform";
 export * from "./workload";
 
 /** What the inventory has lists of. */
@@ -55,6 +57,7 @@ export interface InventoryEntries {
   readonly helmReleases: HelmRelease;
   readonly metricsApiOwners: MetricsApiOwner;
   readonly contents: Content;
+  readonly terraformBlocks: TerraformBlock;
 }
 
 /** What the rules see of an environment, wherever it was read from. */

@@ -26,7 +26,7 @@ export function routeOf(
     : notifiedRoute(receiver, platformNamespaces);
 }
 
-/** What has the severity `info` or `none` (Watchdog, InfoInhibitor) is told to nobody. */
+/** What has the severity `info` or `none` (Watchdog, InfoInhibitor) goes to no receiver. */
 function notifiedRoute(
   { name, severities, groupBy, repeatHours = DEFAULT_REPEAT_HOURS }: NotifiedReceiverSpec,
   platformNamespaces: readonly string[],

@@ -20,7 +20,7 @@ export function webPanels(web: ShownWeb, namespace: string): readonly Builder<Pa
 function podsPanel({ replicas: { min, max } }: ShownWeb, namespace: string): Builder<Panel> {
   return graph({
     title: "web: pods",
-    description: `Between min ${min} and max ${max}, dashed. None available: nobody can submit or follow a job. Wanted at the maximum for long: raise workload.web.replicas.max.`,
+    description: `Between min ${min} and max ${max}, dashed. None available: no job can be submitted or followed. Wanted at the maximum for long: raise workload.web.replicas.max.`,
     runbook: "The web front does not answer",
     unit: "short",
     width: 12,

@@ -36,7 +36,7 @@ export function imageAlerts(namespace: string): readonly Alert[] {
       expr: `absent(${looked}) or time() - max(${looked}) > ${SILENT_SECONDS}`,
       for: "30m",
       severity: "warning",
-      summary: "Nobody looks whether the images can be pulled",
+      summary: "Image pulls are not probed",
       description:
         "The probe does not run, or Prometheus does not reach it. If its own image cannot be pulled, no new node can either.",
       runbook: `kubectl -n ${namespace} describe pod -l app.kubernetes.io/component=image-probe`,

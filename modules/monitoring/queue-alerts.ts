@@ -112,6 +112,6 @@ export function deletionCostAlert(deployment: string, namespace: string): Alert 
     summary: "Scale-in no longer knows which workers are in a job",
     description:
       "No job is lost: a worker that is chosen in the middle of one finishes it within its grace. But its pod holds its node until then, and idle ones stay.",
-    runbook: `kubectl -n ${namespace} logs deployment/${deployment}; a refusal names the role or the admission policy that is in the way; "costs stay as they are" names who does not answer.`,
+    runbook: `kubectl -n ${namespace} logs deployment/${deployment}; a refusal names the role or the admission policy that is in the way; "costs stay as they are" names what does not answer.`,
   };
 }

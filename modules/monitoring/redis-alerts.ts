@@ -40,7 +40,7 @@ function webAlerts(namespace: string, here: string): readonly Alert[] {
       severity: "critical",
       summary: "{{ $labels.pod }} answers, and its jobs do not arrive in Redis",
       description:
-        "The pod came up without Redis and keeps jobs in its own memory: it accepts them, says that it is well, and nobody ever renders them. That does not end by itself.",
+        "The pod came up without Redis and keeps jobs in its own memory: it accepts them, reports healthy, and no worker renders them. That does not end by itself.",
       runbook: `kubectl -n ${namespace} delete pod {{ $labels.pod }}; its successor waits for Redis. What was submitted to it must be submitted again.`,
     },
     {
@@ -79,7 +79,7 @@ function swallowed(namespace: string): Alert {
     severity: "warning",
     summary: "{{ $value }} jobs of queue {{ $labels.queue }} were handed to a worker that is gone",
     description:
-      "RQ keeps a job between queue and worker for milliseconds. One that stays there was given to a connection whose other end is dead, most often a worker on a lost node; nobody renders it, and RQ fails it some minutes later.",
+      "RQ keeps a job between queue and worker for milliseconds. One that stays there was given to a connection whose other end is dead, most often a worker on a lost node; no worker renders it, and RQ fails it some minutes later.",
     runbook: `kubectl get nodes; then submit the job again. If Redis' tcp-keepalive is long (MontageAIRedisKeepaliveLong), shorten it.`,
   };
 }
@@ -105,7 +105,7 @@ function notMeasured(namespace: string, here: string, exporter: string): Alert {
     expr: `absent(fluxibri_redis_up{${here}})`,
     for: "15m",
     severity: "warning",
-    summary: "Nobody tells what is in Redis",
+    summary: "Redis' queues are not measured",
     description: "The alerts on Redis, on swallowed jobs and on web pods without Redis are blind.",
     runbook: `kubectl -n ${namespace} describe deployment ${exporter}; does Prometheus scrape it (network policy, PodMonitor)?`,
   };

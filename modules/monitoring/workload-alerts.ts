@@ -16,7 +16,7 @@ function webAlerts(namespace: string, here: string): readonly Alert[] {
       for: "5m",
       severity: "critical",
       summary: "No web pod of montage-ai is available",
-      description: "Nobody can submit or follow a job. Workers go on with what is queued.",
+      description: "No job can be submitted or followed. Workers go on with what is queued.",
       runbook: `kubectl -n ${namespace} get pods -l app.kubernetes.io/component=web; then describe the first one. The app waits for Redis before it serves anything.`,
     },
   ];

@@ -9,15 +9,20 @@ export interface RunVariable {
 }
 
 /**
- * Dynamic credentials: every run gets AWS credentials of its own for its role,
- * no key is kept anywhere.
+ * Dynamic credentials: every run gets AWS credentials of its own, no key is kept
+ * anywhere. Each phase has a role: a plan runs what a change says before anybody
+ * has confirmed it, and its token (`run_phase:plan`) does not open the other role.
  * https://developer.hashicorp.com/terraform/cloud-docs/dynamic-provider-credentials/aws-configuration
  */
 const AWS: readonly RunVariable[] = [
   { name: "TFC_AWS_PROVIDER_AUTH", description: "Runs get AWS credentials by OIDC", value: "true" },
   {
-    name: "TFC_AWS_RUN_ROLE_ARN",
-    description: "Role of plan and apply; trusts this organization, project and workspaces only",
+    name: "TFC_AWS_PLAN_ROLE_ARN",
+    description: "Role of plans, which reads; trusts run_phase:plan of these workspaces only",
+  },
+  {
+    name: "TFC_AWS_APPLY_ROLE_ARN",
+    description: "Role of applies; trusts run_phase:apply of these workspaces only",
   },
 ];
 

@@ -18,7 +18,7 @@ export const autoscalerOwnership: Rule = {
   id,
   title:
     "A workload has one autoscaler, which is there to scale it, and no fixed replicas beside it",
-  why: "In staging an HPA already owned the Deployment, so KEDA refused the ScaledObject and the queue scaled nothing. The other way round nobody refuses: KEDA's webhook does not look at an HPA that comes later, and then both change the replicas in turn. In our clusters an admission policy of the platform stack refuses it (modules/autoscaling).",
+  why: "In staging an HPA already owned the Deployment, so KEDA refused the ScaledObject and the queue scaled nothing. The other way round nothing refuses: KEDA's webhook does not look at an HPA that comes later, and then both change the replicas in turn. In our clusters an admission policy of the platform stack refuses it (modules/autoscaling).",
   severity:
     "error; warning for a ScaledJob on a ScaledObject's queue, and for fixed replicas in a file, which scale the workload back only when somebody applies it. The replicas of a live workload, and of a state, are the autoscaler's own work",
   remedy:

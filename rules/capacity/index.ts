@@ -18,7 +18,7 @@ const id = "capacity";
 export const capacity: Rule = {
   id,
   title: "At maximum scale every pod has a node, and its namespace's quota lets it be made",
-  why: "In staging worker replicas stayed Pending: more of them than the nodes could hold. An autoscaler asks for replicas, nobody asks whether nodes, pools at their maximum and quotas can hold them all at once.",
+  why: "In staging worker replicas stayed Pending: more of them than the nodes could hold. An autoscaler asks for replicas, no part asks whether nodes, pools at their maximum and quotas can hold them all at once.",
   severity:
     "error where it is proven that pods stay Pending or are refused; warning where no placement is found and none proven impossible, where only the extra pod of a rollout finds no room, or the quota has none for workers that finish their job beside their successors, where labels come at boot with unknown values, and on nodes of a cluster that belongs to no environment (something may add nodes)",
   remedy:

@@ -7,7 +7,7 @@ const id = "accepted-findings";
 export const acceptedFindings: RuleText = {
   id,
   title: "A finding is let pass only by name, with a reason, and only while it is there",
-  why: "A rule that is switched off, or a list of exceptions that nobody reads, hides the next defect as well as the one that was meant.",
+  why: "A rule that is switched off, or an unread list of exceptions, hides the next defect as well as the one that was meant.",
   severity:
     "error for an acceptance without a reason or of a rule that does not exist; warning for one that no finding needs. An accepted finding is a warning that tells the reason",
   remedy:

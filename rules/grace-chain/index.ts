@@ -8,7 +8,7 @@ const id = "grace-chain";
 
 export const graceChain: Rule = {
   id,
-  title: "Whoever ends a queue worker waits until its job is done",
+  title: "A queue worker has time to finish its job, whatever ends it",
   why: "The app's own manifests gave workers 120 s to end, and jobs 1800 s: every scale-in, rollout and drain killed a render. SIGTERM is RQ's warm shutdown, which finishes the job; a second one, or SIGKILL at the end of the grace, kills it. The pod's grace is the first link only: cluster-autoscaler, updates of node groups and spot nodes have limits of their own.",
   severity:
     "error where a job of the declared length is killed; warning where the margin is too small, where the length is the program's default, and for what ends nodes and is accepted by name",

@@ -90,7 +90,7 @@ function nobody(api: MetricsApi, { autoscalers }: Inventory): readonly Finding[]
     findingAt(reader, {
       rule: id,
       severity: "error",
-      message: `nobody serves ${api}: ${needing.map(describe).join(", ")} cannot see a metric`,
+      message: `no release serves ${api}: ${needing.map(describe).join(", ")} cannot see a metric`,
       fix: FIXES[api].nobody,
     }),
   ];
@@ -106,7 +106,7 @@ function takenByForce({ metricsApiOwners, helmReleases }: Inventory): readonly F
         rule: id,
         severity: "error",
         message:
-          "sets take_ownership: it takes its metrics API from whoever has it, without an error",
+          "sets take_ownership: it takes its metrics API from the release that has it, without an error",
         fix: `leave take_ownership out of ${describe(release)}`,
       }),
     );

@@ -17,7 +17,7 @@ const id = "network-reach";
 export const networkReach: Rule = {
   id,
   title: "Network policies let through what is needed, and nothing else",
-  why: "The app speaks neither password nor TLS with Redis: network policies are its only guard, so the namespace denies by default. But each connection that nobody thought of then fails as a timeout: KEDA's operator reads the queue from its own namespace, Prometheus scrapes from another, an ingress controller comes from a third, nodes pull from the registry by their own address, and every name needs DNS. What is needed is taken from variables, triggers, Ingresses, Services and monitors, and held against the policies as Kubernetes combines them.",
+  why: "The app speaks neither password nor TLS with Redis: network policies are its only guard, so the namespace denies by default. But each forgotten connection then fails as a timeout: KEDA's operator reads the queue from its own namespace, Prometheus scrapes from another, an ingress controller comes from a third, nodes pull from the registry by their own address, and every name needs DNS. What is needed is taken from variables, triggers, Ingresses, Services and monitors, and held against the policies as Kubernetes combines them.",
   severity:
     "error in an environment of ours and in a cluster; warning in a folder, which may not have all policies. Error wherever a policy opens a Redis without password to everybody",
   remedy:
@@ -142,7 +142,7 @@ function checkOpenPort(
       message: redis
         ? `opens ${describe(workload)} on ${protocol} ${port} to everybody, and it has no password: every pod of the cluster can read and change the queue`
         : `opens ${describe(workload)} on ${protocol} ${port} to everybody, and nothing outside its namespace is declared to need it`,
-      fix: `name who needs it in its ingress rule, e.g. from: [{ podSelector: {} }] for the pods of ${policy.namespace}`,
+      fix: `allow its clients in its ingress rule, e.g. from: [{ podSelector: {} }] for the pods of ${policy.namespace}`,
     }),
   ];
 }

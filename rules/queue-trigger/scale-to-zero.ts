@@ -52,7 +52,7 @@ function schedulerAtZero(scaling: QueueScaling, inventory: Inventory): readonly 
     triggerFinding(
       scaling,
       "warning",
-      `goes to zero, but RQ's scheduler runs in the workers of ${describe(workload)}: with none of them nobody moves scheduled jobs into their queue`,
+      `goes to zero, but RQ's scheduler runs in the workers of ${describe(workload)}: without one, scheduled jobs do not reach their queue`,
       autoscaler.idle === 0
         ? "remove idleReplicaCount"
         : `write minReplicaCount: 1, or add a trigger on rq:scheduled:${queue}`,

@@ -8,7 +8,7 @@ import type { Finding, Rule } from "../engine/rule";
 export const releasePins: Rule = {
   id: RELEASE_PINS,
   title: "Every release is pinned to a chart that fits its cluster, and its CRDs outlive it",
-  why: "A release without an exact version is another one at the next apply. A chart outside of its tested Kubernetes versions fails in ways that nobody has seen. KEDA and External Secrets bring their CRDs as templates: to uninstall the chart is to delete every ScaledObject and ExternalSecret in the cluster. And a custom resource in the stack of its CRD cannot be planned before that is there.",
+  why: "A release without an exact version is another one at the next apply. A chart outside of its tested Kubernetes versions fails in untested ways. KEDA and External Secrets bring their CRDs as templates: to uninstall the chart is to delete every ScaledObject and ExternalSecret in the cluster. And a custom resource in the stack of its CRD cannot be planned before that is there.",
   severity:
     "error; warning where a chart is newer than what is known of it, where `chartVersions` of the environment rolls it back, and for a release without an exact version in content of no environment",
   remedy:

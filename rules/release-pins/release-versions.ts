@@ -54,7 +54,7 @@ export function pinned(
     return [
       found(
         "error",
-        `installs chart ${chart}, which ${PINS_FILE} does not pin: nobody is told of its new versions`,
+        `installs chart ${chart}, which ${PINS_FILE} does not pin: Renovate does not see its new versions`,
         `add ${chart} with repository and version ${version} to ${PINS_FILE} and environments/schema/charts.ts`,
       ),
     ];

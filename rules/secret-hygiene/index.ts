@@ -13,7 +13,7 @@ export const secretHygiene: Rule = {
   title: "No secret is written out",
   why: "What stands in a manifest, a variable, a ConfigMap or a chart's values stands in git, in the synthesized files, in Terraform's plan and state, and in every pull request's log. Secrets come from Vault through External Secrets and are named, never carried. A value is found by its key (password, token, API key, private key, connection string ...) or by its shape (private keys, tokens of known issuers, URLs with a password); a finding tells kind and length, never the value.",
   severity:
-    "error; warning for a placeholder (`changeme`), which works as a secret when nobody replaces it, and for a Secret of settings files, which may hold none; nothing for what is empty or a template (`${VAR}`, `{{ … }}`, `<…>`), for a path, and for the name of a Secret",
+    "error; warning for a placeholder (`changeme`), which works as a secret until it is replaced, and for a Secret of settings files, which may hold none; nothing for what is empty or a template (`${VAR}`, `{{ … }}`, `<…>`), for a path, and for the name of a Secret",
   remedy:
     "Take the value out and revoke it where it was real: history keeps it. Put it in Vault, let an ExternalSecret make the Secret, and name that: `secretKeyRef` in a variable, `existingSecret` in a chart's values, a TriggerAuthentication at a KEDA trigger.",
   check: ({ secrets, contents }, spec) => [
@@ -50,7 +50,7 @@ function checkSecret(secret: ProvidedSecret): readonly Finding[] {
         ? `holds placeholders in ${keys}: applied as it stands, everybody knows the secret`
         : files
           ? `holds ${keys} written out: a secret in it would be in the file, the plan and the state`
-          : `holds the ${written.length === 1 ? "value" : "values"} of ${keys}: who can read the file, the plan or the state has them; base64 hides nothing`,
+          : `holds the ${written.length === 1 ? "value" : "values"} of ${keys}: every reader of the file, the plan or the state has them; base64 hides nothing`,
       fix: `replace it by an ExternalSecret: { apiVersion: external-secrets.io/v1, kind: ExternalSecret, metadata: { name: ${secret.secretName}, namespace: ${secret.namespace} }, spec: { secretStoreRef: { kind: ClusterSecretStore, name: <store> }, target: { name: ${secret.secretName} }, dataFrom: [{ extract: { key: <path in the store> } }] } }`,
     }),
   ];
@@ -67,7 +67,7 @@ function checkContent(content: Content, spec: EnvironmentSpec | undefined): read
         severity: found.placeholder ? "warning" : "error",
         message: found.placeholder
           ? `${path} is a placeholder (${found.kind}): used as it stands, everybody knows the secret`
-          : `${path} holds ${found.kind} (${found.length} characters): who can read the file, the plan or the state has it`,
+          : `${path} holds ${found.kind} (${found.length} characters): every reader of the file, the plan or the state has it`,
         fix: fixInData(literal, content, spec) ?? fixOf(context, literal, content),
       }),
     ];

@@ -13,18 +13,32 @@ const COMMAND = new CommandLine({
   call: "node scripts/run.mjs scripts/ci/plan.ts",
   does: "Plans an environment, as a summary.",
   takes: "ENV",
-  options: { markdown: { type: "string", value: "FILE", does: "writes the summary there, too" } },
+  options: {
+    synthesized: {
+      type: "string",
+      value: "FOLDER",
+      does: "plans what a pull request's own run has synthesized; none of its code is run here",
+    },
+    markdown: { type: "string", value: "FILE", does: "writes the summary there, too" },
+  },
 });
 
 /**
  * `npm run plan` for the pipeline: the plan as a summary, and whether there is
- * something to apply as the output `changes`. Exit status 0: planned, with or
+ * something to apply as the output `changes`. With `--synthesized`, of what a
+ * pull request's own run has synthesized: none of its code is run here. Exit status 0: planned, with or
  * without changes.
  */
 void runCommand(async () => {
   const { values, positionals } = scriptArguments(COMMAND);
   const [name = ""] = positionals;
-  const { stdout } = await runProgram("cli/plan/index.ts", [environmentName(name), "--json"]);
+  const given =
+    values.synthesized === undefined ? [] : ["--synthesized", fromCaller(values.synthesized)];
+  const { stdout } = await runProgram("cli/plan/index.ts", [
+    environmentName(name),
+    ...given,
+    "--json",
+  ]);
   const report = read(stdout);
   const markdown = planMarkdown(report);
   writeSummary(markdown);

@@ -152,7 +152,7 @@ function addons({ switches }: EnvironmentSpec): string {
 }
 
 function alerts({ alerts }: EnvironmentSpec): string {
-  return (alerts?.receivers ?? []).map(receiver).join("<br>") || "told to nobody";
+  return (alerts?.receivers ?? []).map(receiver).join("<br>") || "no receiver";
 }
 
 function receiver(receiver: AlertReceiverSpec): string {

@@ -35,7 +35,7 @@ export const VARIANTS: readonly Variant[] = [
   },
   {
     name: "without-deletion-cost",
-    title: "nobody tells the ReplicaSet which workers are idle",
+    title: "the ReplicaSet does not know which workers are idle",
     change: (loop) => ({ ...loop, deletionCostSeconds: undefined }),
   },
   {

@@ -75,7 +75,7 @@ test.each([
 ])("of %s nothing is claimed", (_, objects) => {
   const examination = examinationOf(objects);
   expect(networkPolicies(examination)).toEqual([]);
-  expect(describeEnforcement(examination)).toMatch(/who enforces them is not known$/);
+  expect(describeEnforcement(examination)).toMatch(/whether they are enforced is not known$/);
 });
 
 test.each(["DaemonSet", "Node"])(

@@ -111,7 +111,7 @@ test("goes through all steps; the old claims are kept, and everything runs as be
     "\nNew claims beside the old ones",
     "\nFirst copy, while the workload runs",
     "\nThe workload stops",
-    "\nFinal copy, while nobody writes",
+    "\nFinal copy, without writers",
     "\nThe workload moves to the new claims",
     "\nThe workload starts",
     "\nJobs and journal go",

@@ -156,7 +156,7 @@ describe("the status", () => {
   test("shows what the next step would do", () => {
     const text = renderStatus(stopped, "short");
     expect(text).toContain("done  The workload stops");
-    expect(text).toMatch(/NEXT {2}Final copy, while nobody writes\n {6}what changed since/);
+    expect(text).toMatch(/NEXT {2}Final copy, without writers\n {6}what changed since/);
     expect(text).not.toContain("claimMoves says moved");
     expect(renderStatus(stopped, "every step")).toContain("claimMoves says moved");
   });

@@ -13,7 +13,7 @@ test("a worker of a queue that nobody fills is refused, with what is filled", ()
     }),
   );
   expect(issue).toBe(
-    'workload.workers[1].queues[0]: nobody puts jobs on queue "heavy": worker-heavy would wait for ever, with its nodes (use one of default, set settings.QUEUE_HEAVY_NAME or QUEUE_FAST_NAME to "heavy", or say in filledBy who fills it)',
+    'workload.workers[1].queues[0]: no setting puts jobs on queue "heavy": worker-heavy would wait for ever, with its nodes (use one of default, set settings.QUEUE_HEAVY_NAME or QUEUE_FAST_NAME to "heavy", or name in filledBy what fills it)',
   );
 });
 
@@ -29,7 +29,7 @@ test("who else fills a queue may be said", () => {
 test("without its settings the app fills its default queue alone", () => {
   const issues = shown(issuesWith("local", { "workload.settings.QUEUE_HEAVY_NAME": undefined }));
   expect(issues).toEqual([
-    expect.stringContaining('workload.workers[0].queues[1]: nobody puts jobs on queue "heavy"'),
+    expect.stringContaining('workload.workers[0].queues[1]: no setting puts jobs on queue "heavy"'),
   ]);
 });
 

@@ -1,9 +1,8 @@
 import { readFileSync } from "node:fs";
-import path from "node:path";
 import { RULES } from "../../../rules";
 import { renderRules } from "../../../rules/engine/render-rules";
 
-const FILE = path.join(__dirname, "..", "..", "docs", "rules.md");
+const FILE = "docs/rules.md";
 
 describe("docs/rules.md", () => {
   test("is up to date", () => {

@@ -17,7 +17,7 @@ describe("queue-trigger, the way to zero", () => {
 
   test("warns where the scheduler goes to zero with the workers, unless a trigger wakes it", () => {
     expect(found(SCHEDULER + scaledObject(SUM, ...BOTH))).toEqual([
-      "warning goes to zero, but RQ's scheduler runs in the workers of Deployment app/worker: with none of them nobody moves scheduled jobs into their queue | write minReplicaCount: 1, or add a trigger on rq:scheduled:default",
+      "warning goes to zero, but RQ's scheduler runs in the workers of Deployment app/worker: without one, scheduled jobs do not reach their queue | write minReplicaCount: 1, or add a trigger on rq:scheduled:default",
     ]);
     const rq = (options: string) =>
       found(worker(`command: [rq, worker, ${options}]`) + scaledObject(SUM, ...BOTH));

@@ -83,7 +83,7 @@ function notProvisioned(
         ? `its class ${name} is provisioned by ${provisioner}, and no such CSI driver is installed`
         : selected !== undefined && node === undefined && !examination.unreadKinds.has("Node")
           ? `its volume is to be made on node ${selected}, which is gone`
-          : `nobody answers for provisioner ${provisioner} of its class ${name}`;
+          : `provisioner ${provisioner} of its class ${name} does not answer`;
   return diagnosis(claim, {
     id: "claim-not-provisioned",
     cause: `${cause}${waiting(claim, examination)}`,

@@ -87,7 +87,7 @@ function byMessage(
 function gated(pod: LivePod, examination: Examination): Diagnosis {
   return diagnosis(pod, {
     id: "pod-not-scheduled",
-    cause: `has scheduling gates that somebody must take away: ${pod.schedulingGates.join(", ")}`,
+    cause: `has scheduling gates: ${pod.schedulingGates.join(", ")}`,
     fix: "find out who owns the gate: its controller removes it",
     command: kubectl(examination, pod.namespace, "get", "pod", pod.name, "-o", "yaml"),
   });

@@ -21,7 +21,7 @@ export const aggregatedApis: Diagnoser = (examination) =>
         id: "api-unavailable",
         cause: `its owner, Service ${namespace ?? ""}/${name}, does not answer${describeEndpoints(api.service, examination)}: ${consequence(api.name)}`,
         evidence: [describeCondition(available)],
-        fix: "bring the pods behind the Service back; an API that nobody installed is a leftover to be deleted",
+        fix: "bring the pods behind the Service back; an API that no release has is a leftover: delete it",
         command: kubectl(examination, namespace, "get", "pods,endpointslices"),
       }),
     ];
@@ -47,7 +47,7 @@ export const admissionWebhooks: Diagnoser = (examination) => {
     return [
       diagnosis(dead, {
         id: "webhook-without-endpoints",
-        cause: `nobody answers behind Service ${namespace ?? ""}/${name}${describeEndpoints(dead.service, examination)}: ${blocking ? "what it checks cannot be created or changed" : "what it checks passes unchecked (failurePolicy Ignore)"}`,
+        cause: `no pod answers behind Service ${namespace ?? ""}/${name}${describeEndpoints(dead.service, examination)}: ${blocking ? "what it checks cannot be created or changed" : "what it checks passes unchecked (failurePolicy Ignore)"}`,
         fix: "bring its pods back; of a chart that is gone, delete the configuration",
         command: kubectl(examination, namespace, "get", "pods,endpointslices"),
       }),

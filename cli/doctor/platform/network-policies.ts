@@ -141,9 +141,9 @@ export function describeEnforcement(examination: Examination): string {
     case "known":
       return `${count}, enforced by ${found.name}`;
     case "nobody":
-      return `${count}, enforced by nobody`;
+      return `${count}, not enforced`;
     case "unknown":
-      return `${count}; who enforces them is not known`;
+      return `${count}; whether they are enforced is not known`;
     default:
       return found satisfies never;
   }

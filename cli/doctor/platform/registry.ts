@@ -79,7 +79,7 @@ function full(examination: Examination) {
         id: "registry-full",
         cause: `the registry's volume is ${percent(used, capacity)} full (${gib(used)} of ${gib(capacity)})`,
         evidence: ["kubelet: stats/summary"],
-        fix: "collect garbage now instead of on schedule, then delete tags that nobody runs",
+        fix: "collect garbage now instead of on schedule, then delete tags that no workload runs",
         command: collectGarbage(claim, examination),
       }),
     );
