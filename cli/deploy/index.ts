@@ -4,6 +4,7 @@ import { deploymentReport, renderDeployment } from "./report";
 import { EXIT, runCommand } from "../../runtime/exit";
 import { paintFor } from "../operation/render-plan";
 import { terminalAsk } from "../../runtime/terminal";
+import { print, say, show } from "../../masking/output";
 
 /**
  * `npm run deploy -- ENVIRONMENT [STACK...] [--plan] [--yes] [--allow-destroy ADDRESS]...`:
@@ -14,11 +15,9 @@ void runCommand(async () => {
   const deployment = await deployEnvironment({
     ...options,
     ask: terminalAsk(),
-    say: (line) => process.stderr.write(`${line}\n`),
-    show: (text) => process.stderr.write(text),
+    say,
+    show,
   });
-  process.stdout.write(
-    json ? deploymentReport(deployment) : renderDeployment(deployment, paintFor(process.stdout)),
-  );
+  print(json ? deploymentReport(deployment) : renderDeployment(deployment, paintFor("stdout")));
   return deployment.failure === undefined ? EXIT.ok : EXIT.failed;
 });
