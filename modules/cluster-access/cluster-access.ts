@@ -5,8 +5,8 @@ import { RoleV1 } from "@cdktf/provider-kubernetes/lib/role-v1";
 import { ServiceAccountV1 } from "@cdktf/provider-kubernetes/lib/service-account-v1";
 import { Construct } from "constructs";
 import { resourcesOf } from "../pod/resources-of";
-import { JobGuard, type SubmittedJobs } from "./job-guard";
-import { ACCESS_LABELS as LABELS } from "./submitted-jobs";
+import { JobGuard } from "./job-guard";
+import { ACCESS_LABELS as LABELS, type SubmittedJobs } from "./submitted-jobs";
 
 const NAME = "montage-ai-cluster";
 /** Cluster-wide, so one per cluster. */

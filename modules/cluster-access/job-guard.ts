@@ -7,21 +7,7 @@ import {
   userOf,
 } from "../admission-policy/admission-policy";
 import { jobValidations } from "./job-validations";
-import { ACCESS_LABELS, SUBMITTED_CONFIG } from "./submitted-jobs";
-
-/** What the Jobs of the app may be made of. */
-export interface SubmittedJobs {
-  /** Repositories of the app's images, without tag: those of the running version and of the next. */
-  readonly repositories: readonly string[];
-  /** Claims that they may mount, by name. */
-  readonly claims: readonly string[];
-  /**
-   * The only Secret that they may name, to pull with.
-   *
-   * @default none
-   */
-  readonly pullSecretName?: string;
-}
+import { ACCESS_LABELS, SUBMITTED_CONFIG, type SubmittedJobs } from "./submitted-jobs";
 
 export interface JobGuardProps extends SubmittedJobs {
   readonly namespace: string;

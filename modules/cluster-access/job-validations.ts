@@ -1,6 +1,5 @@
 import type { Validation } from "../admission-policy/admission-policy";
-import type { SubmittedJobs } from "./job-guard";
-import { SUBMITTED_JOBS, SUBMITTED_NAME } from "./submitted-jobs";
+import { SUBMITTED_JOBS, SUBMITTED_NAME, type SubmittedJobs } from "./submitted-jobs";
 
 /** Labels of its pods that the app sets; none of them selects anything beside the components. */
 const LABELS = [

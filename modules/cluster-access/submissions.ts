@@ -2,7 +2,7 @@ import { successorName } from "../../environments/claim-names";
 import { submitsJobs } from "../../environments/cluster-mode";
 import type { EnvironmentSpec, ImageSource } from "../../environments/schema";
 import { outsideImages } from "../../environments/schema/images";
-import type { SubmittedJobs } from "./job-guard";
+import type { SubmittedJobs } from "./submitted-jobs";
 
 /**
  * What the app may submit in an environment, from the data: what is written into a policy

@@ -14,3 +14,17 @@ export const SUBMITTED_CONFIG = "scene-detect-config-";
 
 /** Of everything that belongs to the app's way to the API. */
 export const ACCESS_LABELS = standardLabels("montage-ai", "cluster-access");
+
+/** What the Jobs of the app may be made of. */
+export interface SubmittedJobs {
+  /** Repositories of the app's images, without tag: those of the running version and of the next. */
+  readonly repositories: readonly string[];
+  /** Claims that they may mount, by name. */
+  readonly claims: readonly string[];
+  /**
+   * The only Secret that they may name, to pull with.
+   *
+   * @default none
+   */
+  readonly pullSecretName?: string;
+}
