@@ -10,6 +10,7 @@ import { projectFile } from "../environments/project";
 import { ENVIRONMENT_NAMES } from "../environments/schema";
 import { readSynthesized } from "../inventory/synthesized";
 import { isObject } from "../inventory/json";
+import { print } from "../masking/output";
 
 const USAGE = "use: chart-rights.ts values CHART | chart-rights.ts read CHART NAMESPACE FILE";
 
@@ -23,7 +24,7 @@ void runCommand(() => {
   const pin = Object.entries(chartPins()).find(([name]) => name === chart)?.[1];
   if (chart === undefined || pin === undefined) throw wrongUse(`no chart ${chart} in charts.yaml`);
   if (action === "values") {
-    process.stdout.write(`${JSON.stringify(valuesOf(chart), null, 2)}\n`);
+    print(`${JSON.stringify(valuesOf(chart), null, 2)}\n`);
     return EXIT.ok;
   }
   if (action !== "read" || namespace === undefined || file === undefined) {
