@@ -18,8 +18,10 @@ export interface AppRuntime {
    * @default the environment has no credentials for a registry outside the cluster
    */
   readonly pullSecretName?: string;
-  /** Service account of the pods that submit Kubernetes jobs. */
+  /** Service account of web and workers. */
   readonly serviceAccountName: string;
+  /** Whether web and workers call the Kubernetes API: only then do they get a token. */
+  readonly callsApi: boolean;
   readonly user: PodUser;
   readonly nodes: Nodes;
   /** ConfigMap with the app's settings, and a checksum that rolls the pods when one changes. */
