@@ -8,6 +8,12 @@ const PROVIDER_INDEX = {
   message: "Import one resource: @cdktf/provider-x/lib/<resource>.",
 };
 
+/** What a command prints passes the mask, or a secret leaves some day. */
+const ONE_WAY_OUT = {
+  selector: "MemberExpression[object.name='process'][property.name=/^(stdout|stderr)$/]",
+  message: "Print through masking/output, which takes secrets out.",
+};
+
 export default tseslint.config(
   { ignores: ["cdktf.out/", "coverage/", "node_modules/", ".testbed/"] },
   js.configs.recommended,
@@ -19,6 +25,14 @@ export default tseslint.config(
       "@typescript-eslint/consistent-type-imports": ["error", { fixStyle: "inline-type-imports" }],
       "no-restricted-imports": ["error", { patterns: [PROVIDER_INDEX] }],
       "max-lines": ["error", { max: 220, skipBlankLines: true, skipComments: true }],
+    },
+  },
+  {
+    files: ["**/*.ts"],
+    ignores: ["masking/output.ts", "__tests__/**"],
+    rules: {
+      "no-console": "error",
+      "no-restricted-syntax": ["error", ONE_WAY_OUT],
     },
   },
   {

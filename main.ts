@@ -2,6 +2,7 @@ import { runCommand, EXIT } from "./runtime/exit";
 import { formatFindings, mergeFindings } from "./cli/synthesis/findings";
 import { synthesize } from "./cli/synthesis/synthesize";
 import { environmentNames, loadEnvironments, loadRehearsals } from "./environments";
+import { show } from "./masking/output";
 
 /**
  * What the cdktf CLI runs: every environment is loaded, built (stacks/index.ts),
@@ -18,6 +19,6 @@ void runCommand(() => {
     loadRehearsals(names, process.env),
   );
   if (synthesis.holds) return EXIT.ok;
-  process.stderr.write(formatFindings(mergeFindings(synthesis.environments)));
+  show(formatFindings(mergeFindings(synthesis.environments)));
   return EXIT.ruleFails;
 });

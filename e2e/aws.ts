@@ -9,6 +9,7 @@ import { seconds } from "../runtime/progress";
 import { IF_POSSIBLE_OPTION } from "./arguments";
 import { tryAws } from "./aws/try-aws";
 import type { AwsRun } from "./aws/try-aws";
+import { print, say } from "../masking/output";
 
 const SIGNALS = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
 /** Status of a program that Ctrl-C ended. */
@@ -29,13 +30,12 @@ const COMMAND = new CommandLine({
  */
 void runCommand(async () => {
   const { values, positionals } = COMMAND.parse(process.argv.slice(2));
-  const say = (line: string) => process.stderr.write(`${line}\n`);
   const folder = projectFile(`.testbed/aws-${process.pid}`);
   mkdirSync(folder, { recursive: true });
   const { signal } = interruption(say);
   try {
     const run = await tryAws(folder, positionals, say, signal);
-    process.stdout.write(values.json ? `${JSON.stringify(run, null, 2)}\n` : render(run));
+    print(values.json ? `${JSON.stringify(run, null, 2)}\n` : render(run));
     if (run.passed) rmSync(folder, { recursive: true, force: true });
     else say(`what is left to look at: ${folder}`);
     return run.passed ? EXIT.ok : EXIT.failed;
@@ -47,7 +47,7 @@ void runCommand(async () => {
     }
     if (!(error instanceof CommandFailure) || !values["if-possible"]) throw error;
     rmSync(folder, { recursive: true, force: true });
-    process.stdout.write(`AWS test NOT RUN: ${error.message}\nfix: ${error.remedy}\n`);
+    print(`AWS test NOT RUN: ${error.message}\nfix: ${error.remedy}\n`);
     return EXIT.ok;
   }
 });

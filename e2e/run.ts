@@ -15,6 +15,7 @@ import { e2eArguments } from "./arguments";
 import { type E2e, NotPossible, type Phase } from "./phase";
 import { PHASES } from "./phases";
 import { Project } from "./project";
+import { print, say } from "../masking/output";
 
 /** What became of a phase. */
 interface Outcome {
@@ -34,12 +35,11 @@ interface Outcome {
  */
 void runCommand(async () => {
   const { phases, named, json, ifPossible } = e2eArguments(process.argv.slice(2), PHASES);
-  const say = (line: string) => process.stderr.write(`${line}\n`);
   const spec = loadEnvironment(environmentName("local"), process.env);
   const missing = await whatIsMissing(spec);
   if (missing !== undefined) {
     if (!ifPossible) throw missing;
-    process.stdout.write(`End-to-end test NOT RUN: ${missing.message}\nfix: ${missing.remedy}\n`);
+    print(`End-to-end test NOT RUN: ${missing.message}\nfix: ${missing.remedy}\n`);
     return EXIT.ok;
   }
   const folder = projectFile(`.testbed/e2e-${process.pid}`);
@@ -69,7 +69,7 @@ void runCommand(async () => {
   // After a failure the copy, its state and the logs are what one needs.
   if (passed) rmSync(folder, { recursive: true, force: true });
   else say(`what is left to look at: ${folder}`);
-  process.stdout.write(json ? `${JSON.stringify(outcomes, null, 2)}\n` : render(outcomes));
+  print(json ? `${JSON.stringify(outcomes, null, 2)}\n` : render(outcomes));
   return passed ? EXIT.ok : EXIT.failed;
 });
 

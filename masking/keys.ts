@@ -13,6 +13,7 @@ export interface KeyedText {
 /** Last words of keys whose values are secrets wherever they stand. */
 const SECRET_WORDS: ReadonlySet<string> = new Set([
   "password",
+  "passwords",
   "passwd",
   "passphrase",
   "pwd",
@@ -51,7 +52,7 @@ const OTHER_TOKEN =
   /\b(next|page|continue|pad|eos|bos|stop|special|mask|cancellation|creation|client|idempotency) token$/;
 
 /** Last words of keys that may hold a secret; the value must look generated as well. */
-const DOUBTFUL = /^(key|auth|authorization|credentials?|cookie|salt|dsn|signature)$/;
+const DOUBTFUL = /^(key|auth|authorization|credentials?|cookie|salt|dsn|signature|sig)$/;
 
 /** Whether a key says that its value is a secret, and the value could be one. */
 export function namesSecret({ key, value, context }: KeyedText): boolean {

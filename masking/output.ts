@@ -1,19 +1,15 @@
 import { createInterface } from "node:readline/promises";
+import { LineMask } from "./line-mask";
 import { processMask } from "./process-mask";
 
-/** Prints a result for people: a text that ends with its own line break. */
-export function print(text: string): void {
-  process.stdout.write(processMask().text(text));
-}
+// Only here: whatever leaves the program leaves through the mask (__tests__/masking/one-way-out.test.ts).
+const beside = new LineMask();
 
-/** Prints a result for machines: a JSON document, and nothing but it. */
-export function printJson(document: string): void {
-  process.stdout.write(processMask().json(document));
-}
-
-/** Prints a value for machines. */
-export function printValue(value: unknown): void {
-  process.stdout.write(`${JSON.stringify(processMask().value(value), null, 2)}\n`);
+/** Prints a result, with its own line break at the end: a text for people, or a JSON document. */
+export function print(result: string): void {
+  process.stdout.write(
+    /^[[{]/.test(result) ? processMask().json(result) : processMask().text(result),
+  );
 }
 
 /** Tells what is going on, one line at a time; never a part of the result. */
@@ -21,9 +17,9 @@ export function say(line: string): void {
   show(`${line}\n`);
 }
 
-/** Shows a text beside the result, that ends with its own line break. */
+/** Shows a text beside the result, with its own line break at the end. */
 export function show(text: string): void {
-  process.stderr.write(processMask().text(text));
+  process.stderr.write(beside.text(text));
 }
 
 /** Whether people read a stream. */

@@ -1,4 +1,4 @@
-import { ConfigurationError } from "../environments/errors";
+import { ConfigurationError, shownValue } from "../environments/errors";
 
 /** One thing that is wrong, for machines. */
 interface ErrorMessage {
@@ -25,7 +25,7 @@ function messagesOf(error: unknown): readonly ErrorMessage[] {
   if (error instanceof ConfigurationError) {
     return error.issues.map(({ file, path, value, message, fix }) => ({
       place: path === "" ? file : `${file}: ${path}`,
-      value: value ?? null,
+      value: shownValue({ file, path, value }) ?? null,
       message,
       fix,
     }));

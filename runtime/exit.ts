@@ -1,7 +1,9 @@
+import { inspect } from "node:util";
 import { ConfigurationError } from "../environments/errors";
 import { HelpAsked } from "./command-line";
 import { errorReport } from "./error-report";
 import { CommandFailure, machineFailure } from "./failure";
+import { print, show } from "../masking/output";
 
 /** Exit statuses of every command. */
 export const EXIT = {
@@ -27,6 +29,12 @@ export async function runCommand(
   command: () => number | Promise<number>,
   usage: number = EXIT.usage,
 ): Promise<void> {
+  // What is thrown where nothing waits for it would be printed by Node, with whatever is in it.
+  const defect = (error: unknown) => {
+    explain(error);
+    process.exit(EXIT.failed);
+  };
+  process.once("uncaughtException", defect).once("unhandledRejection", defect);
   try {
     process.exitCode = await command();
   } catch (error) {
@@ -37,24 +45,27 @@ export async function runCommand(
 /** Says how a command ended that has no result, and which status that is. */
 function end(error: unknown, usage: number): number {
   if (error instanceof HelpAsked) {
-    process.stdout.write(`${error.message}\n`);
+    print(`${error.message}\n`);
     return EXIT.ok;
   }
   const status = error instanceof ConfigurationError ? usage : EXIT.failed;
-  if (process.argv.slice(2).includes("--json")) process.stdout.write(errorReport(error, status));
+  if (process.argv.slice(2).includes("--json")) print(errorReport(error, status));
   explain(error);
   return status;
 }
 
-/** Says to people what is wrong and how to put it right. */
+/** Says to people what is wrong and how to put it right; of a defect, where it was thrown. */
 function explain(error: unknown): void {
   if (error instanceof CommandFailure) {
-    process.stderr.write(`${error.message}\nfix: ${error.remedy}\n`);
+    show(`${error.message}\nfix: ${error.remedy}\n`);
     return;
   }
-  if (!(error instanceof ConfigurationError)) throw error;
+  if (!(error instanceof ConfigurationError)) {
+    show(`${inspect(error)}\n`);
+    return;
+  }
   const count = error.issues.length;
-  process.stderr.write(
+  show(
     `${error.message}\n\n${count} configuration ${count === 1 ? "error" : "errors"}; nothing was written.\n`,
   );
 }

@@ -1,4 +1,5 @@
 import { execFile } from "node:child_process";
+import { processMask } from "../masking/process-mask";
 
 /** A cluster, as kubectl is told of it. */
 export interface ClusterAccess {
@@ -49,7 +50,7 @@ export function kubectlGetText({ kubeconfig, context }: ClusterAccess): GetText 
 
 function failed(error: Error, stderr: string): { readonly failure: string } {
   if ("code" in error && error.code === "ENOENT") return { failure: "kubectl is not there" };
-  return { failure: stderr.trim().split("\n").at(-1) || error.message };
+  return { failure: processMask().text(stderr).trim().split("\n").at(-1) || error.message };
 }
 
 function parsed(text: string): Answer {

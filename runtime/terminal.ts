@@ -1,4 +1,4 @@
-import { createInterface } from "node:readline/promises";
+import { ask } from "../masking/output";
 
 /** Asks a person, and gives back what was typed. */
 export type Ask = (question: string) => Promise<string>;
@@ -7,12 +7,3 @@ export type Ask = (question: string) => Promise<string>;
 export function terminalAsk(): Ask | undefined {
   return process.stdin.isTTY && !process.env["CI"] ? ask : undefined;
 }
-
-const ask: Ask = async (question) => {
-  const terminal = createInterface({ input: process.stdin, output: process.stderr });
-  try {
-    return await terminal.question(question);
-  } finally {
-    terminal.close();
-  }
-};

@@ -1,4 +1,4 @@
-import { ConfigurationError } from "../environments/errors";
+import { ConfigurationError, type ConfigurationIssue } from "../environments/errors";
 import type { CommandLine, Options } from "../runtime/command-line";
 
 /**
@@ -15,21 +15,50 @@ export function scriptArguments<T extends Options>(command: CommandLine<T>) {
   throw command.error(args.join(" "), takes);
 }
 
+/** A variable of the process that a script needs. */
+export interface RequiredVariable {
+  /** What it has to be set to. */
+  readonly meaning: string;
+  /** What is wrong with a value; undefined: nothing. */
+  readonly problem?: (value: string) => string | undefined;
+  /** @default none: it has to be set */
+  readonly otherwise?: string;
+}
+
 /**
- * The value of a variable of the process.
+ * Values of variables of the process.
+ *
+ * @throws ConfigurationError with every one that is not set or cannot be what it is for; no secret is in it
+ */
+export function requiredVariables<Name extends string>(
+  variables: Readonly<Record<Name, RequiredVariable>>,
+): (name: Name) => string {
+  const issues: ConfigurationIssue[] = [];
+  const found = new Map<string, string>();
+  for (const [name, variable] of Object.entries<RequiredVariable>(variables)) {
+    const { meaning, problem, otherwise = "" } = variable;
+    const value = process.env[name] || otherwise;
+    found.set(name, value);
+    const message = value === "" ? "is not set" : problem?.(value);
+    if (message === undefined) continue;
+    const file = `environment variable ${name}`;
+    issues.push({
+      file,
+      path: "",
+      value: value || undefined,
+      message,
+      fix: `set it to ${meaning}`,
+    });
+  }
+  if (issues.length > 0) throw new ConfigurationError(issues);
+  return (name) => found.get(name) ?? "";
+}
+
+/**
+ * The value of one variable of the process.
  *
  * @throws ConfigurationError saying what it is for, where it is not set
  */
 export function requiredVariable(name: string, meaning: string): string {
-  const value = process.env[name];
-  if (value !== undefined && value !== "") return value;
-  throw new ConfigurationError([
-    {
-      file: `environment variable ${name}`,
-      path: "",
-      value: undefined,
-      message: "is not set",
-      fix: `set it to ${meaning}`,
-    },
-  ]);
+  return requiredVariables({ [name]: { meaning } })(name);
 }

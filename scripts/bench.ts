@@ -4,6 +4,7 @@ import { scriptArguments } from "./arguments";
 import { CommandLine } from "../runtime/command-line";
 import { JSON_OPTION } from "../runtime/options";
 import { manifestsRatio } from "./bench-manifests";
+import { print, show } from "../masking/output";
 
 /**
  * `npm run bench`: time of the check of all environments, as scripts/run.mjs
@@ -41,7 +42,7 @@ void runCommand(() => {
   for (let run = 1; run <= RUNS; run += 1) {
     times.bundle.push(seconds(WAYS.bundle));
     times.loader.push(seconds(WAYS.loader));
-    process.stderr.write(`run ${run} of ${RUNS}\n`);
+    show(`run ${run} of ${RUNS}\n`);
   }
   const result = {
     runs: RUNS,
@@ -50,7 +51,7 @@ void runCommand(() => {
     ratio: median(times.bundle) / median(times.loader),
     manifestsRatio: manifestsRatio(),
   };
-  process.stdout.write(
+  print(
     values.json
       ? `${JSON.stringify(result)}\n`
       : `check of all environments, median of ${RUNS}: bundle ${result.bundleSeconds.toFixed(2)} s, loader ${result.loaderSeconds.toFixed(2)} s, ratio ${result.ratio.toFixed(2)}\nmanifests and rules, time per object, 5,000 objects against 1,000: ratio ${result.manifestsRatio.toFixed(2)}\n`,

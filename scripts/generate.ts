@@ -4,6 +4,7 @@ import { references, written } from "./references";
 import { projectFile } from "../environments/project";
 import { scriptArguments } from "./arguments";
 import { CommandLine } from "../runtime/command-line";
+import { print } from "../masking/output";
 
 const COMMAND = new CommandLine({
   call: "npm run generate",
@@ -18,7 +19,7 @@ void runCommand(() => {
   for (const reference of references()) {
     if (written(reference) === reference.content) continue;
     writeFileSync(projectFile(reference.file), reference.content);
-    process.stdout.write(`written: ${reference.file}\n`);
+    print(`written: ${reference.file}\n`);
   }
   return EXIT.ok;
 });

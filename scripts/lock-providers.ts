@@ -13,6 +13,7 @@ import { projectFile } from "../environments/project";
 import { ENVIRONMENT_NAMES } from "../environments/schema";
 import { scriptArguments } from "./arguments";
 import { CommandLine } from "../runtime/command-line";
+import { print, show } from "../masking/output";
 
 /** Machines that this project is run on. */
 const PLATFORMS = ["linux_amd64", "linux_arm64", "darwin_amd64", "darwin_arm64"];
@@ -60,7 +61,8 @@ void runCommand(() => {
       ...PLATFORMS.map((platform) => `-platform=${platform}`),
       ...(values.mirror === undefined ? [] : [`-fs-mirror=${path.resolve(values.mirror)}`]),
     ];
-    const { status } = spawnSync(program, args, { stdio: "inherit" });
+    const { status, stdout, stderr } = spawnSync(program, args, { encoding: "utf8" });
+    show(`${stdout ?? ""}${stderr ?? ""}`);
     if (status !== 0) {
       throw new CommandFailure(
         `${program} could not lock ${names}: see above`,
@@ -70,7 +72,7 @@ void runCommand(() => {
     const target = projectFile(lockFile(product));
     mkdirSync(path.dirname(target), { recursive: true });
     copyFileSync(path.join(folder, ".terraform.lock.hcl"), target);
-    process.stdout.write(`${lockFile(product)}: ${names}\n`);
+    print(`${lockFile(product)}: ${names}\n`);
     return EXIT.ok;
   } finally {
     rmSync(folder, { recursive: true, force: true });

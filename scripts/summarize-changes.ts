@@ -20,6 +20,7 @@ import {
   type Warning,
   warningsOf,
 } from "./stack-changes";
+import { print } from "../masking/output";
 
 const COMMAND = new CommandLine({
   call: "node --import tsx scripts/summarize-changes.ts",
@@ -159,7 +160,7 @@ function main(): number {
   const { values, positionals } = scriptArguments(COMMAND);
   const [base = "", head = ""] = positionals;
   const summary = summarizeChanges(base, head);
-  process.stdout.write(values.json ? `${JSON.stringify(summary, null, 2)}\n` : toMarkdown(summary));
+  print(values.json ? `${JSON.stringify(summary, null, 2)}\n` : toMarkdown(summary));
   return EXIT.ok;
 }
 

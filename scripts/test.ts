@@ -1,4 +1,5 @@
 import { spawnSync } from "node:child_process";
+import { print, show } from "../masking/output";
 
 /** `npm test`: lint, types, then every test; stops at the first that fails. */
 const STEPS = [
@@ -10,11 +11,11 @@ const STEPS = [
 ] as const;
 
 for (const { title, command } of STEPS) {
-  process.stdout.write(`== ${title}\n`);
+  print(`== ${title}\n`);
   const [program, ...args] = command;
   const { status } = spawnSync(program, args, { stdio: "inherit" });
   if (status !== 0) {
-    process.stderr.write(`${title} failed: ${command.join(" ")}\n`);
+    show(`${title} failed: ${command.join(" ")}\n`);
     process.exit(status ?? 1);
   }
 }

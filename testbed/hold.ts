@@ -4,6 +4,7 @@ import { clusterNodes } from "../environments/nodes/cluster-nodes";
 import { CommandFailure } from "../runtime/failure";
 import { type Registration, testbedFolder, writeRegistration } from "./registration";
 import { Testbed } from "./testbed";
+import { show } from "../masking/output";
 
 /** How often the numbers of its processes are written anew. */
 const REFRESH_MS = 2_000;
@@ -41,7 +42,7 @@ async function hold(): Promise<void> {
   const say = (line: string) => {
     events.push(line);
     events.splice(0, events.length - KEPT_EVENTS);
-    process.stderr.write(`${new Date().toISOString()} ${line}\n`);
+    show(`${new Date().toISOString()} ${line}\n`);
     register({});
   };
   register({});

@@ -5,15 +5,16 @@ import { writeSarif } from "./sarif-file";
 import { checkTarget } from "./targets";
 import { ruleHolds } from "../synthesis/checked";
 import { EXIT, runCommand } from "../../runtime/exit";
+import { print } from "../../masking/output";
 
 /** `npm run check`: the rules on synthesized environments, a folder of manifests, a cluster or a plan. */
 void runCommand(async () => {
   const { target, output } = checkArguments(process.argv.slice(2));
   const checked = await checkTarget(target);
   if (output.sarif === "-") {
-    process.stdout.write(sarifLog(target.source, checked));
+    print(sarifLog(target.source, checked));
   } else {
-    process.stdout.write(output.json ? jsonReport(checked) : textReport(checked));
+    print(output.json ? jsonReport(checked) : textReport(checked));
     if (output.sarif !== undefined) {
       writeSarif(output.sarif, sarifLog(target.source, checked));
     }

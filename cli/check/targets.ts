@@ -13,6 +13,7 @@ import { usageError } from "../../runtime/command-line";
 import type { CheckTarget } from "./arguments";
 import { fromCaller } from "../../runtime/caller";
 import { clusterAccess } from "../../runtime/cluster-access";
+import { show } from "../../masking/output";
 
 type Target<S extends Source> = Extract<CheckTarget, { source: S }>;
 
@@ -82,7 +83,7 @@ function checkPlan({ source, file, environment }: Target<"plan">): Checked {
 async function checkCluster(target: Target<"cluster">): Promise<Checked> {
   const spec = specOf(target.environment);
   const access = clusterAccess(target, spec);
-  process.stderr.write(`Reading cluster ${access.context} ...\n`);
+  show(`Reading cluster ${access.context} ...\n`);
   const reading = await readCluster(access);
   refuseUnread(target.source, access.context, reading);
   return checked(target.source, access.context, reading, spec);

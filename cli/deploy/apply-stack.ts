@@ -118,7 +118,7 @@ async function again(
     terraform: "",
   };
   show(
-    `${stack.id}: the plan differs from the one that was shown.\n${renderPlan(alone, paintFor(process.stderr))}`,
+    `${stack.id}: the plan differs from the one that was shown.\n${renderPlan(alone, paintFor("stderr"))}`,
   );
   const isCovered = covers(shown, plan) || isPart(plan, shown);
   await approve([plan], { ...approval, yes: approval.yes && (!isKept || isCovered) });

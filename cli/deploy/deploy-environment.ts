@@ -77,7 +77,7 @@ async function planAndApply(
   const approval = { ...options, command: commandOf(operation, options, options.stacks ?? []) };
   const kept = options.plan ? keptPlans(operation) : undefined;
   const planned = await firstPlans(operation, options.plan);
-  options.show(renderPlan(planned, paintFor(process.stderr)));
+  options.show(renderPlan(planned, paintFor("stderr")));
   if (planned.failure !== undefined) throw planned.failure;
   requireSeparateResize(planned.stacks, operation.spec.name);
   const order = await applyOrder(operation, planned.stacks);

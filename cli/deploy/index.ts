@@ -1,24 +1,27 @@
+import { loadEnvironment } from "../../environments";
 import { deployArguments } from "./arguments";
 import { deployEnvironment } from "./deploy-environment";
+import { requireEnforcedPolicies } from "./network-policies-guard";
 import { deploymentReport, renderDeployment } from "./report";
 import { EXIT, runCommand } from "../../runtime/exit";
 import { paintFor } from "../operation/render-plan";
 import { terminalAsk } from "../../runtime/terminal";
+import { print, say, show } from "../../masking/output";
 
 /**
  * `npm run deploy -- ENVIRONMENT [STACK...] [--plan] [--yes] [--allow-destroy ADDRESS]...`:
  * plans, asks, and applies in order.
  */
 void runCommand(async () => {
-  const { json, ...options } = deployArguments(process.argv.slice(2));
+  const { json, openNetwork, ...options } = deployArguments(process.argv.slice(2));
+  const spec = loadEnvironment(options.environment, process.env);
+  await requireEnforcedPolicies(spec, openNetwork, say);
   const deployment = await deployEnvironment({
     ...options,
     ask: terminalAsk(),
-    say: (line) => process.stderr.write(`${line}\n`),
-    show: (text) => process.stderr.write(text),
+    say,
+    show,
   });
-  process.stdout.write(
-    json ? deploymentReport(deployment) : renderDeployment(deployment, paintFor(process.stdout)),
-  );
+  print(json ? deploymentReport(deployment) : renderDeployment(deployment, paintFor("stdout")));
   return deployment.failure === undefined ? EXIT.ok : EXIT.failed;
 });

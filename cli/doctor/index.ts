@@ -2,11 +2,12 @@ import { doctorArguments } from "./arguments";
 import { renderReport } from "./report";
 import { runDoctor } from "./run";
 import { EXIT, runCommand } from "../../runtime/exit";
+import { print, say } from "../../masking/output";
 
 /** `npm run doctor -- ENVIRONMENT`: what is wrong in a live cluster, why, and the command that puts it right. */
 void runCommand(async () => {
   const args = doctorArguments(process.argv.slice(2));
-  const report = await runDoctor(args, (line) => process.stderr.write(`${line}\n`));
-  process.stdout.write(args.json ? `${JSON.stringify(report, null, 2)}\n` : renderReport(report));
+  const report = await runDoctor(args, say);
+  print(args.json ? `${JSON.stringify(report, null, 2)}\n` : renderReport(report));
   return report.diagnoses.some(({ severity }) => severity === "error") ? EXIT.ruleFails : EXIT.ok;
 });

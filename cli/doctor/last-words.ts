@@ -1,3 +1,5 @@
+import { processMask, shortened } from "../../masking/process-mask";
+
 /** What a container's log says of its end. */
 export interface LastWords {
   /** The exception that ended a Python program, e.g. `ModuleNotFoundError: No module named 'src'`. */
@@ -8,13 +10,13 @@ export interface LastWords {
   readonly line: string | undefined;
 }
 
+/** Of a log, from its end; no more is asked for. */
+const MOST_READ = 64 * 2 ** 10;
 /** Of a line that is shown. */
 const MOST_CHARACTERS = 240;
 const ESC = String.fromCharCode(27);
 /** Colours and other sequences that a terminal would obey. */
 const SEQUENCE = new RegExp(`${ESC}\\[[0-9;?]{0,20}[ -/]{0,5}[@-~]`, "g");
-/** `scheme://user:password@`. */
-const CREDENTIALS = /(:\/\/)[^\s/@]{1,200}@/g;
 const TRACEBACK = "Traceback (most recent call last):";
 /** `package.SomeError: message`; what ends a traceback begins in the first column. */
 const EXCEPTION = /^[A-Za-z_][\w.]*(?::.*)?$/;
@@ -26,7 +28,9 @@ const RUNPY = /^\S*python[\d.]*: .*\((\w+: .*)\)$/;
  * ended the program, the others are what led to it.
  */
 export function lastWords(log: string): LastWords {
-  const lines = log
+  // As a whole: a private key has many lines.
+  const lines = processMask()
+    .text(log.slice(-MOST_READ))
     .split("\n")
     .map(printable)
     .filter((line) => line.trim() !== "");
@@ -51,10 +55,8 @@ export function isFailedImport({ exception }: LastWords): boolean {
 /** Without what a terminal would obey, without credentials, and not for ever. */
 function printable(line: string): string {
   const plain = line
-    .slice(0, 4 * MOST_CHARACTERS)
     .replaceAll(SEQUENCE, "")
     .replaceAll(/\p{Cc}/gu, " ")
-    .replaceAll(CREDENTIALS, "$1***@")
     .trimEnd();
-  return plain.length > MOST_CHARACTERS ? `${plain.slice(0, MOST_CHARACTERS)}…` : plain;
+  return shortened(plain, MOST_CHARACTERS);
 }

@@ -3,6 +3,7 @@ import { driftReport, hasDrifted, renderDrift } from "./report";
 import { findDrift } from "./run";
 import { EXIT, runCommand } from "../../runtime/exit";
 import { paintFor } from "../operation/render-plan";
+import { print, say } from "../../masking/output";
 
 /** As `terraform plan -detailed-exitcode`. */
 const DRIFT = 2;
@@ -10,10 +11,8 @@ const DRIFT = 2;
 /** `npm run drift -- ENVIRONMENT`: what a plan would change, and what somebody changed on Helm releases by hand. */
 void runCommand(async () => {
   const args = driftArguments(process.argv.slice(2));
-  const drift = await findDrift(args, (line) => process.stderr.write(`${line}\n`));
-  process.stdout.write(
-    args.json ? driftReport(drift) : renderDrift(drift, paintFor(process.stdout)),
-  );
+  const drift = await findDrift(args, say);
+  print(args.json ? driftReport(drift) : renderDrift(drift, paintFor("stdout")));
   if (drift.plan?.failure !== undefined) return EXIT.failed;
   return hasDrifted(drift) ? DRIFT : EXIT.ok;
 }, EXIT.failed);

@@ -1,9 +1,11 @@
 import { spawn } from "node:child_process";
 import { createWriteStream } from "node:fs";
 import { createInterface } from "node:readline";
+import { StringDecoder } from "node:string_decoder";
 import { stripVTControlCharacters } from "node:util";
 import { projectFile } from "../../environments/project";
 import { terraformEnvironment } from "../../runtime/terraform/environment";
+import { MaskedLines } from "../../masking/files";
 
 export interface CdktfProps {
   /** `deploy`, `destroy`, with stacks and options. */
@@ -16,7 +18,7 @@ export interface CdktfProps {
    * @default this one
    */
   readonly cwd?: string;
-  /** File that all output is appended to. */
+  /** File that all output is appended to, without the secrets in it. */
   readonly log: string;
   /** Called for every finished stack: `local-platform: Apply complete! ...`. */
   onStack(line: string): void;
@@ -59,8 +61,10 @@ export function cdktf({
     last.splice(0, last.length - KEPT_LINES);
     if (FINISHED.test(text)) onStack(`${stack}: ${text.replace(/^\S+\s{2,}/, "")}`);
   };
+  const masked = new MaskedLines((lines) => output.write(lines));
   for (const stream of [child.stdout, child.stderr]) {
-    stream.on("data", (data: Buffer) => output.write(data));
+    const decoder = new StringDecoder("utf8");
+    stream.on("data", (data: Buffer) => masked.take(decoder.write(data)));
     // Data comes in pieces that end anywhere, within a line too.
     createInterface({ input: stream }).on("line", take);
   }
@@ -73,6 +77,7 @@ export function cdktf({
         errors: (errors.length > 0 ? errors : last).join("\n"),
       };
       // Whoever is told to look into the log must find all of it there.
+      masked.end();
       output.end(() => resolve(result));
     });
   });

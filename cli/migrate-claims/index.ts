@@ -3,6 +3,7 @@ import { migrateArguments } from "./arguments";
 import { Migration } from "./migrate";
 import { renderStatus, statusReport } from "./report";
 import { terminalAsk } from "../../runtime/terminal";
+import { print, say, show } from "../../masking/output";
 
 /**
  * `npm run migrate-claims -- ENVIRONMENT [CLAIM...]`: the data of claims whose class
@@ -13,14 +14,14 @@ void runCommand(async () => {
   const migration = new Migration({
     ...args,
     ask: terminalAsk(),
-    say: (line) => process.stderr.write(`${line}\n`),
-    show: (text) => process.stderr.write(text),
+    say,
+    show,
   });
   await migration.requireAnswer();
   if (mode === "run") await migration.run();
   if (mode === "give up") await migration.giveUp();
   const facts = await migration.facts();
-  process.stdout.write(
+  print(
     json
       ? `${JSON.stringify(statusReport(facts), null, 2)}\n`
       : renderStatus(facts, mode === "preview" ? "every step" : "short"),

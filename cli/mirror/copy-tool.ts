@@ -3,6 +3,7 @@ import { createInterface } from "node:readline";
 import type { Progress } from "../../runtime/progress";
 import { CommandFailure } from "../../runtime/failure";
 import { type Manifest, readManifest } from "./manifest";
+import { processMask } from "../../masking/process-mask";
 
 /** Programs that copy images between registries, the first one found is taken. */
 const TOOLS = ["skopeo", "crane"] as const;
@@ -100,7 +101,7 @@ function plain(option: string, ...references: readonly string[]): readonly strin
 }
 
 function failure(tool: ToolName, what: string, stderr: string): CommandFailure {
-  const says = stderr.trim().split("\n").slice(-3).join("\n  ");
+  const says = processMask().text(stderr).trim().split("\n").slice(-3).join("\n  ");
   const refused = /unauthorized|authentication required|denied|\b401\b|\b403\b/i.test(stderr);
   return new CommandFailure(
     `${tool} ${what}: ${refused ? "the registry refuses the credentials, or got none" : "failed"}\n  ${says}`,

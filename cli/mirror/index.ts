@@ -12,6 +12,7 @@ import { pinImage } from "./pin";
 import { withPortForward } from "../../runtime/port-forward";
 import { findRuntime } from "../try-image/container-runtime";
 import { tryImage } from "../try-image/try-image";
+import { print, say } from "../../masking/output";
 
 const WITHOUT_RUNTIME =
   "run it where docker, podman or nerdctl is; or pin an image that has started elsewhere (npm run try-image -- ENV --tag TAG) with --without-start-check";
@@ -28,7 +29,6 @@ void runCommand(async () => {
   const args = mirrorArguments(process.argv.slice(2));
   const spec = loadEnvironment(args.environment, process.env);
   const registry = registryOf(spec, args);
-  const say = (line: string) => process.stderr.write(`${line}\n`);
   const tool = findCopyTool();
   // Before anything is copied: hours later is too late to hear of it.
   const runtime = args.pin && !args.withoutStartCheck ? findRuntime(WITHOUT_RUNTIME) : undefined;
@@ -57,7 +57,7 @@ void runCommand(async () => {
     say(`${result.tag} was not started: whether the app starts shows in the cluster`);
   }
   const pinned = args.pin ? pinImage(spec.name, result.tag, result.digest) : undefined;
-  process.stdout.write(
+  print(
     args.json
       ? `${JSON.stringify({ ...result, pinned: pinned ?? null }, null, 2)}\n`
       : `${result.copied ? "copied" : "unchanged"}: ${result.destination ?? source}:${result.tag} ${result.digest}\n` +

@@ -8,6 +8,7 @@ import { newEnvironmentArguments } from "./arguments";
 import { decisions } from "./decisions";
 import { draftEnvironment } from "./draft";
 import { writeDraft } from "./write";
+import { print } from "../../masking/output";
 
 /**
  * `npm run new-environment -- NAME --from ENV`: writes an environment's file and
@@ -30,7 +31,7 @@ void runCommand(async () => {
     "",
     `Then: npm start -- ${args.name}; npm test; commit. Deploy with npm run deploy -- ${args.name}`,
   ];
-  process.stdout.write(`${lines.join("\n")}\n`);
+  print(`${lines.join("\n")}\n`);
   generate();
   return EXIT.ok;
 });

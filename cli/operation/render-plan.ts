@@ -1,5 +1,6 @@
 import { styleText } from "node:util";
 import Table from "cli-table3";
+import { isTerminal } from "../../masking/output";
 import type { EnvironmentPlan } from "./plan-environment";
 import type { ShownChange, StackPlan } from "./saved-plans";
 
@@ -7,8 +8,8 @@ import type { ShownChange, StackPlan } from "./saved-plans";
 export type Paint = (color: "red" | "yellow" | "green", text: string) => string;
 
 /** Colors where the output is a terminal that nobody asked to be plain. */
-export function paintFor(stream: { readonly isTTY?: boolean }): Paint {
-  const colors = stream.isTTY === true && !process.env["NO_COLOR"];
+export function paintFor(stream: "stdout" | "stderr"): Paint {
+  const colors = isTerminal(stream) && !process.env["NO_COLOR"];
   return (color, text) => (colors ? styleText(color, text) : text);
 }
 

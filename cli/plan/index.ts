@@ -3,6 +3,7 @@ import { planArguments } from "./arguments";
 import { hasChanges, planEnvironment } from "../operation/plan-environment";
 import { paintFor, renderFailure, renderPlan } from "../operation/render-plan";
 import { planReport } from "./report";
+import { print, say } from "../../masking/output";
 
 /** As `terraform plan -detailed-exitcode`; wrong usage is an error too, since 2 means changes. */
 const CHANGES = 2;
@@ -12,12 +13,10 @@ void runCommand(async () => {
   const { json, ...options } = planArguments(process.argv.slice(2));
   const plan = await planEnvironment({
     ...options,
-    say: (line) => process.stderr.write(`${line}\n`),
+    say,
   });
-  const paint = paintFor(process.stdout);
-  process.stdout.write(
-    json ? planReport(plan) : `${renderPlan(plan, paint)}${renderFailure(plan, paint)}`,
-  );
+  const paint = paintFor("stdout");
+  print(json ? planReport(plan) : `${renderPlan(plan, paint)}${renderFailure(plan, paint)}`);
   if (plan.failure !== undefined) return EXIT.failed;
   return plan.stacks.some(hasChanges) ? CHANGES : EXIT.ok;
 }, EXIT.failed);

@@ -3,6 +3,7 @@ import { EXIT, runCommand } from "../../runtime/exit";
 import { policyArguments } from "./arguments";
 import { LONGEST_POLICY, sizeOf } from "./documents";
 import { environmentPolicies, type NamedDocument } from "./environment-policies";
+import { print } from "../../masking/output";
 
 /** `npm run policy -- ENVIRONMENT`: what the roles that plan and apply must be allowed in AWS. */
 void runCommand(() => {
@@ -11,11 +12,11 @@ void runCommand(() => {
   if (document !== undefined) {
     const found = documents.find(([name]) => name === document);
     if (found === undefined) throw unknownDocument(document, documents);
-    process.stdout.write(`${JSON.stringify(found[1], null, 2)}\n`);
+    print(`${JSON.stringify(found[1], null, 2)}\n`);
   } else if (json) {
-    process.stdout.write(`${JSON.stringify(Object.fromEntries(documents), null, 2)}\n`);
+    print(`${JSON.stringify(Object.fromEntries(documents), null, 2)}\n`);
   } else {
-    process.stdout.write(described(documents));
+    print(described(documents));
   }
   return EXIT.ok;
 });

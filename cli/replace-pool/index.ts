@@ -4,6 +4,7 @@ import { clusterOfKubectl } from "./cluster";
 import { PoolReplacement } from "./replace";
 import { renderReplacement, replacementReport } from "./report";
 import { terminalAsk } from "../../runtime/terminal";
+import { print, say } from "../../masking/output";
 
 /**
  * `npm run replace-pool -- ENVIRONMENT OLD --by NEW`: the pods of one node pool move
@@ -19,13 +20,13 @@ void runCommand(async () => {
     ...args,
     connect: (access) => clusterOfKubectl(access, stopped.signal),
     ask: terminalAsk(),
-    say: (line) => process.stderr.write(`${line}\n`),
+    say,
     stopped: stopped.signal,
   });
   const plan = await replacement.plan();
   if (!dryRun) await replacement.run(plan);
   const outcome = dryRun ? plan : await replacement.plan();
-  process.stdout.write(
+  print(
     json
       ? `${JSON.stringify(replacementReport(outcome, dryRun), null, 2)}\n`
       : renderReplacement(outcome, dryRun),

@@ -18,6 +18,7 @@ import { requireTaker } from "./guards";
 import { refusedWorkloads } from "./needs";
 import { brokenPromises, type PoolPair, poolPair } from "./pools";
 import { type Removal, removalOf } from "./removal";
+import { processMask } from "../../masking/process-mask";
 
 export interface ReplaceProps extends Pick<
   ReplaceArguments,
@@ -193,7 +194,8 @@ export class PoolReplacement {
     );
     if (status === 0) return;
     this.props.stopped.throwIfAborted();
-    const why = errors.slice(-5).join("\n") || "no answer";
+    const why =
+      processMask().text(errors.join("\n")).split("\n").slice(-5).join("\n") || "no answer";
     throw new CommandFailure(`kubectl ${args.slice(0, 2).join(" ")} failed:\n${why}`, "");
   }
 

@@ -6,6 +6,7 @@ import { changeReport, renderChange } from "./report";
 import { switchChanges, wantedSwitches } from "./wanted-switches";
 import { changeEnvironment } from "../switches/change-environment";
 import { terminalAsk } from "../../runtime/terminal";
+import { print, say, show } from "../../masking/output";
 
 /**
  * `npm run rollback -- ENVIRONMENT --to ghcr|external|registry | --without-keda | --with-keda |
@@ -23,11 +24,9 @@ void runCommand(async () => {
     message: (before, after) => commitMessage(environment, switchChanges(before, after), called),
     ...answers,
     ask: terminalAsk(),
-    say: (line) => process.stderr.write(`${line}\n`),
-    show: (text) => process.stderr.write(text),
+    say,
+    show,
   });
-  process.stdout.write(
-    json ? `${JSON.stringify(changeReport(change), null, 2)}\n` : renderChange(change, called),
-  );
+  print(json ? `${JSON.stringify(changeReport(change), null, 2)}\n` : renderChange(change, called));
   return change.outcome === "not applied" ? EXIT.failed : EXIT.ok;
 });

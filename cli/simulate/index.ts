@@ -6,6 +6,7 @@ import { simulateArguments } from "./arguments";
 import { workerLoops } from "./loops";
 import { play } from "./play";
 import { renderPlayed } from "./table";
+import { print } from "../../masking/output";
 
 /** `npm run simulate`: the scaling loop of the environments in a model, under load and incidents. */
 void runCommand(() => {
@@ -20,7 +21,7 @@ void runCommand(() => {
       variants.map((variant) => play(loop, scenario, variant, seeds)),
     ),
   );
-  process.stdout.write(json ? `${JSON.stringify(played, null, 2)}\n` : renderPlayed(played));
+  print(json ? `${JSON.stringify(played, null, 2)}\n` : renderPlayed(played));
   return EXIT.ok;
 });
 

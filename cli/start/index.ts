@@ -8,6 +8,7 @@ import { overview, renderOverview } from "./overview";
 import { quotaRows } from "../../environments/nodes/quota-table";
 import { synthesize } from "../synthesis/synthesize";
 import { terraformCloudRow } from "./terraform-cloud-row";
+import { print, show } from "../../masking/output";
 
 const OUTDIR = "cdktf.out";
 
@@ -28,12 +29,12 @@ void runCommand(() => {
       capacity,
       quotas: quotaRows(specs),
     };
-    process.stdout.write(`${JSON.stringify(report, null, 2)}\n`);
+    print(`${JSON.stringify(report, null, 2)}\n`);
   } else {
-    process.stdout.write(renderOverview(rows, synthesis));
-    process.stdout.write(formatFindings(mergeFindings(synthesis.environments)));
+    print(renderOverview(rows, synthesis));
+    print(formatFindings(mergeFindings(synthesis.environments)));
     if (!synthesis.holds) {
-      process.stderr.write(`A rule fails: ${OUTDIR} was not written.\n`);
+      show(`A rule fails: ${OUTDIR} was not written.\n`);
     }
   }
   return synthesis.holds ? EXIT.ok : EXIT.ruleFails;

@@ -18,6 +18,7 @@ import {
   readSwitchesFile,
   writeAtomically,
 } from "./switches-file";
+import { isTerminal } from "../../masking/output";
 
 /** What shall become of an environment's switches, and how. */
 export interface ChangeProps {
@@ -92,11 +93,11 @@ export async function changeEnvironment(props: ChangeProps): Promise<Change> {
   const nothing = { plan: undefined, commit: undefined, deployment: undefined };
   if (base.text === changed.text) return { ...result, ...nothing, outcome: "already so" };
 
-  show(diff(process.stderr.isTTY));
+  show(diff(isTerminal("stderr")));
   for (const sentence of consequences) show(`note: ${sentence}\n`);
   requireWayToCommit(spec, props);
   const plan = await planEnvironment({ environment, spec, env, say: props.say });
-  show(renderPlan(plan, paintFor(process.stderr)));
+  show(renderPlan(plan, paintFor("stderr")));
   if (plan.failure !== undefined) throw plan.failure;
   if (!(await isAgreed(plan, props))) return { ...result, ...nothing, plan, outcome: "shown" };
 

@@ -13,6 +13,7 @@ import { reviewPlan } from "./review";
 import { runInWorkspace } from "./run";
 import { tokenFor } from "../../runtime/terraform/cloud-token";
 import { cloudFix } from "../../runtime/terraform/cloud-errors";
+import { print, say } from "../../masking/output";
 
 const OUTDIR = path.resolve("cdktf.out");
 
@@ -26,7 +27,6 @@ const OUTDIR = path.resolve("cdktf.out");
  */
 void runCommand(async () => {
   const args = cloudRunArguments(process.argv.slice(2));
-  const say = (line: string) => process.stderr.write(`${line}\n`);
   const spec = loadEnvironment(args.environment, process.env);
   const state = cloudState(spec);
   const token = tokenFor(state.hostname);
@@ -66,7 +66,7 @@ void runCommand(async () => {
     if (fix !== undefined) say(`fix: ${fix}`);
     if (!args.planOnly && !isDone(result.status)) break;
   }
-  process.stdout.write(
+  print(
     args.json
       ? `${JSON.stringify(results, null, 2)}\n`
       : results.map(({ stack, status, url }) => `${stack}: ${status}   ${url}\n`).join(""),

@@ -4,6 +4,7 @@ import { appRepository } from "./app-repository";
 import { tryImageArguments } from "./arguments";
 import { findRuntime } from "./container-runtime";
 import { tryImage } from "./try-image";
+import { print, say } from "../../masking/output";
 
 /**
  * `npm run try-image -- ENV`: whether an image of the app starts with the
@@ -18,9 +19,9 @@ void runCommand(async () => {
     repository: args.from ?? appRepository(spec),
     version: args.tag ?? spec.switches.imageTag,
     runtime,
-    say: (line) => process.stderr.write(`${line}\n`),
+    say,
   });
-  process.stdout.write(
+  print(
     args.json
       ? `${JSON.stringify(tried, null, 2)}\n`
       : `${tried.image} starts as ${tried.pods.join(", ")} of ${spec.name}\n`,

@@ -4,6 +4,7 @@ import type { Progress } from "../../runtime/progress";
 import { CommandFailure } from "../../runtime/failure";
 import type { ContainerRequest, ContainerRuntime } from "./container-runtime";
 import type { TriedPod } from "./tried-pods";
+import { processMask } from "../../masking/process-mask";
 
 /** Redis is at its own port in the network that all containers of a check share. */
 const REDIS_PORT = 6379;
@@ -189,8 +190,10 @@ function refusal(image: string, what: string, output: string): CommandFailure {
   );
 }
 
+/** Masked before it is cut: a private key has more lines than are shown. */
 const tail = (output: string) =>
-  output
+  processMask()
+    .text(output)
     .trimEnd()
     .split("\n")
     .slice(-15)

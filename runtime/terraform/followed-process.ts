@@ -3,13 +3,14 @@ import { closeSync, fstatSync, mkdirSync, openSync, readSync } from "node:fs";
 import path from "node:path";
 import { StringDecoder } from "node:string_decoder";
 import { forwardInterrupts } from "./interrupts";
+import { maskFile } from "../../masking/files";
 
 /** A program that is run to its end, whatever happens to this process. */
 export interface FollowedProcess {
   readonly program: string;
   readonly args: readonly string[];
   readonly env: Readonly<Record<string, string | undefined>>;
-  /** File that takes all it says; what was there before goes. */
+  /** File that takes all it says, without the secrets in it once it has ended; what was there before goes. */
   readonly log: string;
   /** Called for every line it says. */
   onLine(line: string): void;
@@ -60,6 +61,7 @@ export async function runFollowed(props: FollowedProcess): Promise<ProcessEnd> {
     clearInterval(polling);
     interrupts.stop();
     closeSync(output);
+    maskFile(log);
   }
 }
 

@@ -1,4 +1,5 @@
 import type { ChildProcess } from "node:child_process";
+import { show } from "../../masking/output";
 
 const SIGNALS = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
 /** Ctrl-C arrives from the terminal and once more from npm, which passes it on. */
@@ -21,7 +22,7 @@ export function forwardInterrupts(child: ChildProcess): Interrupts {
   const forward = () => {
     const now = Date.now();
     if (last !== undefined && now - last < SAME_INTERRUPT_MS) return;
-    process.stderr.write(
+    show(
       last === undefined
         ? "interrupted: waiting until what is at work has ended; once more gives it up, and may lose what it made\n"
         : "interrupted again\n",

@@ -1,6 +1,7 @@
 import { CommandFailure } from "../failure";
 import { type ErrorContext, fixFor } from "./known-errors";
 import type { Diagnostic } from "./messages";
+import { shortened } from "../../masking/process-mask";
 
 /** An error of Terraform, as short as it can be said. */
 export interface CondensedError {
@@ -69,5 +70,5 @@ function causeOf({ summary, detail }: Diagnostic): string {
   const said = detail.replace(/^\s*(?:with|on) [^\n]*,\n[^]*?\n\n/gm, "").trim();
   const both = said === "" || summary.includes(said) ? summary : `${summary}: ${said}`;
   const text = said.startsWith(summary) ? said : both;
-  return text.length > LONGEST_CAUSE ? `${text.slice(0, LONGEST_CAUSE)} ...` : text;
+  return shortened(text, LONGEST_CAUSE, " ...");
 }

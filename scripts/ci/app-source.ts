@@ -7,6 +7,7 @@ import { scriptArguments } from "../arguments";
 import { CommandLine } from "../../runtime/command-line";
 import { writeOutputs } from "./lib/outputs";
 import { run } from "./lib/run";
+import { print } from "../../masking/output";
 
 const COMMAND = new CommandLine({
   call: "node scripts/run.mjs scripts/ci/app-source.ts",
@@ -50,6 +51,6 @@ void runCommand(async () => {
   const commit = (await run("git", ["rev-parse", "HEAD"], { cwd })).stdout.trim();
   const tag = commit.slice(0, 7);
   writeOutputs({ commit, tag });
-  process.stdout.write(`${commit}\n`);
+  print(`${commit}\n`);
   return EXIT.ok;
 });

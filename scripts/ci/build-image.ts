@@ -17,6 +17,7 @@ import { clusterOf } from "./lib/kubectl";
 import { writeOutputs } from "./lib/outputs";
 import { platformsOf } from "./lib/platforms";
 import { run } from "./lib/run";
+import { print, say } from "../../masking/output";
 
 const COMMAND = new CommandLine({
   call: "node scripts/run.mjs scripts/ci/build-image.ts",
@@ -75,7 +76,6 @@ void runCommand(async () => {
     tag: values.tag,
   };
   const runtime = new ContainerRuntime("docker");
-  const say = (line: string) => process.stderr.write(`${line}\n`);
   const buildAndTry = async (repository: string, insecure: boolean) => {
     const built = await build({ ...options, repository, insecure });
     await tryImage({ spec, repository, version: `${options.tag}@${built}`, runtime, say });
@@ -98,7 +98,7 @@ void runCommand(async () => {
   }
   const version = `${values.tag}@${digest}`;
   writeOutputs({ version });
-  process.stdout.write(`${version}\n`);
+  print(`${version}\n`);
   return EXIT.ok;
 });
 

@@ -5,6 +5,7 @@ import { EXIT, runCommand } from "../../runtime/exit";
 import { scriptArguments } from "../arguments";
 import { CommandLine } from "../../runtime/command-line";
 import { GitHub } from "./lib/github";
+import { print } from "../../masking/output";
 
 const COMMAND = new CommandLine({
   call: "node scripts/run.mjs scripts/ci/comment.ts",
@@ -54,7 +55,7 @@ void runCommand(async () => {
     before === undefined
       ? await github.call("POST", `/issues/${number}/comments`, comment, { body })
       : await github.call("PATCH", `/issues/comments/${before.id}`, comment, { body });
-  process.stdout.write(`${before === undefined ? "written" : "written over"}: ${html_url}\n`);
+  print(`${before === undefined ? "written" : "written over"}: ${html_url}\n`);
   return EXIT.ok;
 });
 

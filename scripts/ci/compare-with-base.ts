@@ -9,6 +9,7 @@ import { scriptArguments } from "../arguments";
 import { CommandLine } from "../../runtime/command-line";
 import { writeSummary } from "./lib/outputs";
 import { run } from "./lib/run";
+import { show } from "../../masking/output";
 
 const COMMAND = new CommandLine({
   call: "node scripts/run.mjs scripts/ci/compare-with-base.ts",
@@ -35,7 +36,7 @@ void runCommand(async () => {
       );
     }
     if (!(await isSynthesized(base))) {
-      process.stderr.write(`${commit} was not synthesized: nothing to compare with\n`);
+      show(`${commit} was not synthesized: nothing to compare with\n`);
     }
     const output = path.join(base, "cdktf.out");
     writeSummary(toMarkdown(summarizeChanges(output, projectFile("cdktf.out"))));

@@ -4,6 +4,7 @@ import { scriptArguments } from "../arguments";
 import { CommandLine } from "../../runtime/command-line";
 import { driftMatrix } from "./lib/drift-matrix";
 import { writeOutputs } from "./lib/outputs";
+import { print } from "../../masking/output";
 
 const COMMAND = new CommandLine({
   call: "node scripts/run.mjs scripts/ci/drift-matrix.ts",
@@ -22,6 +23,6 @@ void runCommand(() => {
   const specs = loadEnvironments(environmentNames([]), process.env);
   const outputs = driftMatrix(specs, process.env["PLAN_ENVIRONMENTS"]);
   writeOutputs(outputs);
-  process.stdout.write(`${JSON.stringify(outputs)}\n`);
+  print(`${JSON.stringify(outputs)}\n`);
   return EXIT.ok;
 });

@@ -9,6 +9,7 @@ import { environmentOf } from "./lib/environment";
 import { GitHub } from "./lib/github";
 import { writeSummary } from "./lib/outputs";
 import { run, runProgram } from "./lib/run";
+import { print } from "../../masking/output";
 
 const COMMAND = new CommandLine({
   call: "node scripts/run.mjs scripts/ci/drift.ts",
@@ -50,7 +51,7 @@ void runCommand(async () => {
   if (status === FAILED) return EXIT.failed;
   if (github !== undefined) {
     const drift = { environment: spec.name, report: report.drifted ? markdown : undefined };
-    process.stdout.write(`${await recordDrift(github, drift)}\n`);
+    print(`${await recordDrift(github, drift)}\n`);
   }
   return EXIT.ok;
 });

@@ -6,6 +6,7 @@ import { projectFile } from "../../environments/project";
 import { actionlint } from "./lib/actionlint";
 import { scriptArguments } from "../arguments";
 import { CommandLine } from "../../runtime/command-line";
+import { print } from "../../masking/output";
 
 const COMMAND = new CommandLine({
   call: "node scripts/run.mjs scripts/ci/lint-workflows.ts",
@@ -36,6 +37,6 @@ void runCommand(() => {
     cwd: projectFile("."),
     stdio: "inherit",
   });
-  if (status === 0) process.stdout.write(`${files.length} workflows: nothing to say\n`);
+  if (status === 0) print(`${files.length} workflows: nothing to say\n`);
   return status === 0 ? EXIT.ok : EXIT.failed;
 });

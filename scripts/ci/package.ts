@@ -9,6 +9,7 @@ import { CommandFailure } from "../../runtime/failure";
 import { projectFile } from "../../environments/project";
 import { scriptArguments } from "../arguments";
 import { CommandLine } from "../../runtime/command-line";
+import { print } from "../../masking/output";
 
 const COMMAND = new CommandLine({
   call: "node scripts/run.mjs scripts/ci/package.ts",
@@ -50,6 +51,6 @@ void runCommand(() => {
   writeFileSync(file, archive);
   const sum = createHash("sha256").update(archive).digest("hex");
   writeFileSync(`${file}.sha256`, `${sum}  ${path.basename(file)}\n`);
-  process.stdout.write(`${sum}  ${file}\n`);
+  print(`${sum}  ${file}\n`);
   return EXIT.ok;
 });

@@ -7,6 +7,7 @@ import { CommandFailure } from "../../runtime/failure";
 import { scriptArguments } from "../arguments";
 import { CommandLine } from "../../runtime/command-line";
 import { GitHub } from "./lib/github";
+import { print } from "../../masking/output";
 
 const COMMAND = new CommandLine({
   call: "node scripts/run.mjs scripts/ci/publish.ts",
@@ -70,6 +71,6 @@ void runCommand(async () => {
     await github.upload(`${url}?name=${encodeURIComponent(name)}`, content);
   }
   const done = await github.call("PATCH", `/releases/${draft.id}`, release, { body, draft: false });
-  process.stdout.write(`published: ${done.html_url}\n`);
+  print(`published: ${done.html_url}\n`);
   return EXIT.ok;
 });

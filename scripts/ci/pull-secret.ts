@@ -8,6 +8,7 @@ import { scriptArguments, requiredVariable } from "../arguments";
 import { CommandLine } from "../../runtime/command-line";
 import { environmentOf } from "./lib/environment";
 import { clusterOf, kubectl } from "./lib/kubectl";
+import { print } from "../../masking/output";
 
 const COMMAND = new CommandLine({
   call: "IMAGE_PULL_SECRET=… node scripts/run.mjs scripts/ci/pull-secret.ts",
@@ -42,7 +43,7 @@ void runCommand(async () => {
   const cluster = clusterOf(spec);
   const place = `${namespace}/${name}`;
   const said = (message: string) => {
-    process.stdout.write(`${place}: ${message}\n`);
+    print(`${place}: ${message}\n`);
     return EXIT.ok;
   };
   const before = await kubectl(cluster, [

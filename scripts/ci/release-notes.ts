@@ -7,6 +7,7 @@ import { projectFile } from "../../environments/project";
 import { scriptArguments } from "../arguments";
 import { CommandLine } from "../../runtime/command-line";
 import { changelogSection } from "./lib/changelog";
+import { print } from "../../masking/output";
 
 const COMMAND = new CommandLine({
   call: "node scripts/run.mjs scripts/ci/release-notes.ts",
@@ -29,6 +30,6 @@ void runCommand(() => {
   }
   const notes = changelogSection(readFileSync(projectFile("CHANGELOG.md"), "utf8"), version);
   writeFileSync(fromCaller(file), notes);
-  process.stdout.write(notes);
+  print(notes);
   return EXIT.ok;
 });

@@ -5,6 +5,7 @@ import { scriptArguments } from "../arguments";
 import { CommandLine } from "../../runtime/command-line";
 import { environmentOf } from "./lib/environment";
 import { run, runProgram } from "./lib/run";
+import { print } from "../../masking/output";
 
 const COMMAND = new CommandLine({
   call: "node scripts/run.mjs scripts/ci/restore.ts",
@@ -30,6 +31,6 @@ void runCommand(async () => {
     );
   }
   const deployed = await runProgram("cli/deploy/index.ts", [name, "--yes"]);
-  process.stdout.write(deployed.stdout);
+  print(deployed.stdout);
   return deployed.status === 0 ? EXIT.ok : EXIT.failed;
 });

@@ -6,6 +6,7 @@ import { annotations } from "./lib/annotations";
 import { scriptArguments } from "../arguments";
 import { CommandLine } from "../../runtime/command-line";
 import { runProgram } from "./lib/run";
+import { print } from "../../masking/output";
 
 const COMMAND = new CommandLine({
   call: "node scripts/run.mjs scripts/ci/rules.ts",
@@ -23,11 +24,11 @@ void runCommand(async () => {
   const file = path.resolve(callerFolder(), positionals[0] ?? "");
   rmSync(file, { force: true });
   const { status, stdout } = await runProgram("cli/check/index.ts", ["--sarif", file]);
-  process.stdout.write(stdout);
+  print(stdout);
   // Wrong data ends the check before it has a log.
   if (existsSync(file)) {
     const log: unknown = JSON.parse(readFileSync(file, "utf8"));
-    for (const line of annotations(log)) process.stdout.write(`${line}\n`);
+    for (const line of annotations(log)) print(`${line}\n`);
   }
   return status;
 });

@@ -18,6 +18,7 @@ import { writeSummary } from "./lib/outputs";
 import { run, TIMED_OUT } from "./lib/run";
 import { scalingState } from "./lib/scaling-state";
 import { watchScaling } from "./lib/scaling-watch";
+import { print } from "../../masking/output";
 
 const COMMAND = new CommandLine({
   call: "node scripts/run.mjs scripts/ci/scale-test.ts",
@@ -167,7 +168,7 @@ async function test({ source, url, junit, timeout }: TestOptions): Promise<numbe
       },
       timeoutSeconds: timeout,
     });
-    process.stdout.write(stdout);
+    print(stdout);
     return status;
   } finally {
     rmSync(venv, { recursive: true, force: true });

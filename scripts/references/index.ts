@@ -8,6 +8,8 @@ import { renderRules } from "../../rules/engine/render-rules";
 import { renderCatalog } from "../../cli/doctor/catalog";
 import { renderEnvironmentTable } from "./environment-table";
 import { scannersDocument } from "../scan/document";
+import { synthesize } from "../../cli/synthesis/synthesize";
+import { rightsDocument } from "./rights/document";
 import { quotaDocument } from "./quota-document";
 import { quotaRows } from "../../environments/nodes/quota-table";
 import { CHART_FILE, scalingDocument } from "../../cli/simulate/document";
@@ -43,6 +45,10 @@ export function references(): readonly Reference[] {
     },
     { file: "docs/diagnoses.md", content: renderCatalog() },
     { file: "docs/operations/scanners.md", content: `${GENERATED}\n\n${scannersDocument()}` },
+    {
+      file: "docs/operations/rights.md",
+      content: `${GENERATED}\n\n${rightsDocument(synthesize(specs, undefined).environments)}`,
+    },
   ];
 }
 

@@ -1,6 +1,7 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { FakeGitHub } from "../../support/fake-github";
+import { PLANTED, shapeless } from "../../support/planted-secrets";
 import { runScript } from "../../support/run-script";
 import { temporaryFolder } from "../../support/temporary-folder";
 
@@ -49,6 +50,58 @@ describe("comment.ts", () => {
     expect(status).toBe(1);
     expect(stderr).toContain("docs/operations/ci.md");
     expect(stderr).not.toContain("from-the-test");
+  });
+
+  test.each([
+    ["has a line break", "\n", ""],
+    ["has a line break", "", "\r\nX-Other: 1"],
+    ["has a space, a control character", " ", "\u0007"],
+  ])(
+    "refuses a token that %s by the variable's name, and does not say it",
+    async (says, middle, end) => {
+      const [first, second] = [shapeless(), shapeless()];
+      const { status, stdout, stderr } = await runScript(
+        "scripts/ci/comment.ts",
+        [file("plan.md", "x"), "--pull-request", "7", "--topic", "plan"],
+        { ...github.env, GITHUB_TOKEN: `${first}${middle}${second}${end}` },
+      );
+      expect(status).toBe(2);
+      expect(stderr).toContain("environment variable GITHUB_TOKEN");
+      expect(stderr).toContain(says);
+      for (const part of [first, second]) expect(`${stdout}${stderr}`).not.toContain(part);
+      expect(stderr).not.toMatch(/^\s+at /m);
+      expect(github.calls).toEqual([]);
+    },
+  );
+
+  test("names all that is wrong at once, an address without its password", async () => {
+    const password = shapeless();
+    const { status, stderr } = await runScript(
+      "scripts/ci/comment.ts",
+      [file("plan.md", "x"), "--pull-request", "7", "--topic", "plan"],
+      {
+        GITHUB_API_URL: `https://me:${password}@github.example.com`,
+        GITHUB_REPOSITORY: "fluxibri-core",
+        GITHUB_TOKEN: "",
+      },
+    );
+    expect(status).toBe(2);
+    for (const name of ["GITHUB_API_URL", "GITHUB_REPOSITORY", "GITHUB_TOKEN"]) {
+      expect(stderr).toContain(`environment variable ${name}`);
+    }
+    expect(stderr).not.toContain(password);
+    expect(stderr).toContain("3 configuration errors");
+  });
+
+  test("writes no secret that is in the text", async () => {
+    const token = PLANTED["GitHub token"];
+    github.answer("GET /repos/o/r/issues/7/comments", []);
+    github.answer("POST /repos/o/r/issues/7/comments", { id: 2, body: "", html_url: "u2" });
+    const plan = file("plan.md", `\`--token ${token}\` and redis://:${token}@redis`);
+    const args = [plan, "--pull-request", "7", "--topic", "plan"];
+    expect(await runScript("scripts/ci/comment.ts", args, github.env)).toMatchObject({ status: 0 });
+    expect(github.calls.at(-1)?.body).toContain("(masked)");
+    expect(github.calls.at(-1)?.body).not.toContain(token);
   });
 
   test("names the variable that a laptop has not set", async () => {

@@ -1,6 +1,8 @@
 import { z } from "zod";
 import { CommandFailure } from "../../../runtime/failure";
-import { requiredVariable } from "../../arguments";
+import { requiredVariables } from "../../arguments";
+import { tokenProblem, urlProblem } from "../../../runtime/given-secrets";
+import { processMask, shortened } from "../../../masking/process-mask";
 
 const PER_PAGE = 100;
 
@@ -15,20 +17,33 @@ export class GitHub {
   /**
    * As the variables say that GitHub sets for every job; on a laptop GITHUB_REPOSITORY and a token are enough.
    *
-   * @throws ConfigurationError naming the first that is missing
+   * @throws ConfigurationError naming all that are missing or cannot be one
    */
   static fromEnvironment(): GitHub {
-    return new GitHub(
-      process.env["GITHUB_API_URL"] || "https://api.github.com",
-      requiredVariable("GITHUB_REPOSITORY", "owner/name of the repository"),
-      requiredVariable("GITHUB_TOKEN", "a token with the permissions of docs/operations/ci.md"),
-    );
+    const value = requiredVariables({
+      GITHUB_API_URL: {
+        meaning: "the address of GitHub's API, or leave it unset",
+        problem: urlProblem,
+        otherwise: "https://api.github.com",
+      },
+      GITHUB_REPOSITORY: {
+        meaning: "owner/name of the repository",
+        problem: (text) =>
+          /^[\w.-]+\/[\w.-]+$/.test(text) ? undefined : "is no owner/name of a repository",
+      },
+      GITHUB_TOKEN: {
+        meaning: "a token with the permissions of docs/operations/ci.md",
+        problem: tokenProblem,
+      },
+    });
+    return new GitHub(value("GITHUB_API_URL"), value("GITHUB_REPOSITORY"), value("GITHUB_TOKEN"));
   }
 
   /** One call below the repository; the answer is checked by the schema. */
   async call<T>(method: string, path: string, schema: z.ZodType<T>, body?: object): Promise<T> {
     const response = await this.send(method, `${this.api}/repos/${this.repository}${path}`, {
-      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+      // An issue or a comment is read by more people than the log of the job.
+      ...(body === undefined ? {} : { body: JSON.stringify(processMask().value(body)) }),
     });
     return schema.parse(await response.json());
   }
@@ -67,7 +82,7 @@ export class GitHub {
     });
     if (response.ok) return response;
     throw new CommandFailure(
-      `GitHub answers ${method} ${new URL(url).pathname} with ${response.status}: ${(await response.text()).slice(0, 300)}`,
+      `GitHub answers ${method} ${new URL(url).pathname} with ${response.status}: ${shortened(await response.text(), 300)}`,
       response.status === 403 || response.status === 404
         ? "see that the job has the permission (docs/operations/ci.md), and that the number exists"
         : "run it again; what was written before stays, and is not written twice",

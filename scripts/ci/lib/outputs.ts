@@ -1,9 +1,11 @@
 import { appendFileSync } from "node:fs";
+import { print } from "../../../masking/output";
+import { processMask } from "../../../masking/process-mask";
 
 /** Prints Markdown, and adds it to the summary of the job where GitHub runs it. */
 export function writeSummary(markdown: string): void {
-  process.stdout.write(`${markdown}\n`);
-  append("GITHUB_STEP_SUMMARY", `${markdown}\n`);
+  print(`${markdown}\n`);
+  append("GITHUB_STEP_SUMMARY", `${processMask().text(markdown)}\n`);
 }
 
 /** Hands one-line values to later steps of the job where GitHub runs it. */

@@ -1,5 +1,7 @@
 import { spawn } from "node:child_process";
+import { createInterface } from "node:readline";
 import { CommandFailure } from "../../../runtime/failure";
+import { say } from "../../../masking/output";
 import { projectFile } from "../../../environments/project";
 
 /** How a program ended. */
@@ -27,7 +29,7 @@ export interface RunOptions {
 export const TIMED_OUT = 124;
 
 /**
- * Runs a program; its standard output is kept, its messages are shown as they come.
+ * Runs a program; its standard output is kept, its messages are shown line by line as they come.
  *
  * @throws CommandFailure when there is no such program
  */
@@ -39,7 +41,7 @@ export function run(
   const child = spawn(program, args, {
     cwd,
     env: { ...process.env, ...env },
-    stdio: [input === undefined ? "ignore" : "pipe", "pipe", "inherit"],
+    stdio: [input === undefined ? "ignore" : "pipe", "pipe", "pipe"],
   });
   let late = false;
   const end = () => {
@@ -49,6 +51,7 @@ export function run(
   const timer = timeoutSeconds === undefined ? undefined : setTimeout(end, timeoutSeconds * 1000);
   child.stdin?.end(input);
   const stdout: Buffer[] = [];
+  if (child.stderr !== null) createInterface({ input: child.stderr }).on("line", say);
   child.stdout?.on("data", (data: Buffer) => stdout.push(data));
   return new Promise((resolve, reject) => {
     child.on("error", (error) => {
