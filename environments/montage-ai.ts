@@ -41,7 +41,11 @@ export const montageAi = {
     ENHANCE: "false",
     // A job renders in the worker that took it: the queue is what scales. With "true" each render
     // submits CLUSTER_PARALLELISM jobs of its own, and the quota must hold them for every worker.
+    // Token, rights and the way to the API follow it, and so does DEPLOYMENT_MODE.
     CLUSTER_MODE: "false",
+    // Without the cluster the app refuses full renders with a file of more than four times this, 10 GiB.
+    // Previews leave out files beyond it.
+    PREVIEW_MAX_INPUT_SIZE_MB: "2560",
     // Workers with a GPU override it.
     FFMPEG_HWACCEL: "none",
     // The app sends previews to the first, full renders to the second. The CPU workers take both, so that

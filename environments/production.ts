@@ -132,6 +132,12 @@ export const production: EnvironmentData = {
       reason:
         "runs are remote: the role of their variable set, which a person fills in, is of one account",
     },
+    {
+      rule: "plain-http",
+      object: "Setting workload.web.ingress.certificate",
+      reason:
+        "the certificate is of the account, and a person names it; until then the load balancer is internal",
+    },
   ],
   workload: {
     ...montageAi,

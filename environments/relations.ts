@@ -6,6 +6,7 @@ import { capacityRelations } from "./relations/nodes";
 import { claimRelations } from "./relations/claims";
 import { fallbackRelations } from "./relations/fallbacks";
 import { imageRelations } from "./relations/images";
+import { ingressRelations } from "./relations/ingress";
 import { platformRelations } from "./relations/platform";
 import { terraformCloudRelations } from "./relations/terraform-cloud";
 import { rehearsalRelations } from "./relations/rehearsals";
@@ -23,6 +24,7 @@ export const RELATIONS: readonly Relation[] = [
   ...workloadRelations,
   ...workerQueueRelations,
   ...egressRelations,
+  ...ingressRelations,
   ...appSecretRelations,
   ...claimRelations,
   ...capacityRelations,

@@ -20,6 +20,7 @@ export type * from "./schema/common";
 export type * from "./schema/egress";
 export type * from "./schema/gpu";
 export type * from "./schema/images";
+export type * from "./schema/ingress";
 export type * from "./schema/state";
 export type * from "./schema/storage";
 export type * from "./schema/switches";

@@ -15,6 +15,7 @@ import { metricsApiOwner } from "./metrics-api-owner";
 import { networkReach } from "./network-reach";
 import { planExecution } from "./plan-execution";
 import { podHardening } from "./pod-hardening";
+import { plainHttp } from "./plain-http";
 import { productionFallbacks } from "./production-fallbacks";
 import { queueTrigger } from "./queue-trigger";
 import { redisKeepalive } from "./redis-keepalive";
@@ -50,6 +51,7 @@ export const RULES: readonly Rule[] = [
   alertReceivers,
   environmentParity,
   awsAccount,
+  plainHttp,
   planExecution,
 ];
 

@@ -28,12 +28,14 @@ export const secretReferences: Rule = {
 
 /** Secrets by namespace that the data names, whoever makes them: they need not be in what is checked. */
 function declaredSecrets({ workload, images, redis }: EnvironmentSpec) {
+  const certificate = workload.web.ingress?.certificate;
   const names = [
     ...workload.secrets.map(({ name }) => name),
     images.ghcr?.pullSecretName,
     images.external?.pullSecretName,
     redis.password?.secretName,
-    workload.web.ingress?.tlsSecretName,
+    redis.reader?.password.secretName,
+    certificate?.kind === "secret" ? certificate.secretName : undefined,
   ];
   const { registry } = images;
   return new Map([

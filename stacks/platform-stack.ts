@@ -1,5 +1,5 @@
 import type { Release } from "@cdktf/provider-helm/lib/release";
-import { TerraformOutput } from "cdktf";
+import { type ITerraformDependable, TerraformOutput } from "cdktf";
 import type { Construct } from "constructs";
 import type { ChartName } from "../environments/chart-pins";
 import { LABELS } from "../environments/labels";
@@ -22,8 +22,15 @@ import { prometheusAdapterValues } from "../modules/addons/prometheus-adapter";
 import { ScaleTargetGuard } from "../modules/autoscaling/scale-target-guard";
 import { SliceReadiness } from "../modules/gpu/slice-readiness";
 import { ChartRelease } from "../modules/helm/chart-release";
+import {
+  guardExternalSecrets,
+  guardKeda,
+  guardPrometheusOperator,
+} from "../modules/operator-rights/operator-guards";
+import { PlatformPolicies } from "../modules/network-policies/platform-policies";
 import { PlatformNamespaces } from "../modules/namespace/platform-namespaces";
 import { AUTOSCALER_NAMESPACE } from "../modules/node-pools/eks-autoscaler-role";
+import { resourcesOf } from "../modules/pod/resources-of";
 import { InClusterRegistry } from "../modules/registry/in-cluster-registry";
 import { EnvironmentStack } from "./environment-stack";
 
@@ -54,10 +61,13 @@ const SYSTEM_NAMESPACE = "kube-system";
 export class PlatformStack extends EnvironmentStack {
   readonly outputs: PlatformOutputs;
   private readonly namespaces: PlatformNamespaces;
+  /** They come before every release: no pod of one shall be open for a moment. */
+  private readonly guards: readonly ITerraformDependable[];
 
   constructor(scope: Construct, spec: EnvironmentSpec) {
     super(scope, spec, "platform", ["kubernetes", "helm"]);
     this.namespaces = new PlatformNamespaces(this, "namespaces", { spec });
+    this.guards = this.guardNamespaces();
     const crds = this.installPrometheusCrds();
     this.installNodeAddons(crds);
     this.outputs = {
@@ -67,6 +77,20 @@ export class PlatformStack extends EnvironmentStack {
       externalSecrets: this.installExternalSecrets(crds),
       registry: this.installRegistry(),
     };
+  }
+
+  private guardNamespaces(): readonly ITerraformDependable[] {
+    const { keda, monitoring, externalSecrets } = this.namespaces;
+    const policies = new PlatformPolicies(this, "network", {
+      spec: this.spec,
+      namespaces: {
+        keda: keda.name,
+        monitoring: monitoring.name,
+        externalSecrets: externalSecrets?.name,
+        system: SYSTEM_NAMESPACE,
+      },
+    });
+    return resourcesOf(policies);
   }
 
   /**
@@ -84,7 +108,8 @@ export class PlatformStack extends EnvironmentStack {
     if (!installs(this.spec, "kube-prometheus-stack")) return undefined;
     const namespace = this.namespaces.monitoring.name;
     const values = kubePrometheusStackValues(this.spec, namespace);
-    const stack = this.install("kube-prometheus-stack", namespace, values, crds);
+    const guard = guardPrometheusOperator(this, this.spec);
+    const stack = this.install("kube-prometheus-stack", namespace, values, [...crds, ...guard]);
     if (installs(this.spec, "prometheus-adapter")) {
       const adapterValues = prometheusAdapterValues(this.spec, namespace);
       this.install("prometheus-adapter", namespace, adapterValues, [stack]);
@@ -121,7 +146,8 @@ export class PlatformStack extends EnvironmentStack {
   private installKeda(crds: readonly Release[]): PlatformOutputs["keda"] {
     if (!installs(this.spec, "keda")) return undefined;
     const namespace = this.namespaces.keda.name;
-    this.install("keda", namespace, kedaValues(this.spec), crds);
+    const guard = guardKeda(this, this.spec);
+    this.install("keda", namespace, kedaValues(this.spec), [...crds, ...guard]);
     this.guardScaleTargets(namespace);
     return { namespace };
   }
@@ -143,7 +169,9 @@ export class PlatformStack extends EnvironmentStack {
   private installExternalSecrets(crds: readonly Release[]): PlatformOutputs["externalSecrets"] {
     const namespace = this.namespaces.externalSecrets?.name;
     if (namespace === undefined || !installs(this.spec, "external-secrets")) return undefined;
-    this.install("external-secrets", namespace, externalSecretsValues(this.spec), crds);
+    const guard = guardExternalSecrets(this, this.spec, namespace);
+    const values = externalSecretsValues(this.spec);
+    this.install("external-secrets", namespace, values, [...crds, ...guard]);
     return { namespace };
   }
 
@@ -173,14 +201,14 @@ export class PlatformStack extends EnvironmentStack {
     chart: ChartName,
     namespace: string,
     values: object,
-    after: readonly Release[],
+    after: readonly ITerraformDependable[],
   ): Release {
     return new ChartRelease(this, chart, {
       chart,
       namespace,
       values,
       from: this.spec,
-      dependsOn: [...this.namespaces.all.map(({ resource }) => resource), ...after],
+      dependsOn: [...this.namespaces.all.map(({ resource }) => resource), ...this.guards, ...after],
     }).release;
   }
 

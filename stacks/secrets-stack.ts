@@ -5,6 +5,7 @@ import { AlertReceiver, type AlertReceiverProps } from "../modules/alert-receive
 import { type AppSecret, AppSecrets } from "../modules/app-secrets/app-secrets";
 import { PullSecret } from "../modules/image-pull/pull-secret";
 import { RegistryPushCredentials } from "../modules/image-pull/registry-push-credentials";
+import { secretReaders } from "../modules/image-pull/secret-readers";
 import { VaultSecretStore } from "../modules/image-pull/vault-secret-store";
 import { EnvironmentStack } from "./environment-stack";
 import type { PlatformOutputs } from "./platform-stack";
@@ -46,11 +47,7 @@ export class SecretsStack extends EnvironmentStack {
       namespace: platform.externalSecrets.namespace,
       names: {
         namespace: spec.platform.namespaces.externalSecrets,
-        readers: [
-          spec.workload.namespace,
-          ...(registry ? [registry.images.namespace] : []),
-          ...(alerting ? [spec.platform.namespaces.monitoring] : []),
-        ],
+        readers: secretReaders(spec),
       },
     });
     if (registry) new RegistryPushCredentials(this, "registry-push", { ...registry, vault, store });

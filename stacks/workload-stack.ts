@@ -1,5 +1,6 @@
 import { TerraformOutput } from "cdktf";
 import type { Construct } from "constructs";
+import { submitsJobs } from "../environments/cluster-mode";
 import { gpuResourceNames } from "../environments/nodes/gpu-resolution";
 import { isProtected } from "../environments/protection";
 import type { EnvironmentSpec } from "../environments/schema";
@@ -7,6 +8,7 @@ import { imageSource, installs } from "../environments/switched";
 import { CGPU_HOST, CgpuServer } from "../modules/cgpu-server/cgpu-server";
 import { Claims } from "../modules/claims/claims";
 import { ClusterAccess } from "../modules/cluster-access/cluster-access";
+import { submissionsOf } from "../modules/cluster-access/submissions";
 import { Dashboards } from "../modules/dashboards/dashboards";
 import type { ShownWorker } from "../modules/dashboards/worker-panels";
 import { DELETION_COST_KEEPER, DeletionCost } from "../modules/deletion-cost/deletion-cost";
@@ -93,7 +95,8 @@ export class WorkloadStack extends EnvironmentStack {
     // leaves the secret on a Deployment whose configuration names none any more, so it is there always.
     const pullSecretName = this.props.secrets?.pullSecretName;
     const image = this.image();
-    const access = new ClusterAccess(this, "access", { namespace, pullSecretName });
+    const submits = submissionsOf(spec);
+    const access = new ClusterAccess(this, "access", { namespace, pullSecretName, submits });
     const guards = [...this.guards(), ...resourcesOf(access)];
     const claims = new Claims(this, "claims", {
       namespace,
@@ -124,7 +127,7 @@ export class WorkloadStack extends EnvironmentStack {
       namespace,
       image,
       pullSecretName,
-      serviceAccountName: access.outputs.serviceAccountName,
+      ...access.outputs,
       user: workload.user,
       nodes,
       settings: settings.outputs,
@@ -158,6 +161,7 @@ export class WorkloadStack extends EnvironmentStack {
         platform.prometheus === undefined
           ? undefined
           : { component: QUEUE_METRICS, port: QUEUE_METRICS_PORT.port },
+      submitsJobs: submitsJobs(workload),
       webPort: workload.web.port,
       cgpuPort: workload.cgpu.enabled ? workload.cgpu.port : undefined,
       egresses: workload.egresses,

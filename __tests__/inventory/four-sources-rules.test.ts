@@ -20,6 +20,7 @@ const NOT_OF_OBJECTS = {
     "judges what is applied beside the stacks: a stack, its plan and its cluster are the owner's own",
   "alert-receivers": "judges the environment's data alone",
   "aws-account": "judges the environment's data alone",
+  "plain-http": "judges the environment's data alone",
   "zone-rebalance": "judges the environment's node pools, which no Kubernetes object describes",
   "plan-execution":
     "judges what Terraform runs: YAML and a cluster have no such thing, and a plan is held against it in its own test",

@@ -152,3 +152,42 @@ describe("cluster-autoscaler", () => {
     );
   });
 });
+
+describe("rights", () => {
+  it("KEDA's operator is bound to the workload's namespace, scales no kind of its own choice and reads no Secret there", () => {
+    for (const name of ["local", "staging", "production"]) {
+      expect(kedaValues(specOf(name))).toMatchObject({
+        watchNamespace: "montage-ai",
+        rbac: { enabledCustomScaledRefKinds: false },
+        permissions: { operator: { restrict: { secret: true } } },
+      });
+    }
+  });
+
+  it("KEDA reads Secrets beside the ScaledObject where one holds Redis' password", () => {
+    const spec = specOf("local");
+    const password = { secretName: "redis-auth", key: "password" };
+    expect(kedaValues({ ...spec, redis: { kind: "managed", password } })).toMatchObject({
+      watchNamespace: "montage-ai",
+      permissions: { operator: { restrict: { secret: false } } },
+    });
+  });
+
+  it("External Secrets makes no tokens and processes the two kinds that are used", () => {
+    expect(externalSecretsValues(specOf("production"))).toMatchObject({
+      rbac: { serviceAccountTokenCreate: false, aggregateToEdit: false, aggregateToAdmin: false },
+      processSecretStore: false,
+      processPushSecret: false,
+      processClusterPushSecret: false,
+      processClusterExternalSecret: false,
+      processClusterGenerator: false,
+    });
+    expect(externalSecretsValues(specOf("production"))).not.toHaveProperty("processClusterStore");
+  });
+
+  it("kube-state-metrics does not read the Secrets that it would only count", () => {
+    expect(kubePrometheusStackValues(specOf("staging"), "monitoring")).toMatchObject({
+      "kube-state-metrics": { collectorsExclude: ["secrets"] },
+    });
+  });
+});

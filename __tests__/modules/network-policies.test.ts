@@ -8,6 +8,7 @@ const PROPS: NetworkPoliciesProps = {
   namespace: "montage-ai",
   redis: { kind: "managed" },
   workers: ["worker", "worker-heavy"],
+  submitsJobs: true,
   webPort: 8080,
   cgpuPort: 8081,
   egresses: [],

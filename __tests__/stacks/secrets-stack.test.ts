@@ -88,10 +88,10 @@ describe("the store", () => {
 
   it("is open to the namespaces that need it only", () => {
     expect(objects(production, "ClusterSecretStore")).toMatchObject([
-      { spec: { conditions: [{ namespaces: ["montage-ai"] }] } },
+      { spec: { conditions: [{ namespaces: ["montage-ai", "monitoring"] }] } },
     ]);
     expect(objects(staging, "ClusterSecretStore")).toMatchObject([
-      { spec: { conditions: [{ namespaces: ["montage-ai", "registry"] }] } },
+      { spec: { conditions: [{ namespaces: ["montage-ai", "registry", "monitoring"] }] } },
     ]);
   });
 });

@@ -1,5 +1,6 @@
-import { CommandLine } from "../../runtime/command-line";
+import { CommandLine, usageError } from "../../runtime/command-line";
 import { APPROVAL_OPTIONS, JSON_OPTION } from "../../runtime/options";
+import { OPEN_NETWORK } from "./network-policies-guard";
 import { PLAN_OPTIONS, type PlanArguments, providerLock, target } from "../plan/arguments";
 
 /** What `npm run deploy` is asked to do. */
@@ -8,6 +9,8 @@ export interface DeployArguments extends Omit<PlanArguments, "synthesized"> {
   readonly yes: boolean;
   readonly allowDestroy: readonly string[];
   readonly unlockReleases: boolean;
+  /** Why it may be deployed where network policies are not enforced; undefined: it may not. */
+  readonly openNetwork: string | undefined;
 }
 
 const COMMAND = new CommandLine({
@@ -21,6 +24,11 @@ const COMMAND = new CommandLine({
       type: "boolean",
       default: false,
       does: "frees Helm releases that an ended apply left locked",
+    },
+    [OPEN_NETWORK]: {
+      type: "string",
+      value: "REASON",
+      does: "deploys although the cluster enforces no network policies",
     },
     ...PLAN_OPTIONS,
     ...JSON_OPTION,
@@ -43,5 +51,12 @@ export function deployArguments(args: readonly string[]): DeployArguments {
     yes: values.yes,
     allowDestroy: values["allow-destroy"] ?? [],
     unlockReleases: values["unlock-releases"],
+    openNetwork: reason(values[OPEN_NETWORK]),
   };
+}
+
+/** Blanks are no reason. */
+function reason(given: string | undefined): string | undefined {
+  if (given === undefined || given.trim() !== "") return given;
+  throw usageError(given, "needs a reason", COMMAND.usage, `--${OPEN_NETWORK}`);
 }

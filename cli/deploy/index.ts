@@ -1,5 +1,7 @@
+import { loadEnvironment } from "../../environments";
 import { deployArguments } from "./arguments";
 import { deployEnvironment } from "./deploy-environment";
+import { requireEnforcedPolicies } from "./network-policies-guard";
 import { deploymentReport, renderDeployment } from "./report";
 import { EXIT, runCommand } from "../../runtime/exit";
 import { paintFor } from "../operation/render-plan";
@@ -11,7 +13,9 @@ import { print, say, show } from "../../masking/output";
  * plans, asks, and applies in order.
  */
 void runCommand(async () => {
-  const { json, ...options } = deployArguments(process.argv.slice(2));
+  const { json, openNetwork, ...options } = deployArguments(process.argv.slice(2));
+  const spec = loadEnvironment(options.environment, process.env);
+  await requireEnforcedPolicies(spec, openNetwork, say);
   const deployment = await deployEnvironment({
     ...options,
     ask: terminalAsk(),

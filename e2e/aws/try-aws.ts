@@ -45,9 +45,9 @@ export async function tryAws(
       const step = await runChange(change, world);
       steps.push(step);
       say(`${step.name}: ${step.result} in ${seconds(step.milliseconds)}: ${step.seen}`);
+      signal.throwIfAborted();
       // Nothing can be said of changes to what did not come up.
       if (isFirst(change) && step.result === "failed") break;
-      signal.throwIfAborted();
     }
   } finally {
     await world.stop();

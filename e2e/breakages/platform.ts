@@ -22,24 +22,16 @@ export const platformBreakages: readonly Breakage[] = [
     cause: /autoscaling\.keda\.sh\/paused=true/,
   },
   {
-    objects: [
-      deploymentOf("scaled", {}),
-      {
-        apiVersion: "keda.sh/v1alpha1",
-        kind: "ScaledObject",
-        metadata: { name: "unreachable", namespace: BROKEN },
-        spec: {
-          scaleTargetRef: { name: "scaled" },
-          triggers: [{ type: "redis", metadata: { address: "127.0.0.1:1", listName: "q" } }],
-        },
-      },
-    ],
+    // Where KEDA looks: in other namespaces it has no rights.
+    objects: [deploymentOf("unreached", {}, {}, APP), unreachable("unreached", APP)],
     id: "scaler-not-ready",
-    object: `ScaledObject ${BROKEN}/unreachable`,
-    cause: /KEDA does not scale Deployment doctor\/scaled/,
+    object: `ScaledObject ${APP}/unreachable`,
+    cause: /KEDA does not scale Deployment montage-ai\/unreached/,
   },
   {
     objects: [
+      deploymentOf("scaled", {}),
+      unreachable("scaled", BROKEN),
       {
         apiVersion: "autoscaling/v2",
         kind: "HorizontalPodAutoscaler",
@@ -129,6 +121,19 @@ export const platformBreakages: readonly Breakage[] = [
     cause: /hard\.pods: code 40, live 41/,
   },
 ];
+
+/** A ScaledObject whose Redis does not answer. */
+function unreachable(name: string, namespace: string): AnyObject {
+  return {
+    apiVersion: "keda.sh/v1alpha1",
+    kind: "ScaledObject",
+    metadata: { name: "unreachable", namespace },
+    spec: {
+      scaleTargetRef: { name },
+      triggers: [{ type: "redis", metadata: { address: "127.0.0.1:1", listName: "q" } }],
+    },
+  };
+}
 
 function annotate(client: ClusterClient, value: string | null): Promise<void> {
   return client.merge(scaledObject, { metadata: { annotations: { [PAUSED]: value } } });

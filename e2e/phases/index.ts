@@ -1,6 +1,7 @@
 import { aws } from "./aws";
 import type { Phase } from "../phase";
 import { acceptance } from "./acceptance";
+import { appRights } from "./app-rights";
 import { burst } from "./burst";
 import { chartPin } from "./chart-pin";
 import { controlPlane } from "./control-plane";
@@ -47,6 +48,7 @@ export const PHASES: readonly Phase[] = [
   foreignHpa,
   ownership,
   deletionCostGuard,
+  appRights,
   planRole,
   nodeBoundVolume,
   doctor,

@@ -99,10 +99,27 @@ const redisPasswordIsSent: Relation = {
         ],
 };
 
+/** RESET makes a connection the default user's again, whatever it logged in as. */
+const readerIsBound: Relation = {
+  needs: ["redis"],
+  check: ({ redis }) =>
+    redis.reader === undefined || redis.password !== undefined
+      ? []
+      : [
+          {
+            path: ["redis", "reader"],
+            message:
+              "bounds nothing: without a password of its own the default user may do everything, and a reader that leaves its login out is the default user",
+            fix: "set redis.password as well, once the app sends one; until then remove it",
+          },
+        ],
+};
+
 export const workloadRelations: readonly Relation[] = [
   namesAreDistinct,
   rangesAreOrdered,
   namesFitKeda,
   mountedClaimsExist,
   redisPasswordIsSent,
+  readerIsBound,
 ];

@@ -55,9 +55,26 @@ export type StorageOf<K extends StorageSpec["kind"]> = Extract<StorageSpec, { ki
  */
 const password = secretKeyRef.optional();
 
+/**
+ * User that may read RQ's keys and nothing else, for what only looks: KEDA, the keeper
+ * of the deletion cost, the exporter of queue metrics. It bounds them only where the
+ * default user has a password. Our own Redis makes it; in another one somebody else does.
+ */
+const reader = z
+  .strictObject({
+    /** Name in Redis' ACL. */
+    username: z
+      .string()
+      .regex(/^(?!default$)[a-z][a-z0-9-]*$/, 'must be a name of a-z, 0-9 and "-", not default'),
+    /** In a Secret of the workload's namespace that somebody else keeps. */
+    password: secretKeyRef,
+  })
+  .optional();
+
 const managedRedis = z.strictObject({
   kind: z.literal("managed"),
   password,
+  reader,
   /** Persistent volume for the append-only file; absent: queues die with the pod. */
   persistence: z.strictObject({ size: z.string().regex(/^[0-9]+Gi$/), className }).optional(),
 });
@@ -67,6 +84,7 @@ const existingRedis = z.strictObject({
   host: fqdn,
   port: z.int().min(1).max(65535),
   password,
+  reader,
 });
 
 /** The queue's Redis: in the workload's namespace, or one that is already there. */

@@ -3,7 +3,7 @@ import { appSecret } from "./app-secret";
 import { bytes, cpu, dnsLabel, port, positive, resources, settingName } from "./common";
 import { egress } from "./egress";
 import { workerGpu } from "./gpu";
-import { dnsName } from "./hosts";
+import { ingress } from "./ingress";
 import { workerScaling } from "./worker-scaling";
 
 /** A claim of the workload in the pods of one worker. */
@@ -55,14 +55,8 @@ const web = z.strictObject({
     /** These paths and what is below them. */
     below: z.array(path.min(2, "would pass everything: write the paths out")),
   }),
-  ingress: z
-    .strictObject({
-      className: dnsLabel,
-      host: dnsName,
-      tlsSecretName: dnsLabel.optional(),
-      annotations: z.record(z.string(), z.string()),
-    })
-    .optional(),
+  /** Absent: nobody outside the cluster reaches it. */
+  ingress: ingress.optional(),
 });
 export type WebSpec = z.output<typeof web>;
 

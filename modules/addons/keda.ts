@@ -18,6 +18,7 @@ export function kedaValues(spec: EnvironmentSpec): object {
     serviceMonitor: { enabled: installs(spec, "kube-prometheus-stack") },
   };
   return {
+    ...narrowRights(spec),
     crds: { additionalAnnotations: crdAnnotations(spec) },
     image: { pullPolicy: "IfNotPresent" },
     operator: { replicaCount },
@@ -31,6 +32,27 @@ export function kedaValues(spec: EnvironmentSpec): object {
       webhooks: { requests: { cpu: "10m", memory: "32Mi" } },
     },
     prometheus: { operator: metrics, metricServer: metrics, webhooks: metrics },
+  };
+}
+
+/**
+ * By the chart's defaults the operator may scale and read every kind of object (`*`) and read
+ * every Secret of the cluster. Here its role is bound in the workload's namespace and its own.
+ *
+ * Beside Deployments and StatefulSets, which are always in its role, nothing is scaled. KEDA
+ * reads a Secret beside the ScaledObject for Redis' password only: without one its reading of
+ * Secrets ends at its own namespace.
+ * https://github.com/kedacore/charts/blob/v2.20.2/keda/templates/manager/minimal-rbac.yaml
+ */
+function narrowRights({ workload, redis }: EnvironmentSpec): object {
+  const secret = redis.password === undefined;
+  return {
+    watchNamespace: workload.namespace,
+    rbac: { enabledCustomScaledRefKinds: false, scaledRefKinds: [] },
+    permissions: {
+      operator: { restrict: { secret } },
+      metricServer: { restrict: { secret: true } },
+    },
   };
 }
 

@@ -6,6 +6,9 @@ import { grafanaValues } from "./grafana";
 /** Port of Prometheus' service. */
 export const PROMETHEUS_PORT = 9090;
 
+/** Account of the operator, whose ClusterRole may write Secrets and StatefulSets everywhere. */
+export const PROMETHEUS_OPERATOR_ACCOUNT = "kube-prometheus-stack-operator";
+
 /** Prometheus' address without port, as other namespaces reach it; the service is named after the release. */
 export function prometheusUrl(namespace: string): string {
   return `http://kube-prometheus-stack-prometheus.${namespace}.svc`;
@@ -50,6 +53,8 @@ export function kubePrometheusStackValues(spec: EnvironmentSpec, namespace: stri
       resources: requests("20m", "64Mi"),
       // By default it tells no label of nodes; dashboards count them by pool.
       metricLabelsAllowlist: [`nodes=[${LABELS.pool}]`],
+      // It would read all Secrets to tell how many there are.
+      collectorsExclude: ["secrets"],
     },
     "prometheus-node-exporter": { resources: requests("20m", "32Mi") },
   };

@@ -22,7 +22,8 @@ export interface JudgedRequests {
   /** Requests in other versions are judged as if they were in this one. */
   readonly apiVersion: string;
   readonly resource: string;
-  readonly operations: readonly ("CREATE" | "UPDATE")[];
+  /** Of a DELETE expressions see `oldObject` alone. */
+  readonly operations: readonly ("CREATE" | "UPDATE" | "DELETE")[];
   readonly scope: "Namespaced" | "*";
 }
 
@@ -30,7 +31,7 @@ export interface AdmissionPolicyProps {
   /** Of the policy and of its binding, in the whole cluster. */
   readonly name: string;
   readonly labels: Readonly<Record<string, string>>;
-  readonly judges: JudgedRequests;
+  readonly judges: JudgedRequests | readonly JudgedRequests[];
   /** Where one of them does not hold, the request passes. */
   readonly matchConditions: readonly NamedExpression[];
   /**
@@ -73,15 +74,13 @@ export function admissionPolicy(props: AdmissionPolicyProps) {
       matchConstraints: {
         ...ALL_OBJECTS,
         namespaceSelector: {},
-        resourceRules: [
-          {
-            apiGroups: [judges.apiGroup],
-            apiVersions: [judges.apiVersion],
-            operations: judges.operations,
-            resources: [judges.resource],
-            scope: judges.scope,
-          },
-        ],
+        resourceRules: [judges].flat().map((each) => ({
+          apiGroups: [each.apiGroup],
+          apiVersions: [each.apiVersion],
+          operations: each.operations,
+          resources: [each.resource],
+          scope: each.scope,
+        })),
       },
       matchConditions,
       variables,

@@ -29,8 +29,9 @@ export function redisCredentials(
   name: string,
   { namespace, component, redis }: QueueSource,
 ): RedisCredentials | undefined {
-  if (redis.password === undefined) return undefined;
-  const { secretName, key } = redis.password;
+  const password = redis.reader?.password ?? redis.password;
+  if (password === undefined) return undefined;
+  const { secretName, key } = password;
   const resource = new CustomResource(scope, "authentication", {
     model: new TriggerAuthentication({
       metadata: { name, namespace, labels: standardLabels("montage-ai", component) },
@@ -54,7 +55,12 @@ export function redisTrigger(
   return {
     type: "redis",
     name,
-    metadata: { address: redis.address, listName: key, listLength: String(listLength) },
+    metadata: {
+      address: redis.address,
+      ...(redis.reader === undefined ? {} : { username: redis.reader.username }),
+      listName: key,
+      listLength: String(listLength),
+    },
     ...(credentials === undefined ? {} : { authenticationRef: credentials.authenticationRef }),
   };
 }

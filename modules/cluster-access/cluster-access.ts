@@ -4,16 +4,14 @@ import { RoleBindingV1 } from "@cdktf/provider-kubernetes/lib/role-binding-v1";
 import { RoleV1 } from "@cdktf/provider-kubernetes/lib/role-v1";
 import { ServiceAccountV1 } from "@cdktf/provider-kubernetes/lib/service-account-v1";
 import { Construct } from "constructs";
-import { standardLabels } from "../labels";
+import { resourcesOf } from "../pod/resources-of";
+import { JobGuard } from "./job-guard";
+import { ACCESS_LABELS as LABELS, type SubmittedJobs } from "./submitted-jobs";
 
 const NAME = "montage-ai-cluster";
 /** Cluster-wide, so one per cluster. */
 const NODES_NAME = "montage-ai-cluster-nodes";
-const LABELS = standardLabels("montage-ai", "cluster-access");
 const RBAC_GROUP = "rbac.authorization.k8s.io";
-
-const READ = ["get", "list", "watch"];
-const SUBMIT = ["create", ...READ, "delete"];
 
 export interface ClusterAccessProps {
   readonly namespace: string;
@@ -23,26 +21,44 @@ export interface ClusterAccessProps {
    * @default images are pulled without credentials
    */
   readonly pullSecretName?: string;
+  /**
+   * What the app submits to the cluster, where it does.
+   *
+   * @default it calls the API never: the account has no right, and its pods no token
+   */
+  readonly submits?: SubmittedJobs;
 }
 
 export interface ClusterAccessOutputs {
   /** Attribute of the created service account: using it orders the resources. */
   readonly serviceAccountName: string;
+  /** Whether pods of the account get a token. */
+  readonly callsApi: boolean;
 }
 
-/** The app's identity in the cluster: it submits Jobs, follows them and looks at the nodes. */
+/** The app's identity in the cluster. Where the app submits Jobs, it may do that, follow them and look at the nodes. */
 export class ClusterAccess extends Construct {
   readonly outputs: ClusterAccessOutputs;
 
   constructor(scope: Construct, id: string, props: ClusterAccessProps) {
     super(scope, id);
+    const { namespace, pullSecretName, submits } = props;
     const account = new ServiceAccountV1(this, "account", {
-      metadata: { name: NAME, namespace: props.namespace, labels: LABELS },
-      // The app calls the API. Pods that do not get another account, or switch the token off themselves.
-      automountServiceAccountToken: true,
-      imagePullSecret:
-        props.pullSecretName === undefined ? undefined : [{ name: props.pullSecretName }],
+      metadata: { name: NAME, namespace, labels: LABELS },
+      // Pods that call the API ask for the token themselves.
+      automountServiceAccountToken: false,
+      imagePullSecret: pullSecretName === undefined ? undefined : [{ name: pullSecretName }],
     });
+    if (submits !== undefined) this.submission(account, namespace, submits);
+    this.outputs = {
+      serviceAccountName: account.metadata.name,
+      callsApi: submits !== undefined,
+    };
+  }
+
+  private submission(account: ServiceAccountV1, namespace: string, submits: SubmittedJobs): void {
+    // Before the right to create Jobs there is the policy that says which.
+    const guard = new JobGuard(this, "guard", { ...submits, namespace, serviceAccountName: NAME });
     const subject = [
       {
         kind: "ServiceAccount",
@@ -50,20 +66,21 @@ export class ClusterAccess extends Construct {
         namespace: account.metadata.namespace,
       },
     ];
-    this.jobs(props.namespace, subject);
+    this.jobs(namespace, subject, guard);
     this.nodes(subject);
-    this.outputs = { serviceAccountName: account.metadata.name };
   }
 
-  private jobs(namespace: string, subject: Subject[]): void {
+  /** Every call of job_submitter.py, and no other. */
+  private jobs(namespace: string, subject: Subject[], guard: JobGuard): void {
     const metadata = { name: NAME, namespace, labels: LABELS };
     const role = new RoleV1(this, "role", {
       metadata,
+      dependsOn: resourcesOf(guard),
       rule: [
-        { apiGroups: ["batch"], resources: ["jobs"], verbs: SUBMIT },
-        { apiGroups: ["batch"], resources: ["jobs/status"], verbs: READ },
-        { apiGroups: [""], resources: ["configmaps"], verbs: SUBMIT },
-        { apiGroups: [""], resources: ["pods"], verbs: READ },
+        { apiGroups: ["batch"], resources: ["jobs"], verbs: ["create", "get", "list", "delete"] },
+        { apiGroups: ["batch"], resources: ["jobs/status"], verbs: ["get"] },
+        { apiGroups: [""], resources: ["configmaps"], verbs: ["create"] },
+        { apiGroups: [""], resources: ["pods"], verbs: ["list"] },
         // A failed Job's log is shown to the user.
         { apiGroups: [""], resources: ["pods/log"], verbs: ["get"] },
       ],
@@ -80,7 +97,7 @@ export class ClusterAccess extends Construct {
     const metadata = { name: NODES_NAME, labels: LABELS };
     const role = new ClusterRoleV1(this, "nodes", {
       metadata,
-      rule: [{ apiGroups: [""], resources: ["nodes"], verbs: READ }],
+      rule: [{ apiGroups: [""], resources: ["nodes"], verbs: ["list"] }],
     });
     new ClusterRoleBindingV1(this, "nodes-binding", {
       metadata,

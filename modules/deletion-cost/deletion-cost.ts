@@ -1,5 +1,5 @@
 import { Construct } from "constructs";
-import { passwordVariable, type AppRuntime } from "../pod/app-runtime";
+import { type AppRuntime, readerVariables } from "../pod/app-runtime";
 import { programDeployment } from "../pod/program-deployment";
 import { emptyDirVolume, evictableAnnotations } from "../pod/volumes";
 import { DeletionCostAccess } from "./deletion-cost-access";
@@ -86,7 +86,7 @@ function variables(workers: readonly ScaledInWorker[], { namespace, redis }: App
     { name: "QUEUES", value: [...new Set(workers.flatMap(({ queues }) => queues))].join(",") },
     { name: "REDIS_HOST", value: redis.host },
     { name: "REDIS_PORT", value: String(redis.port) },
-    ...passwordVariable("REDIS_PASSWORD", redis),
+    ...readerVariables(redis),
     { name: "INTERVAL_SECONDS", value: String(INTERVAL_SECONDS) },
     { name: "LOOKED_FILE", value: LOOKED_FILE },
     { name: "PYTHONUNBUFFERED", value: "1" },

@@ -9,7 +9,7 @@ the API does not answer, and for a pod whose worker has no key in Redis (it has
 just started) or one that says nothing (Redis has lost its data while it works).
 
 Variables: NAMESPACE, POD_SELECTOR (of the workers' pods), QUEUES (with commas),
-REDIS_HOST, REDIS_PORT, REDIS_PASSWORD (optional), INTERVAL_SECONDS; as in every
+REDIS_HOST, REDIS_PORT, REDIS_USERNAME and REDIS_PASSWORD (optional), INTERVAL_SECONDS; as in every
 pod KUBERNETES_SERVICE_HOST and KUBERNETES_SERVICE_PORT. SERVICE_ACCOUNT is the
 folder with token and ca.crt, where it is not the usual one. LOOKED_FILE
 (optional) is touched after each complete look: readiness goes by its age.
@@ -218,6 +218,7 @@ def main():
     redis = Redis(
         host=env["REDIS_HOST"],
         port=int(env["REDIS_PORT"]),
+        username=env.get("REDIS_USERNAME"),
         password=env.get("REDIS_PASSWORD"),
         socket_timeout=TIMEOUT_SECONDS,
         socket_connect_timeout=TIMEOUT_SECONDS,

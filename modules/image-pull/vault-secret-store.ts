@@ -17,8 +17,8 @@ export interface VaultSecretStoreProps {
   readonly names: { readonly namespace: string; readonly readers: readonly string[] };
 }
 
-/** Vault's role is bound to this account. */
-const SERVICE_ACCOUNT = "vault-reader";
+/** Vault's role is bound to this account, and External Secrets may act as no other. */
+export const VAULT_READER = "vault-reader";
 
 /** Vault as a source of secrets, entered as a service account of this cluster: no token is kept anywhere. */
 export class VaultSecretStore extends Construct {
@@ -34,7 +34,7 @@ export class VaultSecretStore extends Construct {
     this.folder = vault.folder;
     const labels = standardLabels(this.storeName, "secrets");
     const account = new ServiceAccountV1(this, "service-account", {
-      metadata: { name: SERVICE_ACCOUNT, namespace: props.namespace, labels },
+      metadata: { name: VAULT_READER, namespace: props.namespace, labels },
       // External Secrets asks for a short-lived token itself; no pod runs as this account.
       automountServiceAccountToken: false,
     });
@@ -56,7 +56,7 @@ export class VaultSecretStore extends Construct {
                   mountPath: vault.authMountPath,
                   role: vault.role,
                   serviceAccountRef: {
-                    name: SERVICE_ACCOUNT,
+                    name: VAULT_READER,
                     namespace: names.namespace,
                     audiences: vault.audiences,
                   },

@@ -1,19 +1,16 @@
-import {
-  NetworkPolicyV1,
-  type NetworkPolicyV1Spec,
-  type NetworkPolicyV1SpecEgress,
-  type NetworkPolicyV1SpecIngress,
-  type NetworkPolicyV1SpecIngressFrom,
-  type NetworkPolicyV1SpecPodSelector,
-} from "@cdktf/provider-kubernetes/lib/network-policy-v1";
+import type { NetworkPolicyV1SpecIngressFrom } from "@cdktf/provider-kubernetes/lib/network-policy-v1";
 import { Construct } from "constructs";
 import type { EgressSpec, RedisSpec } from "../../environments/schema";
+import { SUBMITTED_JOBS } from "../cluster-access/submitted-jobs";
 import { standardLabels } from "../labels";
+import { NamespacePolicies } from "./namespace-policies";
 import {
   ALL_PODS,
-  ANYWHERE,
+  API_SERVER,
+  DNS,
   MANAGED_REDIS_PORT,
   egressPeers,
+  KEDA_OPERATOR,
   PROMETHEUS,
   PUBLIC_INTERNET,
   podsIn,
@@ -21,12 +18,6 @@ import {
   redisPeer,
   tcp,
 } from "./peers";
-
-/** Components of the Jobs that the app submits itself: they render, but speak neither Redis nor the API. */
-const SUBMITTED_JOBS = ["scene-detection", "encoder", "distributed-rendering"] as const;
-
-/** Label that KEDA's chart puts on its operator's pods. */
-const KEDA_OPERATOR = { app: "keda-operator" };
 
 export interface NetworkPoliciesProps {
   /** Namespace of the workload. */
@@ -47,6 +38,8 @@ export interface NetworkPoliciesProps {
    * @default there are none
    */
   readonly queueMetrics?: { readonly component: string; readonly port: number };
+  /** Whether web and workers submit Jobs of their own, which are let out as they are. */
+  readonly submitsJobs: boolean;
   /** Port of the web pods. */
   readonly webPort: number;
   /**
@@ -75,9 +68,10 @@ export interface NetworkPoliciesProps {
 
 /** Default deny for a workload's namespace, and one policy for each connection that is needed. */
 export class NetworkPolicies extends Construct {
+  private readonly policies: NamespacePolicies;
   private readonly app: readonly string[];
-  /** Pods that speak the API. */
-  private readonly callers: readonly string[];
+  /** Jobs that web and workers submit. */
+  private readonly jobs: readonly string[];
   /** Pods that speak Redis. */
   private readonly clients: readonly string[];
 
@@ -88,13 +82,18 @@ export class NetworkPolicies extends Construct {
   ) {
     super(scope, id);
     this.app = ["web", ...props.workers];
-    this.callers = [...this.app, ...(props.queueReader === undefined ? [] : [props.queueReader])];
+    this.jobs = props.submitsJobs ? SUBMITTED_JOBS : [];
     const { queueMetrics } = props;
     this.clients = [
-      ...this.callers,
+      ...this.app,
+      ...this.queueReaders(),
       ...(queueMetrics === undefined ? [] : [queueMetrics.component]),
     ];
-    this.policy("default-deny", ALL_PODS, { policyTypes: ["Ingress", "Egress"] });
+    this.policies = new NamespacePolicies(this, {
+      namespace: props.namespace,
+      labels: standardLabels("montage-ai", "network-policy"),
+    });
+    this.policies.deny();
     this.names();
     this.web();
     this.redis();
@@ -104,24 +103,19 @@ export class NetworkPolicies extends Construct {
   }
 
   private names(): void {
-    this.allowTo("dns", ALL_PODS, [
-      {
-        to: [podsIn("kube-system")],
-        ports: [{ protocol: "UDP", port: "53" }, ...tcp(53)],
-      },
-    ]);
+    this.policies.allowTo("dns", ALL_PODS, [DNS]);
   }
 
   private web(): void {
     const { webPort, ingress, prometheusNamespace } = this.props;
     const ports = tcp(webPort);
     // An ingress controller is in a namespace that differs by cluster, or, as an ALB, in none: no `from`.
-    this.allowFrom("web", podsOf(["web"]), [
+    this.policies.allowFrom("web", podsOf(["web"]), [
       ingress ? { ports } : { ports, from: [{ podSelector: ALL_PODS }] },
     ]);
     if (prometheusNamespace !== undefined) {
       const from = [podsIn(prometheusNamespace, PROMETHEUS)];
-      this.allowFrom("web-from-prometheus", podsOf(["web"]), [{ ports, from }]);
+      this.policies.allowFrom("web-from-prometheus", podsOf(["web"]), [{ ports, from }]);
       this.queueMetrics(from);
     }
   }
@@ -130,79 +124,55 @@ export class NetworkPolicies extends Construct {
     const { queueMetrics } = this.props;
     if (queueMetrics === undefined) return;
     const { component, port } = queueMetrics;
-    this.allowFrom(`${component}-from-prometheus`, podsOf([component]), [
+    this.policies.allowFrom(`${component}-from-prometheus`, podsOf([component]), [
       { ports: tcp(port), from: prometheus },
     ]);
   }
 
   private redis(): void {
     const { redis, kedaNamespace } = this.props;
-    this.allowTo("app-to-redis", podsOf(this.clients), [redisPeer(redis)]);
+    this.policies.allowTo("app-to-redis", podsOf(this.clients), [redisPeer(redis)]);
     // An existing Redis is guarded by its own namespace.
     if (redis.kind !== "managed") return;
     const ports = tcp(MANAGED_REDIS_PORT);
     const from = [{ podSelector: podsOf(this.clients) }];
-    this.allowFrom("redis-from-app", podsOf(["redis"]), [{ ports, from }]);
+    this.policies.allowFrom("redis-from-app", podsOf(["redis"]), [{ ports, from }]);
     if (kedaNamespace !== undefined) {
       const keda = [podsIn(kedaNamespace, KEDA_OPERATOR)];
-      this.allowFrom("redis-from-keda", podsOf(["redis"]), [{ ports, from: keda }]);
+      this.policies.allowFrom("redis-from-keda", podsOf(["redis"]), [{ ports, from: keda }]);
     }
   }
 
   private cgpu(port: number): void {
-    const clients = podsOf([...this.app, ...SUBMITTED_JOBS]);
+    const clients = podsOf([...this.app, ...this.jobs]);
     const ports = tcp(port);
-    this.allowTo("app-to-cgpu", clients, [{ ports, to: [{ podSelector: podsOf(["cgpu"]) }] }]);
-    this.allowFrom("cgpu-from-app", podsOf(["cgpu"]), [
+    this.policies.allowTo("app-to-cgpu", clients, [
+      { ports, to: [{ podSelector: podsOf(["cgpu"]) }] },
+    ]);
+    this.policies.allowFrom("cgpu-from-app", podsOf(["cgpu"]), [
       { ports, from: [{ podSelector: clients }] },
     ]);
   }
 
   private outside(): void {
     const cgpu = this.props.cgpuPort === undefined ? [] : ["cgpu"];
-    this.allowTo("public-https", podsOf([...this.app, ...cgpu, ...SUBMITTED_JOBS]), [
+    this.policies.allowTo("public-https", podsOf([...this.app, ...cgpu, ...this.jobs]), [
       { to: [PUBLIC_INTERNET], ports: tcp(443) },
     ]);
-    // web and workers submit Jobs. The API server is no pod, so no selector finds it, and its
-    // address is the cluster's affair: 443 on EKS, 6443 on k3s.
-    const api = [{ to: [ANYWHERE], ports: tcp(443, 6443) }];
-    this.allowTo("kubernetes-api", podsOf(this.callers), api);
+    const callers = [...(this.props.submitsJobs ? this.app : []), ...this.queueReaders()];
+    if (callers.length > 0) this.policies.allowTo("kubernetes-api", podsOf(callers), [API_SERVER]);
+  }
+
+  private queueReaders(): readonly string[] {
+    const { queueReader } = this.props;
+    return queueReader === undefined ? [] : [queueReader];
   }
 
   private named(): void {
     for (const { name, from = this.app, to, ports } of this.props.egresses) {
-      this.allowTo(`egress-${name}`, podsOf(from), [{ to: egressPeers(to), ports: tcp(...ports) }]);
+      this.policies.allowTo(`egress-${name}`, podsOf(from), [
+        { to: egressPeers(to), ports: tcp(...ports) },
+      ]);
     }
-  }
-
-  private allowTo(
-    name: string,
-    podSelector: NetworkPolicyV1SpecPodSelector,
-    egress: NetworkPolicyV1SpecEgress[],
-  ): void {
-    this.policy(`allow-${name}`, podSelector, { policyTypes: ["Egress"], egress });
-  }
-
-  private allowFrom(
-    name: string,
-    podSelector: NetworkPolicyV1SpecPodSelector,
-    ingress: NetworkPolicyV1SpecIngress[],
-  ): void {
-    this.policy(`allow-${name}`, podSelector, { policyTypes: ["Ingress"], ingress });
-  }
-
-  private policy(
-    name: string,
-    podSelector: NetworkPolicyV1SpecPodSelector,
-    spec: Omit<NetworkPolicyV1Spec, "podSelector">,
-  ): void {
-    new NetworkPolicyV1(this, name, {
-      metadata: {
-        name,
-        namespace: this.props.namespace,
-        labels: standardLabels("montage-ai", "network-policy"),
-      },
-      spec: { ...spec, podSelector },
-    });
   }
 }

@@ -9,6 +9,9 @@ export const MANAGED_REDIS_PORT = 6379;
 /** Every IPv4 address. IPv6 stays denied: no environment here is dual-stack. */
 export const ANYWHERE = { ipBlock: { cidr: "0.0.0.0/0" } };
 
+/** Label that KEDA's chart puts on its operator's pods. */
+export const KEDA_OPERATOR = { app: "keda-operator" };
+
 /** Label that the chart of kube-prometheus-stack puts on Prometheus' pods. */
 export const PROMETHEUS = { "app.kubernetes.io/name": "prometheus" };
 
@@ -34,6 +37,25 @@ export function podsOf(components: readonly string[]) {
   };
 }
 
+/** Pods of the policy's namespace by labels. */
+export function podsWith(matchLabels: Readonly<Record<string, string>>) {
+  return { matchLabels: { ...matchLabels } };
+}
+
+/** Every pod of the cluster. */
+export const ANY_NAMESPACE = { namespaceSelector: { matchLabels: {} } };
+
+/** Ingress from pods of the policy's own namespace, by labels, to one port. */
+export function fromPods(labels: readonly Readonly<Record<string, string>>[], port: number) {
+  return { from: labels.map((each) => ({ podSelector: podsWith(each) })), ports: tcp(port) };
+}
+
+/** Pods of a Service's namespace, or, as no policy knows a name, every address. */
+export function serviceOrAddress(host: string) {
+  const namespace = namespaceOfService(host);
+  return namespace === undefined ? ANYWHERE : podsIn(namespace);
+}
+
 /** Pods of another namespace; all of them unless labels say which. */
 export function podsIn(namespace: string, matchLabels: Record<string, string> = {}) {
   return {
@@ -41,6 +63,18 @@ export function podsIn(namespace: string, matchLabels: Record<string, string> = 
     podSelector: { matchLabels },
   };
 }
+
+/**
+ * Egress to the API server. It is no pod, so no selector finds it, and its address is the
+ * cluster's affair: 443 on EKS, 6443 on k3s.
+ */
+export const API_SERVER = { to: [ANYWHERE], ports: tcp(443, 6443) };
+
+/** Egress to the cluster's names. */
+export const DNS = {
+  to: [podsIn("kube-system")],
+  ports: [{ protocol: "UDP", port: "53" }, ...tcp(53)],
+};
 
 /** The TCP ports that a rule opens. */
 export function tcp(...ports: readonly number[]) {
@@ -56,13 +90,21 @@ export function redisPeer(redis: RedisSpec) {
     case "managed":
       return { to: [{ podSelector: podsOf(["redis"]) }], ports: tcp(MANAGED_REDIS_PORT) };
     case "existing": {
-      const namespace = namespaceOfService(redis.host);
-      const peer = namespace === undefined ? ANYWHERE : podsIn(namespace);
-      return { to: [peer], ports: tcp(redis.port) };
+      return { to: [serviceOrAddress(redis.host)], ports: tcp(redis.port) };
     }
     default:
       return redis satisfies never;
   }
+}
+
+/** Where Redis is, from another namespace than the workload's. */
+export function redisPeerFrom(redis: RedisSpec, workloadNamespace: string) {
+  return redis.kind === "managed"
+    ? {
+        to: [podsIn(workloadNamespace, { [COMPONENT_LABEL]: "redis" })],
+        ports: tcp(MANAGED_REDIS_PORT),
+      }
+    : redisPeer(redis);
 }
 
 /** Who an egress of the data leads to. */

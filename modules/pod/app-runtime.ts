@@ -18,8 +18,10 @@ export interface AppRuntime {
    * @default the environment has no credentials for a registry outside the cluster
    */
   readonly pullSecretName?: string;
-  /** Service account of the pods that submit Kubernetes jobs. */
+  /** Service account of web and workers. */
   readonly serviceAccountName: string;
+  /** Whether web and workers call the Kubernetes API: only then do they get a token. */
+  readonly callsApi: boolean;
   readonly user: PodUser;
   readonly nodes: Nodes;
   /** ConfigMap with the app's settings, and a checksum that rolls the pods when one changes. */
@@ -90,8 +92,21 @@ export function memoryVariable({ limits }: Resources): Variable {
   return { name: "MEMORY_LIMIT_GB", value: String(gibibytes(limits.memory)) };
 }
 
+/** How a program of ours that only reads logs in to Redis. */
+export function readerVariables({ reader, ...redis }: RedisOutputs): Variable[] {
+  return reader === undefined
+    ? passwordVariable("REDIS_PASSWORD", redis)
+    : [
+        { name: "REDIS_USERNAME", value: reader.username },
+        ...passwordVariable("REDIS_PASSWORD", reader),
+      ];
+}
+
 /** Redis' password in a variable, from its Secret; nothing where it has none. */
-export function passwordVariable(name: string, { password }: RedisOutputs): Variable[] {
+export function passwordVariable(
+  name: string,
+  { password }: Pick<RedisOutputs, "password">,
+): Variable[] {
   return password === undefined
     ? []
     : [{ name, valueFrom: { secretKeyRef: { name: password.secretName, key: password.key } } }];

@@ -1,6 +1,7 @@
 import { ConfigMapV1 } from "@cdktf/provider-kubernetes/lib/config-map-v1";
 import { Fn } from "cdktf";
 import { Construct } from "constructs";
+import { deploymentMode } from "../../environments/cluster-mode";
 import type { WorkloadSpec } from "../../environments/schema";
 import { standardLabels } from "../labels";
 
@@ -46,6 +47,8 @@ export class AppSettings extends Construct {
     const { namespace, workload } = props;
     const data = {
       CLUSTER_NAMESPACE: namespace,
+      // Also where it says the same as CLUSTER_MODE: without it the app takes every pod for a cluster.
+      DEPLOYMENT_MODE: deploymentMode(workload),
       IMAGE_FULL: props.image,
       ...(props.pullSecretName === undefined ? {} : { IMAGE_PULL_SECRET: props.pullSecretName }),
       ...claimVariables(props.claims),

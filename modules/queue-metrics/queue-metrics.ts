@@ -1,5 +1,5 @@
 import { Construct } from "constructs";
-import { passwordVariable, type AppRuntime } from "../pod/app-runtime";
+import { type AppRuntime, readerVariables } from "../pod/app-runtime";
 import { programDeployment } from "../pod/program-deployment";
 
 /** Deployment and component of the pod. */
@@ -53,7 +53,7 @@ function variables(queues: readonly string[], { redis }: AppRuntime) {
     { name: "QUEUES", value: [...new Set(queues)].join(",") },
     { name: "REDIS_HOST", value: redis.host },
     { name: "REDIS_PORT", value: String(redis.port) },
-    ...passwordVariable("REDIS_PASSWORD", redis),
+    ...readerVariables(redis),
     { name: "PORT", value: String(QUEUE_METRICS_PORT.port) },
     // Found among the clients of Redis, addresses are those of pods.
     { name: "POD_IP", valueFrom: { fieldRef: { fieldPath: "status.podIP" } } },

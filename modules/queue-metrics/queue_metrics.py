@@ -3,8 +3,8 @@
 Redis is read at each scrape; nothing is written and nothing is kept. While it
 does not answer there is one series, fluxibri_redis_up 0.
 
-Variables: QUEUES (with commas), REDIS_HOST, REDIS_PORT, REDIS_PASSWORD (optional),
-PORT to listen on, POD_IP.
+Variables: QUEUES (with commas), REDIS_HOST, REDIS_PORT, REDIS_USERNAME and
+REDIS_PASSWORD (optional), PORT to listen on, POD_IP.
 """
 
 import http.server
@@ -176,6 +176,7 @@ def main():
     redis = Redis(
         host=env["REDIS_HOST"],
         port=int(env["REDIS_PORT"]),
+        username=env.get("REDIS_USERNAME"),
         password=env.get("REDIS_PASSWORD"),
         socket_timeout=TIMEOUT_SECONDS,
         socket_connect_timeout=TIMEOUT_SECONDS,

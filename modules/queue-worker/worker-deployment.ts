@@ -45,7 +45,7 @@ export class WorkerDeployment extends Construct {
           },
           spec: {
             serviceAccountName: runtime.serviceAccountName,
-            automountServiceAccountToken: true,
+            automountServiceAccountToken: runtime.callsApi,
             enableServiceLinks: false,
             terminationGracePeriodSeconds: pod.graceSeconds,
             securityContext: pod.securityContext,

@@ -69,7 +69,7 @@ function podSpec(pod: WorkerPod, worker: WorkerSpec, runtime: AppRuntime): PodSp
     // Of the pod, not of the Job: waiting for a node must not count.
     activeDeadlineSeconds: oneJobDeadlineSeconds(worker.jobTimeoutSeconds),
     serviceAccountName: runtime.serviceAccountName,
-    automountServiceAccountToken: true,
+    automountServiceAccountToken: runtime.callsApi,
     enableServiceLinks: false,
     terminationGracePeriodSeconds: pod.graceSeconds,
     securityContext: {

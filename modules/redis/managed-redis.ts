@@ -9,6 +9,7 @@ import { withDisk } from "../pod/disk";
 import { placementByRole, type Nodes } from "../pod/placement";
 import { imageName } from "../registry/facts";
 import { REDIS_IMAGE } from "./image";
+import { READER_PASSWORD, readerRights, type RedisReader } from "./reader";
 import { containerSecurityContext, podSecurityContext } from "../pod/security-context";
 import { claimVolume, emptyDirVolume, evictableAnnotations, type PodVolume } from "../pod/volumes";
 
@@ -41,6 +42,12 @@ export interface ManagedRedisProps {
    * @default none
    */
   readonly password?: SecretKeyRef;
+  /**
+   * User that may only read, with its password in a Secret of the namespace.
+   *
+   * @default none
+   */
+  readonly reader?: RedisReader;
   readonly nodes: Nodes;
   /** Terraform refuses to destroy the volume. */
   readonly protect: boolean;
@@ -146,10 +153,13 @@ const TCP_KEEPALIVE_SECONDS = 10;
 const PASSWORD_ARGUMENTS = ["--requirepass", "$(REDISCLI_AUTH)"] as const;
 
 /** A queue evicts nothing: a full Redis refuses new jobs, an evicting one would lose old ones. */
-function serverArguments({ persistence, password }: ManagedRedisProps): string[] {
+function serverArguments({ persistence, password, reader }: ManagedRedisProps): string[] {
   const memory = ["--maxmemory", MAX_MEMORY, "--maxmemory-policy", "noeviction"];
   const keepalive = ["--tcp-keepalive", String(TCP_KEEPALIVE_SECONDS)];
-  const guard = password === undefined ? [] : PASSWORD_ARGUMENTS;
+  const guard = [
+    ...(password === undefined ? [] : PASSWORD_ARGUMENTS),
+    ...(reader === undefined ? [] : ["--user", ...readerRights(reader.username)]),
+  ];
   return persistence === undefined
     ? ["--dir", DATA_PATH, "--appendonly", "no", "--save", "", ...memory, ...keepalive, ...guard]
     : [
@@ -158,14 +168,15 @@ function serverArguments({ persistence, password }: ManagedRedisProps): string[]
       ];
 }
 
-/** The variable that redis-cli, and so the probes, reads. */
-function passwordOf({ password }: ManagedRedisProps) {
-  return password === undefined
-    ? undefined
-    : [
-        {
-          name: "REDISCLI_AUTH",
-          valueFrom: { secretKeyRef: { name: password.secretName, key: password.key } },
-        },
-      ];
+/** REDISCLI_AUTH is the variable that redis-cli, and so the probes, reads. */
+function passwordOf({ password, reader }: ManagedRedisProps) {
+  const found = [
+    { name: "REDISCLI_AUTH", secret: password },
+    { name: READER_PASSWORD, secret: reader?.password },
+  ];
+  return found.flatMap(({ name, secret }) =>
+    secret === undefined
+      ? []
+      : [{ name, valueFrom: { secretKeyRef: { name: secret.secretName, key: secret.key } } }],
+  );
 }

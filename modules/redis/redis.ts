@@ -2,6 +2,7 @@ import { Construct } from "constructs";
 import type { ITerraformDependable } from "cdktf";
 import type { RedisSpec, SecretKeyRef } from "../../environments/schema";
 import type { Nodes } from "../pod/placement";
+import type { RedisReader } from "./reader";
 import { ManagedRedis } from "./managed-redis";
 
 export interface RedisProps {
@@ -26,6 +27,12 @@ export interface RedisOutputs {
    * @default none: whoever network policies let through may do everything
    */
   readonly password?: SecretKeyRef;
+  /**
+   * Who only reads logs in so.
+   *
+   * @default as the default user
+   */
+  readonly reader?: RedisReader;
 }
 
 /** The queue's Redis: one of our own, or the address of one that is already there. */
@@ -35,8 +42,8 @@ export class Redis extends Construct {
   constructor(scope: Construct, id: string, props: RedisProps) {
     super(scope, id);
     const { host, port } = this.endpoint(props);
-    const { password } = props.redis;
-    this.outputs = { host, port, address: `${host}:${port}`, password };
+    const { password, reader } = props.redis;
+    this.outputs = { host, port, address: `${host}:${port}`, password, reader };
   }
 
   private endpoint({ redis, ...props }: RedisProps): { host: string; port: number } {
@@ -46,6 +53,7 @@ export class Redis extends Construct {
           ...props,
           persistence: redis.persistence,
           password: redis.password,
+          reader: redis.reader,
         });
       case "existing":
         return { host: redis.host, port: redis.port };

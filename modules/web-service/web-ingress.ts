@@ -1,5 +1,6 @@
 import { IngressV1 } from "@cdktf/provider-kubernetes/lib/ingress-v1";
 import { Construct } from "constructs";
+import { ingressAnnotations } from "../../environments/ingress-annotations";
 import type { WebSpec } from "../../environments/schema";
 import { standardLabels } from "../labels";
 
@@ -17,14 +18,14 @@ export class WebIngress extends Construct {
   constructor(scope: Construct, id: string, props: WebIngressProps) {
     super(scope, id);
     const { namespace, ingress, paths, serviceName } = props;
-    const { className, host, tlsSecretName, annotations } = ingress;
+    const { className, host, certificate } = ingress;
     const backend = { service: { name: serviceName, port: { name: "http" } } };
     new IngressV1(this, "ingress", {
       metadata: {
         name: serviceName,
         namespace,
         labels: standardLabels("montage-ai", "web"),
-        annotations,
+        annotations: { ...ingress.annotations, ...ingressAnnotations(ingress) },
       },
       spec: {
         ingressClassName: className,
@@ -40,7 +41,9 @@ export class WebIngress extends Construct {
           },
         ],
         tls:
-          tlsSecretName === undefined ? undefined : [{ hosts: [host], secretName: tlsSecretName }],
+          certificate?.kind === "secret"
+            ? [{ hosts: [host], secretName: certificate.secretName }]
+            : undefined,
       },
       // The controller is not ours; without one the apply would wait for ever.
       waitForLoadBalancer: false,

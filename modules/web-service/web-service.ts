@@ -99,7 +99,7 @@ export class WebService extends Construct {
           },
           spec: {
             serviceAccountName: runtime.serviceAccountName,
-            automountServiceAccountToken: true,
+            automountServiceAccountToken: runtime.callsApi,
             enableServiceLinks: false,
             securityContext: podSecurityContext(runtime.user),
             imagePullSecrets: pullSecrets(runtime),

@@ -7,6 +7,8 @@ import { chartPins } from "../../environments/chart-pins";
 import { renderRules } from "../../rules/engine/render-rules";
 import { renderCatalog } from "../../cli/doctor/catalog";
 import { renderEnvironmentTable } from "./environment-table";
+import { synthesize } from "../../cli/synthesis/synthesize";
+import { rightsDocument } from "./rights/document";
 import { quotaDocument } from "./quota-document";
 import { quotaRows } from "../../environments/nodes/quota-table";
 import { CHART_FILE, scalingDocument } from "../../cli/simulate/document";
@@ -41,6 +43,10 @@ export function references(): readonly Reference[] {
       content: `${GENERATED}\n\n${quotaDocument(quotaRows(specs))}`,
     },
     { file: "docs/diagnoses.md", content: renderCatalog() },
+    {
+      file: "docs/operations/rights.md",
+      content: `${GENERATED}\n\n${rightsDocument(synthesize(specs, undefined).environments)}`,
+    },
   ];
 }
 

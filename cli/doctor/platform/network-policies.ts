@@ -26,7 +26,11 @@ type NobodyCause =
  * Nobody only where that is sure: a plugin that does it on demand, and was not
  * asked to, with no other one beside it.
  */
-export function enforcement({ inventory, live, unreadKinds }: Examination): Enforcement {
+export function enforcement({
+  inventory,
+  live,
+  unreadKinds,
+}: Pick<Examination, "inventory" | "live" | "unreadKinds">): Enforcement {
   if (unreadKinds.has("DaemonSet") || unreadKinds.has("Node")) return { by: "unknown" };
   const agents = inventory.workloads.filter(({ kind }) => kind === "DaemonSet");
   const enforcer = agents.find(

@@ -1,0 +1,49 @@
+import { ingressAnnotations, OWNED_ANNOTATIONS } from "../ingress-annotations";
+import type { IngressSpec } from "../schema";
+import type { Mismatch, Relation } from "./relation";
+
+const PATH = ["workload", "web", "ingress"];
+
+const ingressFitsItsController: Relation = {
+  needs: ["workload"],
+  check: ({ workload: { web } }) =>
+    web.ingress === undefined ? [] : [...certificateFits(web.ingress), ...written(web.ingress)],
+};
+
+function certificateFits({ className, certificate, sources }: IngressSpec): readonly Mismatch[] {
+  const found: Mismatch[] = [];
+  const alb = className === "alb";
+  if (certificate !== undefined && alb !== (certificate.kind === "acm")) {
+    found.push({
+      path: [...PATH, "certificate", "kind"],
+      message: alb
+        ? "an ALB takes no certificate from a Secret"
+        : `class ${className} takes no certificate of AWS Certificate Manager`,
+      fix: alb
+        ? '{ kind: "acm", arn: "arn:aws:acm:…" }'
+        : '{ kind: "secret", secretName: "…" }, a Secret of type kubernetes.io/tls',
+    });
+  }
+  if (sources !== undefined && !alb) {
+    found.push({
+      path: [...PATH, "sources"],
+      message: `has no effect with class ${className}: an ALB alone takes addresses from its Ingress`,
+      fix: "remove it, and bound the addresses at the controller or its network (traefik: a middleware ipAllowList)",
+    });
+  }
+  return found;
+}
+
+/** One value with two places would be whichever is written last. */
+function written(ingress: IngressSpec): readonly Mismatch[] {
+  const ours = new Set([...OWNED_ANNOTATIONS, ...Object.keys(ingressAnnotations(ingress))]);
+  return Object.keys(ingress.annotations)
+    .filter((annotation) => ours.has(annotation))
+    .map((annotation) => ({
+      path: [...PATH, "annotations", annotation],
+      message: "follows from certificate and sources",
+      fix: "remove it, and set workload.web.ingress.certificate or sources",
+    }));
+}
+
+export const ingressRelations: readonly Relation[] = [ingressFitsItsController];

@@ -1,0 +1,82 @@
+import { Manifest } from "@cdktf/provider-kubernetes/lib/manifest";
+import { Construct } from "constructs";
+import {
+  admissionPolicy,
+  admissionPolicyBinding,
+  type AdmissionPolicyProps,
+  userOf,
+} from "../admission-policy/admission-policy";
+import { jobValidations } from "./job-validations";
+import { ACCESS_LABELS, SUBMITTED_CONFIG, type SubmittedJobs } from "./submitted-jobs";
+
+export interface JobGuardProps extends SubmittedJobs {
+  readonly namespace: string;
+  /** Who is watched. */
+  readonly serviceAccountName: string;
+}
+
+/**
+ * Bounds what the app's account may submit. A role can't say that: whoever may create Jobs
+ * may run any image, under any account of the namespace, with any of its Secrets.
+ */
+export class JobGuard extends Construct {
+  constructor(scope: Construct, id: string, props: JobGuardProps) {
+    super(scope, id);
+    this.guard("jobs", props, {
+      judges: {
+        apiGroup: "batch",
+        apiVersion: "v1",
+        resource: "jobs",
+        operations: ["CREATE", "UPDATE", "DELETE"],
+        scope: "Namespaced",
+      },
+      variables: [
+        // A deletion is judged by what is deleted.
+        { name: "job", expression: "object == null ? oldObject : object" },
+        { name: "template", expression: "variables.job.spec.template" },
+        { name: "pod", expression: "variables.template.spec" },
+        {
+          name: "containers",
+          expression: "variables.pod.containers + variables.pod.?initContainers.orValue([])",
+        },
+      ],
+      validations: jobValidations(props),
+    });
+    this.guard("configmaps", props, {
+      judges: {
+        apiGroup: "",
+        apiVersion: "v1",
+        resource: "configmaps",
+        operations: ["CREATE", "UPDATE", "DELETE"],
+        scope: "Namespaced",
+      },
+      validations: [
+        {
+          expression: `(object == null ? oldObject : object).metadata.name.startsWith("${SUBMITTED_CONFIG}")`,
+          message: `this account may make ConfigMaps named ${SUBMITTED_CONFIG}* only: the others hold settings and programs`,
+        },
+      ],
+    });
+  }
+
+  private guard(
+    resource: string,
+    { namespace, serviceAccountName }: JobGuardProps,
+    policy: Omit<AdmissionPolicyProps, "name" | "labels" | "matchConditions">,
+  ): void {
+    const user = userOf(namespace, serviceAccountName);
+    // One policy for each namespace: the policy itself is the cluster's.
+    const identity = { name: `app-${resource}.${namespace}.fluxibri.ai`, labels: ACCESS_LABELS };
+    const made = new Manifest(this, resource, {
+      manifest: admissionPolicy({
+        ...identity,
+        ...policy,
+        matchConditions: [{ name: "app", expression: `request.userInfo.username == "${user}"` }],
+      }),
+    });
+    new Manifest(this, `${resource}-binding`, {
+      manifest: admissionPolicyBinding({ ...identity, namespace }),
+      dependsOn: [made],
+    });
+  }
+}

@@ -1,0 +1,56 @@
+import { readFileSync, writeFileSync } from "node:fs";
+import { grantsOf } from "./references/rights/rendered-rights";
+import { synthesize } from "../cli/synthesis/synthesize";
+import { usageError } from "../runtime/command-line";
+import { EXIT, runCommand } from "../runtime/exit";
+import { loadEnvironments } from "../environments";
+import { chartPins } from "../environments/chart-pins";
+import { CHART_RIGHTS_FILE, chartRights } from "../environments/facts/chart-rights";
+import { projectFile } from "../environments/project";
+import { ENVIRONMENT_NAMES } from "../environments/schema";
+import { readSynthesized } from "../inventory/synthesized";
+import { isObject } from "../inventory/json";
+import { print } from "../masking/output";
+
+const USAGE = "use: chart-rights.ts values CHART | chart-rights.ts read CHART NAMESPACE FILE";
+
+/**
+ * `node scripts/run.mjs scripts/chart-rights.ts values CHART` prints a chart's values of the
+ * environment that installs the most, for `helm template CHART … --namespace NAMESPACE --values`;
+ * `read CHART NAMESPACE FILE` takes what that printed into environments/facts/chart-rights.json.
+ */
+void runCommand(() => {
+  const [action, chart, namespace, file] = process.argv.slice(2);
+  const pin = Object.entries(chartPins()).find(([name]) => name === chart)?.[1];
+  if (chart === undefined || pin === undefined) throw wrongUse(`no chart ${chart} in charts.yaml`);
+  if (action === "values") {
+    print(`${JSON.stringify(valuesOf(chart), null, 2)}\n`);
+    return EXIT.ok;
+  }
+  if (action !== "read" || namespace === undefined || file === undefined) {
+    throw wrongUse("takes what to do, and what to do it with");
+  }
+  const grants = grantsOf(readFileSync(file, "utf8"), namespace);
+  const all = { ...chartRights(), [chart]: { version: pin.version, grants } };
+  writeFileSync(projectFile(CHART_RIGHTS_FILE), `${JSON.stringify(all, null, 2)}\n`);
+  return EXIT.ok;
+});
+
+/** Of the last environment that installs it: production, where it does. */
+function valuesOf(chart: string): object {
+  const { environments } = synthesize(loadEnvironments(ENVIRONMENT_NAMES, {}), undefined);
+  const found = environments.flatMap(({ stacks }) =>
+    readSynthesized(stacks.map(({ id, json }) => ({ name: id, json }))).helmReleases.filter(
+      (release) => release.chart === chart,
+    ),
+  );
+  const values =
+    found.find(({ place }) => JSON.stringify(place).includes("production")) ?? found[0];
+  if (values === undefined || !isObject(values.values))
+    throw wrongUse(`no environment installs ${chart}`);
+  return values.values;
+}
+
+function wrongUse(message: string) {
+  return usageError(process.argv.slice(2).join(" "), message, USAGE);
+}
