@@ -1,3 +1,4 @@
+import { print, say } from "../masking/output";
 import { EXIT, runCommand } from "../runtime/exit";
 import { CommandLine } from "../runtime/command-line";
 import { JSON_OPTION } from "../runtime/options";
@@ -29,12 +30,9 @@ const COMMAND = new CommandLine({
  */
 void runCommand(() => {
   const { values } = scriptArguments(COMMAND);
-  const say = (line: string) => process.stderr.write(`${line}\n`);
   const results = [scanByActionlint(), scanByZizmor(say), scanByCheckov(say)];
   const judgement = judge(results, ACCEPTED_SCANS);
-  process.stdout.write(
-    values.json ? jsonReport(results, judgement) : textReport(results, judgement),
-  );
+  print(values.json ? jsonReport(results, judgement) : textReport(results, judgement));
   const missing = results.some(({ ran }) => !ran) && !values["if-possible"];
   const fails = judgement.open.length > 0 || judgement.stale.length > 0 || missing;
   return fails ? EXIT.failed : EXIT.ok;
