@@ -67,7 +67,9 @@ export function planAccess(inventory: Inventory): KubernetesList {
 function planRules({ contents }: Inventory): readonly Rule[] {
   const declared = contents.filter(({ place }) => place.kind === "terraform");
   const manifests = declared.filter(isManifest);
-  const typed = distinct(declared.filter((each) => !isManifest(each)).map(({ kind }) => kind));
+  const typed = distinct(
+    declared.filter(({ place }) => !isOfManifest(place)).map(({ kind }) => kind),
+  );
   const tried = distinct(manifests.map(resourceOf).filter((id) => !id.startsWith(UNJUDGED_GROUP)));
   const unjudged = manifests.filter((each) => resourceOf(each).startsWith(UNJUDGED_GROUP));
   return [
@@ -95,7 +97,12 @@ function planRules({ contents }: Inventory): readonly Rule[] {
   ];
 }
 
-function isManifest({ place }: Content): boolean {
+/** The object of a manifest; what its block says beside it (waits, dependencies) is no object. */
+function isManifest({ kind, place }: Content): boolean {
+  return isOfManifest(place) && kind !== "Resource";
+}
+
+function isOfManifest(place: Content["place"]): boolean {
   return place.kind === "terraform" && place.address.startsWith("kubernetes_manifest.");
 }
 
