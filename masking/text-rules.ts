@@ -146,9 +146,9 @@ export const TEXT_RULES: readonly TextRule[] = [
     /(?<before>^[ \t+~-]{0,80})(?<key>[\w.-]{2,80})(?<between>[ \t]{1,40}=[ \t]{1,8})(?<value>"(?:\\.|[^"\\\n])*"(?: -> "(?:\\.|[^"\\\n])*")?)/gm,
     "field",
   ),
-  // A line of YAML.
+  // A line of YAML, also as a parser quotes it: with its number, and a quote that is not closed.
   keyed(
-    /(?<before>^[ \t>+~-]{0,80})(?<key>[\w.-]{2,80})(?<between>:[ \t]{1,8})(?<value>"(?:\\.|[^"\\\n])*"|'[^'\n]*'|[^\s"'{[]\S{0,8192})(?=[ \t]*(?:#[^\n]*)?$)/gm,
+    /(?<before>^(?:[ \t]{0,8}\d{1,6} \|)?[ \t>+~-]{0,80})(?<key>[\w.-]{2,80})(?<between>:[ \t]{1,8})(?<value>"(?:\\.|[^"\\\n])*"|'[^'\n]*'|["'][^"'\n]{1,8192}|[^\s"'{[]\S{0,8192})(?=[ \t]*(?:#[^\n]*)?$)/gm,
     "field",
   ),
 ];

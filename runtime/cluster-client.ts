@@ -12,6 +12,7 @@ import {
   Watch,
 } from "@kubernetes/client-node";
 import { requireContext } from "./kube-context";
+import { loadKubeconfig } from "./load-kubeconfig";
 
 /** What names an object for the API. */
 export interface ObjectReference {
@@ -50,7 +51,7 @@ export class ClusterClient {
    * @param kubeconfig file; undefined: the one that kubectl would take
    * @param context of the kubeconfig; undefined: its current one
    * @param fieldManager name that its writes have in `metadata.managedFields`
-   * @throws CommandFailure when the kubeconfig has no such context
+   * @throws CommandFailure when the kubeconfig has no such context, ConfigurationError when it is no YAML
    */
   constructor(
     kubeconfig: string | undefined,
@@ -58,8 +59,7 @@ export class ClusterClient {
     private readonly fieldManager = FIELD_MANAGER,
   ) {
     this.config = new KubeConfig();
-    if (kubeconfig === undefined) this.config.loadFromDefault();
-    else this.config.loadFromFile(kubeconfig);
+    loadKubeconfig(this.config, kubeconfig);
     if (context !== undefined) {
       requireContext(context, this.config.getContexts());
       this.config.setCurrentContext(context);

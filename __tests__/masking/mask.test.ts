@@ -32,6 +32,7 @@ describe("a text that leaves", () => {
     (value: string) => `user default on >${value} ~* +@all`,
     (value: string) => `  password: ${value}`,
     (value: string) => `  client_secret: "${value}" # of Grafana`,
+    (value: string) => ` 6 |     token: "${value}\n 7 |   x: [`,
     (value: string) => `{"adminPassword":"${value}","user":"a"}`,
     (value: string) => `last-applied: {\\"password\\":\\"${value}\\"}`,
     (value: string) => `{"name":"SMTP_PASSWORD","value":"${value}"}`,

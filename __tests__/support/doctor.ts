@@ -40,6 +40,7 @@ export function examinationOf(
     access: { kubeconfig: undefined, context: "c" },
     now: RECORDED_AT,
     volumeUse: [],
+    openRegistryPorts: [],
     crashLogs: [],
     unreadKinds: new Set(),
     ...rest,

@@ -4,6 +4,7 @@ import { clusterAccess } from "../../runtime/cluster-access";
 import type { Operation } from "../operation/operation";
 import { unlockReleases } from "./unlock-releases";
 import { CommandFailure } from "../../runtime/failure";
+import { ConfigurationError } from "../../environments/errors";
 
 /**
  * Takes away locks that an apply which broke off left on the environment's releases.
@@ -22,6 +23,7 @@ export async function unlock({ spec, env, say }: Operation): Promise<void> {
   try {
     await unlockReleases(new ClusterClient(kubeconfig, context), spec, say);
   } catch (error) {
+    if (error instanceof ConfigurationError) throw error;
     throw new CommandFailure(
       `the cluster of ${spec.name} cannot be asked for releases that are locked: ${error instanceof Error ? error.message : String(error)}`,
       "look at KUBECONFIG and KUBE_CONTEXT, then kubectl get nodes",

@@ -75,6 +75,11 @@ export const PLATFORM_CATALOG = {
     title: "No ready pod is behind the registry's port, so nodes pull nothing from it.",
     reads: "NodePort Services that select the registry's pods, and their EndpointSlices",
   },
+  "registry-open": {
+    title: "The registry answers at other addresses of the nodes than loopback.",
+    reads:
+      "addresses of the nodes, and one GET from this machine to the registry's port at each; what a firewall drops here may pass elsewhere",
+  },
   "registry-full": {
     title: "The registry's volume is more than 85 % full.",
     reads:

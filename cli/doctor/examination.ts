@@ -17,10 +17,20 @@ export interface Examination {
   readonly now: number;
   /** How full the volumes of the registry are, where a kubelet said it. */
   readonly volumeUse: readonly VolumeUse[];
+  /** Addresses of nodes at which the registry answers this machine. */
+  readonly openRegistryPorts: readonly OpenPort[];
   /** What containers that end again and again wrote last. */
   readonly crashLogs: readonly CrashLog[];
   /** Kinds of which some or all objects could not be read: that one is not there says nothing. */
   readonly unreadKinds: ReadonlySet<string>;
+}
+
+/** A port of the nodes that answers beside loopback. */
+export interface OpenPort {
+  /** NodePort Service. */
+  readonly service: ObjectName;
+  /** `host:port`; IPv6 in brackets. */
+  readonly address: string;
 }
 
 /** How full the volume of a claim is, in bytes. */

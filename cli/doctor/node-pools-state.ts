@@ -23,7 +23,11 @@ export async function knownNodeGroups(spec: EnvironmentSpec): Promise<KnownGroup
     return { declared, inState: undefined, why: `${spec.name} has no stack node-pools` };
   }
   try {
-    return { declared, inState: groupsInState(await pulled(spec, stack)), why: undefined };
+    const state = await pulled(spec, stack);
+    if (state === undefined && spec.state.kind === "local") {
+      return { declared, inState: undefined, why: `${stack.id} has no state on this machine` };
+    }
+    return { declared, inState: groupsInState(state), why: undefined };
   } catch (error) {
     if (!(error instanceof CommandFailure) && !(error instanceof z.ZodError)) throw error;
     const why = error instanceof CommandFailure ? error.message : "its format is not known here";

@@ -23,6 +23,7 @@ import type { EnvironmentSpec } from "../../environments/schema";
 import type { AskAws } from "./aws";
 import type { KnownGroups } from "./known-node-groups";
 import { lookAtNodeGroups } from "./node-groups";
+import { type Answers, openRegistryPorts } from "./registry-ports";
 import { lookAtQuotas } from "./quotas";
 import { type Look, summarize } from "./summary";
 import { readVolumeUse } from "./volume-use";
@@ -53,6 +54,7 @@ const RULE_KINDS: ReadonlySet<unknown> = new Set(READ_KINDS.map(({ kind }) => ki
  *
  * @param server @default kubectl get --raw
  * @param askAws @default the aws CLI
+ * @param answers whether a node's port answers; @default HTTP from this machine, and nothing where a server is given
  * @param now milliseconds since 1970, against which ages are told; @default this machine's clock
  * @throws ConfigurationError when the cluster does not answer or nothing of it may be read
  */
@@ -62,6 +64,7 @@ export async function runDoctor(
   server?: Server,
   now = Date.now(),
   askAws?: AskAws,
+  answers: Answers | undefined = server && silent,
 ): Promise<Report> {
   const spec =
     args.environment === undefined ? undefined : loadEnvironment(args.environment, process.env);
@@ -84,6 +87,7 @@ export async function runDoctor(
     access,
     now,
     volumeUse: await readVolumeUse(live, get),
+    openRegistryPorts: await openRegistryPorts(inventory, live, answers),
     crashLogs: await readCrashLogs(live, getText),
     unreadKinds,
   };
@@ -113,6 +117,8 @@ export async function runDoctor(
     ],
   };
 }
+
+const silent: Answers = () => Promise.resolve(false);
 
 /** Only here, as below: cdktf takes longer to load than all the rest. */
 async function knownGroups(

@@ -36,7 +36,8 @@ export function requireAllNamed(facts: Facts, names: readonly string[]): void {
 }
 
 /** The cluster, or its kubeconfig, is not what the commands need. */
-export function noAnswer({ name }: EnvironmentSpec, error: unknown): CommandFailure {
+export function noAnswer({ name }: EnvironmentSpec, error: unknown): Error {
+  if (error instanceof ConfigurationError) return error;
   return new CommandFailure(
     `the cluster of ${name} cannot be asked: ${error instanceof Error ? error.message : String(error)}`,
     "look at --kubeconfig and --context, then kubectl get nodes",

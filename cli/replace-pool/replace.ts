@@ -208,7 +208,8 @@ export class PoolReplacement {
     }
   }
 
-  private noAnswer(error: unknown): CommandFailure {
+  private noAnswer(error: unknown): Error {
+    if (error instanceof ConfigurationError) return error;
     return new CommandFailure(
       `the cluster of ${this.spec.name} cannot be asked: ${error instanceof Error ? error.message : String(error)}`,
       "look at --kubeconfig and --context, then kubectl get nodes",

@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { request } from "node:https";
 import { rootCertificates } from "node:tls";
 import { isObject, type JsonObject } from "../../inventory/json";
+import { ConfigurationError } from "../../environments/errors";
 
 /** Terraform Cloud answered that something cannot be done. */
 export class TerraformCloudError extends Error {
@@ -49,7 +50,7 @@ export class TerraformCloudApi {
 
   constructor(private readonly props: TerraformCloudApiProps) {
     const file = props.certificates ?? process.env["SSL_CERT_FILE"];
-    this.trusted = file ? [...rootCertificates, readFileSync(file, "utf8")] : undefined;
+    this.trusted = file ? [...rootCertificates, certificatesIn(file)] : undefined;
   }
 
   /**
@@ -139,4 +140,26 @@ function reason({ errors }: JsonObject): string {
     .filter(isObject)
     .map(({ title, detail }) => [title, detail].filter(Boolean).join(": "))
     .join("; ");
+}
+
+/** @throws ConfigurationError when the file cannot be read or holds none */
+function certificatesIn(file: string): string {
+  const refuse = (message: string) =>
+    new ConfigurationError([
+      {
+        file: "environment variable SSL_CERT_FILE",
+        path: "",
+        value: file,
+        message,
+        fix: "set it to a file of certificates in PEM, or unset it",
+      },
+    ]);
+  let text: string;
+  try {
+    text = readFileSync(file, "utf8");
+  } catch (error) {
+    throw refuse(`cannot be read: ${error instanceof Error ? error.message : String(error)}`);
+  }
+  if (!text.includes("-----BEGIN CERTIFICATE-----")) throw refuse("holds no certificate");
+  return text;
 }

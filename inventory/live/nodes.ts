@@ -10,12 +10,17 @@ import type {
   LiveStorageClass,
   LiveVolume,
 } from "./model";
-import { conditioned, conditions, liveObject, metadata, namespacedObject } from "./schemas";
+import { conditions, liveObject, metadata, namespacedObject } from "./schemas";
 
 const node = z.object({
   metadata,
   spec: maybe(z.object({ unschedulable: flag })),
-  status: conditioned,
+  status: maybe(
+    z.object({
+      conditions,
+      addresses: listOf(z.object({ type: z.string(), address: z.string() })),
+    }),
+  ),
 });
 
 export function readLiveNode(read: ReadObject): LiveNode {
@@ -25,6 +30,9 @@ export function readLiveNode(read: ReadObject): LiveNode {
     shape: readNode(read),
     unschedulable: spec?.unschedulable ?? false,
     conditions: status?.conditions ?? [],
+    addresses: (status?.addresses ?? []).flatMap(({ type, address }) =>
+      /^(Internal|External)IP$/.test(type) ? [address] : [],
+    ),
   };
 }
 

@@ -23,6 +23,7 @@ test("every fixture is a case, and every diagnosis of objects alone is in one", 
   const tried = new Set<string>(Object.values(CASES).flatMap((cases) => cases.map(([id]) => id)));
   const elsewhere = [
     "prerequisite-missing",
+    "registry-open",
     "registry-full",
     "node-group-unknown",
     "node-group-unhealthy",

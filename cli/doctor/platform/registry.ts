@@ -1,5 +1,5 @@
 import type { LivePod } from "../../../inventory/live";
-import type { ObjectName } from "../../../inventory/model";
+import { describe, type Inventory, type ObjectName } from "../../../inventory/model";
 import { amountOf } from "../../../environments/quantity";
 import { parseImage } from "../../../rules/shared/image";
 import { type Diagnoser, diagnosis, type Examination, kubectl } from "../examination";
@@ -32,20 +32,40 @@ function isRegistryServer({ image }: { readonly image: string }): boolean {
   return /(^|\/)(registry|distribution)$/.test(parseImage(image).repository);
 }
 
-/** Registries that do not answer, or have no room. */
+/** Registries that do not answer, answer everybody, or have no room. */
 export const registries: Diagnoser = (examination) => [
   ...unreachable(examination),
+  ...open(examination),
   ...full(examination),
 ];
 
-function unreachable(examination: Examination) {
-  const services = examination.inventory.services.filter(
+/** NodePort Services of registries in the cluster. */
+export function registryNodePorts({ inventory }: Pick<Examination, "inventory">) {
+  return inventory.services.filter(
     ({ selector, namespace, type }) =>
       type === "NodePort" &&
       Object.keys(selector).length > 0 &&
-      selectsRegistry(selector, namespace, examination),
+      selectsRegistry(selector, namespace, inventory),
   );
-  return services
+}
+
+/** A NodePort is on every address of a node, and a registry that nodes pull from asks nobody for a login. */
+function open({ openRegistryPorts }: Examination) {
+  const services = new Map(openRegistryPorts.map(({ service }) => [describe(service), service]));
+  return [...services].map(([name, service]) => {
+    const at = openRegistryPorts.filter((port) => describe(port.service) === name);
+    return diagnosis(service, {
+      id: "registry-open",
+      severity: "warning",
+      cause: `the registry answers this machine at ${at.map(({ address }) => address).join(", ")}: whoever reaches a node's address pulls every image without a login`,
+      evidence: at.map(({ address }) => `GET http://${address}/v2/ is answered`),
+      fix: "let kube-proxy serve NodePorts on loopback alone: kube-proxy-arg: [nodeport-addresses=127.0.0.0/8] in /etc/rancher/k3s/config.yaml of every node, and restart k3s; or drop the port on each node's other addresses (modules/registry/README.md)",
+    });
+  });
+}
+
+function unreachable(examination: Examination) {
+  return registryNodePorts(examination)
     .filter((service) => readyBehind(service, examination) === 0)
     .map((service) =>
       diagnosis(service, {
@@ -61,7 +81,7 @@ function unreachable(examination: Examination) {
 function selectsRegistry(
   selector: Readonly<Record<string, string>>,
   namespace: string,
-  { inventory }: Examination,
+  inventory: Inventory,
 ): boolean {
   return inventory.workloads.some(
     (workload) =>

@@ -5,4 +5,6 @@ export interface LiveNode extends LiveObject {
   readonly shape: NodeShape;
   readonly unschedulable: boolean;
   readonly conditions: readonly Condition[];
+  /** IP addresses that the node says it has, inside and outside. */
+  readonly addresses: readonly string[];
 }
