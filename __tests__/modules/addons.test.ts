@@ -167,10 +167,13 @@ describe("rights", () => {
   it("KEDA reads Secrets beside the ScaledObject where one holds Redis' password", () => {
     const spec = specOf("local");
     const password = { secretName: "redis-auth", key: "password" };
-    expect(kedaValues({ ...spec, redis: { kind: "managed", password } })).toMatchObject({
-      watchNamespace: "montage-ai",
-      permissions: { operator: { restrict: { secret: false } } },
-    });
+    const reader = { username: "reader", password };
+    for (const login of [{ password }, { reader }]) {
+      expect(kedaValues({ ...spec, redis: { kind: "managed", ...login } })).toMatchObject({
+        watchNamespace: "montage-ai",
+        permissions: { operator: { restrict: { secret: false } } },
+      });
+    }
   });
 
   it("External Secrets makes no tokens and processes the two kinds that are used", () => {

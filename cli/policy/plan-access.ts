@@ -69,7 +69,9 @@ function planRules({ contents }: Inventory): readonly Rule[] {
     ({ kind, place }) => place.kind === "terraform" && kind !== "Resource",
   );
   const manifests = declared.filter(isManifest);
-  const typed = distinct(declared.filter((each) => !isManifest(each)).map(({ kind }) => kind));
+  const typed = distinct(
+    declared.filter(({ place }) => !isOfManifest(place)).map(({ kind }) => kind),
+  );
   const tried = distinct(manifests.map(resourceOf).filter((id) => !id.startsWith(UNJUDGED_GROUP)));
   const unjudged = manifests.filter((each) => resourceOf(each).startsWith(UNJUDGED_GROUP));
   return [
@@ -97,7 +99,12 @@ function planRules({ contents }: Inventory): readonly Rule[] {
   ];
 }
 
-function isManifest({ place }: Content): boolean {
+/** The object of a manifest; what its block says beside it (waits, dependencies) is no object. */
+function isManifest({ kind, place }: Content): boolean {
+  return isOfManifest(place) && kind !== "Resource";
+}
+
+function isOfManifest(place: Content["place"]): boolean {
   return place.kind === "terraform" && place.address.startsWith("kubernetes_manifest.");
 }
 

@@ -45,7 +45,7 @@ export function kedaValues(spec: EnvironmentSpec): object {
  * https://github.com/kedacore/charts/blob/v2.20.2/keda/templates/manager/minimal-rbac.yaml
  */
 function narrowRights({ workload, redis }: EnvironmentSpec): object {
-  const secret = redis.password === undefined;
+  const secret = (redis.reader?.password ?? redis.password) === undefined;
   return {
     watchNamespace: workload.namespace,
     rbac: { enabledCustomScaledRefKinds: false, scaledRefKinds: [] },
