@@ -1,4 +1,5 @@
-import { writeFileSync } from "node:fs";
+import { mkdirSync, writeFileSync } from "node:fs";
+import path from "node:path";
 import { EXIT, runCommand } from "../runtime/exit";
 import { references, written } from "./references";
 import { projectFile } from "../environments/project";
@@ -18,6 +19,7 @@ void runCommand(() => {
   scriptArguments(COMMAND);
   for (const reference of references()) {
     if (written(reference) === reference.content) continue;
+    mkdirSync(path.dirname(projectFile(reference.file)), { recursive: true });
     writeFileSync(projectFile(reference.file), reference.content);
     print(`written: ${reference.file}\n`);
   }

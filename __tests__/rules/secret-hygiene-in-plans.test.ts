@@ -14,7 +14,7 @@ function found(rule: string) {
     .flatMap(({ findings }) => findings)
     .map(({ object, place, message }) => ({
       at: place.kind === "terraform" ? place.address : object,
-      message: message.replace(/: who can read .*/, ""),
+      message: message.replace(/: every reader of .*/, ""),
     }));
 }
 

@@ -62,12 +62,10 @@ describe("two-owners", () => {
         .filter(({ rule }) => rule.id === "two-owners")
         .flatMap(({ findings }) => findings.map(({ object }) => object.split("/")[1]));
     };
-    const both = [
-      ...["montage-ai-cluster", "montage-ai-cluster", "montage-ai-cluster"],
-      "montage-ai-web",
-    ];
+    // Its account alone: without cluster mode there is neither Role nor RoleBinding.
+    const both = ["montage-ai-cluster", "montage-ai-web"];
     const scaled = ["montage-input", "montage-ai-worker", "montage-ai-worker-scaledobject"];
-    // Staging's Redis is in another namespace, and nobody has switched cgpu on.
+    // Staging's Redis is in another namespace, and cgpu is off.
     expect(owners("staging")).toEqual([...both, ...scaled]);
     expect(owners("local")).toEqual([...both, "redis", ...scaled]);
   });

@@ -18,8 +18,9 @@ const VCPUS = "vCPUs";
  *
  * Sources, 2026-11-28: https://docs.aws.amazon.com/ec2/latest/instancetypes/ec2-instance-quotas.html,
  * https://docs.aws.amazon.com/general/latest/gr/ebs-service.html, …/eks.html, …/as.html, …/vpc-service.html.
- * Codes, names and values of EC2 were compared with a copy of AWS' page, those of the others with listings
- * that ListAWSDefaultServiceQuotas gave others; no account was asked.
+ * Codes and names of EC2 but On-Demand G and VT were compared with a public copy of AWS' page; that one and
+ * those of the other services with what public repositories say of them. No account was asked: before
+ * a quota is asked for, `aws service-quotas get-aws-default-service-quota` shows it.
  */
 export const SERVICE_QUOTAS = {
   "on-demand-standard": {
