@@ -81,7 +81,7 @@ export const CASES: Readonly<Record<string, Case>> = {
   "metrics-api-owner": {
     environment: environmentName("production"),
     objects: [deployment("a", {}), hpa("a", "a")],
-    says: "no add-on serves v1beta1.metrics.k8s.io: HorizontalPodAutoscaler montage-ai/a cannot see a metric",
+    says: "no release serves v1beta1.metrics.k8s.io: HorizontalPodAutoscaler montage-ai/a cannot see a metric",
   },
   capacity: {
     environment: environmentName("production"),
