@@ -1,7 +1,7 @@
 import type { EnvironmentSpec } from "./schema";
 
 /** A value that two environments do not have in common. */
-export interface Difference {
+export interface EnvironmentDifference {
   /** Path of the value, members of lists by their name, e.g. `workload.workers[worker].queues`. */
   readonly path: string;
   /** Value of the first environment; undefined: not set. */
@@ -14,13 +14,16 @@ export interface Difference {
 const NOT_COMPARED: ReadonlySet<string> = new Set(["name", "protected", "rehearses", "accepted"]);
 
 /** Everything that two environments differ in, as deep as both have it. */
-export function differences(left: EnvironmentSpec, right: EnvironmentSpec): readonly Difference[] {
+export function differences(
+  left: EnvironmentSpec,
+  right: EnvironmentSpec,
+): readonly EnvironmentDifference[] {
   return membersOf(left, right)
     .filter(([key]) => !NOT_COMPARED.has(key))
     .flatMap(([key, ...values]) => compare(key, ...values));
 }
 
-function compare(path: string, left: unknown, right: unknown): readonly Difference[] {
+function compare(path: string, left: unknown, right: unknown): readonly EnvironmentDifference[] {
   if (isRecord(left) && isRecord(right)) {
     return membersOf(left, right).flatMap(([key, ...values]) =>
       compare(`${path}${segment(key)}`, ...values),

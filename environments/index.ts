@@ -10,7 +10,7 @@ import { environment, type EnvironmentSpec, type Switches } from "./schema";
 import { chartMirror } from "./schema/switches";
 import { abbreviated, closest } from "./suggest";
 import { vaultClashes } from "./vaults";
-import { validate, type Validation } from "./validate";
+import { validate, type ValidationResult } from "./validate";
 
 /** Where a person names environments, if nothing else is said. */
 const COMMAND_LINE = "command line";
@@ -144,7 +144,10 @@ function withSwitches(
   return spec;
 }
 
-function judged(results: readonly Validation[], overrides: Overrides): readonly EnvironmentSpec[] {
+function judged(
+  results: readonly ValidationResult[],
+  overrides: Overrides,
+): readonly EnvironmentSpec[] {
   const mirror = overrides.CHART_MIRROR || undefined;
   const issues = [
     ...results.flatMap((result) => (result.ok ? [] : result.issues)),

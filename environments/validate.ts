@@ -9,7 +9,7 @@ import { valueAt } from "./value-at";
 type Path = readonly PropertyKey[];
 
 /** Outcome of validating one environment. */
-export type Validation =
+export type ValidationResult =
   | { readonly ok: true; readonly spec: EnvironmentSpec }
   | { readonly ok: false; readonly issues: readonly ConfigurationIssue[] };
 
@@ -17,7 +17,7 @@ export type Validation =
  * Validates everything at once: the shape of each part, then the relations
  * between those parts whose shape is right.
  */
-export function validate(name: EnvironmentName, data: unknown): Validation {
+export function validate(name: EnvironmentName, data: unknown): ValidationResult {
   const shape = environment.safeParse(data);
   const shapeIssues = shape.success ? [] : shape.error.issues;
   const broken = new Set(shapeIssues.map((issue) => issue.path[0]));

@@ -4,7 +4,7 @@ import { type ReadObject, readKubernetesObject } from "./kubernetes";
 import type { Inventory, InventoryPart, Place } from "./model";
 
 /** Something in a foreign source that could not be read, and so was not checked. */
-export interface Problem {
+export interface ReadingProblem {
   readonly place: Place;
   /** What and why. */
   readonly message: string;
@@ -13,7 +13,7 @@ export interface Problem {
 /** What came out of a source that this project did not write. */
 export interface Reading {
   readonly inventory: Inventory;
-  readonly problems: readonly Problem[];
+  readonly problems: readonly ReadingProblem[];
 }
 
 /** A part of a foreign source, and where it stands. */
@@ -26,7 +26,7 @@ export interface ForeignPart {
 /** Reads what others wrote: a part of the wrong shape is a problem, the others are still read. */
 export function readForeign(sources: readonly ForeignPart[]): Reading {
   const parts: InventoryPart[] = [];
-  const problems: Problem[] = [];
+  const problems: ReadingProblem[] = [];
   for (const { place, read } of sources) {
     try {
       parts.push(read());

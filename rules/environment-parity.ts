@@ -1,4 +1,4 @@
-import { type Difference, differences } from "../environments/differences";
+import { type EnvironmentDifference, differences } from "../environments/differences";
 import { environmentFile } from "../environments/environment-file";
 import { ALLOWED_DIFFERENCES, type AllowedDifference } from "../environments/parity";
 import { NO_REHEARSALS, type Rehearsal } from "../environments/rehearsals";
@@ -37,7 +37,7 @@ export const environmentParity: Rule = {
 interface Compared {
   readonly rehearsal: EnvironmentName;
   readonly rehearsed: EnvironmentName;
-  readonly found: readonly Difference[];
+  readonly found: readonly EnvironmentDifference[];
 }
 
 function compare({ rehearsal, rehearsed }: Rehearsal): Compared {
@@ -67,7 +67,7 @@ function covers(allowed: AllowedDifference, path: string): boolean {
 }
 
 function unlisted(
-  { path, left, right }: Difference,
+  { path, left, right }: EnvironmentDifference,
   rehearsal: EnvironmentName,
   rehearsed: EnvironmentName,
 ): Finding {

@@ -1,7 +1,7 @@
 import { homedir } from "node:os";
 import path from "node:path";
 import type { EnvironmentSpec } from "../environments/schema";
-import type { ClusterAccess } from "./kubectl";
+import type { ClusterAddress } from "./kubectl";
 import { ConfigurationError } from "../environments/errors";
 import { fromCaller } from "./caller";
 
@@ -22,7 +22,7 @@ export function clusterAccess(
   given: Given,
   spec: EnvironmentSpec | undefined,
   name: "--context" | "KUBE_CONTEXT" = "--context",
-): ClusterAccess {
+): ClusterAddress {
   const known = spec === undefined ? undefined : accessOf(spec);
   const context = given.context ?? known?.context;
   if (context === undefined) {

@@ -2,7 +2,7 @@ import { execFile } from "node:child_process";
 import { processMask } from "../masking/process-mask";
 
 /** A cluster, as kubectl is told of it. */
-export interface ClusterAccess {
+export interface ClusterAddress {
   /** Path of a kubeconfig; undefined: kubectl's own choice (KUBECONFIG, ~/.kube/config). */
   readonly kubeconfig: string | undefined;
   /** Context in the kubeconfig. Never the current one by itself: that is how wrong clusters are asked. */
@@ -23,7 +23,7 @@ const MOST_BYTES = 256 * 2 ** 20;
 const TIMEOUT = "30s";
 
 /** Read-only: `kubectl get --raw` sends nothing but GET. */
-export function kubectlGet(access: ClusterAccess): Get {
+export function kubectlGet(access: ClusterAddress): Get {
   const get = kubectlGetText(access);
   return async (path) => {
     const answer = await get(path);
@@ -32,7 +32,7 @@ export function kubectlGet(access: ClusterAccess): Get {
 }
 
 /** The same for what is no JSON. */
-export function kubectlGetText({ kubeconfig, context }: ClusterAccess): GetText {
+export function kubectlGetText({ kubeconfig, context }: ClusterAddress): GetText {
   const access = [
     ...(kubeconfig === undefined ? [] : ["--kubeconfig", kubeconfig]),
     ...["--context", context, "--request-timeout", TIMEOUT],

@@ -1,6 +1,6 @@
 import { spawn } from "node:child_process";
 import { createInterface } from "node:readline";
-import type { ClusterAccess } from "./kubectl";
+import type { ClusterAddress } from "./kubectl";
 import { CommandFailure } from "./failure";
 
 /** What is reached through the API server. */
@@ -21,7 +21,7 @@ export interface ForwardTarget {
  * @throws CommandFailure when kubectl cannot open it
  */
 export async function withPortForward<T>(
-  { kubeconfig, context }: ClusterAccess,
+  { kubeconfig, context }: ClusterAddress,
   { namespace, target, port, localPort }: ForwardTarget,
   use: (address: string) => Promise<T>,
 ): Promise<T> {

@@ -5,7 +5,7 @@ import { type QueueState, RqQueue, type RqQueueProps } from "./rq-queue";
 const INTERVAL_MS = 1_000;
 
 /** One look at the workers and their queue. */
-export interface Sample extends QueueState {
+export interface BurstSample extends QueueState {
   /** Since the jobs were put on the queue. */
   readonly seconds: number;
   /** Replicas that the autoscaler wants. */
@@ -23,7 +23,7 @@ export interface BurstProps extends RqQueueProps {
   /** Replicas at rest. */
   readonly min: number;
   readonly timeoutMs: number;
-  onSample(sample: Sample): void;
+  onSample(sample: BurstSample): void;
 }
 
 /**
@@ -33,13 +33,13 @@ export interface BurstProps extends RqQueueProps {
  * @returns every look, the last one at rest
  * @throws Error when that takes too long, with the last look
  */
-export async function runBurst(props: BurstProps): Promise<readonly Sample[]> {
+export async function runBurst(props: BurstProps): Promise<readonly BurstSample[]> {
   const { jobs, jobSeconds, min, timeoutMs } = props;
   const queue = await RqQueue.open(props);
   const before = await queue.look();
   await queue.enqueue(jobs, jobSeconds);
   const started = Date.now();
-  const samples: Sample[] = [];
+  const samples: BurstSample[] = [];
   while (Date.now() - started < timeoutMs) {
     const [counts, replicas] = await Promise.all([queue.look(), replicasOf(props)]);
     const sample = {

@@ -1,8 +1,8 @@
 import { environmentName } from "../../environments";
-import type { ClaimFacts, Facts, LiveClaim } from "../../cli/migrate-claims/facts";
+import type { ClaimFacts, Facts, ClaimInCluster } from "../../cli/migrate-claims/facts";
 import type { CopyResult, Pass } from "../../cli/migrate-claims/journal";
 
-export function liveClaim(name: string, changes: Partial<LiveClaim> = {}): LiveClaim {
+export function liveClaim(name: string, changes: Partial<ClaimInCluster> = {}): ClaimInCluster {
   return {
     name,
     uid: `uid-of-${name}`,
@@ -14,7 +14,7 @@ export function liveClaim(name: string, changes: Partial<LiveClaim> = {}): LiveC
   };
 }
 
-export function successorOf(name: string): LiveClaim {
+export function successorOf(name: string): ClaimInCluster {
   return liveClaim(`${name}-rwx`, { accessModes: ["ReadWriteMany"], className: "montage-nfs" });
 }
 

@@ -31,7 +31,7 @@ export interface DeployOptions extends OperationOptions, Omit<Approval, "command
 }
 
 /** What a deploy came to. */
-export interface Deployment {
+export interface DeployOutcome {
   readonly environment: string;
   /** What was applied, in order. */
   readonly applied: readonly StackPlan[];
@@ -52,7 +52,7 @@ export interface Deployment {
  *
  * @throws ConfigurationError for wrong data; CommandFailure when nothing was applied: a rule fails, production is not committed, another deploy is at work, a plan fails, or nobody agrees
  */
-export async function deployEnvironment(options: DeployOptions): Promise<Deployment> {
+export async function deployEnvironment(options: DeployOptions): Promise<DeployOutcome> {
   // Before anything is synthesized: a deploy at work reads what that would write.
   const journal = await Journal.open(plansFolder(options), options.say);
   try {
@@ -73,7 +73,7 @@ async function planAndApply(
   operation: Operation,
   options: DeployOptions,
   journal: Journal,
-): Promise<Deployment> {
+): Promise<DeployOutcome> {
   const approval = { ...options, command: commandOf(operation, options, options.stacks ?? []) };
   const kept = options.plan ? keptPlans(operation) : undefined;
   const planned = await firstPlans(operation, options.plan);

@@ -1,9 +1,9 @@
 import { figures } from "../operation/figures";
 import type { Paint } from "../operation/render-plan";
-import type { Deployment } from "./deploy-environment";
+import type { DeployOutcome } from "./deploy-environment";
 
 /** What was applied and what not, and how to go on. */
-export function renderDeployment(deployment: Deployment, paint: Paint): string {
+export function renderDeployment(deployment: DeployOutcome, paint: Paint): string {
   const { applied, unchanged, notApplied, failure, next, environment } = deployment;
   return [
     ...applied.map((plan) => `applied      ${plan.id}: ${figures(plan)}`),
@@ -18,7 +18,7 @@ export function renderDeployment(deployment: Deployment, paint: Paint): string {
 }
 
 /** The same for machines. */
-export function deploymentReport({ failure, ...deployment }: Deployment): string {
+export function deploymentReport({ failure, ...deployment }: DeployOutcome): string {
   const report = {
     ...deployment,
     outcome: failure === undefined ? "applied" : "failed",

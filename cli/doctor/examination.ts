@@ -1,6 +1,6 @@
 import path from "node:path";
 import type { EnvironmentSpec } from "../../environments/schema";
-import type { ClusterAccess } from "../../inventory/cluster";
+import type { ClusterAddress } from "../../inventory/cluster";
 import type { Condition, LiveCluster } from "../../inventory/live";
 import { describe, type Inventory, type ObjectName } from "../../inventory/model";
 import type { Severity } from "../../rules";
@@ -12,13 +12,13 @@ export interface Examination {
   readonly inventory: Inventory;
   /** Undefined: a cluster that this project has no data of. */
   readonly spec: EnvironmentSpec | undefined;
-  readonly access: ClusterAccess;
+  readonly access: ClusterAddress;
   /** Milliseconds since 1970. */
   readonly now: number;
   /** How full the volumes of the registry are, where a kubelet said it. */
   readonly volumeUse: readonly VolumeUse[];
   /** Addresses of nodes at which the registry answers this machine. */
-  readonly openRegistryPorts: readonly OpenPort[];
+  readonly openRegistryPorts: readonly OpenNodePort[];
   /** What containers that end again and again wrote last. */
   readonly crashLogs: readonly CrashLog[];
   /** Kinds of which some or all objects could not be read: that one is not there says nothing. */
@@ -26,7 +26,7 @@ export interface Examination {
 }
 
 /** A port of the nodes that answers beside loopback. */
-export interface OpenPort {
+export interface OpenNodePort {
   /** NodePort Service. */
   readonly service: ObjectName;
   /** `host:port`; IPv6 in brackets. */

@@ -1,7 +1,7 @@
 import { isIPv6 } from "node:net";
 import type { LiveCluster } from "../../inventory/live";
 import type { Inventory } from "../../inventory/model";
-import type { OpenPort } from "./examination";
+import type { OpenNodePort } from "./examination";
 import { registryNodePorts } from "./platform/registry";
 
 /** Whether something answers HTTP at `host:port`. */
@@ -21,7 +21,7 @@ export async function openRegistryPorts(
   inventory: Inventory,
   { nodes }: Pick<LiveCluster, "nodes">,
   answers: Answers = answersHttp,
-): Promise<readonly OpenPort[]> {
+): Promise<readonly OpenNodePort[]> {
   const addresses = [...new Set(nodes.flatMap((node) => node.addresses))]
     .filter((address) => !/^(127\.|::1$)/.test(address))
     .slice(0, MOST_ADDRESSES);

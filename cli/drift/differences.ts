@@ -2,7 +2,7 @@ import { isObject } from "../../inventory/json";
 import { amountOf } from "../../environments/quantity";
 
 /** One field that the code says and the cluster has otherwise. */
-export interface Difference {
+export interface FieldDifference {
   /** Members and names or places of items, e.g. `spec.template.spec.containers.keda-operator.image`. */
   readonly path: string;
   /** Undefined: the code has no such item. */
@@ -16,7 +16,7 @@ export interface Difference {
  * cluster has are not looked at, since the API server and controllers fill them
  * in; items of a list that the code has as well are.
  */
-export function differences(code: unknown, live: unknown, path = ""): readonly Difference[] {
+export function differences(code: unknown, live: unknown, path = ""): readonly FieldDifference[] {
   if (isExpression(code)) return [];
   if (isEmpty(code) && isEmpty(live)) return [];
   if (code === undefined || code === null) return [];
@@ -42,7 +42,7 @@ function listDifferences(
   code: readonly unknown[],
   live: readonly unknown[],
   path: string,
-): readonly Difference[] {
+): readonly FieldDifference[] {
   if (code.some(isExpression)) return [];
   if (!code.every(isObject)) {
     const [said, found] = [ordered(code, path), ordered(live, path)];

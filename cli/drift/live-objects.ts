@@ -4,10 +4,10 @@ import { isObject, type JsonObject } from "../../inventory/json";
 import type { ManifestObject } from "./noise";
 
 /** An object as it is now, or why that is not known. */
-export type LiveObject = { readonly object: JsonObject | undefined } | { readonly failure: string };
+export type LiveAnswer = { readonly object: JsonObject | undefined } | { readonly failure: string };
 
 /** Reads an object as it is now. */
-export type ReadLive = (object: ManifestObject) => Promise<LiveObject>;
+export type ReadLive = (object: ManifestObject) => Promise<LiveAnswer>;
 
 const resources = z.object({
   resources: z.array(z.object({ name: z.string(), kind: z.string(), namespaced: z.boolean() })),

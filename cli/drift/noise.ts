@@ -1,5 +1,5 @@
 import type { Inventory } from "../../inventory/model";
-import type { Difference } from "./differences";
+import type { FieldDifference } from "./differences";
 
 /** An object of a release. */
 export interface ManifestObject {
@@ -66,7 +66,11 @@ const NOISE: readonly Noise[] = [
 ];
 
 /** Whether a difference is a controller's work. */
-export function isNoise(object: ManifestObject, { path }: Difference, live: Inventory): boolean {
+export function isNoise(
+  object: ManifestObject,
+  { path }: FieldDifference,
+  live: Inventory,
+): boolean {
   return NOISE.some(
     (noise) =>
       noise.kinds.test(object.kind) &&

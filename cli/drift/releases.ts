@@ -4,7 +4,7 @@ import { groupBy } from "../../inventory/group-by";
 import { isObject, type JsonObject } from "../../inventory/json";
 import type { HelmRelease, Inventory } from "../../inventory/model";
 import { describe } from "../../inventory/model";
-import { type Difference, differences } from "./differences";
+import { type FieldDifference, differences } from "./differences";
 import { shown } from "./mask";
 import type { ReadLive } from "./live-objects";
 import { isNoise, type ManifestObject } from "./noise";
@@ -81,7 +81,7 @@ function chartOf({ chart, version }: HelmRelease): string {
 }
 
 /** Values that only one side has are a change as well. */
-function compareRelease(release: HelmRelease, revision: HelmRevision): readonly Difference[] {
+function compareRelease(release: HelmRelease, revision: HelmRevision): readonly FieldDifference[] {
   const { version, values } = release;
   const added = differences(revision.values, values)
     .filter(({ live }) => live === undefined)

@@ -1,7 +1,7 @@
 import { loadEnvironment } from "../../environments";
 import type { ConfigurationError } from "../../environments/errors";
 import type { EnvironmentSpec } from "../../environments/schema";
-import { type ClusterAccess, type Get, kubectlGet, readObjects } from "../../inventory/cluster";
+import { type ClusterAddress, type Get, kubectlGet, readObjects } from "../../inventory/cluster";
 import { isObject, type JsonObject } from "../../inventory/json";
 import type { Inventory } from "../../inventory/model";
 import { readForeignObjects } from "../../inventory/reading";
@@ -64,7 +64,7 @@ export async function findDrift(args: DriftArguments, say: (line: string) => voi
 export async function compareReleases(
   spec: EnvironmentSpec,
   code: Inventory,
-  access: ClusterAccess,
+  access: ClusterAddress,
   get: Get,
 ): Promise<Pick<Drift, "releases" | "compared" | "unread">> {
   const { objects, problems } = await readObjects(access, KINDS, get);
@@ -113,7 +113,7 @@ function revisionOf(secret: JsonObject, unread: string[]): readonly HelmRevision
   }
 }
 
-function unreadable({ context }: ClusterAccess, message: string): ConfigurationError {
+function unreadable({ context }: ClusterAddress, message: string): ConfigurationError {
   return usageError(
     context,
     `the releases cannot be read: ${message}`,

@@ -1,6 +1,6 @@
 import { loadEnvironment } from "../../environments";
 import { localEnvironment } from "./environment";
-import { type BurstProps, runBurst, type Sample } from "../../testbed/burst";
+import { type BurstProps, runBurst, type BurstSample } from "../../testbed/burst";
 import { ClusterClient } from "../../runtime/cluster-client";
 import { CommandFailure } from "../../runtime/failure";
 import { ensurePython } from "../../testbed/hosted/python";
@@ -20,7 +20,7 @@ const REST_SECONDS = 180;
 export async function burst(
   { name, jobs, seconds }: LocalArguments,
   say: Progress,
-): Promise<readonly Sample[]> {
+): Promise<readonly BurstSample[]> {
   const found = readRegistration(name);
   if (found?.phase !== "ready" || !found.scaling) {
     throw new CommandFailure(
@@ -69,7 +69,7 @@ export function draw({
   started,
   finished,
   failed,
-}: Sample): string {
+}: BurstSample): string {
   const columns = [
     `${seconds.toFixed(0).padStart(4)} s`,
     BAR.repeat(ready).padEnd(Math.max(ready, wanted, 8), "·"),

@@ -9,10 +9,10 @@ import type {
 import { successorName } from "../../environments/claim-names";
 import type { ClaimMove, ClaimSpec, EnvironmentSpec } from "../../environments/schema";
 import type { ClusterClient } from "../../runtime/cluster-client";
-import { type CopyResult, type Journal, OWNER_LABEL, type Pass } from "./journal";
+import { type CopyResult, type MigrationJournal, OWNER_LABEL, type Pass } from "./journal";
 
 /** A claim in the cluster. */
-export interface LiveClaim {
+export interface ClaimInCluster {
   readonly name: string;
   readonly uid: string;
   /** `Bound`, or `Pending` until a pod or a provisioner comes. */
@@ -27,8 +27,8 @@ export interface ClaimFacts {
   readonly spec: ClaimSpec;
   /** How far the data says it has moved. */
   readonly move: ClaimMove | undefined;
-  readonly old: LiveClaim | undefined;
-  readonly successor: LiveClaim | undefined;
+  readonly old: ClaimInCluster | undefined;
+  readonly successor: ClaimInCluster | undefined;
   readonly copies: Readonly<Partial<Record<Pass, CopyResult>>>;
   /** Pods that mount the old claim and have not ended. */
   readonly users: readonly PodFacts[];
@@ -57,7 +57,7 @@ export interface Facts {
   readonly className: string;
   readonly claims: readonly ClaimFacts[];
   readonly deployments: readonly DeploymentFacts[];
-  readonly journal: Journal | undefined;
+  readonly journal: MigrationJournal | undefined;
   /** Names of the Jobs that were made here. */
   readonly jobs: readonly string[];
 }
@@ -73,7 +73,7 @@ export function claimsOf({ workload, fallbacks }: EnvironmentSpec): readonly Cla
 export async function readFacts(
   client: ClusterClient,
   spec: EnvironmentSpec,
-  journal: Journal | undefined,
+  journal: MigrationJournal | undefined,
 ): Promise<Facts> {
   const { namespace } = spec.workload;
   const [claims, pods, deployments, jobs] = await Promise.all([
@@ -117,7 +117,7 @@ export async function readFacts(
   };
 }
 
-function liveClaim({ metadata, spec, status }: V1PersistentVolumeClaim): LiveClaim {
+function liveClaim({ metadata, spec, status }: V1PersistentVolumeClaim): ClaimInCluster {
   return {
     name: metadata?.name ?? "",
     uid: metadata?.uid ?? "",

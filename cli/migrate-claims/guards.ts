@@ -3,7 +3,7 @@ import type { EnvironmentSpec } from "../../environments/schema";
 import { misuse } from "../../runtime/command-line";
 import { CommandFailure } from "../../runtime/failure";
 import { claimsOf, type Facts } from "./facts";
-import { type Step, verdictOf } from "./steps";
+import { type MigrationStep, verdictOf } from "./steps";
 
 /** @throws ConfigurationError for every name that is no claim's */
 export function requireKnown(names: readonly string[], spec: EnvironmentSpec): void {
@@ -45,7 +45,7 @@ export function noAnswer({ name }: EnvironmentSpec, error: unknown): Error {
 }
 
 /** A step came to its end, and nothing is different. */
-export function stuck({ title, detail }: Step): CommandFailure {
+export function stuck({ title, detail }: MigrationStep): CommandFailure {
   return new CommandFailure(
     `"${title}" was done, and the cluster does not show it: ${detail}`,
     "look what undoes it (npm run doctor), then call this again",
@@ -53,7 +53,7 @@ export function stuck({ title, detail }: Step): CommandFailure {
 }
 
 /** A step that broke off for a reason of its own, as a lost connection: what is done stays done. */
-export function brokeOff({ title }: Step, environment: string, error: unknown): unknown {
+export function brokeOff({ title }: MigrationStep, environment: string, error: unknown): unknown {
   if (error instanceof CommandFailure || error instanceof ConfigurationError) return error;
   return new CommandFailure(
     `"${title}" broke off: ${error instanceof Error ? error.message : String(error)}`,

@@ -45,7 +45,7 @@ const journal = z.object({
     .optional(),
 });
 /** What a migration has come to that no other object tells. */
-export type Journal = z.output<typeof journal>;
+export type MigrationJournal = z.output<typeof journal>;
 
 /** Name of the ConfigMap that holds the journal and the script. */
 export const JOURNAL = "migrate-claims";
@@ -69,20 +69,20 @@ export class JournalStore {
     private readonly namespace: string,
   ) {}
 
-  async read(): Promise<Journal | undefined> {
+  async read(): Promise<MigrationJournal | undefined> {
     const found = await this.client.read<V1ConfigMap & KubernetesObject>(this.reference());
     return found === undefined ? undefined : journal.parse(JSON.parse(found.data?.[ENTRY] ?? "{}"));
   }
 
   /** Makes the ConfigMap where there is none; the script in it is this project's own. */
-  async begin(): Promise<Journal> {
+  async begin(): Promise<MigrationJournal> {
     const known = await this.read();
     const script = readFileSync(projectFile(`cli/migrate-claims/${SCRIPT}`), "utf8");
     if (known !== undefined) {
       await this.client.merge(this.reference(), { data: { [SCRIPT]: script } });
       return known;
     }
-    const empty: Journal = { copies: {} };
+    const empty: MigrationJournal = { copies: {} };
     const { apiVersion, kind, name, namespace } = this.reference();
     const made: V1ConfigMap & KubernetesObject = {
       apiVersion,
@@ -95,7 +95,7 @@ export class JournalStore {
   }
 
   /** Changes it, one change after the other: each finds what the one before has left. */
-  update(change: (journal: Journal) => Journal): Promise<Journal> {
+  update(change: (journal: MigrationJournal) => MigrationJournal): Promise<MigrationJournal> {
     const updated = this.last.then(async () => {
       const changed = change(await this.begin());
       await this.client.merge(this.reference(), { data: { [ENTRY]: JSON.stringify(changed) } });

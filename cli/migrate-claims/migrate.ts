@@ -12,7 +12,7 @@ import { type Facts, readFacts } from "./facts";
 import { brokeOff, noAnswer, requireAllNamed, requireKnown, stuck } from "./guards";
 import { JournalStore } from "./journal";
 import { runCopies } from "./run-copies";
-import { isCopied, nextStep, type Step, type StepName, stepsOf, verdictOf } from "./steps";
+import { isCopied, nextStep, type MigrationStep, type StepName, stepsOf, verdictOf } from "./steps";
 import { startWorkload, stopWorkload } from "./workload";
 
 export interface MigrateProps extends Pick<
@@ -69,7 +69,7 @@ export class Migration {
    * @returns the step that was not agreed to; undefined when all are done
    * @throws CommandFailure when a step fails; the command goes on there when it is called again
    */
-  async run(): Promise<Step | undefined> {
+  async run(): Promise<MigrationStep | undefined> {
     const { ask, yes, say } = this.props;
     this.requireDeployedCluster();
     let last: StepName | undefined;

@@ -1,8 +1,8 @@
 import Table from "cli-table3";
 import { successorName } from "../../environments/claim-names";
-import type { ClaimFacts, Facts, LiveClaim } from "./facts";
+import type { ClaimFacts, Facts, ClaimInCluster } from "./facts";
 import { describeResult } from "./run-copies";
-import { nextStep, type Step, stepsOf, verdictOf } from "./steps";
+import { nextStep, type MigrationStep, stepsOf, verdictOf } from "./steps";
 
 /** Where a migration stands, for people. */
 export function renderStatus(facts: Facts, mode: "short" | "every step"): string {
@@ -37,7 +37,7 @@ export function statusReport(facts: Facts): object {
   };
 }
 
-function isNothingToDo({ claims, className }: Facts, steps: readonly Step[]): boolean {
+function isNothingToDo({ claims, className }: Facts, steps: readonly MigrationStep[]): boolean {
   return (
     nextStep(steps) === undefined &&
     claims.every((claim) => ["fits", "absent"].includes(verdictOf(claim, className)))
@@ -61,7 +61,7 @@ function claimTable({ claims, className }: Facts): string {
   return table.toString();
 }
 
-function described(claim: LiveClaim | undefined): string {
+function described(claim: ClaimInCluster | undefined): string {
   if (claim === undefined) return "-";
   return `${claim.phase}, ${claim.accessModes.join(" ")}\n${claim.className ?? "no class"}`;
 }
@@ -73,14 +73,14 @@ function copied({ copies: { first, final } }: ClaimFacts): string {
     : `${result.pass}: ${describeResult(result)}`.replaceAll(", ", ",\n");
 }
 
-function stepLine({ title, done, detail }: Step, isNext: boolean, mode: string): string {
+function stepLine({ title, done, detail }: MigrationStep, isNext: boolean, mode: string): string {
   const sign = done ? "done" : isNext ? "NEXT" : "    ";
   const showsDetail = !done && (isNext || mode === "every step");
   return `${sign}  ${title}${showsDetail ? `\n      ${detail}` : ""}`;
 }
 
 /** Old claims that nobody needs for running any more. */
-function keptClaims({ claims }: Facts): readonly LiveClaim[] {
+function keptClaims({ claims }: Facts): readonly ClaimInCluster[] {
   return claims.flatMap(({ move, old }) => (move === "moved" && old !== undefined ? [old] : []));
 }
 

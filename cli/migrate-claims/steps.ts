@@ -3,7 +3,7 @@ import type { ClaimFacts, Facts } from "./facts";
 import type { Pass } from "./journal";
 
 /** What becomes of a claim, as the cluster and the data are now. */
-export type Verdict =
+export type ClaimVerdict =
   /** Has the wanted class and can be mounted by many nodes. */
   | "fits"
   /** Is not in the cluster: it will be made as the data says. */
@@ -11,7 +11,10 @@ export type Verdict =
   | "moving"
   | "moved";
 
-export function verdictOf({ spec, move, old, successor }: ClaimFacts, className: string): Verdict {
+export function verdictOf(
+  { spec, move, old, successor }: ClaimFacts,
+  className: string,
+): ClaimVerdict {
   if (move === "moved") return "moved";
   if (move === "copying") return "moving";
   if (old === undefined) return successor === undefined ? "absent" : "moving";
@@ -33,7 +36,7 @@ export const STEPS = [
 export type StepName = (typeof STEPS)[number];
 
 /** One step, and whether the cluster shows that it is done. */
-export interface Step {
+export interface MigrationStep {
   readonly name: StepName;
   readonly title: string;
   readonly done: boolean;
@@ -45,7 +48,7 @@ export interface Step {
  * Every step with its state, read from the cluster and the data alone: whoever
  * calls this after a crash, on whatever machine, is told the same.
  */
-export function stepsOf(facts: Facts): readonly Step[] {
+export function stepsOf(facts: Facts): readonly MigrationStep[] {
   const moving = facts.claims.filter((claim) => verdictOf(claim, facts.className) === "moving");
   const moved = facts.claims.filter(({ move }) => move === "moved");
   const names = moving.map(({ spec }) => spec.name);
@@ -62,7 +65,12 @@ export function stepsOf(facts: Facts): readonly Step[] {
     users.length === 0 &&
     onOld.every(({ replicas }) => replicas === 0);
   const leftOver = [...facts.jobs, ...(facts.journal === undefined ? [] : ["the journal"])];
-  const step = (name: StepName, title: string, left: readonly string[], todo: string): Step => ({
+  const step = (
+    name: StepName,
+    title: string,
+    left: readonly string[],
+    todo: string,
+  ): MigrationStep => ({
     name,
     title,
     done: left.length === 0,
@@ -125,7 +133,7 @@ export function isCopied({ journal }: Facts, { copies }: ClaimFacts, pass: Pass)
 }
 
 /** The step that comes next; undefined when all is done, or there was never anything to do. */
-export function nextStep(steps: readonly Step[]): Step | undefined {
+export function nextStep(steps: readonly MigrationStep[]): MigrationStep | undefined {
   return steps.find(({ done }) => !done);
 }
 

@@ -15,7 +15,7 @@ const PAUSED = "autoscaling.keda.sh/paused-replicas";
 const INTERVAL_MS = 1_000;
 const TELL_EVERY_MS = 15_000;
 
-export interface WorkloadProps {
+export interface ClaimUsersProps {
   readonly client: ClusterClient;
   readonly spec: EnvironmentSpec;
   readonly journal: JournalStore;
@@ -27,7 +27,7 @@ export interface WorkloadProps {
  * one any more. What it was is written down first: killed in between, the next
  * run knows it. A worker ends when its job is done, so this may take a job's time.
  */
-export async function stopWorkload(facts: Facts, props: WorkloadProps): Promise<void> {
+export async function stopWorkload(facts: Facts, props: ClaimUsersProps): Promise<void> {
   const { client, spec, journal, say } = props;
   const replicas = Object.fromEntries(
     facts.deployments
@@ -53,7 +53,7 @@ export async function stopWorkload(facts: Facts, props: WorkloadProps): Promise<
 }
 
 /** As it was before it was stopped; who has pods again already is left alone. */
-export async function startWorkload(facts: Facts, props: WorkloadProps): Promise<void> {
+export async function startWorkload(facts: Facts, props: ClaimUsersProps): Promise<void> {
   const { client, spec, journal, say } = props;
   const known = await journal.begin();
   for (const [name, count] of Object.entries(known.stopped?.replicas ?? {})) {
@@ -86,7 +86,7 @@ async function pause(
 }
 
 /** Their results are from before: files may have changed since. */
-async function removeFinalJobs({ client, spec }: WorkloadProps): Promise<void> {
+async function removeFinalJobs({ client, spec }: ClaimUsersProps): Promise<void> {
   const { namespace } = spec.workload;
   for (const { name } of claimsOf(spec)) {
     const reference = {
@@ -100,7 +100,7 @@ async function removeFinalJobs({ client, spec }: WorkloadProps): Promise<void> {
   }
 }
 
-async function waitUntilUnused({ client, spec, say }: WorkloadProps): Promise<void> {
+async function waitUntilUnused({ client, spec, say }: ClaimUsersProps): Promise<void> {
   let told = { line: "", at: 0 };
   for (;;) {
     const { claims } = await readFacts(client, spec, undefined);

@@ -1,7 +1,7 @@
 import { spawn } from "node:child_process";
 import { createInterface } from "node:readline";
 import type { V1Node, V1Pod } from "@kubernetes/client-node";
-import type { ClusterAccess } from "../../inventory/cluster";
+import type { ClusterAddress } from "../../inventory/cluster";
 import { ClusterClient } from "../../runtime/cluster-client";
 
 /** How a run of kubectl ended. */
@@ -21,7 +21,7 @@ export interface PoolCluster {
 }
 
 /** How a person would call kubectl for the same cluster. */
-export function kubectlCommand({ kubeconfig, context }: ClusterAccess, ...args: string[]): string {
+export function kubectlCommand({ kubeconfig, context }: ClusterAddress, ...args: string[]): string {
   const file = kubeconfig === undefined ? [] : ["--kubeconfig", kubeconfig];
   return ["kubectl", ...file, "--context", context, ...args].join(" ");
 }
@@ -32,7 +32,7 @@ export function kubectlCommand({ kubeconfig, context }: ClusterAccess, ...args: 
  * @param stopped ends a kubectl at work
  * @throws CommandFailure when the kubeconfig has no such context
  */
-export function clusterOfKubectl(access: ClusterAccess, stopped: AbortSignal): PoolCluster {
+export function clusterOfKubectl(access: ClusterAddress, stopped: AbortSignal): PoolCluster {
   const client = new ClusterClient(access.kubeconfig, access.context);
   const options = [
     ...(access.kubeconfig === undefined ? [] : ["--kubeconfig", access.kubeconfig]),

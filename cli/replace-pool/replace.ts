@@ -4,7 +4,7 @@ import { ConfigurationError } from "../../environments/errors";
 import { terminationGraceSeconds } from "../../environments/facts/termination-grace";
 import { LABELS } from "../../environments/labels";
 import type { EnvironmentSpec } from "../../environments/schema";
-import type { ClusterAccess } from "../../inventory/cluster";
+import type { ClusterAddress } from "../../inventory/cluster";
 import { readSynthesized } from "../../inventory/synthesized";
 import type { Progress } from "../../runtime/progress";
 import { clusterAccess } from "../../runtime/cluster-access";
@@ -24,7 +24,7 @@ export interface ReplaceProps extends Pick<
   ReplaceArguments,
   "environment" | "old" | "by" | "atATime" | "kubeconfig" | "context" | "yes"
 > {
-  readonly connect: (access: ClusterAccess) => PoolCluster;
+  readonly connect: (access: ClusterAddress) => PoolCluster;
   readonly ask: Ask | undefined;
   readonly say: Progress;
   /** Ends it between two looks. */
@@ -57,7 +57,7 @@ export class PoolReplacement {
   private readonly spec: EnvironmentSpec;
   private readonly pair: PoolPair;
   private readonly removal: Removal;
-  private readonly access: ClusterAccess;
+  private readonly access: ClusterAddress;
   private readonly cluster: PoolCluster;
   private readonly selector: string;
 

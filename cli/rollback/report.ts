@@ -1,9 +1,9 @@
 import { hasChanges } from "../operation/plan-environment";
 import { deploymentReport } from "../deploy/report";
-import type { Change } from "../switches/change-environment";
+import type { ChangedEnvironment } from "../switches/change-environment";
 
 /** What became of a change, in the last lines that people read. */
-export function renderChange(change: Change, again: string): string {
+export function renderChange(change: ChangedEnvironment, again: string): string {
   const { environment, outcome, deployment } = change;
   switch (outcome) {
     case "already so":
@@ -19,13 +19,13 @@ export function renderChange(change: Change, again: string): string {
   }
 }
 
-function applied({ deployment }: Change): string {
+function applied({ deployment }: ChangedEnvironment): string {
   const stacks = deployment?.applied.map(({ id }) => id) ?? [];
   return stacks.length === 0 ? "no stack had to change" : `applied ${stacks.join(", ")}`;
 }
 
 /** The change for machines. */
-export function changeReport({ plan, deployment, ...change }: Change): object {
+export function changeReport({ plan, deployment, ...change }: ChangedEnvironment): object {
   return {
     ...change,
     plan: plan?.stacks.map((stack) => ({

@@ -4,7 +4,7 @@ import { isProtected } from "../../environments/protection";
 import type { EnvironmentName, EnvironmentSpec, Switches } from "../../environments/schema";
 import type { Progress } from "../../runtime/progress";
 import type { Ask } from "../../runtime/terminal";
-import { type Deployment, deployEnvironment } from "../deploy/deploy-environment";
+import { type DeployOutcome, deployEnvironment } from "../deploy/deploy-environment";
 import { requireCommitted } from "../deploy/guards";
 import { CommandFailure } from "../../runtime/failure";
 import { type EnvironmentPlan, hasChanges, planEnvironment } from "../operation/plan-environment";
@@ -49,7 +49,7 @@ export interface ChangeProps {
 }
 
 /** How far a change came. */
-export type ChangeOutcome =
+export type SwitchOutcome =
   /** The file and the last commit say so already; nothing was planned. */
   | "already so"
   /** Shown and planned; nothing was written or applied. */
@@ -59,9 +59,9 @@ export type ChangeOutcome =
   | "not applied";
 
 /** What a change came to. */
-export interface Change {
+export interface ChangedEnvironment {
   readonly environment: EnvironmentName;
-  readonly outcome: ChangeOutcome;
+  readonly outcome: SwitchOutcome;
   /** File with the switches, relative to the project. */
   readonly file: string;
   readonly diff: string;
@@ -69,7 +69,7 @@ export interface Change {
   readonly plan: EnvironmentPlan | undefined;
   /** Short id of the commit. */
   readonly commit: string | undefined;
-  readonly deployment: Deployment | undefined;
+  readonly deployment: DeployOutcome | undefined;
 }
 
 /**
@@ -79,7 +79,7 @@ export interface Change {
  *
  * @throws ConfigurationError for data that would be wrong, or a file that differs from its commit; CommandFailure when a rule or the plan fails, or nobody agrees
  */
-export async function changeEnvironment(props: ChangeProps): Promise<Change> {
+export async function changeEnvironment(props: ChangeProps): Promise<ChangedEnvironment> {
   const { environment, env = {}, show } = props;
   const before = readSwitchesFile(environment);
   const wanted = props.wanted(before.switches);

@@ -1,5 +1,5 @@
 import type { EnvironmentName } from "../../environments/schema";
-import type { Problem } from "../../inventory/reading";
+import type { ReadingProblem } from "../../inventory/reading";
 import type { RuleResult } from "../../rules";
 
 /** Where content comes from. */
@@ -14,7 +14,7 @@ export interface Checked {
   readonly environment: EnvironmentName | undefined;
   readonly rules: readonly RuleResult[];
   /** What could not be read, and so was not checked. */
-  readonly problems: readonly Problem[];
+  readonly problems: readonly ReadingProblem[];
 }
 
 /** Whether a rule found no error; warnings are shown but do not stop anything. */

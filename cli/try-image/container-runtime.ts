@@ -6,7 +6,7 @@ export const RUNTIMES = ["docker", "podman", "nerdctl"] as const;
 export type RuntimeName = (typeof RUNTIMES)[number];
 
 /** How a command of the runtime ended, and what it printed, errors included. */
-export interface Answer {
+export interface RuntimeAnswer {
   readonly ok: boolean;
   readonly output: string;
 }
@@ -39,24 +39,24 @@ export class ContainerRuntime {
   constructor(readonly name: RuntimeName) {}
 
   /** Gets an image, with the credentials that the runtime has. */
-  pull(image: string): Promise<Answer> {
+  pull(image: string): Promise<RuntimeAnswer> {
     return this.run(["pull", image], 1800);
   }
 
   /** Starts a container that stays until {@link removeAll}. */
-  start(request: ContainerRequest): Promise<Answer> {
+  start(request: ContainerRequest): Promise<RuntimeAnswer> {
     this.started.push(request.name);
     return this.run(["run", "--detach", ...startArguments(request)], 120);
   }
 
   /** Runs a container to its end. */
-  async complete(request: ContainerRequest, timeoutSeconds: number): Promise<Answer> {
+  async complete(request: ContainerRequest, timeoutSeconds: number): Promise<RuntimeAnswer> {
     this.started.push(request.name);
     return this.run(["run", ...startArguments(request)], timeoutSeconds);
   }
 
   /** Runs a program inside a container. */
-  execute(container: string, command: readonly string[]): Promise<Answer> {
+  execute(container: string, command: readonly string[]): Promise<RuntimeAnswer> {
     return this.run(["exec", container, ...command], 30);
   }
 
@@ -85,7 +85,7 @@ export class ContainerRuntime {
     }
   }
 
-  private run(args: readonly string[], timeoutSeconds: number): Promise<Answer> {
+  private run(args: readonly string[], timeoutSeconds: number): Promise<RuntimeAnswer> {
     const child = spawn(this.name, args, { stdio: ["ignore", "pipe", "pipe"] });
     const output: Buffer[] = [];
     child.stdout.on("data", (data: Buffer) => output.push(data));

@@ -16,7 +16,7 @@ export interface Seen {
 }
 
 /** A second-day change. Changes follow each other: each finds what those before it left. */
-export interface Change {
+export interface AwsChange {
   readonly name: string;
   /** What a person does, or what happens. */
   readonly title: string;

@@ -2,13 +2,13 @@ import { StackFailure } from "../../runtime/terraform/stack-failure";
 import { countChanges, type PlanContent } from "../../cli/operation/changes";
 import { callsNotAllowed } from "../../cli/policy/calls";
 import type { Policies } from "../../cli/policy/documents";
-import { type LoggedRequest, type Phase, summary } from "../../testbed/aws/request-log";
-import type { Change } from "./change";
+import { type LoggedRequest, type TerraformPhase, summary } from "../../testbed/aws/request-log";
+import type { AwsChange } from "./change";
 import type { TriedStack } from "./tried-stack";
 import type { World } from "./world";
 
 /** What became of a change. */
-export interface ChangeOutcome {
+export interface AwsChangeOutcome {
   readonly name: string;
   readonly title: string;
   readonly stack: string;
@@ -28,7 +28,7 @@ const NOTHING: PlanContent = { changes: [], addresses: [], outputs: [] };
 const SHOWN = 300;
 
 /** Makes a change, and looks at what comes of it. */
-export async function runChange(change: Change, world: World): Promise<ChangeOutcome> {
+export async function runChange(change: AwsChange, world: World): Promise<AwsChangeOutcome> {
   const { name, title, stack: stackName } = change;
   const { standIn } = world;
   const started = Date.now();
@@ -81,13 +81,13 @@ export async function runChange(change: Change, world: World): Promise<ChangeOut
   }
 
   /** Kills Terraform where the change says so. */
-  function killer({ killAt }: Change): ((pid: number) => void) | undefined {
+  function killer({ killAt }: AwsChange): ((pid: number) => void) | undefined {
     if (killAt === undefined) return undefined;
     return (pid) =>
       standIn.faults.when(killAt.action, killAt.count, () => process.kill(pid, "SIGKILL"));
   }
 
-  function outcome(result: ChangeOutcome["result"], seen: string): ChangeOutcome {
+  function outcome(result: AwsChangeOutcome["result"], seen: string): AwsChangeOutcome {
     return {
       name,
       title,
@@ -104,7 +104,7 @@ export async function runChange(change: Change, world: World): Promise<ChangeOut
 
 /** A plan has the rights to read, an apply all. */
 function requireAllowed(requests: readonly LoggedRequest[], policies: Policies): void {
-  const during = (phase: Phase) => requests.filter((request) => request.phase === phase);
+  const during = (phase: TerraformPhase) => requests.filter((request) => request.phase === phase);
   const missing = [
     ...callsNotAllowed(during("plan"), { ...policies, apply: [] }).map(
       (call) => `${call} in a plan`,

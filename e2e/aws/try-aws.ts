@@ -1,8 +1,8 @@
 import { usageError } from "../../runtime/command-line";
 import { type Progress, seconds } from "../../runtime/progress";
-import type { Change } from "./change";
+import type { AwsChange } from "./change";
 import { CHANGES } from "./changes";
-import { type ChangeOutcome, runChange } from "./run-change";
+import { type AwsChangeOutcome, runChange } from "./run-change";
 import { type AwsStack, World } from "./world";
 
 /** What a run came to. */
@@ -11,7 +11,7 @@ export interface AwsRun {
   readonly provider: string;
   readonly passed: boolean;
   readonly milliseconds: number;
-  readonly steps: readonly ChangeOutcome[];
+  readonly steps: readonly AwsChangeOutcome[];
   /** IAM actions that Terraform used, e.g. `eks:CreateNodegroup`. */
   readonly calls: readonly string[];
 }
@@ -38,7 +38,7 @@ export async function tryAws(
   forgetOwnAws();
   const world = await World.start(folder, say, signal);
   say(`aws provider ${world.providerVersion}`);
-  const steps: ChangeOutcome[] = [];
+  const steps: AwsChangeOutcome[] = [];
   const chosen = CHANGES.filter(({ name }) => names.length === 0 || names.includes(name));
   try {
     for (const change of [firstApply("node-pools"), firstApply("storage"), ...chosen]) {
@@ -71,11 +71,11 @@ function forgetOwnAws(): void {
 
 const FIRST = "first-apply-";
 
-function isFirst({ name }: Change): boolean {
+function isFirst({ name }: AwsChange): boolean {
   return name.startsWith(FIRST);
 }
 
-function firstApply(stack: AwsStack): Change {
+function firstApply(stack: AwsStack): AwsChange {
   return {
     name: `${FIRST}${stack}`,
     title: `production-${stack} comes up in an account that has none of it`,

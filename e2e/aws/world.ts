@@ -14,7 +14,7 @@ import { environmentName, loadEnvironment } from "../../environments";
 import { nodeGroups } from "../../environments/nodes/node-groups";
 import type { EksCluster, EnvironmentSpec, StorageOf } from "../../environments/schema";
 import { Moto } from "../../testbed/aws/moto";
-import { StandIn } from "../../testbed/aws/stand-in";
+import { AwsStandIn } from "../../testbed/aws/stand-in";
 import type { Progress } from "../../runtime/progress";
 import { cliAt } from "./aws-cli";
 import { usableAwsProvider } from "./aws-provider";
@@ -34,7 +34,7 @@ export class World {
   private constructor(
     readonly spec: EnvironmentSpec,
     readonly cluster: EksCluster,
-    readonly standIn: StandIn,
+    readonly standIn: AwsStandIn,
     readonly stacks: Readonly<Record<AwsStack, TriedStack>>,
     /** What who deploys production may do. */
     readonly policies: Policies,
@@ -71,7 +71,7 @@ export class World {
     const { cluster } = spec;
     if (cluster.kind !== "eks") throw new Error("production is not on EKS");
     const moto = await started.add(Moto.start(folder, say));
-    const starting = StandIn.start({
+    const starting = AwsStandIn.start({
       moto: moto.client,
       cluster: cluster.name,
       kubernetesVersion: cluster.kubernetesVersion,

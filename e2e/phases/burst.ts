@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { draw, workersOfLocal } from "../../cli/local/burst";
-import { runBurst, type Sample } from "../../testbed/burst";
+import { runBurst, type BurstSample } from "../../testbed/burst";
 import { QUEUE_WORKER } from "../../testbed/hosted/queue-worker";
 import { waitFor } from "../../testbed/wait";
 import { type Phase, testbedOf } from "../phase";
@@ -48,7 +48,11 @@ export const burst: Phase = {
 };
 
 /** Scale-in comes after the last job: what runs is not taken away. */
-function fewerOnlyWhenIdle(sample: Sample, index: number, samples: readonly Sample[]): boolean {
+function fewerOnlyWhenIdle(
+  sample: BurstSample,
+  index: number,
+  samples: readonly BurstSample[],
+): boolean {
   const earlier = samples[index - 1];
   const shrinks = earlier !== undefined && sample.wanted < earlier.wanted;
   return !shrinks || earlier.queued + earlier.started === 0;

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import type { V1Pod } from "@kubernetes/client-node";
 import type { NodeContract } from "../../environments/nodes/node-contract";
-import { type Pod, packs, type Verdict } from "../../rules/capacity/packs";
+import { type Pod, packs, type PackingVerdict } from "../../rules/capacity/packs";
 import { nodeOf } from "../../testbed/nodes";
 import type { ClusterClient } from "../../runtime/cluster-client";
 import { waitFor } from "../../testbed/wait";
@@ -44,7 +44,7 @@ export const schedulerAgreement: Phase = {
     });
     await cleanUp(client, cases);
     assert.deepEqual(wrong, [], "cases in which they disagree");
-    const count = (fits: Verdict["fits"]) =>
+    const count = (fits: PackingVerdict["fits"]) =>
       verdicts.filter((verdict) => verdict.fits === fits).length;
     return `${CASES} cases, ${pods.length} pods: ${count("yes")} fit, ${count("no")} do not, ${count("unknown")} undecided; no disagreement`;
   },
@@ -88,7 +88,7 @@ async function createNodes(client: ClusterClient, cases: readonly PlacementCase[
 
 function podsOf(
   { pods }: PlacementCase,
-  verdict: Verdict | undefined,
+  verdict: PackingVerdict | undefined,
   index: number,
 ): readonly V1Pod[] {
   return pods.map((pod, position) => ({

@@ -2,14 +2,14 @@ import { z } from "zod";
 import { ConfigurationError } from "../../environments/errors";
 import { isObject } from "../json";
 import { READ_KINDS, type ReadObject } from "../kubernetes";
-import { type Problem, readForeignObjects, type Reading } from "../reading";
+import { type ReadingProblem, readForeignObjects, type Reading } from "../reading";
 import { discover, type ServedKind, type WantedKind } from "./discovery";
-import { type ClusterAccess, type Get, kubectlGet } from "../../runtime/kubectl";
+import { type ClusterAddress, type Get, kubectlGet } from "../../runtime/kubectl";
 
 export type { WantedKind } from "./discovery";
 export {
   type Answer,
-  type ClusterAccess,
+  type ClusterAddress,
   type Get,
   type GetText,
   kubectlGet,
@@ -29,7 +29,7 @@ const list = z.object({
 /** Objects of a cluster, and what of them could not be read. */
 export interface ClusterObjects {
   readonly objects: readonly ReadObject[];
-  readonly problems: readonly Problem[];
+  readonly problems: readonly ReadingProblem[];
   /** Kinds of which some or all objects could not be read. */
   readonly unreadKinds: ReadonlySet<string>;
 }
@@ -42,7 +42,7 @@ export interface ClusterObjects {
  * @throws ConfigurationError when the cluster does not answer
  */
 export async function readCluster(
-  access: ClusterAccess,
+  access: ClusterAddress,
   get: Get = kubectlGet(access),
 ): Promise<Reading> {
   const { objects, problems } = await readObjects(access, READ_KINDS, get);
@@ -56,7 +56,7 @@ export async function readCluster(
  * @throws ConfigurationError when the cluster does not answer
  */
 export async function readObjects(
-  access: ClusterAccess,
+  access: ClusterAddress,
   kinds: readonly WantedKind[],
   get: Get,
 ): Promise<ClusterObjects> {
@@ -129,7 +129,7 @@ async function inTurns<T, R>(items: readonly T[], read: (item: T) => Promise<R>)
   return results;
 }
 
-function unreachable({ kubeconfig, context }: ClusterAccess, failure: string): ConfigurationError {
+function unreachable({ kubeconfig, context }: ClusterAddress, failure: string): ConfigurationError {
   const file = kubeconfig ?? "kubectl's own kubeconfig";
   const option = kubeconfig === undefined ? "" : `--kubeconfig ${kubeconfig} `;
   return new ConfigurationError([

@@ -2,7 +2,7 @@ import type { WantedKind } from "../cluster";
 import { InventoryError, isObject } from "../json";
 import { groupOf, type ReadObject } from "../kubernetes/object";
 import { READ_KINDS } from "../kubernetes";
-import type { Problem } from "../reading";
+import type { ReadingProblem } from "../reading";
 import type { LiveCluster, LiveEntries, LivePart } from "./model";
 import {
   readLiveClaim,
@@ -120,10 +120,10 @@ export const LIVE_KINDS: readonly WantedKind[] = [
 /** The state of a cluster, and which of its objects do not have their kind's shape. */
 export function readLive(objects: readonly ReadObject[]): {
   readonly live: LiveCluster;
-  readonly problems: readonly Problem[];
+  readonly problems: readonly ReadingProblem[];
 } {
   const parts: LivePart[] = [];
-  const problems: Problem[] = [];
+  const problems: ReadingProblem[] = [];
   for (const read of objects) {
     try {
       parts.push(partOf(read), readFieldWriters(read));

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { isObject } from "../json";
 import { narrowObject, type ReadObject } from "../kubernetes/object";
 import { maybe, text } from "../kubernetes/schemas";
-import type { LivePart, LiveSecret, SecretStore, SyncedSecret } from "./model";
+import type { LivePart, LiveSecret, SecretStore, LiveExternalSecret } from "./model";
 import { conditioned, conditions, liveObject, metadata, namespacedObject, time } from "./schemas";
 
 const secret = z.object({
@@ -70,7 +70,7 @@ const externalSecret = z.object({
 /** External Secrets' default: https://external-secrets.io/latest/api/externalsecret/ */
 const DEFAULT_INTERVAL = "1h";
 
-export function readSyncedSecret(read: ReadObject): SyncedSecret {
+export function readSyncedSecret(read: ReadObject): LiveExternalSecret {
   const { metadata: meta, spec, status } = narrowObject(externalSecret, read);
   const { kind = "SecretStore", name } = spec.secretStoreRef ?? {};
   const object = namespacedObject("ExternalSecret", meta);

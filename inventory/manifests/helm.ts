@@ -2,7 +2,7 @@ import path from "node:path";
 import { isCollection, isMap, type ParsedNode, visit } from "yaml";
 import type { Document } from "yaml";
 import { groupBy } from "../group-by";
-import type { Problem } from "../reading";
+import type { ReadingProblem } from "../reading";
 
 type YamlDocument = Document.Parsed<ParsedNode>;
 
@@ -65,7 +65,7 @@ function isFilledByHelm({ contents }: YamlDocument): boolean {
 /** A chart whose templates were not read. */
 export interface UnreadChart {
   readonly folder: string;
-  readonly problem: Problem;
+  readonly problem: ReadingProblem;
 }
 
 /**

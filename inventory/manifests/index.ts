@@ -3,7 +3,7 @@ import { groupBy } from "../group-by";
 import { isObject } from "../json";
 import type { ReadObject } from "../kubernetes";
 import { describePlace } from "../model";
-import { type Problem, readForeignObjects, type Reading } from "../reading";
+import { type ReadingProblem, readForeignObjects, type Reading } from "../reading";
 import { type Built, kubectlKustomize } from "./build";
 import { FileReader, isKustomization, manifestFiles } from "./folder";
 import { chartsOf } from "./helm";
@@ -150,7 +150,7 @@ function kindAndName({ kind, metadata }: ReadObject["object"]): string {
   return `${String(kind)} ${isObject(metadata) ? String(metadata.name) : ""}`;
 }
 
-function together(objects: readonly ReadObject[], problems: readonly Problem[]): Reading {
+function together(objects: readonly ReadObject[], problems: readonly ReadingProblem[]): Reading {
   const reading = readForeignObjects(objects);
   return { ...reading, problems: [...problems, ...reading.problems] };
 }

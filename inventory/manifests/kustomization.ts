@@ -4,7 +4,7 @@ import { parse } from "yaml";
 import { z } from "zod";
 import { isObject } from "../json";
 import type { ReadObject } from "../kubernetes";
-import type { Problem } from "../reading";
+import type { ReadingProblem } from "../reading";
 import { type FileReader, kustomizationIn } from "./folder";
 import type { YamlObjects } from "./yaml-objects";
 
@@ -119,6 +119,6 @@ function inNamespace({ object, place }: ReadObject, namespace: string): ReadObje
   return { object: { ...object, metadata: { ...object.metadata, namespace } }, place };
 }
 
-export function problemAt(file: string, message: string): Problem {
+export function problemAt(file: string, message: string): ReadingProblem {
   return { place: { kind: "file", file, line: 1 }, message };
 }

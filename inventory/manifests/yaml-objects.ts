@@ -12,13 +12,13 @@ import type { Document } from "yaml";
 import { isObject, type JsonObject } from "../json";
 import type { ReadObject } from "../kubernetes";
 import type { Place } from "../model";
-import type { Problem } from "../reading";
+import type { ReadingProblem } from "../reading";
 import { HELM_PROBLEM, isHelmTemplate } from "./helm";
 
 /** What one YAML text holds. */
 export interface YamlObjects {
   readonly objects: readonly ReadObject[];
-  readonly problems: readonly Problem[];
+  readonly problems: readonly ReadingProblem[];
   /** Nothing was read, for Helm has to fill it in first. */
   readonly helmTemplate?: true;
 }

@@ -1,16 +1,16 @@
 import type { ResourceAmounts } from "../../environments/nodes/node-resources";
 import { groupBy } from "../../inventory/group-by";
 import { nodesWithRoom } from "./node-room";
-import { type NodeGroup, type PodGroup, problemOf } from "./packing/problem-of";
-import type { Problem } from "./packing/problem";
+import { type NodeBatch, type PodBatch, problemOf } from "./packing/problem-of";
+import type { PackingProblem } from "./packing/problem";
 import { hostSpread, separations } from "./separation";
 import type { PodDemand, Situation } from "./situation";
 
 /** A situation as a problem for the packer. */
 export interface Arrangement {
-  readonly problem: Problem;
+  readonly problem: PackingProblem;
   /** In the order of the problem's node classes, which is that of the pools. */
-  readonly nodes: readonly NodeGroup[];
+  readonly nodes: readonly NodeBatch[];
   /** Whose pods each pod class is of. */
   readonly members: readonly (readonly PodDemand[])[];
 }
@@ -25,7 +25,7 @@ export function arrange(situation: Situation): Arrangement {
   const unitOfDemand = new Map(
     units.flatMap(({ indices }, unit) => indices.map((demand) => [demand, unit])),
   );
-  const groups = merged.flatMap((indices): readonly PodGroup[] => {
+  const groups = merged.flatMap((indices): readonly PodBatch[] => {
     const [first] = indices;
     const unit = first === undefined ? undefined : units[first];
     if (unit === undefined) return [];
@@ -49,7 +49,7 @@ export function arrange(situation: Situation): Arrangement {
 /** Pods that are placed alike, or all on one node. */
 interface Unit {
   readonly indices: readonly number[];
-  readonly group: Omit<PodGroup, "apartFrom">;
+  readonly group: Omit<PodBatch, "apartFrom">;
   /** Demands, by position, that it shares no node with. */
   readonly apartFrom: ReadonlySet<number>;
 }

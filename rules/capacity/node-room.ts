@@ -1,6 +1,6 @@
 import type { ResourceAmounts } from "../../environments/nodes/node-resources";
 import { type Refusal, refusals } from "../../environments/nodes/placement";
-import type { NodeGroup, PodPlace } from "./packing/problem-of";
+import type { NodeBatch, PodPlace } from "./packing/problem-of";
 import type { Pool, PodDemand, Situation } from "./situation";
 
 /** Why a pool's nodes do not accept a pod, requests aside. */
@@ -16,7 +16,7 @@ export function daemonsOn(pool: Pool, demands: readonly PodDemand[]): readonly P
 }
 
 /** Nodes of each pool, with what its DaemonSets leave. */
-export function nodesWithRoom({ pools, demands }: Situation): readonly NodeGroup[] {
+export function nodesWithRoom({ pools, demands }: Situation): readonly NodeBatch[] {
   const daemons = demands.filter(({ everyNode }) => everyNode);
   return pools.map((pool) => ({
     node: {

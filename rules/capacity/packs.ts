@@ -2,7 +2,7 @@ import type { NodeShape, PodNeeds } from "../../environments/nodes/placement";
 import { groupBy } from "../../inventory/group-by";
 import { alikeNodes, keysAskedFor } from "./packing/alike-nodes";
 import { pack } from "./packing/pack";
-import { type PodGroup, problemOf } from "./packing/problem-of";
+import { type PodBatch, problemOf } from "./packing/problem-of";
 
 /** A pod to be placed. */
 export interface Pod extends PodNeeds {
@@ -16,7 +16,7 @@ export interface Pod extends PodNeeds {
 }
 
 /** Whether pods fit on nodes, all at once. */
-export type Verdict =
+export type PackingVerdict =
   | {
       readonly fits: "yes";
       /** Name of the node of each pod, in the order of the pods. */
@@ -33,7 +33,7 @@ export type Verdict =
  *
  * @param nodes their `allocatable` is what is left for these pods; names are distinct
  */
-export function packs(nodes: readonly NodeShape[], pods: readonly Pod[]): Verdict {
+export function packs(nodes: readonly NodeShape[], pods: readonly Pod[]): PackingVerdict {
   const nodeGroups = alikeNodes(nodes, keysAskedFor(pods));
   const positions = [
     ...groupBy([...pods.keys()], (position) => JSON.stringify(pods[position])).values(),
@@ -61,7 +61,7 @@ function podGroup(
   pods: readonly Pod[],
   alike: readonly number[],
   groups: readonly (readonly number[])[],
-): PodGroup {
+): PodBatch {
   const [first = -1] = alike;
   const { requests = {}, apart, ...place } = pods[first] ?? {};
   const others = groups.flatMap((group, index) =>

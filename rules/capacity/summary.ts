@@ -6,7 +6,7 @@ import { assumeLabels } from "./boot-labels";
 import { daemonsOn } from "./node-room";
 import { loneMisfits } from "./lone-misfits";
 import { pack, likelyPlacement } from "./packing/pack";
-import type { PlacedNode, Problem } from "./packing/problem";
+import type { PlacedNode, PackingProblem } from "./packing/problem";
 import type { Pool, Situation } from "./situation";
 import { situationOf } from "./situation-of";
 
@@ -61,7 +61,10 @@ export function capacitySummary(
 }
 
 /** What the pods on these nodes ask for together. */
-function podsAmounts(nodes: readonly PlacedNode[], { resources, pods }: Problem): ResourceAmounts {
+function podsAmounts(
+  nodes: readonly PlacedNode[],
+  { resources, pods }: PackingProblem,
+): ResourceAmounts {
   return Object.fromEntries(
     resources.map((resource, position) => {
       const amounts = nodes.flatMap(({ load }) =>

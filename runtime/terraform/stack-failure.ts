@@ -11,7 +11,8 @@ export interface CondensedError {
 }
 
 /** Steps of a stack that can fail. */
-export type Step = "init" | "plan" | "show" | "apply" | "output" | "test" | "state" | "import";
+export type TerraformStep =
+  "init" | "plan" | "show" | "apply" | "output" | "test" | "state" | "import";
 
 const LONGEST_CAUSE = 600;
 
@@ -22,7 +23,7 @@ export class StackFailure extends CommandFailure {
   constructor(
     /** `<environment>-<stack>`. */
     readonly stackId: string,
-    readonly step: Step,
+    readonly step: TerraformStep,
     readonly errors: readonly CondensedError[],
     /** File with all that was said. */
     readonly log: string,

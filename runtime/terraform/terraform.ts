@@ -9,7 +9,7 @@ import {
   readMessage,
   type ResourceProgress,
 } from "./messages";
-import { condense, StackFailure, type Step } from "./stack-failure";
+import { condense, StackFailure, type TerraformStep } from "./stack-failure";
 
 export interface TerraformProps {
   readonly binary: TerraformBinary;
@@ -104,7 +104,7 @@ export class Terraform {
   }
 
   private async step(
-    step: Step,
+    step: TerraformStep,
     args: readonly string[],
     good: readonly number[],
     listener: StepListener,
@@ -132,7 +132,7 @@ export class Terraform {
   }
 
   private failure(
-    step: Step,
+    step: TerraformStep,
     messages: readonly Message[],
     log: string,
     interrupted: boolean,
@@ -153,7 +153,7 @@ export class Terraform {
   }
 
   /** Short questions, whose answer is JSON on stdout. */
-  private async read(step: Step, args: readonly string[]): Promise<unknown> {
+  private async read(step: TerraformStep, args: readonly string[]): Promise<unknown> {
     const { binary, folder, env, logs, stack } = this.props;
     const { error, stdout, stderr } = await new Promise<{
       readonly error: Error | null;

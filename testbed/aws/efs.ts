@@ -1,4 +1,4 @@
-import { type Answer, type AwsRequest, json } from "./exchange";
+import { type HttpAnswer, type AwsRequest, json } from "./exchange";
 
 const FILE_SYSTEMS = "/2015-02-01/file-systems";
 const BACKUP_POLICY = new RegExp(`^${FILE_SYSTEMS}/([^/]+)/backup-policy$`);
@@ -22,7 +22,7 @@ export class Efs {
   }
 
   /** Undefined: moto has it. */
-  answer(request: AwsRequest): Answer | undefined {
+  answer(request: AwsRequest): HttpAnswer | undefined {
     const { method, path, body } = request;
     const policy = BACKUP_POLICY.exec(path)?.[1];
     if (policy !== undefined) {
@@ -36,7 +36,7 @@ export class Efs {
   }
 
   /** moto's DescribeFileSystems with what has changed since. */
-  withChanges({ path, method }: AwsRequest, answer: Answer): Answer {
+  withChanges({ path, method }: AwsRequest, answer: HttpAnswer): HttpAnswer {
     if (method !== "GET" || path !== FILE_SYSTEMS || answer.status !== 200) return answer;
     const body: { FileSystems: { FileSystemId: string }[] } = JSON.parse(answer.body);
     const merged = body.FileSystems.map((each) => ({

@@ -13,7 +13,7 @@ export interface AwsRequest {
 }
 
 /** What is answered. */
-export interface Answer {
+export interface HttpAnswer {
   readonly status: number;
   readonly body: string;
   readonly headers?: Readonly<Record<string, string>>;
@@ -42,7 +42,7 @@ export async function readRequest(message: IncomingMessage): Promise<AwsRequest>
 }
 
 /** An answer of the services that speak JSON. */
-export function json(body: unknown, status = 200): Answer {
+export function json(body: unknown, status = 200): HttpAnswer {
   return { status, body: JSON.stringify(body), headers: { "content-type": "application/json" } };
 }
 
@@ -71,7 +71,7 @@ const XML_SERVICES: readonly string[] = ["autoscaling", "ec2", "iam", "sts"];
  * https://smithy.io/2.0/aws/protocols/aws-restjson1-protocol.html#operation-error-serialization
  * https://smithy.io/2.0/aws/protocols/aws-query-protocol.html#operation-error-serialization
  */
-export function errorAnswer({ code, message, status }: AwsError, service: string): Answer {
+export function errorAnswer({ code, message, status }: AwsError, service: string): HttpAnswer {
   if (XML_SERVICES.includes(service)) {
     const error = `<Error><Type>Sender</Type><Code>${code}</Code><Message>${message}</Message></Error>`;
     return {

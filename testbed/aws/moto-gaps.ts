@@ -1,4 +1,4 @@
-import type { Answer } from "./exchange";
+import type { HttpAnswer } from "./exchange";
 import { textIn } from "./moto-client";
 import { TemplateTags } from "./template-tags";
 
@@ -11,7 +11,7 @@ export class MotoGaps {
   private readonly descriptions = new Map<string, string>();
   private readonly templateTags = new TemplateTags();
 
-  corrected(action: string, requestBody: string, answer: Answer): Answer {
+  corrected(action: string, requestBody: string, answer: HttpAnswer): HttpAnswer {
     switch (action) {
       case "DescribeLaunchTemplateVersions":
         // Tags of the template itself are no part of its versions; moto tells them among those of instances.

@@ -49,7 +49,7 @@ export const LIMIT_SECONDS = {
 const LARGEST_DIFFERENCE = 1;
 
 /** Nodes of all node groups; moto keeps the groups' sizes, but starts all instances in one zone. */
-export class Nodes {
+export class AwsNodes {
   private all: Node[] = [];
   private count = 0;
   readonly endings: NodeEnding[] = [];

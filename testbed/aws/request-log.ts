@@ -1,5 +1,5 @@
 /** What Terraform is at. */
-export type Phase = "plan" | "apply";
+export type TerraformPhase = "plan" | "apply";
 
 /** A request that changed, or meant to change, something. */
 export interface LoggedRequest {
@@ -12,7 +12,7 @@ export interface LoggedRequest {
   readonly body: string;
   readonly status: number;
   /** Undefined: Terraform was at neither. */
-  readonly phase: Phase | undefined;
+  readonly phase: TerraformPhase | undefined;
 }
 
 const READS = /^(Describe|List|Get|Check|Simulate)/;
@@ -21,7 +21,7 @@ const READS = /^(Describe|List|Get|Check|Simulate)/;
 export class RequestLog {
   private readonly requests: LoggedRequest[] = [];
   /** Of the requests that come now. */
-  phase: Phase | undefined;
+  phase: TerraformPhase | undefined;
 
   add(request: LoggedRequest): void {
     this.requests.push(request);

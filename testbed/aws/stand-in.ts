@@ -3,11 +3,11 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { AutoScaling } from "./auto-scaling";
 import { Efs } from "./efs";
 import { Eks } from "./eks/routes";
-import { type Answer, AwsError, type AwsRequest, errorAnswer, readRequest } from "./exchange";
+import { type HttpAnswer, AwsError, type AwsRequest, errorAnswer, readRequest } from "./exchange";
 import { Faults } from "./faults";
 import type { MotoClient } from "./moto-client";
 import { MotoGaps } from "./moto-gaps";
-import { Nodes, type NodesProps } from "./nodes";
+import { AwsNodes, type NodesProps } from "./nodes";
 import { RequestLog } from "./request-log";
 import { addSubnet, type Network, type NewSubnet, seedNetwork, type Subnet } from "./seed";
 
@@ -25,7 +25,7 @@ const HOP_HEADERS: readonly string[] = ["host", "content-length", "connection"];
  * An AWS on 127.0.0.1 that Terraform can apply to: EKS and what moto lacks of EFS
  * from here, everything else from moto. It logs every request.
  */
-export class StandIn {
+export class AwsStandIn {
   readonly log = new RequestLog();
   readonly faults = new Faults();
   readonly efs = new Efs();
@@ -36,16 +36,16 @@ export class StandIn {
     private readonly server: Server,
     readonly moto: MotoClient,
     readonly network: Network,
-    readonly nodes: Nodes,
+    readonly nodes: AwsNodes,
     readonly eks: Eks,
     readonly autoScaling: AutoScaling,
     private readonly zones: Map<string, string>,
   ) {}
 
-  static async start(props: StandInProps): Promise<StandIn> {
+  static async start(props: StandInProps): Promise<AwsStandIn> {
     const { moto } = props;
     const network = await seedNetwork(moto, props.privateSubnetTags);
-    const nodes = new Nodes(props);
+    const nodes = new AwsNodes(props);
     const autoScaling = new AutoScaling(moto);
     const zones = new Map(network.privateSubnets.map(({ id, zone }) => [id, zone]));
     const eks = new Eks(
@@ -59,7 +59,7 @@ export class StandIn {
       { autoScaling, nodes, zoneOf: (subnet) => zones.get(subnet) ?? "unknown" },
     );
     const server = createServer();
-    const standIn = new StandIn(server, moto, network, nodes, eks, autoScaling, zones);
+    const standIn = new AwsStandIn(server, moto, network, nodes, eks, autoScaling, zones);
     server.on("request", (message, response) => void standIn.serve(message, response));
     await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
     return standIn;
@@ -106,7 +106,7 @@ export class StandIn {
     response.writeHead(answer.status, answer.headers).end(answer.body);
   }
 
-  private async answer(request: AwsRequest, action: string): Promise<Answer> {
+  private async answer(request: AwsRequest, action: string): Promise<HttpAnswer> {
     try {
       const pause = this.faults.holdOf(action);
       if (pause > 0) await sleep(pause);
@@ -132,7 +132,7 @@ export class StandIn {
    * In AWS the Auto Scaling group of a deleted node group is there until its nodes are gone. Here it
    * goes at once, and moto answers calls about it with 500, which clients repeat for minutes.
    */
-  private answerOfGoneGroup(action: string, body: string): Answer | undefined {
+  private answerOfGoneGroup(action: string, body: string): HttpAnswer | undefined {
     if (action !== "DeleteTags") return undefined;
     const group = new URLSearchParams(body).get("Tags.member.1.ResourceId") ?? "";
     if (!this.eks.groups.isGone(group)) return undefined;
@@ -156,7 +156,7 @@ export class StandIn {
     return new URLSearchParams(request.body).get("Action") ?? `${request.method} ${request.path}`;
   }
 
-  private async passOn({ method, path, query, headers, body }: AwsRequest): Promise<Answer> {
+  private async passOn({ method, path, query, headers, body }: AwsRequest): Promise<HttpAnswer> {
     // These are of one connection; what moto needs to know is in the others.
     const kept = Object.entries(headers).filter(([name]) => !HOP_HEADERS.includes(name));
     const target = new URL(path, this.moto.address);

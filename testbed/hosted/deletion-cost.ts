@@ -12,7 +12,7 @@ export const DELETION_COST = "deletion cost";
 
 const PROGRAM = "keep_deletion_cost.py";
 
-export interface DeletionCostProps {
+export interface HostedKeeperProps {
   /** Folder of the testbed. */
   readonly folder: string;
   /** `https://127.0.0.1:PORT` of the API server. */
@@ -24,7 +24,7 @@ export interface DeletionCostProps {
 }
 
 /** The keeper of the deletion cost, as its ConfigMap has it, with its pod's own service account. */
-export function hostedDeletionCost(props: DeletionCostProps): HostedProgram {
+export function hostedDeletionCost(props: HostedKeeperProps): HostedProgram {
   return {
     name: DELETION_COST,
     matches: (pod) => programOf(pod) !== undefined,
@@ -50,7 +50,7 @@ function programOf(pod: V1Pod): string | undefined {
 }
 
 /** The file that the container finds in its volume. */
-async function writeProgram(pod: V1Pod, { client, folder }: DeletionCostProps): Promise<string> {
+async function writeProgram(pod: V1Pod, { client, folder }: HostedKeeperProps): Promise<string> {
   const file = programOf(pod) ?? "";
   const mount = firstContainer(pod).volumeMounts?.find(
     ({ mountPath }) => mountPath === path.dirname(file),
@@ -66,7 +66,7 @@ async function writeProgram(pod: V1Pod, { client, folder }: DeletionCostProps): 
 }
 
 /** What a container finds below /var/run/secrets. */
-async function writeServiceAccount(pod: V1Pod, { client, folder }: DeletionCostProps) {
+async function writeServiceAccount(pod: V1Pod, { client, folder }: HostedKeeperProps) {
   const own = folderOf(pod, folder);
   copyFileSync(path.join(folder, "pki", "ca.crt"), path.join(own, "ca.crt"));
   writeFileSync(path.join(own, "token"), await podToken(pod, client), { mode: 0o600 });

@@ -1,15 +1,15 @@
 import type { Loop, Surroundings } from "./loop";
-import { NodePool } from "./node-pool";
+import { SimulatedPool } from "./node-pool";
 import type { Random } from "./random";
 import type { Timeline } from "./timeline";
-import { firstToGo, type StopReason, type WorkerPod } from "./worker-pod";
+import { firstToGo, type StopReason, type SimulatedPod } from "./worker-pod";
 
 /** What the Deployment's pods are told. */
 export interface PodEvents {
   /** The container runs for the first time. */
-  started(pod: WorkerPod): void;
+  started(pod: SimulatedPod): void;
   /** SIGTERM, or nothing to end yet. */
-  stopped(pod: WorkerPod, reason: StopReason): void;
+  stopped(pod: SimulatedPod, reason: StopReason): void;
 }
 
 /**
@@ -20,11 +20,11 @@ export interface PodEvents {
  * Source: kubernetes v1.35.4 pkg/controller/deployment/rolling.go and
  * pkg/controller/replicaset/replica_set.go.
  */
-export class Deployment {
+export class SimulatedDeployment {
   /** All that ever were. */
-  readonly pods: WorkerPod[] = [];
-  private alive: readonly WorkerPod[] = [];
-  private readonly nodes: NodePool;
+  readonly pods: SimulatedPod[] = [];
+  private alive: readonly SimulatedPod[] = [];
+  private readonly nodes: SimulatedPool;
   private generation = 0;
   private replicas: number;
 
@@ -36,7 +36,7 @@ export class Deployment {
     private readonly events: PodEvents,
   ) {
     this.replicas = loop.minReplicas;
-    this.nodes = new NodePool(loop.nodes, surroundings, timeline, () => this.schedule());
+    this.nodes = new SimulatedPool(loop.nodes, surroundings, timeline, () => this.schedule());
   }
 
   /** `spec.replicas`. */
@@ -49,11 +49,11 @@ export class Deployment {
   }
 
   /** Pods that are not being deleted. */
-  active(): readonly WorkerPod[] {
+  active(): readonly SimulatedPod[] {
     return this.present().filter(({ stopping }) => stopping === undefined);
   }
 
-  present(): readonly WorkerPod[] {
+  present(): readonly SimulatedPod[] {
     return this.alive;
   }
 
@@ -69,7 +69,7 @@ export class Deployment {
   }
 
   /** The pod's containers have ended. */
-  gone(pod: WorkerPod): void {
+  gone(pod: SimulatedPod): void {
     pod.goneAt = this.timeline.now;
     this.alive = this.alive.filter((other) => other !== pod);
     if (pod.node !== undefined) this.nodes.release(pod.node);
@@ -90,7 +90,7 @@ export class Deployment {
     this.delete(firstToGo(active, active.length - this.replicas, this.timeline.now), "scale-in");
   }
 
-  private replace(old: readonly WorkerPod[]): void {
+  private replace(old: readonly SimulatedPod[]): void {
     const { maxSurge, maxUnavailable } = this.loop.rollout;
     const { now } = this.timeline;
     const excess = this.active().length - (this.replicas + maxSurge);
@@ -106,7 +106,7 @@ export class Deployment {
 
   private create(count: number): void {
     for (let made = 0; made < count; made += 1) {
-      const pod: WorkerPod = {
+      const pod: SimulatedPod = {
         id: this.pods.length,
         tieBreak: this.random.fraction(),
         generation: this.generation,
@@ -126,7 +126,7 @@ export class Deployment {
     }
   }
 
-  private delete(pods: readonly WorkerPod[], reason: StopReason): void {
+  private delete(pods: readonly SimulatedPod[], reason: StopReason): void {
     for (const pod of pods) {
       pod.stopping = reason;
       this.events.stopped(pod, reason);
@@ -147,6 +147,6 @@ export class Deployment {
   }
 }
 
-function isReady({ readyAt, stopping }: WorkerPod): boolean {
+function isReady({ readyAt, stopping }: SimulatedPod): boolean {
   return readyAt !== undefined && stopping === undefined;
 }

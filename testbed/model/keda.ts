@@ -3,7 +3,7 @@ import type { Metric } from "./horizontal-autoscaler";
 import type { Loop } from "./loop";
 
 /** What KEDA's operator finds when it looks at Redis. */
-export type Reading =
+export type ScalerReading =
   | { readonly kind: "lengths"; lengthOf(key: string): number }
   /** No connection. */
   | { readonly kind: "unreachable" }
@@ -36,7 +36,7 @@ export class Keda {
       Loop,
       "triggers" | "composite" | "fallback" | "minReplicas" | "cooldownSeconds"
     >,
-    private readonly look: () => Reading,
+    private readonly look: () => ScalerReading,
   ) {
     this.formula = compile(loop.composite?.formula ?? "0");
   }
@@ -106,7 +106,7 @@ export class Keda {
     );
   }
 
-  private count({ kind }: Reading): void {
+  private count({ kind }: ScalerReading): void {
     switch (kind) {
       case "lengths":
         this.failures = 0;

@@ -13,7 +13,7 @@ export interface PoolNode {
  * nodes, which come late; a node that stays empty goes. Nodes with a worker stay
  * (`safe-to-evict: "false"`).
  */
-export class NodePool {
+export class SimulatedPool {
   private nodes: PoolNode[];
 
   constructor(

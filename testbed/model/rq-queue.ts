@@ -21,7 +21,7 @@ const STUCK_SECONDS = 60;
  * rq/intermediate_queue.py, rq/worker/base.py (`get_heartbeat_ttl`,
  * `maintain_heartbeats`).
  */
-export class RqQueue {
+export class SimulatedQueue {
   private waiting: Job[] = [];
   /** Jobs in the hand-off, and when a cleaning saw them there first. */
   private readonly handedOff = new Map<Job, number | undefined>();

@@ -1,14 +1,14 @@
-import { Deployment } from "./deployment";
+import { SimulatedDeployment } from "./deployment";
 import { HorizontalAutoscaler } from "./horizontal-autoscaler";
 import type { Job, JobPlan } from "./job";
 import { Keda } from "./keda";
 import type { Loop, Surroundings } from "./loop";
 import { SURROUNDINGS } from "./loop";
 import { Random } from "./random";
-import { RqQueue } from "./rq-queue";
+import { SimulatedQueue } from "./rq-queue";
 import type { Incident, Scenario } from "./scenario";
 import { Timeline } from "./timeline";
-import type { WorkerPod } from "./worker-pod";
+import type { SimulatedPod } from "./worker-pod";
 import { Workers } from "./workers";
 
 const SAMPLE_SECONDS = 10;
@@ -44,7 +44,7 @@ export interface Trace {
   readonly lost: readonly Job[];
   /** Jobs that were refused because Redis was away; whoever sent them knows. */
   readonly refused: number;
-  readonly pods: readonly WorkerPod[];
+  readonly pods: readonly SimulatedPod[];
   /** Workers with a job that a scale-in told to stop. */
   readonly busyStopped: number;
   readonly decisions: readonly Decision[];
@@ -61,9 +61,9 @@ export function simulate(loop: Loop, scenario: Scenario, seed: number): Trace {
 
 class Run {
   private readonly timeline = new Timeline();
-  private readonly queue: RqQueue;
+  private readonly queue: SimulatedQueue;
   private readonly redis = { reachable: true };
-  private readonly deployment: Deployment;
+  private readonly deployment: SimulatedDeployment;
   private readonly workers: Workers;
   private readonly keda: Keda;
   private readonly hpa: HorizontalAutoscaler;
@@ -79,7 +79,7 @@ class Run {
     private readonly random: Random,
   ) {
     const { timeline, redis } = this;
-    this.queue = new RqQueue(loop.queue);
+    this.queue = new SimulatedQueue(loop.queue);
     this.workers = new Workers({
       loop,
       timeline,
@@ -89,7 +89,7 @@ class Run {
       gone: (pod) => this.deployment.gone(pod),
       readinessChanged: () => this.deployment.reconcile(),
     });
-    this.deployment = new Deployment(loop, surroundings, timeline, random, {
+    this.deployment = new SimulatedDeployment(loop, surroundings, timeline, random, {
       started: (pod) => this.workers.start(pod),
       stopped: (pod, reason) => {
         if (reason === "scale-in" && pod.job !== undefined) this.busyStopped += 1;

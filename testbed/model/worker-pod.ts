@@ -5,7 +5,7 @@ import type { PoolNode } from "./node-pool";
 export type StopReason = "scale-in" | "rollout";
 
 /** A pod of the worker Deployment, with the one RQ worker in it. */
-export interface WorkerPod {
+export interface SimulatedPod {
   readonly id: number;
   /** Decides between pods that are otherwise equal, like the UID. */
   readonly tieBreak: number;
@@ -39,13 +39,13 @@ export interface WorkerPod {
  * (`getPodsRankedByRelatedPodsOnSameNode`).
  */
 export function firstToGo(
-  pods: readonly WorkerPod[],
+  pods: readonly SimulatedPod[],
   count: number,
   now: number,
-): readonly WorkerPod[] {
+): readonly SimulatedPod[] {
   const onNode = new Map<PoolNode, number>();
   for (const { node } of pods) if (node) onNode.set(node, (onNode.get(node) ?? 0) + 1);
-  const keys = (pod: WorkerPod): readonly number[] => [
+  const keys = (pod: SimulatedPod): readonly number[] => [
     pod.node === undefined ? 0 : 1,
     pod.readyAt === undefined ? 0 : 1,
     pod.deletionCost,

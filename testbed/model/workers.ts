@@ -1,9 +1,9 @@
 import type { Interruption, Job } from "./job";
 import type { Loop } from "./loop";
-import type { RqQueue } from "./rq-queue";
+import type { SimulatedQueue } from "./rq-queue";
 import { HEARTBEAT_SECONDS } from "./rq-queue";
 import type { Timeline } from "./timeline";
-import type { StopReason, WorkerPod } from "./worker-pod";
+import type { StopReason, SimulatedPod } from "./worker-pod";
 
 /** From a job off the list to a forked work horse. */
 const HAND_OFF_SECONDS = 0.01;
@@ -23,10 +23,10 @@ export interface WorkersProps {
   readonly loop: Pick<Loop, "graceSeconds" | "jobTimeoutSeconds">;
   readonly podStartSeconds: number;
   readonly timeline: Timeline;
-  readonly queue: RqQueue;
+  readonly queue: SimulatedQueue;
   readonly redis: { readonly reachable: boolean };
   /** Every container of the pod has ended for good. */
-  gone(pod: WorkerPod): void;
+  gone(pod: SimulatedPod): void;
   /** A worker takes jobs, or does no longer. */
   readinessChanged(): void;
 }
@@ -47,12 +47,12 @@ export interface WorkersProps {
 export class Workers {
   private readonly abandoned = new Set<Job>();
   /** In the order in which they came to wait: Redis serves the longest waiting client. */
-  private idle: WorkerPod[] = [];
+  private idle: SimulatedPod[] = [];
 
   constructor(private readonly props: WorkersProps) {}
 
   /** The container runs: cleans the registries, then looks for a job. */
-  start(pod: WorkerPod): void {
+  start(pod: SimulatedPod): void {
     if (!this.props.redis.reachable) return this.restart(pod);
     pod.readyAt ??= this.props.timeline.now;
     pod.cleanedAt = undefined;
@@ -61,7 +61,7 @@ export class Workers {
   }
 
   /** SIGTERM. */
-  stop(pod: WorkerPod, reason: StopReason): void {
+  stop(pod: SimulatedPod, reason: StopReason): void {
     if (pod.job === undefined) return this.exit(pod);
     const { life } = pod;
     this.props.timeline.after(this.props.loop.graceSeconds, () => {
@@ -72,7 +72,7 @@ export class Workers {
   }
 
   /** The container ends from one moment to the next. */
-  crash(pod: WorkerPod, cause: Interruption): void {
+  crash(pod: SimulatedPod, cause: Interruption): void {
     if (pod.job !== undefined) this.interrupt(pod, pod.job, cause);
     if (pod.stopping !== undefined) return this.exit(pod);
     this.restart(pod);
@@ -85,7 +85,7 @@ export class Workers {
   }
 
   /** Connections break. Idle workers try again; busy ones fail at their next heartbeat, if Redis is not back by then. */
-  connectionLost(pods: readonly WorkerPod[]): void {
+  connectionLost(pods: readonly SimulatedPod[]): void {
     const { timeline, redis } = this.props;
     for (const pod of this.idle.splice(0)) this.retry(pod, 1);
     for (const pod of pods) {
@@ -98,7 +98,7 @@ export class Workers {
     }
   }
 
-  private look(pod: WorkerPod): void {
+  private look(pod: SimulatedPod): void {
     const { queue, redis } = this.props;
     this.idle = this.idle.filter((other) => other !== pod);
     if (pod.stopping !== undefined) return this.exit(pod);
@@ -112,7 +112,7 @@ export class Workers {
     return undefined;
   }
 
-  private take(pod: WorkerPod, job: Job): void {
+  private take(pod: SimulatedPod, job: Job): void {
     const { timeline, queue } = this.props;
     pod.job = job;
     this.later(pod, HAND_OFF_SECONDS, () => {
@@ -124,7 +124,7 @@ export class Workers {
     });
   }
 
-  private finish(pod: WorkerPod, job: Job): void {
+  private finish(pod: SimulatedPod, job: Job): void {
     if (!this.props.redis.reachable) return this.crash(pod, "redis");
     this.props.queue.end(job);
     job.finishedAt = this.props.timeline.now;
@@ -133,7 +133,7 @@ export class Workers {
     return this.look(pod);
   }
 
-  private interrupt(pod: WorkerPod, job: Job, cause: Interruption): void {
+  private interrupt(pod: SimulatedPod, job: Job, cause: Interruption): void {
     job.interruptions.push(cause);
     this.props.queue.abandon(job, this.props.timeline.now, this.props.loop.jobTimeoutSeconds);
     this.abandoned.add(job);
@@ -141,7 +141,7 @@ export class Workers {
   }
 
   /** Jobs that nobody vouches for are put back, or are failed. */
-  private maintain(pod: WorkerPod): void {
+  private maintain(pod: SimulatedPod): void {
     const { now } = this.props.timeline;
     if (pod.cleanedAt !== undefined && now - pod.cleanedAt <= MAINTENANCE_SECONDS) return;
     pod.cleanedAt = now;
@@ -159,7 +159,7 @@ export class Workers {
     }
   }
 
-  private retry(pod: WorkerPod, seconds: number): void {
+  private retry(pod: SimulatedPod, seconds: number): void {
     pod.life += 1;
     this.later(pod, seconds, () => {
       if (this.props.redis.reachable) this.look(pod);
@@ -167,7 +167,7 @@ export class Workers {
     });
   }
 
-  private restart(pod: WorkerPod): void {
+  private restart(pod: SimulatedPod): void {
     const delay = pod.restarts === 0 ? 0 : RESTART_SECONDS * 2 ** (pod.restarts - 1);
     this.idle = this.idle.filter((other) => other !== pod);
     pod.restarts += 1;
@@ -180,14 +180,14 @@ export class Workers {
     this.props.readinessChanged();
   }
 
-  private exit(pod: WorkerPod): void {
+  private exit(pod: SimulatedPod): void {
     this.idle = this.idle.filter((other) => other !== pod);
     pod.life += 1;
     this.props.gone(pod);
   }
 
   /** In the pod's present life. */
-  private later(pod: WorkerPod, seconds: number, act: () => void): void {
+  private later(pod: SimulatedPod, seconds: number, act: () => void): void {
     const { life } = pod;
     this.props.timeline.after(seconds, () => {
       if (pod.life === life && pod.goneAt === undefined) act();

@@ -2,7 +2,7 @@ import { environmentName } from "../../../environments";
 import { commitMessage } from "../../../cli/rollback/message";
 import { changeReport, renderChange } from "../../../cli/rollback/report";
 import { CommandFailure } from "../../../runtime/failure";
-import type { Change } from "../../../cli/switches/change-environment";
+import type { ChangedEnvironment } from "../../../cli/switches/change-environment";
 import { planned } from "../../support/changes";
 
 const CALLED = "npm run rollback -- staging --to ghcr";
@@ -38,7 +38,7 @@ describe("the commit's message", () => {
 });
 
 describe("what people read last", () => {
-  const change: Change = {
+  const change: ChangedEnvironment = {
     environment: environmentName("staging"),
     outcome: "shown",
     file: "environments/staging.switches.json",
@@ -68,7 +68,7 @@ describe("what people read last", () => {
   });
 
   test("is what was applied, and whether it is committed", () => {
-    const applied: Change = { ...change, outcome: "applied", deployment };
+    const applied: ChangedEnvironment = { ...change, outcome: "applied", deployment };
     expect(renderChange(applied, CALLED)).toBe(
       "staging: done, applied staging-workload; not committed\n",
     );

@@ -1,8 +1,8 @@
-import { Nodes } from "../../../testbed/aws/nodes";
+import { AwsNodes } from "../../../testbed/aws/nodes";
 
 const ZONES = ["a", "b", "c"];
-const busy = () => new Nodes({ jobSeconds: () => 1800, poolOf: (group) => group });
-const zonesOf = (nodes: Nodes) =>
+const busy = () => new AwsNodes({ jobSeconds: () => 1800, poolOf: (group) => group });
+const zonesOf = (nodes: AwsNodes) =>
   nodes
     .of("workers")
     .map(({ zone }) => zone)

@@ -1,7 +1,7 @@
-import { Keda, type Reading } from "../../../testbed/model/keda";
+import { Keda, type ScalerReading } from "../../../testbed/model/keda";
 import { aLoop } from "../../support/loop";
 
-const lengths = (keys: Readonly<Record<string, number>>): Reading => ({
+const lengths = (keys: Readonly<Record<string, number>>): ScalerReading => ({
   kind: "lengths",
   lengthOf: (key) => keys[key] ?? 0,
 });
@@ -9,7 +9,7 @@ const FULL = lengths({ "rq:queue:default": 5, "rq:wip:default": 3 });
 
 /** KEDA whose Redis answers what the test says. */
 function keda(changes: Parameters<typeof aLoop>[0] = {}) {
-  const redis: { reading: Reading } = { reading: FULL };
+  const redis: { reading: ScalerReading } = { reading: FULL };
   return { redis, keda: new Keda(aLoop(changes), () => redis.reading) };
 }
 

@@ -1,9 +1,9 @@
-import { firstToGo, type WorkerPod } from "../../../testbed/model/worker-pod";
+import { firstToGo, type SimulatedPod } from "../../../testbed/model/worker-pod";
 
 const NOW = 10_000;
 const node = { pods: 1, ready: true, emptySince: undefined };
 
-function pod(id: number, changes: Partial<WorkerPod> = {}): WorkerPod {
+function pod(id: number, changes: Partial<SimulatedPod> = {}): SimulatedPod {
   return {
     id,
     tieBreak: id,
@@ -22,7 +22,7 @@ function pod(id: number, changes: Partial<WorkerPod> = {}): WorkerPod {
   };
 }
 
-function order(...pods: readonly WorkerPod[]) {
+function order(...pods: readonly SimulatedPod[]) {
   return firstToGo(pods, pods.length, NOW).map(({ id }) => id);
 }
 

@@ -1,4 +1,4 @@
-import type { SyncedSecret } from "../../../inventory/live";
+import type { LiveExternalSecret } from "../../../inventory/live";
 import {
   age,
   describeCommand,
@@ -38,7 +38,7 @@ export const externalSecrets: Diagnoser = (examination) => [
   ...examination.live.syncedSecrets.flatMap((secret) => notSynced(secret, examination)),
 ];
 
-function notSynced(secret: SyncedSecret, examination: Examination): readonly Diagnosis[] {
+function notSynced(secret: LiveExternalSecret, examination: Examination): readonly Diagnosis[] {
   const ready = secret.conditions.find(({ type }) => type === "Ready");
   const { now } = examination;
   const { namespace, name, refreshed, interval, secretName } = secret;

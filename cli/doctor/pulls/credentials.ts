@@ -1,5 +1,5 @@
 import type { LivePod, LiveSecret } from "../../../inventory/live";
-import type { SyncedSecret } from "../../../inventory/live";
+import type { LiveExternalSecret } from "../../../inventory/live";
 import { indexOf } from "../../../inventory/inventory-index";
 import { age, type Examination, kubectl } from "../examination";
 
@@ -115,7 +115,7 @@ function missing(
   name: string,
   namespace: string,
   registry: string,
-  source: SyncedSecret | undefined,
+  source: LiveExternalSecret | undefined,
   examination: Examination,
 ): SecretState {
   const why =
@@ -156,7 +156,7 @@ function renew(
   name: string,
   namespace: string,
   registry: string,
-  source: SyncedSecret | undefined,
+  source: LiveExternalSecret | undefined,
   examination: Examination,
 ): string {
   if (source === undefined) {

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
-import { type Change, diagnosed, losses, planned } from "../change";
+import { type AwsChange, diagnosed, losses, planned } from "../change";
 
 /** Things that somebody did by hand, or in part. */
-export const BY_HAND: readonly Change[] = [
+export const BY_HAND: readonly AwsChange[] = [
   {
     name: "zones-unequal",
     title:

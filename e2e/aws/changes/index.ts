@@ -1,4 +1,4 @@
-import type { Change } from "../change";
+import type { AwsChange } from "../change";
 import { BY_HAND } from "./by-hand";
 import { KILLS } from "./kills";
 import { NETWORK } from "./network";
@@ -9,7 +9,7 @@ import { SIZES } from "./sizes";
 import { STORAGE } from "./storage";
 
 /** All second-day changes, in their order. */
-export const CHANGES: readonly Change[] = [
+export const CHANGES: readonly AwsChange[] = [
   ...SIZES,
   ...NETWORK,
   ...ROLLS,

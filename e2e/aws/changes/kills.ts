@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
-import { type Change, diagnosed, losses, type Seen } from "../change";
+import { type AwsChange, diagnosed, losses, type Seen } from "../change";
 import { untagged } from "./replacements";
 
 /** `kill -9` of Terraform in the middle, and the apply after it. */
-export const KILLS: readonly Change[] = [
+export const KILLS: readonly AwsChange[] = [
   {
     name: "killed-at-group",
     title:

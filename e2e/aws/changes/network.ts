@@ -1,12 +1,12 @@
 import assert from "node:assert/strict";
 import { tagSubnet, untagSubnet } from "../../../testbed/aws/seed";
-import { type Change, planned } from "../change";
+import { type AwsChange, planned } from "../change";
 import type { World } from "../world";
 
 const FOREIGN = "10.64.50.0/24";
 
 /** Changes of the VPC, which is not ours. */
-export const NETWORK: readonly Change[] = [
+export const NETWORK: readonly AwsChange[] = [
   {
     name: "subnet-added",
     title: "one more private subnet comes into the VPC, in zone b",

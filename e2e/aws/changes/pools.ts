@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { AwsError } from "../../../testbed/aws/exchange";
-import { type Change, diagnosed, losses, planned } from "../change";
+import { type AwsChange, diagnosed, losses, planned } from "../change";
 
 /** Pools that come and go. */
-export const POOLS: readonly Change[] = [
+export const POOLS: readonly AwsChange[] = [
   {
     name: "pool-create-failed",
     title: "a second GPU pool, whose nodes do not join",

@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { AwsError } from "../../../testbed/aws/exchange";
-import { type Change, losses, planned, type Seen } from "../change";
+import { type AwsChange, losses, planned, type Seen } from "../change";
 
 /** Changes that need another node group. */
-export const REPLACEMENTS: readonly Change[] = [
+export const REPLACEMENTS: readonly AwsChange[] = [
   {
     name: "replacement-refused",
     title: "cpu-worker: instance types the other way round; AWS refuses the new groups",

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
-import { bodies, type Change, losses, type Seen } from "../change";
+import { bodies, type AwsChange, losses, type Seen } from "../change";
 
 /** Changes that replace nodes in place, one after another. */
-export const ROLLS: readonly Change[] = [
+export const ROLLS: readonly AwsChange[] = [
   {
     name: "label",
     title: "cpu-worker: one more label",

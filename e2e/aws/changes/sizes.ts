@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
 import { z } from "zod";
 import { KeptDeployment } from "../kept-deployment";
-import { bodies, type Change, losses, planned } from "../change";
+import { bodies, type AwsChange, losses, planned } from "../change";
 
 /** Sizes of pools, which the autoscaler changes too. */
-export const SIZES: readonly Change[] = [
+export const SIZES: readonly AwsChange[] = [
   {
     name: "nothing",
     title: "nothing is changed",
@@ -109,7 +109,7 @@ export const SIZES: readonly Change[] = [
 ];
 
 /** The same as the row before, by the project's own commands. */
-function deployGroupMoved(): Change {
+function deployGroupMoved(): AwsChange {
   let said: readonly string[] = [];
   return {
     name: "deploy-group-moved",

@@ -1,11 +1,11 @@
 import assert from "node:assert/strict";
 import { z } from "zod";
 import { EfsByHand } from "../../../testbed/aws/efs-by-hand";
-import { bodies, type Change, planned } from "../change";
+import { bodies, type AwsChange, planned } from "../change";
 import type { World } from "../world";
 
 /** Changes of the shared storage. */
-export const STORAGE: readonly Change[] = [
+export const STORAGE: readonly AwsChange[] = [
   {
     name: "storage-tag",
     title: "the tag of cluster.tags, seen by storage",
@@ -135,7 +135,7 @@ const policyPut = z.object({
 });
 
 /** Of a zone with two private subnets: EFS takes one mount target there. */
-function mountTargetByHand(): Change {
+function mountTargetByHand(): AwsChange {
   let other = "";
   return {
     name: "mount-target-by-hand",

@@ -3,7 +3,7 @@ import type { LiveNode } from "./node";
 import type { LiveEvent, LiveObject, WrittenObject } from "./object";
 import type { ApiService, Endpoints, LiveService, Scaler, Webhook } from "./platform";
 import type { Controller, LivePod } from "./pods";
-import type { LiveSecret, SecretStore, SyncedSecret } from "./secrets";
+import type { LiveSecret, SecretStore, LiveExternalSecret } from "./secrets";
 import type { LiveClaim, LiveStorageClass, LiveVolume } from "./storage";
 
 export * from "./namespace";
@@ -27,7 +27,7 @@ export interface LiveEntries {
   readonly quotas: LiveQuota;
   readonly scalers: Scaler;
   readonly fieldWriters: WrittenObject;
-  readonly syncedSecrets: SyncedSecret;
+  readonly syncedSecrets: LiveExternalSecret;
   readonly secretStores: SecretStore;
   readonly apiServices: ApiService;
   readonly webhooks: Webhook;

@@ -2,7 +2,7 @@ import type { ObjectName } from "../../model";
 import type { Condition, LiveObject } from "./object";
 
 /** ExternalSecret, and what it is read from. */
-export interface SyncedSecret extends LiveObject {
+export interface LiveExternalSecret extends LiveObject {
   readonly namespace: string;
   readonly secretName: string;
   readonly store: ObjectName | undefined;

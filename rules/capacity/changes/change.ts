@@ -1,7 +1,7 @@
 import type { PodDemand, Pool, Situation } from "../situation";
 
 /** One thing that somebody can change so that pods fit. */
-export interface Change {
+export interface CapacityChange {
   /** What is changed: of two changes of one kind only the smaller is of interest. */
   readonly kind:
     | "nodes"
@@ -23,8 +23,10 @@ export interface Change {
 export type Holds = (situation: Situation) => boolean;
 
 /** The two smallest, of different kinds. */
-export function twoSmallest(changes: readonly (Change | undefined)[]): readonly Change[] {
-  const smallest = new Map<Change["kind"], Change>();
+export function twoSmallest(
+  changes: readonly (CapacityChange | undefined)[],
+): readonly CapacityChange[] {
+  const smallest = new Map<CapacityChange["kind"], CapacityChange>();
   for (const change of changes) {
     const known = change && smallest.get(change.kind);
     if (change !== undefined && (known === undefined || change.size < known.size))

@@ -4,13 +4,13 @@ import { loneMisfits } from "../lone-misfits";
 import type { Misfit, ShortResource } from "../misfit";
 import { fitsSimply } from "../packing/pack";
 import type { PodDemand, Situation } from "../situation";
-import { type Change, type Holds, twoSmallest } from "./change";
+import { type CapacityChange, type Holds, twoSmallest } from "./change";
 import { labelPool, letPodsTo } from "./place-changes";
 import { lowerCount, lowerResources, type ResourceOf } from "./pod-changes";
 import { anotherPool, largerNodes } from "./node-size-changes";
 import { moreNodes } from "./pool-changes";
 
-export type { Change } from "./change";
+export type { CapacityChange } from "./change";
 
 /** Of many workloads only those that ask for most are tried. */
 const MOST_TRIED = 4;
@@ -18,7 +18,7 @@ const MOST_TRIED = 4;
 /** What can be done about a misfit. */
 export interface Remedies {
   /** The two smallest changes, of different kinds; fewer where no more are found. */
-  readonly changes: readonly Change[];
+  readonly changes: readonly CapacityChange[];
   /** Each of them makes the situation work out by itself; if not, it takes the misfit away and uncovers another. */
   readonly complete: boolean;
 }
@@ -49,7 +49,7 @@ function candidates(
   situation: Situation,
   spec: EnvironmentSpec | undefined,
   holds: Holds,
-): readonly (Change | undefined)[] {
+): readonly (CapacityChange | undefined)[] {
   const trying = [situation, holds, spec] as const;
   switch (misfit.kind) {
     case "refused": {

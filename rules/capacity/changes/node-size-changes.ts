@@ -5,7 +5,7 @@ import type { EnvironmentSpec, NodePool } from "../../../environments/schema";
 import type { ShortResource } from "../misfit";
 import { quantityText } from "../quantity-text";
 import type { Pool, PodDemand, Situation } from "../situation";
-import { type Change, type Holds, withPool } from "./change";
+import { type CapacityChange, type Holds, withPool } from "./change";
 
 /** The smallest instance type, or the smallest addition to a machine, that works out. */
 export function largerNodes(
@@ -14,7 +14,7 @@ export function largerNodes(
   situation: Situation,
   holds: Holds,
   spec: EnvironmentSpec | undefined,
-): Change | undefined {
+): CapacityChange | undefined {
   const { source } = pool;
   return source.kind === "pool"
     ? largerType(pool, source.pool, source.path, situation, holds, spec)
@@ -26,7 +26,7 @@ function largerMachine(
   short: readonly ShortResource[],
   situation: Situation,
   holds: Holds,
-): Change | undefined {
+): CapacityChange | undefined {
   const node = { ...pool.node, allocatable: withMore(pool, short) };
   const apply = (before: Situation) => withPool(before, pool, { node });
   if (short.length === 0 || !holds(apply(situation))) return undefined;
@@ -47,7 +47,7 @@ function largerType(
   situation: Situation,
   holds: Holds,
   spec: EnvironmentSpec | undefined,
-): Change | undefined {
+): CapacityChange | undefined {
   const now = pool.node.allocatable;
   const [first = ""] = declared.instanceTypes;
   const candidates = Object.keys(INSTANCE_TYPES)
@@ -94,7 +94,7 @@ export function anotherPool(
   situation: Situation,
   holds: Holds,
   spec: EnvironmentSpec | undefined,
-): Change | undefined {
+): CapacityChange | undefined {
   const name = `another ${pool.name}`;
   const node = { ...pool.node, name, allocatable: withMore(pool, short) };
   const apply = (before: Situation) => ({

@@ -2,7 +2,7 @@ import type { Refusal } from "../../../environments/nodes/placement";
 import type { EnvironmentSpec } from "../../../environments/schema";
 import { refusalsOfPlace } from "../node-room";
 import type { Pool, PodDemand, Situation } from "../situation";
-import { type Change, type Holds, withDemand, withPool } from "./change";
+import { type CapacityChange, type Holds, withDemand, withPool } from "./change";
 
 /** What every node has of itself: no declaration changes it. */
 const OWN_LABELS: ReadonlySet<string> = new Set([
@@ -18,7 +18,7 @@ export function labelPool(
   situation: Situation,
   holds: Holds,
   spec: EnvironmentSpec | undefined,
-): Change | undefined {
+): CapacityChange | undefined {
   const wanted = refusalsOfPlace(pool, demand.place).map(labelFor);
   const labels = Object.fromEntries(
     wanted.flatMap((label) => (label === undefined ? [] : [label])),
@@ -54,7 +54,7 @@ export function letPodsTo(
   demand: PodDemand,
   situation: Situation,
   holds: Holds,
-): Change | undefined {
+): CapacityChange | undefined {
   const refusals = refusalsOfPlace(pool, demand.place);
   if (refusals.length === 0 || demand.origin !== "workload") return undefined;
   const selected = refusals.flatMap((refusal) =>

@@ -3,7 +3,7 @@ import { describe } from "../../../inventory/model";
 import { countPath, type DataPath, resourcePath } from "../data-paths";
 import { grain, quantityText } from "../quantity-text";
 import type { PodDemand, Situation } from "../situation";
-import { type Change, type Holds, least, withDemand } from "./change";
+import { type CapacityChange, type Holds, least, withDemand } from "./change";
 
 /** The highest number of pods that works out; undefined: none does, or nobody of ours decides on it. */
 export function lowerCount(
@@ -11,7 +11,7 @@ export function lowerCount(
   situation: Situation,
   holds: Holds,
   spec: EnvironmentSpec | undefined,
-): Change | undefined {
+): CapacityChange | undefined {
   const { count, autoscaler, origin } = demand;
   const fewest = Math.max(1, autoscaler?.min ?? 1);
   if (origin !== "workload" || demand.owner.kind === "Pod") return undefined;
@@ -47,7 +47,7 @@ export function lowerResources(
   situation: Situation,
   holds: Holds,
   spec: EnvironmentSpec | undefined,
-): Change | undefined {
+): CapacityChange | undefined {
   const amounts = parts.map((part) => ({
     ...part,
     now: demand.resources[part.of][part.resource] ?? 0,

@@ -1,6 +1,6 @@
 import type { EnvironmentSpec } from "../../../environments/schema";
 import type { Pool, Situation } from "../situation";
-import { type Change, type Holds, least, withPool } from "./change";
+import { type CapacityChange, type Holds, least, withPool } from "./change";
 
 /** More nodes than this nobody adds for one finding. */
 const MOST_MORE_NODES = 100;
@@ -11,7 +11,7 @@ export function moreNodes(
   situation: Situation,
   holds: Holds,
   spec: EnvironmentSpec | undefined,
-): Change | undefined {
+): CapacityChange | undefined {
   const apply = (more: number) => (before: Situation) =>
     withPool(before, pool, { max: pool.max + more });
   const more = least(1, MOST_MORE_NODES, (value) => holds(apply(value)(situation)));
@@ -52,7 +52,7 @@ export function startWithOne(
   situation: Situation,
   holds: Holds,
   spec: EnvironmentSpec | undefined,
-): Change | undefined {
+): CapacityChange | undefined {
   const apply = (before: Situation) => withPool(before, pool, { min: 1 });
   if (pool.source.kind !== "pool" || !holds(apply(situation))) return undefined;
   return {

@@ -1,4 +1,4 @@
-import { canHost, mostOn, type PodClass, type Problem } from "./problem";
+import { canHost, mostOn, type PodClass, type PackingProblem } from "./problem";
 
 /** Why pods cannot all be placed: some of them can go to few nodes only, and these hold too little. */
 export interface Shortage {
@@ -18,7 +18,7 @@ export interface Shortage {
 const MOST_SETS = 64;
 
 /** A proof that the pods do not fit, the one of the largest excess; undefined: none is found this way. */
-export function shortageOf(problem: Problem): Shortage | undefined {
+export function shortageOf(problem: PackingProblem): Shortage | undefined {
   const hosts = problem.pods.map((pod) => hostsOf(problem, pod));
   const shortages = nodeSets(problem, hosts).flatMap((nodes) => {
     const within = new Set(nodes);
@@ -41,13 +41,13 @@ function excess({ asked, available }: Shortage): number {
 }
 
 /** Which node classes can host one pod of the class. */
-function hostsOf(problem: Problem, pod: PodClass): readonly number[] {
+function hostsOf(problem: PackingProblem, pod: PodClass): readonly number[] {
   return problem.nodes.flatMap((node, index) => (canHost(node, index, pod) ? [index] : []));
 }
 
 /** The hosts of each pod class, and joined sets of them: only there several classes are too many together. */
 function nodeSets(
-  { pods }: Problem,
+  { pods }: PackingProblem,
   hosts: readonly (readonly number[])[],
 ): readonly (readonly number[])[] {
   const sets = new Map<string, readonly number[]>();
@@ -67,7 +67,7 @@ function nodeSets(
 
 /** Requests together against room together. */
 function amountShortage(
-  problem: Problem,
+  problem: PackingProblem,
   within: readonly number[],
   nodes: readonly number[],
   resource: number,
@@ -82,7 +82,7 @@ function amountShortage(
 
 /** Of pods that ask for so much or more a node holds as many as go into it whole; its rest is of no use to them. */
 function wholePodsShortage(
-  problem: Problem,
+  problem: PackingProblem,
   within: readonly number[],
   nodes: readonly number[],
   resource: number,
@@ -110,7 +110,7 @@ function wholePodsShortage(
 
 /** One class alone, with all that limits it on a node. */
 function nodesShortage(
-  problem: Problem,
+  problem: PackingProblem,
   pod: PodClass,
   index: number,
   nodes: readonly number[],
@@ -123,19 +123,19 @@ function nodesShortage(
     : [];
 }
 
-function need({ pods }: Problem, index: number, resource: number): number {
+function need({ pods }: PackingProblem, index: number, resource: number): number {
   return pods[index]?.needs[resource] ?? 0;
 }
 
-function count({ pods }: Problem, index: number): number {
+function count({ pods }: PackingProblem, index: number): number {
   return pods[index]?.count ?? 0;
 }
 
-function room({ nodes }: Problem, index: number, resource: number): number {
+function room({ nodes }: PackingProblem, index: number, resource: number): number {
   return Math.max(0, nodes[index]?.room[resource] ?? 0);
 }
 
-function size({ nodes }: Problem, index: number): number {
+function size({ nodes }: PackingProblem, index: number): number {
   return nodes[index]?.count ?? 0;
 }
 

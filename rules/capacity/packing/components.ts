@@ -1,5 +1,5 @@
 import type { Shortage } from "./bounds";
-import { canHost, type PlacedNode, type Problem } from "./problem";
+import { canHost, type PlacedNode, type PackingProblem } from "./problem";
 
 /** Classes of a problem that have nothing to do with its others; by their indices, ascending. */
 export interface Part {
@@ -8,7 +8,7 @@ export interface Part {
 }
 
 /** Splits a problem: pods that compete for no node, not even through others, can be placed apart. */
-export function components(problem: Problem): readonly Part[] {
+export function components(problem: PackingProblem): readonly Part[] {
   const parts: { pods: number[]; nodes: Set<number> }[] = [];
   problem.pods.forEach((pod, index) => {
     if (pod.count === 0) return;
@@ -30,7 +30,7 @@ export function components(problem: Problem): readonly Part[] {
 }
 
 /** The part as a problem of its own. */
-export function subproblem({ resources, nodes, pods }: Problem, part: Part): Problem {
+export function subproblem({ resources, nodes, pods }: PackingProblem, part: Part): PackingProblem {
   const position = new Map(part.pods.map((index, at) => [index, at]));
   return {
     resources,

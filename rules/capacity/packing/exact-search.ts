@@ -1,4 +1,10 @@
-import { type Load, mostOn, type PlacedNode, type PodClass, type Problem } from "./problem";
+import {
+  type NodeLoad,
+  mostOn,
+  type PlacedNode,
+  type PodClass,
+  type PackingProblem,
+} from "./problem";
 
 /** Steps after which the search gives up; some tenths of a second. */
 const MOST_STEPS = 100_000;
@@ -11,7 +17,7 @@ export type SearchResult = readonly PlacedNode[] | undefined | "gave-up";
  * class are interchangeable, and so are nodes with the same rest. Spreads are
  * left out.
  */
-export function searchPlacement(problem: Problem): SearchResult {
+export function searchPlacement(problem: PackingProblem): SearchResult {
   return new Search(problem).run();
 }
 
@@ -30,7 +36,7 @@ class Search {
   private readonly picky: readonly number[];
   private steps = 0;
 
-  constructor(private readonly problem: Problem) {
+  constructor(private readonly problem: PackingProblem) {
     this.nodes = problem.nodes.flatMap(({ count, room }, nodeClass) =>
       Array.from({ length: count }, () => ({
         nodeClass,
@@ -99,7 +105,7 @@ function move(node: SearchNode, { needs }: PodClass, index: number, count: 1 | -
   node.load[index] = (node.load[index] ?? 0) + count;
 }
 
-function loadOf(counts: readonly number[]): Load {
+function loadOf(counts: readonly number[]): NodeLoad {
   return new Map(counts.flatMap((count, index) => (count > 0 ? [[index, count] as const] : [])));
 }
 

@@ -1,4 +1,4 @@
-import { canHost, mostOn, type PlacedNode, type PodClass, type Problem } from "./problem";
+import { canHost, mostOn, type PlacedNode, type PodClass, type PackingProblem } from "./problem";
 
 /** A node while it is filled. */
 interface OpenNode {
@@ -11,7 +11,7 @@ interface OpenNode {
 /** Order in which pods are placed, and nodes are looked at. */
 export interface Ordering {
   /** Lower goes first. */
-  readonly podRank: (pod: PodClass, problem: Problem) => readonly number[];
+  readonly podRank: (pod: PodClass, problem: PackingProblem) => readonly number[];
   /**
    * Which of the nodes with room is taken; `emptiest` as the scheduler does, of
    * those that are there, and another is made only if none has room.
@@ -21,7 +21,7 @@ export interface Ordering {
 
 /** Places pods one class after the other. Undefined if a pod is left over, which proves nothing. */
 export function firstFit(
-  problem: Problem,
+  problem: PackingProblem,
   { podRank, take }: Ordering,
 ): readonly PlacedNode[] | undefined {
   const nodes = emptyNodes(problem);
@@ -42,7 +42,7 @@ export function firstFit(
 }
 
 /** Nodes that exist come first, then those that few pods can use: the others are kept for pods that need them. */
-function emptyNodes({ nodes, pods }: Problem): OpenNode[] {
+function emptyNodes({ nodes, pods }: PackingProblem): OpenNode[] {
   const users = nodes.map((node, index) => pods.filter((pod) => canHost(node, index, pod)).length);
   return nodes
     .flatMap(({ room, count, existing }, nodeClass) =>
@@ -79,7 +79,7 @@ function placeEvenly(
   pod: PodClass,
   index: number,
   eligible: readonly OpenNode[],
-  problem: Problem,
+  problem: PackingProblem,
 ): boolean {
   for (let left = pod.count; left > 0; left -= 1) {
     const free = eligible.filter((node, position) => {
@@ -122,7 +122,7 @@ function put(pod: PodClass, index: number, count: number, node: OpenNode): void 
 }
 
 /** Largest share of a resource that is used. */
-function fullness(node: OpenNode, { nodes }: Problem): number {
+function fullness(node: OpenNode, { nodes }: PackingProblem): number {
   const whole = nodes[node.nodeClass]?.room ?? [];
   return Math.max(
     ...node.room.map((left, resource) => {

@@ -2,7 +2,7 @@ import { type Shortage, shortageOf } from "./bounds";
 import { searchPlacement } from "./exact-search";
 import { components, inWhole, type Part, shortageInWhole, subproblem } from "./components";
 import { firstFit, type Ordering } from "./first-fit";
-import type { PlacedNode, PodClass, Problem } from "./problem";
+import type { PlacedNode, PodClass, PackingProblem } from "./problem";
 
 /**
  * Whether all pods of a problem fit: `yes` with a placement, `no` only where that
@@ -20,7 +20,7 @@ export type Packing =
   | { readonly fits: "unknown"; readonly part: Part };
 
 /** Decides a problem; quick where a simple order of placing succeeds, as it nearly always does. */
-export function pack(problem: Problem): Packing {
+export function pack(problem: PackingProblem): Packing {
   const placement: PlacedNode[] = [];
   let undecided: Part | undefined;
   for (const part of components(problem)) {
@@ -38,7 +38,7 @@ export function pack(problem: Problem): Packing {
  * Whether a simple order of placing succeeds: what {@link pack} calls a fit, but
  * sooner given up. For trying many changes.
  */
-export function fitsSimply(problem: Problem): boolean {
+export function fitsSimply(problem: PackingProblem): boolean {
   return components(problem).every((part) => {
     const own = subproblem(problem, part);
     return orderings(own).some(
@@ -50,11 +50,11 @@ export function fitsSimply(problem: Problem): boolean {
 
 /** Of a large problem all orderings take too long to try them for every change. */
 const FEW_ORDERINGS = 3;
-function isSmall({ nodes, pods }: Problem): boolean {
+function isSmall({ nodes, pods }: PackingProblem): boolean {
   return pods.length * nodes.reduce((sum, { count }) => sum + count, 0) < 5000;
 }
 
-function packPart(part: Part, problem: Problem): Packing {
+function packPart(part: Part, problem: PackingProblem): Packing {
   const yes = (placement: readonly PlacedNode[]) =>
     ({ fits: "yes", placement: placement.map((node) => inWhole(node, part)) }) as const;
   const [first, ...others] = orderings(problem);
@@ -79,7 +79,7 @@ function packPart(part: Part, problem: Problem): Packing {
  * A placement as even as the scheduler's where that needs no more nodes than the
  * densest that is found; undefined: none is found.
  */
-export function likelyPlacement(problem: Problem): readonly PlacedNode[] | undefined {
+export function likelyPlacement(problem: PackingProblem): readonly PlacedNode[] | undefined {
   const packing = pack(problem);
   if (packing.fits !== "yes") return undefined;
   const found = [...evenOrderings(problem), ...orderings(problem)].flatMap((ordering) => {
@@ -91,13 +91,13 @@ export function likelyPlacement(problem: Problem): readonly PlacedNode[] | undef
   );
 }
 
-function evenOrderings(problem: Problem): readonly Ordering[] {
+function evenOrderings(problem: PackingProblem): readonly Ordering[] {
   const ranks = new Set(orderings(problem).map(({ podRank }) => podRank));
   return [...ranks].map((podRank) => ({ podRank, take: "emptiest" }));
 }
 
 /** Nodes with pods, and those that are there in any case. */
-function nodesOf(placement: readonly PlacedNode[], { nodes }: Problem): number {
+function nodesOf(placement: readonly PlacedNode[], { nodes }: PackingProblem): number {
   return nodes.reduce((sum, { existing }, index) => {
     const used = placement.filter(({ nodeClass }) => nodeClass === index).length;
     return sum + Math.max(existing, used);
@@ -105,7 +105,7 @@ function nodesOf(placement: readonly PlacedNode[], { nodes }: Problem): number {
 }
 
 /** Orders in which large or choosy pods come early, by different measures of large. */
-function orderings({ resources }: Problem): readonly Ordering[] {
+function orderings({ resources }: PackingProblem): readonly Ordering[] {
   const ranks: readonly Ordering["podRank"][] = [
     (pod, problem) => [choice(pod, problem), -largestShare(pod, problem)],
     (pod, problem) => [-largestShare(pod, problem)],
@@ -123,20 +123,20 @@ function orderings({ resources }: Problem): readonly Ordering[] {
 }
 
 /** Number of nodes that accept a pod. */
-function choice({ accepted }: PodClass, { nodes }: Problem): number {
+function choice({ accepted }: PodClass, { nodes }: PackingProblem): number {
   return nodes.reduce((sum, { count }, index) => sum + (accepted[index] === true ? count : 0), 0);
 }
 
 /** What a pod asks for, as a share of the largest node. */
-function share({ needs }: PodClass, resource: number, { nodes }: Problem): number {
+function share({ needs }: PodClass, resource: number, { nodes }: PackingProblem): number {
   const largest = Math.max(0, ...nodes.map(({ room }) => room[resource] ?? 0));
   return largest === 0 ? 0 : (needs[resource] ?? 0) / largest;
 }
 
-function largestShare(pod: PodClass, problem: Problem): number {
+function largestShare(pod: PodClass, problem: PackingProblem): number {
   return Math.max(0, ...problem.resources.map((_, resource) => share(pod, resource, problem)));
 }
 
-function sumOfShares(pod: PodClass, problem: Problem): number {
+function sumOfShares(pod: PodClass, problem: PackingProblem): number {
   return problem.resources.reduce((sum, _, resource) => sum + share(pod, resource, problem), 0);
 }

@@ -5,10 +5,10 @@ import {
   type Refusal,
   refusals,
 } from "../../../environments/nodes/placement";
-import type { PodClass, Problem, Spread } from "./problem";
+import type { PodClass, PackingProblem, Spread } from "./problem";
 
 /** Nodes that are alike. */
-export interface NodeGroup {
+export interface NodeBatch {
   /** `allocatable` is what is left for the pods of the problem. */
   readonly node: NodeShape;
   readonly count: number;
@@ -20,7 +20,7 @@ export interface NodeGroup {
 export type PodPlace = Omit<PodNeeds, "requests">;
 
 /** Pods that are alike; or of which so many always go on one node together. */
-export interface PodGroup {
+export interface PodBatch {
   readonly count: number;
   /** Of one of them, or of those that go together; with `pods`. */
   readonly requests: ResourceAmounts;
@@ -35,7 +35,7 @@ export interface PodGroup {
 }
 
 /** The problem of placing these pods on these nodes; classes are in the order of the groups. */
-export function problemOf(nodes: readonly NodeGroup[], pods: readonly PodGroup[]): Problem {
+export function problemOf(nodes: readonly NodeBatch[], pods: readonly PodBatch[]): PackingProblem {
   const resources = [
     ...new Set(
       pods.flatMap(({ requests }) => Object.keys(requests).filter((name) => requests[name] !== 0)),
@@ -54,7 +54,7 @@ export function problemOf(nodes: readonly NodeGroup[], pods: readonly PodGroup[]
 }
 
 function podClass(
-  { count, requests, perNode, apartFrom, maxSkew }: PodGroup,
+  { count, requests, perNode, apartFrom, maxSkew }: PodBatch,
   resources: readonly string[],
   refused: readonly (readonly Refusal[])[],
 ): PodClass {
@@ -77,9 +77,9 @@ function spreadOf(maxSkew: number, refused: readonly (readonly Refusal[])[]): Sp
 }
 
 /** Of thousands of pods few ask for different places: each place is held against each node once. */
-function refusalsByPlace(nodes: readonly NodeGroup[]) {
+function refusalsByPlace(nodes: readonly NodeBatch[]) {
   const known = new Map<string, readonly (readonly Refusal[])[]>();
-  return ({ places }: PodGroup) => {
+  return ({ places }: PodBatch) => {
     const key = JSON.stringify(places);
     const found =
       known.get(key) ??

@@ -31,19 +31,19 @@ export interface Spread {
 }
 
 /** Which pods shall go on which nodes. All amounts are whole numbers. */
-export interface Problem {
+export interface PackingProblem {
   readonly resources: readonly string[];
   readonly nodes: readonly NodeClass[];
   readonly pods: readonly PodClass[];
 }
 
 /** Pods on one node: number by pod class. */
-export type Load = ReadonlyMap<number, number>;
+export type NodeLoad = ReadonlyMap<number, number>;
 
 /** A node of a placement; nodes without pods are left out. */
 export interface PlacedNode {
   readonly nodeClass: number;
-  readonly load: Load;
+  readonly load: NodeLoad;
 }
 
 /** Most pods of a class that a node with this room holds, nothing else there. */

@@ -1,7 +1,7 @@
 import type { EnvironmentSpec } from "../../../environments/schema";
 import { describe, type Inventory, type ResourceQuota } from "../../../inventory/model";
 import { amountOf } from "../../../environments/quantity";
-import type { Change } from "../changes";
+import type { CapacityChange } from "../changes";
 import { twoSmallest } from "../changes/change";
 import { lowerCount, lowerResources, type ResourceOf } from "../changes/pod-changes";
 import { quantityText } from "../quantity-text";
@@ -18,7 +18,7 @@ export function quotaChanges(
   situation: Situation,
   inventory: Inventory,
   spec: EnvironmentSpec | undefined,
-): readonly Change[] {
+): readonly CapacityChange[] {
   const holds = (next: Situation) =>
     next.quotas
       .filter(({ name, namespace }) => name === quota.name && namespace === quota.namespace)
@@ -45,7 +45,7 @@ export function raiseQuota(
   quota: ResourceQuota,
   over: readonly Use[],
   spec: EnvironmentSpec | undefined,
-): Change {
+): CapacityChange {
   const raised = Object.fromEntries(
     over.map(({ resource, used }) => [resource, quantityText(resource, used)]),
   );

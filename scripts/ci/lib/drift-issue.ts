@@ -4,7 +4,7 @@ import type { GitHub } from "./github";
 const issue = z.object({ number: z.number(), body: z.string().nullish(), html_url: z.string() });
 
 /** What is known of an environment's drift. */
-export interface Drift {
+export interface EnvironmentDrift {
   readonly environment: string;
   /** Undefined: the environment is as the code says. */
   readonly report: string | undefined;
@@ -16,7 +16,10 @@ export interface Drift {
  *
  * @returns what was done
  */
-export async function recordDrift(github: GitHub, { environment, report }: Drift): Promise<string> {
+export async function recordDrift(
+  github: GitHub,
+  { environment, report }: EnvironmentDrift,
+): Promise<string> {
   const marker = `<!-- fluxibri-core: drift of ${environment} -->`;
   const open = await github.list("/issues?state=open", issue);
   const before = open.find(({ body }) => body?.startsWith(marker));

@@ -1,11 +1,11 @@
-import type { ClusterAccess } from "../../../inventory/cluster";
+import type { ClusterAddress } from "../../../inventory/cluster";
 import { clusterAccess } from "../../../runtime/cluster-access";
 import type { EnvironmentSpec } from "../../../environments/schema";
 import { type Ran, run } from "./run";
 
 /** Runs kubectl against an environment's own cluster. */
 export function kubectl(
-  { kubeconfig, context }: ClusterAccess,
+  { kubeconfig, context }: ClusterAddress,
   args: readonly string[],
   input?: string,
 ): Promise<Ran> {
@@ -21,6 +21,6 @@ export function kubectl(
 }
 
 /** How an environment's data says that its cluster is reached. */
-export function clusterOf(spec: EnvironmentSpec): ClusterAccess {
+export function clusterOf(spec: EnvironmentSpec): ClusterAddress {
   return clusterAccess({ kubeconfig: undefined, context: undefined }, spec);
 }

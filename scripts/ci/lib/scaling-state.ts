@@ -1,10 +1,10 @@
 import { z } from "zod";
-import type { ClusterAccess } from "../../../inventory/cluster";
+import type { ClusterAddress } from "../../../inventory/cluster";
 import { kubectl } from "./kubectl";
 
 /** Where the workers are whose scaling is looked at. */
 export interface ScalingTarget {
-  readonly access: ClusterAccess;
+  readonly access: ClusterAddress;
   readonly namespace: string;
   readonly deployment: string;
   readonly scaledObject: string;

@@ -7,14 +7,14 @@ export interface ScalingWatch {
   readonly min: number;
   look(): Promise<ScalingState>;
   /** Puts jobs on the queue and returns when they are done, or given up; in jobs. */
-  load(): Promise<Load>;
+  load(): Promise<JobCounts>;
   /** Seconds after the load in which the workers must be back at their minimum. */
   readonly restSeconds: number;
   readonly intervalMs: number;
 }
 
 /** What became of the jobs. */
-export interface Load {
+export interface JobCounts {
   readonly sent: number;
   readonly done: number;
 }
@@ -66,7 +66,7 @@ async function rest({ look, min, restSeconds, intervalMs }: ScalingWatch): Promi
 export function scalingProblems(
   min: number,
   looks: readonly ScalingState[],
-  { sent, done }: Load,
+  { sent, done }: JobCounts,
   atRest: ScalingState | undefined,
 ): readonly string[] {
   const last = looks.at(-1);

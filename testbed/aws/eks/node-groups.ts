@@ -3,7 +3,7 @@ import type { z } from "zod";
 import type { AutoScaling, Sizes } from "../auto-scaling";
 import { AwsError } from "../exchange";
 import { ACCOUNT, REGION } from "../moto-client";
-import type { Nodes } from "../nodes";
+import type { AwsNodes } from "../nodes";
 import {
   type CreateNodegroup,
   createNodegroup,
@@ -16,7 +16,7 @@ export interface NodeGroupsProps {
   readonly cluster: string;
   readonly kubernetesVersion: string;
   readonly autoScaling: AutoScaling;
-  readonly nodes: Nodes;
+  readonly nodes: AwsNodes;
   /** Zone of a subnet. */
   zoneOf(subnet: string): string;
 }

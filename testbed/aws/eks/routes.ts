@@ -1,4 +1,4 @@
-import { type Answer, AwsError, type AwsRequest, json } from "../exchange";
+import { type HttpAnswer, AwsError, type AwsRequest, json } from "../exchange";
 import { clusterDocument, type ClusterProps } from "./cluster";
 import { Addons, PodIdentityAssociations } from "./named-resources";
 import { NodeGroups, type NodeGroupsProps } from "./node-groups";
@@ -178,7 +178,7 @@ export class Eks {
   }
 
   /** @throws AwsError that EKS answers, also where the stand-in lacks the action */
-  async answer(request: AwsRequest): Promise<Answer> {
+  async answer(request: AwsRequest): Promise<HttpAnswer> {
     const found = routeOf(request.method, request.path);
     if (found === undefined) {
       const message = `the stand-in has no ${request.method} ${request.path}`;
