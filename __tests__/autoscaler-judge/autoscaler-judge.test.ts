@@ -93,8 +93,8 @@ describe("what must not work does not, and what must, does", () => {
     [/; a pod with 100 GiB of scratch space$/, true, ""],
     [/scratch space, no resources in tags$/, false, "NodeResourcesFit"],
     [/; a pod with the instance's nominal memory$/, false, "NodeResourcesFit"],
-    // Why all of allocatable is in the tags: the node that would come has no room for it.
-    [/nominal memory, no resources in tags$/, true, ""],
+    // Why all of allocatable is in the tags: a node that is imagined without them has room for no pod that reserves disk.
+    [/nominal memory, no resources in tags$/, false, "NodeResourcesFit"],
     [/; a taint with another value$/, false, "TaintToleration"],
     [/; a taint in the tag alone$/, true, ""],
     [/web on web-a; with a volume in eu-central-1b$/, false, "VolumeBinding"],

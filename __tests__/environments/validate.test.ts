@@ -162,7 +162,7 @@ describe("relations", () => {
 
   test("no metrics-server at all is refused", () => {
     const [issue] = issuesWith("local", { "switches.addons.metrics-server": false });
-    expect(issue?.message).toContain("no release serves v1beta1.metrics.k8s.io");
+    expect(issue?.message).toContain("no add-on serves v1beta1.metrics.k8s.io");
   });
 
   test("GHCR without External Secrets is refused: every pull would end in 401", () => {

@@ -165,14 +165,14 @@ describe("a receiver's credential", () => {
 
   it("is read through a store that Alertmanager's namespace may use", () => {
     expect(ofKind(stack, "ClusterSecretStore")).toMatchObject([
-      { spec: { conditions: [{ namespaces: ["montage-ai", "monitoring"] }] } },
+      { spec: { conditions: [{ namespaces: ["montage-ai", "registry", "monitoring"] }] } },
     ]);
   });
 
   it("lets Alertmanager's namespace at Vault only where there are receivers", () => {
     const without = stackWith(undefined);
     expect(ofKind(without, "ClusterSecretStore")).toMatchObject([
-      { spec: { conditions: [{ namespaces: ["montage-ai"] }] } },
+      { spec: { conditions: [{ namespaces: ["montage-ai", "registry"] }] } },
     ]);
     expect(ofKind(without, "AlertmanagerConfig")).toEqual([]);
   });

@@ -12,12 +12,15 @@ const all: readonly (readonly [string, Stacks])[] = ENVIRONMENT_NAMES.map((name)
 ]);
 const staging = all.find(([name]) => name === "staging")?.[1] ?? {};
 
-/** The object of an admission kind, with its resource's own arguments. */
+/** The guard's object of an admission kind, with its resource's own arguments. */
 function admission(stacks: Stacks, kind: string) {
-  const [found] = blocks(stacks["platform"], "kubernetes_manifest").filter(
-    ({ manifest }) => isObject(manifest) && manifest["kind"] === kind,
+  return blocks(stacks["platform"], "kubernetes_manifest").find(
+    ({ manifest }) =>
+      isObject(manifest) &&
+      manifest["kind"] === kind &&
+      isObject(manifest["metadata"]) &&
+      manifest["metadata"]["name"] === "one-autoscaler.fluxibri.ai",
   );
-  return found;
 }
 
 function specAt(stacks: Stacks, kind: string): JsonObject {
