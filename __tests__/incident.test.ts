@@ -33,7 +33,9 @@ describe("the page of the incident", () => {
   test.each(rows.filter(({ held }) => held.includes("rule")))(
     "$wish: every rule that is named is run",
     ({ held }) => {
-      const named = pathsIn(held).flatMap((path) => /^rules\/(.+)\.ts$/.exec(path)?.[1] ?? []);
+      const named = pathsIn(held).flatMap(
+        (path) => /^rules\/([a-z-]+)(?:\.ts|\/)$/.exec(path)?.[1] ?? [],
+      );
       expect(named).not.toEqual([]);
       const ids = RULES.map(({ id }) => id);
       expect(named.filter((id) => !ids.includes(id))).toEqual([]);
