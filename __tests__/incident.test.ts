@@ -10,9 +10,11 @@ const rows = page
   .map((line) => line.split("|").map((cell) => cell.trim()))
   .map(([, wish = "", here = "", held = ""]) => ({ wish, here, held }));
 
-/** Names of files of the project in a cell. */
+/** Names of files of the project in a cell, and of folders with a slash at the end. */
 const pathsIn = (cell: string) =>
-  [...cell.matchAll(/`([\w.-]+(?:\/[\w.-]+)*\.(?:ts|ya?ml|json))`/g)].map(([, path = ""]) => path);
+  [...cell.matchAll(/`([\w.-]+(?:\/[\w.-]+)*(?:\.(?:ts|ya?ml|json)|\/))`/g)].map(
+    ([, path = ""]) => path,
+  );
 
 describe("the page of the incident", () => {
   test("answers what the report asked for", () => {
