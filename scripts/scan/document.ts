@@ -20,7 +20,7 @@ A finding is mended, or accepted in \`scripts/scan/accepted.ts\` by scanner, che
 
 checkov no longer finds service account tokens that pods without cluster access mounted. zizmor found the npm cache in the workflow that publishes a release: nothing is taken from a cache there any more. Its one finding now is \`plan.yml\`, which came since.
 
-checkov passes over, without a word, a file with two opening braces (a template of Alertmanager is enough), and stops at a list of provider blocks in Terraform's JSON: as one file for each environment, it judged local alone. Objects are written one a file without such braces, and a workload that it has not judged is a finding (\`not-read\`).
+checkov is given one object a file and counts what it judged: a workload that it has not judged is a finding of ours (\`not-read\`). Of the stacks it gets what belongs to AWS, without the provider blocks, which it does not parse.
 
 ## Accepted
 

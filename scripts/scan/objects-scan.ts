@@ -58,7 +58,7 @@ export function scanByCheckov(say: Progress): ScanResult {
   });
 }
 
-/** One file an object: a file that checkov cannot read is passed over without a word. */
+/** One file an object, so that each one that was not judged is known by name. */
 function writeObjects(folder: string): ReadonlyMap<string, string> {
   const names = new Map<string, string>();
   const specs = loadEnvironments(ENVIRONMENT_NAMES, {});
@@ -68,21 +68,23 @@ function writeObjects(folder: string): ReadonlyMap<string, string> {
     manifestsOf(inventory).forEach((manifest, index) => {
       const file = `/${name}/object-${index}.json`;
       names.set(file, nameOf(manifest));
-      writeFileSync(path.join(folder, file), textOf(manifest));
+      writeFileSync(path.join(folder, file), plainText(manifest));
     });
     for (const { id, json } of stacks) {
       const part = awsPartOf(json);
       if (part === undefined) continue;
       mkdirSync(path.join(folder, id));
-      writeFileSync(path.join(folder, id, "main.tf.json"), textOf(part));
+      writeFileSync(path.join(folder, id, "main.tf.json"), JSON.stringify(part, null, 1));
     }
   }
   return names;
 }
 
-/** checkov takes a file with two braces for a template, and passes it over. */
-function textOf(value: JsonObject): string {
-  return JSON.stringify(value, null, 1).replaceAll("{{", "{ {").replaceAll("}}", "} }");
+/** An object whose texts are texts: what is written in them in another language is not for the checks. */
+function plainText(value: JsonObject): string {
+  const plain = (_key: string, inner: unknown) =>
+    typeof inner === "string" ? inner.replaceAll(/[{}]/g, "_") : inner;
+  return JSON.stringify(value, plain, 1);
 }
 
 function nameOf({ kind, metadata }: JsonObject): string {
