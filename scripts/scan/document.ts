@@ -20,7 +20,7 @@ A finding is mended, or accepted in \`scripts/scan/accepted.ts\` by scanner, che
 
 checkov no longer finds service account tokens that pods without cluster access mounted. zizmor found the npm cache in the workflow that publishes a release: nothing is taken from a cache there any more. Its one finding now is \`plan.yml\`, which came since.
 
-checkov is given one object a file and counts what it judged: a workload that it has not judged is a finding of ours (\`not-read\`). Of the stacks it gets what belongs to AWS, without the provider blocks, which it does not parse.
+checkov is given one object a file and counts what it judged: a workload that it has not judged is a finding of ours (\`not-read\`). Of the stacks it gets what belongs to AWS; it does not parse a whole stack as cdktf writes it (checkov 3.3.30).
 
 ## Accepted
 

@@ -36,8 +36,8 @@ function metadataOf({ metadata }: JsonObject, { namespace, name }: Content): Jso
 }
 
 /**
- * AWS' part of a stack, in the shape that Terraform also takes it in: a scanner
- * that reads Terraform's JSON stops at lists of provider blocks.
+ * AWS' part of a stack, in a shape that Terraform takes as well: checkov 3.3.30
+ * does not parse a whole stack as cdktf writes it.
  */
 export function awsPartOf(json: unknown): JsonObject | undefined {
   if (!isObject(json)) return undefined;
