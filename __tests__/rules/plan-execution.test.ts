@@ -72,6 +72,30 @@ test.each([
     "plan-execution-repository",
     [/helm_release\.keda fetches its chart/, /helm_release\.rendered has a postrender/],
   ],
+  [
+    "plan-execution-chart",
+    [
+      /helm_release\.address fetches its chart/,
+      /helm_release\.folder fetches its chart/,
+      /helm_release\.unpinned fetches its chart/,
+    ],
+  ],
+  [
+    "plan-execution-kubeconfig",
+    [
+      /provider\.kubernetes sets config_path to other\.kubeconfig, which is not production's/,
+      /provider\.helm sets config_path to other\.kubeconfig/,
+      /provider\.helm sets config_context to other/,
+      /provider\.tfe sends its token to tfe\.example\.com/,
+    ],
+  ],
+  [
+    "plan-execution-settings",
+    [
+      /terraform\.encryption sets terraform\.encryption/,
+      /terraform_remote_state\.neighbour has its state at \S*fluxibri-production-us-storage/,
+    ],
+  ],
 ] as const)("%s is refused for each of its blocks", (stem, messages) => {
   const found = said(stem);
   for (const message of messages) {

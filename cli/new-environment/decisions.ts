@@ -29,7 +29,7 @@ export function decisions(
     ...(state.kind === "terraform-cloud"
       ? [
           `Terraform Cloud: apply the stack terraform-cloud, which makes project ${state.project ?? "(default)"} and its workspaces (docs/operations/terraform-cloud.md)`,
-          `GitHub: environments plan-${name} and ${name}, and "${name}" in PLAN_ENVIRONMENTS (docs/operations/ci.md)`,
+          `GitHub: environments pull-request-${name}, plan-${name} and ${name}, and "${name}" in PLAN_ENVIRONMENTS (docs/operations/ci.md)`,
         ]
       : []),
     ...(isProtected(spec)

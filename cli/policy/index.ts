@@ -5,6 +5,13 @@ import { LONGEST_POLICY, sizeOf } from "./documents";
 import { environmentPolicies, type NamedDocument } from "./environment-policies";
 import { print } from "../../masking/output";
 
+/** What a document is that is no policy of a role. */
+const OTHERS: Readonly<Record<string, string>> = {
+  "trust-plan": "who may take the role that plans",
+  "trust-apply": "who may take the role that applies",
+  "kubernetes-plan": "what the role that plans may do in the cluster, for kubectl apply",
+};
+
 /** `npm run policy -- ENVIRONMENT`: what the roles that plan and apply must be allowed in AWS. */
 void runCommand(() => {
   const { environment, document, json } = policyArguments(process.argv.slice(2));
@@ -20,13 +27,6 @@ void runCommand(() => {
   }
   return EXIT.ok;
 });
-
-/** What a document is that is no policy of a role. */
-const OTHERS: Readonly<Record<string, string>> = {
-  "trust-plan": "who may take the role that plans",
-  "trust-apply": "who may take the role that applies",
-  "kubernetes-plan": "what the role that plans may do in the cluster, for kubectl apply",
-};
 
 function described(documents: readonly NamedDocument[]): string {
   const each = documents.map(

@@ -5,6 +5,7 @@ import { QUEUE_JOB } from "../../testbed/hosted/queue-worker";
 import { RqQueue } from "../../testbed/rq-queue";
 import { waitFor } from "../../testbed/wait";
 import { type E2e, type Phase, testbedOf } from "../phase";
+import { BY_HAND } from "../../modules/ownership/field-managers";
 
 const DATA = "environments/local.ts";
 const DEPLOYMENT = `kind: "deployment",
@@ -83,5 +84,7 @@ async function changeScaledJob(e2e: E2e): Promise<void> {
   await testbedOf(e2e).client.merge(
     { apiVersion: "keda.sh/v1alpha1", kind: "ScaledJob", namespace, name },
     { spec: { failedJobsHistoryLimit: 9 } },
+    // What Terraform owns is changed under this name alone.
+    BY_HAND,
   );
 }

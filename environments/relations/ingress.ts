@@ -1,13 +1,19 @@
 import { ingressAnnotations, OWNED_ANNOTATIONS } from "../ingress-annotations";
-import type { IngressSpec } from "../schema";
+import type { ClusterSpec, IngressSpec } from "../schema";
 import type { Mismatch, Relation } from "./relation";
 
 const PATH = ["workload", "web", "ingress"];
 
 const ingressFitsItsController: Relation = {
-  needs: ["workload"],
-  check: ({ workload: { web } }) =>
-    web.ingress === undefined ? [] : [...certificateFits(web.ingress), ...written(web.ingress)],
+  needs: ["workload", "cluster"],
+  check: ({ workload: { web }, cluster }) =>
+    web.ingress === undefined
+      ? []
+      : [
+          ...certificateFits(web.ingress),
+          ...certificateIsHere(web.ingress, cluster),
+          ...written(web.ingress),
+        ],
 };
 
 function certificateFits({ className, certificate, sources }: IngressSpec): readonly Mismatch[] {
@@ -32,6 +38,26 @@ function certificateFits({ className, certificate, sources }: IngressSpec): read
     });
   }
   return found;
+}
+
+/**
+ * A load balancer takes certificates of its own region only.
+ * https://docs.aws.amazon.com/acm/latest/userguide/acm-regions.html
+ */
+function certificateIsHere(
+  { certificate }: IngressSpec,
+  cluster: ClusterSpec,
+): readonly Mismatch[] {
+  if (certificate?.kind !== "acm" || cluster.kind !== "eks") return [];
+  const region = certificate.arn.split(":")[3];
+  if (region === cluster.region) return [];
+  return [
+    {
+      path: [...PATH, "certificate", "arn"],
+      message: `is in ${region}, the cluster and its load balancer are in ${cluster.region}`,
+      fix: `request or import the certificate in ${cluster.region}, and write its ARN`,
+    },
+  ];
 }
 
 /** One value with two places would be whichever is written last. */

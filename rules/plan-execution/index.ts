@@ -1,5 +1,6 @@
 import type { EnvironmentSpec } from "../../environments/schema";
 import type { TerraformBlock } from "../../inventory/model";
+import { connectionsOf } from "./connections";
 import { expressionsOf } from "./expressions";
 import type { Fault } from "./fault";
 import { placesOf } from "./places";
@@ -28,7 +29,13 @@ function faultsOf(block: TerraformBlock, spec: EnvironmentSpec | undefined): rea
   const provided = providersOf(block);
   if (spec === undefined)
     return [...runs, ...provided].filter((fault) => fault.everywhere === true);
-  return [...runs, ...provided, ...expressionsOf(block), ...placesOf(block, spec)];
+  return [
+    ...runs,
+    ...provided,
+    ...connectionsOf(block, spec),
+    ...expressionsOf(block),
+    ...placesOf(block, spec),
+  ];
 }
 
 function finding(

@@ -1,5 +1,7 @@
+import path from "node:path";
 import { chartPins } from "../../environments/chart-pins";
 import type { EnvironmentSpec } from "../../environments/schema";
+import { STACK_NAMES } from "../../environments/stack-names";
 import { isObject, type JsonObject } from "../../inventory/json";
 import type { TerraformBlock } from "../../inventory/model";
 import type { Fault } from "./fault";
@@ -22,7 +24,10 @@ const SECTIONS: ReadonlySet<string> = new Set([
   "removed",
 ]);
 
-/** A state, a chart's repository or a module from a place that the environment does not have. */
+/** Settings of Terraform that neither run a program nor ask a server; `encryption` of OpenTofu does. */
+const SETTINGS: ReadonlySet<string> = new Set(["required_version"]);
+
+/** A state, a chart or a module from a place that the environment does not have. */
 export function placesOf(block: TerraformBlock, spec: EnvironmentSpec): readonly Fault[] {
   const { section, type, value } = block;
   if (!SECTIONS.has(section)) {
@@ -36,12 +41,17 @@ export function placesOf(block: TerraformBlock, spec: EnvironmentSpec): readonly
       },
     ];
   }
+  if (section === "terraform" && !SETTINGS.has(type)) {
+    return [
+      { message: `sets terraform.${type}, which no stack of this project has`, fix: "take it out" },
+    ];
+  }
   if (section === "backend") return ownState(value, type, spec);
   if (section === "data" && type === "terraform_remote_state") {
     const { config, backend } = value;
     return ownState(isObject(config) ? config : {}, String(backend), spec);
   }
-  if (section === "resource" && type === "helm_release") return repository(value, spec);
+  if (section === "resource" && type === "helm_release") return chartOf(value, spec);
   return [];
 }
 
@@ -58,12 +68,11 @@ function ownState(
     return fault(`has its state in ${kind}, not in Terraform Cloud`);
   }
   const workspaces = isObject(value["workspaces"]) ? value["workspaces"]["name"] : undefined;
-  const own = `fluxibri-${name}-`;
+  const own: readonly unknown[] = STACK_NAMES.map((stack) => `fluxibri-${name}-${stack}`);
   if (
     value["hostname"] !== state.hostname ||
     value["organization"] !== state.organization ||
-    typeof workspaces !== "string" ||
-    !workspaces.startsWith(own)
+    !own.includes(workspaces)
   ) {
     return fault(
       `has its state at ${String(value["hostname"])}/${String(value["organization"])}/${String(workspaces)}, which is no workspace of ${name}`,
@@ -73,15 +82,26 @@ function ownState(
 }
 
 /** Helm fetches charts while planning: an address can carry a value out. */
-function repository({ repository: from }: JsonObject, spec: EnvironmentSpec): readonly Fault[] {
-  const { chartMirror } = spec.switches;
-  const known = [...Object.values(chartPins()).map((pin) => pin.repository), chartMirror];
-  if (from === undefined || from === null || known.includes(String(from))) return [];
+function chartOf(release: JsonObject, { switches }: EnvironmentSpec): readonly Fault[] {
+  const { chart, repository } = release;
+  const { chartMirror: mirror } = switches;
+  const pins = chartPins();
+  const isFolder = mirror !== null && !/^(https|oci):/.test(mirror);
+  const isLocal =
+    (repository === undefined || repository === null) &&
+    isFolder &&
+    path.dirname(path.resolve(String(chart))) === path.resolve(mirror);
+  const repositories: readonly unknown[] = [
+    ...Object.values(pins).map((pin) => pin.repository),
+    ...(isFolder ? [] : [mirror]),
+  ];
+  const isPinned = Object.hasOwn(pins, String(chart)) && repositories.includes(repository);
+  if (isLocal || isPinned) return [];
   return [
     {
       message:
-        "fetches its chart, while planning, from a repository that charts.yaml does not have",
-      fix: "use a repository of charts.yaml, or the environment's mirror; a new one in a change of its own",
+        "fetches its chart, while planning, from a place that neither charts.yaml nor the environment's mirror is",
+      fix: "name a chart of charts.yaml and its repository, or one in the environment's mirror; a new one in a change of its own",
     },
   ];
 }

@@ -42,6 +42,10 @@ const COMMAND = new CommandLine({
 const PLUGIN = { folder: "scripts/ci", name: "scale_test_posts" };
 const REQUIREMENTS = "scripts/ci/scale-test-requirements.txt";
 
+const LOOK_MS = 2_000;
+/** Beyond the stabilization and a minute for each replica. */
+const REST_SPARE_SECONDS = 120;
+
 /**
  * The app's own test of scaling (RUN_SCALE_TESTS=1) against an environment's web
  * front, through a port-forward, or against `--url`, while the scaling itself is
@@ -111,10 +115,6 @@ void runCommand(async () => {
   );
   return passed ? EXIT.ok : EXIT.failed;
 });
-
-const LOOK_MS = 2_000;
-/** Beyond the stabilization and a minute for each replica. */
-const REST_SPARE_SECONDS = 120;
 
 /** The worker that previews go to, and how long its way back may take. */
 function watchedWorker(spec: EnvironmentSpec) {

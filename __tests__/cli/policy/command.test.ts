@@ -1,5 +1,6 @@
 import { environmentName } from "../../../environments";
 import { policyArguments } from "../../../cli/policy/arguments";
+import { runScript } from "../../support/run-script";
 import { environmentPolicies } from "../../../cli/policy/environment-policies";
 
 test("production has a document for plans and at least one for applies", () => {
@@ -19,4 +20,11 @@ test("one environment is asked for, with the usage", () => {
     document: "plan",
     json: false,
   });
+});
+
+test("every document is printed for people with what it is", async () => {
+  const { status, stdout, stderr } = await runScript("cli/policy/index.ts", ["production"]);
+  expect([status, stderr]).toEqual([0, ""]);
+  expect(stdout).toMatch(/^plan: \d+ of 6144 characters$/m);
+  expect(stdout).toMatch(/^trust-plan: who may take the role that plans$/m);
 });

@@ -101,3 +101,16 @@ describe("the rule", () => {
     expect(objects("production", { ...open, ...sources })).toEqual([]);
   });
 });
+
+test("a certificate of another region is refused: the load balancer could not take it", () => {
+  const [issue] = issuesWith("production", {
+    "workload.web.ingress.certificate": {
+      kind: "acm",
+      arn: ARN.replace("eu-central-1", "us-east-1"),
+    },
+  });
+  expect(issue).toMatchObject({
+    path: "workload.web.ingress.certificate.arn",
+    message: "is in us-east-1, the cluster and its load balancer are in eu-central-1",
+  });
+});
