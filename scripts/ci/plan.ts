@@ -1,4 +1,5 @@
 import { writeFileSync } from "node:fs";
+import { z } from "zod";
 import { fromCaller } from "../../runtime/caller";
 import { EXIT, runCommand } from "../../runtime/exit";
 import { CommandFailure } from "../../runtime/failure";
@@ -6,7 +7,13 @@ import { environmentName } from "../../environments";
 import { scriptArguments } from "../arguments";
 import { CommandLine } from "../../runtime/command-line";
 import { writeOutputs, writeSummary } from "./lib/outputs";
-import { planMarkdown, type PlanReport, planReport } from "./lib/plan-markdown";
+import {
+  planMarkdown,
+  type PlanReport,
+  planRefusal,
+  planReport,
+  refusalMarkdown,
+} from "./lib/plan-markdown";
 import { runProgram } from "./lib/run";
 
 const COMMAND = new CommandLine({
@@ -40,16 +47,19 @@ void runCommand(async () => {
     "--json",
   ]);
   const report = read(stdout);
-  const markdown = planMarkdown(report);
+  const refused = "error" in report;
+  const markdown = refused ? refusalMarkdown(name, report) : planMarkdown(report);
   writeSummary(markdown);
   if (values.markdown !== undefined) writeFileSync(fromCaller(values.markdown), markdown);
+  if (refused) return EXIT.failed;
   writeOutputs({ changes: String(report.outcome === "changes") });
   return report.outcome === "failed" ? EXIT.failed : EXIT.ok;
 });
 
-function read(stdout: string): PlanReport {
+/** The report, or why there is none. */
+function read(stdout: string): PlanReport | z.output<typeof planRefusal> {
   try {
-    return planReport.parse(JSON.parse(stdout));
+    return z.union([planReport, planRefusal]).parse(JSON.parse(stdout));
   } catch {
     throw new CommandFailure(
       "npm run plan printed no report",

@@ -1,7 +1,12 @@
 import { annotations } from "../../../scripts/ci/lib/annotations";
 import { changelogSection } from "../../../scripts/ci/lib/changelog";
 import { readJunit } from "../../../scripts/ci/lib/junit";
-import { planMarkdown, planReport } from "../../../scripts/ci/lib/plan-markdown";
+import {
+  planMarkdown,
+  planRefusal,
+  planReport,
+  refusalMarkdown,
+} from "../../../scripts/ci/lib/plan-markdown";
 
 describe("annotations", () => {
   const result = (extra: object) => ({
@@ -105,4 +110,27 @@ test("a JUnit report is counted over all of its suites", () => {
   const xml =
     '<?xml version="1.0"?><testsuites name="pytest"><testsuite name="a" errors="1" failures="1" skipped="2" tests="7"/><testsuite errors="0" failures="0" skipped="0" tests="1"/></testsuites>';
   expect(readJunit(xml)).toEqual({ passed: 4, failed: 2, skipped: 2 });
+});
+
+test("an environment that was not planned says why, in a block that no text can leave", () => {
+  const messages = [
+    { place: null, value: null, message: "data.external.x runs a program", fix: "take it out" },
+    { place: null, value: null, message: "``` <b>", fix: null },
+  ];
+  const refusal = planRefusal.parse({ error: { status: 1, messages } });
+  expect(refusalMarkdown("production", refusal)).toBe(
+    [
+      "## production: not planned",
+      "",
+      "```text",
+      "data.external.x runs a program",
+      "fix: take it out",
+      "```",
+      "",
+      "````text",
+      "``` <b>",
+      "````",
+      "",
+    ].join("\n"),
+  );
 });

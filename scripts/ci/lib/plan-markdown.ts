@@ -29,6 +29,24 @@ export const planReport = z.object({
 export type PlanReport = z.output<typeof planReport>;
 type Change = z.output<typeof change>;
 
+/** What `npm run plan -- ENV --json` prints where it ended before it could plan (cli/README.md). */
+export const planRefusal = z.object({
+  error: z.object({
+    messages: z.array(z.object({ message: z.string(), fix: z.string().nullable() })),
+  }),
+});
+
+/** Why an environment was not planned, for the author of the change. */
+export function refusalMarkdown(
+  environment: string,
+  { error }: z.output<typeof planRefusal>,
+): string {
+  const reasons = error.messages.map(({ message, fix }) =>
+    fenced(fix === null ? message : `${message}\nfix: ${fix}`),
+  );
+  return `## ${environment}: not planned\n\n${reasons.join("\n\n")}\n`;
+}
+
 /** Lists of resources longer than this are cut: the whole plan is in the job's log. */
 const MOST_ROWS = 100;
 
