@@ -13,10 +13,14 @@ test("an image is built for every architecture of an environment's nodes", () =>
 
 test("a plan on a machine without Terraform fails with the reason that npm run plan gives", async () => {
   const PATH = temporaryFolder();
-  const { status, stderr } = await runScript("scripts/ci/plan.ts", ["staging"], { PATH });
+  const markdown = path.join(PATH, "plan.md");
+  const args = ["staging", "--markdown", markdown];
+  const { status, stderr } = await runScript("scripts/ci/plan.ts", args, { PATH });
   expect(status).toBe(1);
   expect(stderr).toMatch(/terraform/i);
-  expect(stderr).toContain("printed no report");
+  expect(readFileSync(markdown, "utf8")).toMatch(
+    /^## staging: not planned\n\n```text\nterraform cannot be run[^]*fix: install Terraform/,
+  );
 });
 
 test("drift of production looks into the cluster that the data names", async () => {

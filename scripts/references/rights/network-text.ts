@@ -22,10 +22,19 @@ export function podsText({ matchLabels, matchExpressions }: LabelSelector): stri
   const parts = [
     ...Object.entries(matchLabels)
       .filter(([key]) => key !== "app.kubernetes.io/instance")
-      .map(([, value]) => value),
-    ...matchExpressions.flatMap(({ values = [] }) => values),
+      .map(([key, value]) => labelText(key, value)),
+    ...matchExpressions.map(({ key, operator, values = [] }) =>
+      operator === "In"
+        ? values.map((value) => labelText(key, value)).join(" or ")
+        : [key, operator, ...values].join(" "),
+    ),
   ];
-  return parts.length === 0 ? "every pod" : parts.join(", ");
+  return parts.length === 0 ? "every pod" : parts.join(" and ");
+}
+
+/** The value alone where it is a name. */
+function labelText(key: string, value: string): string {
+  return value === "true" || value === "false" ? `${key}=${value}` : value;
 }
 
 function ruleText({ peers, ports }: NetworkRule): string {
