@@ -22,6 +22,14 @@ export type TextAnswer = { readonly text: string } | { readonly failure: string 
 const MOST_BYTES = 256 * 2 ** 20;
 const TIMEOUT = "30s";
 
+/** Options by which kubectl reaches a cluster, and no other. */
+export function clusterOptions({ kubeconfig, context }: ClusterAddress): readonly string[] {
+  return [
+    ...(kubeconfig === undefined ? [] : ["--kubeconfig", kubeconfig]),
+    ...["--context", context],
+  ];
+}
+
 /** Read-only: `kubectl get --raw` sends nothing but GET. */
 export function kubectlGet(access: ClusterAddress): Get {
   const get = kubectlGetText(access);
@@ -32,11 +40,8 @@ export function kubectlGet(access: ClusterAddress): Get {
 }
 
 /** The same for what is no JSON. */
-export function kubectlGetText({ kubeconfig, context }: ClusterAddress): GetText {
-  const access = [
-    ...(kubeconfig === undefined ? [] : ["--kubeconfig", kubeconfig]),
-    ...["--context", context, "--request-timeout", TIMEOUT],
-  ];
+export function kubectlGetText(address: ClusterAddress): GetText {
+  const access = [...clusterOptions(address), "--request-timeout", TIMEOUT];
   return (path) =>
     new Promise((resolve) => {
       execFile(

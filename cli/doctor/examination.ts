@@ -1,6 +1,6 @@
 import path from "node:path";
 import type { EnvironmentSpec } from "../../environments/schema";
-import type { ClusterAddress } from "../../inventory/cluster";
+import { type ClusterAddress, clusterOptions } from "../../runtime/kubectl";
 import type { Condition, LiveCluster } from "../../inventory/live";
 import { describe, type Inventory, type ObjectName } from "../../inventory/model";
 import type { Severity } from "../../rules";
@@ -94,10 +94,10 @@ export function kubectl(
   namespace: string | undefined,
   ...args: readonly string[]
 ): string {
+  const kubeconfig = access.kubeconfig === undefined ? undefined : path.resolve(access.kubeconfig);
   const words = [
     "kubectl",
-    ...(access.kubeconfig === undefined ? [] : ["--kubeconfig", path.resolve(access.kubeconfig)]),
-    ...["--context", access.context],
+    ...clusterOptions({ kubeconfig, context: access.context }),
     ...(namespace === undefined ? [] : ["-n", namespace]),
     ...args,
   ];

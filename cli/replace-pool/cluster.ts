@@ -1,7 +1,7 @@
 import { spawn } from "node:child_process";
 import { createInterface } from "node:readline";
 import type { V1Node, V1Pod } from "@kubernetes/client-node";
-import type { ClusterAddress } from "../../inventory/cluster";
+import { type ClusterAddress, clusterOptions } from "../../runtime/kubectl";
 import { ClusterClient } from "../../runtime/cluster-client";
 
 /** How a run of kubectl ended. */
@@ -21,9 +21,8 @@ export interface PoolCluster {
 }
 
 /** How a person would call kubectl for the same cluster. */
-export function kubectlCommand({ kubeconfig, context }: ClusterAddress, ...args: string[]): string {
-  const file = kubeconfig === undefined ? [] : ["--kubeconfig", kubeconfig];
-  return ["kubectl", ...file, "--context", context, ...args].join(" ");
+export function kubectlCommand(address: ClusterAddress, ...args: string[]): string {
+  return ["kubectl", ...clusterOptions(address), ...args].join(" ");
 }
 
 /**
@@ -34,10 +33,7 @@ export function kubectlCommand({ kubeconfig, context }: ClusterAddress, ...args:
  */
 export function clusterOfKubectl(access: ClusterAddress, stopped: AbortSignal): PoolCluster {
   const client = new ClusterClient(access.kubeconfig, access.context);
-  const options = [
-    ...(access.kubeconfig === undefined ? [] : ["--kubeconfig", access.kubeconfig]),
-    ...["--context", access.context],
-  ];
+  const options = clusterOptions(access);
   return {
     nodes: async () => (await client.core.listNode()).items,
     pods: async () => (await client.core.listPodForAllNamespaces()).items,

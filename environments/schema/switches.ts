@@ -18,10 +18,15 @@ export type Addon = (typeof ADDONS)[number];
 /** Where the app's images can come from: the keys of `images`. */
 export const IMAGE_SOURCES = ["registry", "ghcr", "external"] as const;
 
+/** Whether a chart mirror is a folder of this machine; it is a repository otherwise. */
+export function isChartFolder(mirror: string): boolean {
+  return /^(\/|\.{1,2}\/)/.test(mirror);
+}
+
 /** Where charts come from: an https or oci repository, or a local folder. */
 export const chartMirror = z
   .string()
-  .refine((place) => /^(\/|\.{1,2}\/)/.test(place) || isUrlOf(["https", "oci"], place), {
+  .refine((place) => isChartFolder(place) || isUrlOf(["https", "oci"], place), {
     error: "must be https://HOST/…, oci://HOST/… or a folder (/… or ./…)",
     params: { fix: "write a URL with a DNS name or an IP address, or a folder" },
   });

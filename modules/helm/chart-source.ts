@@ -4,6 +4,7 @@ import { ConfigurationError, type ConfigurationIssue } from "../../environments/
 import { chartPins, PINS_FILE, type ChartName, type ChartPin } from "../../environments/chart-pins";
 import { environmentFile } from "../../environments/environment-file";
 import type { EnvironmentSpec } from "../../environments/schema";
+import { isChartFolder } from "../../environments/schema/switches";
 
 /** Where Terraform's helm provider gets a chart from. */
 export interface ChartSource {
@@ -50,7 +51,7 @@ function resolve(chart: ChartName, environment: ChartChooser): Resolution {
   const { chartMirror: mirror } = environment.switches;
   const wanted = wantedChart(chart, environment);
   const { repository, version } = wanted.pin;
-  if (mirror === null || /^(https|oci):\/\//.test(mirror)) {
+  if (mirror === null || !isChartFolder(mirror)) {
     return { ok: true, source: { chart, repository: mirror ?? repository, version } };
   }
   return resolveInFolder(chart, wanted, mirror);

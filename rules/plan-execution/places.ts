@@ -1,6 +1,7 @@
 import path from "node:path";
 import { chartPins } from "../../environments/chart-pins";
 import type { EnvironmentSpec } from "../../environments/schema";
+import { isChartFolder } from "../../environments/schema/switches";
 import { STACK_NAMES } from "../../environments/stack-names";
 import { isObject, type JsonObject } from "../../inventory/json";
 import type { TerraformBlock } from "../../inventory/model";
@@ -86,7 +87,7 @@ function chartOf(release: JsonObject, { switches }: EnvironmentSpec): readonly F
   const { chart, repository } = release;
   const { chartMirror: mirror } = switches;
   const pins = chartPins();
-  const isFolder = mirror !== null && !/^(https|oci):/.test(mirror);
+  const isFolder = mirror !== null && isChartFolder(mirror);
   const isLocal =
     (repository === undefined || repository === null) &&
     isFolder &&
