@@ -79,7 +79,7 @@ describe("a plan as JSON", () => {
     {},
   ])("holds a Secret's value, wherever the configuration has it from: %j", (data) => {
     const { inventory } = plan([secret()], data);
-    expect(inventory.secrets[0]?.keys).toEqual([{ key: "key", literal: true, placeholder: false }]);
+    expect(inventory.secrets[0]?.keys).toEqual([{ key: "key", holds: "unknown" }]);
     expect(JSON.stringify(inventory)).not.toContain("swordfish");
   });
 
@@ -92,7 +92,7 @@ describe("a plan as JSON", () => {
         managed("kubernetes_manifest", { manifest }, { sensitive_values: marks }),
       ]);
       expect(inventory.secrets).toMatchObject([
-        { secretName: "x", namespace: "ns", keys: [{ key: "key", literal: true }] },
+        { secretName: "x", namespace: "ns", keys: [{ key: "key", holds: "unknown" }] },
       ]);
       expect(JSON.stringify(inventory)).not.toContain("swordfish");
     },
@@ -104,7 +104,7 @@ describe("a plan as JSON", () => {
       plan([writeOnly], expressions).inventory.secrets[0]?.keys;
     expect(keysOf({ data_wo: { references: ["ephemeral.a.b"] } })).toEqual([]);
     expect(keysOf({ data_wo: { constant_value: { key: "swordfish" } } })).toEqual([
-      { key: "key", literal: true, placeholder: false },
+      { key: "key", holds: "unknown" },
     ]);
   });
 
@@ -187,7 +187,7 @@ describe("a plan as JSON", () => {
 describe("a state as JSON", () => {
   test("holds the values of its Secrets in plain words, marked or not", () => {
     const { inventory } = state([secret()]);
-    expect(inventory.secrets[0]?.keys).toEqual([{ key: "key", literal: true, placeholder: false }]);
+    expect(inventory.secrets[0]?.keys).toEqual([{ key: "key", holds: "unknown" }]);
   });
 
   test("says of every place that it is one", () => {
