@@ -65,6 +65,7 @@ test("outputs, settings of providers, defaults of variables and answers of data 
   const reading = readPlan({
     name: "plan",
     json: {
+      format_version: "1.2",
       planned_values: { outputs: { db_password: { sensitive: true, value: written } } },
       prior_state: {
         values: {
@@ -83,7 +84,7 @@ test("outputs, settings of providers, defaults of variables and answers of data 
       },
       configuration: {
         provider_config: { kubernetes: { expressions: { token: { constant_value: written } } } },
-        root_module: { variables: { smtp_password: { default: written } } },
+        root_module: { variables: { smtp_password: { default: written }, region: {} } },
       },
     },
   });
