@@ -66,6 +66,7 @@ describe("a second production in another region", () => {
       ["state.project", `montage-ai-${US}`],
       ["cluster.name", `fluxibri-${US}`],
       ["cluster.tags.environment", US],
+      ["storage.name", `montage-ai-${US}`],
       ["vault.authMountPath", `kubernetes-${US}`],
       ["vault.role", `montage-ai-${US}`],
       ["vault.folder", `montage-ai/${US}`],
