@@ -1,6 +1,7 @@
 /** Folders that hold code, from what others build on to what builds on others. */
 const FOLDERS = [
   "masking",
+  "queues",
   "environments",
   "modules",
   "stacks",
@@ -16,12 +17,13 @@ const FOLDERS = [
 /** What each folder may import of the others; the picture is in docs/architecture.md. */
 const MAY_IMPORT = {
   masking: [],
-  environments: ["masking"],
-  modules: ["environments"],
-  stacks: ["modules", "environments"],
+  queues: [],
+  environments: ["masking", "queues"],
+  modules: ["queues", "environments"],
+  stacks: ["modules", "queues", "environments"],
   runtime: ["masking", "environments"],
   inventory: ["masking", "runtime", "environments"],
-  rules: ["masking", "inventory", "environments"],
+  rules: ["masking", "inventory", "queues", "environments"],
   testbed: ["masking", "runtime", "environments"],
   cli: ["masking", "environments", "modules", "stacks", "runtime", "inventory", "rules", "testbed"],
   scripts: ["masking", "environments", "modules", "stacks", "runtime", "inventory", "rules", "cli"],
@@ -29,7 +31,15 @@ const MAY_IMPORT = {
 };
 
 /** Folders that stay without cdktf: they are data, or read what was synthesized. */
-const WITHOUT_CDKTF = ["masking", "environments", "runtime", "inventory", "rules", "testbed"];
+const WITHOUT_CDKTF = [
+  "masking",
+  "queues",
+  "environments",
+  "runtime",
+  "inventory",
+  "rules",
+  "testbed",
+];
 
 const directions = Object.entries(MAY_IMPORT).map(([folder, allowed]) => {
   const others = FOLDERS.filter((other) => other !== folder && !allowed.includes(other));

@@ -8,6 +8,7 @@ type Workload = EnvironmentData["workload"];
  */
 export const montageAi = {
   namespace: "montage-ai",
+  queue: "rq",
   user: { uid: 1000, gid: 1000 },
   cacheClaim: "montage-cache",
   claims: [

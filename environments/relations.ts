@@ -9,6 +9,7 @@ import { imageRelations } from "./relations/images";
 import { ingressRelations } from "./relations/ingress";
 import { platformRelations } from "./relations/platform";
 import { terraformCloudRelations } from "./relations/terraform-cloud";
+import { queueKindRelations } from "./relations/queue-kinds";
 import { rehearsalRelations } from "./relations/rehearsals";
 import { workerQueueRelations } from "./relations/worker-queues";
 import { workloadRelations } from "./relations/workload";
@@ -23,6 +24,7 @@ export const RELATIONS: readonly Relation[] = [
   ...terraformCloudRelations,
   ...workloadRelations,
   ...workerQueueRelations,
+  ...queueKindRelations,
   ...egressRelations,
   ...ingressRelations,
   ...appSecretRelations,

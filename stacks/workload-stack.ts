@@ -3,7 +3,7 @@ import type { Construct } from "constructs";
 import { submitsJobs } from "../environments/cluster-mode";
 import { gpuResourceNames } from "../environments/nodes/gpu-resolution";
 import { isProtected } from "../environments/protection";
-import type { EnvironmentSpec } from "../environments/schema";
+import type { EnvironmentSpec, WorkerSpec } from "../environments/schema";
 import { imageSource, installs } from "../environments/switched";
 import { CGPU_HOST, CgpuServer } from "../modules/cgpu-server/cgpu-server";
 import { Claims } from "../modules/claims/claims";
@@ -28,6 +28,7 @@ import { QueueWorker } from "../modules/queue-worker/queue-worker";
 import { Quota } from "../modules/quota/quota";
 import { Redis } from "../modules/redis/redis";
 import { WebService } from "../modules/web-service/web-service";
+import { queueAdapter } from "../queues";
 import { EnvironmentStack } from "./environment-stack";
 import type { PlatformOutputs } from "./platform-stack";
 import type { SecretsOutputs } from "./secrets-stack";
@@ -110,6 +111,7 @@ export class WorkloadStack extends EnvironmentStack {
     const redis = new Redis(this, "redis", {
       namespace,
       redis: spec.redis,
+      readableKeys: queueAdapter(workload.queue).readable(workload.workers.flatMap(queuesOf)),
       nodes,
       protect,
       guards,
@@ -133,6 +135,7 @@ export class WorkloadStack extends EnvironmentStack {
       settings: settings.outputs,
       secrets: this.props.secrets?.appSecrets ?? [],
       redis: redis.outputs,
+      queue: workload.queue,
       redisPasswordVariable: workload.redisPasswordVariable,
       cgpuSecretName: workload.cgpu.enabled ? workload.cgpu.credentialsSecretName : undefined,
       reservesDisk: Object.keys(fallbacks?.reducedRequests ?? {}).length === 0,
@@ -209,7 +212,7 @@ export class WorkloadStack extends EnvironmentStack {
     const namespace = platform.workloadNamespace;
     const deletionCostKeeper = this.scaledInWorkers().length > 0 ? DELETION_COST_KEEPER : undefined;
     new QueueMetrics(this, "queue-metrics", {
-      queues: this.spec.workload.workers.flatMap(({ queues }) => queues),
+      workers: this.spec.workload.workers,
       runtime,
     });
     new Monitoring(this, "monitoring", {
@@ -233,3 +236,5 @@ export class WorkloadStack extends EnvironmentStack {
     });
   }
 }
+
+const queuesOf = ({ queues }: WorkerSpec) => queues;

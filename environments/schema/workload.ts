@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { QUEUE_NAMES } from "../../queues";
 import { appSecret } from "./app-secret";
 import { bytes, cpu, dnsLabel, port, positive, resources, settingName } from "./common";
 import { egress } from "./egress";
@@ -17,11 +18,11 @@ const workerClaim = z.strictObject({
 const worker = z.strictObject({
   /** Deployment `montage-ai-<name>`. */
   name: dnsLabel.max(28),
-  /** RQ queues, highest priority first. */
+  /** Queues that it takes jobs from, highest priority first. */
   queues: z.array(z.string().regex(/^[a-z0-9_-]+$/)).min(1),
   /** Who puts jobs on queues that the app's settings do not name. Absent: nobody but the app. */
   filledBy: z.string().min(1).optional(),
-  /** Longest job that RQ lets run, seconds; the termination grace follows from it. */
+  /** Longest job that may run, seconds; the termination grace follows from it. */
   jobTimeoutSeconds: positive,
   role: z.enum(["cpu-worker", "gpu-worker"]),
   /** Variant of the app's image, the end of its repository's name: `qsv` is `montage-ai-qsv`. Absent: the app's own. */
@@ -74,6 +75,8 @@ export const workload = z.strictObject({
   /** User and group of the image; the volumes belong to them. */
   user: z.strictObject({ uid: positive, gid: positive }),
   web,
+  /** Library that keeps the jobs of its workers in Redis. */
+  queue: z.enum(QUEUE_NAMES),
   workers: z.array(worker).min(1),
   cgpu: z.strictObject({
     /** The proxy runs, and the app is told to use it (CGPU_ENABLED). */

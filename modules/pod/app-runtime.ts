@@ -1,6 +1,8 @@
 import type { ITerraformDependable } from "cdktf";
 import type { Resources } from "../../environments/schema";
 import { gibibytes } from "../../environments/nodes/node-resources";
+import type { QueueName } from "../../queues";
+import type { UrlVariable } from "../../queues/adapter";
 import type { AppSecret } from "../app-secrets/app-secrets";
 import type { RedisOutputs } from "../redis/redis";
 import type { Nodes } from "./placement";
@@ -29,6 +31,8 @@ export interface AppRuntime {
   /** Secrets that pods of the app read variables from. */
   readonly secrets: readonly AppSecret[];
   readonly redis: RedisOutputs;
+  /** Library that keeps the app's jobs in Redis. */
+  readonly queue: QueueName;
   /**
    * Variable that the app reads Redis' password from.
    *
@@ -100,6 +104,17 @@ export function readerVariables({ reader, ...redis }: RedisOutputs): Variable[] 
         { name: "REDIS_USERNAME", value: reader.username },
         ...passwordVariable("REDIS_PASSWORD", reader),
       ];
+}
+
+/** Redis as a URL; nothing where none is asked for. The password must be made of a URL's characters: Kubernetes puts it in. */
+export function redisUrl(variable: UrlVariable | undefined, redis: RedisOutputs): Variable[] {
+  if (variable === undefined) return [];
+  const { name, passwordVariable: password } = variable;
+  const credentials = redis.password === undefined ? "" : `:$(${password})@`;
+  return [
+    ...passwordVariable(password, redis),
+    { name, value: `redis://${credentials}${redis.address}/0` },
+  ];
 }
 
 /** Redis' password in a variable, from its Secret; nothing where it has none. */

@@ -7,7 +7,7 @@ import type { ITerraformDependable } from "cdktf";
 import type { Construct } from "constructs";
 import type { Resources } from "../../environments/schema";
 import { selectorLabels, standardLabels } from "../labels";
-import { pullSecrets, type AppRuntime } from "./app-runtime";
+import { pullSecrets, type AppRuntime, type Variable } from "./app-runtime";
 import { withDisk } from "./disk";
 import { placementByRole } from "./placement";
 import { type PythonProgram, pythonProgram } from "./python-program";
@@ -19,6 +19,8 @@ export interface ProgramDeploymentProps {
   readonly name: string;
   /** File of the project, with the path from its top. */
   readonly file: string;
+  /** Files that the program imports, by the name that it knows them by. @default none */
+  readonly modules?: Readonly<Record<string, string>>;
   readonly runtime: AppRuntime;
   /** What the container has beside image, command and security context. */
   readonly container: Omit<DeploymentV1SpecTemplateSpecContainer, "volumeMount" | "resources"> & {
@@ -32,6 +34,11 @@ export interface ProgramDeploymentProps {
   readonly serviceAccountName?: string;
   /** What must be there first, beside the namespace's guards. @default nothing */
   readonly dependsOn?: readonly ITerraformDependable[];
+}
+
+/** A record of variables as a container has them. */
+export function programVariables(values: Readonly<Record<string, string>>): Variable[] {
+  return Object.entries(values).map(([name, value]) => ({ name, value }));
 }
 
 interface ProgramVolume {
@@ -51,7 +58,10 @@ export function programDeployment(
 ): DeploymentV1 {
   const { namespace } = runtime;
   const labels = standardLabels(name, name);
-  const program = pythonProgram(scope, { name, namespace, labels, file: props.file });
+  const program = pythonProgram(scope, {
+    ...{ name, namespace, labels },
+    ...{ file: props.file, modules: props.modules },
+  });
   return new DeploymentV1(scope, id, {
     dependsOn: [...runtime.guards, ...(props.dependsOn ?? [])],
     metadata: { name, namespace, labels },

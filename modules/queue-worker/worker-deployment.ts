@@ -3,7 +3,8 @@ import { PodDisruptionBudgetV1 } from "@cdktf/provider-kubernetes/lib/pod-disrup
 import { Construct } from "constructs";
 import type { WorkerSpec } from "../../environments/schema";
 import { workerDeploymentName } from "../../environments/workload-names";
-import { pullSecrets, settingsAnnotation, settingsSource } from "../pod/app-runtime";
+import { queueAdapter } from "../../queues";
+import { pullSecrets, redisUrl, settingsAnnotation, settingsSource } from "../pod/app-runtime";
 import { ENDS_WITH_LOG, waitForRedis } from "../pod/wait-for-redis";
 import { workerPod, type WorkerPodProps } from "./worker-pod";
 
@@ -65,8 +66,13 @@ export class WorkerDeployment extends Construct {
                 imagePullPolicy: "IfNotPresent",
                 // No shell in between: the worker is PID 1 and gets SIGTERM itself.
                 command: ["python", "-m", "montage_ai.worker"],
+                args: workerArguments(props),
                 envFrom: settingsSource(runtime),
-                env: [{ name: "WORKER_QUEUES", value: worker.queues.join(",") }, ...pod.variables],
+                env: [
+                  { name: "WORKER_QUEUES", value: worker.queues.join(",") },
+                  ...pod.variables,
+                  ...redisUrl(queueAdapter(runtime.queue).redisUrl, runtime.redis),
+                ],
                 resources: pod.resources,
                 terminationMessagePolicy: ENDS_WITH_LOG,
                 securityContext: pod.containerSecurityContext,
@@ -94,6 +100,12 @@ export class WorkerDeployment extends Construct {
       spec: { maxUnavailable: "1", selector: { matchLabels: selector } },
     });
   }
+}
+
+/** Undefined where there are none: an empty list would be drift. */
+function workerArguments({ worker, runtime }: WorkerPodProps): string[] | undefined {
+  const found = queueAdapter(runtime.queue).arguments(worker);
+  return found.length === 0 ? undefined : [...found];
 }
 
 /**
