@@ -1,8 +1,9 @@
 import { Construct } from "constructs";
 import { queueAdapter } from "../../queues";
 import type { QueueConsumer } from "../../queues/adapter";
-import { type AppRuntime, readerVariables, redisUrl } from "../pod/app-runtime";
-import { programDeployment, programVariables } from "../pod/program-deployment";
+import type { AppRuntime } from "../pod/app-runtime";
+import { programDeployment } from "../pod/program-deployment";
+import { programVariables, readerVariables, redisUrl } from "../pod/variable";
 import { emptyDirVolume, evictableAnnotations } from "../pod/volumes";
 import { DeletionCostAccess } from "./deletion-cost-access";
 

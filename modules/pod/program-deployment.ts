@@ -7,7 +7,7 @@ import type { ITerraformDependable } from "cdktf";
 import type { Construct } from "constructs";
 import type { Resources } from "../../environments/schema";
 import { selectorLabels, standardLabels } from "../labels";
-import { pullSecrets, type AppRuntime, type Variable } from "./app-runtime";
+import { pullSecrets, type AppRuntime } from "./app-runtime";
 import { withDisk } from "./disk";
 import { placementByRole } from "./placement";
 import { type PythonProgram, pythonProgram } from "./python-program";
@@ -34,11 +34,6 @@ export interface ProgramDeploymentProps {
   readonly serviceAccountName?: string;
   /** What must be there first, beside the namespace's guards. @default nothing */
   readonly dependsOn?: readonly ITerraformDependable[];
-}
-
-/** A record of variables as a container has them. */
-export function programVariables(values: Readonly<Record<string, string>>): Variable[] {
-  return Object.entries(values).map(([name, value]) => ({ name, value }));
 }
 
 interface ProgramVolume {

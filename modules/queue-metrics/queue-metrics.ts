@@ -1,8 +1,9 @@
 import { Construct } from "constructs";
 import { queueAdapter } from "../../queues";
 import type { QueueConsumer } from "../../queues/adapter";
-import { type AppRuntime, readerVariables } from "../pod/app-runtime";
-import { programDeployment, programVariables } from "../pod/program-deployment";
+import type { AppRuntime } from "../pod/app-runtime";
+import { programDeployment } from "../pod/program-deployment";
+import { programVariables, readerVariables } from "../pod/variable";
 
 /** Deployment and component of the pod. */
 export const QUEUE_METRICS = "queue-metrics";

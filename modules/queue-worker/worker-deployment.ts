@@ -4,7 +4,8 @@ import { Construct } from "constructs";
 import type { WorkerSpec } from "../../environments/schema";
 import { workerDeploymentName } from "../../environments/workload-names";
 import { queueAdapter } from "../../queues";
-import { pullSecrets, redisUrl, settingsAnnotation, settingsSource } from "../pod/app-runtime";
+import { pullSecrets, settingsAnnotation, settingsSource } from "../pod/app-runtime";
+import { redisUrl } from "../pod/variable";
 import { ENDS_WITH_LOG, waitForRedis } from "../pod/wait-for-redis";
 import { workerPod, type WorkerPodProps } from "./worker-pod";
 
@@ -57,7 +58,10 @@ export class WorkerDeployment extends Construct {
             topologySpreadConstraint: [pod.spread],
             initContainer: [
               waitForRedis(runtime),
-              ...pod.login.map(({ container, mounts }) => ({ ...container, volumeMount: mounts })),
+              ...pod.homeFiles.map(({ container, mounts }) => ({
+                ...container,
+                volumeMount: mounts,
+              })),
             ],
             container: [
               {
@@ -65,11 +69,10 @@ export class WorkerDeployment extends Construct {
                 image: runtime.image,
                 imagePullPolicy: "IfNotPresent",
                 // No shell in between: the worker is PID 1 and gets SIGTERM itself.
-                command: ["python", "-m", "montage_ai.worker"],
+                command: [...worker.command],
                 args: workerArguments(props),
                 envFrom: settingsSource(runtime),
                 env: [
-                  { name: "WORKER_QUEUES", value: worker.queues.join(",") },
                   ...pod.variables,
                   ...redisUrl(queueAdapter(runtime.queue).redisUrl, runtime.redis),
                 ],

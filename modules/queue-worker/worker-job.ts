@@ -6,7 +6,8 @@ import { scaledJobName } from "../../environments/workload-names";
 import { JobScaler, type JobTemplate } from "../autoscaling/job-scaler";
 import { type QueueName, queueAdapter } from "../../queues";
 import type { OneJob } from "../../queues/adapter";
-import { type AppRuntime, pullSecrets, redisUrl, settingsSource } from "../pod/app-runtime";
+import { type AppRuntime, pullSecrets, settingsSource } from "../pod/app-runtime";
+import { redisUrl } from "../pod/variable";
 import { ENDS_WITH_LOG, waitForRedis } from "../pod/wait-for-redis";
 import { type WorkerPod, workerPod, type WorkerPodProps } from "./worker-pod";
 
@@ -83,7 +84,7 @@ function podSpec(pod: WorkerPod, worker: WorkerSpec, runtime: AppRuntime): PodSp
     topologySpreadConstraints: [{ ...pod.spread, labelSelector: { matchLabels: pod.selector } }],
     initContainers: [
       waitForRedis(runtime),
-      ...pod.login.map(({ container, mounts }) => ({ ...container, volumeMounts: mounts })),
+      ...pod.homeFiles.map(({ container, mounts }) => ({ ...container, volumeMounts: mounts })),
     ],
     containers: [
       {
