@@ -20,3 +20,12 @@ export function parseKey(key: string): QueueKey | undefined {
 
 /** Every adapter, to try which one a command line or a key belongs to. */
 export const ALL: readonly QueueAdapter[] = Object.values(QUEUE_ADAPTERS);
+
+/** Patterns of the keys that who only reads Redis may see, for an application's access list. */
+export function readableKeys(application: {
+  readonly queue: QueueName;
+  readonly workers: readonly { readonly queues: readonly string[] }[];
+}): readonly string[] {
+  const queues = application.workers.flatMap((worker) => worker.queues);
+  return queueAdapter(application.queue).readable(queues);
+}

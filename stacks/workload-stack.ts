@@ -2,7 +2,7 @@ import { TerraformOutput } from "cdktf";
 import type { Construct } from "constructs";
 import { gpuResourceNames } from "../environments/nodes/gpu-resolution";
 import { isProtected } from "../environments/protection";
-import type { EnvironmentSpec, WorkerSpec } from "../environments/schema";
+import type { EnvironmentSpec } from "../environments/schema";
 import { imageSource, installs } from "../environments/switched";
 import { Claims } from "../modules/claims/claims";
 import { ClusterAccess } from "../modules/cluster-access/cluster-access";
@@ -27,7 +27,7 @@ import { QueueWorker } from "../modules/queue-worker/queue-worker";
 import { Quota } from "../modules/quota/quota";
 import { Redis } from "../modules/redis/redis";
 import { WebService } from "../modules/web-service/web-service";
-import { queueAdapter } from "../queues";
+import { readableKeys } from "../queues";
 import { EnvironmentStack } from "./environment-stack";
 import type { PlatformOutputs } from "./platform-stack";
 import type { SecretsOutputs } from "./secrets-stack";
@@ -110,10 +110,8 @@ export class WorkloadStack extends EnvironmentStack {
     const redis = new Redis(this, "redis", {
       namespace,
       redis: spec.redis,
-      readableKeys: queueAdapter(workload.queue).readable(workload.workers.flatMap(queuesOf)),
-      nodes,
-      protect,
-      guards,
+      readableKeys: readableKeys(workload),
+      ...{ nodes, protect, guards },
     });
     const deployed = {
       namespace,
@@ -240,5 +238,3 @@ export class WorkloadStack extends EnvironmentStack {
     });
   }
 }
-
-const queuesOf = ({ queues }: WorkerSpec) => queues;
