@@ -2,6 +2,7 @@
 const FOLDERS = [
   "masking",
   "queues",
+  "applications",
   "environments",
   "modules",
   "stacks",
@@ -18,7 +19,9 @@ const FOLDERS = [
 const MAY_IMPORT = {
   masking: [],
   queues: [],
-  environments: ["masking", "queues"],
+  // Of the environments the types of their schema alone: see applications-are-data.
+  applications: ["environments"],
+  environments: ["masking", "queues", "applications"],
   modules: ["queues", "environments"],
   stacks: ["modules", "queues", "environments"],
   runtime: ["masking", "environments"],
@@ -26,7 +29,17 @@ const MAY_IMPORT = {
   rules: ["masking", "inventory", "queues", "environments"],
   testbed: ["masking", "runtime", "environments"],
   cli: ["masking", "environments", "modules", "stacks", "runtime", "inventory", "rules", "testbed"],
-  scripts: ["masking", "environments", "modules", "stacks", "runtime", "inventory", "rules", "cli"],
+  scripts: [
+    "masking",
+    "applications",
+    "environments",
+    "modules",
+    "stacks",
+    "runtime",
+    "inventory",
+    "rules",
+    "cli",
+  ],
   e2e: FOLDERS,
 };
 
@@ -34,6 +47,7 @@ const MAY_IMPORT = {
 const WITHOUT_CDKTF = [
   "masking",
   "queues",
+  "applications",
   "environments",
   "runtime",
   "inventory",
@@ -63,6 +77,20 @@ export default {
       to: { circular: true },
     },
     ...directions,
+    {
+      name: "applications-are-data",
+      comment: "An application has the types of the schema; its contract finds its own files.",
+      severity: "error",
+      from: { path: "^applications/" },
+      to: { path: "^environments/(?!schema|project)" },
+    },
+    {
+      name: "applications-users",
+      comment: "Environments' data files name applications; nothing below them does.",
+      severity: "error",
+      from: { path: "^environments/.+/" },
+      to: { path: "^applications/" },
+    },
     {
       name: "testbed-users",
       comment: "Of the commands only local starts a testbed, and simulate plays its model.",
