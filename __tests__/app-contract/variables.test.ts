@@ -1,3 +1,4 @@
+import { imageTagOf } from "../../environments/applications";
 import { environmentName } from "../../environments";
 import { appContract, appFacts } from "../../applications/montage-ai/contract";
 import { montageAi } from "../../environments/montage-ai";
@@ -19,7 +20,7 @@ function given(name: EnvironmentName) {
 }
 
 test.each(ENVIRONMENT_NAMES)("the app that %s runs is the one whose code was read", (name) => {
-  const [tag = ""] = specOf(name).switches.imageTag.split("@");
+  const [tag = ""] = imageTagOf(specOf(name), { name: "montage-ai" }).split("@");
   // Otherwise: scripts/app-contract/read_app.py on a checkout of that commit.
   expect(facts.commit.slice(0, tag.length)).toBe(tag);
 });
@@ -54,6 +55,14 @@ describe("the decisions", () => {
     expect(defaulted.filter((name) => !read.has(name))).toEqual([]);
     expect(defaulted.filter((name, index) => defaulted.indexOf(name) !== index)).toEqual([]);
     expect(readByOthers.filter((name) => read.has(name))).toEqual([]);
+  });
+
+  test("leave nothing to the app that every environment sets", () => {
+    const everywhere = ENVIRONMENT_NAMES.map(
+      (name) => new Set(given(name).flatMap(({ names }) => names)),
+    );
+    const set = defaulted.filter((name) => everywhere.every((names) => names.has(name)));
+    expect({ set, decidedIn: place }).toEqual({ set: [], decidedIn: place });
   });
 
   test("cover the reads that code alone does not show", () => {
