@@ -47,7 +47,10 @@ export const thumbnails = {
       variables: { HOME: { from: "home" } },
       jobTimeoutSeconds: 300,
       role: "cpu-worker",
-      claims: [{ name: "clips", readOnly: false }],
+      claims: [
+        { name: "clips", readOnly: false },
+        { name: "thumbnails-cache", readOnly: false },
+      ],
       scaling: {
         kind: "deployment",
         min: 0,
@@ -68,8 +71,12 @@ export const thumbnails = {
   services: [],
   homeFiles: [],
   filledQueues: [{ queue: "thumbnails" }],
-  claims: [{ name: "clips", size: "10Gi", mountPath: "/clips", accessMode: "ReadWriteMany" }],
-  cacheClaim: "clips",
+  claims: [
+    { name: "clips", size: "10Gi", mountPath: "/clips", accessMode: "ReadWriteMany" },
+    { name: "thumbnails-cache", size: "2Gi", mountPath: "/cache", accessMode: "ReadWriteMany" },
+  ],
+  // What a laptop replaces by an emptyDir of each pod.
+  cacheClaim: "thumbnails-cache",
   quota: {
     requestsCpu: "4",
     requestsMemory: "8Gi",
