@@ -1,5 +1,7 @@
 import type { Relation } from "./relations/relation";
 import { alertRelations } from "./relations/alerts";
+import { applicationRelations } from "./relations/application";
+import { applicationListRelations } from "./relations/applications";
 import { appSecretRelations } from "./relations/app-secrets";
 import { egressRelations } from "./relations/egresses";
 import { capacityRelations } from "./relations/nodes";
@@ -8,10 +10,13 @@ import { fallbackRelations } from "./relations/fallbacks";
 import { imageRelations } from "./relations/images";
 import { ingressRelations } from "./relations/ingress";
 import { platformRelations } from "./relations/platform";
+import { serviceRelations } from "./relations/services";
+import { submissionRelations } from "./relations/submission";
 import { terraformCloudRelations } from "./relations/terraform-cloud";
+import { queueKindRelations } from "./relations/queue-kinds";
 import { rehearsalRelations } from "./relations/rehearsals";
+import { variableRelations } from "./relations/variables";
 import { workerQueueRelations } from "./relations/worker-queues";
-import { workloadRelations } from "./relations/workload";
 
 /** Every condition between parts of an environment. */
 export const RELATIONS: readonly Relation[] = [
@@ -21,8 +26,13 @@ export const RELATIONS: readonly Relation[] = [
   ...platformRelations,
   ...alertRelations,
   ...terraformCloudRelations,
-  ...workloadRelations,
+  ...applicationListRelations,
+  ...applicationRelations,
+  ...variableRelations,
+  ...serviceRelations,
+  ...submissionRelations,
   ...workerQueueRelations,
+  ...queueKindRelations,
   ...egressRelations,
   ...ingressRelations,
   ...appSecretRelations,

@@ -5,12 +5,13 @@ import {
 } from "../../modules/network-policies/network-policies";
 
 const PROPS: NetworkPoliciesProps = {
+  application: "montage-ai",
   namespace: "montage-ai",
   redis: { kind: "managed" },
   workers: ["worker", "worker-heavy"],
-  submitsJobs: true,
+  submitted: ["scene-detection", "encoder", "distributed-rendering"],
   webPort: 8080,
-  cgpuPort: 8081,
+  services: [{ component: "cgpu", port: 8081 }],
   egresses: [],
   ingress: false,
   kedaNamespace: "keda",

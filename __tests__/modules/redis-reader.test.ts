@@ -7,11 +7,12 @@ import { issuesWith } from "../support/issues-with";
 import { blocks, specOf } from "../support/synth";
 import { temporaryFolder } from "../support/temporary-folder";
 import { manifests, podOf, workloadOf } from "../support/workload";
+import { sendsPassword } from "../support/sends-password";
 
 const WITH_READER = {
   "redis.password": { secretName: "redis-login", key: "app" },
   "redis.reader": { username: "reader", password: { secretName: "redis-login", key: "reader" } },
-  "workload.redisPasswordVariable": "REDIS_PASSWORD",
+  ...sendsPassword("production"),
 };
 const REFERENCE = { secret_key_ref: { name: "redis-login", key: "reader" } };
 
@@ -83,7 +84,7 @@ const hasRedis = spawnSync("redis-server", ["--version"]).status === 0;
 
   beforeAll(async () => {
     [port = 0] = await freePorts(1);
-    const rights = readerRights("reader").map((word) =>
+    const rights = readerRights("reader", ["rq:*"]).map((word) =>
       word.replace(`$(${READER_PASSWORD})`, words.reader),
     );
     server = spawn(

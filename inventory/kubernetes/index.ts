@@ -19,6 +19,7 @@ import { readFluxRelease } from "../releases/flux";
 import { HELMFILE_RELEASE, readHelmfileRelease } from "../releases/helmfile";
 import { readHelmChart } from "../releases/k3s";
 import { readClaim, readClaimTemplates, readPersistentVolume, readStorageClass } from "./storage";
+import { readVerticalAutoscaler } from "./vertical-autoscalers";
 import { readWorkload } from "./workloads";
 
 export type { ReadObject } from "./object";
@@ -46,6 +47,10 @@ const READERS: Readonly<Record<string, KindReader>> = {
   HorizontalPodAutoscaler: {
     group: "autoscaling",
     read: (read) => ({ autoscalers: [readHpa(read)] }),
+  },
+  VerticalPodAutoscaler: {
+    group: "autoscaling.k8s.io",
+    read: (read) => ({ verticalAutoscalers: [readVerticalAutoscaler(read)] }),
   },
   ScaledObject: {
     group: "keda.sh",

@@ -3,10 +3,12 @@ import { TerraformStack } from "cdktf";
 import { Construct } from "constructs";
 import { successorName } from "../../environments/claim-names";
 import type { ClaimSpec, Switches } from "../../environments/schema";
-import { standardLabels } from "../labels";
+import { applicationLabels } from "../labels";
 import { claimVolume, emptyDirVolume, type PodVolume } from "../pod/volumes";
 
 export interface ClaimsProps {
+  /** Name of the application. */
+  readonly application: string;
   readonly namespace: string;
   readonly claims: readonly ClaimSpec[];
   /** StorageClass, as the storage stack made it. */
@@ -28,11 +30,11 @@ export interface ClaimsProps {
 export interface ClaimsOutputs {
   /** One per claim, whether made or replaced. */
   readonly volumes: readonly PodVolume[];
-  /** Names of the claims that were made, by mount path. */
+  /** Names of the claims that were made, by their names in the data. */
   readonly names: Readonly<Record<string, string>>;
 }
 
-/** What the app's pods share: footage, music, assets, results, cache. */
+/** What the app's pods share. */
 export class Claims extends Construct {
   readonly outputs: ClaimsOutputs;
 
@@ -47,7 +49,7 @@ export class Claims extends Construct {
         ...made.map(({ claim, name }) => claimVolume(claim.name, name, claim.mountPath)),
         ...replaced.map((claim) => emptyDirVolume(claim.name, claim.size, claim.mountPath)),
       ],
-      names: Object.fromEntries(made.map(({ claim, name }) => [claim.mountPath, name])),
+      names: Object.fromEntries(made.map(({ claim, name }) => [claim.name, name])),
     };
     this.letGo(made.flatMap(({ claim }) => (claim.name in props.moves ? [claim.name] : [])));
   }
@@ -92,7 +94,7 @@ export class Claims extends Construct {
       metadata: {
         name,
         namespace: props.namespace,
-        labels: standardLabels("montage-ai", "data"),
+        labels: applicationLabels(props.application, "data"),
       },
       spec: {
         accessModes: [props.nodeLocal ? "ReadWriteOnce" : claim.accessMode],

@@ -6,14 +6,13 @@ import { ServiceAccountV1 } from "@cdktf/provider-kubernetes/lib/service-account
 import { Construct } from "constructs";
 import { resourcesOf } from "../pod/resources-of";
 import { JobGuard } from "./job-guard";
-import { ACCESS_LABELS as LABELS, type SubmittedJobs } from "./submitted-jobs";
+import { accessLabels, type SubmittedJobs } from "./submitted-jobs";
 
-const NAME = "montage-ai-cluster";
-/** Cluster-wide, so one per cluster. */
-const NODES_NAME = "montage-ai-cluster-nodes";
 const RBAC_GROUP = "rbac.authorization.k8s.io";
 
 export interface ClusterAccessProps {
+  /** Name of the application; account and rights are called after it. */
+  readonly application: string;
   readonly namespace: string;
   /**
    * dockerconfigjson Secret that pods of the service account pull with.
@@ -36,15 +35,19 @@ export interface ClusterAccessOutputs {
   readonly callsApi: boolean;
 }
 
-/** The app's identity in the cluster. Where the app submits Jobs, it may do that, follow them and look at the nodes. */
+/** The app's identity in the cluster. Where the app submits Jobs, it may do that and follow them. */
 export class ClusterAccess extends Construct {
   readonly outputs: ClusterAccessOutputs;
+  private readonly name: string;
+  private readonly labels: Record<string, string>;
 
   constructor(scope: Construct, id: string, props: ClusterAccessProps) {
     super(scope, id);
     const { namespace, pullSecretName, submits } = props;
+    this.name = `${props.application}-cluster`;
+    this.labels = accessLabels(props.application);
     const account = new ServiceAccountV1(this, "account", {
-      metadata: { name: NAME, namespace, labels: LABELS },
+      metadata: { name: this.name, namespace, labels: this.labels },
       // Pods that call the API ask for the token themselves.
       automountServiceAccountToken: false,
       imagePullSecret: pullSecretName === undefined ? undefined : [{ name: pullSecretName }],
@@ -58,7 +61,12 @@ export class ClusterAccess extends Construct {
 
   private submission(account: ServiceAccountV1, namespace: string, submits: SubmittedJobs): void {
     // Before the right to create Jobs there is the policy that says which.
-    const guard = new JobGuard(this, "guard", { ...submits, namespace, serviceAccountName: NAME });
+    const guard = new JobGuard(this, "guard", {
+      ...submits,
+      namespace,
+      serviceAccountName: this.name,
+      ownLabels: this.labels,
+    });
     const subject = [
       {
         kind: "ServiceAccount",
@@ -66,23 +74,29 @@ export class ClusterAccess extends Construct {
         namespace: account.metadata.namespace,
       },
     ];
-    this.jobs(namespace, subject, guard);
-    this.nodes(subject);
+    this.jobs(namespace, subject, guard, submits);
+    if (submits.listsNodes) this.nodes(subject);
   }
 
-  /** Every call of job_submitter.py, and no other. */
-  private jobs(namespace: string, subject: Subject[], guard: JobGuard): void {
-    const metadata = { name: NAME, namespace, labels: LABELS };
+  /** What making and following Jobs needs, and no more. */
+  private jobs(
+    namespace: string,
+    subject: Subject[],
+    guard: JobGuard,
+    { configMapPrefix, readsLogs }: SubmittedJobs,
+  ): void {
+    const metadata = { name: this.name, namespace, labels: this.labels };
     const role = new RoleV1(this, "role", {
       metadata,
       dependsOn: resourcesOf(guard),
       rule: [
         { apiGroups: ["batch"], resources: ["jobs"], verbs: ["create", "get", "list", "delete"] },
         { apiGroups: ["batch"], resources: ["jobs/status"], verbs: ["get"] },
-        { apiGroups: [""], resources: ["configmaps"], verbs: ["create"] },
+        ...(configMapPrefix === undefined
+          ? []
+          : [{ apiGroups: [""], resources: ["configmaps"], verbs: ["create"] }]),
         { apiGroups: [""], resources: ["pods"], verbs: ["list"] },
-        // A failed Job's log is shown to the user.
-        { apiGroups: [""], resources: ["pods/log"], verbs: ["get"] },
+        ...(readsLogs ? [{ apiGroups: [""], resources: ["pods/log"], verbs: ["get"] }] : []),
       ],
     });
     new RoleBindingV1(this, "role-binding", {
@@ -92,9 +106,10 @@ export class ClusterAccess extends Construct {
     });
   }
 
-  /** The app chooses encoders by the nodes' labels and architectures. */
+  /** For an app that chooses by the nodes' labels and architectures. */
   private nodes(subject: Subject[]): void {
-    const metadata = { name: NODES_NAME, labels: LABELS };
+    // Cluster-wide, so one for each application.
+    const metadata = { name: `${this.name}-nodes`, labels: this.labels };
     const role = new ClusterRoleV1(this, "nodes", {
       metadata,
       rule: [{ apiGroups: [""], resources: ["nodes"], verbs: ["list"] }],

@@ -7,10 +7,12 @@ import {
   userOf,
 } from "../admission-policy/admission-policy";
 import { jobValidations } from "./job-validations";
-import { ACCESS_LABELS, SUBMITTED_CONFIG, type SubmittedJobs } from "./submitted-jobs";
+import type { SubmittedJobs } from "./submitted-jobs";
 
 export interface JobGuardProps extends SubmittedJobs {
   readonly namespace: string;
+  /** Of the policies. */
+  readonly ownLabels: Readonly<Record<string, string>>;
   /** Who is watched. */
   readonly serviceAccountName: string;
 }
@@ -42,6 +44,9 @@ export class JobGuard extends Construct {
       ],
       validations: jobValidations(props),
     });
+    const { configMapPrefix } = props;
+    // Without it the account has no right to a ConfigMap.
+    if (configMapPrefix === undefined) return;
     this.guard("configmaps", props, {
       judges: {
         apiGroup: "",
@@ -52,8 +57,8 @@ export class JobGuard extends Construct {
       },
       validations: [
         {
-          expression: `(object == null ? oldObject : object).metadata.name.startsWith("${SUBMITTED_CONFIG}")`,
-          message: `this account may make ConfigMaps named ${SUBMITTED_CONFIG}* only: the others hold settings and programs`,
+          expression: `(object == null ? oldObject : object).metadata.name.startsWith("${configMapPrefix}")`,
+          message: `this account may make ConfigMaps named ${configMapPrefix}* only: the others hold settings and programs`,
         },
       ],
     });
@@ -61,12 +66,12 @@ export class JobGuard extends Construct {
 
   private guard(
     resource: string,
-    { namespace, serviceAccountName }: JobGuardProps,
+    { namespace, serviceAccountName, ownLabels: labels }: JobGuardProps,
     policy: Omit<AdmissionPolicyProps, "name" | "labels" | "matchConditions">,
   ): void {
     const user = userOf(namespace, serviceAccountName);
     // One policy for each namespace: the policy itself is the cluster's.
-    const identity = { name: `app-${resource}.${namespace}.fluxibri.ai`, labels: ACCESS_LABELS };
+    const identity = { name: `app-${resource}.${namespace}.fluxibri.ai`, labels };
     const made = new Manifest(this, resource, {
       manifest: admissionPolicy({
         ...identity,
@@ -75,7 +80,7 @@ export class JobGuard extends Construct {
       }),
     });
     new Manifest(this, `${resource}-binding`, {
-      manifest: admissionPolicyBinding({ ...identity, namespace }),
+      manifest: admissionPolicyBinding({ ...identity, namespaces: [namespace] }),
       dependsOn: [made],
     });
   }
