@@ -9,6 +9,8 @@ import type { ClusterClient } from "../runtime/cluster-client";
 const JOBS = 24;
 const JOB_SECONDS = 6;
 const LONG_SECONDS = 150;
+/** So many that all workers are up before the last of them ends. */
+const SHORT_PER_WORKER = 4;
 const TIMEOUT_MS = 420_000;
 
 export interface CeleryWorkersProps {
@@ -48,7 +50,7 @@ export async function burst(props: CeleryWorkersProps): Promise<string> {
 export async function scaleIn(props: CeleryWorkersProps): Promise<string> {
   const { queue, max } = props;
   await queue.enqueue(1, LONG_SECONDS);
-  await queue.enqueue(2 * max, JOB_SECONDS);
+  await queue.enqueue(SHORT_PER_WORKER * max, JOB_SECONDS);
   const busy = await waitFor(
     { what: "one of all workers in a job", timeoutMs: TIMEOUT_MS },
     async () => {
@@ -68,7 +70,7 @@ export async function scaleIn(props: CeleryWorkersProps): Promise<string> {
   });
   const chosen = busy.filter((name) => gone.has(name));
   assert.deepEqual(chosen, [], "workers in a job that were chosen");
-  const all = JOBS + 1 + 2 * max;
+  const all = JOBS + 1 + SHORT_PER_WORKER * max;
   await waitFor({ what: "the jobs' end", timeoutMs: TIMEOUT_MS }, async () =>
     (await queue.look()).ended === all ? true : undefined,
   );

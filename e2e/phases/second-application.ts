@@ -30,7 +30,7 @@ export const secondApplication: Phase = {
     "A second application runs beside the first, its workers of Celery follow their own queue, and the first ones stay as they are",
   run: async (e2e) => {
     const before = await firstApplication(e2e);
-    for (const edit of EDITS) e2e.project.edit(...edit);
+    for (const [file, from, to] of EDITS) e2e.project.edit(file, from, to);
     await e2e.project.deploy();
     const changes = e2e.project.plan().flatMap((plan) => plan.changes);
     assert.deepEqual(changes, [], "changes of a second plan");
@@ -72,7 +72,8 @@ async function celeryWorkers(e2e: E2e) {
   const { client } = testbedOf(e2e);
   const { name, namespace, workers } = thumbnails;
   const [worker] = workers;
-  const [queue] = worker.queues;
+  const [queue] = worker?.queues ?? [];
+  if (worker === undefined || queue === undefined) throw new Error(`${name} has no worker`);
   const python = ensureCelery(e2e.say);
   return {
     ...{ client, namespace, say: e2e.say, component: worker.name },
