@@ -1,10 +1,9 @@
 import { createHash } from "node:crypto";
-import { spawnSync } from "node:child_process";
 import { existsSync, mkdirSync, readFileSync, renameSync, rmSync } from "node:fs";
 import path from "node:path";
 import { projectFile } from "../environments/project";
 import { cacheFolder } from "./cache-folder";
-import { CommandFailure } from "./failure";
+import { run } from "./process/run";
 import type { Progress } from "./progress";
 
 /** A virtual environment. */
@@ -27,7 +26,10 @@ export interface PythonEnvironmentProps {
  *
  * @throws CommandFailure when there is no Python or the packages cannot be had
  */
-export function pythonEnvironment(props: PythonEnvironmentProps, progress: Progress): string {
+export async function pythonEnvironment(
+  props: PythonEnvironmentProps,
+  progress: Progress,
+): Promise<string> {
   const file = projectFile(props.requirements);
   const requirements = readFileSync(file);
   const fingerprint = createHash("sha256").update(requirements).digest("hex").slice(0, 16);
@@ -39,22 +41,21 @@ export function pythonEnvironment(props: PythonEnvironmentProps, progress: Progr
   // An interrupted one is begun again: an environment cannot be moved into place.
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(path.dirname(folder), { recursive: true });
-  run("python3", ["-m", "venv", folder], props);
-  run(python, ["-m", "pip", "install", "--quiet", "--requirement", file], props);
+  await must("python3", ["-m", "venv", folder], props);
+  await must(python, ["-m", "pip", "install", "--quiet", "--requirement", file], props);
   mkdirSync(`${finished}.arriving`);
   renameSync(`${finished}.arriving`, finished);
   return python;
 }
 
-function run(
+async function must(
   program: string,
   args: readonly string[],
   { otherwise }: PythonEnvironmentProps,
-): void {
-  const { status, stderr, error } = spawnSync(program, args, { encoding: "utf8" });
-  if (status === 0) return;
-  throw new CommandFailure(
-    `${program} ${args.join(" ")} failed: ${error?.message ?? stderr.trim()}`,
+): Promise<void> {
+  const ended = await run({ program, args });
+  if (ended.ok) return;
+  throw ended.failure(
     `install Python 3.9 or newer with venv and pip, and see that the Python package index answers${otherwise === undefined ? "" : `; or ${otherwise}`}`,
   );
 }

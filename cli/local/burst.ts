@@ -32,7 +32,7 @@ export async function burst(
   return runBurst({
     ...workersOfLocal(),
     client,
-    python: ensurePython(say),
+    python: await ensurePython(say),
     jobs,
     jobSeconds: seconds,
     timeoutMs: 1000 * (jobs * seconds + REST_SECONDS),

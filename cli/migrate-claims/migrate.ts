@@ -17,7 +17,14 @@ import { startWorkload, stopWorkload } from "./workload";
 
 export interface MigrateProps extends Pick<
   MigrateArguments,
-  "environment" | "claims" | "kubeconfig" | "context" | "yes" | "commit" | "allowDestroy"
+  | "environment"
+  | "claims"
+  | "kubeconfig"
+  | "context"
+  | "yes"
+  | "commit"
+  | "allowDestroy"
+  | "openNetwork"
 > {
   readonly ask: Ask | undefined;
   readonly say: Progress;
@@ -146,7 +153,7 @@ export class Migration {
 
   /** The data says it, a commit keeps it, a deploy does it. */
   private async change(move: ClaimMove, names: readonly string[]): Promise<void> {
-    const { environment, yes, commit, allowDestroy, ask, say, show } = this.props;
+    const { environment, yes, commit, allowDestroy, openNetwork, ask, say, show } = this.props;
     // Where the claims are looked at, there the deploy goes.
     const env = clusterVariables(this.props);
     const change = await changeEnvironment({
@@ -158,6 +165,7 @@ export class Migration {
       yes,
       commit,
       allowDestroy,
+      openNetwork,
       ask,
       env,
       say,
@@ -171,6 +179,7 @@ export class Migration {
             plan: false,
             yes,
             allowDestroy,
+            openNetwork,
             unlockReleases: false,
             ask,
             env,

@@ -6,6 +6,7 @@ import type { Progress } from "../../runtime/progress";
 import type { Ask } from "../../runtime/terminal";
 import { type DeployOutcome, deployEnvironment } from "../deploy/deploy-environment";
 import { requireCommitted } from "../deploy/guards";
+import { requireEnforcedPolicies } from "../deploy/network-policies-guard";
 import { CommandFailure } from "../../runtime/failure";
 import { type EnvironmentPlan, hasChanges, planEnvironment } from "../operation/plan-environment";
 import { paintFor, renderPlan } from "../operation/render-plan";
@@ -33,6 +34,8 @@ export interface ChangeProps {
   readonly yes: boolean;
   /** Addresses that may be destroyed although they hold state. */
   readonly allowDestroy: readonly string[];
+  /** Why it may be applied where network policies are not enforced; undefined: it may not. */
+  readonly openNetwork: string | undefined;
   /** Commit without a question. */
   readonly commit: boolean;
   /** Undefined: nobody is there to be asked. */
@@ -96,6 +99,8 @@ export async function changeEnvironment(props: ChangeProps): Promise<ChangedEnvi
   show(diff(isTerminal("stderr")));
   for (const sentence of consequences) show(`note: ${sentence}\n`);
   requireWayToCommit(spec, props);
+  // The deploy asks again, and says what it found.
+  await requireEnforcedPolicies(spec, props.openNetwork, () => {});
   const plan = await planEnvironment({ environment, spec, env, say: props.say });
   show(renderPlan(plan, paintFor("stderr")));
   if (plan.failure !== undefined) throw plan.failure;
@@ -109,6 +114,7 @@ export async function changeEnvironment(props: ChangeProps): Promise<ChangedEnvi
     yes: true,
     allowDestroy: props.allowDestroy,
     unlockReleases: false,
+    openNetwork: props.openNetwork,
     ask: props.ask,
     env,
     say: props.say,

@@ -68,7 +68,7 @@ test("without --to the registry is reached through the environment's own cluster
   expect(status).toBe(1);
   expect(stderr).toContain("no such context");
   expect(readFileSync(log, "utf8")).toMatch(
-    /--context=fluxibri-staging --namespace=registry port-forward --address=127.0.0.1 service\/registry-push 5000:5000/,
+    /--context fluxibri-staging --namespace=registry port-forward --address=127.0.0.1 service\/registry-push 5000:5000/,
   );
 });
 
