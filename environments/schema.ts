@@ -6,7 +6,8 @@ import { bytes, dnsLabel } from "./schema/common";
 import { environmentName } from "./schema/environment-name";
 import { images } from "./schema/images";
 import { state } from "./schema/state";
-import { redis, storage, vault } from "./schema/storage";
+import { redis, vault } from "./schema/storage";
+import { storage } from "./schema/storage-kinds";
 import { switches } from "./schema/switches";
 import { fallbacks, workload } from "./schema/workload";
 
@@ -25,6 +26,7 @@ export type * from "./schema/images";
 export type * from "./schema/ingress";
 export type * from "./schema/state";
 export type * from "./schema/storage";
+export type * from "./schema/storage-kinds";
 export type * from "./schema/submission";
 export type * from "./schema/switches";
 export type * from "./schema/variables";
@@ -80,7 +82,7 @@ export const environment = z.strictObject({
   redis,
   platform,
   vault: vault.optional(),
-  /** Absent: alerts are seen in Prometheus and Alertmanager, and told to nobody. */
+  /** Absent: alerts show in Prometheus and Alertmanager, and are sent nowhere. */
   alerts: alerts.optional(),
   workload,
   fallbacks: fallbacks.optional(),

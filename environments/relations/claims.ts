@@ -1,4 +1,5 @@
 import { successorName } from "../claim-names";
+import { storageChoices } from "../schema/storage-kinds";
 import type { Mismatch, Relation } from "./relation";
 import { duplicates } from "./duplicates";
 
@@ -24,8 +25,14 @@ const claimsAreDistinct: Relation = {
 
 /** A successor that is no better than the claim would be copied to for nothing. */
 const movesLeadSomewhere: Relation = {
-  needs: ["switches", "workload", "fallbacks", "name"],
-  check: ({ switches: { claimMoves }, workload: { claims, cacheClaim }, fallbacks, name }) => {
+  needs: ["switches", "workload", "fallbacks", "cluster", "name"],
+  check: ({
+    switches: { claimMoves },
+    workload: { claims, cacheClaim },
+    fallbacks,
+    cluster,
+    name,
+  }) => {
     const file = `environments/${name}.ts`;
     return Object.keys(claimMoves).flatMap((moved): Mismatch[] => {
       const path = ["switches", "claimMoves", moved];
@@ -55,7 +62,7 @@ const movesLeadSomewhere: Relation = {
           {
             path,
             message: `its successor ${successor} would not be ReadWriteMany either`,
-            fix: `set storage to nfs, cephfs or efs and fallbacks.nodeLocalVolumes to false in ${file}, or remove this entry`,
+            fix: `set storage.kind to ${storageChoices(cluster.kind, { shared: true })} and fallbacks.nodeLocalVolumes to false in ${file}, or remove this entry`,
           },
         ];
       }

@@ -1,12 +1,31 @@
 import { StorageClassV1 } from "@cdktf/provider-kubernetes/lib/storage-class-v1";
 import type { TerraformStack } from "cdktf";
 import { Construct } from "constructs";
-import type { EksCluster, StorageOf, WorkloadSpec } from "../../environments/schema";
+import type {
+  EksCluster,
+  EnvironmentSpec,
+  StorageOf,
+  WorkloadSpec,
+} from "../../environments/schema";
+import { isProtected } from "../../environments/protection";
 import { existingEksCluster } from "../cluster/cluster-providers";
 import { standardLabels } from "../labels";
 import { EfsCsiDriver } from "./efs-csi-driver";
 import { EfsFileSystem } from "./efs-file-system";
-import type { RwmStorage } from "./rwm-storage";
+import type { RwmStorage, StorageModule } from "./rwm-storage";
+
+/** EFS, as an environment asks for it. */
+export function efsStorage(spec: EnvironmentSpec, storage: StorageOf<"efs">): StorageModule {
+  const { cluster, workload } = spec;
+  return {
+    providers: ["aws", "kubernetes"],
+    make: (stack) => {
+      if (cluster.kind !== "eks") throw new Error("storage efs needs an EKS cluster");
+      const protect = isProtected(spec);
+      return new EfsStorage(stack, "efs", { storage, cluster, user: workload.user, protect });
+    },
+  };
+}
 
 export interface EfsStorageProps {
   readonly storage: StorageOf<"efs">;
