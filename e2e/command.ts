@@ -26,7 +26,7 @@ export interface RunningCommand {
   readonly ended: Promise<CommandEnd>;
 }
 
-/** Starts a command; nobody can be asked on its terminal. */
+/** Starts a command without a terminal. */
 export function startCommand({ cwd, program, args, env, onLine }: CommandProps): RunningCommand {
   const lines: string[] = [];
   const { pid, ended } = start({

@@ -26,7 +26,7 @@ export const secretReferences: Rule = {
   },
 };
 
-/** Secrets by namespace that the data names, whoever makes them: they need not be in what is checked. */
+/** Secrets by namespace that the data names, wherever they are made: they need not be in what is checked. */
 function declaredSecrets({ workload, images, redis }: EnvironmentSpec) {
   const certificate = workload.web.ingress?.certificate;
   const names = [

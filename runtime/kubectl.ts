@@ -1,7 +1,7 @@
 import type { ProcessEnd } from "./process/ending";
 import { run } from "./process/run";
 
-/** A cluster, as kubectl is told of it. */
+/** A cluster, as kubectl reaches it. */
 export interface ClusterAddress {
   /** Path of a kubeconfig; undefined: kubectl's own choice (KUBECONFIG, ~/.kube/config). */
   readonly kubeconfig: string | undefined;

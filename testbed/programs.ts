@@ -59,7 +59,7 @@ const VERSION = "k8s.io/component-base/version";
 const [MAJOR, MINOR] = KUBERNETES_VERSION.split(".");
 
 /**
- * Charts read the server's version from what the linker is told. Names are
+ * Charts read the server's version, which the linker sets. Names are
  * looked up in the file `hosts` of the working folder in place of /etc/hosts:
  * that is how KEDA on the host resolves the names of Services.
  */

@@ -19,7 +19,7 @@ import { unlock } from "./unlock";
 export interface DeployOptions extends OperationOptions, Omit<Approval, "command"> {
   /**
    * Apply the plans that `npm run plan` kept, where they still hold. `yes` is then
-   * for these: a plan that differs from them is asked for, and refused where nobody is there.
+   * for these: a plan that differs from them is asked for, and refused without a terminal.
    */
   readonly plan: boolean;
   /**
@@ -57,7 +57,7 @@ export interface DeployOutcome {
  * up to the first that fails. A plan that no longer holds when its turn comes is
  * made again, shown where it differs, and agreed to again.
  *
- * @throws ConfigurationError for wrong data; CommandFailure when nothing was applied: a rule fails, production is not committed, the cluster enforces no network policies, another deploy is at work, a plan fails, or nobody agrees
+ * @throws ConfigurationError for wrong data; CommandFailure when nothing was applied: a rule fails, production is not committed, the cluster enforces no network policies, another deploy is at work, a plan fails, or the agreement is not given
  */
 export async function deployEnvironment(options: DeployOptions): Promise<DeployOutcome> {
   // Before anything is synthesized: a deploy at work reads what that would write.
@@ -89,7 +89,7 @@ async function planAndApply(
   if (planned.failure !== undefined) throw planned.failure;
   requireSeparateResize(planned.stacks, operation.spec.name);
   const order = await applyOrder(operation, planned.stacks);
-  // A yes to kept plans is a yes to nothing else: whoever gave it has seen those.
+  // A yes to kept plans holds for these alone: no others were shown.
   const isKept =
     kept === undefined || order.every((plan) => kept.some((each) => doesSame(plan, each)));
   if (order.some(hasChanges)) await approve(order, { ...approval, yes: options.yes && isKept });

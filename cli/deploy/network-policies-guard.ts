@@ -16,11 +16,11 @@ const KINDS: ReadonlySet<string> = new Set(["DaemonSet", "Node"]);
 /**
  * Redis asks for no password: where nothing enforces network policies, every pod of the
  * cluster may write jobs, which are code that workers run. Refused only where that is
- * certain; a cluster that cannot be asked, or does not show it, is said and let pass.
+ * certain; for a cluster that cannot be asked, or does not show it, a line is printed and the deploy goes on.
  *
  * @param accepted reason for which it may be deployed all the same
  * @param read @default kubectl, in the environment's cluster
- * @throws CommandFailure where policies are certainly not enforced, and nobody accepts it
+ * @throws CommandFailure where policies are certainly not enforced, and no reason accepts it
  */
 export async function requireEnforcedPolicies(
   spec: EnvironmentSpec,

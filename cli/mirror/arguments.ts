@@ -103,7 +103,7 @@ export function mirrorArguments(args: readonly string[]): MirrorArguments {
   if (name === undefined || misuses.length > 0) throw new ConfigurationError(misuses);
   return {
     environment: environmentName(name),
-    // A workflow's input that nobody filled in is empty.
+    // A workflow's input that is not filled in is empty.
     tag: values.tag || undefined,
     from: values.from,
     to: values.to,

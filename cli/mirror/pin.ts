@@ -9,7 +9,7 @@ const IMAGE_TAG = /("imageTag":\s*)"[^"]*"/;
  * Writes tag and digest of the app's image into an environment's switches; the
  * rest of the file stays as it is.
  *
- * @returns the file, or undefined when it said so already
+ * @returns the file, or undefined when it had the digest already
  */
 export function pinImage(
   environment: EnvironmentName,

@@ -50,7 +50,7 @@ export class Journal {
     return journal;
   }
 
-  /** The deploy before this one was killed, or its apply failed, and nobody has looked after it yet. */
+  /** The deploy before this one was killed, or its apply failed, and what it left is not looked after yet. */
   get isAfterBreak(): boolean {
     return this.current.failed;
   }
@@ -84,7 +84,7 @@ export class Journal {
       writeFileSync(this.file, `${JSON.stringify(this.current, null, 2)}\n`, { flag: "wx" });
     } catch (error) {
       if (!(types.isNativeError(error) && "code" in error && error.code === "EEXIST")) {
-        // The disk may have been full after the file was made: an empty one would lock everybody out.
+        // The disk may have been full after the file was made: an empty one would block every deploy.
         rmSync(this.file, { force: true });
         throw error;
       }

@@ -103,7 +103,7 @@ export class PoolReplacement {
    * Cordons all old nodes, then drains them, so many at a time, each time when all
    * pods have a place again.
    *
-   * @throws CommandFailure when nobody agrees, or something fails: with the way back and the way on
+   * @throws CommandFailure when the agreement is not given, or something fails: with the way back and the way on
    */
   async run({ facts, notes, drainSeconds: timeout, pair }: Replacement): Promise<void> {
     const { say } = this.props;

@@ -38,7 +38,7 @@ export interface ChangeProps {
   readonly openNetwork: string | undefined;
   /** Commit without a question. */
   readonly commit: boolean;
-  /** Undefined: nobody is there to be asked. */
+  /** Undefined: there is no terminal to ask on. */
   readonly ask: Ask | undefined;
   /**
    * Added to this process's environment, as for a plan.
@@ -80,7 +80,7 @@ export interface ChangedEnvironment {
  * agreement, file, commit, apply, in this order. Nothing is written before the
  * agreement. Killed anywhere and called again it goes on where it stopped.
  *
- * @throws ConfigurationError for data that would be wrong, or a file that differs from its commit; CommandFailure when a rule or the plan fails, or nobody agrees
+ * @throws ConfigurationError for data that would be wrong, or a file that differs from its commit; CommandFailure when a rule or the plan fails, or the agreement is not given
  */
 export async function changeEnvironment(props: ChangeProps): Promise<ChangedEnvironment> {
   const { environment, env = {}, show } = props;
@@ -194,7 +194,7 @@ async function isAgreed(plan: EnvironmentPlan, props: ChangeProps): Promise<bool
   return (await ask("Write this and apply it? Type yes: ")).trim() === "yes";
 }
 
-/** @returns the commit's short id; undefined when nobody wants one */
+/** @returns the commit's short id; undefined when none is wanted */
 async function commitIfWanted(
   file: string,
   message: string,

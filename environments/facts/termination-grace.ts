@@ -21,7 +21,7 @@ const SHUTDOWN_SECONDS = 30;
  * hook to add: a second SIGTERM would kill the job, and the time of any other
  * is taken from the same seconds.
  *
- * Whoever else ends nodes must wait as long: see `NODE_LIMITS`.
+ * All that ends nodes must wait as long: see `NODE_LIMITS`.
  */
 export function terminationGraceSeconds(jobTimeoutSeconds: number, preStopSeconds = 0): number {
   return (

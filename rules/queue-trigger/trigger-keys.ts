@@ -33,7 +33,7 @@ function checkKey(scaling: QueueScaling, trigger: Trigger): readonly Finding[] {
   if (consumed === undefined || workload === undefined) return [];
   if (parsed !== undefined && consumed.includes(parsed.queue)) return [];
   const guess = suggestion(key, consumed);
-  // A key that RQ does not have may be anybody's, unless it looks like one of RQ's.
+  // A key that RQ does not have may be another program's, unless it looks like one of RQ's.
   if (parsed === undefined && guess === undefined) return [];
   return [
     triggerFinding(

@@ -30,7 +30,7 @@ const REPRODUCIBLE = [
 
 /**
  * Packs what `npm start` wrote into FOLDER/NAME.tar.gz, with its SHA-256 beside
- * it. The same stacks give the same bytes, whoever packs them, and when.
+ * it. The same stacks give the same bytes, on every machine, at any time.
  */
 void runCommand(() => {
   const [name = "", folder = ""] = scriptArguments(COMMAND).positionals;
