@@ -8,8 +8,6 @@ import { pinImage } from "../../../cli/mirror/pin";
 import { switches } from "../../../environments/schema/switches";
 import { temporaryFolder, writeProgram } from "../../support/temporary-folder";
 
-jest.mock("node:child_process", () => jest.requireActual("../../support/child-process"));
-
 const DIGEST = `sha256:${"a".repeat(64)}`;
 const variables = { ...process.env };
 afterEach(() => {
