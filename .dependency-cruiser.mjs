@@ -1,6 +1,8 @@
 /** Folders that hold code, from what others build on to what builds on others. */
 const FOLDERS = [
   "masking",
+  "queues",
+  "applications",
   "environments",
   "modules",
   "stacks",
@@ -16,20 +18,42 @@ const FOLDERS = [
 /** What each folder may import of the others; the picture is in docs/architecture.md. */
 const MAY_IMPORT = {
   masking: [],
-  environments: ["masking"],
-  modules: ["environments"],
-  stacks: ["modules", "environments"],
+  queues: [],
+  // Of the environments the types of their schema alone: see applications-are-data.
+  applications: ["environments"],
+  environments: ["masking", "queues", "applications"],
+  modules: ["queues", "environments"],
+  stacks: ["modules", "queues", "environments"],
   runtime: ["masking", "environments"],
   inventory: ["masking", "runtime", "environments"],
-  rules: ["masking", "inventory", "environments"],
+  rules: ["masking", "inventory", "queues", "environments"],
   testbed: ["masking", "runtime", "environments"],
   cli: ["masking", "environments", "modules", "stacks", "runtime", "inventory", "rules", "testbed"],
-  scripts: ["masking", "environments", "modules", "stacks", "runtime", "inventory", "rules", "cli"],
+  scripts: [
+    "masking",
+    "applications",
+    "environments",
+    "modules",
+    "stacks",
+    "runtime",
+    "inventory",
+    "rules",
+    "cli",
+  ],
   e2e: FOLDERS,
 };
 
 /** Folders that stay without cdktf: they are data, or read what was synthesized. */
-const WITHOUT_CDKTF = ["masking", "environments", "runtime", "inventory", "rules", "testbed"];
+const WITHOUT_CDKTF = [
+  "masking",
+  "queues",
+  "applications",
+  "environments",
+  "runtime",
+  "inventory",
+  "rules",
+  "testbed",
+];
 
 const directions = Object.entries(MAY_IMPORT).map(([folder, allowed]) => {
   const others = FOLDERS.filter((other) => other !== folder && !allowed.includes(other));
@@ -53,6 +77,20 @@ export default {
       to: { circular: true },
     },
     ...directions,
+    {
+      name: "applications-are-data",
+      comment: "An application has the types of the schema; its contract finds its own files.",
+      severity: "error",
+      from: { path: "^applications/" },
+      to: { path: "^environments/(?!schema|project)" },
+    },
+    {
+      name: "applications-users",
+      comment: "Environments' data files name applications; nothing below them does.",
+      severity: "error",
+      from: { path: "^environments/.+/" },
+      to: { path: "^applications/" },
+    },
     {
       name: "testbed-users",
       comment: "Of the commands only local starts a testbed, and simulate plays its model.",

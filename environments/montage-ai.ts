@@ -18,6 +18,7 @@ export const submissionSettings = {
  */
 export const montageAi = {
   namespace: "montage-ai",
+  queue: "rq",
   user: { uid: 1000, gid: 1000 },
   cacheClaim: "montage-cache",
   claims: [
@@ -142,7 +143,7 @@ export const web = {
   // Telemetry and the caches of libraries; uploads go to the input claim, sessions to the output claim.
   scratch: "5Gi",
   cpuUtilization: 70,
-  // Nothing asks for a login, so what is not for users stays inside: app-contract.yaml says which, and why.
+  // Nothing asks for a login, so what is not for users stays inside: contract.yaml says which, and why.
   publicPaths: {
     exact: [
       "/",

@@ -11,6 +11,7 @@ import { platformRelations } from "./relations/platform";
 import { serviceRelations } from "./relations/services";
 import { submissionRelations } from "./relations/submission";
 import { terraformCloudRelations } from "./relations/terraform-cloud";
+import { queueKindRelations } from "./relations/queue-kinds";
 import { rehearsalRelations } from "./relations/rehearsals";
 import { variableRelations } from "./relations/variables";
 import { workerQueueRelations } from "./relations/worker-queues";
@@ -29,6 +30,7 @@ export const RELATIONS: readonly Relation[] = [
   ...serviceRelations,
   ...submissionRelations,
   ...workerQueueRelations,
+  ...queueKindRelations,
   ...egressRelations,
   ...ingressRelations,
   ...appSecretRelations,

@@ -1,3 +1,4 @@
+import { projectFile } from "../environments/project";
 import { CommandFailure } from "./failure";
 import { runSync } from "./process/run-sync";
 
@@ -54,5 +55,5 @@ export function currentCommit(): Commit {
 }
 
 function git(...args: readonly string[]) {
-  return runSync({ program: "git", args });
+  return runSync({ program: "git", args, cwd: projectFile(".") });
 }

@@ -20,20 +20,32 @@ export interface PythonEnvironmentProps {
   readonly otherwise?: string;
 }
 
+/** Environments that are being made, or were, by their folder. */
+const made = new Map<string, Promise<string>>();
+
 /**
  * An interpreter that has the packages of a file: a virtual environment in the
- * cache, made once.
+ * cache, made once, also for several that ask for it at the same time.
  *
  * @throws CommandFailure when there is no Python or the packages cannot be had
  */
-export async function pythonEnvironment(
+export function pythonEnvironment(
   props: PythonEnvironmentProps,
   progress: Progress,
 ): Promise<string> {
-  const file = projectFile(props.requirements);
-  const requirements = readFileSync(file);
+  const requirements = readFileSync(projectFile(props.requirements));
   const fingerprint = createHash("sha256").update(requirements).digest("hex").slice(0, 16);
   const folder = path.join(cacheFolder(), "testbed", `python-${fingerprint}`);
+  const making = made.get(folder) ?? make(folder, props, progress);
+  made.set(folder, making);
+  return making;
+}
+
+async function make(
+  folder: string,
+  props: PythonEnvironmentProps,
+  progress: Progress,
+): Promise<string> {
   const python = path.join(folder, "bin", "python");
   const finished = path.join(folder, "finished");
   if (existsSync(finished)) return python;
@@ -41,8 +53,9 @@ export async function pythonEnvironment(
   // An interrupted one is begun again: an environment cannot be moved into place.
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(path.dirname(folder), { recursive: true });
+  const requirements = projectFile(props.requirements);
   await must("python3", ["-m", "venv", folder], props);
-  await must(python, ["-m", "pip", "install", "--quiet", "--requirement", file], props);
+  await must(python, ["-m", "pip", "install", "--quiet", "--requirement", requirements], props);
   mkdirSync(`${finished}.arriving`);
   renameSync(`${finished}.arriving`, finished);
   return python;

@@ -27,6 +27,7 @@ import { QueueWorker } from "../modules/queue-worker/queue-worker";
 import { Quota } from "../modules/quota/quota";
 import { Redis } from "../modules/redis/redis";
 import { WebService } from "../modules/web-service/web-service";
+import { readableKeys } from "../queues";
 import { EnvironmentStack } from "./environment-stack";
 import type { PlatformOutputs } from "./platform-stack";
 import type { SecretsOutputs } from "./secrets-stack";
@@ -109,9 +110,8 @@ export class WorkloadStack extends EnvironmentStack {
     const redis = new Redis(this, "redis", {
       namespace,
       redis: spec.redis,
-      nodes,
-      protect,
-      guards,
+      readableKeys: readableKeys(workload),
+      ...{ nodes, protect, guards },
     });
     const deployed = {
       namespace,
@@ -137,6 +137,7 @@ export class WorkloadStack extends EnvironmentStack {
       settings: settings.outputs,
       secrets: this.props.secrets?.appSecrets ?? [],
       redis: redis.outputs,
+      queue: workload.queue,
       deployed,
       homeFiles: workload.homeFiles,
       reservesDisk: Object.keys(fallbacks?.reducedRequests ?? {}).length === 0,
@@ -213,7 +214,7 @@ export class WorkloadStack extends EnvironmentStack {
     const namespace = platform.workloadNamespace;
     const deletionCostKeeper = this.scaledInWorkers().length > 0 ? DELETION_COST_KEEPER : undefined;
     new QueueMetrics(this, "queue-metrics", {
-      queues: this.spec.workload.workers.flatMap(({ queues }) => queues),
+      workers: this.spec.workload.workers,
       runtime,
     });
     new Monitoring(this, "monitoring", {

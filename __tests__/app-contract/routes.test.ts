@@ -1,5 +1,5 @@
 import { environmentName } from "../../environments";
-import { appContract, appFacts } from "../../environments/app-contract";
+import { appContract, appFacts } from "../../applications/montage-ai/contract";
 import type { EnvironmentName } from "../../environments/schema";
 import { z } from "zod";
 import { issuesWith } from "../support/issues-with";

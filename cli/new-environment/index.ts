@@ -1,4 +1,5 @@
 import { loadEnvironments } from "../../environments";
+import { projectFile } from "../../environments/project";
 import { ENVIRONMENT_NAMES } from "../../environments/schema";
 import { EXIT, runCommand } from "../../runtime/exit";
 import { CommandFailure } from "../../runtime/failure";
@@ -38,7 +39,8 @@ void runCommand(async () => {
 /** In a process of its own: this one knows the environments that were there when it began. */
 function generate(): void {
   const args = ["scripts/run.mjs", "scripts/generate.ts"];
-  if (runSync({ program: process.execPath, args, straight: true }).ok) return;
+  if (runSync({ program: process.execPath, args, cwd: projectFile("."), straight: true }).ok)
+    return;
   throw new CommandFailure(
     "the environment's files are written; the generated pages are not",
     "put right what is said above, then npm run generate",

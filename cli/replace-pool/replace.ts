@@ -177,7 +177,7 @@ function drainSeconds({ workload }: EnvironmentSpec, { old }: ClusterFacts): num
     SLACK_SECONDS +
     Math.max(
       ...workload.workers.map(({ jobTimeoutSeconds }) =>
-        terminationGraceSeconds(jobTimeoutSeconds),
+        terminationGraceSeconds(workload.queue, jobTimeoutSeconds),
       ),
       ...old.flatMap(({ leaving }) =>
         leaving.map(({ spec }) => spec?.terminationGracePeriodSeconds ?? 0),

@@ -47,8 +47,8 @@ const CONSEQUENCES: readonly Consequence[] = [
   },
   {
     follows: ({ path }) => path === "images" || path === "imageTag",
-    says: (_change, { workload: { workers } }) =>
-      `a worker that renders is replaced when its job is done, at the latest after ${workers.map(({ name, jobTimeoutSeconds }) => `${terminationGraceSeconds(jobTimeoutSeconds)} s (${name})`).join(", ")}`,
+    says: (_change, { workload: { workers, queue } }) =>
+      `a worker that renders is replaced when its job is done, at the latest after ${workers.map(({ name, jobTimeoutSeconds }) => `${terminationGraceSeconds(queue, jobTimeoutSeconds)} s (${name})`).join(", ")}`,
   },
   {
     follows: (change) =>

@@ -76,7 +76,9 @@ function patienceWithNodes({ pools }: EksCluster): object {
 
 function longestGraceSeconds({ workload }: EnvironmentSpec): number {
   return Math.max(
-    ...workload.workers.map(({ jobTimeoutSeconds }) => terminationGraceSeconds(jobTimeoutSeconds)),
+    ...workload.workers.map(({ jobTimeoutSeconds }) =>
+      terminationGraceSeconds(workload.queue, jobTimeoutSeconds),
+    ),
   );
 }
 

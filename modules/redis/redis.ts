@@ -8,6 +8,8 @@ import { ManagedRedis } from "./managed-redis";
 export interface RedisProps {
   readonly namespace: string;
   readonly redis: RedisSpec;
+  /** Patterns of the keys that a user who only reads may see. */
+  readonly readableKeys: readonly string[];
   readonly nodes: Nodes;
   /** Terraform refuses to destroy the volume. */
   readonly protect: boolean;

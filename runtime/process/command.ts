@@ -4,10 +4,12 @@ export interface Command {
   readonly program: string;
   /** Passed as they are: there is no shell between. A secret belongs in `input` or `env`; every user of a machine sees arguments. */
   readonly args: readonly string[];
-  /** Working folder. @default the project */
+  /** Working folder. @default that of this process */
   readonly cwd?: string;
   /** Added to this process's environment; undefined takes a variable out. */
   readonly env?: Readonly<Record<string, string | undefined>>;
+  /** Has the variables of this process, too. @default true */
+  readonly inherits?: boolean;
   /**
    * Text on its standard input, which is closed after it.
    *
@@ -34,3 +36,11 @@ export interface FollowedCommand extends Command {
 
 export const MOST_BYTES = 64 * 2 ** 20;
 export const GRACE_SECONDS = 5;
+
+/** All variables of a program. */
+export function variablesOf({
+  env,
+  inherits = true,
+}: Pick<Command, "env" | "inherits">): NodeJS.ProcessEnv {
+  return { ...(inherits ? process.env : {}), ...env };
+}

@@ -1,8 +1,7 @@
 import { spawnSync, type SpawnSyncReturns } from "node:child_process";
 import { types } from "node:util";
-import { projectFile } from "../../environments/project";
 import { processMask } from "../../masking/process-mask";
-import { type Command, MOST_BYTES } from "./command";
+import { type Command, MOST_BYTES, variablesOf } from "./command";
 import { type Ending, ProcessEnd } from "./ending";
 import { KeptLines } from "./kept-lines";
 
@@ -19,12 +18,12 @@ export interface SyncCommand extends Command {
 
 /** For short questions to a program; what takes long, or must not outlive an interrupt, is `run`. */
 export function runSync(command: SyncCommand): ProcessEnd {
-  const { program, args, cwd, env, input, timeoutSeconds, straight = false } = command;
+  const { program, args, cwd, input, timeoutSeconds, straight = false } = command;
   const most = command.mostBytes ?? MOST_BYTES;
   const output = straight ? "inherit" : "pipe";
   const { status, signal, stdout, stderr, error } = spawnSync(program, args, {
-    cwd: cwd ?? projectFile("."),
-    env: { ...process.env, ...env },
+    cwd,
+    env: variablesOf(command),
     input,
     stdio: [input === undefined ? "ignore" : "pipe", output, output],
     maxBuffer: most,

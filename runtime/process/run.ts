@@ -1,10 +1,9 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { createInterface } from "node:readline";
 import { StringDecoder } from "node:string_decoder";
-import { projectFile } from "../../environments/project";
 import { MaskedLines } from "../../masking/files";
 import { type Child, end, register } from "./children";
-import { type FollowedCommand, GRACE_SECONDS, MOST_BYTES } from "./command";
+import { type FollowedCommand, GRACE_SECONDS, MOST_BYTES, variablesOf } from "./command";
 import { type EndFacts, type Ending, ProcessEnd } from "./ending";
 import { KeptLines } from "./kept-lines";
 
@@ -33,10 +32,10 @@ export function run(command: FollowedCommand): Promise<ProcessEnd> {
 
 /** The same for a program that is worked with while it runs. */
 export function start(command: FollowedCommand): RunningProcess {
-  const { program, args, cwd, env, input, timeoutSeconds, signal } = command;
+  const { program, args, cwd, input, timeoutSeconds, signal } = command;
   const spawned = spawn(program, args, {
-    cwd: cwd ?? projectFile("."),
-    env: { ...process.env, ...env },
+    cwd,
+    env: variablesOf(command),
     detached: true,
     stdio: [input === undefined ? "ignore" : "pipe", "pipe", "pipe"],
   });

@@ -33,7 +33,12 @@ void runCommand(() => {
   }
   const files = readdirSync(projectFile(FOLDER)).map((file) => `${FOLDER}/${file}`);
   const [program, ...args] = command;
-  const { ok } = runSync({ program, args: [...args, ...files], straight: true });
+  const { ok } = runSync({
+    program,
+    args: [...args, ...files],
+    cwd: projectFile("."),
+    straight: true,
+  });
   if (ok) print(`${files.length} workflows: nothing to say\n`);
   return ok ? EXIT.ok : EXIT.failed;
 });

@@ -40,6 +40,7 @@ void runCommand(() => {
   const packed = runSync({
     program: "tar",
     args: [...REPRODUCIBLE, "-cf", "-", "cdktf.out/stacks"],
+    cwd: projectFile("."),
     mostBytes: Infinity,
   });
   if (!packed.ok) throw packed.failure("install GNU tar");

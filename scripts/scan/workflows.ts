@@ -25,6 +25,7 @@ export async function scanByActionlint(): Promise<ScanResult> {
     const { stdout } = await run({
       program,
       args: [...args, "-format", "{{json .}}", ...files],
+      cwd: projectFile("."),
       timeoutSeconds: LIMIT_SECONDS,
     });
     return linted.parse(JSON.parse(stdout)).map(({ message, filepath, kind }) => ({
@@ -62,6 +63,7 @@ export function scanByZizmor(say: Progress): Promise<ScanResult> {
     const ended = await run({
       program: path.join(path.dirname(python), "zizmor"),
       args: ["--offline", "--no-progress", "--no-exit-codes", "--format", "json", FOLDER],
+      cwd: projectFile("."),
       ...{ timeoutSeconds: LIMIT_SECONDS, mostBytes: 2 ** 28 },
     });
     if (ended.stdout === "") throw new Error(ended.lastLines() || ended.summary);

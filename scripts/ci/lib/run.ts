@@ -1,3 +1,4 @@
+import { projectFile } from "../../../environments/project";
 import { say } from "../../../masking/output";
 import type { Command } from "../../../runtime/process/command";
 import type { ProcessEnd } from "../../../runtime/process/ending";
@@ -17,6 +18,7 @@ export async function run(
   options: RunOptions = {},
 ): Promise<ProcessEnd> {
   const ended = await runProcess({
+    cwd: projectFile("."),
     ...options,
     ...{ program, args },
     onLine: (line, output) => {

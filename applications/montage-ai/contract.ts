@@ -1,12 +1,12 @@
 import { readFileSync } from "node:fs";
 import { parse } from "yaml";
 import { z } from "zod";
-import { projectFile } from "./project";
+import { projectFile } from "../../environments/project";
 
 const names = z.string().transform((text) => text.split(/\s+/));
 const decided = z.array(z.strictObject({ reason: z.string().min(1), names }));
 
-/** Decisions about what the app reads and answers: `app-contract.yaml`. */
+/** Decisions about what the app reads and answers: `contract.yaml`. */
 const contract = z.strictObject({
   /** Variables that it reads and that are not set. */
   defaulted: decided,
@@ -42,8 +42,8 @@ export type AppFacts = z.output<typeof facts>;
 
 /** Decisions about the app's variables and paths. */
 export const appContract = () =>
-  contract.parse(parse(readFileSync(projectFile("environments/app-contract.yaml"), "utf8")));
+  contract.parse(parse(readFileSync(projectFile("applications/montage-ai/contract.yaml"), "utf8")));
 
 /** The app as its code is, at the commit that the environments run. */
 export const appFacts = (): AppFacts =>
-  facts.parse(JSON.parse(readFileSync(projectFile("environments/facts/montage-ai.json"), "utf8")));
+  facts.parse(JSON.parse(readFileSync(projectFile("applications/montage-ai/facts.json"), "utf8")));
