@@ -1,4 +1,4 @@
-import type { WorkloadSpec } from "./schema";
+import type { ApplicationSpec } from "./schema";
 
 /** What the app takes for true: `_parse_bool` of its deployment_mode.py. */
 const TRUE = ["true", "1", "yes", "on"];
@@ -9,7 +9,7 @@ const TRUE = ["true", "1", "yes", "on"];
  * because Kubernetes sets KUBERNETES_SERVICE_HOST there. Its pods are told by
  * {@link deploymentMode}, so that this step is never reached.
  */
-export function submitsJobs({ settings }: Pick<WorkloadSpec, "settings">): boolean {
+export function submitsJobs({ settings }: Pick<ApplicationSpec, "settings">): boolean {
   const said = (name: string) => settings[name]?.toLowerCase() ?? "";
   const mode = said("DEPLOYMENT_MODE");
   if (mode === "local" || mode === "cluster") return mode === "cluster";
@@ -17,6 +17,6 @@ export function submitsJobs({ settings }: Pick<WorkloadSpec, "settings">): boole
 }
 
 /** DEPLOYMENT_MODE of the app's pods: CLUSTER_MODE=false alone leaves the app's detection on. */
-export function deploymentMode(workload: Pick<WorkloadSpec, "settings">): "cluster" | "local" {
+export function deploymentMode(workload: Pick<ApplicationSpec, "settings">): "cluster" | "local" {
   return submitsJobs(workload) ? "cluster" : "local";
 }

@@ -1,12 +1,15 @@
 import type { EnvironmentData } from "./schema";
 
-type Workload = EnvironmentData["workload"];
+type Application = EnvironmentData["applications"][number];
 
 /**
  * montage-ai as all environments share it; figures from the app's own
  * deployment (repository mfahsold/montage-ai, deploy/k3s).
  */
 export const montageAi = {
+  name: "montage-ai",
+  // Its state is from the time when it was the only application.
+  stack: "workload",
   namespace: "montage-ai",
   user: { uid: 1000, gid: 1000 },
   cacheClaim: "montage-cache",
@@ -64,7 +67,7 @@ export const montageAi = {
   // Without a language model the app edits by its style templates; environments that have one name it.
   egresses: [],
   secrets: [],
-} satisfies Partial<Workload>;
+} satisfies Partial<Application>;
 
 /** The web front; replicas differ by environment. */
 export const web = {
@@ -115,7 +118,7 @@ export const web = {
     requests: { cpu: "250m", memory: "512Mi" },
     limits: { cpu: "1", memory: "1Gi" },
   },
-} satisfies Partial<Workload["web"]>;
+} satisfies Partial<Application["web"]>;
 
 /**
  * What workers mount. They write beside footage and music as well (analysis
@@ -138,7 +141,7 @@ export const worker = {
     limits: { cpu: "16", memory: "24Gi" },
   },
   scratch: "20Gi",
-} satisfies Partial<Workload["workers"][number]>;
+} satisfies Partial<Application["workers"][number]>;
 
 /** The queue worker that encodes full renders on GPUs, where the others are not enough. */
 export const workerHeavy = {
@@ -155,7 +158,7 @@ export const workerHeavy = {
     limits: { cpu: "8", memory: "24Gi" },
   },
   scratch: "20Gi",
-} satisfies Partial<Workload["workers"][number]>;
+} satisfies Partial<Application["workers"][number]>;
 
 /**
  * LiteLLM in the namespace llama-box-system: one address for all language models, speaking
@@ -178,9 +181,9 @@ export const liteLlm = {
     variables: { LITELLM_API_KEY: "api-key" },
   },
 } satisfies {
-  settings: Workload["settings"];
-  egress: Workload["egresses"][number];
-  secret: Workload["secrets"][number];
+  settings: Application["settings"];
+  egress: Application["egresses"][number];
+  secret: Application["secrets"][number];
 };
 
 /** Where the in-cluster registry is, alike wherever it is used. */

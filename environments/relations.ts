@@ -1,5 +1,7 @@
 import type { Relation } from "./relations/relation";
 import { alertRelations } from "./relations/alerts";
+import { applicationRelations } from "./relations/application";
+import { applicationListRelations } from "./relations/applications";
 import { appSecretRelations } from "./relations/app-secrets";
 import { egressRelations } from "./relations/egresses";
 import { capacityRelations } from "./relations/nodes";
@@ -11,7 +13,6 @@ import { platformRelations } from "./relations/platform";
 import { terraformCloudRelations } from "./relations/terraform-cloud";
 import { rehearsalRelations } from "./relations/rehearsals";
 import { workerQueueRelations } from "./relations/worker-queues";
-import { workloadRelations } from "./relations/workload";
 
 /** Every condition between parts of an environment. */
 export const RELATIONS: readonly Relation[] = [
@@ -21,7 +22,8 @@ export const RELATIONS: readonly Relation[] = [
   ...platformRelations,
   ...alertRelations,
   ...terraformCloudRelations,
-  ...workloadRelations,
+  ...applicationListRelations,
+  ...applicationRelations,
   ...workerQueueRelations,
   ...egressRelations,
   ...ingressRelations,

@@ -1,6 +1,11 @@
-/** Deployment of a worker, by the worker's name in the data. */
-export function workerDeploymentName(worker: string): string {
-  return `montage-ai-${worker}`;
+/** Deployment, Service and HPA of an application's web front. */
+export function webName(application: string): string {
+  return `${application}-web`;
+}
+
+/** Deployment of a worker, by the names of application and worker in the data. */
+export function workerDeploymentName(application: string, worker: string): string {
+  return `${application}-${worker}`;
 }
 
 /** ScaledObject of a Deployment. */
@@ -8,7 +13,7 @@ export function scaledObjectName(deployment: string): string {
   return `${deployment}-scaledobject`;
 }
 
-/** ScaledJob of a worker, by the worker's name in the data; its Jobs and pods are named after it. */
-export function scaledJobName(worker: string): string {
-  return `montage-ai-${worker}`;
+/** ScaledJob of a worker, by the names of application and worker in the data; its Jobs and pods are named after it. */
+export function scaledJobName(application: string, worker: string): string {
+  return `${application}-${worker}`;
 }

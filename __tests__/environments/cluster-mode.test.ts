@@ -2,6 +2,7 @@ import { deploymentMode, submitsJobs } from "../../environments/cluster-mode";
 import { ENVIRONMENT_NAMES } from "../../environments/schema";
 import { specOf } from "../support/synth";
 import { settings, workloadStack } from "../support/workload";
+import { onlyApplication } from "../support/applications";
 
 const mode = (given: Record<string, string>) => submitsJobs({ settings: given });
 
@@ -25,7 +26,7 @@ test.each(ENVIRONMENT_NAMES)(
   "%s tells the app the mode that its rights follow: CLUSTER_MODE=false alone would leave it to guess",
   (name) => {
     expect(settings(workloadStack(name))["DEPLOYMENT_MODE"]).toBe(
-      deploymentMode(specOf(name).workload),
+      deploymentMode(onlyApplication(specOf(name))),
     );
   },
 );

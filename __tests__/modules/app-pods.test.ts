@@ -4,6 +4,7 @@ import { changedSpec } from "../support/changed-spec";
 import { appPods } from "../support/app-variables";
 import { blocks, specOf, type StackJson } from "../support/synth";
 import { podOf, settings, workloadOf, workloadStack, workloadStacks } from "../support/workload";
+import { onlyApplication, withApplication } from "../support/applications";
 
 const stacks = workloadStacks();
 const valuesOf = (stack: StackJson, name: string) =>
@@ -38,14 +39,18 @@ describe.each(ENVIRONMENT_NAMES)("in %s", (name) => {
   });
 
   test("the app says which commit it is", () => {
-    expect(specOf(name).switches.imageTag).toContain(settings(workloadStack(name))["GIT_COMMIT"]);
+    expect(specOf(name).switches.imageTags["montage-ai"]).toContain(
+      settings(workloadStack(name))["GIT_COMMIT"],
+    );
     expect(settings(workloadStack(name))["GIT_COMMIT"]).toMatch(/^[0-9a-f]{7,40}$/);
   });
 });
 
 test("a digest is no part of the commit", () => {
   const pinned = workloadOf(
-    changedSpec(specOf("staging"), { "switches.imageTag": `1a2b3c4@sha256:${"0".repeat(64)}` }),
+    changedSpec(specOf("staging"), {
+      "switches.imageTags.montage-ai": `1a2b3c4@sha256:${"0".repeat(64)}`,
+    }),
   );
   expect(settings(pinned)["GIT_COMMIT"]).toBe("1a2b3c4");
 });
@@ -54,7 +59,7 @@ test("the app plans with the memory that its container has", () => {
   expect(valuesOf(stacks.production, "montage-ai-worker")?.["MEMORY_LIMIT_GB"]).toBe("24");
   expect(valuesOf(stacks.production, "montage-ai-web")?.["MEMORY_LIMIT_GB"]).toBe("1");
   const small = workloadOf(
-    changedSpec(specOf("production"), { "workload.web.resources.limits.memory": "1536Mi" }),
+    changedSpec(specOf("production"), { "applications.0.web.resources.limits.memory": "1536Mi" }),
   );
   expect(valuesOf(small, "montage-ai-web")?.["MEMORY_LIMIT_GB"]).toBe("1.5");
 });
@@ -75,7 +80,7 @@ test("only workers with an AMD GPU are told of AMD's video driver", () => {
 
 describe("cgpu", () => {
   const withCgpu = (spec: EnvironmentSpec) =>
-    workloadOf(changedSpec(spec, { "workload.cgpu.enabled": true }));
+    workloadOf(changedSpec(spec, { "applications.0.cgpu.enabled": true }));
   const text = (stack: StackJson) => JSON.stringify(stack);
 
   test.each(ENVIRONMENT_NAMES)("neither runs nor is looked for in %s", (name) => {
@@ -107,8 +112,8 @@ describe("cgpu", () => {
   });
 
   test("gives its login to pods that take one job, too", () => {
-    const spec = changedSpec(specOf("production"), { "workload.cgpu.enabled": true });
-    const [worker] = spec.workload.workers;
+    const spec = changedSpec(specOf("production"), { "applications.0.cgpu.enabled": true });
+    const [worker] = onlyApplication(spec).workers;
     if (worker === undefined) throw new Error("production has no worker");
     const long = {
       ...worker,
@@ -121,10 +126,9 @@ describe("cgpu", () => {
         replicasWithoutKeda: 1,
       },
     };
-    const stack = workloadOf({
-      ...spec,
-      workload: { ...spec.workload, workers: [...spec.workload.workers, long] },
-    });
+    const stack = workloadOf(
+      withApplication(spec, { workers: [...onlyApplication(spec).workers, long] }),
+    );
     const jobs = appPods(stack).map(({ pod }) => pod);
     expect(jobs).toContain("montage-ai-worker-long");
     const manifest = blocks(stack, "kubernetes_manifest").find((block) =>

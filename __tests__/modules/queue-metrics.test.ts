@@ -9,6 +9,7 @@ import {
   workloadStack,
   workloadStacks,
 } from "../support/workload";
+import { onlyApplication } from "../support/applications";
 
 const stacks = workloadStacks();
 const QUEUE_METRICS = "queue-metrics";
@@ -20,7 +21,7 @@ function policy(stack: StackJson, name: string) {
 }
 
 test.each(ENVIRONMENT_NAMES)("%s tells what is in Redis of every worker's queues", (name) => {
-  const queues = new Set(specOf(name).workload.workers.flatMap(({ queues }) => queues));
+  const queues = new Set(onlyApplication(specOf(name)).workers.flatMap(({ queues }) => queues));
   const told = variables(workloadStack(name), QUEUE_METRICS);
   expect(new Set(told["QUEUES"]?.split(","))).toEqual(queues);
   expect(told["REDIS_HOST"]).toBe(
@@ -66,7 +67,7 @@ test("it logs in where Redis has a password", () => {
   const stack = workloadOf(
     changedSpec(specOf("production"), {
       "redis.password": { secretName: "redis-credentials", key: "password" },
-      "workload.redisPasswordVariable": "REDIS_PASSWORD",
+      "applications.0.redisPasswordVariable": "REDIS_PASSWORD",
     }),
   );
   expect(podOf(stack, QUEUE_METRICS).container[0]?.env).toContainEqual({

@@ -9,8 +9,8 @@ const REFERENCE = { secret_key_ref: { name: "redis-credentials", key: "password"
 const stack = workloadOf(
   changedSpec(specOf("production"), {
     "redis.password": PASSWORD,
-    "workload.redisPasswordVariable": "REDIS_PASSWORD",
-    "workload.workers.1.scaling": {
+    "applications.0.redisPasswordVariable": "REDIS_PASSWORD",
+    "applications.0.workers.1.scaling": {
       kind: "job",
       max: 5,
       pollingIntervalSeconds: 15,

@@ -11,7 +11,7 @@ import { manifests, podOf, workloadOf } from "../support/workload";
 const WITH_READER = {
   "redis.password": { secretName: "redis-login", key: "app" },
   "redis.reader": { username: "reader", password: { secretName: "redis-login", key: "reader" } },
-  "workload.redisPasswordVariable": "REDIS_PASSWORD",
+  "applications.0.redisPasswordVariable": "REDIS_PASSWORD",
 };
 const REFERENCE = { secret_key_ref: { name: "redis-login", key: "reader" } };
 

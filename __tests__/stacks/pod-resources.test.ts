@@ -2,6 +2,7 @@ import { ENVIRONMENT_NAMES } from "../../environments/schema";
 import { amountOf } from "../../environments/quantity";
 import { readSynthesized } from "../../inventory/synthesized";
 import { specOf, synthesize } from "../support/synth";
+import { onlyApplication, withApplication } from "../support/applications";
 
 describe.each(ENVIRONMENT_NAMES)("pods of ours in %s", (name) => {
   const stacks = Object.entries(synthesize(withCgpu(name)));
@@ -35,8 +36,5 @@ describe.each(ENVIRONMENT_NAMES)("pods of ours in %s", (name) => {
 /** The proxy is off today, and its pods are ours as well. */
 function withCgpu(name: string) {
   const spec = specOf(name);
-  return {
-    ...spec,
-    workload: { ...spec.workload, cgpu: { ...spec.workload.cgpu, enabled: true } },
-  };
+  return withApplication(spec, { cgpu: { ...onlyApplication(spec).cgpu, enabled: true } });
 }

@@ -1,6 +1,7 @@
 import type { Mismatch, Relation } from "./relation";
-import type { WorkerSpec, WorkloadSpec } from "../schema";
+import type { WorkerSpec, ApplicationSpec } from "../schema";
 import { duplicates } from "./duplicates";
+import { ofApplication } from "./of-application";
 
 /**
  * Settings by which the app chooses a queue, and what it takes without them: previews,
@@ -11,43 +12,41 @@ import { duplicates } from "./duplicates";
 const QUEUE_SETTINGS = { QUEUE_FAST_NAME: "default", QUEUE_HEAVY_NAME: "default" } as const;
 
 /** Queues that the app puts jobs on. */
-function filledQueues({ settings }: WorkloadSpec): readonly string[] {
+function filledQueues({ settings }: ApplicationSpec): readonly string[] {
   const chosen = Object.entries(QUEUE_SETTINGS).map(
     ([name, byDefault]) => settings[name] ?? byDefault,
   );
   return [...new Set(chosen)];
 }
 
-const queuesAreConsumed: Relation = {
-  needs: ["workload"],
-  check: ({ workload }) => {
-    const consumed = workload.workers.flatMap(({ queues }) => queues);
+const queuesAreConsumed = ofApplication({
+  check: ({ workers, settings }, at) => {
+    const consumed = workers.flatMap(({ queues }) => queues);
     return Object.entries(QUEUE_SETTINGS).flatMap(([setting, byDefault]) => {
-      const queue = workload.settings[setting] ?? byDefault;
+      const queue = settings[setting] ?? byDefault;
       return consumed.includes(queue)
         ? []
         : [
             {
-              path: ["workload", "settings", setting],
+              path: at("settings", setting),
               message: `no worker takes jobs from queue "${queue}": they would wait for ever`,
               fix: `use one of ${consumed.join(", ")}, or add the queue to a worker`,
             },
           ];
     });
   },
-};
+});
 
-const queuesAreFilled: Relation = {
-  needs: ["workload"],
-  check: ({ workload }) => {
-    const filled = filledQueues(workload);
-    return workload.workers.flatMap(({ name, queues, filledBy }, index) =>
+const queuesAreFilled = ofApplication({
+  check: (application, at) => {
+    const filled = filledQueues(application);
+    return application.workers.flatMap(({ name, queues, filledBy }, index) =>
       queues.flatMap((queue, position) =>
         filledBy !== undefined || filled.includes(queue)
           ? []
           : [
               {
-                path: ["workload", "workers", index, "queues", position],
+                path: at("workers", index, "queues", position),
                 message: `no setting puts jobs on queue "${queue}": ${name} would wait for ever, with its nodes`,
                 fix: `use one of ${filled.join(", ")}, set settings.QUEUE_HEAVY_NAME or QUEUE_FAST_NAME to "${queue}", or name in filledBy what fills it`,
               },
@@ -55,12 +54,11 @@ const queuesAreFilled: Relation = {
       ),
     );
   },
-};
+});
 
 /** Two that answer every job of a queue make twice the pods for it. */
-const queuesHaveOneAnswer: Relation = {
-  needs: ["workload"],
-  check: ({ workload: { workers } }) =>
+const queuesHaveOneAnswer = ofApplication({
+  check: ({ workers }, at) =>
     workers.flatMap((worker, index) =>
       [
         ...duplicates(worker.queues).map((position) => ({
@@ -83,19 +81,18 @@ const queuesHaveOneAnswer: Relation = {
               ];
         }),
       ].map(({ position, ...mismatch }) => ({
-        path: ["workload", "workers", index, "queues", position],
+        path: at("workers", index, "queues", position),
         ...mismatch,
       })),
     ),
-};
+});
 
-const joiningWorkersHaveOthers: Relation = {
-  needs: ["workload"],
-  check: ({ workload: { workers } }) =>
+const joiningWorkersHaveOthers = ofApplication({
+  check: ({ workers }, at) =>
     workers.flatMap((worker, index) => {
       const { scaling, queues } = worker;
       if (scaling.kind !== "deployment" || scaling.joinsAbove === undefined) return [];
-      const path = ["workload", "workers", index, "scaling"];
+      const path = at("workers", index, "scaling");
       return [
         ...(scaling.min === 0
           ? []
@@ -112,7 +109,7 @@ const joiningWorkersHaveOthers: Relation = {
         ]),
       ];
     }),
-};
+});
 
 function joinsWhom(
   queues: readonly string[],
@@ -156,23 +153,23 @@ function alwaysThere({ scaling }: WorkerSpec): boolean {
 /** First Kubernetes minor whose HPA takes a tolerance of its own (HPAConfigurableTolerance, beta). */
 const TOLERANCE_SINCE = 35;
 
-const toleranceIsKnown: Relation = {
-  needs: ["cluster", "workload"],
-  check: ({ cluster: { kubernetesVersion }, workload: { workers } }) =>
+const toleranceIsKnown = ofApplication({
+  needs: ["cluster"],
+  check: ({ workers }, at, { cluster: { kubernetesVersion } }) =>
     workers.flatMap(({ scaling }, index) =>
       scaling.kind === "deployment" &&
       scaling.scaleOutTolerance !== undefined &&
       Number(kubernetesVersion.split(".")[1]) < TOLERANCE_SINCE
         ? [
             {
-              path: ["workload", "workers", index, "scaling", "scaleOutTolerance"],
+              path: at("workers", index, "scaling", "scaleOutTolerance"),
               message: `Kubernetes ${kubernetesVersion} gives no HPA a tolerance of its own: it would be dropped without a word`,
               fix: `remove it, or run Kubernetes 1.${TOLERANCE_SINCE} or newer`,
             },
           ]
         : [],
     ),
-};
+});
 
 export const workerQueueRelations: readonly Relation[] = [
   queuesAreConsumed,

@@ -1,8 +1,8 @@
 import { DeploymentV1 } from "@cdktf/provider-kubernetes/lib/deployment-v1";
 import { ServiceV1 } from "@cdktf/provider-kubernetes/lib/service-v1";
 import { Construct } from "constructs";
-import type { WorkloadSpec } from "../../environments/schema";
-import { selectorLabels, standardLabels } from "../labels";
+import type { ApplicationSpec } from "../../environments/schema";
+import { applicationLabels, selectorLabels } from "../labels";
 import { HOME, pullSecrets, type AppRuntime } from "../pod/app-runtime";
 import { withDisk } from "../pod/disk";
 import { cgpuPlacement } from "../pod/placement";
@@ -13,11 +13,8 @@ import { cgpuLogin } from "./cgpu-login";
 /** Name of the Service, under which the app finds the proxy. */
 export const CGPU_HOST = "cgpu-server";
 
-const LABELS = standardLabels("montage-ai", "cgpu");
-const SELECTOR = selectorLabels("montage-ai", "cgpu");
-
 export interface CgpuServerProps {
-  readonly cgpu: WorkloadSpec["cgpu"];
+  readonly cgpu: ApplicationSpec["cgpu"];
   readonly runtime: AppRuntime;
 }
 
@@ -29,7 +26,9 @@ export interface CgpuServerProps {
 export class CgpuServer extends Construct {
   constructor(scope: Construct, id: string, { cgpu, runtime }: CgpuServerProps) {
     super(scope, id);
-    const metadata = { name: CGPU_HOST, namespace: runtime.namespace, labels: LABELS };
+    const labels = applicationLabels(runtime.application, "cgpu");
+    const selector = selectorLabels(runtime.application, "cgpu");
+    const metadata = { name: CGPU_HOST, namespace: runtime.namespace, labels };
     const scratch = emptyDirVolume("scratch", "1Gi", SCRATCH_PATH);
     const login = cgpuLogin(runtime, scratch);
     const { nodeSelector, toleration } = cgpuPlacement(runtime.nodes);
@@ -39,9 +38,9 @@ export class CgpuServer extends Construct {
       spec: {
         replicas: String(cgpu.replicas),
         revisionHistoryLimit: 3,
-        selector: { matchLabels: SELECTOR },
+        selector: { matchLabels: selector },
         template: {
-          metadata: { labels: LABELS, annotations: evictableAnnotations([scratch]) },
+          metadata: { labels, annotations: evictableAnnotations([scratch]) },
           spec: {
             automountServiceAccountToken: false,
             enableServiceLinks: false,
@@ -81,7 +80,7 @@ export class CgpuServer extends Construct {
     });
     new ServiceV1(this, "service", {
       metadata,
-      spec: { selector: SELECTOR, port: [{ name: "http", port: cgpu.port, targetPort: "http" }] },
+      spec: { selector, port: [{ name: "http", port: cgpu.port, targetPort: "http" }] },
       waitForLoadBalancer: false,
     });
   }

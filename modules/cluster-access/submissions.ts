@@ -1,21 +1,23 @@
 import { successorName } from "../../environments/claim-names";
 import { submitsJobs } from "../../environments/cluster-mode";
-import type { EnvironmentSpec, ImageSource } from "../../environments/schema";
+import type { ApplicationSpec, EnvironmentSpec, ImageSource } from "../../environments/schema";
 import { outsideImages } from "../../environments/schema/images";
 import type { SubmittedJobs } from "./submitted-jobs";
 
 /**
- * What the app may submit in an environment, from the data: what is written into a policy
+ * What an application may submit in an environment, from the data: what is written into a policy
  * must be known before anything is made. Undefined where it submits nothing.
  */
-export function submissionsOf(spec: EnvironmentSpec): SubmittedJobs | undefined {
-  const { workload, images, switches } = spec;
-  if (!submitsJobs(workload)) return undefined;
+export function submissionsOf(
+  application: ApplicationSpec,
+  { images, switches }: EnvironmentSpec,
+): SubmittedJobs | undefined {
+  if (!submitsJobs(application)) return undefined;
   const sources = [images.registry, images.ghcr, images.external];
   return {
     // Of all sources that the environment can switch to: Jobs of the one before are still to be deleted.
     repositories: sources.flatMap((source) => (source === undefined ? [] : [repository(source)])),
-    claims: workload.claims.flatMap(({ name }) =>
+    claims: application.claims.flatMap(({ name }) =>
       switches.claimMoves[name] === undefined ? [name] : [name, successorName(name)],
     ),
     pullSecretName: outsideImages(images)?.pullSecretName,

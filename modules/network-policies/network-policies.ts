@@ -2,7 +2,7 @@ import type { NetworkPolicyV1SpecIngressFrom } from "@cdktf/provider-kubernetes/
 import { Construct } from "constructs";
 import type { EgressSpec, RedisSpec } from "../../environments/schema";
 import { SUBMITTED_JOBS } from "../cluster-access/submitted-jobs";
-import { standardLabels } from "../labels";
+import { applicationLabels } from "../labels";
 import { NamespacePolicies } from "./namespace-policies";
 import {
   ALL_PODS,
@@ -20,7 +20,9 @@ import {
 } from "./peers";
 
 export interface NetworkPoliciesProps {
-  /** Namespace of the workload. */
+  /** Name of the application. */
+  readonly application: string;
+  /** Namespace of the application. */
   readonly namespace: string;
   /** The queue's Redis. */
   readonly redis: RedisSpec;
@@ -66,7 +68,7 @@ export interface NetworkPoliciesProps {
   readonly prometheusNamespace?: string;
 }
 
-/** Default deny for a workload's namespace, and one policy for each connection that is needed. */
+/** Default deny for an application's namespace, and one policy for each connection that is needed. */
 export class NetworkPolicies extends Construct {
   private readonly policies: NamespacePolicies;
   private readonly app: readonly string[];
@@ -91,7 +93,7 @@ export class NetworkPolicies extends Construct {
     ];
     this.policies = new NamespacePolicies(this, {
       namespace: props.namespace,
-      labels: standardLabels("montage-ai", "network-policy"),
+      labels: applicationLabels(props.application, "network-policy"),
     });
     this.policies.deny();
     this.names();

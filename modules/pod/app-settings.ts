@@ -2,8 +2,8 @@ import { ConfigMapV1 } from "@cdktf/provider-kubernetes/lib/config-map-v1";
 import { Fn } from "cdktf";
 import { Construct } from "constructs";
 import { deploymentMode } from "../../environments/cluster-mode";
-import type { WorkloadSpec } from "../../environments/schema";
-import { standardLabels } from "../labels";
+import type { ApplicationSpec } from "../../environments/schema";
+import { applicationLabels } from "../labels";
 
 /** Variables by which the app's own Kubernetes jobs find the claims, by mount path. */
 const CLAIM_VARIABLES: Readonly<Record<string, string>> = {
@@ -15,7 +15,7 @@ const CLAIM_VARIABLES: Readonly<Record<string, string>> = {
 
 export interface AppSettingsProps {
   readonly namespace: string;
-  readonly workload: WorkloadSpec;
+  readonly application: ApplicationSpec;
   /** Image that the app gives to the jobs it submits. */
   readonly image: string;
   /** Tag of the app's image, with or without digest: the short commit that it was built from. */
@@ -44,11 +44,11 @@ export class AppSettings extends Construct {
 
   constructor(scope: Construct, id: string, props: AppSettingsProps) {
     super(scope, id);
-    const { namespace, workload } = props;
+    const { namespace, application } = props;
     const data = {
       CLUSTER_NAMESPACE: namespace,
       // Also where it says the same as CLUSTER_MODE: without it the app takes every pod for a cluster.
-      DEPLOYMENT_MODE: deploymentMode(workload),
+      DEPLOYMENT_MODE: deploymentMode(application),
       IMAGE_FULL: props.image,
       ...(props.pullSecretName === undefined ? {} : { IMAGE_PULL_SECRET: props.pullSecretName }),
       ...claimVariables(props.claims),
@@ -56,14 +56,16 @@ export class AppSettings extends Construct {
       GIT_COMMIT: props.imageTag.replace(/@.*/, ""),
       ...cgpuVariables(props),
       // One timeout for every job: the smallest, so that no worker's termination grace is too short for it.
-      JOB_TIMEOUT: String(Math.min(...workload.workers.map((worker) => worker.jobTimeoutSeconds))),
-      ...workload.settings,
+      JOB_TIMEOUT: String(
+        Math.min(...application.workers.map((worker) => worker.jobTimeoutSeconds)),
+      ),
+      ...application.settings,
     };
     const settings = new ConfigMapV1(this, "settings", {
       metadata: {
-        name: "montage-ai-settings",
+        name: `${application.name}-settings`,
         namespace,
-        labels: standardLabels("montage-ai", "settings"),
+        labels: applicationLabels(application.name, "settings"),
       },
       data,
     });
@@ -76,7 +78,10 @@ export class AppSettings extends Construct {
 }
 
 /** Without the proxy the app shall not look for it either. */
-function cgpuVariables({ workload: { cgpu }, cgpuHost }: AppSettingsProps): Record<string, string> {
+function cgpuVariables({
+  application: { cgpu },
+  cgpuHost,
+}: AppSettingsProps): Record<string, string> {
   return cgpu.enabled
     ? { CGPU_ENABLED: "true", CGPU_HOST: cgpuHost, CGPU_PORT: String(cgpu.port) }
     : { CGPU_ENABLED: "false" };

@@ -2,7 +2,7 @@ import { terminationGraceSeconds } from "../../environments/facts/termination-gr
 import type { Resources, WorkerSpec } from "../../environments/schema";
 import { cgpuLogin } from "../cgpu-server/cgpu-login";
 import { type GpuRequest, gpuRequest } from "../gpu/gpu-request";
-import { selectorLabels, standardLabels } from "../labels";
+import { applicationLabels, selectorLabels } from "../labels";
 import {
   HOME,
   memoryVariable,
@@ -29,13 +29,13 @@ export type WorkerPod = ReturnType<typeof workerPod>;
 /** Follows from the worker alone; the command is its maker's. */
 export function workerPod({ worker, resources, runtime }: WorkerPodProps) {
   const gpu = gpuRequest(worker, runtime.nodes.cluster);
-  const selector = selectorLabels("montage-ai", worker.name);
+  const selector = selectorLabels(runtime.application, worker.name);
   const { nodeSelector, affinity, toleration } = placementByRole(runtime.nodes, worker.role, gpu);
   const scratch = emptyDirVolume("scratch", worker.scratch, SCRATCH_PATH);
   const volumes = [...claimsOf(worker, runtime), scratch];
   const login = cgpuLogin(runtime, scratch);
   return {
-    labels: standardLabels("montage-ai", worker.name),
+    labels: applicationLabels(runtime.application, worker.name),
     selector,
     annotations: {
       // cluster-autoscaler must not move a render to save a node.

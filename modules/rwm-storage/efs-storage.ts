@@ -5,7 +5,7 @@ import type {
   EksCluster,
   EnvironmentName,
   StorageOf,
-  WorkloadSpec,
+  ApplicationSpec,
 } from "../../environments/schema";
 import { existingEksCluster } from "../cluster/cluster-providers";
 import { standardLabels } from "../labels";
@@ -18,7 +18,7 @@ export interface EfsStorageProps {
   readonly storage: StorageOf<"efs">;
   readonly cluster: EksCluster;
   /** User and group of every file; the pods run as them. */
-  readonly user: WorkloadSpec["user"];
+  readonly user: ApplicationSpec["user"];
   /** A plan that would destroy the file system fails. */
   readonly protect: boolean;
 }

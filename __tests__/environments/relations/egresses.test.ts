@@ -6,7 +6,7 @@ const EGRESS = {
   ports: [4000],
 };
 const egresses = (...found: readonly object[]) =>
-  issuesWith("staging", { "workload.egresses": found });
+  issuesWith("staging", { "applications.0.egresses": found });
 
 describe("egresses", () => {
   test.each([
@@ -48,7 +48,7 @@ describe("egresses", () => {
 
   test("two of one name are refused", () => {
     expect(egresses(EGRESS, EGRESS)).toMatchObject([
-      { path: "workload.egresses[1].name", fix: "give each egress its own name" },
+      { path: "applications[0].egresses[1].name", fix: "give each egress its own name" },
     ]);
   });
 });

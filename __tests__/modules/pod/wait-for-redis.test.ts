@@ -19,8 +19,8 @@ const PROGRAM = readFileSync(projectFile("modules/pod/wait_for_redis.py"), "utf8
 const mixed = workloadOf(
   changedSpec(specOf("production"), {
     "redis.password": { secretName: "redis-credentials", key: "password" },
-    "workload.redisPasswordVariable": "REDIS_PASSWORD",
-    "workload.workers.1.scaling": {
+    "applications.0.redisPasswordVariable": "REDIS_PASSWORD",
+    "applications.0.workers.1.scaling": {
       kind: "job",
       max: 5,
       pollingIntervalSeconds: 15,
