@@ -10,8 +10,11 @@ import { fallbackRelations } from "./relations/fallbacks";
 import { imageRelations } from "./relations/images";
 import { ingressRelations } from "./relations/ingress";
 import { platformRelations } from "./relations/platform";
+import { serviceRelations } from "./relations/services";
+import { submissionRelations } from "./relations/submission";
 import { terraformCloudRelations } from "./relations/terraform-cloud";
 import { rehearsalRelations } from "./relations/rehearsals";
+import { variableRelations } from "./relations/variables";
 import { workerQueueRelations } from "./relations/worker-queues";
 
 /** Every condition between parts of an environment. */
@@ -24,6 +27,9 @@ export const RELATIONS: readonly Relation[] = [
   ...terraformCloudRelations,
   ...applicationListRelations,
   ...applicationRelations,
+  ...variableRelations,
+  ...serviceRelations,
+  ...submissionRelations,
   ...workerQueueRelations,
   ...egressRelations,
   ...ingressRelations,

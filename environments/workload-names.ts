@@ -1,3 +1,11 @@
+/** Components that are not web, workers, services or Jobs of the app: what an application's stack brings itself. */
+export const OWN_COMPONENTS = ["redis", "deletion-cost", "queue-metrics", "image-probe"] as const;
+
+/** ConfigMap with an application's settings. */
+export function settingsName(application: string): string {
+  return `${application}-settings`;
+}
+
 /** Deployment, Service and HPA of an application's web front. */
 export function webName(application: string): string {
   return `${application}-web`;

@@ -2,6 +2,7 @@ import path from "node:path";
 import { parse } from "yaml";
 import { z } from "zod";
 import { InventoryError, isObject, type JsonObject, narrow } from "./json";
+import { mergeValues, withSettings } from "./helm-values";
 import { flag } from "./kubernetes/schemas";
 import {
   describePlace,
@@ -13,12 +14,13 @@ import {
 
 const helmRelease = z.object({
   name: z.string(),
-  namespace: z.string().default("default"),
+  namespace: z.string().nullish(),
   chart: z.string(),
   repository: z.string().nullish(),
   version: z.string().nullish(),
   take_ownership: flag,
-  values: z.array(z.string()).default([]),
+  // Null is how the provider says that there are none.
+  values: z.array(z.string()).nullish(),
 });
 
 /**
@@ -28,22 +30,33 @@ const helmRelease = z.object({
  */
 export function readHelmRelease(block: JsonObject, place: Place): HelmRelease {
   const where = describePlace(place);
-  const { name, namespace, chart, repository, version, values, take_ownership } = narrow(
+  const { name, namespace, chart, repository, version, take_ownership } = narrow(
     helmRelease,
     block,
     where,
   );
   return {
     kind: "HelmRelease",
-    namespace,
+    namespace: namespace ?? "default",
     name,
     place,
     chart: chartName(chart),
     repository: repository ?? undefined,
     version: version ?? undefined,
     takesOwnership: take_ownership ?? false,
-    values: values.map((document) => parseValues(document, where)).reduce(merge, {}),
+    values: withSettings(valuesIn(block, place), block),
   };
+}
+
+/**
+ * The values of its documents alone, without those that it sets by their paths.
+ *
+ * @throws InventoryError when they are not YAML mappings
+ */
+export function valuesIn(block: JsonObject, place: Place): JsonObject {
+  const where = describePlace(place);
+  const { values } = narrow(helmRelease.pick({ values: true }), block, where);
+  return (values ?? []).map((document) => parseValues(document, where)).reduce(mergeValues, {});
 }
 
 /** A chart may be a name, a folder, an oci:// address or `<name>-<version>.tgz`. */
@@ -63,15 +76,6 @@ function parseValues(document: string, where: string): JsonObject {
   if (values === null) return {};
   if (isObject(values)) return values;
   throw new InventoryError(where, "values are not a mapping that can be read before the apply");
-}
-
-/** Later values win, mappings are merged: Helm's own order. */
-function merge(earlier: JsonObject, later: JsonObject): JsonObject {
-  const merged = Object.entries(later).map(([key, value]) => {
-    const before = earlier[key];
-    return [key, isObject(before) && isObject(value) ? merge(before, value) : value];
-  });
-  return { ...earlier, ...Object.fromEntries(merged) };
 }
 
 /** Which metrics APIs a release registers; from each chart's APIService templates. */

@@ -1,15 +1,14 @@
 import { TerraformOutput } from "cdktf";
 import type { Construct } from "constructs";
 import { imageTagOf, stackOf } from "../environments/applications";
-import { submitsJobs } from "../environments/cluster-mode";
 import { gpuResourceNames } from "../environments/nodes/gpu-resolution";
 import { isProtected } from "../environments/protection";
 import type { ApplicationSpec, EnvironmentSpec } from "../environments/schema";
 import { imageSource } from "../environments/switched";
-import { CGPU_HOST, CgpuServer } from "../modules/cgpu-server/cgpu-server";
 import { Claims } from "../modules/claims/claims";
 import { ClusterAccess } from "../modules/cluster-access/cluster-access";
 import { submissionsOf } from "../modules/cluster-access/submissions";
+import { CompanionService } from "../modules/companion-service/companion-service";
 import type { ShownWorker } from "../modules/dashboards/worker-panels";
 import { DELETION_COST_KEEPER, DeletionCost } from "../modules/deletion-cost/deletion-cost";
 import { NetworkPolicies } from "../modules/network-policies/network-policies";
@@ -69,8 +68,8 @@ export class ApplicationStack extends EnvironmentStack {
     const scaledIn = this.scaledInWorkers();
     if (scaledIn.length > 0)
       new DeletionCost(this, "deletion-cost", { workers: scaledIn, runtime });
-    if (application.cgpu.enabled) {
-      new CgpuServer(this, "cgpu", { cgpu: application.cgpu, runtime });
+    for (const service of application.services) {
+      new CompanionService(this, `service-${service.component}`, { service, runtime });
     }
     const variants = new Set(application.workers.map(({ imageVariant }) => imageVariant));
     const images = [...new Set([undefined, ...variants])].map((variant) => this.image(variant));
@@ -131,14 +130,20 @@ export class ApplicationStack extends EnvironmentStack {
       protect,
       guards,
     });
-    const settings = new AppSettings(this, "settings", {
+    const deployed = {
       namespace,
-      application,
       image,
       imageTag: imageTagOf(spec, application),
       pullSecretName,
       claims: claims.outputs.names,
-      cgpuHost: CGPU_HOST,
+      services: application.services,
+      workers: application.workers,
+      redis: redis.outputs,
+    };
+    const settings = new AppSettings(this, "settings", {
+      application: name,
+      settings: application.settings,
+      deployed,
     });
     return {
       application: name,
@@ -151,8 +156,8 @@ export class ApplicationStack extends EnvironmentStack {
       settings: settings.outputs,
       secrets: secrets[name]?.appSecrets ?? [],
       redis: redis.outputs,
-      redisPasswordVariable: application.redisPasswordVariable,
-      cgpuSecretName: application.cgpu.enabled ? application.cgpu.credentialsSecretName : undefined,
+      deployed,
+      homeFiles: application.homeFiles,
       reservesDisk: Object.keys(fallbacks?.reducedRequests ?? {}).length === 0,
       dataVolumes: claims.outputs.volumes,
       guards,
@@ -181,9 +186,9 @@ export class ApplicationStack extends EnvironmentStack {
         platform.prometheus === undefined
           ? undefined
           : { component: QUEUE_METRICS, port: QUEUE_METRICS_PORT.port },
-      submitsJobs: submitsJobs(application),
+      submitted: application.submission?.components ?? [],
       webPort: application.web.port,
-      cgpuPort: application.cgpu.enabled ? application.cgpu.port : undefined,
+      services: application.services,
       egresses: application.egresses,
       ingress: application.web.ingress !== undefined,
       kedaNamespace: platform.keda?.namespace,

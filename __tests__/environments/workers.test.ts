@@ -1,4 +1,5 @@
 import { issuesWith } from "../support/issues-with";
+import { sendsPassword } from "../support/sends-password";
 
 test("zero workers are allowed: scheduled jobs keep one up", () => {
   expect(issuesWith("local", { "applications.0.workers.0.scaling.min": 0 })).toEqual([]);
@@ -28,7 +29,7 @@ test("a Redis with a password is refused while the app sends none", () => {
   expect(
     issuesWith("production", {
       "redis.password": password,
-      "applications.0.redisPasswordVariable": "REDIS_PASSWORD",
+      ...sendsPassword("production"),
     }),
   ).toEqual([]);
 });

@@ -4,12 +4,14 @@ import {
   type ClusterAccessProps,
 } from "../../modules/cluster-access/cluster-access";
 import { submissionsOf } from "../../modules/cluster-access/submissions";
+import { clusterMode } from "../../environments/montage-ai-options";
 import type { EnvironmentSpec } from "../../environments/schema";
 import { blocks, specOf, type StackJson } from "../support/synth";
 import { manifests, podOf, workloadOf, workloadStack } from "../support/workload";
 import { onlyApplication, withApplication } from "../support/applications";
 
 const SUBMITS = {
+  ...clusterMode.submission,
   repositories: ["127.0.0.1:30500/montage-ai", "ghcr.io/acme/montage-ai"],
   claims: ["montage-input", "montage-output"],
   pullSecretName: "ghcr-pull",
@@ -29,8 +31,8 @@ const submitted = (spec: EnvironmentSpec) => submissionsOf(onlyApplication(spec)
 
 function withClusterMode(name: string): EnvironmentSpec {
   const spec = specOf(name);
-  const settings = { ...onlyApplication(spec).settings, CLUSTER_MODE: "true" };
-  return withApplication(spec, { settings });
+  const settings = { ...onlyApplication(spec).settings, ...clusterMode.settings };
+  return withApplication(spec, { ...clusterMode, settings });
 }
 
 const policies = (stack: StackJson) =>
@@ -129,6 +131,7 @@ describe("with CLUSTER_MODE", () => {
 
   it("an environment allows its images of all sources, and the claims that it mounts", () => {
     expect(submitted(withClusterMode("staging"))).toEqual({
+      ...clusterMode.submission,
       repositories: ["127.0.0.1:30500/montage-ai", "ghcr.io/mfahsold/montage-ai"],
       claims: ["input", "output", "music", "assets", "cache"].map((name) => `montage-${name}`),
       pullSecretName: "ghcr-pull",

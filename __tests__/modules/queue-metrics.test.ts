@@ -10,6 +10,7 @@ import {
   workloadStacks,
 } from "../support/workload";
 import { onlyApplication } from "../support/applications";
+import { sendsPassword } from "../support/sends-password";
 
 const stacks = workloadStacks();
 const QUEUE_METRICS = "queue-metrics";
@@ -67,7 +68,7 @@ test("it logs in where Redis has a password", () => {
   const stack = workloadOf(
     changedSpec(specOf("production"), {
       "redis.password": { secretName: "redis-credentials", key: "password" },
-      "applications.0.redisPasswordVariable": "REDIS_PASSWORD",
+      ...sendsPassword("production"),
     }),
   );
   expect(podOf(stack, QUEUE_METRICS).container[0]?.env).toContainEqual({

@@ -1,8 +1,9 @@
 import { ENVIRONMENT_NAMES } from "../../environments/schema";
+import { cgpu } from "../../environments/montage-ai-options";
 import { amountOf } from "../../environments/quantity";
 import { readSynthesized } from "../../inventory/synthesized";
 import { specOf, synthesize } from "../support/synth";
-import { onlyApplication, withApplication } from "../support/applications";
+import { withApplication } from "../support/applications";
 
 describe.each(ENVIRONMENT_NAMES)("pods of ours in %s", (name) => {
   const stacks = Object.entries(synthesize(withCgpu(name)));
@@ -36,5 +37,5 @@ describe.each(ENVIRONMENT_NAMES)("pods of ours in %s", (name) => {
 /** The proxy is off today, and its pods are ours as well. */
 function withCgpu(name: string) {
   const spec = specOf(name);
-  return withApplication(spec, { cgpu: { ...onlyApplication(spec).cgpu, enabled: true } });
+  return withApplication(spec, { services: [cgpu.service], homeFiles: [cgpu.login] });
 }

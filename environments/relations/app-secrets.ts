@@ -81,14 +81,20 @@ const secretsAreForSomebody = ofApplication({
 /** Of two values for one variable, Kubernetes takes one without a word. */
 const variablesHaveOneValue = ofApplication({
   check: (application, at) => {
-    const { secrets, settings, redisPasswordVariable } = application;
+    const { secrets, settings, web, workers } = application;
     const place = (path: string) => applicationPath(application, path);
     const owners = new Map(
       Object.keys(settings).map((variable) => [variable, place(`settings.${variable}`)]),
     );
-    if (redisPasswordVariable !== undefined) {
-      owners.set(redisPasswordVariable, place("redisPasswordVariable"));
-    }
+    const own = [
+      ...Object.keys(web.variables).map((name) => [name, place("web.variables")] as const),
+      ...workers.flatMap((worker) =>
+        Object.keys(worker.variables).map(
+          (name) => [name, place(`workers[${worker.name}].variables`)] as const,
+        ),
+      ),
+    ];
+    for (const [name, owner] of own) owners.set(name, owner);
     return secrets.flatMap(({ name, variables }, index): readonly Mismatch[] =>
       Object.keys(variables).flatMap((variable) => {
         const owner = owners.get(variable);

@@ -1,5 +1,4 @@
 import type { Relation } from "./relation";
-import { applicationPath } from "../applications";
 import { duplicates } from "./duplicates";
 import { ofApplication } from "./of-application";
 import { scaledObjectName, workerDeploymentName } from "../workload-names";
@@ -79,21 +78,6 @@ const mountedClaimsExist = ofApplication({
   },
 });
 
-/** Web and workers of montage-ai connect with host and port alone (its job_store.py, session.py and worker.py). */
-const redisPasswordIsSent = ofApplication({
-  needs: ["redis"],
-  check: (application, _at, { redis }) =>
-    redis.password === undefined || application.redisPasswordVariable !== undefined
-      ? []
-      : [
-          {
-            path: ["redis", "password"],
-            message: "the app sends no password: web and workers could not connect",
-            fix: `remove it and let network policies guard Redis; or, once the app reads a password from a variable, name that in ${applicationPath(application, "redisPasswordVariable")}`,
-          },
-        ],
-});
-
 /** RESET makes a connection the default user's again, whatever it logged in as. */
 const readerIsBound: Relation = {
   needs: ["redis"],
@@ -115,6 +99,5 @@ export const applicationRelations: readonly Relation[] = [
   rangesAreOrdered,
   namesFitKeda,
   mountedClaimsExist,
-  redisPasswordIsSent,
   readerIsBound,
 ];

@@ -12,10 +12,10 @@ const egressesAreDistinct = ofApplication({
 });
 
 const egressesAreTaken = ofApplication({
-  check: ({ egresses, workers, cgpu }, at) => {
+  check: ({ egresses, workers, services }, at) => {
     const components = [
       "web",
-      ...(cgpu.enabled ? ["cgpu"] : []),
+      ...services.map(({ component }) => component),
       ...workers.map(({ name }) => name),
     ];
     return egresses.flatMap(({ from = [] }, index) =>

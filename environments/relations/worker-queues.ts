@@ -1,45 +1,40 @@
 import type { Mismatch, Relation } from "./relation";
 import type { WorkerSpec, ApplicationSpec } from "../schema";
 import { duplicates } from "./duplicates";
-import { ofApplication } from "./of-application";
+import { type At, ofApplication } from "./of-application";
 
-/**
- * Settings by which the app chooses a queue, and what it takes without them: previews,
- * edits of a transcript and test jobs go to the first, full renders and reframed shorts
- * to the second.
- * https://github.com/mfahsold/montage-ai/blob/d5eade7/src/montage_ai/web_ui/app.py (get_montage_queue), config.py
- */
-const QUEUE_SETTINGS = { QUEUE_FAST_NAME: "default", QUEUE_HEAVY_NAME: "default" } as const;
-
-/** Queues that the app puts jobs on. */
-function filledQueues({ settings }: ApplicationSpec): readonly string[] {
-  const chosen = Object.entries(QUEUE_SETTINGS).map(
-    ([name, byDefault]) => settings[name] ?? byDefault,
-  );
-  return [...new Set(chosen)];
+/** Queues that the app puts jobs on, with the setting that says so. */
+function filledQueues({ filledQueues: filled, settings }: ApplicationSpec, at: At) {
+  return filled.map(({ setting, queue }, index) => {
+    const chosen = setting === undefined ? undefined : settings[setting];
+    return {
+      queue: typeof chosen === "string" ? chosen : queue,
+      path: setting === undefined ? at("filledQueues", index, "queue") : at("settings", setting),
+    };
+  });
 }
 
 const queuesAreConsumed = ofApplication({
-  check: ({ workers, settings }, at) => {
-    const consumed = workers.flatMap(({ queues }) => queues);
-    return Object.entries(QUEUE_SETTINGS).flatMap(([setting, byDefault]) => {
-      const queue = settings[setting] ?? byDefault;
-      return consumed.includes(queue)
+  check: (application, at) => {
+    const consumed = application.workers.flatMap(({ queues }) => queues);
+    return filledQueues(application, at).flatMap(({ queue, path }) =>
+      consumed.includes(queue)
         ? []
         : [
             {
-              path: at("settings", setting),
+              path,
               message: `no worker takes jobs from queue "${queue}": they would wait for ever`,
               fix: `use one of ${consumed.join(", ")}, or add the queue to a worker`,
             },
-          ];
-    });
+          ],
+    );
   },
 });
 
 const queuesAreFilled = ofApplication({
   check: (application, at) => {
-    const filled = filledQueues(application);
+    const filled = [...new Set(filledQueues(application, at).map(({ queue }) => queue))];
+    const settings = application.filledQueues.flatMap(({ setting }) => setting ?? []);
     return application.workers.flatMap(({ name, queues, filledBy }, index) =>
       queues.flatMap((queue, position) =>
         filledBy !== undefined || filled.includes(queue)
@@ -48,7 +43,13 @@ const queuesAreFilled = ofApplication({
               {
                 path: at("workers", index, "queues", position),
                 message: `no setting puts jobs on queue "${queue}": ${name} would wait for ever, with its nodes`,
-                fix: `use one of ${filled.join(", ")}, set settings.QUEUE_HEAVY_NAME or QUEUE_FAST_NAME to "${queue}", or name in filledBy what fills it`,
+                fix: [
+                  `use one of ${filled.join(", ")}`,
+                  ...(settings.length === 0
+                    ? []
+                    : [`set settings.${settings.join(" or ")} to "${queue}"`]),
+                  "or name in filledBy what fills it",
+                ].join(", "),
               },
             ],
       ),

@@ -50,7 +50,7 @@ export type StorageOf<K extends StorageSpec["kind"]> = Extract<StorageSpec, { ki
 
 /**
  * Password of the default user, in a Secret of the workload's namespace that
- * somebody else keeps. The app must send it as well (`workload.redisPasswordVariable`);
+ * somebody else keeps. The app must send it as well (a variable from `redis-password`);
  * KEDA gets it through a TriggerAuthentication. Absent: only network policies guard the queues.
  */
 const password = secretKeyRef.optional();

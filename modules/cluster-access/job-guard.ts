@@ -7,11 +7,12 @@ import {
   userOf,
 } from "../admission-policy/admission-policy";
 import { jobValidations } from "./job-validations";
-import { SUBMITTED_CONFIG, type SubmittedJobs } from "./submitted-jobs";
+import type { SubmittedJobs } from "./submitted-jobs";
 
 export interface JobGuardProps extends SubmittedJobs {
   readonly namespace: string;
-  readonly labels: Readonly<Record<string, string>>;
+  /** Of the policies. */
+  readonly ownLabels: Readonly<Record<string, string>>;
   /** Who is watched. */
   readonly serviceAccountName: string;
 }
@@ -43,6 +44,9 @@ export class JobGuard extends Construct {
       ],
       validations: jobValidations(props),
     });
+    const { configMapPrefix } = props;
+    // Without it the account has no right to a ConfigMap.
+    if (configMapPrefix === undefined) return;
     this.guard("configmaps", props, {
       judges: {
         apiGroup: "",
@@ -53,8 +57,8 @@ export class JobGuard extends Construct {
       },
       validations: [
         {
-          expression: `(object == null ? oldObject : object).metadata.name.startsWith("${SUBMITTED_CONFIG}")`,
-          message: `this account may make ConfigMaps named ${SUBMITTED_CONFIG}* only: the others hold settings and programs`,
+          expression: `(object == null ? oldObject : object).metadata.name.startsWith("${configMapPrefix}")`,
+          message: `this account may make ConfigMaps named ${configMapPrefix}* only: the others hold settings and programs`,
         },
       ],
     });
@@ -62,7 +66,7 @@ export class JobGuard extends Construct {
 
   private guard(
     resource: string,
-    { namespace, serviceAccountName, labels }: JobGuardProps,
+    { namespace, serviceAccountName, ownLabels: labels }: JobGuardProps,
     policy: Omit<AdmissionPolicyProps, "name" | "labels" | "matchConditions">,
   ): void {
     const user = userOf(namespace, serviceAccountName);

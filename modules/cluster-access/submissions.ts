@@ -1,5 +1,4 @@
 import { successorName } from "../../environments/claim-names";
-import { submitsJobs } from "../../environments/cluster-mode";
 import type { ApplicationSpec, EnvironmentSpec, ImageSource } from "../../environments/schema";
 import { outsideImages } from "../../environments/schema/images";
 import type { SubmittedJobs } from "./submitted-jobs";
@@ -12,9 +11,11 @@ export function submissionsOf(
   application: ApplicationSpec,
   { images, switches }: EnvironmentSpec,
 ): SubmittedJobs | undefined {
-  if (!submitsJobs(application)) return undefined;
+  const { submission } = application;
+  if (submission === undefined) return undefined;
   const sources = [images.registry, images.ghcr, images.external];
   return {
+    ...submission,
     // Of all sources that the environment can switch to: Jobs of the one before are still to be deleted.
     repositories: sources.flatMap((source) => (source === undefined ? [] : [repository(source)])),
     claims: application.claims.flatMap(({ name }) =>

@@ -23,7 +23,7 @@ function podsPanel(
   const name = webName(application);
   return graph({
     title: "web: pods",
-    description: `Between min ${min} and max ${max}, dashed. None available: no job can be submitted or followed. Wanted at the maximum for long: raise workload.web.replicas.max.`,
+    description: `Between min ${min} and max ${max}, dashed. None available: no job can be submitted or followed. Wanted at the maximum for long: raise web.replicas.max.`,
     runbook: "The web front does not answer",
     unit: "short",
     width: 12,

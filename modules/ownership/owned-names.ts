@@ -5,7 +5,6 @@ import {
   webName,
   workerDeploymentName,
 } from "../../environments/workload-names";
-import { CGPU_HOST } from "../cgpu-server/cgpu-server";
 import { DELETION_COST_KEEPER } from "../deletion-cost/deletion-cost";
 import { IMAGE_PROBE } from "../image-probe/image-probe";
 import { QUEUE_METRICS } from "../queue-metrics/queue-metrics";
@@ -20,7 +19,7 @@ import type { GuardedKind } from "./guarded-resources";
  * reads exporters of the application
  */
 export function ownedNames(
-  { name: application, workers, cgpu }: ApplicationSpec,
+  { name: application, workers, services }: ApplicationSpec,
   { redis }: EnvironmentSpec,
   { keda, prometheus }: { readonly keda: boolean; readonly prometheus: boolean },
 ): Readonly<Record<GuardedKind, readonly string[]>> {
@@ -32,13 +31,7 @@ export function ownedNames(
   const keeper = keda && deployed.length > 0 ? [DELETION_COST_KEEPER] : [];
   const exporters = prometheus ? [QUEUE_METRICS, IMAGE_PROBE] : [];
   return {
-    Deployment: [
-      web,
-      ...deployments,
-      ...keeper,
-      ...exporters,
-      ...(cgpu.enabled ? [CGPU_HOST] : []),
-    ],
+    Deployment: [web, ...deployments, ...keeper, ...exporters, ...services.map(({ name }) => name)],
     StatefulSet: redis.kind === "managed" ? [MANAGED_REDIS_NAME] : [],
     ScaledObject: keda ? deployments.map(scaledObjectName) : [],
     ScaledJob: jobs,

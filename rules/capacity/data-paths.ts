@@ -65,7 +65,7 @@ function pathOf(
 function declaredAs({ owner }: PodDemand, spec: EnvironmentSpec) {
   const application = applicationIn(spec, owner.namespace ?? "");
   if (application === undefined) return undefined;
-  const { name: called, web, workers, cgpu } = application;
+  const { name: called, web, workers, services } = application;
   const place = (path: string) => applicationPath(application, path);
   const entries = [
     {
@@ -75,13 +75,13 @@ function declaredAs({ owner }: PodDemand, spec: EnvironmentSpec) {
       resources: web.resources,
       counts: [{ path: place("web.replicas.max"), amount: web.replicas.max }],
     },
-    {
-      deployment: "cgpu-server",
-      name: "cgpu",
-      path: place("cgpu"),
-      resources: cgpu.resources,
-      counts: [{ path: place("cgpu.replicas"), amount: cgpu.replicas }],
-    },
+    ...services.map(({ name, component, resources, replicas }) => ({
+      deployment: name,
+      name: component,
+      path: place(`services[${name}]`),
+      resources,
+      counts: [{ path: place(`services[${name}].replicas`), amount: replicas }],
+    })),
     ...workers.map(({ name, resources, scaling }) => ({
       deployment: workerDeploymentName(called, name),
       name,

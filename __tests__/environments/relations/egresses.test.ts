@@ -43,7 +43,7 @@ describe("egresses", () => {
       "egresses[0].to.namespace",
     ],
   ])("%s is refused with its place", (_title, change, path) => {
-    expect(egresses({ ...EGRESS, ...change })).toMatchObject([{ path: `workload.${path}` }]);
+    expect(egresses({ ...EGRESS, ...change })).toMatchObject([{ path: `applications[0].${path}` }]);
   });
 
   test("two of one name are refused", () => {
