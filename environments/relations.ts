@@ -1,5 +1,7 @@
 import type { Relation } from "./relations/relation";
 import { alertRelations } from "./relations/alerts";
+import { applicationRelations } from "./relations/application";
+import { applicationListRelations } from "./relations/applications";
 import { appSecretRelations } from "./relations/app-secrets";
 import { egressRelations } from "./relations/egresses";
 import { capacityRelations } from "./relations/nodes";
@@ -14,7 +16,6 @@ import { terraformCloudRelations } from "./relations/terraform-cloud";
 import { rehearsalRelations } from "./relations/rehearsals";
 import { variableRelations } from "./relations/variables";
 import { workerQueueRelations } from "./relations/worker-queues";
-import { workloadRelations } from "./relations/workload";
 
 /** Every condition between parts of an environment. */
 export const RELATIONS: readonly Relation[] = [
@@ -24,7 +25,8 @@ export const RELATIONS: readonly Relation[] = [
   ...platformRelations,
   ...alertRelations,
   ...terraformCloudRelations,
-  ...workloadRelations,
+  ...applicationListRelations,
+  ...applicationRelations,
   ...variableRelations,
   ...serviceRelations,
   ...submissionRelations,

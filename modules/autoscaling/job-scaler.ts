@@ -3,7 +3,7 @@ import type { ITerraformDependable } from "cdktf";
 import { Construct } from "constructs";
 import type { ScalingOf } from "../../environments/schema";
 import { CustomResource } from "../custom-resource/custom-resource";
-import { standardLabels } from "../labels";
+import { applicationLabels } from "../labels";
 import { jobTriggers, scheduledTriggers } from "./queue-depth";
 import { type QueueSource, redisTrigger, redisCredentials } from "./redis-triggers";
 
@@ -49,7 +49,7 @@ export class JobScaler extends Construct {
   constructor(scope: Construct, id: string, props: JobScalerProps) {
     super(scope, id);
     this.name = props.name;
-    const { namespace, component, queues, scaling } = props;
+    const { application, namespace, component, queues, scaling } = props;
     const credentials = redisCredentials(this, this.name, props);
     new CustomResource(this, "scaled-job", {
       dependsOn: [...props.guards, ...(credentials === undefined ? [] : [credentials.resource])],
@@ -57,7 +57,7 @@ export class JobScaler extends Construct {
         metadata: {
           name: this.name,
           namespace,
-          labels: standardLabels("montage-ai", component),
+          labels: applicationLabels(application, component),
         },
         spec: {
           jobTargetRef: props.job,

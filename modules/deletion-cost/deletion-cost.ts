@@ -54,6 +54,7 @@ export class DeletionCost extends Construct {
   constructor(scope: Construct, id: string, { workers, runtime }: DeletionCostProps) {
     super(scope, id);
     const access = new DeletionCostAccess(this, "access", {
+      application: runtime.application,
       namespace: runtime.namespace,
       name: DELETION_COST_KEEPER,
       components: workers.map(({ name }) => name),
@@ -76,13 +77,16 @@ export class DeletionCost extends Construct {
   }
 }
 
-function variables(workers: readonly ScaledInWorker[], { namespace, redis }: AppRuntime) {
+function variables(
+  workers: readonly ScaledInWorker[],
+  { application, namespace, redis }: AppRuntime,
+) {
   const components = workers.map(({ name }) => name).join(",");
   return [
     { name: "NAMESPACE", value: namespace },
     {
       name: "POD_SELECTOR",
-      value: `app.kubernetes.io/name=montage-ai,app.kubernetes.io/component in (${components})`,
+      value: `app.kubernetes.io/name=${application},app.kubernetes.io/component in (${components})`,
     },
     { name: "QUEUES", value: [...new Set(workers.flatMap(({ queues }) => queues))].join(",") },
     { name: "REDIS_HOST", value: redis.host },

@@ -49,8 +49,8 @@ export function programDeployment(
   id: string,
   { runtime, name, volumes = [], serviceAccountName, ...props }: ProgramDeploymentProps,
 ): DeploymentV1 {
-  const { namespace } = runtime;
-  const labels = standardLabels(name, name);
+  const { application, namespace } = runtime;
+  const labels = standardLabels(name, name, application);
   const program = pythonProgram(scope, { name, namespace, labels, file: props.file });
   return new DeploymentV1(scope, id, {
     dependsOn: [...runtime.guards, ...(props.dependsOn ?? [])],

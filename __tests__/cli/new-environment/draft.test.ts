@@ -9,6 +9,7 @@ import { validate } from "../../../environments/validate";
 import { readSynthesized } from "../../../inventory/synthesized";
 import { runRules } from "../../../rules";
 import { specOf, synthesize } from "../../support/synth";
+import { onlyApplication, withApplication } from "../../support/applications";
 
 jest.mock("../../../runtime/git", () => ({
   currentCommit: () => ({ id: "1234567", uncommitted: [" M charts.yaml"] }),
@@ -68,7 +69,7 @@ describe("a second production in another region", () => {
       ["vault.role", "montage-ai-production-us"],
       ["vault.folder", "montage-ai/production-us"],
       ["alerts.receivers.0.channel", "#montage-ai-alerts-production-us"],
-      ["workload.web.ingress.host", "montage-ai-production-us.fluxibri.ai"],
+      ["applications[0].web.ingress.host", "montage-ai-production-us.fluxibri.ai"],
     ]);
   });
 
@@ -89,8 +90,8 @@ describe("a second production in another region", () => {
       )?.findings;
     expect(found(us.spec)).toEqual([]);
     expect(found({ ...us.spec, redis: { kind: "managed" } })).toEqual([]);
-    const web = { ...us.spec.workload.web, port: 9090 };
-    const different = { ...us.spec, workload: { ...us.spec.workload, web } };
+    const web = { ...onlyApplication(us.spec).web, port: 9090 };
+    const different = withApplication(us.spec, { web });
     expect(found(different)).toMatchObject([
       {
         place: { file: "environments/production-us.ts" },

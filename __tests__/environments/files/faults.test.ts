@@ -44,12 +44,17 @@ test.each([
 });
 
 test.each([
-  ["montage-ai.ts", "cpuUtilization: 70,", "cpuUtilization: 0,", "workload.web.cpuUtilization"],
+  [
+    "montage-ai.ts",
+    "cpuUtilization: 70,",
+    "cpuUtilization: 0,",
+    "applications[0].web.cpuUtilization",
+  ],
   [
     "montage-ai.ts",
     '{ name: "montage-music", size: "10Gi"',
     '{ name: "montage-music", size: "1"',
-    "workload.claims[2].size",
+    "applications[0].claims[2].size",
   ],
   ["terraform-cloud.ts", '"1.11.4"', '"1.11"', "state.terraformVersion"],
   [
@@ -71,7 +76,7 @@ test("what an environment overrides stands in its own file", async () => {
     "replicas: { min: 2, max: 10 },\n      port: 0,",
   );
   expect((await load("production")).issues).toMatchObject([
-    { file: "environments/production.ts", path: "workload.web.port", value: 0 },
+    { file: "environments/production.ts", path: "applications[0].web.port", value: 0 },
   ]);
 });
 
@@ -82,8 +87,8 @@ test("what an environment computes of shared values stands in its own file", asy
     "...web,\n      port: web.port * 100,\n      scratch: `x${web.scratch}`,",
   );
   expect((await load("production")).issues).toMatchObject([
-    { file: "environments/production.ts", path: "workload.web.port", value: 808_000 },
-    { file: "environments/production.ts", path: "workload.web.scratch" },
+    { file: "environments/production.ts", path: "applications[0].web.port", value: 808_000 },
+    { file: "environments/production.ts", path: "applications[0].web.scratch" },
   ]);
 });
 
@@ -91,8 +96,8 @@ test("a part that is missing in what environments share is missed there", async 
   editEnvironmentFile("montage-ai.ts", "cpuUtilization: 70,\n", "");
   editEnvironmentFile("montage-ai.ts", "user: { uid: 1000, gid: 1000 },", "user: { uid: 1000 },");
   expect((await load("production")).issues).toMatchObject([
-    { file: "environments/montage-ai.ts", path: "workload.user.gid" },
-    { file: "environments/production.ts", path: "workload.web.cpuUtilization" },
+    { file: "environments/montage-ai.ts", path: "applications[0].user.gid" },
+    { file: "environments/production.ts", path: "applications[0].web.cpuUtilization" },
   ]);
 });
 
@@ -118,8 +123,8 @@ test.each([
     "keda",
   ],
   [
-    '"imageTag":',
-    '"images": "ghcr",\n  "imageTag":',
+    '"imageTags":',
+    '"images": "ghcr",\n  "imageTags":',
     "environments/staging.switches.json:3",
     "images",
   ],
