@@ -1,6 +1,7 @@
 /** Folders that hold code, from what others build on to what builds on others. */
 const FOLDERS = [
   "masking",
+  "queues",
   "applications",
   "environments",
   "modules",
@@ -17,14 +18,15 @@ const FOLDERS = [
 /** What each folder may import of the others; the picture is in docs/architecture.md. */
 const MAY_IMPORT = {
   masking: [],
+  queues: [],
   // Of the environments the types of their schema alone: see applications-are-data.
   applications: ["environments"],
-  environments: ["masking", "applications"],
-  modules: ["environments"],
-  stacks: ["modules", "environments"],
+  environments: ["masking", "queues", "applications"],
+  modules: ["queues", "environments"],
+  stacks: ["modules", "queues", "environments"],
   runtime: ["masking", "environments"],
   inventory: ["masking", "runtime", "environments"],
-  rules: ["masking", "inventory", "environments"],
+  rules: ["masking", "inventory", "queues", "environments"],
   testbed: ["masking", "runtime", "environments"],
   cli: ["masking", "environments", "modules", "stacks", "runtime", "inventory", "rules", "testbed"],
   scripts: [
@@ -44,6 +46,7 @@ const MAY_IMPORT = {
 /** Folders that stay without cdktf: they are data, or read what was synthesized. */
 const WITHOUT_CDKTF = [
   "masking",
+  "queues",
   "applications",
   "environments",
   "runtime",

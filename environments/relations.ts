@@ -13,6 +13,7 @@ import { platformRelations } from "./relations/platform";
 import { serviceRelations } from "./relations/services";
 import { submissionRelations } from "./relations/submission";
 import { terraformCloudRelations } from "./relations/terraform-cloud";
+import { queueKindRelations } from "./relations/queue-kinds";
 import { rehearsalRelations } from "./relations/rehearsals";
 import { variableRelations } from "./relations/variables";
 import { workerQueueRelations } from "./relations/worker-queues";
@@ -31,6 +32,7 @@ export const RELATIONS: readonly Relation[] = [
   ...serviceRelations,
   ...submissionRelations,
   ...workerQueueRelations,
+  ...queueKindRelations,
   ...egressRelations,
   ...ingressRelations,
   ...appSecretRelations,

@@ -22,6 +22,7 @@ import { QueueWorker } from "../modules/queue-worker/queue-worker";
 import { Quota } from "../modules/quota/quota";
 import { Redis } from "../modules/redis/redis";
 import { WebService } from "../modules/web-service/web-service";
+import { readableKeys } from "../queues";
 import { namespaceOf } from "./application-place";
 import { EnvironmentStack } from "./environment-stack";
 import type { PlatformOutputs } from "./platform-stack";
@@ -126,9 +127,8 @@ export class ApplicationStack extends EnvironmentStack {
       application: name,
       namespace,
       redis: spec.redis,
-      nodes,
-      protect,
-      guards,
+      readableKeys: readableKeys(application),
+      ...{ nodes, protect, guards },
     });
     const deployed = {
       namespace,
@@ -156,6 +156,7 @@ export class ApplicationStack extends EnvironmentStack {
       settings: settings.outputs,
       secrets: secrets[name]?.appSecrets ?? [],
       redis: redis.outputs,
+      queue: application.queue,
       deployed,
       homeFiles: application.homeFiles,
       reservesDisk: Object.keys(fallbacks?.reducedRequests ?? {}).length === 0,

@@ -56,7 +56,7 @@ export function monitor(
   if (platform.prometheus === undefined) return;
   const { name, web } = application;
   new QueueMetrics(scope, "queue-metrics", {
-    queues: application.workers.flatMap(({ queues }) => queues),
+    workers: application.workers,
     runtime,
   });
   new Monitoring(scope, "monitoring", {

@@ -57,6 +57,14 @@ describe("the decisions", () => {
     expect(readByOthers.filter((name) => read.has(name))).toEqual([]);
   });
 
+  test("leave nothing to the app that every environment sets", () => {
+    const everywhere = ENVIRONMENT_NAMES.map(
+      (name) => new Set(given(name).flatMap(({ names }) => names)),
+    );
+    const set = defaulted.filter((name) => everywhere.every((names) => names.has(name)));
+    expect({ set, decidedIn: place }).toEqual({ set: [], decidedIn: place });
+  });
+
   test("cover the reads that code alone does not show", () => {
     const withoutLines = facts.unseen.map((text) => text.replace(/:\d+ /, " "));
     expect(contract.unseen.map(({ place }) => place)).toEqual(withoutLines);

@@ -1,4 +1,5 @@
 import { Testing, TerraformStack } from "cdktf";
+import { queueAdapter } from "../../queues";
 import { queueDepthFromZero } from "../../modules/autoscaling/queue-depth";
 import { Monitoring, type MonitoringProps } from "../../modules/monitoring/monitoring";
 
@@ -115,7 +116,9 @@ describe("monitoring", () => {
 
   it("reads the waiting jobs by the names that the ScaledObject's triggers have", () => {
     const { expr } = rules().find(byName("MontageAIQueueNotDraining")) ?? {};
-    const names = queueDepthFromZero(["default", "heavy-gpu"], 1).triggers.map(({ name }) => name);
+    const queues = ["default", "heavy-gpu"];
+    const counted = queueAdapter("rq").triggers({ name: "w", queues, jobTimeoutSeconds: 1 });
+    const names = queueDepthFromZero(counted, 1).triggers.map(({ name }) => name);
     const read = matched(expr, "scaler", names);
     expect(read).toEqual(names.filter((name) => name.startsWith("queued")));
     expect(read).toHaveLength(2);

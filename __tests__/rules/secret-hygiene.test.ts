@@ -17,7 +17,7 @@ function said(stem: string): readonly string[] {
 const HAS_IT = "every reader of the file, the plan or the state has it";
 
 describe("secret-hygiene", () => {
-  test("a secret among the app's settings is to move to workload.secrets, which is there for it", () => {
+  test("a secret among the app's settings is to move to its secrets, which is there for it", () => {
     const spec = changedSpec(specOf("staging"), {
       "applications.0.settings.LITELLM_API_KEY": "sk-correct-horse-9-battery",
     });
@@ -39,7 +39,7 @@ describe("secret-hygiene", () => {
     expect(secretHygiene.check(settings, spec)).toEqual([
       expect.objectContaining({
         severity: "error",
-        fix: 'move LITELLM_API_KEY from workload.settings to workload.secrets in environments/staging.ts: { name: "<Secret>", vaultKey: "<key in Vault>", variables: { LITELLM_API_KEY: "<property>" } }, put the value into Vault, and revoke this one',
+        fix: 'move LITELLM_API_KEY from applications[montage-ai].settings to applications[montage-ai].secrets in environments/staging.ts: { name: "<Secret>", vaultKey: "<key in Vault>", variables: { LITELLM_API_KEY: "<property>" } }, put the value into Vault, and revoke this one',
       }),
     ]);
   });

@@ -53,6 +53,7 @@ export function workloadOf(spec: EnvironmentSpec): StackJson {
 export interface Container {
   readonly image: string;
   readonly command: readonly string[];
+  readonly args?: readonly string[];
   readonly env: readonly { readonly name: string; readonly value?: string }[];
   readonly resources: {
     readonly requests: Readonly<Record<string, string>>;

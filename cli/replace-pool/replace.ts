@@ -245,7 +245,9 @@ function drainSeconds(spec: EnvironmentSpec, { old }: ClusterFacts): number {
   return (
     SLACK_SECONDS +
     Math.max(
-      ...workersOf(spec).map(({ worker }) => terminationGraceSeconds(worker.jobTimeoutSeconds)),
+      ...workersOf(spec).map(({ application: { queue }, worker }) =>
+        terminationGraceSeconds(queue, worker.jobTimeoutSeconds),
+      ),
       ...old.flatMap(({ leaving }) =>
         leaving.map(({ spec: pod }) => pod?.terminationGracePeriodSeconds ?? 0),
       ),

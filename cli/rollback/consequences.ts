@@ -72,8 +72,8 @@ const CONSEQUENCES: readonly Consequence[] = [
           ({ application }) => path === "images" || path === `${IMAGE_TAGS}${application.name}`,
         )
         .map(
-          ({ worker: { name, jobTimeoutSeconds } }) =>
-            `${terminationGraceSeconds(jobTimeoutSeconds)} s (${name})`,
+          ({ application: { queue }, worker: { name, jobTimeoutSeconds } }) =>
+            `${terminationGraceSeconds(queue, jobTimeoutSeconds)} s (${name})`,
         )
         .join(", ")}`,
   },

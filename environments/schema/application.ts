@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { QUEUE_NAMES } from "../../queues";
 import { appSecret } from "./app-secret";
 import { bytes, cpu, dnsLabel, positive, resources, settingName } from "./common";
 import { companion } from "./companion";
@@ -30,7 +31,7 @@ const filledQueue = z.strictObject({
 const worker = z.strictObject({
   /** Deployment `<application>-<name>`. */
   name: dnsLabel.max(28),
-  /** RQ queues, highest priority first. */
+  /** Queues that it takes jobs from, highest priority first. */
   queues: z.array(queueName).min(1),
   /** Who puts jobs on queues that the app's settings do not name. Absent: nobody but the app. */
   filledBy: z.string().min(1).optional(),
@@ -38,7 +39,7 @@ const worker = z.strictObject({
   command,
   /** Its own variables, beside the settings; they count more than those of the same name. */
   variables: workerVariables,
-  /** Longest job that RQ lets run, seconds; the termination grace follows from it. */
+  /** Longest job that may run, seconds; the termination grace follows from it. */
   jobTimeoutSeconds: positive,
   role: z.enum(["cpu-worker", "gpu-worker"]),
   /** Variant of the app's image, the end of its repository's name: `qsv` is `<repository>-qsv`. Absent: the app's own. */
@@ -80,6 +81,8 @@ export const application = z.strictObject({
   /** User and group of the image; the volumes belong to them. */
   user: z.strictObject({ uid: positive, gid: positive }),
   web,
+  /** Library that keeps the jobs of its workers in Redis. */
+  queue: z.enum(QUEUE_NAMES),
   workers: z.array(worker).min(1),
   /** Servers beside web and workers. */
   services: z.array(companion),

@@ -77,7 +77,9 @@ function patienceWithNodes({ pools }: EksCluster): object {
 
 function longestGraceSeconds(spec: EnvironmentSpec): number {
   return Math.max(
-    ...workersOf(spec).map(({ worker }) => terminationGraceSeconds(worker.jobTimeoutSeconds)),
+    ...workersOf(spec).map(({ application: { queue }, worker }) =>
+      terminationGraceSeconds(queue, worker.jobTimeoutSeconds),
+    ),
   );
 }
 

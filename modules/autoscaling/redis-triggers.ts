@@ -3,7 +3,7 @@ import type { Construct } from "constructs";
 import { CustomResource } from "../custom-resource/custom-resource";
 import { applicationLabels } from "../labels";
 import type { RedisOutputs } from "../redis/redis";
-import type { QueueTrigger } from "./queue-depth";
+import type { QueueTrigger } from "../../queues/adapter";
 
 export interface QueueSource {
   /** Name of the application that is scaled. */

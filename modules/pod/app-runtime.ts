@@ -1,5 +1,6 @@
 import type { ITerraformDependable } from "cdktf";
 import type { HomeFilesSpec } from "../../environments/schema";
+import type { QueueName } from "../../queues";
 import type { AppSecret } from "../app-secrets/app-secrets";
 import type { RedisOutputs } from "../redis/redis";
 import type { Nodes } from "./placement";
@@ -31,6 +32,8 @@ export interface AppRuntime {
   /** Secrets that pods of the app read variables from. */
   readonly secrets: readonly AppSecret[];
   readonly redis: RedisOutputs;
+  /** Library that keeps the app's jobs in Redis. */
+  readonly queue: QueueName;
   /** What references in variables lead to. */
   readonly deployed: Deployed;
   /** Files of Secrets in the pods' home. */

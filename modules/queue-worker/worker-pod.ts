@@ -37,7 +37,7 @@ export function workerPod({ worker, resources, runtime }: WorkerPodProps) {
       // cluster-autoscaler must not move a render to save a node.
       "cluster-autoscaler.kubernetes.io/safe-to-evict": "false",
     },
-    graceSeconds: terminationGraceSeconds(worker.jobTimeoutSeconds),
+    graceSeconds: terminationGraceSeconds(runtime.queue, worker.jobTimeoutSeconds),
     securityContext: podSecurityContext(runtime.user, gpu?.deviceGroups),
     containerSecurityContext: containerSecurityContext(true),
     nodeSelector,

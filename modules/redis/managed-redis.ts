@@ -50,6 +50,8 @@ export interface ManagedRedisProps {
    * @default none
    */
   readonly reader?: RedisReader;
+  /** Patterns of the keys that it may see. */
+  readonly readableKeys: readonly string[];
   readonly nodes: Nodes;
   /** Terraform refuses to destroy the volume. */
   readonly protect: boolean;
@@ -158,12 +160,13 @@ const TCP_KEEPALIVE_SECONDS = 10;
 const PASSWORD_ARGUMENTS = ["--requirepass", "$(REDISCLI_AUTH)"] as const;
 
 /** A queue evicts nothing: a full Redis refuses new jobs, an evicting one would lose old ones. */
-function serverArguments({ persistence, password, reader }: ManagedRedisProps): string[] {
+function serverArguments(props: ManagedRedisProps): string[] {
+  const { persistence, password, reader, readableKeys } = props;
   const memory = ["--maxmemory", MAX_MEMORY, "--maxmemory-policy", "noeviction"];
   const keepalive = ["--tcp-keepalive", String(TCP_KEEPALIVE_SECONDS)];
   const guard = [
     ...(password === undefined ? [] : PASSWORD_ARGUMENTS),
-    ...(reader === undefined ? [] : ["--user", ...readerRights(reader.username)]),
+    ...(reader === undefined ? [] : ["--user", ...readerRights(reader.username, readableKeys)]),
   ];
   return persistence === undefined
     ? ["--dir", DATA_PATH, "--appendonly", "no", "--save", "", ...memory, ...keepalive, ...guard]

@@ -10,6 +10,8 @@ export interface RedisProps {
   readonly application: string;
   readonly namespace: string;
   readonly redis: RedisSpec;
+  /** Patterns of the keys that a user who only reads may see. */
+  readonly readableKeys: readonly string[];
   readonly nodes: Nodes;
   /** Terraform refuses to destroy the volume. */
   readonly protect: boolean;

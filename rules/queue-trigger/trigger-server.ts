@@ -2,7 +2,7 @@ import type { EnvironmentSpec } from "../../environments/schema";
 import { indexOf } from "../../inventory/inventory-index";
 import type { Inventory, Trigger } from "../../inventory/model";
 import type { Finding } from "../engine/rule";
-import { variableOf } from "../shared/rq/container-variables";
+import { variableOf } from "../shared/queue/container-variables";
 import { type QueueScaling, triggerFinding, triggerName } from "./queue-scaling";
 import { isTemplate } from "./trigger-metadata";
 

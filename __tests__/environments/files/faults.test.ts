@@ -78,6 +78,17 @@ test.each([
   expect(issues).toMatchObject([{ file: path.join("environments", file), path: at }]);
 });
 
+test("a wrong value that all environments share is told once", async () => {
+  editEnvironmentFile(`${APPLICATION}/web.ts`, "cpuUtilization: 70,", "cpuUtilization: 0,");
+  expect((await load()).issues).toMatchObject([
+    {
+      file: "applications/montage-ai/web.ts",
+      path: "applications[0].web.cpuUtilization",
+      value: 0,
+    },
+  ]);
+});
+
 test("what an environment overrides stands in its own file", async () => {
   editEnvironmentFile(
     "production.ts",
@@ -134,21 +145,24 @@ test.each([
     '"keda": true,\n    "keda": false,',
     "environments/staging.switches.json:9",
     "keda",
+    '"keda": false,',
   ],
   [
     '"imageTags":',
     '"images": "ghcr",\n  "imageTags":',
     "environments/staging.switches.json:3",
     "images",
+    '"images": "ghcr",',
   ],
 ])(
   "a key that stands twice in the switches is refused with its line",
-  async (from, to, file, path) => {
+  async (from, to, file, path, value) => {
     editEnvironmentFile("staging.switches.json", from, to);
     expect((await load("staging")).issues).toEqual([
       expect.objectContaining({
         file,
         path,
+        value,
         message: expect.stringContaining("stands there twice"),
       }),
     ]);
@@ -160,6 +174,8 @@ test("a syntax error in the switches is told with its line", async () => {
   expect((await load("staging")).issues).toEqual([
     expect.objectContaining({
       file: "environments/staging.switches.json:5",
+      // Where the parser stopped, which is behind the comma that is missing.
+      value: '"chartVersions": {},',
       message: expect.stringContaining("is not JSON"),
     }),
   ]);

@@ -23,7 +23,7 @@ describe("the app's secrets", () => {
       {
         path: "addons.external-secrets",
         message: expect.stringContaining("applications[0].secrets (model-login)"),
-        fix: "set it to true, or take workload.secrets away",
+        fix: "set it to true, or take applications[montage-ai].secrets away",
       },
       { path: "vault" },
     ]);
@@ -37,8 +37,8 @@ describe("the app's secrets", () => {
       {
         path: "applications[0].secrets[0].variables.CUT_STYLE",
         message:
-          "is set by workload.settings.CUT_STYLE as well: pods would get one of the two values",
-        fix: "take CUT_STYLE out of workload.settings; if a secret stood there, revoke it",
+          "is set by applications[montage-ai].settings.CUT_STYLE as well: pods would get one of the two values",
+        fix: "take CUT_STYLE out of applications[montage-ai].settings; if a secret stood there, revoke it",
       },
     ]);
   });

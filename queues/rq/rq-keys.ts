@@ -1,18 +1,10 @@
-/** What a key of RQ in Redis holds. */
-export interface RqKey {
-  /**
-   * `waiting`: list of jobs; `hand-off`: list that a job passes on its way to a
-   * worker; `running` and `scheduled`: sorted sets.
-   */
-  readonly holds: "waiting" | "hand-off" | "running" | "scheduled";
-  readonly queue: string;
-}
+import type { QueueKey, WorkerKeys } from "../adapter";
 
 /**
  * Takes a key apart; undefined: none that tells of jobs to come or at work.
  * https://github.com/rq/rq/blob/master/rq/registry.py, intermediate_queue.py
  */
-export function parseRqKey(key: string): RqKey | undefined {
+export function parseRqKey(key: string): QueueKey | undefined {
   const [, registry, name] = /^rq:(queue|wip|scheduled):(.+)$/.exec(key) ?? [];
   if (registry === undefined || name === undefined) return undefined;
   const handOff = /^(.+):intermediate$/.exec(name)?.[1];
@@ -20,7 +12,7 @@ export function parseRqKey(key: string): RqKey | undefined {
   return { holds: HOLDS[registry] ?? "waiting", queue: name };
 }
 
-const HOLDS: Readonly<Record<string, RqKey["holds"]>> = {
+const HOLDS: Readonly<Record<string, QueueKey["holds"]>> = {
   queue: "waiting",
   wip: "running",
   scheduled: "scheduled",
@@ -35,3 +27,15 @@ export function waitingKey(queue: string): string {
 export function runningKey(queue: string): string {
   return `rq:wip:${queue}`;
 }
+
+/** Sorted set of the jobs that wait for their time, or for a retry. */
+export function scheduledKey(queue: string): string {
+  return `rq:scheduled:${queue}`;
+}
+
+export const RQ_KEYS: WorkerKeys = {
+  waiting: waitingKey,
+  running: runningKey,
+  parse: parseRqKey,
+  resembles: (key) => key.startsWith("rq"),
+};

@@ -1,9 +1,6 @@
-/** What a command line says of the RQ worker that it starts. */
-export interface RqCommand {
-  /** Undefined: a configuration file or a variable says it. */
-  readonly queues: readonly string[] | undefined;
-  readonly scheduler: boolean;
-}
+import type { WorkerCommand } from "../adapter";
+import { ownArguments, wordsOf } from "../command-line";
+import { RQ_KEYS } from "./rq-keys";
 
 /**
  * Options of `rq worker` and `rq worker-pool` that take a value.
@@ -47,14 +44,9 @@ const WITH_VALUE: ReadonlySet<string> = new Set([
 const SCHEDULER: ReadonlySet<string> = new Set(["--with-scheduler", "-s"]);
 const CONFIG: ReadonlySet<string> = new Set(["--config", "-c"]);
 
-/** Ends a command of a shell. */
-const SHELL_END = /^(&&?|\|\|?|;|>|2>|2>&1)/;
-
 /** Reads `rq worker …` out of a container's command and arguments, a shell's script included; undefined: there is none. */
-export function rqCommand(words: readonly string[]): RqCommand | undefined {
-  const tokens = words
-    .flatMap((word) => word.split(/\s+/))
-    .map((token) => token.replaceAll(/["']/g, ""));
+export function rqCommand(words: readonly string[]): WorkerCommand | undefined {
+  const tokens = wordsOf(words);
   const start = tokens.findIndex(
     (token, index) =>
       /(^|\/)rq$|^rq\.cli$/.test(token) && /^worker(-pool)?$/.test(tokens[index + 1] ?? ""),
@@ -62,9 +54,8 @@ export function rqCommand(words: readonly string[]): RqCommand | undefined {
   return start === -1 ? undefined : argumentsOf(tokens.slice(start + 2));
 }
 
-function argumentsOf(tokens: readonly string[]): RqCommand {
-  const end = tokens.findIndex((token) => SHELL_END.test(token));
-  const own = end === -1 ? tokens : tokens.slice(0, end);
+function argumentsOf(tokens: readonly string[]): WorkerCommand {
+  const own = ownArguments(tokens);
   const queues = own
     .filter((token, index) => !token.startsWith("-") && !WITH_VALUE.has(own[index - 1] ?? ""))
     .map((token) => token.replace(/;$/, ""))
@@ -76,5 +67,9 @@ function argumentsOf(tokens: readonly string[]): RqCommand {
     // Without any, RQ takes `default`.
     queues: elsewhere || variable ? undefined : queues.length === 0 ? ["default"] : queues,
     scheduler: own.some((token) => SCHEDULER.has(token)),
+    // Whoever enqueues a job says how long it may take.
+    jobTimeout: undefined,
+    delivery: undefined,
+    keys: RQ_KEYS,
   };
 }

@@ -1,16 +1,22 @@
 import type { Container, Inventory, Workload } from "../../../inventory/model";
+import { ALL, QUEUE_ADAPTERS } from "../../../queues";
+import type { DeliverySettings, QueueAdapter, WorkerKeys } from "../../../queues/adapter";
 import { type VariableValue, variableOf } from "./container-variables";
-import { rqCommand } from "./rq-command";
 
-/** A container that takes jobs from RQ queues. */
-export interface RqWorker {
+/** A container that takes jobs from queues in Redis. */
+export interface QueueWorker {
   readonly container: Container;
+  /** Library that it takes them with. */
+  readonly adapter: QueueAdapter;
   /** Undefined: nothing here tells. */
   readonly queues: readonly string[] | undefined;
   /** It moves scheduled jobs into their queues. */
   readonly scheduler: boolean;
   /** Longest job; undefined: nothing here tells. */
   readonly jobTimeout: JobTimeout | undefined;
+  /** What becomes of a job that it has taken; undefined: it is the worker's until it ends. */
+  readonly delivery: DeliverySettings | undefined;
+  readonly keys: WorkerKeys;
 }
 
 export interface JobTimeout {
@@ -27,8 +33,8 @@ export interface JobTimeout {
  */
 const APP_WORKER = { module: "montage_ai.worker", jobTimeoutSeconds: 1800 } as const;
 
-/** The RQ workers among a workload's containers. */
-export function rqWorkersOf(workload: Workload, inventory: Inventory): readonly RqWorker[] {
+/** The queue workers among a workload's containers. */
+export function queueWorkersOf(workload: Workload, inventory: Inventory): readonly QueueWorker[] {
   return workload.pod.containers
     .filter(({ init }) => !init)
     .flatMap((container) => workerOf(container, workload, inventory));
@@ -38,22 +44,33 @@ function workerOf(
   container: Container,
   { namespace }: Workload,
   inventory: Inventory,
-): readonly RqWorker[] {
+): readonly QueueWorker[] {
   const variable = (name: string) => variableOf(name, container, namespace, inventory);
   const words = [...container.command, ...container.args];
-  const command = rqCommand(words);
-  const isApp = words.some((word) => word.includes(APP_WORKER.module));
-  const setting = variable("WORKER_QUEUES");
-  const named = setting.kind === "known" ? namesIn(setting.value) : [];
-  if (command === undefined && !isApp && named.length === 0) return [];
+  const setting = jobTimeoutOf(variable("JOB_TIMEOUT"), isApp(words));
+  const [started] = ALL.flatMap((adapter) => {
+    const command = adapter.command(words);
+    if (command === undefined) return [];
+    const { jobTimeout } = command;
+    const own = jobTimeout === undefined ? setting : { ...jobTimeout, said: true };
+    return [{ container, adapter, ...command, jobTimeout: own }];
+  });
+  if (started !== undefined) return [started];
+  const queues = variable("WORKER_QUEUES");
+  const named = queues.kind === "known" ? namesIn(queues.value) : [];
+  if (!isApp(words) && named.length === 0) return [];
+  const { rq } = QUEUE_ADAPTERS;
   return [
     {
-      container,
-      queues: command === undefined ? emptyAsUndefined(named) : command.queues,
-      scheduler: isApp || command?.scheduler === true,
-      jobTimeout: jobTimeoutOf(variable("JOB_TIMEOUT"), isApp),
+      ...{ container, adapter: rq, keys: rq.keys, delivery: undefined, jobTimeout: setting },
+      queues: emptyAsUndefined(named),
+      scheduler: isApp(words),
     },
   ];
+}
+
+function isApp(words: readonly string[]): boolean {
+  return words.some((word) => word.includes(APP_WORKER.module));
 }
 
 function namesIn(list: string): readonly string[] {
@@ -81,8 +98,8 @@ function jobTimeoutOf(setting: VariableValue, isApp: boolean): JobTimeout | unde
     : undefined;
 }
 
-/** Queues that all of a workload's RQ workers together take jobs from; undefined: not known of all, or there is none. */
-export function consumedQueues(workers: readonly RqWorker[]): readonly string[] | undefined {
+/** Queues that all of a workload's queue workers together take jobs from; undefined: not known of all, or there is none. */
+export function consumedQueues(workers: readonly QueueWorker[]): readonly string[] | undefined {
   const queues = workers.flatMap((worker) => worker.queues ?? []);
   const known = workers.length > 0 && workers.every((worker) => worker.queues !== undefined);
   return known ? [...new Set(queues)] : undefined;
