@@ -1,5 +1,6 @@
-import { ghcr, montageAi, slackReceiver, vaultKeys, web, worker, workerHeavy } from "./montage-ai";
+import { montageAi, web, worker, workerHeavy } from "../applications/montage-ai";
 import type { EnvironmentData } from "./schema";
+import { ghcr, slackReceiver, vaultKeys } from "./shared";
 import { terraformCloud } from "./terraform-cloud";
 
 /** Zones of the private subnets. */

@@ -1,15 +1,13 @@
 import {
-  ghcr,
-  inClusterRegistry,
+  CGPU_MACHINE,
+  liteLlm,
   montageAi,
-  slackReceiver,
-  vaultKeys,
   web,
   worker,
   workerHeavy,
-} from "./montage-ai";
-import { CGPU_MACHINE, liteLlm } from "./montage-ai-options";
+} from "../applications/montage-ai";
 import type { EnvironmentData } from "./schema";
+import { ghcr, inClusterRegistry, slackReceiver, vaultKeys } from "./shared";
 import { terraformCloud } from "./terraform-cloud";
 
 const noLabels = { labels: {}, taints: [] };

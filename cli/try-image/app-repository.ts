@@ -13,5 +13,5 @@ import { images, outsideImages } from "../../environments/schema/images";
 export function appRepository({ images: described }: EnvironmentSpec): string {
   const own = outsideImages(described);
   if (own !== undefined) return own.repository;
-  return sharedData("montage-ai", z.object({ ghcr: images.shape.ghcr.unwrap() })).ghcr.repository;
+  return sharedData("shared", z.object({ ghcr: images.shape.ghcr.unwrap() })).ghcr.repository;
 }

@@ -9,10 +9,7 @@ import { foreignJobs, submittedJob, type SubmittedJobProps } from "../submitted-
 const DATA = "environments/local.ts";
 /** What the environment's file says without and with the app's own Jobs. */
 const CHANGES = [
-  [
-    "import type { EnvironmentData }",
-    'import { clusterMode } from "./montage-ai-options";\nimport type { EnvironmentData }',
-  ],
+  ["import { montageAi,", "import { clusterMode, montageAi,"],
   [
     "    ...montageAi,\n",
     "    ...montageAi,\n    ...clusterMode,\n    settings: { ...montageAi.settings, ...clusterMode.settings },\n",
