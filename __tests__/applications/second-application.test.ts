@@ -64,3 +64,12 @@ test("its workers have the adapter's arguments, and their scaler counts their ow
   expect(text).toContain('"listName":"celery:unacked:maker"');
   expect(text).not.toContain("rq:");
 });
+
+// With an empty map a second plan rolled web and workers: it is read back as none, and the checksum changes.
+test("an application without settings has a ConfigMap without data", () => {
+  const settings = blocks(both["thumbnails"], "kubernetes_config_map_v1").find((block) =>
+    JSON.stringify(block["metadata"]).includes('"app.kubernetes.io/component":"settings"'),
+  );
+  expect(settings).toBeDefined();
+  expect(settings).not.toHaveProperty("data");
+});

@@ -74,7 +74,7 @@ async function celeryWorkers(e2e: E2e) {
   const [worker] = workers;
   const [queue] = worker?.queues ?? [];
   if (worker === undefined || queue === undefined) throw new Error(`${name} has no worker`);
-  const python = ensureCelery(e2e.say);
+  const python = await ensureCelery(e2e.say);
   return {
     ...{ client, namespace, say: e2e.say, component: worker.name },
     ...{ min: worker.scaling.min, max: worker.scaling.max },
