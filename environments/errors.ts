@@ -1,11 +1,11 @@
 import { processMask } from "../masking/process-mask";
 import { namesSecret } from "../masking/keys";
 
-/** One thing that is wrong in what somebody wrote. */
+/** One fault of the data or the command line. */
 export interface ConfigurationIssue {
   /** File to edit, relative to the project. */
   readonly file: string;
-  /** Path inside the file's data, e.g. `workload.workers[0].scaling.max`. */
+  /** Path inside the file's data, e.g. `applications[0].workers[0].scaling.max`. */
   readonly path: string;
   /** What stands there now. */
   readonly value: unknown;

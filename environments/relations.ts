@@ -1,5 +1,7 @@
 import type { Relation } from "./relations/relation";
 import { alertRelations } from "./relations/alerts";
+import { applicationRelations } from "./relations/application";
+import { applicationListRelations } from "./relations/applications";
 import { appSecretRelations } from "./relations/app-secrets";
 import { egressRelations } from "./relations/egresses";
 import { capacityRelations } from "./relations/nodes";
@@ -15,7 +17,6 @@ import { queueKindRelations } from "./relations/queue-kinds";
 import { rehearsalRelations } from "./relations/rehearsals";
 import { variableRelations } from "./relations/variables";
 import { workerQueueRelations } from "./relations/worker-queues";
-import { workloadRelations } from "./relations/workload";
 
 /** Every condition between parts of an environment. */
 export const RELATIONS: readonly Relation[] = [
@@ -25,7 +26,8 @@ export const RELATIONS: readonly Relation[] = [
   ...platformRelations,
   ...alertRelations,
   ...terraformCloudRelations,
-  ...workloadRelations,
+  ...applicationListRelations,
+  ...applicationRelations,
   ...variableRelations,
   ...serviceRelations,
   ...submissionRelations,

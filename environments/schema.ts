@@ -1,17 +1,20 @@
 import { z } from "zod";
 import { acceptedFinding } from "./schema/accepted";
 import { alerts } from "./schema/alerts";
+import { application } from "./schema/application";
 import { cluster } from "./schema/cluster";
 import { bytes, dnsLabel } from "./schema/common";
 import { environmentName } from "./schema/environment-name";
+import { fallbacks } from "./schema/fallbacks";
 import { images } from "./schema/images";
 import { state } from "./schema/state";
-import { redis, storage, vault } from "./schema/storage";
+import { redis, vault } from "./schema/storage";
+import { storage } from "./schema/storage-kinds";
 import { switches } from "./schema/switches";
-import { fallbacks, workload } from "./schema/workload";
 
 export type * from "./schema/accepted";
 export type * from "./schema/alerts";
+export type * from "./schema/application";
 export type * from "./schema/app-secret";
 export type * from "./schema/capacity";
 export type * from "./schema/charts";
@@ -19,18 +22,19 @@ export type * from "./schema/cluster";
 export type * from "./schema/common";
 export type * from "./schema/companion";
 export type * from "./schema/egress";
+export type * from "./schema/fallbacks";
 export type * from "./schema/gpu";
 export type * from "./schema/home-files";
 export type * from "./schema/images";
 export type * from "./schema/ingress";
 export type * from "./schema/state";
 export type * from "./schema/storage";
+export type * from "./schema/storage-kinds";
 export type * from "./schema/submission";
 export type * from "./schema/switches";
 export type * from "./schema/variables";
 export type * from "./schema/web";
 export type * from "./schema/worker-scaling";
-export type * from "./schema/workload";
 
 export { ENVIRONMENT_NAMES, type EnvironmentName } from "./files/names";
 
@@ -80,9 +84,10 @@ export const environment = z.strictObject({
   redis,
   platform,
   vault: vault.optional(),
-  /** Absent: alerts are seen in Prometheus and Alertmanager, and told to nobody. */
+  /** Absent: alerts show in Prometheus and Alertmanager, and are sent nowhere. */
   alerts: alerts.optional(),
-  workload,
+  /** What runs here, each with a namespace and a stack of its own. */
+  applications: z.array(application).min(1),
   fallbacks: fallbacks.optional(),
   /** Findings of the rules that are let pass, each by name and with its reason. */
   accepted: z.array(acceptedFinding).optional(),

@@ -1,6 +1,7 @@
 import type { Release } from "@cdktf/provider-helm/lib/release";
 import { type ITerraformDependable, TerraformOutput } from "cdktf";
 import type { Construct } from "constructs";
+import { workersOf } from "../environments/applications";
 import type { ChartName } from "../environments/chart-pins";
 import { LABELS } from "../environments/labels";
 import { clusterNodes } from "../environments/nodes/cluster-nodes";
@@ -36,8 +37,8 @@ import { EnvironmentStack } from "./environment-stack";
 
 /** All names are attributes of created resources: using one orders the stacks. */
 export interface PlatformOutputs {
-  /** The workload's namespace. */
-  readonly workloadNamespace: string;
+  /** Namespace of each application, by the application's name. */
+  readonly namespaces: Readonly<Record<string, string>>;
   /** KEDA, while it is switched on. */
   readonly keda?: { readonly namespace: string };
   /** Prometheus, while kube-prometheus-stack is switched on. */
@@ -57,7 +58,7 @@ export interface PlatformOutputs {
 /** Namespace of what serves the whole cluster; it exists in every cluster. */
 const SYSTEM_NAMESPACE = "kube-system";
 
-/** What the workload stands on: operators, metrics, registry, namespaces. */
+/** What the applications stand on: operators, metrics, registry, namespaces. */
 export class PlatformStack extends EnvironmentStack {
   readonly outputs: PlatformOutputs;
   private readonly namespaces: PlatformNamespaces;
@@ -71,12 +72,18 @@ export class PlatformStack extends EnvironmentStack {
     const crds = this.installPrometheusCrds();
     this.installNodeAddons(crds);
     this.outputs = {
-      workloadNamespace: this.namespaces.workload.name,
+      namespaces: this.applicationNamespaces(),
       keda: this.installKeda(crds),
       prometheus: this.installPrometheus(crds),
       externalSecrets: this.installExternalSecrets(crds),
       registry: this.installRegistry(),
     };
+  }
+
+  private applicationNamespaces(): PlatformOutputs["namespaces"] {
+    return Object.fromEntries(
+      [...this.namespaces.applications].map(([application, { name }]) => [application, name]),
+    );
   }
 
   private guardNamespaces(): readonly ITerraformDependable[] {
@@ -152,14 +159,14 @@ export class PlatformStack extends EnvironmentStack {
     return { namespace };
   }
 
-  /** The ScaledObjects themselves are in the workload's stack; what they own is known from the data. */
+  /** The ScaledObjects themselves are in the applications' stacks; what they own is known from the data. */
   private guardScaleTargets(kedaNamespace: string): void {
     new ScaleTargetGuard(this, "scale-target-guard", {
-      workloadNamespace: this.namespaces.workload.name,
-      targets: this.spec.workload.workers
-        .filter(({ scaling }) => scaling.kind === "deployment")
-        .map(({ name }) => {
-          const deploymentName = workerDeploymentName(name);
+      namespaces: Object.values(this.applicationNamespaces()),
+      targets: workersOf(this.spec)
+        .filter(({ worker: { scaling } }) => scaling.kind === "deployment")
+        .map(({ application, worker }) => {
+          const deploymentName = workerDeploymentName(application.name, worker.name);
           return { deploymentName, scaledObjectName: scaledObjectName(deploymentName) };
         }),
       operator: { namespace: kedaNamespace, serviceAccountName: KEDA_OPERATOR_ACCOUNT },

@@ -89,10 +89,10 @@ test("what a single request can break or spend is closed", () => {
 });
 
 test("a path that would pass everything is refused", () => {
-  const [issue, ...more] = issuesWith("staging", { "workload.web.publicPaths.below": ["/"] });
+  const [issue, ...more] = issuesWith("staging", { "applications.0.web.publicPaths.below": ["/"] });
   expect(more).toEqual([]);
   expect(issue).toMatchObject({
-    path: "workload.web.publicPaths.below[0]",
+    path: "applications[0].web.publicPaths.below[0]",
     message: expect.stringContaining("would pass everything"),
   });
 });

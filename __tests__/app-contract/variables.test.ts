@@ -1,6 +1,7 @@
+import { imageTagOf } from "../../environments/applications";
 import { environmentName } from "../../environments";
 import { appContract, appFacts } from "../../applications/montage-ai/contract";
-import { montageAi } from "../../environments/montage-ai";
+import { montageAi } from "../../applications/montage-ai";
 import { ENVIRONMENT_NAMES, type EnvironmentName } from "../../environments/schema";
 import { appPods } from "../support/app-variables";
 import { specOf } from "../support/synth";
@@ -19,7 +20,7 @@ function given(name: EnvironmentName) {
 }
 
 test.each(ENVIRONMENT_NAMES)("the app that %s runs is the one whose code was read", (name) => {
-  const [tag = ""] = specOf(name).switches.imageTag.split("@");
+  const [tag = ""] = imageTagOf(specOf(name), { name: "montage-ai" }).split("@");
   // Otherwise: scripts/app-contract/read_app.py on a checkout of that commit.
   expect(facts.commit.slice(0, tag.length)).toBe(tag);
 });

@@ -2,7 +2,7 @@ import { changedSpec } from "../support/changed-spec";
 import { blocks, specOf } from "../support/synth";
 import { podOf, variables, workloadOf } from "../support/workload";
 
-const spec = changedSpec(specOf("local"), { "workload.queue": "celery" });
+const spec = changedSpec(specOf("local"), { "applications.0.queue": "celery" });
 const stack = workloadOf(spec);
 const text = JSON.stringify(stack);
 

@@ -16,6 +16,7 @@ interface MonitoringObject {
 }
 
 const PROPS: MonitoringProps = {
+  application: "montage-ai",
   namespace: "montage-ai",
   kedaNamespace: "keda",
   deletionCostKeeper: "deletion-cost",
@@ -23,18 +24,21 @@ const PROPS: MonitoringProps = {
   syncedSecrets: true,
   workers: [
     {
+      application: "montage-ai",
       name: "worker",
       queues: ["default"],
       scaler: { kind: "ScaledObject", name: "montage-ai-worker-scaledobject" },
       max: 8,
     },
     {
+      application: "montage-ai",
       name: "worker-heavy",
       queues: ["heavy"],
       scaler: { kind: "ScaledObject", name: "montage-ai-worker-heavy-scaledobject" },
       max: 1,
     },
     {
+      application: "montage-ai",
       name: "worker-long",
       queues: ["long"],
       scaler: { kind: "ScaledJob", name: "montage-ai-worker-long" },

@@ -2,11 +2,19 @@ import type { EnvironmentName } from "../../environments/schema";
 import { requiredEnvironment } from "../../runtime/environment-arguments";
 import { ConfigurationError } from "../../environments/errors";
 import { CommandLine, idleOptions, usageError } from "../../runtime/command-line";
-import { APPROVAL_OPTIONS, CLUSTER_OPTIONS, JSON_OPTION } from "../../runtime/options";
+import { OPEN_NETWORK_OPTION, openNetworkReason } from "../deploy/open-network";
+import {
+  APPLICATION_OPTION,
+  APPROVAL_OPTIONS,
+  CLUSTER_OPTIONS,
+  JSON_OPTION,
+} from "../../runtime/options";
 
 /** What `npm run migrate-claims` is asked to do. */
 export interface MigrateArguments {
   readonly environment: EnvironmentName;
+  /** Whose claims; undefined: the only application's. */
+  readonly application: string | undefined;
   /** Claims by the name that they have in the data; none: all that need it. */
   readonly claims: readonly string[];
   /** Where the cluster is, when the data does not say. */
@@ -17,12 +25,14 @@ export interface MigrateArguments {
   readonly yes: boolean;
   /** Addresses that may be destroyed although they hold state. */
   readonly allowDestroy: readonly string[];
+  /** Why it may be applied where network policies are not enforced; undefined: it may not. */
+  readonly openNetwork: string | undefined;
   readonly commit: boolean;
   readonly json: boolean;
 }
 
 /** What only looks changes nothing. */
-const OF_CHANGES = ["--yes", "--commit", "--allow-destroy"];
+const OF_CHANGES = ["--yes", "--commit", "--allow-destroy", "--accept-open-network"];
 
 const COMMAND = new CommandLine({
   call: "npm run migrate-claims --",
@@ -45,11 +55,13 @@ const COMMAND = new CommandLine({
       does: "goes back to the old claims while no pod has moved",
     },
     ...APPROVAL_OPTIONS,
+    ...OPEN_NETWORK_OPTION,
     commit: {
       type: "boolean",
       default: false,
       does: "commits the changed switches without a question",
     },
+    ...APPLICATION_OPTION,
     ...CLUSTER_OPTIONS,
     ...JSON_OPTION,
   },
@@ -84,12 +96,14 @@ export function migrateArguments(args: readonly string[]): MigrateArguments {
   if (idle.length > 0) throw new ConfigurationError(idle);
   return {
     environment,
+    application: values.application,
     claims: [...new Set(claims)],
     kubeconfig: values.kubeconfig,
     context: values.context,
     mode: modes[0] ?? "run",
     yes: values.yes,
     allowDestroy: values["allow-destroy"] ?? [],
+    openNetwork: openNetworkReason(values, COMMAND.usage),
     commit: values.commit,
     json: values.json,
   };

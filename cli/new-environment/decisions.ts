@@ -1,6 +1,7 @@
 import { isProtected } from "../../environments/protection";
 import { rehearsedNames } from "../../environments/rehearsals";
 import type { EnvironmentSpec } from "../../environments/schema";
+import { storageFacts } from "../../environments/schema/storage-kinds";
 
 /**
  * What a person has still to decide or to make before a new environment can be
@@ -12,20 +13,17 @@ export function decisions(
   spec: EnvironmentSpec,
   others: readonly EnvironmentSpec[],
 ): readonly string[] {
-  const { name, cluster, state, storage, vault, workload } = spec;
-  const { ingress } = workload.web;
+  const { name, cluster, state, storage, vault, applications } = spec;
+  const hosts = applications.flatMap(({ web }) => web.ingress?.host ?? []);
   return [
     ...clusterDecisions(spec),
-    ...(storage.kind === "nfs"
-      ? [`${storage.server} must export ${storage.share} to its nodes (no_root_squash)`]
-      : []),
-    ...(storage.kind === "cephfs" ? ["storage: the Ceph file system is still the other's"] : []),
+    ...storageFacts(storage.kind).toDecide(storage),
     ...(vault === undefined
       ? []
       : [
           `Vault ${vault.server}: auth mount ${vault.authMountPath}, role ${vault.role}, keys ${vaultKeys(spec).join(" and ")} in ${vault.folder} (docs/operations/vault.md)`,
         ]),
-    ...(ingress === undefined ? [] : [`DNS and certificate of ${ingress.host}`]),
+    ...hosts.map((host) => `DNS and certificate of ${host}`),
     ...(state.kind === "terraform-cloud"
       ? [
           `Terraform Cloud: apply the stack terraform-cloud, which makes project ${state.project ?? "(default)"} and its workspaces (docs/operations/terraform-cloud.md)`,

@@ -1,4 +1,5 @@
 import type { EnvironmentSpec } from "../../environments/schema";
+import { storageFacts } from "../../environments/schema/storage-kinds";
 import { valueAt } from "../../environments/value-at";
 import type { ChosenValue, NewEnvironmentArguments } from "./arguments";
 
@@ -64,7 +65,7 @@ function refuseIdle(
   }
 }
 
-function placesOf({ cluster, state, storage, vault, alerts, workload }: EnvironmentSpec) {
+function placesOf({ cluster, state, storage, vault, alerts, applications }: EnvironmentSpec) {
   const places: Place[] = [];
   if (state.kind === "terraform-cloud" && state.project !== undefined) {
     places.push({ path: ["state", "project"], option: "project" });
@@ -76,9 +77,8 @@ function placesOf({ cluster, state, storage, vault, alerts, workload }: Environm
     }
   }
   if (cluster.kind === "k3s") places.push({ path: ["cluster", "context"], option: "cluster" });
-  // Claims of two environments would be the same directories.
-  if (storage.kind === "nfs") places.push({ path: ["storage", "share"] });
-  if (storage.kind === "efs") places.push({ path: ["storage", "name"] });
+  const { unique = [] } = storageFacts(storage.kind);
+  places.push(...unique.map((key) => ({ path: ["storage", key] })));
   if (vault !== undefined) {
     places.push(
       { path: ["vault", "authMountPath"] },
@@ -90,9 +90,12 @@ function placesOf({ cluster, state, storage, vault, alerts, workload }: Environm
     if (kind !== "slack") return;
     places.push({ path: ["alerts", "receivers", index, "channel"], option: "channel" });
   });
-  if (workload.web.ingress !== undefined) {
-    places.push({ path: ["workload", "web", "ingress", "host"], option: "host", added: inHost });
-  }
+  applications.forEach(({ web }, index) => {
+    if (web.ingress === undefined) return;
+    const path = ["applications", index, "web", "ingress", "host"];
+    // One host that is given can be one application's alone.
+    places.push({ path, option: index === 0 ? "host" : undefined, added: inHost });
+  });
   return places;
 }
 

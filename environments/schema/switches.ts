@@ -15,7 +15,7 @@ export const ADDONS = [
 ] as const;
 export type Addon = (typeof ADDONS)[number];
 
-/** Where the app's images can come from: the keys of `images`. */
+/** Where the applications' images can come from: the keys of `images`. */
 export const IMAGE_SOURCES = ["registry", "ghcr", "external"] as const;
 
 /** Whether a chart mirror is a folder of this machine; it is a repository otherwise. */
@@ -40,10 +40,13 @@ export type ClaimMove = (typeof CLAIM_MOVES)[number];
  * `environments/<name>.switches.json`.
  */
 export const switches = z.strictObject({
-  /** Source of the app's images. */
+  /** Source of all applications' images. */
   images: z.enum(IMAGE_SOURCES),
-  /** Tag of the app's image, the app repository's short commit; `npm run mirror -- ENV --pin` adds the digest. */
-  imageTag,
+  /**
+   * Tag of each application's image, by the application's name: its repository's short commit;
+   * `npm run mirror -- ENV --pin` adds the digest.
+   */
+  imageTags: z.record(dnsLabel, imageTag),
   /** One repository for all charts instead of each chart's own; null: charts.yaml decides. CHART_MIRROR overrides it. */
   chartMirror: chartMirror.nullable(),
   /** Charts that this environment has in another version than charts.yaml pins: a way back that no other environment takes. */
@@ -51,7 +54,7 @@ export const switches = z.strictObject({
   /**
    * Claims that move to `<name>-rwx`, because mode and class of an existing claim cannot change.
    * `copying`: both are there, pods are on the old one; `moved`: pods are on the new one. The old
-   * one is kept either way and is nobody's: `npm run migrate-claims` writes this.
+   * one is kept either way, outside of every state: `npm run migrate-claims` writes this.
    */
   claimMoves: z.record(dnsLabel, z.enum(CLAIM_MOVES)),
   /** Every add-on, on or off. */

@@ -1,3 +1,4 @@
+import { workersOf } from "../../environments/applications";
 import { ConfigurationError } from "../../environments/errors";
 import { terminationGraceSeconds } from "../../environments/facts/termination-grace";
 import { STARTUP_TAINT_KEY } from "../../environments/labels";
@@ -74,10 +75,10 @@ function patienceWithNodes({ pools }: EksCluster): object {
   return cutsGpus ? { "max-node-provision-time": "25m" } : {};
 }
 
-function longestGraceSeconds({ workload }: EnvironmentSpec): number {
+function longestGraceSeconds(spec: EnvironmentSpec): number {
   return Math.max(
-    ...workload.workers.map(({ jobTimeoutSeconds }) =>
-      terminationGraceSeconds(workload.queue, jobTimeoutSeconds),
+    ...workersOf(spec).map(({ application: { queue }, worker }) =>
+      terminationGraceSeconds(queue, worker.jobTimeoutSeconds),
     ),
   );
 }

@@ -37,17 +37,17 @@ export function kedaValues(spec: EnvironmentSpec): object {
 
 /**
  * By the chart's defaults the operator may scale and read every kind of object (`*`) and read
- * every Secret of the cluster. Here its role is bound in the workload's namespace and its own.
+ * every Secret of the cluster. Here its role is bound in the applications' namespaces and its own.
  *
  * Beside Deployments and StatefulSets, which are always in its role, nothing is scaled. KEDA
  * reads a Secret beside the ScaledObject for Redis' password only: without one its reading of
  * Secrets ends at its own namespace.
  * https://github.com/kedacore/charts/blob/v2.20.2/keda/templates/manager/minimal-rbac.yaml
  */
-function narrowRights({ workload, redis }: EnvironmentSpec): object {
+function narrowRights({ applications, redis }: EnvironmentSpec): object {
   const secret = (redis.reader?.password ?? redis.password) === undefined;
   return {
-    watchNamespace: workload.namespace,
+    watchNamespace: applications.map(({ namespace }) => namespace).join(","),
     rbac: { enabledCustomScaledRefKinds: false, scaledRefKinds: [] },
     permissions: {
       operator: { restrict: { secret } },

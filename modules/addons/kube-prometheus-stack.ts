@@ -28,7 +28,7 @@ export function kubePrometheusStackValues(spec: EnvironmentSpec, namespace: stri
   const replicas = controllerReplicas(spec);
   return {
     crds: { enabled: false },
-    grafana: grafanaValues(),
+    grafana: grafanaValues(spec),
     ...unreachableControlPlane(),
     // The operator makes this Service itself and never removes it: it goes with our namespace, not kube-system's.
     kubelet: { namespace },

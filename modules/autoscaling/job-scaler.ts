@@ -4,7 +4,7 @@ import { Construct } from "constructs";
 import type { ScalingOf } from "../../environments/schema";
 import type { QueueTrigger } from "../../queues/adapter";
 import { CustomResource } from "../custom-resource/custom-resource";
-import { standardLabels } from "../labels";
+import { applicationLabels } from "../labels";
 import { type QueueSource, redisTrigger, redisCredentials } from "./redis-triggers";
 
 /**
@@ -49,7 +49,7 @@ export class JobScaler extends Construct {
   constructor(scope: Construct, id: string, props: JobScalerProps) {
     super(scope, id);
     this.name = props.name;
-    const { namespace, component, counted, scaling } = props;
+    const { application, namespace, component, counted, scaling } = props;
     const credentials = redisCredentials(this, this.name, props);
     new CustomResource(this, "scaled-job", {
       dependsOn: [...props.guards, ...(credentials === undefined ? [] : [credentials.resource])],
@@ -57,7 +57,7 @@ export class JobScaler extends Construct {
         metadata: {
           name: this.name,
           namespace,
-          labels: standardLabels("montage-ai", component),
+          labels: applicationLabels(application, component),
         },
         spec: {
           jobTargetRef: props.job,

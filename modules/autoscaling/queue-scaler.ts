@@ -4,7 +4,7 @@ import type { ScalingOf } from "../../environments/schema";
 import { scaledObjectName } from "../../environments/workload-names";
 import type { QueueTrigger } from "../../queues/adapter";
 import { CustomResource } from "../custom-resource/custom-resource";
-import { standardLabels } from "../labels";
+import { applicationLabels } from "../labels";
 import { type QueueDepth, queueDepth, queueDepthBeyond, queueDepthFromZero } from "./queue-depth";
 import { scaleInOneByOne, scaleOutAtOnce } from "./behavior";
 import { type QueueSource, redisTrigger, redisCredentials } from "./redis-triggers";
@@ -39,7 +39,7 @@ export class QueueScaler extends Construct {
         metadata: {
           name: this.name,
           namespace: props.namespace,
-          labels: standardLabels("montage-ai", props.component),
+          labels: applicationLabels(props.application, props.component),
         },
         spec: {
           ...scalingOf(props, formula),

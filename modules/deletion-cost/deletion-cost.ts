@@ -49,6 +49,7 @@ export class DeletionCost extends Construct {
   constructor(scope: Construct, id: string, { workers, runtime }: DeletionCostProps) {
     super(scope, id);
     const access = new DeletionCostAccess(this, "access", {
+      application: runtime.application,
       namespace: runtime.namespace,
       name: DELETION_COST_KEEPER,
       components: workers.map(({ name }) => name),
@@ -72,14 +73,17 @@ export class DeletionCost extends Construct {
   }
 }
 
-function variables(workers: readonly QueueConsumer[], { namespace, redis, queue }: AppRuntime) {
+function variables(
+  workers: readonly QueueConsumer[],
+  { application, namespace, redis, queue }: AppRuntime,
+) {
   const { asksByWriting, redisUrl: url, ...adapter } = queueAdapter(queue);
   const components = workers.map(({ name }) => name).join(",");
   return [
     { name: "NAMESPACE", value: namespace },
     {
       name: "POD_SELECTOR",
-      value: `app.kubernetes.io/name=montage-ai,app.kubernetes.io/component in (${components})`,
+      value: `app.kubernetes.io/name=${application},app.kubernetes.io/component in (${components})`,
     },
     { name: "QUEUES", value: [...new Set(workers.flatMap(({ queues }) => queues))].join(",") },
     { name: "REDIS_HOST", value: redis.host },

@@ -97,11 +97,11 @@ export function redisPeer(redis: RedisSpec) {
   }
 }
 
-/** Where Redis is, from another namespace than the workload's. */
-export function redisPeerFrom(redis: RedisSpec, workloadNamespace: string) {
+/** Where Redis is, from another namespace than the application's. */
+export function redisPeerFrom(redis: RedisSpec, applicationNamespace: string) {
   return redis.kind === "managed"
     ? {
-        to: [podsIn(workloadNamespace, { [COMPONENT_LABEL]: "redis" })],
+        to: [podsIn(applicationNamespace, { [COMPONENT_LABEL]: "redis" })],
         ports: tcp(MANAGED_REDIS_PORT),
       }
     : redisPeer(redis);

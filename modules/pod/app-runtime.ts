@@ -10,6 +10,8 @@ import type { PodVolume } from "./volumes";
 
 /** What all pods of the app's image have in common, and which resources made it. */
 export interface AppRuntime {
+  /** Name of the application: its objects are called after it. */
+  readonly application: string;
   readonly namespace: string;
   /** Image with its tag, as nodes pull it. */
   readonly image: string;

@@ -51,8 +51,8 @@ export function programDeployment(
   id: string,
   { runtime, name, volumes = [], serviceAccountName, ...props }: ProgramDeploymentProps,
 ): DeploymentV1 {
-  const { namespace } = runtime;
-  const labels = standardLabels(name, name);
+  const { application, namespace } = runtime;
+  const labels = standardLabels(name, name, application);
   const program = pythonProgram(scope, {
     ...{ name, namespace, labels },
     ...{ file: props.file, modules: props.modules },

@@ -49,6 +49,7 @@ export class QueueWorker extends Construct {
       case "deployment": {
         const { name } = new WorkerDeployment(this, PODS, { ...props, replicas: undefined });
         const scaler = new QueueScaler(this, "scaler", {
+          application: runtime.application,
           namespace: runtime.namespace,
           deploymentName: name,
           component: worker.name,

@@ -30,7 +30,7 @@ export class WorkerDeployment extends Construct {
     return new DeploymentV1(this, "deployment", {
       dependsOn: runtime.guards,
       metadata: {
-        name: workerDeploymentName(worker.name),
+        name: workerDeploymentName(runtime.application, worker.name),
         namespace: runtime.namespace,
         labels: pod.labels,
       },
@@ -96,7 +96,7 @@ export class WorkerDeployment extends Construct {
     const { labels, selector } = workerPod(props);
     new PodDisruptionBudgetV1(this, "budget", {
       metadata: {
-        name: workerDeploymentName(props.worker.name),
+        name: workerDeploymentName(props.runtime.application, props.worker.name),
         namespace: props.runtime.namespace,
         labels,
       },

@@ -27,7 +27,8 @@ export class WorkerJob extends Construct {
     const { worker, runtime, scaling } = props;
     const pod = workerPod(props);
     this.name = new JobScaler(this, "scaler", {
-      name: scaledJobName(worker.name),
+      name: scaledJobName(runtime.application, worker.name),
+      application: runtime.application,
       namespace: runtime.namespace,
       component: worker.name,
       counted: queueAdapter(runtime.queue).triggers(worker),
@@ -46,7 +47,7 @@ export class WorkerJob extends Construct {
     }).name;
     new PodDisruptionBudgetV1(this, "budget", {
       metadata: {
-        name: scaledJobName(worker.name),
+        name: scaledJobName(runtime.application, worker.name),
         namespace: runtime.namespace,
         labels: pod.labels,
       },

@@ -29,6 +29,8 @@ const MAX_MEMORY = "768mb";
 export const MANAGED_REDIS_NAME = "redis";
 
 export interface ManagedRedisProps {
+  /** Name of the application. */
+  readonly application: string;
   readonly namespace: string;
   /**
    * Volume of the append-only file.
@@ -68,7 +70,7 @@ export class ManagedRedis extends Construct {
 
   constructor(scope: Construct, id: string, props: ManagedRedisProps) {
     super(scope, id);
-    const labels = standardLabels("redis", "redis");
+    const labels = standardLabels("redis", "redis", props.application);
     const selector = selectorLabels("redis", "redis");
     const metadata = { name: MANAGED_REDIS_NAME, namespace: props.namespace, labels };
     const service = new ServiceV1(this, "service", {
@@ -76,7 +78,7 @@ export class ManagedRedis extends Construct {
       spec: { selector, port: [{ name: "redis", port: PORT, targetPort: "redis" }] },
       waitForLoadBalancer: false,
     });
-    const { volume, mount } = this.dataVolume(props);
+    const { volume, mount } = this.dataVolume(props, labels);
     const { nodeSelector, toleration } = placementByRole(props.nodes, "web");
     new StatefulSetV1(this, "server", {
       dependsOn: props.guards,
@@ -124,10 +126,13 @@ export class ManagedRedis extends Construct {
   }
 
   /** A claim beside the StatefulSet, not a template of it: Terraform owns it and can refuse to destroy it. */
-  private dataVolume({ namespace, persistence, protect }: ManagedRedisProps): PodVolume {
+  private dataVolume(
+    { namespace, persistence, protect }: ManagedRedisProps,
+    labels: Record<string, string>,
+  ): PodVolume {
     if (persistence === undefined) return emptyDirVolume("data", "1Gi", DATA_PATH);
     const claim = new PersistentVolumeClaimV1(this, "data", {
-      metadata: { name: "redis-data", namespace, labels: standardLabels("redis", "redis") },
+      metadata: { name: "redis-data", namespace, labels },
       spec: {
         accessModes: ["ReadWriteOnce"],
         storageClassName: persistence.className,

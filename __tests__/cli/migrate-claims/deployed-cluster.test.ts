@@ -22,12 +22,14 @@ beforeEach(() => {
 function migration(context: string): Migration {
   return new Migration({
     environment: environmentName("staging"),
+    application: undefined,
     claims: [],
     kubeconfig: undefined,
     context,
     yes: true,
     commit: true,
     allowDestroy: [],
+    openNetwork: undefined,
     ask: undefined,
     say: () => {},
     show: () => {},

@@ -62,12 +62,14 @@ beforeEach(() => {
 function migration(props: Partial<MigrateProps> = {}): Migration {
   return new Migration({
     environment: environmentName("staging"),
+    application: undefined,
     claims: [],
     kubeconfig: undefined,
     context: "fluxibri-staging",
     yes: true,
     commit: true,
     allowDestroy: [],
+    openNetwork: undefined,
     ask: undefined,
     say: (line) => said.push(line),
     show: () => {},

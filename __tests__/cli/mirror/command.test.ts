@@ -8,8 +8,6 @@ import { pinImage } from "../../../cli/mirror/pin";
 import { switches } from "../../../environments/schema/switches";
 import { temporaryFolder, writeProgram } from "../../support/temporary-folder";
 
-jest.mock("node:child_process", () => jest.requireActual("../../support/child-process"));
-
 const DIGEST = `sha256:${"a".repeat(64)}`;
 const variables = { ...process.env };
 afterEach(() => {
@@ -68,7 +66,7 @@ test("without --to the registry is reached through the environment's own cluster
   expect(status).toBe(1);
   expect(stderr).toContain("no such context");
   expect(readFileSync(log, "utf8")).toMatch(
-    /--context=fluxibri-staging --namespace=registry port-forward --address=127.0.0.1 service\/registry-push 5000:5000/,
+    /--context fluxibri-staging --namespace=registry port-forward --address=127.0.0.1 service\/registry-push 5000:5000/,
   );
 });
 
@@ -102,10 +100,12 @@ test("--pin changes one value of the switches, which stay valid, and nothing the
   const file = path.join(temporaryFolder(), "staging.switches.json");
   const before = readFileSync("environments/staging.switches.json", "utf8");
   writeFileSync(file, before);
-  expect(pinImage(environmentName("staging"), "1a2b3c4", DIGEST, file)).toBe(file);
+  expect(pinImage(environmentName("staging"), "montage-ai", "1a2b3c4", DIGEST, file)).toBe(file);
   const after = readFileSync(file, "utf8");
-  expect(after).toBe(before.replace(/"imageTag": "[^"]*"/, `"imageTag": "1a2b3c4@${DIGEST}"`));
-  expect(pinImage(environmentName("staging"), "1a2b3c4", DIGEST, file)).toBeUndefined();
+  expect(after).toBe(before.replace(/"montage-ai": "[^"]*"/, `"montage-ai": "1a2b3c4@${DIGEST}"`));
+  expect(
+    pinImage(environmentName("staging"), "montage-ai", "1a2b3c4", DIGEST, file),
+  ).toBeUndefined();
   expect(switches.safeParse(JSON.parse(after)).success).toBe(true);
 });
 

@@ -10,6 +10,7 @@ import { readSynthesized } from "../../../inventory/synthesized";
 import { runRules } from "../../../rules";
 import { freeName } from "../../support/free-name";
 import { specOf, synthesize } from "../../support/synth";
+import { onlyApplication, withApplication } from "../../support/applications";
 
 jest.mock("../../../runtime/git", () => ({
   currentCommit: () => ({ id: "1234567", uncommitted: [" M charts.yaml"] }),
@@ -71,7 +72,7 @@ describe("a second production in another region", () => {
       ["vault.role", `montage-ai-${US}`],
       ["vault.folder", `montage-ai/${US}`],
       ["alerts.receivers.0.channel", `#montage-ai-alerts-${US}`],
-      ["workload.web.ingress.host", `montage-ai-${US}.fluxibri.ai`],
+      ["applications[0].web.ingress.host", `montage-ai-${US}.fluxibri.ai`],
     ]);
   });
 
@@ -92,8 +93,8 @@ describe("a second production in another region", () => {
       )?.findings;
     expect(found(us.spec)).toEqual([]);
     expect(found({ ...us.spec, redis: { kind: "managed" } })).toEqual([]);
-    const web = { ...us.spec.workload.web, port: 9090 };
-    const different = { ...us.spec, workload: { ...us.spec.workload, web } };
+    const web = { ...onlyApplication(us.spec).web, port: 9090 };
+    const different = withApplication(us.spec, { web });
     expect(found(different)).toMatchObject([
       {
         place: { file: `environments/${US}.ts` },

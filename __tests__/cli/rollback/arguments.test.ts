@@ -21,10 +21,12 @@ test("several switches are read at once", () => {
       images: "ghcr",
       keda: false,
       imageTag: "3fa1b2c",
+      application: undefined,
       charts: new Map([["keda", "2.20.1"]]),
     },
     yes: true,
     allowDestroy: [],
+    openNetwork: undefined,
     commit: false,
     json: false,
   });
@@ -35,6 +37,7 @@ test("what is not said stays as it is", () => {
     images: undefined,
     keda: true,
     imageTag: undefined,
+    application: undefined,
     charts: new Map(),
   });
 });

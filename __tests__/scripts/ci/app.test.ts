@@ -19,7 +19,7 @@ test("the app is pinned by a whole commit", () => {
 });
 
 test.each(ENVIRONMENT_NAMES)("%s runs the commit that is tested and built", (name) => {
-  const [tag = ""] = readSwitchesFile(name).switches.imageTag.split("@");
+  const [tag = ""] = readSwitchesFile(name).switches.imageTags["montage-ai"]?.split("@") ?? [];
   expect(APP.commit).toMatch(new RegExp(`^${tag}`));
 });
 
@@ -150,7 +150,7 @@ esac`;
   test("reaches the cluster's registry through a port-forward that it ends", async () => {
     expect(await build("--to", "registry")).toMatchObject({ status: 0 });
     expect(readFileSync(inFolder("kubectl.log"), "utf8")).toContain(
-      "--context=fluxibri-staging --namespace=registry port-forward",
+      "--context fluxibri-staging --namespace=registry port-forward",
     );
     expect(readFileSync(inFolder("docker.log"), "utf8")).toContain(
       "name=127.0.0.1:5000/montage-ai:1a2b3c4,push=true,registry.insecure=true",

@@ -13,9 +13,11 @@ export function kedaFlows(policies: NamespacePolicies, spec: EnvironmentSpec): v
   policies.deny();
   policies.allowTo("dns", ALL_PODS, [DNS]);
   policies.allowTo("kubernetes-api", ALL_PODS, [API_SERVER]);
-  policies.allowTo("operator-to-redis", podsWith(KEDA_OPERATOR), [
-    redisPeerFrom(spec.redis, spec.workload.namespace),
-  ]);
+  policies.allowTo(
+    "operator-to-redis",
+    podsWith(KEDA_OPERATOR),
+    spec.applications.map(({ namespace }) => redisPeerFrom(spec.redis, namespace)),
+  );
   policies.allowTo("metrics-server-to-operator", podsWith(METRICS_SERVER), [
     { to: [{ podSelector: podsWith(KEDA_OPERATOR) }], ports: tcp(PORTS.operatorGrpc) },
   ]);

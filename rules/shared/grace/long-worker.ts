@@ -1,3 +1,4 @@
+import { applicationIn, applicationPath } from "../../../environments/applications";
 import type { EnvironmentSpec } from "../../../environments/schema";
 import { scaledJobName, workerDeploymentName } from "../../../environments/workload-names";
 import type { Inventory, Workload } from "../../../inventory/model";
@@ -52,15 +53,16 @@ export function longWorkerOf(
 
 function declaredTimeout(
   { kind, namespace, name }: Workload,
-  { workload }: EnvironmentSpec,
+  spec: EnvironmentSpec,
 ): readonly JobTimeout[] {
+  const application = applicationIn(spec, namespace);
   const nameOf = { Deployment: workerDeploymentName, ScaledJob: scaledJobName }[String(kind)];
-  if (nameOf === undefined || namespace !== workload.namespace) return [];
-  return workload.workers
-    .filter((worker) => nameOf(worker.name) === name)
+  if (nameOf === undefined || application === undefined) return [];
+  return application.workers
+    .filter((worker) => nameOf(application.name, worker.name) === name)
     .map((worker) => ({
       seconds: worker.jobTimeoutSeconds,
-      from: `workload.workers[${worker.name}].jobTimeoutSeconds`,
+      from: applicationPath(application, `workers[${worker.name}].jobTimeoutSeconds`),
       said: true,
     }));
 }

@@ -1,28 +1,27 @@
 import type { Relation } from "./relation";
 import { duplicates } from "./duplicates";
+import { ofApplication } from "./of-application";
 import { scaledObjectName, workerDeploymentName } from "../workload-names";
 
 /** The HPA that KEDA makes is `keda-hpa-<ScaledObject>`, a DNS label of at most 63 characters. */
 const LONGEST_SCALED_OBJECT_NAME = 54;
 
-const namesAreDistinct: Relation = {
-  needs: ["workload"],
-  check: ({ workload: { workers } }) =>
+const namesAreDistinct = ofApplication({
+  check: ({ workers }, at) =>
     duplicates(workers.map((worker) => worker.name)).map((index) => ({
-      path: ["workload", "workers", index, "name"],
+      path: at("workers", index, "name"),
       message: "another worker has this name",
       fix: "give each worker its own name",
     })),
-};
+});
 
-const rangesAreOrdered: Relation = {
-  needs: ["workload"],
-  check: ({ workload: { web, workers } }) => {
+const rangesAreOrdered = ofApplication({
+  check: ({ web, workers }, at) => {
     const ranges = [
-      { path: ["workload", "web", "replicas"], range: web.replicas },
+      { path: at("web", "replicas"), range: web.replicas },
       ...workers.flatMap(({ scaling }, index) =>
         scaling.kind === "deployment"
-          ? [{ path: ["workload", "workers", index, "scaling"], range: scaling }]
+          ? [{ path: at("workers", index, "scaling"), range: scaling }]
           : [],
       ),
     ];
@@ -34,34 +33,29 @@ const rangesAreOrdered: Relation = {
         fix: `set it to ${range.max} or less, or raise max`,
       }));
   },
-};
+});
 
-const namesFitKeda: Relation = {
-  needs: ["workload"],
-  check: ({ workload: { workers } }) =>
+const namesFitKeda = ofApplication({
+  check: ({ name, workers }, at) =>
     workers.flatMap((worker, index) =>
-      scaledObjectName(workerDeploymentName(worker.name)).length > LONGEST_SCALED_OBJECT_NAME
+      scaledObjectName(workerDeploymentName(name, worker.name)).length > LONGEST_SCALED_OBJECT_NAME
         ? [
             {
-              path: ["workload", "workers", index, "name"],
+              path: at("workers", index, "name"),
               message: `makes a ScaledObject name of more than ${LONGEST_SCALED_OBJECT_NAME} characters; KEDA's HPA would not fit 63`,
               fix: "shorten it",
             },
           ]
         : [],
     ),
-};
+});
 
-const mountedClaimsExist: Relation = {
-  needs: ["workload"],
-  check: ({ workload: { claims, workers } }) => {
+const mountedClaimsExist = ofApplication({
+  check: ({ claims, workers }, at) => {
     const known = claims.map(({ name }) => name);
     return workers.flatMap((worker, index) => {
       const mounted = worker.claims.map(({ name }) => name);
-      const path = (position: number) => [
-        ...["workload", "workers", index, "claims"],
-        ...[position, "name"],
-      ];
+      const path = (position: number) => at("workers", index, "claims", position, "name");
       return [
         ...mounted.flatMap((name, position) =>
           known.includes(name)
@@ -82,7 +76,7 @@ const mountedClaimsExist: Relation = {
       ];
     });
   },
-};
+});
 
 /** RESET makes a connection the default user's again, whatever it logged in as. */
 const readerIsBound: Relation = {
@@ -100,7 +94,7 @@ const readerIsBound: Relation = {
         ],
 };
 
-export const workloadRelations: readonly Relation[] = [
+export const applicationRelations: readonly Relation[] = [
   namesAreDistinct,
   rangesAreOrdered,
   namesFitKeda,

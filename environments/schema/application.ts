@@ -11,7 +11,7 @@ import { settings, workerVariables } from "./variables";
 import { command, web } from "./web";
 import { workerScaling } from "./worker-scaling";
 
-/** A claim of the workload in the pods of one worker. */
+/** A claim of the application in the pods of one worker. */
 const workerClaim = z.strictObject({
   /** Name in `claims`. */
   name: dnsLabel,
@@ -29,11 +29,11 @@ const filledQueue = z.strictObject({
 });
 
 const worker = z.strictObject({
-  /** Deployment `montage-ai-<name>`. */
+  /** Deployment `<application>-<name>`. */
   name: dnsLabel.max(28),
   /** Queues that it takes jobs from, highest priority first. */
   queues: z.array(queueName).min(1),
-  /** Who puts jobs on queues that the app's settings do not name. Absent: nobody but the app. */
+  /** Senders of jobs on queues that the app's settings do not name. Absent: none but the app. */
   filledBy: z.string().min(1).optional(),
   /** Program that takes job after job, as process 1: it gets SIGTERM itself. */
   command,
@@ -42,14 +42,14 @@ const worker = z.strictObject({
   /** Longest job that may run, seconds; the termination grace follows from it. */
   jobTimeoutSeconds: positive,
   role: z.enum(["cpu-worker", "gpu-worker"]),
-  /** Variant of the app's image, the end of its repository's name: `qsv` is `app-qsv`. Absent: the app's own. */
+  /** Variant of the app's image, the end of its repository's name: `qsv` is `<repository>-qsv`. Absent: the app's own. */
   imageVariant: dnsLabel.optional(),
   /** Claims that its pods mount. */
   claims: z.array(workerClaim),
   scaling: workerScaling,
   resources,
   gpu: workerGpu.optional(),
-  /** How the app is told what encodes video on the worker's GPU. Absent: it is not told. */
+  /** Variable of the app for what encodes video on the worker's GPU. Absent: none. */
   encoder: gpuEncoder.optional(),
   /** Scratch space for segments (emptyDir), and its limit. */
   scratch: bytes,
@@ -64,8 +64,19 @@ const claim = z.strictObject({
 });
 export type ClaimSpec = z.output<typeof claim>;
 
-/** The application: its web front, queue workers, companion services and claims. */
-export const workload = z.strictObject({
+/** An application: its web front, queue workers, companion services and claims, in a namespace and a stack of its own. */
+export const application = z.strictObject({
+  /** What its objects are called after: Deployments `<name>-web` and `<name>-<worker>`, their labels, its dashboards. */
+  name: dnsLabel,
+  /**
+   * Name of its stack and thereby of its state, `<environment>-<stack>`, and the id of what it
+   * has in the stacks of the platform and of the secrets. Another one is another state: Terraform
+   * would make everything anew.
+   *
+   * @default the application's name
+   */
+  stack: dnsLabel.optional(),
+  /** Namespace of its own: quota, network policies, secrets and Redis are apart from those of others. */
   namespace: dnsLabel,
   /** User and group of the image; the volumes belong to them. */
   user: z.strictObject({ uid: positive, gid: positive }),
@@ -108,20 +119,4 @@ export const workload = z.strictObject({
   /** Variables that hold secrets, from Vault. None where External Secrets is off. */
   secrets: z.array(appSecret),
 });
-export type WorkloadSpec = z.output<typeof workload>;
-
-/**
- * What the app's staging did to get by on few machines. One block, so that it
- * can be refused as a whole: production has none of it.
- */
-export const fallbacks = z.strictObject({
-  /** The cache claim becomes an emptyDir of each pod. */
-  emptyDirCache: z.boolean(),
-  /** Claims are ReadWriteOnce on one node's disk; all pods that share them land there. */
-  nodeLocalVolumes: z.boolean(),
-  /** Pods tolerate every taint but the GPU one. */
-  broadTolerations: z.boolean(),
-  /** Smaller requests for web and workers, by workload name. */
-  reducedRequests: z.record(dnsLabel, z.strictObject({ cpu, memory: bytes })),
-});
-export type Fallbacks = z.output<typeof fallbacks>;
+export type ApplicationSpec = z.output<typeof application>;

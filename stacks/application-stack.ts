@@ -1,25 +1,20 @@
 import { TerraformOutput } from "cdktf";
 import type { Construct } from "constructs";
+import { imageTagOf, stackOf } from "../environments/applications";
 import { gpuResourceNames } from "../environments/nodes/gpu-resolution";
 import { isProtected } from "../environments/protection";
-import type { EnvironmentSpec } from "../environments/schema";
-import { imageSource, installs } from "../environments/switched";
+import type { ApplicationSpec, EnvironmentSpec } from "../environments/schema";
+import { imageSource } from "../environments/switched";
 import { Claims } from "../modules/claims/claims";
 import { ClusterAccess } from "../modules/cluster-access/cluster-access";
 import { submissionsOf } from "../modules/cluster-access/submissions";
 import { CompanionService } from "../modules/companion-service/companion-service";
-import { Dashboards } from "../modules/dashboards/dashboards";
 import type { ShownWorker } from "../modules/dashboards/worker-panels";
 import { DELETION_COST_KEEPER, DeletionCost } from "../modules/deletion-cost/deletion-cost";
-import { Monitoring } from "../modules/monitoring/monitoring";
 import { NetworkPolicies } from "../modules/network-policies/network-policies";
 import { appImage } from "../modules/pod/app-image";
 import type { AppRuntime } from "../modules/pod/app-runtime";
-import {
-  QUEUE_METRICS,
-  QUEUE_METRICS_PORT,
-  QueueMetrics,
-} from "../modules/queue-metrics/queue-metrics";
+import { QUEUE_METRICS, QUEUE_METRICS_PORT } from "../modules/queue-metrics/queue-metrics";
 import { AppSettings } from "../modules/pod/app-settings";
 import { withReducedRequests } from "../modules/pod/requests";
 import { resourcesOf } from "../modules/pod/resources-of";
@@ -28,53 +23,68 @@ import { Quota } from "../modules/quota/quota";
 import { Redis } from "../modules/redis/redis";
 import { WebService } from "../modules/web-service/web-service";
 import { readableKeys } from "../queues";
+import { namespaceOf } from "./application-place";
 import { EnvironmentStack } from "./environment-stack";
 import type { PlatformOutputs } from "./platform-stack";
 import type { SecretsOutputs } from "./secrets-stack";
 import type { StorageOutputs } from "./storage-stack";
-import { guardOwnership, probeImages } from "./workload-watch";
+import { guardOwnership, monitor, probeImages } from "./application-watch";
 
-export interface WorkloadProps {
+export interface ApplicationProps {
+  readonly application: ApplicationSpec;
   readonly storage: StorageOutputs;
   readonly platform: PlatformOutputs;
   readonly secrets?: SecretsOutputs;
 }
 
-export interface WorkloadOutputs {
+export interface ApplicationOutputs {
   /** Address of the web front inside the cluster. */
   readonly webUrl: string;
   /** Redis as the app and KEDA reach it, `host:port`. */
   readonly redisAddress: string;
 }
 
-/** montage-ai itself. */
-export class WorkloadStack extends EnvironmentStack {
-  readonly outputs: WorkloadOutputs;
+/** An application: everything in its namespace, and its dashboards. */
+export class ApplicationStack extends EnvironmentStack {
+  readonly outputs: ApplicationOutputs;
+  private readonly application: ApplicationSpec;
+  private readonly namespace: string;
 
   constructor(
     scope: Construct,
     spec: EnvironmentSpec,
-    private readonly props: WorkloadProps,
+    private readonly props: ApplicationProps,
   ) {
-    super(scope, spec, "workload", ["kubernetes"]);
+    super(scope, spec, stackOf(props.application), ["kubernetes"]);
+    const { application } = props;
+    this.application = application;
+    this.namespace = namespaceOf(application, props.platform.namespaces);
     const runtime = this.runtime();
     const web = new WebService(this, "web", {
-      web: spec.workload.web,
-      resources: withReducedRequests(spec.workload.web.resources, "web", spec.fallbacks),
+      web: application.web,
+      resources: withReducedRequests(application.web.resources, "web", spec.fallbacks),
       runtime,
     });
     const workers = this.workers(runtime);
     const scaledIn = this.scaledInWorkers();
     if (scaledIn.length > 0)
       new DeletionCost(this, "deletion-cost", { workers: scaledIn, runtime });
-    for (const service of spec.workload.services) {
+    for (const service of application.services) {
       new CompanionService(this, `service-${service.component}`, { service, runtime });
     }
-    const variants = new Set(spec.workload.workers.map(({ imageVariant }) => imageVariant));
+    const variants = new Set(application.workers.map(({ imageVariant }) => imageVariant));
     const images = [...new Set([undefined, ...variants])].map((variant) => this.image(variant));
-    probeImages(this, spec, this.props.platform, { runtime, images });
-    this.monitoring(workers, runtime);
-    guardOwnership(this, spec, this.props.platform);
+    probeImages(this, spec, props.platform, { runtime, images });
+    const watched = { ...props, namespace: this.namespace };
+    const keeper = scaledIn.length > 0 ? DELETION_COST_KEEPER : undefined;
+    monitor(this, spec, {
+      ...watched,
+      workers,
+      runtime,
+      keeper,
+      synced: props.secrets !== undefined,
+    });
+    guardOwnership(this, spec, watched);
     this.outputs = { webUrl: web.outputs.url, redisAddress: runtime.redis.address };
     new TerraformOutput(this, "web-url", { value: this.outputs.webUrl });
     new TerraformOutput(this, "redis-address", { value: this.outputs.redisAddress });
@@ -82,10 +92,10 @@ export class WorkloadStack extends EnvironmentStack {
 
   /** Everything that pods stand on, in the order they need it: guards, identity, data, Redis, settings. */
   private runtime(): AppRuntime {
-    const { spec } = this;
-    const { workload, fallbacks } = spec;
-    const { platform, storage } = this.props;
-    const namespace = platform.workloadNamespace;
+    const { spec, application, namespace } = this;
+    const { name } = application;
+    const { fallbacks } = spec;
+    const { storage, secrets = {} } = this.props;
     const protect = isProtected(spec);
     const nodes = {
       cluster: spec.cluster,
@@ -93,53 +103,62 @@ export class WorkloadStack extends EnvironmentStack {
     };
     // Named also while images come from the registry, which asks nobody for credentials: the provider
     // leaves the secret on a Deployment whose configuration names none any more, so it is there always.
-    const pullSecretName = this.props.secrets?.pullSecretName;
+    const pullSecretName = secrets[name]?.pullSecretName;
     const image = this.image();
-    const submits = submissionsOf(spec);
-    const access = new ClusterAccess(this, "access", { namespace, pullSecretName, submits });
+    const submits = submissionsOf(application, spec);
+    const access = new ClusterAccess(this, "access", {
+      application: name,
+      namespace,
+      pullSecretName,
+      submits,
+    });
     const guards = [...this.guards(), ...resourcesOf(access)];
     const claims = new Claims(this, "claims", {
+      application: name,
       namespace,
-      claims: workload.claims,
+      claims: application.claims,
       className: storage.className,
       nodeLocal: fallbacks?.nodeLocalVolumes === true,
-      emptyDirClaim: fallbacks?.emptyDirCache === true ? workload.cacheClaim : undefined,
+      emptyDirClaim: fallbacks?.emptyDirCache === true ? application.cacheClaim : undefined,
       moves: spec.switches.claimMoves,
       protect,
     });
     const redis = new Redis(this, "redis", {
+      application: name,
       namespace,
       redis: spec.redis,
-      readableKeys: readableKeys(workload),
+      readableKeys: readableKeys(application),
       ...{ nodes, protect, guards },
     });
     const deployed = {
       namespace,
       image,
-      imageTag: spec.switches.imageTag,
+      imageTag: imageTagOf(spec, application),
       pullSecretName,
       claims: claims.outputs.names,
-      services: workload.services,
-      workers: workload.workers,
+      services: application.services,
+      workers: application.workers,
       redis: redis.outputs,
     };
     const settings = new AppSettings(this, "settings", {
-      settings: workload.settings,
+      application: name,
+      settings: application.settings,
       deployed,
     });
     return {
+      application: name,
       namespace,
       image,
       pullSecretName,
       ...access.outputs,
-      user: workload.user,
+      user: application.user,
       nodes,
       settings: settings.outputs,
-      secrets: this.props.secrets?.appSecrets ?? [],
+      secrets: secrets[name]?.appSecrets ?? [],
       redis: redis.outputs,
-      queue: workload.queue,
+      queue: application.queue,
       deployed,
-      homeFiles: workload.homeFiles,
+      homeFiles: application.homeFiles,
       reservesDisk: Object.keys(fallbacks?.reducedRequests ?? {}).length === 0,
       dataVolumes: claims.outputs.volumes,
       guards,
@@ -148,29 +167,31 @@ export class WorkloadStack extends EnvironmentStack {
 
   /** Quota and LimitRange judge only pods that come after them, and no pod shall be open for a moment. */
   private guards() {
-    const { workload, redis } = this.spec;
+    const { application, namespace } = this;
+    const { redis } = this.spec;
     const { platform } = this.props;
-    const namespace = platform.workloadNamespace;
     const quota = new Quota(this, "quota", {
+      application: application.name,
       namespace,
-      quota: workload.quota,
+      quota: application.quota,
       gpuResources: gpuResourceNames(this.spec.cluster),
-      containerDefaults: workload.containerDefaults,
+      containerDefaults: application.containerDefaults,
     });
     const policies = new NetworkPolicies(this, "network", {
+      application: application.name,
       namespace,
       redis,
-      workers: workload.workers.map((worker) => worker.name),
+      workers: application.workers.map((worker) => worker.name),
       queueReader: this.scaledInWorkers().length > 0 ? DELETION_COST_KEEPER : undefined,
       queueMetrics:
         platform.prometheus === undefined
           ? undefined
           : { component: QUEUE_METRICS, port: QUEUE_METRICS_PORT.port },
-      submitted: workload.submission?.components ?? [],
-      webPort: workload.web.port,
-      services: workload.services,
-      egresses: workload.egresses,
-      ingress: workload.web.ingress !== undefined,
+      submitted: application.submission?.components ?? [],
+      webPort: application.web.port,
+      services: application.services,
+      egresses: application.egresses,
+      ingress: application.web.ingress !== undefined,
       kedaNamespace: platform.keda?.namespace,
       prometheusNamespace: platform.prometheus?.namespace,
     });
@@ -179,15 +200,16 @@ export class WorkloadStack extends EnvironmentStack {
 
   /** Workers of which a scale-in removes some: it has to choose. */
   private scaledInWorkers() {
-    const { workers } = this.spec.workload;
+    const { workers } = this.application;
     return this.props.platform.keda === undefined
       ? []
       : workers.filter(({ scaling }) => scaling.kind === "deployment");
   }
 
   private workers(runtime: AppRuntime): readonly ShownWorker[] {
-    const { workload, fallbacks } = this.spec;
-    return workload.workers.flatMap((worker) => {
+    const { application, spec } = this;
+    const { fallbacks } = spec;
+    return application.workers.flatMap((worker) => {
       const { scaler } = new QueueWorker(this, worker.name, {
         worker,
         resources: withReducedRequests(worker.resources, worker.name, fallbacks),
@@ -196,45 +218,16 @@ export class WorkloadStack extends EnvironmentStack {
       }).outputs;
       const { name, queues, scaling } = worker;
       const min = scaling.kind === "deployment" ? scaling.min : 0;
-      return scaler === undefined ? [] : [{ name, queues, scaler, min, max: scaling.max }];
+      return scaler === undefined
+        ? []
+        : [{ application: application.name, name, queues, scaler, min, max: scaling.max }];
     });
   }
 
   /** @param variant end of the repository's name; by default the app's own image */
   private image(variant?: string): string {
-    const { spec } = this;
+    const { spec, application } = this;
     const { registry } = this.props.platform;
-    return appImage(imageSource(spec), spec.switches.imageTag, registry, variant);
-  }
-
-  /** Its custom resources need the CRDs that the monitoring chart brings. */
-  private monitoring(workers: readonly ShownWorker[], runtime: AppRuntime): void {
-    const { platform } = this.props;
-    if (platform.prometheus === undefined) return;
-    const namespace = platform.workloadNamespace;
-    const deletionCostKeeper = this.scaledInWorkers().length > 0 ? DELETION_COST_KEEPER : undefined;
-    new QueueMetrics(this, "queue-metrics", {
-      workers: this.spec.workload.workers,
-      runtime,
-    });
-    new Monitoring(this, "monitoring", {
-      namespace,
-      workers,
-      queueMetrics: QUEUE_METRICS,
-      deletionCostKeeper,
-      kedaNamespace: platform.keda?.namespace,
-      syncedSecrets: this.props.secrets !== undefined,
-    });
-    new Dashboards(this, "dashboards", {
-      grafanaNamespace: platform.prometheus.namespace,
-      namespace: this.spec.workload.namespace,
-      workers,
-      web: this.spec.workload.web,
-      nodes: {
-        inPools: this.spec.cluster.kind === "eks",
-        autoscaler: installs(this.spec, "cluster-autoscaler"),
-      },
-      deletionCostKeeper,
-    });
+    return appImage(imageSource(spec), imageTagOf(spec, application), registry, variant);
   }
 }
