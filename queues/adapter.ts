@@ -93,6 +93,10 @@ export interface WorkerCommand {
   readonly jobTimeout: { readonly seconds: number; readonly from: string } | undefined;
   /** Undefined: the library has none of these, a job is its worker's until it ends. */
   readonly delivery: DeliverySettings | undefined;
+  /** Redis as a URL, with its option; undefined: a variable or a file says it. */
+  readonly redisUrl: string | undefined;
+  /** Seconds after SIGTERM at which it ends its job, whatever the grace, and the option that says so; undefined: it finishes it. */
+  readonly endsJob: { readonly afterSeconds: number; readonly from: string } | undefined;
   readonly keys: WorkerKeys;
 }
 
@@ -138,6 +142,15 @@ export interface QueueAdapter {
   readonly asksByWriting: boolean;
   /** A second SIGTERM kills the job; false: it changes nothing. */
   readonly secondSignalKills: boolean;
+  /** Longest time of a job for which nobody names one, seconds; undefined: it has none. */
+  readonly defaultJobTimeoutSeconds: number | undefined;
+  /** Command that keeps all workers of a Redis from taking jobs, until another one lets them; undefined: none. */
+  readonly suspend: { readonly command: string; readonly resume: string } | undefined;
+  /** Variable with another first word of all keys, and the keys with it; undefined: there is none. */
+  readonly prefix:
+    { readonly variable: string; readonly keys: (prefix: string) => WorkerKeys } | undefined;
+  /** Variable from which a worker's program takes Redis as a URL by itself. */
+  readonly urlVariable: string;
   /** Reads a worker's command line, a shell's script included; undefined: it starts none of this library. */
   readonly command: (words: readonly string[]) => WorkerCommand | undefined;
   /** Keys of a worker whose command line is not known. */

@@ -14,3 +14,11 @@ export function ownArguments(words: readonly string[]): readonly string[] {
   const end = words.findIndex((word) => SHELL_END.test(word));
   return end === -1 ? words : words.slice(0, end);
 }
+
+/** Value of an option by one of its names, `--url x` or `--url=x`; undefined: it is not there. */
+export function optionOf(words: readonly string[], names: readonly string[]): string | undefined {
+  const at = words.findLastIndex((word) => names.includes(word.replace(/=.*/s, "")));
+  const word = words[at];
+  if (word === undefined) return undefined;
+  return word.includes("=") ? word.replace(/^[^=]*=/, "") : words[at + 1];
+}

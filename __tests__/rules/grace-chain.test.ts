@@ -67,7 +67,7 @@ describe("grace-chain, the pod's own grace", () => {
   });
 
   test("says nothing where nothing tells how long a job may take, or that it is RQ", () => {
-    expect(found(worker("command: [rq, worker]"))).toEqual([]);
+    expect(found(worker("command: [celery, worker]"))).toEqual([]);
     expect(found(worker(`command: ["/app"], ${timeout(1800)}`))).toEqual([]);
     const template = `env: [{ name: JOB_TIMEOUT, value: "\${JOB_TIMEOUT}" }]`;
     expect(found(worker(`command: [rq, worker], ${template}`))).toEqual([]);
@@ -80,7 +80,7 @@ describe("grace-chain, the pod's own grace", () => {
     );
     expect(found(ours, specOf("staging"))).toEqual([
       expect.stringMatching(
-        /^error Deployment montage-ai\/montage-ai-worker: has 120 s to end, but a job may take 1800 s \(applications\[0\]\.workers\[worker\]\.jobTimeoutSeconds\)/,
+        /^error Deployment montage-ai\/montage-ai-worker: has 120 s to end, but a job may take 1800 s \(applications\[montage-ai\]\.workers\[worker\]\.jobTimeoutSeconds\)/,
       ),
     ]);
   });
@@ -90,6 +90,7 @@ describe("grace-chain, signals", () => {
   const hook = (command: string) =>
     worker(
       `command: [rq, worker], lifecycle: { preStop: { exec: { command: [sh, -c, '${command}'] } } }`,
+      graced(400),
     );
 
   test("refuses a signal in preStop: the kubelet's is then the second", () => {
@@ -107,15 +108,17 @@ describe("grace-chain, signals", () => {
     "kill -9 1",
   ])("refuses %s", (command) => expect(found(hook(command))).toHaveLength(1));
 
-  test.each(["kill -0 1", "kill -USR1 1", "rq suspend", "echo skilled"])("accepts %s", (command) =>
+  test.each(["kill -0 1", "kill -USR1 1", "echo skilled"])("accepts %s", (command) =>
     expect(found(hook(command))).toEqual([]),
   );
 
   test("warns of a shell that stays process 1", () => {
-    expect(found(worker('command: [sh, -c, "rq worker default"]'))).toEqual([
+    expect(found(worker('command: [sh, -c, "rq worker default"]', graced(400)))).toEqual([
       'warning container worker starts its worker from a shell, which stays process 1 and passes no SIGTERM on: the job is killed at the end of the grace | write exec before the worker\'s command in "rq worker default" (app.yaml:1), or start it without a shell',
     ]);
-    expect(found(worker('command: ["/bin/sh"], args: [-ec, "rq worker default"]'))).toHaveLength(1);
+    expect(
+      found(worker('command: ["/bin/sh"], args: [-ec, "rq worker default"]', graced(400))),
+    ).toHaveLength(1);
   });
 
   test.each([
@@ -124,7 +127,7 @@ describe("grace-chain, signals", () => {
     // bash gives its process to the last command.
     'command: [bash, -c, "rq worker default"]',
     "command: [tini, --, rq, worker]",
-  ])("accepts %s", (container) => expect(found(worker(container))).toEqual([]));
+  ])("accepts %s", (container) => expect(found(worker(container, graced(400)))).toEqual([]));
 });
 
 describe("grace-chain, who ends nodes", () => {

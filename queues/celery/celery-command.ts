@@ -1,5 +1,5 @@
 import type { DeliverySettings, WorkerCommand } from "../adapter";
-import { ownArguments, wordsOf } from "../command-line";
+import { optionOf, ownArguments, wordsOf } from "../command-line";
 import { celeryKeys, SHARED_RUNNING_KEY } from "./celery-keys";
 
 /** https://docs.celeryq.dev/en/stable/userguide/configuration.html#std-setting-broker_transport_options */
@@ -23,6 +23,8 @@ export function celeryCommand(command: readonly string[]): WorkerCommand | undef
     scheduler: false,
     jobTimeout: limit === undefined ? undefined : { seconds: limit, from: "--time-limit" },
     delivery: deliveryOf(options, own),
+    redisUrl: optionOf(words, ["--broker", "-b"]),
+    endsJob: undefined,
     keys: celeryKeys(queues, options.transport("unacked_key")),
   };
 }

@@ -1,6 +1,6 @@
 import { identifier, type QueueAdapter, type QueueTrigger } from "../adapter";
 import { rqCommand } from "./rq-command";
-import { parseRqKey, RQ_KEYS, runningKey, scheduledKey, waitingKey } from "./rq-keys";
+import { parseRqKey, prefixedKeys, RQ_KEYS, runningKey, scheduledKey, waitingKey } from "./rq-keys";
 
 /**
  * RQ, tried with 2.6.1 and 3.0.0.
@@ -56,6 +56,12 @@ export const rq: QueueAdapter = {
   programVariables: () => ({}),
   asksByWriting: false,
   secondSignalKills: true,
+  // https://github.com/rq/rq/blob/master/rq/defaults.py, DEFAULT_QUEUE_TIMEOUT; seen with 3.0.0.
+  defaultJobTimeoutSeconds: 180,
+  // Writes rq:suspended, which every worker of the Redis looks at.
+  suspend: { command: "rq suspend", resume: "rq resume" },
+  prefix: { variable: "RQ_KEY_PREFIX", keys: prefixedKeys },
+  urlVariable: "RQ_REDIS_URL",
   command: rqCommand,
   keys: RQ_KEYS,
   parseKey: parseRqKey,

@@ -1,5 +1,5 @@
 import type { WorkerCommand } from "../adapter";
-import { ownArguments, wordsOf } from "../command-line";
+import { optionOf, ownArguments, wordsOf } from "../command-line";
 import { RQ_KEYS } from "./rq-keys";
 
 /**
@@ -41,6 +41,9 @@ const WITH_VALUE: ReadonlySet<string> = new Set([
   "-S",
 ]);
 
+/** Made for hosts that kill after 10 s: https://github.com/rq/rq/blob/master/rq/worker/worker_classes.py (`imminent_shutdown_delay`) */
+const HEROKU_WORKER = { afterSeconds: 6, from: "--worker-class HerokuWorker" } as const;
+
 const SCHEDULER: ReadonlySet<string> = new Set(["--with-scheduler", "-s"]);
 const CONFIG: ReadonlySet<string> = new Set(["--config", "-c"]);
 
@@ -70,6 +73,10 @@ function argumentsOf(tokens: readonly string[]): WorkerCommand {
     // Whoever enqueues a job says how long it may take.
     jobTimeout: undefined,
     delivery: undefined,
+    redisUrl: optionOf(own, ["--url", "-u"]),
+    endsJob: /HerokuWorker$/.test(optionOf(own, ["--worker-class", "-w"]) ?? "")
+      ? HEROKU_WORKER
+      : undefined,
     keys: RQ_KEYS,
   };
 }

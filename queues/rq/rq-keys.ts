@@ -39,3 +39,15 @@ export const RQ_KEYS: WorkerKeys = {
   parse: parseRqKey,
   resembles: (key) => key.startsWith("rq"),
 };
+
+/** Keys of an RQ (3.0 or newer) that is told another first word than `rq`: seen with 3.0.0. */
+export function prefixedKeys(prefix: string): WorkerKeys {
+  const own = (key: string) => key.replace(/^rq:/, `${prefix}:`);
+  return {
+    waiting: (queue) => own(waitingKey(queue)),
+    running: (queue) => own(runningKey(queue)),
+    parse: (key) =>
+      key.startsWith(`${prefix}:`) ? parseRqKey(`rq:${key.slice(prefix.length + 1)}`) : undefined,
+    resembles: (key) => key.startsWith(prefix) || RQ_KEYS.resembles(key),
+  };
+}

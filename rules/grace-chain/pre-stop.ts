@@ -1,4 +1,5 @@
 import type { Container } from "../../inventory/model";
+import type { QueueAdapter } from "../../queues/adapter";
 
 /** Seconds that a container's preStop hook takes, as far as its sleeps tell; its time is part of the grace. */
 export function preStopSeconds({ preStop = "" }: Container): number {
@@ -38,4 +39,9 @@ function isHarmless(command: string, secondKills: boolean): boolean {
   if (/\s-(l|-list)\b/.test(command)) return true;
   if (!secondKills && ASKING.test(signal ?? "TERM")) return true;
   return signal !== undefined && HARMLESS.test(signal);
+}
+
+/** A preStop hook that stops more than its own worker. */
+export function suspends({ preStop = "" }: Container, { suspend }: QueueAdapter): boolean {
+  return suspend !== undefined && preStop.replaceAll(/\s+/g, " ").includes(suspend.command);
 }

@@ -1,19 +1,43 @@
-import { type Container, describePlace } from "../../inventory/model";
+import { type Container, describePlace, type Workload } from "../../inventory/model";
 import { type Finding, findingAt } from "../engine/rule";
 import type { WorkerPods } from "../shared/grace/long-worker";
-import { endingCommand } from "./pre-stop";
+import { SAFE_TO_EVICT } from "../shared/grace/node-findings";
+import { endingCommand, suspends } from "./pre-stop";
 
 /** Whether SIGTERM reaches the workers, once. */
 export function signalFindings(
   { workload, workers }: WorkerPods,
   rule: string,
 ): readonly Finding[] {
-  return workers.flatMap(({ container, adapter }) => {
+  const misplaced = workload.kind !== "Pod" && workload.annotations?.[SAFE_TO_EVICT] !== undefined;
+  const evictable = workload.pod.annotations[SAFE_TO_EVICT] === undefined;
+  const eviction = misplaced && evictable ? [misplacedAnnotation(workload, rule)] : [];
+  const signals = workers.flatMap(({ container, adapter, endsJob }) => {
     const { title, secondSignalKills } = adapter;
     const command = endingCommand(container, secondSignalKills);
     const script = swallowingScript(container);
     const where = describePlace(workload.place);
     return [
+      ...(adapter.suspend === undefined || !suspends(container, adapter)
+        ? []
+        : [
+            findingAt(workload, {
+              rule,
+              severity: "error",
+              message: `container ${container.name} runs ${adapter.suspend.command} before it stops: that stops every worker of this Redis, until somebody runs ${adapter.suspend.resume}`,
+              fix: `remove ${adapter.suspend.command} from lifecycle.preStop (${where}): at SIGTERM ${title} takes no further job`,
+            }),
+          ]),
+      ...(endsJob === undefined
+        ? []
+        : [
+            findingAt(workload, {
+              rule,
+              severity: "error",
+              message: `container ${container.name} ends its job ${endsJob.afterSeconds} s after SIGTERM (${endsJob.from}), whatever the grace: scale-in, rollouts and drains fail jobs`,
+              fix: `start ${title}'s own worker, without ${endsJob.from} (${where})`,
+            }),
+          ]),
       ...(command === undefined
         ? []
         : [
@@ -35,6 +59,17 @@ export function signalFindings(
             }),
           ]),
     ];
+  });
+  return [...eviction, ...signals];
+}
+
+/** cluster-autoscaler looks at pods alone. */
+function misplacedAnnotation(workload: Workload, rule: string): Finding {
+  return findingAt(workload, {
+    rule,
+    severity: "warning",
+    message: `has ${SAFE_TO_EVICT} in its own metadata, where cluster-autoscaler does not look: it may move the pods in the middle of a job`,
+    fix: `move it to the pods: template.metadata.annotations: { ${SAFE_TO_EVICT}: "false" } (${describePlace(workload.place)})`,
   });
 }
 

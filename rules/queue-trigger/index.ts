@@ -5,6 +5,7 @@ import { textKeys } from "./formula-range";
 import { QUEUE_TRIGGER, queueScalingOf } from "./queue-scaling";
 import { scaledJobs } from "./scaled-jobs";
 import { scaleToZero } from "./scale-to-zero";
+import { triggerDatabase } from "./trigger-database";
 import { triggerFormula } from "./trigger-formula";
 import { triggerKeys } from "./trigger-keys";
 import { triggerMetadata } from "./trigger-metadata";
@@ -35,6 +36,7 @@ function checkTriggers(
     ...triggerServers(scaling, inventory, spec),
     ...triggerKeys(scaling),
     ...textKeys(scaling),
+    ...triggerDatabase(scaling),
     ...triggerFormula(scaling),
     ...scaleToZero(scaling, inventory),
     ...scaledJobs(scaling),

@@ -34,7 +34,7 @@ export function queueScalingOf(autoscaler: Autoscaler, inventory: Inventory): Qu
     workload,
     workers,
     keys,
-    parse: (key) => keys.parse(key) ?? parseKey(key),
+    parse: (key) => keys.parse(key) ?? (isPrefixed(workers) ? undefined : parseKey(key)),
     consumed: consumedQueues(workers),
   };
 }
@@ -51,4 +51,9 @@ export function triggerFinding(
 /** `trigger running`, or by its place in the list: `trigger 2`. */
 export function triggerName({ triggers }: Autoscaler, trigger: Trigger): string {
   return `trigger ${trigger.name ?? triggers.indexOf(trigger) + 1}`;
+}
+
+/** Workers that are told a first word of their own for all keys: the usual ones are nobody's here. */
+function isPrefixed(workers: readonly QueueWorker[]): boolean {
+  return workers.some(({ adapter, keys }) => keys.waiting("") !== adapter.keys.waiting(""));
 }

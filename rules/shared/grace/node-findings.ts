@@ -12,7 +12,7 @@ import { clusterAutoscalersIn } from "../../grace-chain/cluster-autoscalers";
 import type { LongWorker } from "./long-worker";
 
 /** Tells cluster-autoscaler to leave a pod where it is. */
-const SAFE_TO_EVICT = "cluster-autoscaler.kubernetes.io/safe-to-evict";
+export const SAFE_TO_EVICT = "cluster-autoscaler.kubernetes.io/safe-to-evict";
 
 /** Who removes nodes to save them, and how long it waits. */
 export function autoscalerFindings(

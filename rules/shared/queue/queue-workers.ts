@@ -1,6 +1,11 @@
 import type { Container, Inventory, Workload } from "../../../inventory/model";
 import { ALL, QUEUE_ADAPTERS } from "../../../queues";
-import type { DeliverySettings, QueueAdapter, WorkerKeys } from "../../../queues/adapter";
+import type {
+  DeliverySettings,
+  QueueAdapter,
+  WorkerCommand,
+  WorkerKeys,
+} from "../../../queues/adapter";
 import { type VariableValue, variableOf } from "./container-variables";
 
 /** A container that takes jobs from queues in Redis. */
@@ -16,6 +21,10 @@ export interface QueueWorker {
   readonly jobTimeout: JobTimeout | undefined;
   /** What becomes of a job that it has taken; undefined: it is the worker's until it ends. */
   readonly delivery: DeliverySettings | undefined;
+  /** Seconds after SIGTERM at which it ends its job; undefined: it finishes it. */
+  readonly endsJob: WorkerCommand["endsJob"];
+  /** Number of the database in its Redis, and where it is said; undefined: nothing here tells. */
+  readonly database: { readonly index: number; readonly from: string } | undefined;
   readonly keys: WorkerKeys;
 }
 
@@ -46,6 +55,7 @@ function workerOf(
   inventory: Inventory,
 ): readonly QueueWorker[] {
   const variable = (name: string) => variableOf(name, container, namespace, inventory);
+  const isUnset = (name: string) => variable(name).kind === "unset";
   const words = [...container.command, ...container.args];
   const setting = jobTimeoutOf(variable("JOB_TIMEOUT"), isApp(words));
   const [started] = ALL.flatMap((adapter) => {
@@ -53,7 +63,16 @@ function workerOf(
     if (command === undefined) return [];
     const { jobTimeout } = command;
     const own = jobTimeout === undefined ? setting : { ...jobTimeout, said: true };
-    return [{ container, adapter, ...command, jobTimeout: own }];
+    const usual =
+      setting === undefined && isUnset("JOB_TIMEOUT") ? defaultTimeoutOf(adapter) : undefined;
+    const { redisUrl, ...rest } = command;
+    const database = databaseOf(redisUrl, adapter, variable(adapter.urlVariable));
+    return [
+      {
+        ...{ container, adapter, ...rest, database, jobTimeout: own ?? usual },
+        keys: keysOf(adapter, variable) ?? rest.keys,
+      },
+    ];
   });
   if (started !== undefined) return [started];
   const queues = variable("WORKER_QUEUES");
@@ -65,8 +84,36 @@ function workerOf(
       ...{ container, adapter: rq, keys: rq.keys, delivery: undefined, jobTimeout: setting },
       queues: emptyAsUndefined(named),
       scheduler: isApp(words),
+      ...{ endsJob: undefined, database: undefined },
     },
   ];
+}
+
+/** Keys with a first word of the worker's own; undefined: those of its command. */
+function keysOf({ prefix }: QueueAdapter, variable: (name: string) => VariableValue) {
+  const set = prefix && variable(prefix.variable);
+  return set?.kind === "known" && set.value !== "" ? prefix?.keys(set.value) : undefined;
+}
+
+/** Jobs for which whoever enqueues them names no time. */
+function defaultTimeoutOf({ title, defaultJobTimeoutSeconds: seconds }: QueueAdapter) {
+  return seconds === undefined
+    ? undefined
+    : { seconds, from: `the default of ${title}`, said: false };
+}
+
+/** The option of the command, else the variable that the program reads by itself. */
+function databaseOf(
+  option: string | undefined,
+  { urlVariable }: QueueAdapter,
+  variable: VariableValue,
+): QueueWorker["database"] {
+  const url = option ?? (variable.kind === "known" ? variable.value : undefined);
+  const from = option === undefined ? urlVariable : "its URL";
+  const [, path, query] =
+    /^rediss?:\/\/[^/?]*(?:\/(\d+))?\/?(?:\?(?:.*&)?db=(\d+).*)?$/.exec(url ?? "") ?? [];
+  if (url === undefined || !/^rediss?:\/\/[^$]*$/.test(url)) return undefined;
+  return { index: Number(query ?? path ?? 0), from };
 }
 
 function isApp(words: readonly string[]): boolean {
