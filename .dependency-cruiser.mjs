@@ -1,6 +1,7 @@
 /** Folders that hold code, from what others build on to what builds on others. */
 const FOLDERS = [
   "masking",
+  "addons",
   "environments",
   "modules",
   "stacks",
@@ -16,20 +17,50 @@ const FOLDERS = [
 /** What each folder may import of the others; the picture is in docs/architecture.md. */
 const MAY_IMPORT = {
   masking: [],
-  environments: ["masking"],
-  modules: ["environments"],
-  stacks: ["modules", "environments"],
+  // Of environments only what knows nothing of a schema: see addons-leaves.
+  addons: ["environments"],
+  environments: ["masking", "addons"],
+  modules: ["addons", "environments"],
+  stacks: ["addons", "modules", "environments"],
   runtime: ["masking", "environments"],
-  inventory: ["masking", "runtime", "environments"],
-  rules: ["masking", "inventory", "environments"],
+  inventory: ["masking", "addons", "runtime", "environments"],
+  rules: ["masking", "addons", "inventory", "environments"],
   testbed: ["masking", "runtime", "environments"],
-  cli: ["masking", "environments", "modules", "stacks", "runtime", "inventory", "rules", "testbed"],
-  scripts: ["masking", "environments", "modules", "stacks", "runtime", "inventory", "rules", "cli"],
+  cli: [
+    "masking",
+    "addons",
+    "environments",
+    "modules",
+    "stacks",
+    "runtime",
+    "inventory",
+    "rules",
+    "testbed",
+  ],
+  scripts: [
+    "masking",
+    "addons",
+    "environments",
+    "modules",
+    "stacks",
+    "runtime",
+    "inventory",
+    "rules",
+    "cli",
+  ],
   e2e: FOLDERS,
 };
 
 /** Folders that stay without cdktf: they are data, or read what was synthesized. */
-const WITHOUT_CDKTF = ["masking", "environments", "runtime", "inventory", "rules", "testbed"];
+const WITHOUT_CDKTF = [
+  "masking",
+  "addons",
+  "environments",
+  "runtime",
+  "inventory",
+  "rules",
+  "testbed",
+];
 
 const directions = Object.entries(MAY_IMPORT).map(([folder, allowed]) => {
   const others = FOLDERS.filter((other) => other !== folder && !allowed.includes(other));
@@ -53,6 +84,21 @@ export default {
       to: { circular: true },
     },
     ...directions,
+    {
+      name: "addons-leaves",
+      comment:
+        "Chart names are part of the schema: addons/ knows labels and errors of environments/.",
+      severity: "error",
+      from: { path: "^addons/" },
+      to: { path: "^environments/", pathNot: "^environments/(labels|errors)\\.ts$" },
+    },
+    {
+      name: "addons-apart",
+      comment: "The kit knows no add-on; all that others need of one goes by its own file.",
+      severity: "error",
+      from: { path: "^addons/kit/" },
+      to: { path: "^addons/(?!kit/)" },
+    },
     {
       name: "testbed-users",
       comment: "Of the commands only local starts a testbed, and simulate plays its model.",

@@ -1,15 +1,11 @@
 import path from "node:path";
 import { parse } from "yaml";
 import { z } from "zod";
+import { knownChart } from "../addons";
+import { mergeValues } from "../addons/kit/values";
 import { InventoryError, isObject, type JsonObject, narrow } from "./json";
 import { flag } from "./kubernetes/schemas";
-import {
-  describePlace,
-  type HelmRelease,
-  type MetricsApi,
-  type MetricsApiOwner,
-  type Place,
-} from "./model";
+import { describePlace, type HelmRelease, type MetricsApiOwner, type Place } from "./model";
 
 const helmRelease = z.object({
   name: z.string(),
@@ -42,7 +38,7 @@ export function readHelmRelease(block: JsonObject, place: Place): HelmRelease {
     repository: repository ?? undefined,
     version: version ?? undefined,
     takesOwnership: take_ownership ?? false,
-    values: values.map((document) => parseValues(document, where)).reduce(merge, {}),
+    values: values.map((document) => parseValues(document, where)).reduce(mergeValues, {}),
   };
 }
 
@@ -65,51 +61,8 @@ function parseValues(document: string, where: string): JsonObject {
   throw new InventoryError(where, "values are not a mapping that can be read before the apply");
 }
 
-/** Later values win, mappings are merged: Helm's own order. */
-function merge(earlier: JsonObject, later: JsonObject): JsonObject {
-  const merged = Object.entries(later).map(([key, value]) => {
-    const before = earlier[key];
-    return [key, isObject(before) && isObject(value) ? merge(before, value) : value];
-  });
-  return { ...earlier, ...Object.fromEntries(merged) };
-}
-
-/** Which metrics APIs a release registers; from each chart's APIService templates. */
+/** Which metrics APIs a release registers */
 export function metricsApisOf(release: HelmRelease): readonly MetricsApiOwner[] {
-  return apisOfChart(release).map((api) => ({ api, owner: release }));
-}
-
-function apisOfChart({ chart, values }: HelmRelease): readonly MetricsApi[] {
-  switch (chart) {
-    case "metrics-server":
-      return member(values, "apiService").create === false ? [] : ["v1beta1.metrics.k8s.io"];
-    case "keda":
-      return ["v1beta1.external.metrics.k8s.io"];
-    case "prometheus-adapter":
-      return apisOfAdapter(member(values, "rules"));
-    default:
-      return [];
-  }
-}
-
-/** `rules.default` is true unless switched off; `external` and `resource` register only when filled. */
-function apisOfAdapter(rules: JsonObject): readonly MetricsApi[] {
-  return [
-    ...(rules.default !== false || filled(rules.custom)
-      ? (["v1beta1.custom.metrics.k8s.io"] as const)
-      : []),
-    ...(filled(rules.external) ? (["v1beta1.external.metrics.k8s.io"] as const) : []),
-    ...(filled(rules.resource) ? (["v1beta1.metrics.k8s.io"] as const) : []),
-  ];
-}
-
-function member(values: JsonObject, key: string): JsonObject {
-  const value = values[key];
-  return isObject(value) ? value : {};
-}
-
-/** What a Helm template takes for true: a list or mapping with something in it. */
-function filled(value: unknown): boolean {
-  if (Array.isArray(value)) return value.length > 0;
-  return isObject(value) && Object.keys(value).length > 0;
+  const apis = knownChart(release.chart)?.metricsApis?.(release.values) ?? [];
+  return apis.map((api) => ({ api, owner: release }));
 }

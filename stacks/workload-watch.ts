@@ -1,7 +1,7 @@
 import type { Construct } from "constructs";
 import type { EnvironmentSpec } from "../environments/schema";
 import { imageSource } from "../environments/switched";
-import { KEDA_OPERATOR_ACCOUNT } from "../modules/addons/keda";
+import { KEDA_OPERATOR_ACCOUNT } from "../addons/keda";
 import { userOf } from "../modules/admission-policy/admission-policy";
 import { ImageProbe, type ImageProbeProps } from "../modules/image-probe/image-probe";
 import { ownedNames } from "../modules/ownership/owned-names";

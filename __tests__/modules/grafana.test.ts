@@ -1,5 +1,5 @@
-import { DASHBOARDS_CONFIG_MAP, grafanaValues } from "../../modules/addons/grafana";
-import { kubePrometheusStackValues } from "../../modules/addons/kube-prometheus-stack";
+import { DASHBOARDS_CONFIG_MAP, grafanaValues } from "../../addons/kube-prometheus-stack/grafana";
+import { valuesOf } from "../support/addon-values";
 import { ENVIRONMENT_NAMES } from "../../environments/schema";
 import { isObject } from "../../inventory/json";
 import { blocks, specOf, synthesize } from "../support/synth";
@@ -8,7 +8,7 @@ const values = grafanaValues();
 
 describe("Grafana", () => {
   test.each(ENVIRONMENT_NAMES)("is part of kube-prometheus-stack in %s", (name) => {
-    expect(kubePrometheusStackValues(specOf(name), "monitoring")).toMatchObject({
+    expect(valuesOf("kube-prometheus-stack", specOf(name))).toMatchObject({
       grafana: { enabled: true },
     });
   });

@@ -1,3 +1,4 @@
+import { CRDS_IN_TEMPLATES } from "../../addons";
 import type { EnvironmentSpec } from "../../environments/schema";
 import { terminationGraceSeconds } from "../../environments/facts/termination-grace";
 import { imageSource } from "../../environments/switched";
@@ -8,9 +9,6 @@ interface Consequence {
   follows(change: SwitchChange): boolean;
   says(change: SwitchChange, after: EnvironmentSpec): string;
 }
-
-/** Charts whose CRDs are templates: Helm puts those of another version in their place. */
-const CRDS_IN_TEMPLATES = ["keda", "external-secrets", "prometheus-operator-crds"] as const;
 
 const CONSEQUENCES: readonly Consequence[] = [
   {

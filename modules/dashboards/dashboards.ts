@@ -1,6 +1,6 @@
 import { ConfigMapV1 } from "@cdktf/provider-kubernetes/lib/config-map-v1";
 import { Construct } from "constructs";
-import { DASHBOARDS_CONFIG_MAP } from "../addons/grafana";
+import { DASHBOARDS_CONFIG_MAP } from "../../addons/kube-prometheus-stack/grafana";
 import { standardLabels } from "../labels";
 import { QUEUE_DASHBOARD_UID, type QueueDashboardProps, queueDashboard } from "./queue-dashboard";
 

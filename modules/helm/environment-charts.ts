@@ -1,24 +1,9 @@
-import type { EnvironmentSpec, StorageSpec } from "../../environments/schema";
-import { ADDONS } from "../../environments/schema/switches";
-import { installs } from "../../environments/switched";
-import type { ChartName } from "../../environments/chart-pins";
+import { type ChartName, STORAGE_DRIVERS } from "../../addons";
+import type { EnvironmentSpec } from "../../environments/schema";
+import { platformCharts } from "../../environments/switched";
 
-/** Every chart that an environment installs, in all of its stacks; the CRDs of Prometheus' kinds always. */
+/** Every chart that an environment installs, in all of its stacks. */
 export function environmentCharts(spec: EnvironmentSpec): readonly ChartName[] {
-  const addons = ADDONS.filter((addon) => installs(spec, addon));
-  return ["prometheus-operator-crds", ...addons, ...storageCharts(spec.storage)];
-}
-
-function storageCharts(storage: StorageSpec): readonly ChartName[] {
-  switch (storage.kind) {
-    case "nfs":
-      return ["csi-driver-nfs"];
-    case "cephfs":
-      return ["ceph-csi-cephfs"];
-    case "efs":
-    case "node-local":
-      return [];
-    default:
-      return storage satisfies never;
-  }
+  const drivers = STORAGE_DRIVERS.filter(({ storage }) => storage === spec.storage.kind);
+  return [...platformCharts(spec), ...drivers].map(({ name }) => name);
 }

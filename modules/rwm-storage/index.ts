@@ -32,7 +32,6 @@ export function storageProviders({ storage }: EnvironmentSpec): readonly Provide
  */
 export function createStorage(stack: TerraformStack, spec: EnvironmentSpec): RwmStorage {
   const { storage } = spec;
-  const { highAvailability } = spec.platform;
   switch (storage.kind) {
     case "efs":
       if (spec.cluster.kind !== "eks") throw new Error(`storage efs needs an EKS cluster`);
@@ -44,9 +43,9 @@ export function createStorage(stack: TerraformStack, spec: EnvironmentSpec): Rwm
         protect: isProtected(spec),
       });
     case "nfs":
-      return new NfsStorage(stack, "nfs", { storage, highAvailability, charts: spec });
+      return new NfsStorage(stack, "nfs", { storage, environment: spec });
     case "cephfs":
-      return new CephfsStorage(stack, "cephfs", { storage, highAvailability, charts: spec });
+      return new CephfsStorage(stack, "cephfs", { storage, environment: spec });
     case "node-local":
       return new NodeLocalStorage(stack, "node-local", { storage });
     default:

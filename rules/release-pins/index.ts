@@ -12,7 +12,7 @@ export const releasePins: Rule = {
   severity:
     "error; warning where a chart is newer than what is known of it, where `chartVersions` of the environment rolls it back, and for a release without an exact version in content of no environment",
   remedy:
-    "Pin the version in `charts.yaml`. Before raising it, look up the Kubernetes versions that the project tests, and note them in `environments/facts/chart-support.ts`. Keep the CRDs (`platform.crdsOnUninstall`), and custom resources in a stack after the platform's.",
+    "Pin the version in `charts.yaml`. Before raising it, look up the Kubernetes versions that the project tests, and note them in the object of the chart in `addons/`. Keep the CRDs (`platform.crdsOnUninstall`), and custom resources in a stack after the platform's.",
   check: (inventory, spec) =>
     spec === undefined
       ? inventory.helmReleases.flatMap((release) => versioned(release, "warning"))

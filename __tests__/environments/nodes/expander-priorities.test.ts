@@ -1,8 +1,8 @@
-import type { NodePool } from "../../environments/schema";
-import { clusterAutoscalerValues } from "../../modules/addons/cluster-autoscaler";
-import { expanderPriorities } from "../../modules/addons/expander-priorities";
-import { eks, pool, withPools } from "../support/pools";
-import { specOf } from "../support/synth";
+import type { NodePool } from "../../../environments/schema";
+import { expanderPriorities } from "../../../environments/nodes/expander-priorities";
+import { valuesOf } from "../../support/addon-values";
+import { pool, withPools } from "../../support/pools";
+import { specOf } from "../../support/synth";
 
 describe("cluster-autoscaler's expander", () => {
   const spot = pool("cpu-worker", { name: "spot", capacityType: "spot", zones: undefined });
@@ -24,7 +24,7 @@ describe("cluster-autoscaler's expander", () => {
     );
 
   test("is asked for the cheapest group first, then for the one that is filled best", () => {
-    expect(clusterAutoscalerValues(specOf("production"), eks())).toMatchObject({
+    expect(valuesOf("cluster-autoscaler", specOf("production"))).toMatchObject({
       extraArgs: { expander: "priority,least-waste" },
       expanderPriorities: priorities([]),
     });

@@ -1,11 +1,11 @@
-import { INSTANCE_TYPES } from "../../environments/facts/instance-types";
-import { NODE_LIMITS } from "../../environments/facts/termination-grace";
-import { gpuResources } from "../../environments/nodes/gpu-nodes";
-import { nodeGroups } from "../../environments/nodes/node-groups";
-import { capacityKind } from "../../environments/nodes/pool-capacity";
-import { resolveGpu } from "../../environments/nodes/gpu-resolution";
-import { poolGpus } from "../../environments/nodes/pool-contract";
-import type { EksCluster, EnvironmentSpec, NodePool } from "../../environments/schema";
+import { INSTANCE_TYPES } from "../facts/instance-types";
+import { NODE_LIMITS } from "../facts/termination-grace";
+import { gpuResources } from "./gpu-nodes";
+import { nodeGroups } from "./node-groups";
+import { capacityKind } from "./pool-capacity";
+import { resolveGpu } from "./gpu-resolution";
+import { poolGpus } from "./pool-contract";
+import type { EksCluster, EnvironmentSpec, NodePool } from "../schema";
 
 /** Patterns of Auto Scaling groups by priority; the highest wins. */
 export type ExpanderPriorities = Readonly<Record<string, readonly string[]>>;

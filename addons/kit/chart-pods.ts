@@ -1,6 +1,24 @@
-import type { NodeSelectorTerm } from "../../environments/nodes/node-affinity";
-import type { PodToleration } from "../../environments/nodes/placement";
-import type { Quantities } from "../../inventory/model";
+/** Quantities by resource, e.g. `cpu: "100m"`. */
+type Quantities = Readonly<Record<string, string>>;
+
+/** Toleration, as in a pod spec. */
+interface Toleration {
+  /** @default any key */
+  readonly key?: string;
+  readonly operator: "Equal" | "Exists";
+  readonly value?: string;
+  /** @default any effect */
+  readonly effect?: string;
+}
+
+/** A term of a required node affinity, about labels. */
+interface NodeTerm {
+  readonly matchExpressions: readonly {
+    readonly key: string;
+    readonly operator: string;
+    readonly values: readonly string[];
+  }[];
+}
 
 /** A container of a chart's pod. */
 export interface ChartContainer {
@@ -27,9 +45,9 @@ export interface ChartPods {
   /** Path in the values of what `nodeSelector` and `tolerations` are in. @default the values themselves */
   readonly placement?: string;
   /** Where the values have none. @default none */
-  readonly tolerations?: readonly PodToleration[];
+  readonly tolerations?: readonly Toleration[];
   /** @default none */
-  readonly nodeAffinity?: readonly NodeSelectorTerm[];
+  readonly nodeAffinity?: readonly NodeTerm[];
   /** Required anti-affinity by hostname among themselves. @default no */
   readonly apart?: boolean;
 }

@@ -1,8 +1,8 @@
-import type { EnvironmentSpec } from "../../environments/schema";
+import type { AddonInput } from "./input";
 
 /** Replicas of a controller: leader and stand-by where the environment is highly available. */
-export function controllerReplicas({ platform }: EnvironmentSpec): number {
-  return platform.highAvailability ? 2 : 1;
+export function controllerReplicas({ highAvailability }: AddonInput): number {
+  return highAvailability ? 2 : 1;
 }
 
 /**
@@ -10,13 +10,18 @@ export function controllerReplicas({ platform }: EnvironmentSpec): number {
  * an uninstall deletes the CRDs, and with them every custom resource there is.
  * https://helm.sh/docs/howto/charts_tips_and_tricks/#tell-helm-not-to-uninstall-a-resource
  */
-export function crdAnnotations({ platform }: EnvironmentSpec): Record<string, string> {
-  switch (platform.crdsOnUninstall) {
+export function crdAnnotations({ crdsOnUninstall }: AddonInput): Record<string, string> {
+  switch (crdsOnUninstall) {
     case "keep":
       return { "helm.sh/resource-policy": "keep" };
     case "delete":
       return {};
     default:
-      return platform.crdsOnUninstall satisfies never;
+      return crdsOnUninstall satisfies never;
   }
+}
+
+/** Requests of a container. */
+export function requests(cpu: string, memory: string): object {
+  return { requests: { cpu, memory } };
 }

@@ -1,5 +1,5 @@
-import type { EnvironmentSpec } from "../../environments/schema";
-import { installs } from "../../environments/switched";
+import type { EnvironmentSpec } from "./schema";
+import { installs } from "./switched";
 
 /** Namespaces that External Secrets writes Secrets into, as the data names them. */
 export function secretReaders(spec: EnvironmentSpec): readonly string[] {
