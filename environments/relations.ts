@@ -3,6 +3,7 @@ import { alertRelations } from "./relations/alerts";
 import { appSecretRelations } from "./relations/app-secrets";
 import { egressRelations } from "./relations/egresses";
 import { capacityRelations } from "./relations/nodes";
+import { chartValueRelations } from "./relations/chart-values";
 import { claimRelations } from "./relations/claims";
 import { fallbackRelations } from "./relations/fallbacks";
 import { imageRelations } from "./relations/images";
@@ -19,6 +20,7 @@ export const RELATIONS: readonly Relation[] = [
   ...fallbackRelations,
   ...imageRelations,
   ...platformRelations,
+  ...chartValueRelations,
   ...alertRelations,
   ...terraformCloudRelations,
   ...workloadRelations,

@@ -1,4 +1,4 @@
-import { type AddonName, PLATFORM_CHARTS } from "../addons";
+import { type AddonName, type ChartName, PLATFORM_CHARTS, STORAGE_DRIVERS } from "../addons";
 import type { EnvironmentSpec, ImageSource } from "./schema";
 
 /** The image source in use. Validation has made sure that it is described. */
@@ -18,6 +18,12 @@ export function platformCharts(spec: EnvironmentSpec): readonly PlatformChart[] 
       (chart.kind === "permanent" || installs(spec, chart.name)) &&
       (chart.clusters === undefined || chart.clusters.includes(spec.cluster.kind)),
   );
+}
+
+/** Every chart that an environment installs, in all of its stacks. */
+export function installedCharts(spec: EnvironmentSpec): readonly ChartName[] {
+  const drivers = STORAGE_DRIVERS.filter(({ storage }) => storage === spec.storage.kind);
+  return [...platformCharts(spec), ...drivers].map(({ name }) => name);
 }
 
 /** Whether an add-on is installed by the platform stack. */

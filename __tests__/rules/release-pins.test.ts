@@ -48,6 +48,18 @@ describe("release-pins: versions", () => {
     });
   });
 
+  test("tells the values that an environment alone has, at every run", () => {
+    const [finding, ...others] = findingsIn("invalid", "release-pins-own-values");
+    expect(others).toEqual([]);
+    expect(finding).toMatchObject({
+      severity: "warning",
+      object: "HelmRelease platform/keda",
+      message:
+        'has values of this environment alone: operator.replicaCount 3, logging.operator.format "json", webhooks taken away',
+      accepted: "platform.chartValues.keda in environments/production.ts",
+    });
+  });
+
   test("refuses the pinned version where the environment has its own", () => {
     expect(found("release-pins-not-the-environments-own")).toEqual([
       'error HelmRelease platform/keda installs chart keda 2.20.2, but environments/production.switches.json says 2.20.1 | version = "2.20.1"',

@@ -5,7 +5,7 @@ import path from "node:path";
 import { z } from "zod";
 import type { EnvironmentSpec } from "../../environments/schema";
 import { chartSource } from "../../modules/helm/chart-source";
-import { environmentCharts } from "../../modules/helm/environment-charts";
+import { installedCharts } from "../../environments/switched";
 import { CommandFailure } from "../../runtime/failure";
 import type { SynthesizedStack } from "../synthesis/synthesize";
 import { terraformEnvironment } from "../../runtime/terraform/environment";
@@ -69,7 +69,7 @@ function checkProviders(providers: Readonly<Record<string, unknown>>): void {
 
 /** Charts of a folder were looked at when the environment was built; repositories are asked here. */
 async function checkRepositories(spec: EnvironmentSpec): Promise<void> {
-  const sources = environmentCharts(spec).map((chart) => chartSource(chart, spec));
+  const sources = installedCharts(spec).map((chart) => chartSource(chart, spec));
   const repositories = [...new Set(sources.flatMap(({ repository }) => repository ?? []))];
   const answers = await Promise.all(
     repositories
