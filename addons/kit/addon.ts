@@ -1,7 +1,8 @@
 import type { ChartCrds, ChartSupport, MetricsApi } from "./chart-facts";
 import type { ChartPods } from "./chart-pods";
 import type { AddonInput, ClusterKind, PlatformNamespace } from "./input";
-import type { Network } from "./network";
+import type { KeptValue } from "./kept";
+import type { NetworkNeeds } from "./network";
 import type { AddonRight } from "./rights";
 import type { Values } from "./values";
 
@@ -15,14 +16,6 @@ export type ChartNamespace =
       /** Pods that break this level are refused: https://kubernetes.io/docs/concepts/security/pod-security-standards/ */
       readonly enforce: "privileged" | "baseline" | "restricted";
     };
-
-/** A value that keeps something which an environment's own values must not undo. */
-export interface KeptValue {
-  /** Path in the values, dots between the keys; covers all below it. */
-  readonly path: string;
-  /** What would follow, after "it". */
-  readonly because: string;
-}
 
 /** What is known of a chart that this project installs; its release has the chart's name. */
 interface Chart<Name extends string> {
@@ -39,7 +32,7 @@ interface Chart<Name extends string> {
   readonly pods: readonly ChartPods[];
   /** Metrics APIs that a release with these values registers; from its APIService templates. @default none */
   readonly metricsApis?: (values: Values) => readonly MetricsApi[];
-  /** Values that `platform.chartValues` leaves alone. @default all may be changed */
+  /** Values that `platform.chartValues` leaves alone, beside those of all charts. @default no others */
   readonly keeps?: readonly KeptValue[];
   /** The chart's values, no more than differs from its defaults. */
   readonly values: (
@@ -56,7 +49,7 @@ interface PlatformChart<Name extends string> extends Chart<Name> {
   /** Names of add-ons whose releases come before it and go after it, where they are installed. @default none */
   readonly after?: readonly string[];
   /** Who may connect to its pods, and where they may connect to. */
-  readonly network?: (input: AddonInput) => Network;
+  readonly network?: (input: AddonInput) => NetworkNeeds;
   /** What its accounts are kept to, and given, beside what the chart gives them. @default nothing */
   readonly rights?: (input: AddonInput) => readonly AddonRight[];
 }

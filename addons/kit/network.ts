@@ -18,14 +18,14 @@ export interface Port {
   readonly port: string;
 }
 
-export interface Egress {
+export interface EgressRule {
   /** @default everybody */
   readonly to?: Peer[];
   /** @default all */
   readonly ports?: Port[];
 }
 
-export interface Ingress {
+export interface IngressRule {
   /** @default everybody */
   readonly from?: Peer[];
   /** @default all */
@@ -34,11 +34,11 @@ export interface Ingress {
 
 /** Connections that some pods need; a policy `allow-<name>` allows them. */
 export type Flow =
-  | { readonly name: string; readonly pods: PodSelector; readonly to: Egress[] }
-  | { readonly name: string; readonly pods: PodSelector; readonly from: Ingress[] };
+  | { readonly name: string; readonly pods: PodSelector; readonly to: EgressRule[] }
+  | { readonly name: string; readonly pods: PodSelector; readonly from: IngressRule[] };
 
 /** What an add-on needs of the network. */
-export interface Network {
+export interface NetworkNeeds {
   /**
    * Pods that a policy `deny-<name>` denies all that no flow allows: those of a namespace that
    * others live in too.

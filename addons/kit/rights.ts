@@ -1,5 +1,5 @@
 /** A resource of the Kubernetes API. */
-export interface ApiResource {
+export interface WrittenResource {
   readonly apiGroup: string;
   readonly apiVersion: string;
   readonly resource: string;
@@ -15,7 +15,7 @@ export type AddonRight =
       /** Of the policy, in the whole cluster; best the operator's own. */
       readonly policy: string;
       readonly account: string;
-      readonly writes: readonly ApiResource[];
+      readonly writes: readonly WrittenResource[];
       readonly namespaces: readonly string[];
     }
   /** Of a kind that its role lets it write, it writes those of these names alone. */
@@ -24,7 +24,7 @@ export type AddonRight =
       readonly id: string;
       readonly policy: string;
       readonly account: string;
-      readonly writes: ApiResource;
+      readonly writes: WrittenResource;
       readonly names: readonly string[];
     }
   /** It may ask for tokens of one other account of its namespace. */
@@ -36,6 +36,6 @@ export type AddonRight =
     };
 
 /** A resource of the core group. */
-export function core(resource: string): ApiResource {
+export function core(resource: string): WrittenResource {
   return { apiGroup: "", apiVersion: "v1", resource };
 }

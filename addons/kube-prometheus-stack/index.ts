@@ -46,7 +46,13 @@ export const kubePrometheusStack: SwitchedAddon<"kube-prometheus-stack"> = {
     { path: "grafana.networkPolicy", because: "would be open to every pod, without a login" },
     { path: "grafana.service", because: "would be open to others, without a login" },
     { path: "grafana.grafana\\.ini", because: "could give accounts more than a look" },
-    { path: "grafana.adminPassword", because: "would have a password in the plan" },
+    ...["grafana.env", "grafana.admin", "grafana.adminUser", "grafana.adminPassword"].map(
+      (path) => ({ path, because: "could have an account, with a password in the plan" }),
+    ),
+    ...["grafana.serviceAccount", "grafana.automountServiceAccountToken"].map((path) => ({
+      path,
+      because: "would have access to the Kubernetes API",
+    })),
     {
       path: "prometheus.prometheusSpec.externalLabels",
       because: "would send alerts that do not say where they come from",
@@ -55,10 +61,10 @@ export const kubePrometheusStack: SwitchedAddon<"kube-prometheus-stack"> = {
       path: "alertmanager.alertmanagerSpec.alertmanagerConfigMatcherStrategy",
       because: "would show alerts of all namespaces to the receivers of each, or no alert to ours",
     },
-    {
-      path: "kube-state-metrics.collectorsExclude",
+    ...["kube-state-metrics.collectorsExclude", "kube-state-metrics.collectors"].map((path) => ({
+      path,
       because: "would read all Secrets to count them",
-    },
+    })),
     {
       path: "prometheusOperator.serviceAccount",
       because: "would leave the account that admission policies know",

@@ -1,5 +1,5 @@
 import { type ChartName, CHART_NAMES, chartNamed } from "../../addons";
-import type { KeptValue } from "../../addons/kit/addon";
+import { type KeptValue, keptValues } from "../../addons/kit/kept";
 import { isMapping, type Values } from "../../addons/kit/values";
 import { projectValues } from "../chart-values";
 import type { EnvironmentSpec } from "../schema";
@@ -39,17 +39,17 @@ function ofChart(spec: EnvironmentSpec, chart: ChartName, own: Values): readonly
       },
     ];
   }
-  const { keeps = [], pods } = chartNamed(chart);
+  const { keeps, pods } = chartNamed(chart);
   const shapes = shapesOf(pods);
   const ours = projectValues(spec, chart, chart);
   return leavesOf(own).flatMap((leaf): readonly Mismatch[] => {
     const path = [...place, ...leaf.path];
-    const kept = keeps.find((one) => touches(leaf, pathOf(one)));
+    const kept = keptValues(keeps).find((one) => touches(leaf, pathOf(one)));
     if (kept !== undefined) {
       return [
         {
           path,
-          message: `is kept by this project: without it ${chart} ${kept.because}`,
+          message: `is kept by this project: with another value ${chart} ${kept.because}`,
           fix: `remove it; what ${kept.path} is, addons/ says for all environments`,
         },
       ];

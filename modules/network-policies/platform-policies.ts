@@ -1,5 +1,5 @@
 import { Construct } from "constructs";
-import type { Network } from "../../addons/kit/network";
+import type { NetworkNeeds } from "../../addons/kit/network";
 import { API_SERVER, DNS, podsWith } from "../../addons/kit/network";
 import { addonInput } from "../../environments/addon-input";
 import { clusterNodes } from "../../environments/nodes/cluster-nodes";
@@ -56,7 +56,7 @@ export class PlatformPolicies extends Construct {
   }
 }
 
-function allow(policies: NamespacePolicies, { denied, flows }: Network): void {
+function allow(policies: NamespacePolicies, { denied, flows }: NetworkNeeds): void {
   if (denied !== undefined) policies.deny(`deny-${denied.name}`, denied.pods);
   for (const flow of flows) {
     if ("to" in flow) policies.allowTo(flow.name, flow.pods, flow.to);
@@ -71,7 +71,7 @@ function hasStartupTaints({ cluster }: EnvironmentSpec): boolean {
   );
 }
 
-function sliceReadiness(): Network {
+function sliceReadiness(): NetworkNeeds {
   const pods = podsWith(SLICE_READINESS);
   return {
     denied: { name: "slice-readiness", pods },

@@ -59,6 +59,7 @@ describe("values of charts in one environment", () => {
     ["prometheus-adapter", { rules: [] }, "rules.default"],
     ["kube-prometheus-stack", { grafana: { "grafana.ini": null } }, "grafana.grafana\\.ini"],
     ["kube-prometheus-stack", { grafana: null }, "grafana.sidecar"],
+    ["keda", { nameOverride: "scaler" }, "nameOverride"],
     ["csi-driver-nfs", { controller: { defaultOnDeletePolicy: "delete" } }, "controller.default"],
   ])("of %s %j are refused: this project keeps %s", (chart, values, kept) => {
     const issues = issuesOf({ [chart]: values });
@@ -66,7 +67,7 @@ describe("values of charts in one environment", () => {
     expect(issues[0]).toMatchObject({
       file: "environments/staging.ts",
       path: expect.stringContaining(`platform.chartValues.${chart}.`),
-      message: expect.stringContaining(`is kept by this project: without it ${chart} `),
+      message: expect.stringContaining(`is kept by this project: with another value ${chart} `),
       fix: expect.stringContaining(kept),
     });
   });
