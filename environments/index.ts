@@ -1,6 +1,7 @@
 import path from "node:path";
 import { z } from "zod";
 import { clusterClashes } from "./clusters";
+import { fileSystemClashes } from "./file-systems";
 import { ConfigurationError, type ConfigurationIssue } from "./errors";
 import { environmentData } from "./files/environment-data";
 import { ENVIRONMENT_NAMES, type EnvironmentName, isEnvironmentName } from "./files/names";
@@ -155,7 +156,7 @@ function judged(
   ];
   if (issues.length > 0) throw new ConfigurationError(issues);
   const specs = results.flatMap((result) => (result.ok ? [result.spec] : []));
-  const clashes = [...clusterClashes(specs), ...vaultClashes(specs)];
+  const clashes = [...clusterClashes(specs), ...vaultClashes(specs), ...fileSystemClashes(specs)];
   if (clashes.length > 0) throw new ConfigurationError(clashes);
   return mirror === undefined ? specs : specs.map((spec) => withChartMirror(spec, mirror));
 }

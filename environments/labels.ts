@@ -25,8 +25,6 @@ export const LABELS = {
   gpuEncoder: "fluxibri.ai/gpu-encoder",
   /** Profile of the slices where they are advertised as GPUs, e.g. `2g.10gb`. */
   gpuSlice: "fluxibri.ai/gpu-slice",
-  /** `"true"` on nodes that may run the cgpu proxy. */
-  cgpuEnabled: "fluxibri.ai/cgpu-enabled",
   /** MIG layout that mig-parted applies, e.g. `all-2g.10gb`. */
   migConfig: "nvidia.com/mig.config",
   /** MIG strategy of the node: `mixed` or `single`. */

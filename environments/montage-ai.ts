@@ -3,6 +3,16 @@ import type { EnvironmentData } from "./schema";
 type Workload = EnvironmentData["workload"];
 
 /**
+ * Settings by which the app decides whether it submits Jobs (its deployment_mode.py). With
+ * CLUSTER_MODE=false alone it takes every pod for a cluster, because Kubernetes sets
+ * KUBERNETES_SERVICE_HOST there.
+ */
+export const submissionSettings = {
+  with: { CLUSTER_MODE: "true", DEPLOYMENT_MODE: "cluster" },
+  without: { CLUSTER_MODE: "false", DEPLOYMENT_MODE: "local" },
+};
+
+/**
  * montage-ai as all environments share it; figures from the app's own
  * deployment (repository mfahsold/montage-ai, deploy/k3s).
  */
@@ -22,27 +32,36 @@ export const montageAi = {
     { name: "montage-assets", size: "5Gi", mountPath: "/data/assets", accessMode: "ReadWriteMany" },
     { name: "montage-cache", size: "20Gi", mountPath: "/data/cache", accessMode: "ReadWriteMany" },
   ],
-  cgpu: {
-    // A proxy without a login answers nothing, and nobody has brought one.
-    enabled: false,
-    replicas: 1,
-    port: 8080,
-    resources: { requests: { cpu: "1", memory: "1Gi" }, limits: { cpu: "2", memory: "4Gi" } },
-    credentialsSecretName: "cgpu-credentials",
-  },
+  submissionSettings,
+  services: [],
+  homeFiles: [],
   containerDefaults: {
     requests: { cpu: "100m", memory: "128Mi" },
     limits: { cpu: "1", memory: "1Gi" },
   },
   settings: {
+    CLUSTER_NAMESPACE: { from: "namespace" },
+    IMAGE_FULL: { from: "image" },
+    IMAGE_PULL_SECRET: { from: "pull-secret" },
+    // By these the app's own Kubernetes Jobs find the claims.
+    PVC_INPUT_NAME: { from: "claim", claim: "montage-input" },
+    PVC_OUTPUT_NAME: { from: "claim", claim: "montage-output" },
+    PVC_MUSIC_NAME: { from: "claim", claim: "montage-music" },
+    PVC_ASSETS_NAME: { from: "claim", claim: "montage-assets" },
+    // The image does not say what it was built from, and a pod has no repository to ask.
+    GIT_COMMIT: { from: "image-commit" },
+    // One timeout for every job: the smallest, so that no worker's termination grace is too short for it.
+    JOB_TIMEOUT: { from: "shortest-job-timeout-seconds" },
+    // A proxy without a login answers nothing, and nobody has brought one.
+    CGPU_ENABLED: "false",
     CUT_STYLE: "dynamic",
     STABILIZE: "false",
     UPSCALE: "false",
     ENHANCE: "false",
     // A job renders in the worker that took it: the queue is what scales. With "true" each render
     // submits CLUSTER_PARALLELISM jobs of its own, and the quota must hold them for every worker.
-    // Token, rights and the way to the API follow it, and so does DEPLOYMENT_MODE.
-    CLUSTER_MODE: "false",
+    // An environment that wants it takes `clusterMode`.
+    ...submissionSettings.without,
     // Without the cluster the app refuses full renders with a file of more than four times this, 10 GiB.
     // Previews leave out files beyond it.
     PREVIEW_MAX_INPUT_SIZE_MB: "2560",
@@ -61,16 +80,67 @@ export const montageAi = {
     PROXY_CACHE_DIR: "/data/output/proxy_cache",
     PREVIEW_JOB_TIMEOUT: "300",
   },
+  // Previews, edits of a transcript and test jobs go to the first, full renders and reframed shorts to the
+  // second: https://github.com/mfahsold/montage-ai/blob/d5eade7/src/montage_ai/web_ui/app.py (get_montage_queue), config.py
+  filledQueues: [
+    { setting: "QUEUE_HEAVY_NAME", queue: "default" },
+    { setting: "QUEUE_FAST_NAME", queue: "default" },
+  ],
   // Without a language model the app edits by its style templates; environments that have one name it.
   egresses: [],
   secrets: [],
 } satisfies Partial<Workload>;
 
+/**
+ * Redis as the app looks for it. It reads REDIS_SERVICE_PORT before REDIS_PORT, and service
+ * links would set the latter to `tcp://…`: both are set here, and service links are off in
+ * every pod. It sends no password.
+ */
+const redisVariables = {
+  REDIS_HOST: { from: "redis-host" },
+  REDIS_PORT: { from: "redis-port" },
+  REDIS_SERVICE_PORT: { from: "redis-port" },
+} satisfies Workload["web"]["variables"];
+
+/** Models, caches and cgpu's login are looked for below HOME. The app plans by 8 GB where nobody says its limit. */
+const ownVariables = {
+  HOME: { from: "home" },
+  MEMORY_LIMIT_GB: { from: "memory-limit-gib" },
+} satisfies Workload["web"]["variables"];
+
+/** Until a container that serves nothing is started again. */
+const STARTUP = { periodSeconds: 5, failureThreshold: 120 };
+/** Seconds between two tries of the app to reach Redis while it starts; each lasts up to 5 s more. */
+const RETRY_SECONDS = 2;
+
 /** The web front; replicas differ by environment. */
 export const web = {
   port: 8080,
-  livenessPath: "/health",
-  readinessPath: "/api/status",
+  command: ["python", "-u", "-m", "montage_ai.web_ui.app"],
+  variables: {
+    PORT: { from: "port" },
+    ...ownVariables,
+    ...redisVariables,
+    // Without a Redis the app gives up after so many tries and then keeps jobs in its own memory,
+    // answers, and says that it is well. So many that the startup probe is always first: a start that
+    // does not reach Redis ends as a restart, and the next one looks again. By default it tries once.
+    REDIS_INIT_MAX_RETRIES: String(
+      (2 * STARTUP.periodSeconds * STARTUP.failureThreshold) / RETRY_SECONDS,
+    ),
+    REDIS_INIT_RETRY_SECONDS: String(RETRY_SECONDS),
+  },
+  // Liveness asks what touches nothing: while Redis does not answer, a restart would only bring a pod
+  // that waits for it. Readiness asks for the queues, which takes 26 s and more while packets to Redis
+  // are dropped: such a pod gets no requests, as they would hang as long. Refused connections are answered
+  // at once, and well: that Redis is away is told by an alert, not by readiness.
+  probes: {
+    startup: { path: "/health", timeoutSeconds: 5, ...STARTUP },
+    // No second question before the first has been given up.
+    readiness: { path: "/api/status", timeoutSeconds: 10, periodSeconds: 15, failureThreshold: 3 },
+    liveness: { path: "/health", timeoutSeconds: 5, periodSeconds: 30, failureThreshold: 4 },
+  },
+  // Telemetry and the caches of libraries; uploads go to the input claim, sessions to the output claim.
+  scratch: "5Gi",
   cpuUtilization: 70,
   // Nothing asks for a login, so what is not for users stays inside: app-contract.yaml says which, and why.
   publicPaths: {
@@ -126,8 +196,20 @@ const workerClaims = montageAi.claims.map(({ name }) => ({
   readOnly: name === "montage-assets",
 }));
 
+/** What both workers run. */
+const working = {
+  command: ["python", "-m", "montage_ai.worker"],
+  variables: {
+    WORKER_QUEUES: { from: "queues" },
+    JOB_TIMEOUT: { from: "job-timeout-seconds" },
+    ...ownVariables,
+    ...redisVariables,
+  },
+} satisfies Partial<Workload["workers"][number]>;
+
 /** The queue worker for all jobs, on CPUs: previews first. */
 export const worker = {
+  ...working,
   name: "worker",
   queues: ["default", "heavy"],
   jobTimeoutSeconds: 1800,
@@ -142,6 +224,7 @@ export const worker = {
 
 /** The queue worker that encodes full renders on GPUs, where the others are not enough. */
 export const workerHeavy = {
+  ...working,
   name: "worker-heavy",
   queues: ["heavy"],
   jobTimeoutSeconds: 1800,
@@ -149,6 +232,11 @@ export const workerHeavy = {
   claims: workerClaims,
   // What a renderer wants of a GPU: AMD's card in staging, slices and cards of NVIDIA in production.
   gpu: { need: "encoder", vendor: "any" },
+  encoder: {
+    variable: "FFMPEG_HWACCEL",
+    values: { nvidia: "nvenc", "amd-rocm": "rocm", "nvidia-tegra": "nvmpi" },
+    none: "none",
+  },
   // Four of them share the 8 CPUs of a g7e.2xlarge, beside the node's own pods.
   resources: {
     requests: { cpu: "1500m", memory: "4Gi" },
@@ -156,32 +244,6 @@ export const workerHeavy = {
   },
   scratch: "20Gi",
 } satisfies Partial<Workload["workers"][number]>;
-
-/**
- * LiteLLM in the namespace llama-box-system: one address for all language models, speaking
- * OpenAI's API. Names and values are those of the app's own deployment (deploy/k3s/base of
- * d5eade7). The app uses it only if both variables are set: without a model it goes to Ollama.
- */
-export const liteLlm = {
-  settings: {
-    OPENAI_API_BASE: "http://litellm.llama-box-system.svc.cluster.local:4000/v1",
-    OPENAI_MODEL: "eco",
-  },
-  egress: {
-    name: "litellm",
-    to: { kind: "namespace", namespace: "llama-box-system" },
-    ports: [4000],
-  },
-  secret: {
-    name: "litellm-auth",
-    vaultKey: "litellm",
-    variables: { LITELLM_API_KEY: "api-key" },
-  },
-} satisfies {
-  settings: Workload["settings"];
-  egress: Workload["egresses"][number];
-  secret: Workload["secrets"][number];
-};
 
 /** Where the in-cluster registry is, alike wherever it is used. */
 export const inClusterRegistry = {

@@ -90,6 +90,7 @@ export const production: EnvironmentData = {
   storage: {
     kind: "efs",
     className: "montage-efs",
+    name: "montage-ai-production",
     throughputMode: "elastic",
     infrequentAccessAfterDays: 30,
     csiAddonVersion: "v3.1.0-eksbuild.1",

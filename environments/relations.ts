@@ -9,8 +9,11 @@ import { fallbackRelations } from "./relations/fallbacks";
 import { imageRelations } from "./relations/images";
 import { ingressRelations } from "./relations/ingress";
 import { platformRelations } from "./relations/platform";
+import { serviceRelations } from "./relations/services";
+import { submissionRelations } from "./relations/submission";
 import { terraformCloudRelations } from "./relations/terraform-cloud";
 import { rehearsalRelations } from "./relations/rehearsals";
+import { variableRelations } from "./relations/variables";
 import { workerQueueRelations } from "./relations/worker-queues";
 import { workloadRelations } from "./relations/workload";
 
@@ -24,6 +27,9 @@ export const RELATIONS: readonly Relation[] = [
   ...alertRelations,
   ...terraformCloudRelations,
   ...workloadRelations,
+  ...variableRelations,
+  ...serviceRelations,
+  ...submissionRelations,
   ...workerQueueRelations,
   ...egressRelations,
   ...ingressRelations,

@@ -18,13 +18,18 @@ export type * from "./schema/capacity";
 export type * from "./schema/charts";
 export type * from "./schema/cluster";
 export type * from "./schema/common";
+export type * from "./schema/companion";
 export type * from "./schema/egress";
 export type * from "./schema/gpu";
+export type * from "./schema/home-files";
 export type * from "./schema/images";
 export type * from "./schema/ingress";
 export type * from "./schema/state";
 export type * from "./schema/storage";
+export type * from "./schema/submission";
 export type * from "./schema/switches";
+export type * from "./schema/variables";
+export type * from "./schema/web";
 export type * from "./schema/worker-scaling";
 export type * from "./schema/workload";
 

@@ -1,7 +1,6 @@
 import {
   ghcr,
   inClusterRegistry,
-  liteLlm,
   montageAi,
   slackReceiver,
   vaultKeys,
@@ -9,10 +8,12 @@ import {
   worker,
   workerHeavy,
 } from "./montage-ai";
+import { CGPU_MACHINE, liteLlm } from "./montage-ai-options";
 import type { EnvironmentData } from "./schema";
 import { terraformCloud } from "./terraform-cloud";
 
 const noLabels = { labels: {}, taints: [] };
+const forCgpu = { labels: { [CGPU_MACHINE]: "true" }, taints: [] };
 
 /** Estimates, like the GPUs' models, that nobody has compared with the machines; `kubectl describe node` has the figures. */
 const SIZES = {
@@ -51,8 +52,7 @@ export const staging: EnvironmentData = {
         architecture: "amd64",
         size: SIZES.controlAmd64,
         registryHost: true,
-        cgpu: true,
-        ...noLabels,
+        ...forCgpu,
       },
       {
         name: "worker-amd64",
@@ -60,8 +60,7 @@ export const staging: EnvironmentData = {
         architecture: "amd64",
         size: SIZES.workerAmd64,
         registryHost: false,
-        cgpu: true,
-        ...noLabels,
+        ...forCgpu,
       },
       {
         name: "worker-arm64",
@@ -69,7 +68,6 @@ export const staging: EnvironmentData = {
         architecture: "arm64",
         size: SIZES.workerArm64,
         registryHost: false,
-        cgpu: false,
         ...noLabels,
       },
       {
@@ -78,7 +76,6 @@ export const staging: EnvironmentData = {
         architecture: "amd64",
         size: SIZES.gpuRocm,
         registryHost: false,
-        cgpu: false,
         gpu: {
           type: "amd-rocm",
           sharing: "whole",
@@ -95,7 +92,6 @@ export const staging: EnvironmentData = {
         architecture: "arm64",
         size: SIZES.gpuJetson,
         registryHost: false,
-        cgpu: false,
         gpu: { type: "nvidia-tegra", sharing: "whole", model: "Orin-NX-16", count: 1 },
         ...noLabels,
       },

@@ -7,6 +7,7 @@ export function buildInventory(parts: readonly InventoryPart[]): Inventory {
   return {
     workloads: all("workloads"),
     autoscalers: all("autoscalers"),
+    verticalAutoscalers: all("verticalAutoscalers"),
     claims: all("claims"),
     persistentVolumes: all("persistentVolumes"),
     storageClasses: all("storageClasses"),

@@ -4,17 +4,19 @@ import { z } from "zod";
 import { knownChart } from "../addons";
 import { mergeValues } from "../addons/kit/values";
 import { InventoryError, isObject, type JsonObject, narrow } from "./json";
+import { withSettings } from "./helm-values";
 import { flag } from "./kubernetes/schemas";
 import { describePlace, type HelmRelease, type MetricsApiOwner, type Place } from "./model";
 
 const helmRelease = z.object({
   name: z.string(),
-  namespace: z.string().default("default"),
+  namespace: z.string().nullish(),
   chart: z.string(),
   repository: z.string().nullish(),
   version: z.string().nullish(),
   take_ownership: flag,
-  values: z.array(z.string()).default([]),
+  // Null is how the provider says that there are none.
+  values: z.array(z.string()).nullish(),
 });
 
 /**
@@ -24,22 +26,33 @@ const helmRelease = z.object({
  */
 export function readHelmRelease(block: JsonObject, place: Place): HelmRelease {
   const where = describePlace(place);
-  const { name, namespace, chart, repository, version, values, take_ownership } = narrow(
+  const { name, namespace, chart, repository, version, take_ownership } = narrow(
     helmRelease,
     block,
     where,
   );
   return {
     kind: "HelmRelease",
-    namespace,
+    namespace: namespace ?? "default",
     name,
     place,
     chart: chartName(chart),
     repository: repository ?? undefined,
     version: version ?? undefined,
     takesOwnership: take_ownership ?? false,
-    values: values.map((document) => parseValues(document, where)).reduce(mergeValues, {}),
+    values: withSettings(valuesIn(block, place), block),
   };
+}
+
+/**
+ * The values of its documents alone, without those that it sets by their paths.
+ *
+ * @throws InventoryError when they are not YAML mappings
+ */
+export function valuesIn(block: JsonObject, place: Place): JsonObject {
+  const where = describePlace(place);
+  const { values } = narrow(helmRelease.pick({ values: true }), block, where);
+  return (values ?? []).map((document) => parseValues(document, where)).reduce(mergeValues, {});
 }
 
 /** A chart may be a name, a folder, an oci:// address or `<name>-<version>.tgz`. */

@@ -5,7 +5,7 @@ import type { TerraformBlock } from "./model";
 const configured = z.object({
   address: z.string(),
   mode: z.string().default("managed"),
-  type: z.string(),
+  type: z.string().optional(),
   expressions: z.unknown().optional(),
   provisioners: z.array(z.object({ type: z.string() })).default([]),
 });
@@ -47,10 +47,11 @@ const SECTIONS: Readonly<Record<string, string>> = {
  * Expressions are reduced to their references there: function calls cannot be seen.
  *
  * @param json `configuration` of `terraform show -json`
+ * @returns undefined when it does not have that shape
  */
-export function planBlocks(stack: string, json: unknown): readonly TerraformBlock[] {
+export function planBlocks(stack: string, json: unknown): readonly TerraformBlock[] | undefined {
   const { success, data } = configuration.safeParse(json ?? {});
-  if (!success) return [];
+  if (!success) return undefined;
   const provided = Object.entries(data.provider_config).flatMap(([key, { name, ...rest }]) => {
     const value = isObject(rest.expressions) ? plain(rest.expressions) : {};
     const source: JsonObject = { source: rest.full_name ?? name };
@@ -65,9 +66,9 @@ export function planBlocks(stack: string, json: unknown): readonly TerraformBloc
 function blocksOf(stack: string, module: Module, prefix: string): readonly TerraformBlock[] {
   const resources = module.resources.map(({ address, mode, type, expressions, provisioners }) => {
     const section = SECTIONS[mode] ?? mode;
-    const value = isObject(expressions) ? plain(expressions) : {};
+    const value = isObject(expressions) ? plain(withoutSecrets(address, expressions)) : {};
     const run = provisioners.map((provisioner) => ({ [provisioner.type]: {} }));
-    return blockOf(stack, section, type, prefix + address, {
+    return blockOf(stack, section, type ?? typeIn(address), prefix + address, {
       ...value,
       ...(run.length === 0 ? {} : { provisioner: run }),
     });
@@ -76,6 +77,12 @@ function blocksOf(stack: string, module: Module, prefix: string): readonly Terra
     call.module === undefined ? [] : blocksOf(stack, call.module, `${prefix}module.${name}.`),
   );
   return [...resources, ...called];
+}
+
+/** `null_resource` of `null_resource.a` and of `data.null_resource.a`. */
+function typeIn(address: string): string {
+  const [first = "", second = ""] = address.split(".");
+  return Object.values(SECTIONS).includes(first) ? second : first;
 }
 
 function blockOf(
@@ -93,6 +100,14 @@ function blockOf(
     type,
     value,
   };
+}
+
+/** A Secret's values are no concern of what runs, and are never kept. */
+function withoutSecrets(address: string, expressions: JsonObject): JsonObject {
+  if (!/^kubernetes_secret(_v1)?(_data)?\./.test(address)) return expressions;
+  return Object.fromEntries(
+    Object.entries(expressions).filter(([key]) => !/^(binary_)?data(_wo)?$/.test(key)),
+  );
 }
 
 /** `{ constant_value: x }` as x, `{ references: [...] }` as an expression of its first reference. */

@@ -9,11 +9,11 @@ const moduleSchema = z.object({
       z.object({
         address: z.string(),
         mode: z.string().default("managed"),
-        expressions: z.unknown(),
+        expressions: z.unknown().optional(),
       }),
     )
     .default([]),
-  variables: z.record(z.string(), z.object({ default: z.unknown() })).default({}),
+  variables: z.record(z.string(), z.object({ default: z.unknown().optional() })).default({}),
   get module_calls() {
     return z.record(z.string(), z.object({ module: moduleSchema.optional() })).default({});
   },
@@ -49,7 +49,7 @@ interface Configuration {
  */
 export function contentsOfShown(
   stack: string,
-  outputs: Readonly<Record<string, { readonly value: unknown }>>,
+  outputs: Readonly<Record<string, { readonly value?: unknown }>>,
   configuration: Configuration = {},
 ): readonly Content[] {
   const { success, data } = moduleSchema.safeParse(configuration.root_module ?? {});

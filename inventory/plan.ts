@@ -1,11 +1,10 @@
-import { z } from "zod";
-import { ConfigurationError } from "../environments/errors";
 import { contentOfResource } from "./contents";
-import { isObject, type JsonObject } from "./json";
+import { InventoryError, isObject, type JsonObject } from "./json";
 import type { InventoryPart } from "./model";
-import { readForeign, type Reading } from "./reading";
+import { type ForeignPart, readForeign, type Reading, type ReadingProblem } from "./reading";
 import { planBlocks } from "./plan-blocks";
 import { configuredExpressions, contentsOfShown } from "./plan-configuration";
+import { parseShown, resourcesIn, type Shown, type ShownResource } from "./plan-json";
 import {
   fillUnknown,
   hide,
@@ -16,105 +15,115 @@ import {
 } from "./plan-values";
 import type { StackSource } from "./stack-json";
 import { readTerraformResource, type TerraformPlace } from "./terraform-resource";
-
-const object = z.custom<JsonObject>(isObject, { error: "must be an object" });
-
-const resource = z.object({
-  address: z.string(),
-  mode: z.string(),
-  type: z.string(),
-  values: object,
-  sensitive_values: z.unknown(),
-});
-type PlannedResource = z.output<typeof resource>;
-
-const moduleSchema = z.object({
-  resources: z.array(resource).default([]),
-  get child_modules() {
-    return z.array(moduleSchema).default([]);
-  },
-});
-type Module = z.output<typeof moduleSchema>;
-
-const outputs = z.record(z.string(), z.object({ value: z.unknown() })).default({});
-const values = z.object({ root_module: moduleSchema.optional(), outputs });
-/** https://developer.hashicorp.com/terraform/internals/json-format */
-const shown = z.union([
-  z.object({
-    planned_values: values,
-    prior_state: z.object({ values: values.default({ outputs: {} }) }).optional(),
-    configuration: z
-      .object({ root_module: z.unknown(), provider_config: z.unknown() })
-      .partial()
-      .default({}),
-    resource_changes: z
-      .array(z.object({ address: z.string(), change: z.object({ after_unknown: z.unknown() }) }))
-      .default([]),
-  }),
-  z.object({ format_version: z.string(), values: values.default({ outputs: {} }) }),
-]);
+import { hideInText, manifestArgument, unreadReason } from "./text-manifests";
 
 /**
  * The inventory of a plan or a state, as `terraform show -json` prints it: what
  * is there after the apply. Values that are sensitive, or not known before the
  * apply, are expressions, as in a synthesized stack. What looks for written
  * secrets (`contents`, `secrets`) has the sensitive ones as well: whoever can
- * read the plan or the state has them.
+ * read the plan or the state has them. A resource of which the plan does not say
+ * all is a problem, for what is left out would be taken for not set.
  *
  * @param source Its name is the stack in the places
  * @throws ConfigurationError when the JSON is neither a plan nor a state
  */
 export function readPlan({ name, json }: StackSource): Reading {
-  const { success, data } = shown.safeParse(json);
-  if (!success) throw notReadable(name);
-  const plan = "planned_values" in data ? data : undefined;
-  const found = "planned_values" in data ? data.planned_values : data.values;
-  const expressions = configuredExpressions(plan?.configuration.root_module);
-  const unknown = new Map(
-    plan?.resource_changes.map(({ address, change }) => [address, change.after_unknown]),
-  );
-  const resources = found.root_module === undefined ? [] : resourcesOf(found.root_module);
-  const { inventory, problems } = readForeign(
-    resources.map((resource) => {
-      const { address, values: planned } = resource;
-      const expression = expressions.get(withoutIndexes(address));
-      const known = fillUnknown(
-        withWriteOnly(planned, expression),
-        unknown.get(address),
-        expression,
-      );
-      const block = plan === undefined ? known : withoutFoundReplicas(known, expression);
-      const place = placeIn(name, address, plan === undefined);
-      return { place, read: () => (isObject(block) ? partOf(resource, block, place) : {}) };
-    }),
-  );
+  const shown = parseShown(name, json);
+  const plan = shown.kind === "plan" ? shown : undefined;
+  const found = shown.kind === "plan" ? shown.planned_values : shown.values;
+  const placeOf = (address: string) => placeIn(name, address, plan === undefined);
+  const parts = partsOf(shown, placeOf);
+  const { inventory, problems } = readForeign(parts);
+  // Texts beside resources of which none was read would pass for what was checked.
+  if (parts.length > 0 && problems.length >= parts.length) return { inventory, problems };
   const read = plan === undefined ? found.root_module : plan.prior_state?.values.root_module;
   const beside = [
     ...contentsOfShown(name, found.outputs, plan?.configuration),
-    ...(read === undefined ? [] : resourcesOf(read, "data")).map(({ address, values: answer }) =>
-      contentOfResource(address, answer, placeIn(name, address, plan === undefined)),
+    ...resourcesIn(read, "data").map(({ address, values: answer }) =>
+      contentOfResource(address, answer, placeOf(address)),
     ),
   ];
   const contents = [...inventory.contents, ...beside];
   const terraformBlocks = planBlocks(name, plan?.configuration);
-  return { inventory: { ...inventory, contents, terraformBlocks }, problems };
+  const unreadBlocks = terraformBlocks === undefined ? [problemOf(name, NO_BLOCKS)] : [];
+  return {
+    inventory: { ...inventory, contents, terraformBlocks: terraformBlocks ?? [] },
+    problems: [...partial(name, plan), ...unreadBlocks, ...problems],
+  };
 }
 
-function notReadable(file: string): ConfigurationError {
-  return new ConfigurationError([
-    {
-      file,
-      path: "",
-      value: undefined,
-      message: "is neither a plan nor a state of Terraform as JSON",
-      fix: "terraform plan -out plan.bin && terraform show -json plan.bin > plan.json",
-    },
-  ]);
+function partsOf(
+  shown: Shown,
+  placeOf: (address: string) => TerraformPlace,
+): readonly ForeignPart[] {
+  const found = shown.kind === "plan" ? shown.planned_values : shown.values;
+  const blockOf = shown.kind === "plan" ? plannedBlocks(shown) : valuesOf;
+  return resourcesIn(found.root_module).flatMap((resource): readonly ForeignPart[] => {
+    const place = placeOf(resource.address);
+    const reason = unreadReason(resource.type);
+    return [
+      { place, read: () => partOf(resource, blockOf(resource), place) },
+      ...(reason === undefined ? [] : [{ place, read: () => unread(resource, reason) }]),
+    ];
+  });
+}
+
+/** Values as the apply will make them, by what the configuration says. */
+function plannedBlocks({
+  configuration,
+  resource_changes: changes,
+}: Extract<Shown, { kind: "plan" }>): (resource: ShownResource) => JsonObject {
+  const expressions = configuredExpressions(configuration.root_module);
+  const unknown = new Map(changes.map(({ address, change }) => [address, change.after_unknown]));
+  return (resource) => {
+    const planned = valuesOf(resource);
+    const after = unknown.get(resource.address) ?? undefined;
+    if (after === undefined) return unread(resource, NO_UNKNOWN);
+    const configured = withoutIndexes(resource.address);
+    if (!expressions.has(configured)) return unread(resource, NO_CONFIGURATION);
+    const expression = expressions.get(configured);
+    const known = fillUnknown(withWriteOnly(planned, expression), after, expression);
+    const block = withoutFoundReplicas(known, expression);
+    return isObject(block) ? block : {};
+  };
+}
+
+const NO_UNKNOWN =
+  "has no after_unknown in resource_changes: what only the apply tells cannot be told from what is not set, so it was not checked";
+const NO_CONFIGURATION =
+  "is not in the plan's configuration: what stands there cannot be told from what the provider fills in, so it was not checked";
+
+function unread({ address }: ShownResource, reason: string): never {
+  throw new InventoryError(address, reason);
+}
+
+function valuesOf(resource: ShownResource): JsonObject {
+  const { values } = resource;
+  return isObject(values) ? values : unread(resource, "has no values, so it was not checked");
+}
+
+/** What Terraform itself says is not all. */
+function partial(
+  file: string,
+  plan: Pick<Extract<Shown, { kind: "plan" }>, "errored" | "complete"> | undefined,
+): readonly ReadingProblem[] {
+  if (plan?.errored === true)
+    return [problemOf(file, "is of a plan that ended in an error: it does not have all")];
+  return plan?.complete === false
+    ? [problemOf(file, "is of a plan that leaves changes to a later one: it does not have all")]
+    : [];
+}
+
+const NO_BLOCKS = "has a configuration that cannot be read: what Terraform runs was not checked";
+
+function problemOf(file: string, message: string): ReadingProblem {
+  return { place: { kind: "file", file, line: 1 }, message };
 }
 
 /** Only the rule that looks for secrets, and tells none, gets what is marked as sensitive. */
 function partOf(
-  { type, sensitive_values: marks }: PlannedResource,
+  { type, sensitive_values: marks }: ShownResource,
   block: JsonObject,
   place: TerraformPlace,
 ): InventoryPart {
@@ -132,23 +141,14 @@ function hiddenOf(type: string, block: JsonObject, marks: unknown): JsonObject {
   if (type === "helm_release") {
     return { ...hidden, values: hideValues(block.values, markOf("values")) };
   }
+  const argument = manifestArgument(type);
+  if (argument !== undefined) return { ...hidden, [argument]: hideInText(block, argument) };
   if (type !== "kubernetes_manifest") return hidden;
   const objects = ["manifest", "object"].filter((key) => isObject(block[key]));
   return {
     ...hidden,
     ...Object.fromEntries(objects.map((key) => [key, hideManifest(block[key], markOf(key))])),
   };
-}
-
-/** @param wanted `data`: what data sources have answered */
-function resourcesOf(
-  { resources, child_modules: children }: Module,
-  wanted: "managed" | "data" = "managed",
-): readonly PlannedResource[] {
-  return [
-    ...resources.filter(({ mode }) => mode === wanted),
-    ...children.flatMap((child) => resourcesOf(child, wanted)),
-  ];
 }
 
 function placeIn(stack: string, address: string, state: boolean): TerraformPlace {

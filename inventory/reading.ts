@@ -1,4 +1,5 @@
 import { buildInventory } from "./build";
+import { contentOfObject } from "./contents";
 import { InventoryError } from "./json";
 import { type ReadObject, readKubernetesObject } from "./kubernetes";
 import type { Inventory, InventoryPart, Place } from "./model";
@@ -21,18 +22,21 @@ export interface ForeignPart {
   readonly place: Place;
   /** @throws InventoryError when it does not have its kind's shape */
   readonly read: () => InventoryPart;
+  /** What is known of it all the same. @default nothing */
+  readonly misshapen?: () => InventoryPart;
 }
 
 /** Reads what others wrote: a part of the wrong shape is a problem, the others are still read. */
 export function readForeign(sources: readonly ForeignPart[]): Reading {
   const parts: InventoryPart[] = [];
   const problems: ReadingProblem[] = [];
-  for (const { place, read } of sources) {
+  for (const { place, read, misshapen } of sources) {
     try {
       parts.push(read());
     } catch (error) {
       if (!(error instanceof InventoryError)) throw error;
       problems.push({ place, message: error.reason });
+      if (misshapen !== undefined) parts.push(misshapen());
     }
   }
   return { inventory: buildInventory(parts), problems };
@@ -41,6 +45,11 @@ export function readForeign(sources: readonly ForeignPart[]): Reading {
 /** Reads Kubernetes objects that others wrote. */
 export function readForeignObjects(objects: readonly ReadObject[]): Reading {
   return readForeign(
-    objects.map((read) => ({ place: read.place, read: () => readKubernetesObject(read) })),
+    objects.map((read) => ({
+      place: read.place,
+      read: () => readKubernetesObject(read),
+      // For the rule that says what the API server refuses of it.
+      misshapen: () => ({ contents: [contentOfObject(read) ?? []].flat() }),
+    })),
   );
 }

@@ -1,8 +1,9 @@
 import { contentOfResource } from "./contents";
-import { metricsApisOf, readHelmRelease } from "./helm-releases";
+import { metricsApisOf, readHelmRelease, valuesIn } from "./helm-releases";
 import { isObject, type JsonObject } from "./json";
 import { readKubernetesObject } from "./kubernetes";
-import type { InventoryPart, Place } from "./model";
+import { describePlace, type InventoryPart, type Place } from "./model";
+import { manifestArgument, manifestInText } from "./text-manifests";
 import { manifestOfResource } from "./typed-resources";
 
 /** Where a Terraform resource stands. */
@@ -20,6 +21,13 @@ export function readTerraformResource(
 ): InventoryPart {
   if (type === "helm_release") return releaseOf(block, place);
   if (type === "kubernetes_manifest") return manifestOf(block, place);
+  const argument = manifestArgument(type);
+  if (argument !== undefined) {
+    return readKubernetesObject({
+      object: manifestInText(block, argument, describePlace(place)),
+      place,
+    });
+  }
   const object = manifestOfResource(type, block);
   if (isObject(object)) return readKubernetesObject({ object, place });
   return { contents: [contentOfResource(place.address, block, place)] };
@@ -27,7 +35,9 @@ export function readTerraformResource(
 
 function releaseOf(block: JsonObject, place: TerraformPlace): InventoryPart {
   const release = readHelmRelease(block, place);
-  const { kind, namespace, name, values } = release;
+  const { kind, namespace, name } = release;
+  // What is set by its path stands in its own arguments already.
+  const values = valuesIn(block, place);
   const contents = [{ kind, namespace, name, place, value: { ...block, values } }];
   return { helmReleases: [release], metricsApiOwners: metricsApisOf(release), contents };
 }

@@ -18,7 +18,7 @@ const TEMPLATE = [
 ];
 
 const PLACEHOLDER =
-  /change[-_ ]?(me|it|this)|replace[-_ ]?(me|this|with|by)|^replace|place-?holder|to-?do\b|fix-?me|^tbd$|dummy|fake|^x{3,}$|\*{3,}|\.{3}|example|insert[-_ ]|^(your|my|some|the)[-_ ]|^your|redacted|not[-_ ]?(needed|used|required|a-real)|^no-?(key|token|password|auth)$/i;
+  /change[-_ ]?(me|it|this)|(set|update|fill|edit)[-_ ]?(me|in|this)\b|^(put|enter)[-_ ]|(goes[-_ ]?)?[-_ ]here$|base64[-_ ]?(encoded|of)|replace[-_ ]?(me|this|with|by)|^replace|place-?holder|to-?do\b|fix-?me|^tbd$|dummy|fake|^x{3,}$|x{6,}|\*{3,}|\.{3}|example|insert[-_ ]|^(your|my|some|the)[-_ ]|^your|redacted|not[-_ ]?(needed|used|required|a-real)|^no-?(key|token|password|auth)$/i;
 
 /** The name of what belongs here, in capitals as documentation writes it: `amqp://user:PASSWORD@host`. */
 const NAMED_IN_CAPITALS = /^([A-Z]+_)*(PASSWORD|TOKEN|SECRET|KEY)$/;

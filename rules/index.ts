@@ -4,6 +4,7 @@ import type { Inventory, ObjectName } from "../inventory/model";
 import { acceptancesOf } from "./engine/acceptances";
 import { acceptFindings } from "./engine/accepted-findings";
 import { alertReceivers } from "./alert-receivers";
+import { autoscalerEffect } from "./autoscaler-effect";
 import { autoscalerOwnership } from "./autoscaler-ownership";
 import { awsAccount } from "./aws-account";
 import { capacity } from "./capacity";
@@ -19,6 +20,7 @@ import { plainHttp } from "./plain-http";
 import { productionFallbacks } from "./production-fallbacks";
 import { queueTrigger } from "./queue-trigger";
 import { redisKeepalive } from "./redis-keepalive";
+import { refusedObjects } from "./refused-objects";
 import { releasePins } from "./release-pins";
 import type { Rule, RuleResult } from "./engine/rule";
 import { secretHygiene } from "./secret-hygiene";
@@ -31,7 +33,9 @@ export type { Finding, Rule, RuleResult, RuleText, Severity } from "./engine/rul
 
 /** The closed list of rules, in the order they are shown. */
 export const RULES: readonly Rule[] = [
+  refusedObjects,
   autoscalerOwnership,
+  autoscalerEffect,
   twoOwners,
   metricsApiOwner,
   capacity,

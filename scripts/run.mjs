@@ -111,6 +111,14 @@ if (major < OLDEST_NODE[0] || (major === OLDEST_NODE[0] && minor < OLDEST_NODE[1
 }
 if (!isInstalled()) await install();
 
-const [program, ...args] = process.argv.slice(2);
-process.argv = [process.argv[0], path.join(project, program), ...args];
-await start(path.join(project, program));
+/** Path of a program: a file, or `cli/check.ts` for the command in the folder `cli/check`. */
+function programFile(name) {
+  const file = path.join(project, name);
+  const inFolder = path.join(file.replace(/\.ts$/, ""), "index.ts");
+  return existsSync(file) || !existsSync(inFolder) ? file : inFolder;
+}
+
+const [name, ...args] = process.argv.slice(2);
+const program = programFile(name);
+process.argv = [process.argv[0], program, ...args];
+await start(program);

@@ -1,14 +1,13 @@
 import { TerraformOutput } from "cdktf";
 import type { Construct } from "constructs";
-import { submitsJobs } from "../environments/cluster-mode";
 import { gpuResourceNames } from "../environments/nodes/gpu-resolution";
 import { isProtected } from "../environments/protection";
 import type { EnvironmentSpec } from "../environments/schema";
 import { imageSource, installs } from "../environments/switched";
-import { CGPU_HOST, CgpuServer } from "../modules/cgpu-server/cgpu-server";
 import { Claims } from "../modules/claims/claims";
 import { ClusterAccess } from "../modules/cluster-access/cluster-access";
 import { submissionsOf } from "../modules/cluster-access/submissions";
+import { CompanionService } from "../modules/companion-service/companion-service";
 import { Dashboards } from "../modules/dashboards/dashboards";
 import type { ShownWorker } from "../modules/dashboards/worker-panels";
 import { DELETION_COST_KEEPER, DeletionCost } from "../modules/deletion-cost/deletion-cost";
@@ -67,8 +66,8 @@ export class WorkloadStack extends EnvironmentStack {
     const scaledIn = this.scaledInWorkers();
     if (scaledIn.length > 0)
       new DeletionCost(this, "deletion-cost", { workers: scaledIn, runtime });
-    if (spec.workload.cgpu.enabled) {
-      new CgpuServer(this, "cgpu", { cgpu: spec.workload.cgpu, runtime });
+    for (const service of spec.workload.services) {
+      new CompanionService(this, `service-${service.component}`, { service, runtime });
     }
     const variants = new Set(spec.workload.workers.map(({ imageVariant }) => imageVariant));
     const images = [...new Set([undefined, ...variants])].map((variant) => this.image(variant));
@@ -114,14 +113,19 @@ export class WorkloadStack extends EnvironmentStack {
       protect,
       guards,
     });
-    const settings = new AppSettings(this, "settings", {
+    const deployed = {
       namespace,
-      workload,
       image,
       imageTag: spec.switches.imageTag,
       pullSecretName,
       claims: claims.outputs.names,
-      cgpuHost: CGPU_HOST,
+      services: workload.services,
+      workers: workload.workers,
+      redis: redis.outputs,
+    };
+    const settings = new AppSettings(this, "settings", {
+      settings: workload.settings,
+      deployed,
     });
     return {
       namespace,
@@ -133,8 +137,8 @@ export class WorkloadStack extends EnvironmentStack {
       settings: settings.outputs,
       secrets: this.props.secrets?.appSecrets ?? [],
       redis: redis.outputs,
-      redisPasswordVariable: workload.redisPasswordVariable,
-      cgpuSecretName: workload.cgpu.enabled ? workload.cgpu.credentialsSecretName : undefined,
+      deployed,
+      homeFiles: workload.homeFiles,
       reservesDisk: Object.keys(fallbacks?.reducedRequests ?? {}).length === 0,
       dataVolumes: claims.outputs.volumes,
       guards,
@@ -161,9 +165,9 @@ export class WorkloadStack extends EnvironmentStack {
         platform.prometheus === undefined
           ? undefined
           : { component: QUEUE_METRICS, port: QUEUE_METRICS_PORT.port },
-      submitsJobs: submitsJobs(workload),
+      submitted: workload.submission?.components ?? [],
       webPort: workload.web.port,
-      cgpuPort: workload.cgpu.enabled ? workload.cgpu.port : undefined,
+      services: workload.services,
       egresses: workload.egresses,
       ingress: workload.web.ingress !== undefined,
       kedaNamespace: platform.keda?.namespace,

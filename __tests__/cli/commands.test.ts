@@ -33,6 +33,12 @@ test("an unknown option exits 2 and shows the usage", () => {
   expect(stderr).toContain(`[${ENVIRONMENT_NAMES.join("] [")}] [--json]`);
 });
 
+test("a command is called by the name of its folder, too", () => {
+  const { status, stdout } = run("cli/check/index.ts", ["--help"]);
+  expect(status).toBe(0);
+  expect(stdout).toBe(run("cli/check/index.ts", ["--help"]).stdout);
+});
+
 test("a chart mirror without the charts exits 2 and names what is missing", () => {
   const { status, stderr } = run("cli/check/index.ts", ["local"], {
     CHART_MIRROR: "/nonexistent-mirror",

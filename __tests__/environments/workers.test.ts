@@ -1,4 +1,5 @@
 import { issuesWith } from "../support/issues-with";
+import { sendsPassword } from "../support/sends-password";
 
 test("zero workers are allowed: scheduled jobs keep one up", () => {
   expect(issuesWith("local", { "workload.workers.0.scaling.min": 0 })).toEqual([]);
@@ -24,7 +25,7 @@ test("a Redis with a password is refused while the app sends none", () => {
   expect(
     issuesWith("production", {
       "redis.password": password,
-      "workload.redisPasswordVariable": "REDIS_PASSWORD",
+      ...sendsPassword("production"),
     }),
   ).toEqual([]);
 });

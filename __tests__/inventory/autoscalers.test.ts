@@ -60,6 +60,7 @@ describe("an autoscaler", () => {
       idle: 0,
       reads: ["v1beta1.external.metrics.k8s.io", "v1beta1.metrics.k8s.io"],
       hpaName: "keda-hpa-worker",
+      resourceMetrics: [{ resource: "cpu", target: "Utilization", container: undefined }],
       madeByKeda: false,
       fallback: { failureThreshold: 3, replicas: 2 },
       pollingInterval: 15,

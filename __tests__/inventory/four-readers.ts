@@ -51,7 +51,12 @@ export function fromPlan(planned: Resources): Inventory {
   return readPlan({
     name: "s",
     json: {
+      format_version: "1.2",
       planned_values: { root_module: { resources } },
+      resource_changes: resources.map(({ address }) => ({
+        address,
+        change: { after_unknown: {} },
+      })),
       configuration: { root_module: { resources: configured } },
     },
   }).inventory;

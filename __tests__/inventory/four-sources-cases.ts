@@ -78,6 +78,11 @@ export const CASES: Readonly<Record<string, Case>> = {
     ],
     says: "Deployment montage-ai/a is scaled by ScaledObject montage-ai/a and HorizontalPodAutoscaler montage-ai/a and HorizontalPodAutoscaler montage-ai/b: they undo each other",
   },
+  "autoscaler-effect": {
+    environment: undefined,
+    objects: [hpa("a", "a"), deployment("a", {})],
+    says: "HorizontalPodAutoscaler montage-ai/a scales on cpu, and container a of Deployment montage-ai/a has no requests of it",
+  },
   "metrics-api-owner": {
     environment: environmentName("production"),
     objects: [deployment("a", {}), hpa("a", "a")],

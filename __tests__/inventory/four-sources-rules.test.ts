@@ -18,6 +18,8 @@ const NOT_OF_OBJECTS = {
     "judges Terraform's helm_release and the order of stacks: YAML and a cluster have neither",
   "two-owners":
     "judges what is applied beside the stacks: a stack, its plan and its cluster are the owner's own",
+  "refused-objects":
+    "judges what is yet to be applied: a cluster holds what its API server has taken, and a typed resource is the provider's to write",
   "alert-receivers": "judges the environment's data alone",
   "aws-account": "judges the environment's data alone",
   "plain-http": "judges the environment's data alone",

@@ -58,7 +58,7 @@ const OBJECTS = [
     apiVersion: "v1",
     kind: "Secret",
     metadata: { name: "pull", namespace: "ns" },
-    stringData: { a: "b" },
+    stringData: { password: "b" },
   },
 ] as const;
 

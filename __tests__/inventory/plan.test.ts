@@ -1,56 +1,33 @@
 import { ConfigurationError } from "../../environments/errors";
 import { readPlan } from "../../inventory/plan";
-
-const metadata = [{ name: "x", namespace: "ns", labels: null }];
-const managed = (type: string, values: unknown, rest: object = {}) => ({
-  address: `${type}.x`,
-  mode: "managed",
-  type,
-  values,
-  sensitive_values: {},
-  ...rest,
-});
-
-function plan(
-  resources: readonly ({ readonly address: string } & object)[],
-  expressions: unknown = {},
-  unknown: unknown = {},
-) {
-  return readPlan({
-    name: "foreign",
-    json: {
-      planned_values: { root_module: { resources } },
-      resource_changes: resources.map(({ address }) => ({
-        address,
-        change: { after_unknown: unknown },
-      })),
-      configuration: {
-        root_module: { resources: resources.map(({ address }) => ({ address, expressions })) },
-      },
-    },
-  });
-}
-
-function state(resources: readonly object[]) {
-  return readPlan({
-    name: "foreign",
-    json: { format_version: "1.0", values: { root_module: { resources } } },
-  });
-}
-
-/** The provider marks all of a Secret's data, whatever is in it. */
-const secret = (values: object = {}) =>
-  managed(
-    "kubernetes_secret_v1",
-    { metadata, type: "Opaque", data: { key: "swordfish" }, ...values },
-    { sensitive_values: { data: true } },
-  );
+import { managed, metadata, plan, secret, state } from "./planned";
 
 describe("a plan as JSON", () => {
   test("has resources of the root and of modules, each at its address, and no data sources", () => {
     const { inventory, problems } = readPlan({
       name: "foreign",
       json: {
+        format_version: "1.2",
+        resource_changes: [
+          "kubernetes_service_v1.x",
+          'module.a["b"].kubernetes_manifest.x[0]',
+          "module.a.module.c.helm_release.x",
+        ].map((address) => ({ address, change: { after_unknown: {} } })),
+        configuration: {
+          root_module: {
+            resources: [{ address: "kubernetes_service_v1.x" }],
+            module_calls: {
+              a: {
+                module: {
+                  resources: [{ address: "kubernetes_manifest.x" }],
+                  module_calls: {
+                    c: { module: { resources: [{ address: "helm_release.x" }] } },
+                  },
+                },
+              },
+            },
+          },
+        },
         planned_values: {
           root_module: {
             resources: [
@@ -67,7 +44,15 @@ describe("a plan as JSON", () => {
                   ),
                 ],
                 child_modules: [
-                  { resources: [managed("helm_release", { name: "keda", chart: "keda" })] },
+                  {
+                    resources: [
+                      managed(
+                        "helm_release",
+                        { name: "keda", chart: "keda" },
+                        { address: "module.a.module.c.helm_release.x" },
+                      ),
+                    ],
+                  },
                 ],
               },
             ],
@@ -94,7 +79,7 @@ describe("a plan as JSON", () => {
     {},
   ])("holds a Secret's value, wherever the configuration has it from: %j", (data) => {
     const { inventory } = plan([secret()], data);
-    expect(inventory.secrets[0]?.keys).toEqual([{ key: "key", literal: true, placeholder: false }]);
+    expect(inventory.secrets[0]?.keys).toEqual([{ key: "key", holds: "unknown" }]);
     expect(JSON.stringify(inventory)).not.toContain("swordfish");
   });
 
@@ -107,7 +92,7 @@ describe("a plan as JSON", () => {
         managed("kubernetes_manifest", { manifest }, { sensitive_values: marks }),
       ]);
       expect(inventory.secrets).toMatchObject([
-        { secretName: "x", namespace: "ns", keys: [{ key: "key", literal: true }] },
+        { secretName: "x", namespace: "ns", keys: [{ key: "key", holds: "unknown" }] },
       ]);
       expect(JSON.stringify(inventory)).not.toContain("swordfish");
     },
@@ -119,7 +104,7 @@ describe("a plan as JSON", () => {
       plan([writeOnly], expressions).inventory.secrets[0]?.keys;
     expect(keysOf({ data_wo: { references: ["ephemeral.a.b"] } })).toEqual([]);
     expect(keysOf({ data_wo: { constant_value: { key: "swordfish" } } })).toEqual([
-      { key: "key", literal: true, placeholder: false },
+      { key: "key", holds: "unknown" },
     ]);
   });
 
@@ -202,7 +187,7 @@ describe("a plan as JSON", () => {
 describe("a state as JSON", () => {
   test("holds the values of its Secrets in plain words, marked or not", () => {
     const { inventory } = state([secret()]);
-    expect(inventory.secrets[0]?.keys).toEqual([{ key: "key", literal: true, placeholder: false }]);
+    expect(inventory.secrets[0]?.keys).toEqual([{ key: "key", holds: "unknown" }]);
   });
 
   test("says of every place that it is one", () => {

@@ -29,9 +29,9 @@ describe("a typed resource and a manifest are read alike", () => {
         type: "Opaque",
         secretName: "x",
         keys: [
-          { key: "password", literal: true },
-          { key: "token", literal: false },
-          { key: "empty", literal: false },
+          { key: "password", holds: "credential" },
+          { key: "token", holds: "nothing" },
+          { key: "empty", holds: "nothing" },
         ],
       },
     ]);

@@ -1,9 +1,11 @@
 import { z } from "zod";
+import { cgpu } from "../../environments/montage-ai-options";
 import { ENVIRONMENT_NAMES, type EnvironmentSpec } from "../../environments/schema";
 import { changedSpec } from "../support/changed-spec";
 import { appPods } from "../support/app-variables";
 import { blocks, specOf, type StackJson } from "../support/synth";
 import { podOf, settings, workloadOf, workloadStack, workloadStacks } from "../support/workload";
+import { issuesWith } from "../support/issues-with";
 
 const stacks = workloadStacks();
 const valuesOf = (stack: StackJson, name: string) =>
@@ -73,15 +75,25 @@ test("only workers with an AMD GPU are told of AMD's video driver", () => {
   expect(Object.values(drivers).filter((driver) => driver !== undefined)).toHaveLength(1);
 });
 
+/** What an environment writes to have the proxy. */
+const CGPU = ({ workload }: EnvironmentSpec) => ({
+  "workload.settings": { ...workload.settings, ...cgpu.settings },
+  "workload.services": [cgpu.service],
+  "workload.homeFiles": [cgpu.login],
+});
+
 describe("cgpu", () => {
-  const withCgpu = (spec: EnvironmentSpec) =>
-    workloadOf(changedSpec(spec, { "workload.cgpu.enabled": true }));
+  const withCgpu = (spec: EnvironmentSpec) => workloadOf(changedSpec(spec, CGPU(spec)));
   const text = (stack: StackJson) => JSON.stringify(stack);
 
   test.each(ENVIRONMENT_NAMES)("neither runs nor is looked for in %s", (name) => {
     expect(text(workloadStack(name))).not.toContain("cgpu-");
     expect(settings(workloadStack(name))).toMatchObject({ CGPU_ENABLED: "false" });
     expect(settings(workloadStack(name))).not.toHaveProperty("CGPU_HOST");
+  });
+
+  test("may be added as it is exported", () => {
+    expect(issuesWith("staging", CGPU(specOf("staging")))).toEqual([]);
   });
 
   test("runs once it is enabled, and the app is told where", () => {
@@ -107,7 +119,7 @@ describe("cgpu", () => {
   });
 
   test("gives its login to pods that take one job, too", () => {
-    const spec = changedSpec(specOf("production"), { "workload.cgpu.enabled": true });
+    const spec = changedSpec(specOf("production"), CGPU(specOf("production")));
     const [worker] = spec.workload.workers;
     if (worker === undefined) throw new Error("production has no worker");
     const long = {

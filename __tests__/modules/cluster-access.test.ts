@@ -4,11 +4,13 @@ import {
   type ClusterAccessProps,
 } from "../../modules/cluster-access/cluster-access";
 import { submissionsOf } from "../../modules/cluster-access/submissions";
+import { clusterMode } from "../../environments/montage-ai-options";
 import type { EnvironmentSpec } from "../../environments/schema";
 import { blocks, specOf, type StackJson } from "../support/synth";
 import { manifests, podOf, workloadOf, workloadStack } from "../support/workload";
 
 const SUBMITS = {
+  ...clusterMode.submission,
   repositories: ["127.0.0.1:30500/montage-ai", "ghcr.io/acme/montage-ai"],
   claims: ["montage-input", "montage-output"],
   pullSecretName: "ghcr-pull",
@@ -23,8 +25,8 @@ function synthesized(props: Partial<ClusterAccessProps> = {}): StackJson {
 function withClusterMode(name: string): EnvironmentSpec {
   const spec = specOf(name);
   const { workload } = spec;
-  const settings = { ...workload.settings, CLUSTER_MODE: "true" };
-  return { ...spec, workload: { ...workload, settings } };
+  const settings = { ...workload.settings, ...clusterMode.settings };
+  return { ...spec, workload: { ...workload, ...clusterMode, settings } };
 }
 
 const policies = (stack: StackJson) =>
@@ -123,6 +125,7 @@ describe("with CLUSTER_MODE", () => {
 
   it("an environment allows its images of all sources, and the claims that it mounts", () => {
     expect(submissionsOf(withClusterMode("staging"))).toEqual({
+      ...clusterMode.submission,
       repositories: ["127.0.0.1:30500/montage-ai", "ghcr.io/mfahsold/montage-ai"],
       claims: ["input", "output", "music", "assets", "cache"].map((name) => `montage-${name}`),
       pullSecretName: "ghcr-pull",

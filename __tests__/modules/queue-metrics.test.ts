@@ -9,6 +9,7 @@ import {
   workloadStack,
   workloadStacks,
 } from "../support/workload";
+import { sendsPassword } from "../support/sends-password";
 
 const stacks = workloadStacks();
 const QUEUE_METRICS = "queue-metrics";
@@ -66,7 +67,7 @@ test("it logs in where Redis has a password", () => {
   const stack = workloadOf(
     changedSpec(specOf("production"), {
       "redis.password": { secretName: "redis-credentials", key: "password" },
-      "workload.redisPasswordVariable": "REDIS_PASSWORD",
+      ...sendsPassword("production"),
     }),
   );
   expect(podOf(stack, QUEUE_METRICS).container[0]?.env).toContainEqual({

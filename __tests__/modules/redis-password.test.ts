@@ -1,6 +1,7 @@
 import { changedSpec } from "../support/changed-spec";
 import { blocks, specOf } from "../support/synth";
 import { manifests, podOf, workloadOf } from "../support/workload";
+import { sendsPassword } from "../support/sends-password";
 
 const PASSWORD = { secretName: "redis-credentials", key: "password" };
 const REFERENCE = { secret_key_ref: { name: "redis-credentials", key: "password" } };
@@ -9,7 +10,7 @@ const REFERENCE = { secret_key_ref: { name: "redis-credentials", key: "password"
 const stack = workloadOf(
   changedSpec(specOf("production"), {
     "redis.password": PASSWORD,
-    "workload.redisPasswordVariable": "REDIS_PASSWORD",
+    ...sendsPassword("production"),
     "workload.workers.1.scaling": {
       kind: "job",
       max: 5,

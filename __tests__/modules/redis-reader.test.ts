@@ -7,11 +7,12 @@ import { issuesWith } from "../support/issues-with";
 import { blocks, specOf } from "../support/synth";
 import { temporaryFolder } from "../support/temporary-folder";
 import { manifests, podOf, workloadOf } from "../support/workload";
+import { sendsPassword } from "../support/sends-password";
 
 const WITH_READER = {
   "redis.password": { secretName: "redis-login", key: "app" },
   "redis.reader": { username: "reader", password: { secretName: "redis-login", key: "reader" } },
-  "workload.redisPasswordVariable": "REDIS_PASSWORD",
+  ...sendsPassword("production"),
 };
 const REFERENCE = { secret_key_ref: { name: "redis-login", key: "reader" } };
 

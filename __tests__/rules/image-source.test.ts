@@ -155,8 +155,8 @@ describe("image-source", () => {
         object: "Deployment registry/web",
         place: place("web"),
         message:
-          "container app has image ghcr.io/Montage/App:1, which is no image reference: the kubelet answers InvalidImageName",
-        fix: "write registry/repository:tag, the repository in lower case",
+          "container app has image ghcr.io/Montage/App:1, whose repository has upper-case letters: the kubelet answers InvalidImageName",
+        fix: "write ghcr.io/montage/app:1",
       },
     ]);
   });
@@ -202,6 +202,8 @@ describe("image-source on foreign manifests", () => {
     "{{ .Values.image }}",
     "",
     "controller:latest",
+    "gcr.io/PROJECT_ID/app:1",
+    "YourName/app:1",
   ])("lets a placeholder or a patch be: %p", (image) => {
     expect(foundInYaml(imageSource, running(image))).toEqual([]);
   });

@@ -35,14 +35,14 @@ test("every secret of a real plan is found, wherever Terraform marks it as sensi
       "kubernetes_deployment_v1.d spec.template.spec.containers[a].env[GIVEN_PASSWORD] holds what GIVEN_PASSWORD names (23 characters)",
       "kubernetes_deployment_v1.d spec.template.spec.containers[a].env[OPEN_PASSWORD] holds what OPEN_PASSWORD names (20 characters)",
       "kubernetes_manifest.deployment data.DB_PASSWORD holds what DB_PASSWORD names (23 characters)",
-      "kubernetes_manifest.given holds the values of open, password",
+      "kubernetes_manifest.given holds the value of password",
       "kubernetes_manifest.secret holds the value of password",
       "kubernetes_manifest.whole holds the value of password",
-      "kubernetes_secret_v1.binary holds the value of key",
+      "kubernetes_secret_v1.binary holds key written out: a secret in it would be in the file, the plan and the state",
       "kubernetes_secret_v1.given holds the value of password",
-      "kubernetes_secret_v1.mixed holds the values of open, other, password",
+      "kubernetes_secret_v1.mixed holds the value of password",
       "kubernetes_secret_v1.plain holds the value of password",
-      "kubernetes_secret_v1.wo holds the value of key",
+      "kubernetes_secret_v1.wo holds key written out: a secret in it would be in the file, the plan and the state",
       "kubernetes_secret_v1_data.cd holds the value of DB_PASSWORD",
     ].toSorted(),
   );
@@ -65,6 +65,7 @@ test("outputs, settings of providers, defaults of variables and answers of data 
   const reading = readPlan({
     name: "plan",
     json: {
+      format_version: "1.2",
       planned_values: { outputs: { db_password: { sensitive: true, value: written } } },
       prior_state: {
         values: {
@@ -83,7 +84,7 @@ test("outputs, settings of providers, defaults of variables and answers of data 
       },
       configuration: {
         provider_config: { kubernetes: { expressions: { token: { constant_value: written } } } },
-        root_module: { variables: { smtp_password: { default: written } } },
+        root_module: { variables: { smtp_password: { default: written }, region: {} } },
       },
     },
   });

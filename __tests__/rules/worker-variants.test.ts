@@ -3,6 +3,7 @@ import { readSynthesized } from "../../inventory/synthesized";
 import { runRules } from "../../rules";
 import { changedSpec } from "../support/changed-spec";
 import { specOf, synthesize } from "../support/synth";
+import { sendsPassword } from "../support/sends-password";
 
 const JOB = { kind: "job", max: 4, pollingIntervalSeconds: 15, replicasWithoutKeda: 1 };
 /** The CPU worker starts a pod for each preview; full renders are the GPU worker's alone. */
@@ -17,10 +18,10 @@ const RENDER_JOBS = {
   "workload.workers.0.queues": ["default"],
   "workload.workers.1.scaling": JOB,
 };
-const PASSWORD = {
+const PASSWORD = (name: string) => ({
   "redis.password": { secretName: "redis-credentials", key: "password" },
-  "workload.redisPasswordVariable": "REDIS_PASSWORD",
-};
+  ...sendsPassword(name),
+});
 
 /** Ways to write a worker that no environment uses today. */
 const VARIANTS: readonly (readonly [string, string, Readonly<Record<string, unknown>>])[] = [
@@ -28,8 +29,8 @@ const VARIANTS: readonly (readonly [string, string, Readonly<Record<string, unkn
   ["a pod for each job", "staging", PREVIEW_JOBS],
   ["a pod for each job on a GPU", "production", RENDER_JOBS],
   ["workers from zero", "staging", { "workload.workers.0.scaling.min": 0 }],
-  ["a Redis with a password", "local", PASSWORD],
-  ["a Redis with a password", "production", { ...PASSWORD, ...RENDER_JOBS }],
+  ["a Redis with a password", "local", PASSWORD("local")],
+  ["a Redis with a password", "production", { ...PASSWORD("production"), ...RENDER_JOBS }],
   ["another build of the image", "staging", { "workload.workers.1.imageVariant": "rocm" }],
 ];
 

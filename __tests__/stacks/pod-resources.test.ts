@@ -1,4 +1,5 @@
 import { ENVIRONMENT_NAMES } from "../../environments/schema";
+import { cgpu } from "../../environments/montage-ai-options";
 import { amountOf } from "../../environments/quantity";
 import { readSynthesized } from "../../inventory/synthesized";
 import { specOf, synthesize } from "../support/synth";
@@ -37,6 +38,6 @@ function withCgpu(name: string) {
   const spec = specOf(name);
   return {
     ...spec,
-    workload: { ...spec.workload, cgpu: { ...spec.workload.cgpu, enabled: true } },
+    workload: { ...spec.workload, services: [cgpu.service], homeFiles: [cgpu.login] },
   };
 }

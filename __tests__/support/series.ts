@@ -43,9 +43,9 @@ export const SERIES: Readonly<Record<string, readonly string[]>> = {
   // https://github.com/external-secrets/external-secrets/blob/main/pkg/controllers/externalsecret/esmetrics/esmetrics.go
   externalsecret_status_condition: ["exported_namespace", "name", "condition", "status"],
   // modules/image-probe/probe_images.py
-  montage_image_outcome: ["namespace", "image", "outcome"],
-  montage_image_look_timestamp_seconds: ["namespace"],
-  montage_image_token_end_timestamp_seconds: ["namespace", "registry"],
+  fluxibri_image_outcome: ["namespace", "image", "outcome"],
+  fluxibri_image_look_timestamp_seconds: ["namespace"],
+  fluxibri_image_token_end_timestamp_seconds: ["namespace", "registry"],
   // The app's own counters of its events (d5eade7, src/montage_ai/telemetry.py).
   montage_preview_requests_total: ["namespace", "pod"],
   montage_jobstore_update_attempt_total: ["namespace", "pod"],

@@ -78,6 +78,7 @@ function placesOf({ cluster, state, storage, vault, alerts, workload }: Environm
   if (cluster.kind === "k3s") places.push({ path: ["cluster", "context"], option: "cluster" });
   // Claims of two environments would be the same directories.
   if (storage.kind === "nfs") places.push({ path: ["storage", "share"] });
+  if (storage.kind === "efs") places.push({ path: ["storage", "name"] });
   if (vault !== undefined) {
     places.push(
       { path: ["vault", "authMountPath"] },

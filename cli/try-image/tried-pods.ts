@@ -78,7 +78,7 @@ function triedPod(
     writable: container.mounts.map(({ path }) => path),
     readOnlyRoot: container.security.readOnlyRootFilesystem,
     user,
-    healthPath: container.ports.length > 0 ? web.livenessPath : undefined,
+    healthPath: container.ports.length > 0 ? web.probes.liveness.path : undefined,
   };
 }
 

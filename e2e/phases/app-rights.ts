@@ -6,24 +6,33 @@ import { clientOf, podOf, refusalOf } from "../clients";
 import { type E2e, type Phase, testbedOf } from "../phase";
 import { foreignJobs, submittedJob, type SubmittedJobProps } from "../submitted-job";
 
-const SHARED = "environments/montage-ai.ts";
-const OFF = 'CLUSTER_MODE: "false"';
-const ON = 'CLUSTER_MODE: "true"';
+const DATA = "environments/local.ts";
+/** What the environment's file says without and with the app's own Jobs. */
+const CHANGES = [
+  [
+    "import type { EnvironmentData }",
+    'import { clusterMode } from "./montage-ai-options";\nimport type { EnvironmentData }',
+  ],
+  [
+    "    ...montageAi,\n",
+    "    ...montageAi,\n    ...clusterMode,\n    settings: { ...montageAi.settings, ...clusterMode.settings },\n",
+  ],
+] as const;
 
 /** What whoever has taken over web or a worker tries first. */
 export const appRights: Phase = {
   name: "app-rights",
   title:
-    "Web and workers have no token and no right; with CLUSTER_MODE their account submits the app's own Jobs, and no others",
+    "Web and workers have no token and no right; with `submission` their account submits the app's own Jobs, and no others",
   run: async (e2e) => {
     const off = await withoutApi(e2e);
-    e2e.project.edit(SHARED, OFF, ON);
+    for (const [without, submitting] of CHANGES) e2e.project.edit(DATA, without, submitting);
     await e2e.project.deploy("workload");
     const on = await withApi(e2e);
-    e2e.project.edit(SHARED, ON, OFF);
+    for (const [without, submitting] of CHANGES) e2e.project.edit(DATA, submitting, without);
     await e2e.project.deploy("workload");
     await withoutApi(e2e);
-    return `${off} requests refused by RBAC; with CLUSTER_MODE the app's own Job passes, ${on} others are refused by the policies`;
+    return `${off} requests refused by RBAC; with submission the app's own Job passes, ${on} others are refused by the policies`;
   },
 };
 
@@ -50,7 +59,7 @@ async function withoutApi(e2e: E2e): Promise<number> {
     "the nodes": () => account.list("v1", "Node"),
   };
   const accepted = await acceptedOf(requests, /is forbidden|cannot/);
-  assert.deepEqual(accepted, [], "accepted although CLUSTER_MODE is false");
+  assert.deepEqual(accepted, [], "accepted without `submission`");
   return Object.keys(requests).length;
 }
 

@@ -18,7 +18,6 @@ export function machineContract(machine: Machine): NodeContract {
       ...machine.labels,
       ...Object.fromEntries(machine.roles.map((role) => [roleLabel(role), "true"])),
       ...(machine.registryHost ? { [LABELS.registryHost]: "true" } : {}),
-      ...(machine.cgpu ? { [LABELS.cgpuEnabled]: "true" } : {}),
       ...gpuLabels(gpus),
       // For mig-parted's manager; a machine is always there, so there is no race to partition it.
       ...(gpus?.sharing.sharing === "mig" ? { [LABELS.migConfig]: layoutName(gpus.sharing) } : {}),

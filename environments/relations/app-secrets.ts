@@ -78,13 +78,19 @@ const secretsAreForSomebody: Relation = {
 /** Of two values for one variable, Kubernetes takes one without a word. */
 const variablesHaveOneValue: Relation = {
   needs: ["workload"],
-  check: ({ workload: { secrets, settings, redisPasswordVariable } }) => {
+  check: ({ workload: { secrets, settings, web, workers } }) => {
     const owners = new Map(
       Object.keys(settings).map((variable) => [variable, `workload.settings.${variable}`]),
     );
-    if (redisPasswordVariable !== undefined) {
-      owners.set(redisPasswordVariable, "workload.redisPasswordVariable");
-    }
+    const own = [
+      ...Object.keys(web.variables).map((name) => [name, "workload.web.variables"] as const),
+      ...workers.flatMap(({ variables }, index) =>
+        Object.keys(variables).map(
+          (name) => [name, `workload.workers[${index}].variables`] as const,
+        ),
+      ),
+    ];
+    for (const [name, place] of own) owners.set(name, place);
     return secrets.flatMap(({ name, variables }, index): readonly Mismatch[] =>
       Object.keys(variables).flatMap((variable) => {
         const owner = owners.get(variable);

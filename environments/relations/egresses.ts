@@ -13,10 +13,10 @@ const egressesAreDistinct: Relation = {
 
 const egressesAreTaken: Relation = {
   needs: ["workload"],
-  check: ({ workload: { egresses, workers, cgpu } }) => {
+  check: ({ workload: { egresses, workers, services } }) => {
     const components = [
       "web",
-      ...(cgpu.enabled ? ["cgpu"] : []),
+      ...services.map(({ component }) => component),
       ...workers.map(({ name }) => name),
     ];
     return egresses.flatMap(({ from = [] }, index) =>

@@ -38,7 +38,7 @@ const everyRoleHasNodes: Relation = {
           ...places,
           {
             path,
-            message: "no node has role web: the web front and cgpu would stay Pending",
+            message: "no node has role web: the web front and its like would stay Pending",
             fix: 'add "web" to the roles of one',
           },
         ];
@@ -108,7 +108,7 @@ const everyPoolHasUsers: Relation = {
   },
 };
 
-/** The web front, cgpu and the platform run on role web. */
+/** The web front, companion services and the platform run on role web. */
 function isUsed(pool: NodePool, spec: EnvironmentSpec): boolean {
   if (!lets(pool, spec)) return false;
   if (pool.roles.includes("web") && pool.gpu === undefined) return true;

@@ -2,45 +2,43 @@ import type { Mismatch, Relation } from "./relation";
 import type { WorkerSpec, WorkloadSpec } from "../schema";
 import { duplicates } from "./duplicates";
 
-/**
- * Settings by which the app chooses a queue, and what it takes without them: previews,
- * edits of a transcript and test jobs go to the first, full renders and reframed shorts
- * to the second.
- * https://github.com/mfahsold/montage-ai/blob/d5eade7/src/montage_ai/web_ui/app.py (get_montage_queue), config.py
- */
-const QUEUE_SETTINGS = { QUEUE_FAST_NAME: "default", QUEUE_HEAVY_NAME: "default" } as const;
-
-/** Queues that the app puts jobs on. */
-function filledQueues({ settings }: WorkloadSpec): readonly string[] {
-  const chosen = Object.entries(QUEUE_SETTINGS).map(
-    ([name, byDefault]) => settings[name] ?? byDefault,
-  );
-  return [...new Set(chosen)];
+/** Queues that the app puts jobs on, with the setting that says so. */
+function filledQueues({ filledQueues: filled, settings }: WorkloadSpec) {
+  return filled.map(({ setting, queue }, index) => {
+    const chosen = setting === undefined ? undefined : settings[setting];
+    return {
+      queue: typeof chosen === "string" ? chosen : queue,
+      path:
+        setting === undefined
+          ? ["workload", "filledQueues", index, "queue"]
+          : ["workload", "settings", setting],
+    };
+  });
 }
 
 const queuesAreConsumed: Relation = {
   needs: ["workload"],
   check: ({ workload }) => {
     const consumed = workload.workers.flatMap(({ queues }) => queues);
-    return Object.entries(QUEUE_SETTINGS).flatMap(([setting, byDefault]) => {
-      const queue = workload.settings[setting] ?? byDefault;
-      return consumed.includes(queue)
+    return filledQueues(workload).flatMap(({ queue, path }) =>
+      consumed.includes(queue)
         ? []
         : [
             {
-              path: ["workload", "settings", setting],
+              path,
               message: `no worker takes jobs from queue "${queue}": they would wait for ever`,
               fix: `use one of ${consumed.join(", ")}, or add the queue to a worker`,
             },
-          ];
-    });
+          ],
+    );
   },
 };
 
 const queuesAreFilled: Relation = {
   needs: ["workload"],
   check: ({ workload }) => {
-    const filled = filledQueues(workload);
+    const filled = [...new Set(filledQueues(workload).map(({ queue }) => queue))];
+    const settings = workload.filledQueues.flatMap(({ setting }) => setting ?? []);
     return workload.workers.flatMap(({ name, queues, filledBy }, index) =>
       queues.flatMap((queue, position) =>
         filledBy !== undefined || filled.includes(queue)
@@ -49,7 +47,13 @@ const queuesAreFilled: Relation = {
               {
                 path: ["workload", "workers", index, "queues", position],
                 message: `no setting puts jobs on queue "${queue}": ${name} would wait for ever, with its nodes`,
-                fix: `use one of ${filled.join(", ")}, set settings.QUEUE_HEAVY_NAME or QUEUE_FAST_NAME to "${queue}", or name in filledBy what fills it`,
+                fix: [
+                  `use one of ${filled.join(", ")}`,
+                  ...(settings.length === 0
+                    ? []
+                    : [`set settings.${settings.join(" or ")} to "${queue}"`]),
+                  "or name in filledBy what fills it",
+                ].join(", "),
               },
             ],
       ),

@@ -84,21 +84,6 @@ const mountedClaimsExist: Relation = {
   },
 };
 
-/** Web and workers of montage-ai connect with host and port alone (its job_store.py, session.py and worker.py). */
-const redisPasswordIsSent: Relation = {
-  needs: ["redis", "workload"],
-  check: ({ redis, workload }) =>
-    redis.password === undefined || workload.redisPasswordVariable !== undefined
-      ? []
-      : [
-          {
-            path: ["redis", "password"],
-            message: "the app sends no password: web and workers could not connect",
-            fix: "remove it and let network policies guard Redis; or, once the app reads a password from a variable, name that in workload.redisPasswordVariable",
-          },
-        ],
-};
-
 /** RESET makes a connection the default user's again, whatever it logged in as. */
 const readerIsBound: Relation = {
   needs: ["redis"],
@@ -120,6 +105,5 @@ export const workloadRelations: readonly Relation[] = [
   rangesAreOrdered,
   namesFitKeda,
   mountedClaimsExist,
-  redisPasswordIsSent,
   readerIsBound,
 ];

@@ -83,8 +83,6 @@ export const machine = z.strictObject({
   }),
   /** Holds the in-cluster registry's volume. */
   registryHost: z.boolean(),
-  /** May run the cgpu proxy. */
-  cgpu: z.boolean(),
   gpu: machineGpu.optional(),
   labels: z.record(labelKey, labelValue),
   taints: z.array(taint),

@@ -31,12 +31,12 @@ const toHost = z.strictObject({
   host: fqdn,
 });
 
-/** A way out for pods of the app, beside Redis, cgpu, public HTTPS and the API server. */
+/** A way out for pods of the app, beside Redis, its own services, public HTTPS and the API server. */
 export const egress = z.strictObject({
   /** Network policy `allow-egress-<name>`. */
   name: dnsLabel.max(40),
   /**
-   * Who takes it: `web`, `cgpu` and names of workers.
+   * Who takes it: `web`, names of workers and components of services.
    *
    * @default web and all workers
    */

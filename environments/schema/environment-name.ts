@@ -1,8 +1,8 @@
 import { z } from "zod";
 
 /**
- * Most characters of an environment's name: `montage-ai-<name>` is the creation
- * token of an EFS file system, which has 64 at most
+ * Most characters of an environment's name, so that with a prefix it is still the name of an
+ * EFS file system, which has 64 at most
  * (https://docs.aws.amazon.com/efs/latest/ug/API_CreateFileSystem.html). A
  * workspace, `fluxibri-<name>-node-pools`, has 90.
  */

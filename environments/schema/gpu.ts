@@ -1,6 +1,6 @@
 import { z } from "zod";
-import { AMD_MODELS, JETSON_MODELS, NVIDIA_MODELS } from "../facts/gpus";
-import { positive } from "./common";
+import { AMD_MODELS, GPU_TYPES, JETSON_MODELS, NVIDIA_MODELS } from "../facts/gpus";
+import { positive, settingName } from "./common";
 
 const migProfile = z.string().regex(/^[1-7]g\.[0-9]+gb$/, 'must be a MIG profile, e.g. "2g.10gb"');
 
@@ -103,3 +103,12 @@ export const workerGpu = z.discriminatedUnion("need", [
   z.strictObject({ need: z.literal("mig"), profile: migProfile }),
 ]);
 export type WorkerGpu = z.output<typeof workerGpu>;
+
+/** Variable that names the encoder in the app's words, by the GPU's type. */
+export const gpuEncoder = z.strictObject({
+  variable: settingName,
+  values: z.record(z.enum(GPU_TYPES), z.string().min(1)),
+  /** Where the pod may land on a GPU without an encoder. */
+  none: z.string().min(1),
+});
+export type GpuEncoder = z.output<typeof gpuEncoder>;

@@ -7,6 +7,15 @@ const className = dnsLabel;
 const efs = z.strictObject({
   kind: z.literal("efs"),
   className,
+  /**
+   * Name of the file system, and beginning of the names of what belongs to it in AWS. Its creation
+   * token, so another name is another, empty file system.
+   * https://docs.aws.amazon.com/efs/latest/ug/API_CreateFileSystem.html
+   */
+  name: z
+    .string()
+    .max(64)
+    .regex(/^[a-z0-9]([-a-z0-9]*[a-z0-9])?$/, "must be a-z, 0-9 and '-', at most 64"),
   throughputMode: z.enum(["elastic", "bursting"]),
   /** Days until unread files move to Infrequent Access. */
   infrequentAccessAfterDays: z.union([7, 14, 30, 60, 90].map((days) => z.literal(days))),
@@ -50,7 +59,7 @@ export type StorageOf<K extends StorageSpec["kind"]> = Extract<StorageSpec, { ki
 
 /**
  * Password of the default user, in a Secret of the workload's namespace that
- * somebody else keeps. The app must send it as well (`workload.redisPasswordVariable`);
+ * somebody else keeps. The app must send it as well (a variable from `redis-password`);
  * KEDA gets it through a TriggerAuthentication. Absent: only network policies guard the queues.
  */
 const password = secretKeyRef.optional();

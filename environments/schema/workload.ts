@@ -1,9 +1,13 @@
 import { z } from "zod";
 import { appSecret } from "./app-secret";
-import { bytes, cpu, dnsLabel, port, positive, resources, settingName } from "./common";
+import { bytes, cpu, dnsLabel, positive, resources, settingName } from "./common";
+import { companion } from "./companion";
 import { egress } from "./egress";
-import { workerGpu } from "./gpu";
-import { ingress } from "./ingress";
+import { gpuEncoder, workerGpu } from "./gpu";
+import { homeFiles } from "./home-files";
+import { submission, submissionSettings } from "./submission";
+import { settings, workerVariables } from "./variables";
+import { command, web } from "./web";
 import { workerScaling } from "./worker-scaling";
 
 /** A claim of the workload in the pods of one worker. */
@@ -14,51 +18,42 @@ const workerClaim = z.strictObject({
   readOnly: z.boolean(),
 });
 
+const queueName = z.string().regex(/^[a-z0-9_-]+$/);
+
+const filledQueue = z.strictObject({
+  /** The queue; with a setting, the one that the app takes where that is not set. */
+  queue: queueName,
+  /** Setting that names the queue. */
+  setting: settingName.optional(),
+});
+
 const worker = z.strictObject({
   /** Deployment `montage-ai-<name>`. */
   name: dnsLabel.max(28),
   /** RQ queues, highest priority first. */
-  queues: z.array(z.string().regex(/^[a-z0-9_-]+$/)).min(1),
+  queues: z.array(queueName).min(1),
   /** Who puts jobs on queues that the app's settings do not name. Absent: nobody but the app. */
   filledBy: z.string().min(1).optional(),
+  /** Program that takes job after job, as process 1: it gets SIGTERM itself. */
+  command,
+  /** Its own variables, beside the settings; they count more than those of the same name. */
+  variables: workerVariables,
   /** Longest job that RQ lets run, seconds; the termination grace follows from it. */
   jobTimeoutSeconds: positive,
   role: z.enum(["cpu-worker", "gpu-worker"]),
-  /** Variant of the app's image, the end of its repository's name: `qsv` is `montage-ai-qsv`. Absent: the app's own. */
+  /** Variant of the app's image, the end of its repository's name: `qsv` is `app-qsv`. Absent: the app's own. */
   imageVariant: dnsLabel.optional(),
   /** Claims that its pods mount. */
   claims: z.array(workerClaim),
   scaling: workerScaling,
   resources,
   gpu: workerGpu.optional(),
+  /** How the app is told what encodes video on the worker's GPU. Absent: it is not told. */
+  encoder: gpuEncoder.optional(),
   /** Scratch space for segments (emptyDir), and its limit. */
   scratch: bytes,
 });
 export type WorkerSpec = z.output<typeof worker>;
-
-/** A path of the web front, without a query. */
-const path = z.string().regex(/^\/[A-Za-z0-9_/-]*$/, "must be a path, e.g. /api/jobs");
-
-const web = z.strictObject({
-  port,
-  /** Answers while the process is well, whatever Redis does; a pod that fails it is started again. */
-  livenessPath: z.string().startsWith("/"),
-  /** Asks what the web front stands on; a pod that fails it gets no requests. */
-  readinessPath: z.string().startsWith("/"),
-  replicas: z.strictObject({ min: positive, max: positive }),
-  /** Mean CPU use, per cent of the request, that the HPA aims for. */
-  cpuUtilization: z.int().min(1).max(100),
-  resources,
-  /** What of the web front the Ingress passes; all else answers inside the cluster alone. */
-  publicPaths: z.strictObject({
-    exact: z.array(path),
-    /** These paths and what is below them. */
-    below: z.array(path.min(2, "would pass everything: write the paths out")),
-  }),
-  /** Absent: nobody outside the cluster reaches it. */
-  ingress: ingress.optional(),
-});
-export type WebSpec = z.output<typeof web>;
 
 const claim = z.strictObject({
   name: dnsLabel,
@@ -68,22 +63,22 @@ const claim = z.strictObject({
 });
 export type ClaimSpec = z.output<typeof claim>;
 
-/** The application: montage-ai's web front, queue workers, cgpu proxy and claims. */
+/** The application: its web front, queue workers, companion services and claims. */
 export const workload = z.strictObject({
   namespace: dnsLabel,
   /** User and group of the image; the volumes belong to them. */
   user: z.strictObject({ uid: positive, gid: positive }),
   web,
   workers: z.array(worker).min(1),
-  cgpu: z.strictObject({
-    /** The proxy runs, and the app is told to use it (CGPU_ENABLED). */
-    enabled: z.boolean(),
-    replicas: positive,
-    port,
-    resources,
-    /** Optional Secret with config.json and session.json, for all pods that run `cgpu`. */
-    credentialsSecretName: dnsLabel,
-  }),
+  /** Servers beside web and workers. */
+  services: z.array(companion),
+  /** Absent: the app calls no API of the cluster; its account has no right, and no pod of it a token. */
+  submission: submission.optional(),
+  submissionSettings: submissionSettings.optional(),
+  /** Files of Secrets in the home of every pod of web, workers and services. */
+  homeFiles: z.array(homeFiles),
+  /** Queues that the app itself puts jobs on. */
+  filledQueues: z.array(filledQueue),
   claims: z.array(claim).min(1),
   /** Claim that a staging fallback may replace by an emptyDir. */
   cacheClaim: dnsLabel,
@@ -103,13 +98,8 @@ export const workload = z.strictObject({
   }),
   /** Requests and limits of containers that declare none (the jobs that the app submits). */
   containerDefaults: resources,
-  /**
-   * Variable that the app reads Redis' password from. Absent: it sends none, and
-   * a Redis with a password is refused.
-   */
-  redisPasswordVariable: settingName.optional(),
-  /** The app's settings, one ConfigMap. */
-  settings: z.record(settingName, z.string()),
+  /** The app's settings, one ConfigMap that web and workers load. */
+  settings,
   /** Ways out that the app needs here, beside those that it needs everywhere. */
   egresses: z.array(egress),
   /** Variables that hold secrets, from Vault. None where External Secrets is off. */

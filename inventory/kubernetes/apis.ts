@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { type CustomResourceDefinition, METRICS_APIS, type MetricsApiOwner } from "../model";
 import { clusterWide, narrowObject, type ReadObject } from "./object";
-import { maybe, metadata, text } from "./schemas";
+import { flag, listOf, maybe, metadata, text } from "./schemas";
 
 const apiService = z.object({
   metadata,
@@ -9,7 +9,12 @@ const apiService = z.object({
 });
 const customResourceDefinition = z.object({
   metadata,
-  spec: z.object({ group: z.string(), names: z.object({ kind: z.string() }) }),
+  spec: z.object({
+    group: z.string(),
+    names: z.object({ kind: z.string() }),
+    versions: listOf(z.object({ name: z.string(), served: flag })),
+    version: text,
+  }),
 });
 
 /** An APIService of our own owns the metrics API of its name. */
@@ -29,5 +34,10 @@ export function readCustomResourceDefinition(read: ReadObject): CustomResourceDe
     ...clusterWide("CustomResourceDefinition", meta, read),
     group: spec.group,
     defines: spec.names.kind,
+    // Before Kubernetes 1.22 a definition could have one version, by the field of that name.
+    serves: [
+      ...spec.versions.filter(({ served }) => served !== false).map(({ name }) => name),
+      ...(spec.versions.length === 0 && spec.version !== undefined ? [spec.version] : []),
+    ],
   };
 }

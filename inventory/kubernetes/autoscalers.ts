@@ -1,16 +1,30 @@
 import { z } from "zod";
-import type { Autoscaler, MetricsApi, ScalingModifiers } from "../model";
+import type { Autoscaler, MetricsApi, ResourceMetric, ScalingModifiers } from "../model";
 import { namespaced, narrowObject, type ReadObject } from "./object";
 import { scaledObject, scaledJob, type TriggerJson } from "./keda-schemas";
-import { behavior, count, listOf, metadata } from "./schemas";
+import { behavior, count, listOf, maybe, metadata, text } from "./schemas";
+
+const resourceMetric = z.object({
+  name: text,
+  container: text,
+  target: maybe(z.object({ type: text })),
+  // autoscaling/v2beta1
+  targetAverageValue: text,
+});
 
 const hpa = z.object({
   metadata: metadata.extend({ ownerReferences: listOf(z.object({ kind: z.string() })) }),
   spec: z.object({
-    scaleTargetRef: z.object({ kind: z.string(), name: z.string() }),
+    scaleTargetRef: z.object({ apiVersion: text, kind: z.string(), name: z.string() }),
     minReplicas: count,
     maxReplicas: count,
-    metrics: listOf(z.object({ type: z.string() })),
+    metrics: listOf(
+      z.object({
+        type: z.string(),
+        resource: maybe(resourceMetric),
+        containerResource: maybe(resourceMetric),
+      }),
+    ),
     behavior,
   }),
 });
@@ -34,6 +48,10 @@ export function readHpa(read: ReadObject): Autoscaler {
   const { metadata: meta, spec } = narrowObject(hpa, read);
   // An HPA without metrics aims for 80 % of the CPU requests.
   const types = spec.metrics.length === 0 ? ["Resource"] : spec.metrics.map(({ type }) => type);
+  const resourceMetrics = spec.metrics.flatMap(({ resource, containerResource }) => {
+    const measured = resource ?? containerResource;
+    return measured === undefined ? [] : [resourceMetricOf(measured)];
+  });
   return {
     ...namespaced("HorizontalPodAutoscaler", meta, read),
     target: spec.scaleTargetRef,
@@ -41,6 +59,7 @@ export function readHpa(read: ReadObject): Autoscaler {
     max: spec.maxReplicas,
     idle: undefined,
     reads: distinct(types.flatMap((type) => API_OF_METRIC[type] ?? [])),
+    resourceMetrics: spec.metrics.length === 0 ? [DEFAULT_METRIC] : resourceMetrics,
     hpaName: meta.name,
     madeByKeda:
       meta.ownerReferences.some(({ kind }) => kind === "ScaledObject") ||
@@ -53,6 +72,14 @@ export function readHpa(read: ReadObject): Autoscaler {
     jobs: undefined,
     behavior: spec.behavior,
   };
+}
+
+const DEFAULT_METRIC = { resource: "cpu", target: "Utilization", container: undefined } as const;
+
+function resourceMetricOf(measured: z.output<typeof resourceMetric>): ResourceMetric {
+  const { name, container, target, targetAverageValue } = measured;
+  const amount = target?.type === "AverageValue" || targetAverageValue !== undefined;
+  return { resource: name ?? "", container, target: amount ? "AverageValue" : "Utilization" };
 }
 
 export function readScaledObject(read: ReadObject): Autoscaler {
@@ -68,6 +95,9 @@ export function readScaledObject(read: ReadObject): Autoscaler {
         RESOURCE_TRIGGERS.has(type) ? "v1beta1.metrics.k8s.io" : "v1beta1.external.metrics.k8s.io",
       ),
     ),
+    resourceMetrics: spec.triggers
+      .filter(({ type }) => RESOURCE_TRIGGERS.has(type))
+      .map(measuredBy),
     // https://keda.sh/docs/2.20/reference/scaledobject-spec/#horizontalpodautoscalerconfig
     hpaName: spec.advanced?.horizontalPodAutoscalerConfig?.name ?? `keda-hpa-${meta.name}`,
     madeByKeda: false,
@@ -91,6 +121,7 @@ export function readScaledJob(read: ReadObject): Autoscaler {
     max: maxOf(spec),
     idle: undefined,
     reads: [],
+    resourceMetrics: [],
     hpaName: undefined,
     madeByKeda: false,
     fallback: undefined,
@@ -120,6 +151,16 @@ function maxOf({
   readonly maxReplicaCount?: unknown;
 }): number | undefined {
   return max === undefined || max === null ? KEDA_DEFAULT_MAX : count.parse(max);
+}
+
+/** https://keda.sh/docs/2.20/scalers/cpu/: `metadata.type` is the older way to say it. */
+function measuredBy({ type, metricType, metadata: meta }: TriggerJson): ResourceMetric {
+  const amount = (metricType ?? meta.type) === "AverageValue";
+  return {
+    resource: type,
+    container: meta.containerName,
+    target: amount ? "AverageValue" : "Utilization",
+  };
 }
 
 function triggerOf({ type, name, metricType, metadata: meta, authenticationRef }: TriggerJson) {

@@ -15,6 +15,7 @@ import { readNode } from "./nodes";
 import { groupOf, type ReadObject } from "./object";
 import { readConfigMap, readExternalSecret, readSecret } from "./secrets";
 import { readClaim, readClaimTemplates, readPersistentVolume, readStorageClass } from "./storage";
+import { readVerticalAutoscaler } from "./vertical-autoscalers";
 import { readWorkload } from "./workloads";
 
 export type { ReadObject } from "./object";
@@ -42,6 +43,10 @@ const READERS: Readonly<Record<string, KindReader>> = {
   HorizontalPodAutoscaler: {
     group: "autoscaling",
     read: (read) => ({ autoscalers: [readHpa(read)] }),
+  },
+  VerticalPodAutoscaler: {
+    group: "autoscaling.k8s.io",
+    read: (read) => ({ verticalAutoscalers: [readVerticalAutoscaler(read)] }),
   },
   ScaledObject: {
     group: "keda.sh",

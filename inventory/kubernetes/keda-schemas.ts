@@ -23,6 +23,7 @@ export const scaledObject = z.object({
   spec: z.object({
     ...scaling,
     scaleTargetRef: z.object({
+      apiVersion: text,
       kind: text.transform((kind) => kind ?? "Deployment"),
       name: z.string(),
     }),

@@ -1,8 +1,8 @@
 import { z } from "zod";
-import type { ConfigMap, ProvidedSecret, SecretKey } from "../model";
-import { namesStoreEntry, standInOf } from "../../masking/stand-in";
+import type { ConfigMap, ProvidedSecret } from "../model";
 import { namespaced, narrowObject, type ReadObject } from "./object";
 import { maybe, metadata, strings, text } from "./schemas";
+import { holdsOf } from "./secret-values";
 
 /** Values pass through here and nowhere further. */
 const values = z.record(z.string(), z.unknown()).nullish();
@@ -39,7 +39,7 @@ export function readSecret(read: ReadObject): ProvidedSecret {
     type: type ?? DEFAULT_TYPE,
     keys: Object.values(members)
       .flatMap((entries) => Object.entries(entries ?? {}))
-      .map(([key, value]) => ({ key, ...kindOfValue(value) })),
+      .map(([key, value]) => ({ key, holds: holdsOf(key, value) })),
   };
 }
 
@@ -51,17 +51,5 @@ export function readExternalSecret(read: ReadObject): ProvidedSecret {
     secretName: spec.target?.name ?? meta.name,
     type: spec.target?.template?.type ?? DEFAULT_TYPE,
     keys: [],
-  };
-}
-
-function kindOfValue(value: unknown): Pick<SecretKey, "literal" | "placeholder"> {
-  const written = value === null || value === undefined ? "" : String(value);
-  const decoded = Buffer.from(written, "base64");
-  // `data` is base64, in Terraform it is not: taken for it where it can be.
-  const plain = decoded.toString("base64") === written ? decoded.toString("utf8") : written;
-  const kinds = [standInOf(written), standInOf(plain)];
-  return {
-    literal: !kinds.includes("template") && ![written, plain].some(namesStoreEntry),
-    placeholder: kinds.includes("placeholder"),
   };
 }

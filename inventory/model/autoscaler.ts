@@ -21,6 +21,27 @@ export interface ScalingModifiers {
   readonly metricType: string | undefined;
 }
 
+/** A metric of an HPA, or of a trigger of KEDA's, on what containers use of a resource. */
+export interface ResourceMetric {
+  /** `cpu`, `memory`. */
+  readonly resource: string;
+  /** Of what: the share of the requests, or an amount. */
+  readonly target: "Utilization" | "AverageValue";
+  /** The only container that counts; undefined: all of the pod. */
+  readonly container: string | undefined;
+}
+
+/** What changes the requests of a workload's containers (VerticalPodAutoscaler). */
+export interface VerticalAutoscaler extends Namespaced {
+  readonly kind: "VerticalPodAutoscaler";
+  /** The workload, in its own namespace. */
+  readonly target: { readonly kind: string; readonly name: string };
+  /** `Auto` where none is written; `Off` only recommends. */
+  readonly updateMode: string;
+  /** Resources whose requests it sets: `cpu`, `memory`. */
+  readonly resources: readonly string[];
+}
+
 /** What a ScaledJob says of its Jobs. Undefined: not said. */
 export interface JobScaling {
   /** `default`, `accurate`, `eager` or `custom`. */
@@ -35,7 +56,12 @@ export interface JobScaling {
 export interface Autoscaler extends Namespaced {
   readonly kind: "HorizontalPodAutoscaler" | "ScaledObject" | "ScaledJob";
   /** The workload it scales, in its own namespace; a ScaledJob is its own. */
-  readonly target: { readonly kind: string; readonly name: string };
+  readonly target: {
+    readonly kind: string;
+    readonly name: string;
+    /** Undefined: not said, or a ScaledJob. */
+    readonly apiVersion?: string;
+  };
   readonly min: number;
   /** Undefined: known only after the apply. */
   readonly max: number | undefined;
@@ -43,6 +69,8 @@ export interface Autoscaler extends Namespaced {
   readonly idle: number | undefined;
   /** The metrics APIs that it reads; a ScaledJob reads none. */
   readonly reads: readonly MetricsApi[];
+  /** What it measures of the pods themselves. */
+  readonly resourceMetrics: readonly ResourceMetric[];
   /** The HPA itself, or the one that KEDA makes for a ScaledObject; undefined for a ScaledJob. */
   readonly hpaName: string | undefined;
   /** An HPA that KEDA made for a ScaledObject. */

@@ -28,6 +28,8 @@ export interface CustomResourceDefinition extends Declared {
   readonly group: string;
   /** Kind of the custom resources. */
   readonly defines: string;
+  /** Versions that the API server answers to. */
+  readonly serves: readonly string[];
 }
 
 /** An object of a kind that the API server has only from a CustomResourceDefinition. */

@@ -1,4 +1,4 @@
-import type { Autoscaler } from "./autoscaler";
+import type { Autoscaler, VerticalAutoscaler } from "./autoscaler";
 import type {
   ClusterNode,
   CustomResource,
@@ -37,6 +37,7 @@ export * from "./workload";
 export interface InventoryEntries {
   readonly workloads: Workload;
   readonly autoscalers: Autoscaler;
+  readonly verticalAutoscalers: VerticalAutoscaler;
   readonly claims: Claim;
   readonly persistentVolumes: PersistentVolume;
   readonly storageClasses: StorageClass;

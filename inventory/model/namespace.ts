@@ -42,13 +42,18 @@ export interface ConfigMap extends Namespaced {
   readonly data: Labels;
 }
 
-/** A key of a Secret; its value is never read. */
+/** A key of a Secret; its value is never kept. */
 export interface SecretKey {
   readonly key: string;
-  /** The value is written out, not an expression that only an apply resolves. */
-  readonly literal: boolean;
-  /** The literal says itself that it is to be replaced, as `changeme` does. */
-  readonly placeholder: boolean;
+  /**
+   * What the value is by its key and its shape.
+   *
+   * - `credential`: one of them tells a secret, in the value or in a file that it is.
+   * - `placeholder`: the secret says itself that it is to be replaced, as `changeme` does.
+   * - `unknown`: written out, and neither tells.
+   * - `nothing`: a template, an address in a secret store, or what everybody may know.
+   */
+  readonly holds: "credential" | "placeholder" | "unknown" | "nothing";
 }
 
 /** A Secret that exists in a namespace once everything is applied. */

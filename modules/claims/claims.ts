@@ -28,11 +28,11 @@ export interface ClaimsProps {
 export interface ClaimsOutputs {
   /** One per claim, whether made or replaced. */
   readonly volumes: readonly PodVolume[];
-  /** Names of the claims that were made, by mount path. */
+  /** Names of the claims that were made, by their names in the data. */
   readonly names: Readonly<Record<string, string>>;
 }
 
-/** What the app's pods share: footage, music, assets, results, cache. */
+/** What the app's pods share. */
 export class Claims extends Construct {
   readonly outputs: ClaimsOutputs;
 
@@ -47,7 +47,7 @@ export class Claims extends Construct {
         ...made.map(({ claim, name }) => claimVolume(claim.name, name, claim.mountPath)),
         ...replaced.map((claim) => emptyDirVolume(claim.name, claim.size, claim.mountPath)),
       ],
-      names: Object.fromEntries(made.map(({ claim, name }) => [claim.mountPath, name])),
+      names: Object.fromEntries(made.map(({ claim, name }) => [claim.name, name])),
     };
     this.letGo(made.flatMap(({ claim }) => (claim.name in props.moves ? [claim.name] : [])));
   }

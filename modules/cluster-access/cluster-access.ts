@@ -36,7 +36,7 @@ export interface ClusterAccessOutputs {
   readonly callsApi: boolean;
 }
 
-/** The app's identity in the cluster. Where the app submits Jobs, it may do that, follow them and look at the nodes. */
+/** The app's identity in the cluster. Where the app submits Jobs, it may do that and follow them. */
 export class ClusterAccess extends Construct {
   readonly outputs: ClusterAccessOutputs;
 
@@ -66,12 +66,17 @@ export class ClusterAccess extends Construct {
         namespace: account.metadata.namespace,
       },
     ];
-    this.jobs(namespace, subject, guard);
-    this.nodes(subject);
+    this.jobs(namespace, subject, guard, submits);
+    if (submits.listsNodes) this.nodes(subject);
   }
 
-  /** Every call of job_submitter.py, and no other. */
-  private jobs(namespace: string, subject: Subject[], guard: JobGuard): void {
+  /** What making and following Jobs needs, and no more. */
+  private jobs(
+    namespace: string,
+    subject: Subject[],
+    guard: JobGuard,
+    { configMapPrefix, readsLogs }: SubmittedJobs,
+  ): void {
     const metadata = { name: NAME, namespace, labels: LABELS };
     const role = new RoleV1(this, "role", {
       metadata,
@@ -79,10 +84,11 @@ export class ClusterAccess extends Construct {
       rule: [
         { apiGroups: ["batch"], resources: ["jobs"], verbs: ["create", "get", "list", "delete"] },
         { apiGroups: ["batch"], resources: ["jobs/status"], verbs: ["get"] },
-        { apiGroups: [""], resources: ["configmaps"], verbs: ["create"] },
+        ...(configMapPrefix === undefined
+          ? []
+          : [{ apiGroups: [""], resources: ["configmaps"], verbs: ["create"] }]),
         { apiGroups: [""], resources: ["pods"], verbs: ["list"] },
-        // A failed Job's log is shown to the user.
-        { apiGroups: [""], resources: ["pods/log"], verbs: ["get"] },
+        ...(readsLogs ? [{ apiGroups: [""], resources: ["pods/log"], verbs: ["get"] }] : []),
       ],
     });
     new RoleBindingV1(this, "role-binding", {
@@ -92,7 +98,7 @@ export class ClusterAccess extends Construct {
     });
   }
 
-  /** The app chooses encoders by the nodes' labels and architectures. */
+  /** For an app that chooses by the nodes' labels and architectures. */
   private nodes(subject: Subject[]): void {
     const metadata = { name: NODES_NAME, labels: LABELS };
     const role = new ClusterRoleV1(this, "nodes", {

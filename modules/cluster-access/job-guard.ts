@@ -7,7 +7,7 @@ import {
   userOf,
 } from "../admission-policy/admission-policy";
 import { jobValidations } from "./job-validations";
-import { ACCESS_LABELS, SUBMITTED_CONFIG, type SubmittedJobs } from "./submitted-jobs";
+import { ACCESS_LABELS, type SubmittedJobs } from "./submitted-jobs";
 
 export interface JobGuardProps extends SubmittedJobs {
   readonly namespace: string;
@@ -42,6 +42,9 @@ export class JobGuard extends Construct {
       ],
       validations: jobValidations(props),
     });
+    const { configMapPrefix } = props;
+    // Without it the account has no right to a ConfigMap.
+    if (configMapPrefix === undefined) return;
     this.guard("configmaps", props, {
       judges: {
         apiGroup: "",
@@ -52,8 +55,8 @@ export class JobGuard extends Construct {
       },
       validations: [
         {
-          expression: `(object == null ? oldObject : object).metadata.name.startsWith("${SUBMITTED_CONFIG}")`,
-          message: `this account may make ConfigMaps named ${SUBMITTED_CONFIG}* only: the others hold settings and programs`,
+          expression: `(object == null ? oldObject : object).metadata.name.startsWith("${configMapPrefix}")`,
+          message: `this account may make ConfigMaps named ${configMapPrefix}* only: the others hold settings and programs`,
         },
       ],
     });

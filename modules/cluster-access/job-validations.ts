@@ -1,34 +1,37 @@
 import type { Validation } from "../admission-policy/admission-policy";
-import { SUBMITTED_JOBS, SUBMITTED_NAME, type SubmittedJobs } from "./submitted-jobs";
+import { SUBMITTED_NAME, type SubmittedJobs } from "./submitted-jobs";
 
-/** Labels of its pods that the app sets; none of them selects anything beside the components. */
-const LABELS = [
-  "app.kubernetes.io/name",
-  "app.kubernetes.io/component",
-  "fluxibri.ai/project",
-  "fluxibri.ai/tier",
-];
+/** Labels of its pods that the app sets; Services and policies select by the components. */
+const LABELS = ["app.kubernetes.io/name", "app.kubernetes.io/component"];
 /** Labels that the API server itself adds to the template of a Job. */
 const ADDED = ["controller-uid", "job-name"];
 
 /**
  * What must hold of a Job of the app's account, in `variables.job`, `template`, `pod` and
- * `containers`. The form is that of job_submitter.py; what it never writes is refused.
+ * `containers`: what a Job that renders has no need of is refused.
  */
 export function jobValidations(props: SubmittedJobs): readonly Validation[] {
-  return [labels(), images(props), volumes(props), variables(), account(props), pod(), hardening()];
+  return [
+    labels(props),
+    images(props),
+    volumes(props),
+    variables(),
+    account(props),
+    pod(),
+    hardening(),
+  ];
 }
 
-function labels(): Validation {
+function labels({ components, labels: more }: SubmittedJobs): Validation {
   const own = "variables.template.metadata.?labels.orValue({})";
   return {
     expression: [
       `${own}[?"app.kubernetes.io/name"].orValue("") == "${SUBMITTED_NAME}"`,
-      `${own}[?"app.kubernetes.io/component"].orValue("") in ${listOf(SUBMITTED_JOBS)}`,
-      `${own}.all(key, key in ${listOf([...LABELS, ...ADDED])} || key.startsWith("batch.kubernetes.io/"))`,
+      `${own}[?"app.kubernetes.io/component"].orValue("") in ${listOf(components)}`,
+      `${own}.all(key, key in ${listOf([...LABELS, ...more, ...ADDED])} || key.startsWith("batch.kubernetes.io/"))`,
       "!variables.job.spec.?manualSelector.orValue(false)",
     ].join(" && "),
-    message: `pods of this account's Jobs are ${SUBMITTED_JOBS.join(", ")} and carry no other label: Services and network policies find pods by labels`,
+    message: `pods of this account's Jobs are ${components.join(", ")} and carry no other label: Services and network policies find pods by labels`,
   };
 }
 

@@ -1,5 +1,4 @@
 import { successorName } from "../../environments/claim-names";
-import { submitsJobs } from "../../environments/cluster-mode";
 import type { EnvironmentSpec, ImageSource } from "../../environments/schema";
 import { outsideImages } from "../../environments/schema/images";
 import type { SubmittedJobs } from "./submitted-jobs";
@@ -10,9 +9,11 @@ import type { SubmittedJobs } from "./submitted-jobs";
  */
 export function submissionsOf(spec: EnvironmentSpec): SubmittedJobs | undefined {
   const { workload, images, switches } = spec;
-  if (!submitsJobs(workload)) return undefined;
+  const { submission } = workload;
+  if (submission === undefined) return undefined;
   const sources = [images.registry, images.ghcr, images.external];
   return {
+    ...submission,
     // Of all sources that the environment can switch to: Jobs of the one before are still to be deleted.
     repositories: sources.flatMap((source) => (source === undefined ? [] : [repository(source)])),
     claims: workload.claims.flatMap(({ name }) =>

@@ -1,8 +1,7 @@
-import type { GpuType } from "../../environments/facts/gpus";
 import { GPU_TAINT_KEY } from "../../environments/labels";
 import { type GpuResolution, resolveGpu } from "../../environments/nodes/gpu-resolution";
 import type { OwnRequirement } from "../../environments/nodes/node-affinity";
-import type { ClusterSpec, WorkerSpec } from "../../environments/schema";
+import type { ClusterSpec, GpuEncoder, WorkerSpec } from "../../environments/schema";
 
 /** Toleration of a node's GPU taint, as in a pod spec. */
 export interface GpuToleration {
@@ -25,23 +24,16 @@ export interface GpuRequest {
   readonly tolerations: readonly GpuToleration[];
   /** Groups that own the device files; empty where the runtime opens them. */
   readonly deviceGroups: readonly number[];
-  /** Variables that let the app's ffmpeg use the GPU. */
+  /** Variables that let the container's programs use the GPU. */
   readonly variables: Readonly<Record<string, string>>;
 }
-
-/** `FFMPEG_HWACCEL` in the app's words, for a GPU with an encoder. */
-const ENCODERS = {
-  nvidia: "nvenc",
-  "amd-rocm": "rocm",
-  "nvidia-tegra": "nvmpi",
-} as const satisfies Record<GpuType, string>;
 
 /**
  * The scheduling half of a worker's GPU in its environment; undefined for workers
  * without. The node half is environments/nodes/gpu-nodes.ts.
  */
 export function gpuRequest(
-  { gpu, role, name }: WorkerSpec,
+  { gpu, role, name, encoder }: WorkerSpec,
   cluster: ClusterSpec,
 ): GpuRequest | undefined {
   if (gpu === undefined) return undefined;
@@ -56,14 +48,23 @@ export function gpuRequest(
     nodeRequirements,
     tolerations: [{ key: GPU_TAINT_KEY, operator: "Equal", value: type, effect: "NoSchedule" }],
     deviceGroups: [...new Set(nodes.flatMap(({ offer }) => offer.deviceGroups))],
-    variables: variables(resolution),
+    variables: variables(resolution, encoder),
   };
 }
 
 /** The pod may land on any of the nodes: one without encoder among them, and it encodes on the CPU everywhere. */
-function variables({ type, nodes }: GpuResolution): Readonly<Record<string, string>> {
+function variables(
+  { type, nodes }: GpuResolution,
+  encoder: GpuEncoder | undefined,
+): Readonly<Record<string, string>> {
   return {
-    FFMPEG_HWACCEL: nodes.every(({ offer }) => offer.encoder) ? ENCODERS[type] : "none",
+    ...(encoder === undefined
+      ? {}
+      : {
+          [encoder.variable]: nodes.every(({ offer }) => offer.encoder)
+            ? encoder.values[type]
+            : encoder.none,
+        }),
     // The image names Intel's driver; Mesa's is the one that knows AMD's video engines.
     ...(type === "amd-rocm" ? { LIBVA_DRIVER_NAME: "radeonsi" } : {}),
     // NVIDIA's container runtime gives a pod only `compute,utility` by default, without the video engines.

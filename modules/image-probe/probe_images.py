@@ -85,7 +85,7 @@ class Unreachable(Exception):
 
 
 def get(url, headers):
-    request = urllib.request.Request(url, headers={"User-Agent": "montage-ai-image-probe", **headers})
+    request = urllib.request.Request(url, headers={"User-Agent": "fluxibri-image-probe", **headers})
     try:
         with OPENER.open(request, timeout=TIMEOUT_SECONDS) as answer:
             return Answer(answer.status, answer.headers, answer.read(MOST_BYTES))
@@ -212,26 +212,26 @@ class Findings:
 
     def set(self, images, ends, now):
         lines = [
-            "# HELP montage_image_readable Whether a node that has not got the image could pull its manifest.",
-            "# TYPE montage_image_readable gauge",
-            *(f'montage_image_readable{{image="{image}"}} {int(outcome == READABLE)}' for image, outcome in images.items()),
-            "# HELP montage_image_outcome How the look at an image ended: 1 for that outcome.",
-            "# TYPE montage_image_outcome gauge",
+            "# HELP fluxibri_image_readable Whether a node that has not got the image could pull its manifest.",
+            "# TYPE fluxibri_image_readable gauge",
+            *(f'fluxibri_image_readable{{image="{image}"}} {int(outcome == READABLE)}' for image, outcome in images.items()),
+            "# HELP fluxibri_image_outcome How the look at an image ended: 1 for that outcome.",
+            "# TYPE fluxibri_image_outcome gauge",
             *(
-                f'montage_image_outcome{{image="{image}",outcome="{one}"}} {int(outcome == one)}'
+                f'fluxibri_image_outcome{{image="{image}",outcome="{one}"}} {int(outcome == one)}'
                 for image, outcome in images.items()
                 for one in OUTCOMES
             ),
-            "# HELP montage_image_look_timestamp_seconds When the images were looked at.",
-            "# TYPE montage_image_look_timestamp_seconds gauge",
-            f"montage_image_look_timestamp_seconds {now:.0f}",
-            "# HELP montage_image_token_end_known Whether the issuer of a pull secret's token tells when it ends.",
-            "# TYPE montage_image_token_end_known gauge",
-            *(f'montage_image_token_end_known{{registry="{registry}"}} {int(end is not None)}' for registry, end in ends.items()),
-            "# HELP montage_image_token_end_timestamp_seconds When a pull secret's token ends.",
-            "# TYPE montage_image_token_end_timestamp_seconds gauge",
+            "# HELP fluxibri_image_look_timestamp_seconds When the images were looked at.",
+            "# TYPE fluxibri_image_look_timestamp_seconds gauge",
+            f"fluxibri_image_look_timestamp_seconds {now:.0f}",
+            "# HELP fluxibri_image_token_end_known Whether the issuer of a pull secret's token tells when it ends.",
+            "# TYPE fluxibri_image_token_end_known gauge",
+            *(f'fluxibri_image_token_end_known{{registry="{registry}"}} {int(end is not None)}' for registry, end in ends.items()),
+            "# HELP fluxibri_image_token_end_timestamp_seconds When a pull secret's token ends.",
+            "# TYPE fluxibri_image_token_end_timestamp_seconds gauge",
             *(
-                f'montage_image_token_end_timestamp_seconds{{registry="{registry}"}} {end:.0f}'
+                f'fluxibri_image_token_end_timestamp_seconds{{registry="{registry}"}} {end:.0f}'
                 for registry, end in ends.items()
                 if end is not None
             ),

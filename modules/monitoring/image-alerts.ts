@@ -8,11 +8,11 @@ const TOKEN_DAYS = 14;
 /** What the image probe sees before a node does: modules/image-probe. */
 export function imageAlerts(namespace: string): readonly Alert[] {
   const here = `namespace="${namespace}"`;
-  const looked = `montage_image_look_timestamp_seconds{${here}}`;
+  const looked = `fluxibri_image_look_timestamp_seconds{${here}}`;
   return [
     {
       name: "MontageAIImageNotReadable",
-      expr: `max by (image, outcome) (montage_image_outcome{${here},outcome!="readable"}) == 1`,
+      expr: `max by (image, outcome) (fluxibri_image_outcome{${here},outcome!="readable"}) == 1`,
       for: "15m",
       severity: "warning",
       summary: "A new node could not pull {{ $labels.image }}: {{ $labels.outcome }}",
@@ -22,7 +22,7 @@ export function imageAlerts(namespace: string): readonly Alert[] {
     },
     {
       name: "MontageAIPullTokenEnds",
-      expr: `min by (registry) (montage_image_token_end_timestamp_seconds{${here}}) - time() < ${TOKEN_DAYS} * 86400`,
+      expr: `min by (registry) (fluxibri_image_token_end_timestamp_seconds{${here}}) - time() < ${TOKEN_DAYS} * 86400`,
       for: "60m",
       severity: "warning",
       summary: "The token for {{ $labels.registry }} ends in {{ $value | humanizeDuration }}",

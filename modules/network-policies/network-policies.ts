@@ -11,8 +11,7 @@ import {
   tcp,
 } from "../../addons/kit/network";
 import { MANAGED_REDIS_PORT } from "../../environments/facts/ports";
-import type { EgressSpec, RedisSpec } from "../../environments/schema";
-import { SUBMITTED_JOBS } from "../cluster-access/submitted-jobs";
+import type { CompanionSpec, EgressSpec, RedisSpec } from "../../environments/schema";
 import { standardLabels } from "../labels";
 import { NamespacePolicies } from "./namespace-policies";
 import { egressPeers, podsOf, redisPeer } from "./peers";
@@ -36,16 +35,12 @@ export interface NetworkPoliciesProps {
    * @default there are none
    */
   readonly queueMetrics?: { readonly component: string; readonly port: number };
-  /** Whether web and workers submit Jobs of their own, which are let out as they are. */
-  readonly submitsJobs: boolean;
+  /** Components of the Jobs that web and workers submit, which are let out as they are; none: they submit none. */
+  readonly submitted: readonly string[];
   /** Port of the web pods. */
   readonly webPort: number;
-  /**
-   * Port of the cgpu pods.
-   *
-   * @default there are none
-   */
-  readonly cgpuPort?: number;
+  /** Servers that web, workers and their Jobs use. */
+  readonly services: readonly Pick<CompanionSpec, "component" | "port">[];
   /** Ways out that the environment's data names. */
   readonly egresses: readonly EgressSpec[];
   /** Whether an Ingress exposes web: its controller's pods may be in any namespace. */
@@ -68,8 +63,6 @@ export interface NetworkPoliciesProps {
 export class NetworkPolicies extends Construct {
   private readonly policies: NamespacePolicies;
   private readonly app: readonly string[];
-  /** Jobs that web and workers submit. */
-  private readonly jobs: readonly string[];
   /** Pods that speak Redis. */
   private readonly clients: readonly string[];
 
@@ -80,7 +73,6 @@ export class NetworkPolicies extends Construct {
   ) {
     super(scope, id);
     this.app = ["web", ...props.workers];
-    this.jobs = props.submitsJobs ? SUBMITTED_JOBS : [];
     const { queueMetrics } = props;
     this.clients = [
       ...this.app,
@@ -95,7 +87,7 @@ export class NetworkPolicies extends Construct {
     this.names();
     this.web();
     this.redis();
-    if (props.cgpuPort !== undefined) this.cgpu(props.cgpuPort);
+    for (const service of props.services) this.service(service);
     this.outside();
     this.named();
   }
@@ -141,23 +133,25 @@ export class NetworkPolicies extends Construct {
     }
   }
 
-  private cgpu(port: number): void {
-    const clients = podsOf([...this.app, ...this.jobs]);
+  private service({ component, port }: NetworkPoliciesProps["services"][number]): void {
+    const clients = podsOf([...this.app, ...this.props.submitted]);
     const ports = tcp(port);
-    this.policies.allowTo("app-to-cgpu", clients, [
-      { ports, to: [{ podSelector: podsOf(["cgpu"]) }] },
+    this.policies.allowTo(`app-to-${component}`, clients, [
+      { ports, to: [{ podSelector: podsOf([component]) }] },
     ]);
-    this.policies.allowFrom("cgpu-from-app", podsOf(["cgpu"]), [
+    this.policies.allowFrom(`${component}-from-app`, podsOf([component]), [
       { ports, from: [{ podSelector: clients }] },
     ]);
   }
 
   private outside(): void {
-    const cgpu = this.props.cgpuPort === undefined ? [] : ["cgpu"];
-    this.policies.allowTo("public-https", podsOf([...this.app, ...cgpu, ...this.jobs]), [
-      { to: [PUBLIC_INTERNET], ports: tcp(443) },
-    ]);
-    const callers = [...(this.props.submitsJobs ? this.app : []), ...this.queueReaders()];
+    const services = this.props.services.map(({ component }) => component);
+    this.policies.allowTo(
+      "public-https",
+      podsOf([...this.app, ...services, ...this.props.submitted]),
+      [{ to: [PUBLIC_INTERNET], ports: tcp(443) }],
+    );
+    const callers = [...(this.props.submitted.length > 0 ? this.app : []), ...this.queueReaders()];
     if (callers.length > 0) this.policies.allowTo("kubernetes-api", podsOf(callers), [API_SERVER]);
   }
 

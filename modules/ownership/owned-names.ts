@@ -4,7 +4,6 @@ import {
   scaledObjectName,
   workerDeploymentName,
 } from "../../environments/workload-names";
-import { CGPU_HOST } from "../cgpu-server/cgpu-server";
 import { DELETION_COST_KEEPER } from "../deletion-cost/deletion-cost";
 import { IMAGE_PROBE } from "../image-probe/image-probe";
 import { QUEUE_METRICS } from "../queue-metrics/queue-metrics";
@@ -20,7 +19,7 @@ import type { GuardedKind } from "./guarded-resources";
  * reads exporters of the workload
  */
 export function ownedNames(
-  { workload: { workers, cgpu }, redis }: EnvironmentSpec,
+  { workload: { workers, services }, redis }: EnvironmentSpec,
   { keda, prometheus }: { readonly keda: boolean; readonly prometheus: boolean },
 ): Readonly<Record<GuardedKind, readonly string[]>> {
   const asJobs = keda ? workers.filter(({ scaling }) => scaling.kind === "job") : [];
@@ -35,7 +34,7 @@ export function ownedNames(
       ...deployments,
       ...keeper,
       ...exporters,
-      ...(cgpu.enabled ? [CGPU_HOST] : []),
+      ...services.map(({ name }) => name),
     ],
     StatefulSet: redis.kind === "managed" ? [MANAGED_REDIS_NAME] : [],
     ScaledObject: keda ? deployments.map(scaledObjectName) : [],

@@ -1,4 +1,4 @@
-import { GPU_TAINT_KEY, LABELS, roleLabel, type NodeRole } from "../../environments/labels";
+import { GPU_TAINT_KEY, roleLabel, type NodeRole } from "../../environments/labels";
 import type { OwnRequirement } from "../../environments/nodes/node-affinity";
 import type { ClusterSpec, Taint } from "../../environments/schema";
 import type { GpuRequest } from "../gpu/gpu-request";
@@ -50,10 +50,10 @@ function requiredAffinity(requirements: readonly OwnRequirement[]) {
   };
 }
 
-/** The cgpu proxy: on k3s the machines that are declared for it, on EKS beside the web front. */
-export function cgpuPlacement(nodes: Nodes): Placement {
-  return nodes.cluster.kind === "k3s"
-    ? { nodeSelector: { [LABELS.cgpuEnabled]: "true" }, toleration: broadTolerations(nodes) }
+/** A companion service: on k3s the machines that are labelled for it, elsewhere beside the web front. */
+export function companionPlacement(nodes: Nodes, machineLabel: string | undefined): Placement {
+  return nodes.cluster.kind === "k3s" && machineLabel !== undefined
+    ? { nodeSelector: { [machineLabel]: "true" }, toleration: broadTolerations(nodes) }
     : placementByRole(nodes, "web");
 }
 

@@ -1,5 +1,5 @@
 import type { AppSecret } from "../app-secrets/app-secrets";
-import type { Variable } from "./app-runtime";
+import type { Variable } from "./variable";
 
 /**
  * What a component of the app reads from Secrets, one variable each: a missing Secret or

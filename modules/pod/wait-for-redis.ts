@@ -1,8 +1,9 @@
 import { readFileSync } from "node:fs";
 import { projectFile } from "../../environments/project";
-import { passwordVariable, type AppRuntime, type Variable } from "./app-runtime";
+import type { AppRuntime } from "./app-runtime";
 import { withDisk } from "./disk";
 import { containerSecurityContext } from "./security-context";
+import { passwordVariable, type Variable } from "./variable";
 
 const PROGRAM = "modules/pod/wait_for_redis.py";
 

@@ -1,6 +1,7 @@
 import { Construct } from "constructs";
-import { type AppRuntime, readerVariables } from "../pod/app-runtime";
+import type { AppRuntime } from "../pod/app-runtime";
 import { programDeployment } from "../pod/program-deployment";
+import { readerVariables } from "../pod/variable";
 
 /** Deployment and component of the pod. */
 export const QUEUE_METRICS = "queue-metrics";

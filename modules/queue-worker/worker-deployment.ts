@@ -56,7 +56,10 @@ export class WorkerDeployment extends Construct {
             topologySpreadConstraint: [pod.spread],
             initContainer: [
               waitForRedis(runtime),
-              ...pod.login.map(({ container, mounts }) => ({ ...container, volumeMount: mounts })),
+              ...pod.homeFiles.map(({ container, mounts }) => ({
+                ...container,
+                volumeMount: mounts,
+              })),
             ],
             container: [
               {
@@ -64,9 +67,9 @@ export class WorkerDeployment extends Construct {
                 image: runtime.image,
                 imagePullPolicy: "IfNotPresent",
                 // No shell in between: the worker is PID 1 and gets SIGTERM itself.
-                command: ["python", "-m", "montage_ai.worker"],
+                command: [...worker.command],
                 envFrom: settingsSource(runtime),
-                env: [{ name: "WORKER_QUEUES", value: worker.queues.join(",") }, ...pod.variables],
+                env: pod.variables,
                 resources: pod.resources,
                 terminationMessagePolicy: ENDS_WITH_LOG,
                 securityContext: pod.containerSecurityContext,

@@ -4,13 +4,8 @@ import { oneJobDeadlineSeconds } from "../../environments/facts/termination-grac
 import type { ScalingOf, WorkerSpec } from "../../environments/schema";
 import { scaledJobName } from "../../environments/workload-names";
 import { JobScaler, type JobTemplate } from "../autoscaling/job-scaler";
-import {
-  type AppRuntime,
-  passwordVariable,
-  pullSecrets,
-  settingsSource,
-  type Variable,
-} from "../pod/app-runtime";
+import { type AppRuntime, pullSecrets, settingsSource } from "../pod/app-runtime";
+import { passwordVariable, type Variable } from "../pod/variable";
 import { ENDS_WITH_LOG, waitForRedis } from "../pod/wait-for-redis";
 import { type WorkerPod, workerPod, type WorkerPodProps } from "./worker-pod";
 
@@ -86,7 +81,7 @@ function podSpec(pod: WorkerPod, worker: WorkerSpec, runtime: AppRuntime): PodSp
     topologySpreadConstraints: [{ ...pod.spread, labelSelector: { matchLabels: pod.selector } }],
     initContainers: [
       waitForRedis(runtime),
-      ...pod.login.map(({ container, mounts }) => ({ ...container, volumeMounts: mounts })),
+      ...pod.homeFiles.map(({ container, mounts }) => ({ ...container, volumeMounts: mounts })),
     ],
     containers: [
       {

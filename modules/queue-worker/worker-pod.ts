@@ -1,19 +1,15 @@
 import { terminationGraceSeconds } from "../../environments/facts/termination-grace";
 import type { Resources, WorkerSpec } from "../../environments/schema";
-import { cgpuLogin } from "../cgpu-server/cgpu-login";
 import { type GpuRequest, gpuRequest } from "../gpu/gpu-request";
 import { selectorLabels, standardLabels } from "../labels";
-import {
-  HOME,
-  memoryVariable,
-  redisVariables,
-  type AppRuntime,
-  type Variable,
-} from "../pod/app-runtime";
+import type { AppRuntime } from "../pod/app-runtime";
 import { withDisk } from "../pod/disk";
+import { homeFiles } from "../pod/home-files";
 import { placementByRole, spreadOverNodes } from "../pod/placement";
 import { secretVariables } from "../pod/secret-variables";
 import { containerSecurityContext, podSecurityContext } from "../pod/security-context";
+import type { Variable } from "../pod/variable";
+import { workerVariables } from "../pod/variables";
 import { emptyDirVolume, type PodVolume, SCRATCH_PATH } from "../pod/volumes";
 
 export interface WorkerPodProps {
@@ -33,7 +29,7 @@ export function workerPod({ worker, resources, runtime }: WorkerPodProps) {
   const { nodeSelector, affinity, toleration } = placementByRole(runtime.nodes, worker.role, gpu);
   const scratch = emptyDirVolume("scratch", worker.scratch, SCRATCH_PATH);
   const volumes = [...claimsOf(worker, runtime), scratch];
-  const login = cgpuLogin(runtime, scratch);
+  const copied = homeFiles(runtime, scratch);
   return {
     labels: standardLabels("montage-ai", worker.name),
     selector,
@@ -49,16 +45,16 @@ export function workerPod({ worker, resources, runtime }: WorkerPodProps) {
     tolerations: toleration,
     spread: spreadOverNodes(selector),
     variables: [
-      { name: "JOB_TIMEOUT", value: String(worker.jobTimeoutSeconds) },
-      { name: "HOME", value: HOME },
-      memoryVariable(resources),
-      ...redisVariables(runtime),
+      ...workerVariables(worker.variables, runtime.deployed, {
+        ...worker,
+        limits: resources.limits,
+      }),
       ...secretVariables(runtime.secrets, worker.name),
       ...Object.entries(gpu?.variables ?? {}).map(([name, value]) => ({ name, value })),
     ] satisfies Variable[],
     resources: withGpu(withDisk(resources, { volumes, reserved: runtime.reservesDisk }), gpu),
-    login,
-    volumes: [...volumes.map(({ volume }) => volume), ...login.map(({ volume }) => volume)],
+    homeFiles: copied,
+    volumes: [...volumes.map(({ volume }) => volume), ...copied.map(({ volume }) => volume)],
     mounts: volumes.map(({ mount }) => mount),
   };
 }

@@ -1,12 +1,7 @@
 import { StorageClassV1 } from "@cdktf/provider-kubernetes/lib/storage-class-v1";
 import type { TerraformStack } from "cdktf";
 import { Construct } from "constructs";
-import type {
-  EksCluster,
-  EnvironmentName,
-  StorageOf,
-  WorkloadSpec,
-} from "../../environments/schema";
+import type { EksCluster, StorageOf, WorkloadSpec } from "../../environments/schema";
 import { existingEksCluster } from "../cluster/cluster-providers";
 import { standardLabels } from "../labels";
 import { EfsCsiDriver } from "./efs-csi-driver";
@@ -14,7 +9,6 @@ import { EfsFileSystem } from "./efs-file-system";
 import type { RwmStorage } from "./rwm-storage";
 
 export interface EfsStorageProps {
-  readonly environment: EnvironmentName;
   readonly storage: StorageOf<"efs">;
   readonly cluster: EksCluster;
   /** User and group of every file; the pods run as them. */
@@ -38,7 +32,7 @@ export class EfsStorage extends Construct implements RwmStorage {
     const existing = existingEksCluster(stack, cluster);
     const network = existing.vpcConfig.get(0);
     const fileSystem = new EfsFileSystem(this, "shared", {
-      name: `montage-ai-${props.environment}`,
+      name: storage.name,
       storage,
       vpcId: network.vpcId,
       // Managed node groups without security groups of their own carry the cluster's.

@@ -36,7 +36,6 @@ export function createStorage(stack: TerraformStack, spec: EnvironmentSpec): Rwm
     case "efs":
       if (spec.cluster.kind !== "eks") throw new Error(`storage efs needs an EKS cluster`);
       return new EfsStorage(stack, "efs", {
-        environment: spec.name,
         storage,
         cluster: spec.cluster,
         user: spec.workload.user,

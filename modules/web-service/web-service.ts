@@ -4,24 +4,22 @@ import { ServiceV1 } from "@cdktf/provider-kubernetes/lib/service-v1";
 import { Construct } from "constructs";
 import type { Resources, WebSpec } from "../../environments/schema";
 import { WebAutoscaler } from "../autoscaling/web-autoscaler";
-import { cgpuLogin } from "../cgpu-server/cgpu-login";
 import { selectorLabels, standardLabels } from "../labels";
 import {
-  HOME,
-  memoryVariable,
   pullSecrets,
-  redisVariables,
   settingsAnnotation,
   settingsSource,
   type AppRuntime,
 } from "../pod/app-runtime";
 import { withDisk } from "../pod/disk";
+import { homeFiles } from "../pod/home-files";
 import { placementByRole, spreadOverNodes } from "../pod/placement";
 import { secretVariables } from "../pod/secret-variables";
 import { containerSecurityContext, podSecurityContext } from "../pod/security-context";
+import { serverVariables } from "../pod/variables";
 import { emptyDirVolume, evictableAnnotations, SCRATCH_PATH } from "../pod/volumes";
 import { ENDS_WITH_LOG, waitForRedis } from "../pod/wait-for-redis";
-import { probes, REDIS_RETRIES } from "./probes";
+import { probes } from "./probes";
 import { WebIngress } from "./web-ingress";
 
 /** Deployment, Service, HorizontalPodAutoscaler and PodDisruptionBudget of the web front. */
@@ -29,9 +27,6 @@ export const WEB_NAME = "montage-ai-web";
 const LABELS = standardLabels("montage-ai", "web");
 const SELECTOR = selectorLabels("montage-ai", "web");
 const SERVICE_PORT = 80;
-
-/** Telemetry and the caches of libraries; uploads go to the input claim, sessions to the output claim. */
-const SCRATCH = "5Gi";
 
 export interface WebServiceProps {
   readonly web: WebSpec;
@@ -77,9 +72,9 @@ export class WebService extends Construct {
   }
 
   private deployment({ web, resources, runtime }: WebServiceProps): DeploymentV1 {
-    const scratch = emptyDirVolume("scratch", SCRATCH, SCRATCH_PATH);
+    const scratch = emptyDirVolume("scratch", web.scratch, SCRATCH_PATH);
     const volumes = [...runtime.dataVolumes, scratch];
-    const login = cgpuLogin(runtime, scratch);
+    const copied = homeFiles(runtime, scratch);
     const { nodeSelector, toleration } = placementByRole(runtime.nodes, "web");
     return new DeploymentV1(this, "deployment", {
       dependsOn: runtime.guards,
@@ -108,32 +103,31 @@ export class WebService extends Construct {
             topologySpreadConstraint: [spreadOverNodes(SELECTOR)],
             initContainer: [
               waitForRedis(runtime),
-              ...login.map(({ container, mounts }) => ({ ...container, volumeMount: mounts })),
+              ...copied.map(({ container, mounts }) => ({ ...container, volumeMount: mounts })),
             ],
             container: [
               {
                 name: "web",
                 image: runtime.image,
                 imagePullPolicy: "IfNotPresent",
-                command: ["python", "-u", "-m", "montage_ai.web_ui.app"],
+                command: web.command,
                 port: [{ name: "http", containerPort: web.port }],
                 envFrom: settingsSource(runtime),
                 env: [
-                  { name: "PORT", value: String(web.port) },
-                  { name: "HOME", value: HOME },
-                  memoryVariable(resources),
-                  ...redisVariables(runtime),
-                  ...REDIS_RETRIES,
+                  ...serverVariables(web.variables, runtime.deployed, {
+                    port: web.port,
+                    limits: resources.limits,
+                  }),
                   ...secretVariables(runtime.secrets, "web"),
                 ],
                 resources: withDisk(resources, { volumes, reserved: runtime.reservesDisk }),
                 terminationMessagePolicy: ENDS_WITH_LOG,
                 securityContext: containerSecurityContext(true),
-                ...probes(web, "http"),
+                ...probes(web.probes, "http"),
                 volumeMount: volumes.map(({ mount }) => mount),
               },
             ],
-            volume: [...volumes.map(({ volume }) => volume), ...login.map(({ volume }) => volume)],
+            volume: [...volumes.map(({ volume }) => volume), ...copied.map(({ volume }) => volume)],
           },
         },
       },

@@ -61,7 +61,7 @@ function pathOf(
 
 /** The entry of the data that a Deployment or ScaledJob of the workload stack is made from. */
 function declaredAs({ owner }: PodDemand, { workload }: EnvironmentSpec) {
-  const { web, workers, cgpu, namespace } = workload;
+  const { web, workers, services, namespace } = workload;
   const entries = [
     {
       deployment: "montage-ai-web",
@@ -70,13 +70,13 @@ function declaredAs({ owner }: PodDemand, { workload }: EnvironmentSpec) {
       resources: web.resources,
       counts: [{ path: "workload.web.replicas.max", amount: web.replicas.max }],
     },
-    {
-      deployment: "cgpu-server",
-      name: "cgpu",
-      path: "workload.cgpu",
-      resources: cgpu.resources,
-      counts: [{ path: "workload.cgpu.replicas", amount: cgpu.replicas }],
-    },
+    ...services.map(({ name, component, resources, replicas }, index) => ({
+      deployment: name,
+      name: component,
+      path: `workload.services[${index}]`,
+      resources,
+      counts: [{ path: `workload.services[${index}].replicas`, amount: replicas }],
+    })),
     ...workers.map(({ name, resources, scaling }, index) => ({
       deployment: `montage-ai-${name}`,
       name,

@@ -54,6 +54,15 @@ function checkContainer(
       ),
     ];
   }
+  if (isImageReference(lowerCase(image)) && !isImageReference(image) && !isCapitalGap(image)) {
+    return [
+      found(
+        "error",
+        `has image ${image}, whose repository has upper-case letters: the kubelet answers InvalidImageName`,
+        `write ${lowerCase(image)}`,
+      ),
+    ];
+  }
   if (!isImageReference(image)) {
     // In a file a name like <IMAGE> is there for kustomize or sed to replace.
     return inFile
@@ -68,6 +77,23 @@ function checkContainer(
   }
   if (inFile && image === KUBEBUILDER_PLACEHOLDER) return [];
   return [...versionOf(image, spec, found), ...registryOf(image, found)];
+}
+
+/** With the repository in lower case; tags may have both. */
+function lowerCase(image: string): string {
+  const { registry, repository } = parseImage(image);
+  const before = registry === undefined ? 0 : registry.length + 1;
+  const end = before + repository.length;
+  return `${image.slice(0, before)}${repository.toLowerCase()}${image.slice(end)}`;
+}
+
+/** `gcr.io/PROJECT_ID/app` and `YourName/app` are to be filled in. */
+function isCapitalGap(image: string): boolean {
+  return parseImage(image)
+    .repository.split("/")
+    .some(
+      (component) => /^[A-Z][A-Z0-9_-]*$/.test(component) || /^(your|my)[A-Z_-]/i.test(component),
+    );
 }
 
 type Found = (severity: Severity, message: string, fix: string) => Finding;

@@ -1,5 +1,5 @@
 import type { EnvironmentSpec } from "../../environments/schema";
-import type { Content, ProvidedSecret } from "../../inventory/model";
+import type { Content, ProvidedSecret, SecretKey } from "../../inventory/model";
 import { standInOf } from "../../masking/stand-in";
 import { type Finding, findingAt, type Rule } from "../engine/rule";
 import { type Literal, type LiteralContext, literalsOf } from "./literals";
@@ -13,7 +13,7 @@ export const secretHygiene: Rule = {
   title: "No secret is written out",
   why: "What stands in a manifest, a variable, a ConfigMap or a chart's values stands in git, in the synthesized files, in Terraform's plan and state, and in every pull request's log. Secrets come from Vault through External Secrets and are named, never carried. A value is found by its key (password, token, API key, private key, connection string ...) or by its shape (private keys, tokens of known issuers, URLs with a password); a finding tells kind and length, never the value.",
   severity:
-    "error; warning for a placeholder (`changeme`), which works as a secret until it is replaced, and for a Secret of settings files, which may hold none; nothing for what is empty or a template (`${VAR}`, `{{ … }}`, `<…>`), for a path, and for the name of a Secret",
+    "error; warning for a placeholder (`changeme`), which works as a secret until it is replaced, and for a Secret in which neither key nor shape tells of one; nothing for what is empty or a template (`${VAR}`, `{{ … }}`, `<…>`), for a path, for the name of a Secret, and in a Secret for certificates, public keys, parameters, names, addresses and switches",
   remedy:
     "Take the value out and revoke it where it was real: history keeps it. Put it in Vault, let an ExternalSecret make the Secret, and name that: `secretKeyRef` in a variable, `existingSecret` in a chart's values, a TriggerAuthentication at a KEDA trigger.",
   check: ({ secrets, contents }, spec) => [
@@ -27,30 +27,26 @@ export const secretHygiene: Rule = {
 /** Schemas and sealed text: what is like a secret there is a description, or encrypted. */
 const WITHOUT_VALUES: ReadonlySet<string> = new Set(["CustomResourceDefinition", "SealedSecret"]);
 
-/** Keys of Secrets whose values everybody may know. */
-const PUBLIC_KEY =
-  /(\.crt|\.pub)$|^(ca|ca-bundle)$|(user(name)?(_in)?|email|address|account-?name|host|port|namespace|region|registry)$/i;
-
-/** Keys of Secrets that are files with many settings, a secret among them or not. */
-const SETTINGS_FILE = /\.(ya?ml|ini|conf|cfg|toml|properties)$/i;
-
 /** In a cluster a Secret has to hold its value; in what makes it, it must not. */
 function checkSecret(secret: ProvidedSecret): readonly Finding[] {
   if (secret.place.kind === "cluster") return [];
-  const written = secret.keys.filter(({ key, literal }) => literal && !PUBLIC_KEY.test(key));
-  if (written.length === 0) return [];
-  const placeholders = written.every(({ placeholder }) => placeholder);
-  const files = written.every(({ key }) => SETTINGS_FILE.test(key));
-  const keys = written.map(({ key }) => key).join(", ");
+  const keysThat = (holds: SecretKey["holds"]) =>
+    secret.keys.filter((each) => each.holds === holds).map(({ key }) => key);
+  const credentials = keysThat("credential");
+  const placeholders = keysThat("placeholder");
+  const unknown = keysThat("unknown");
+  if (credentials.length + placeholders.length + unknown.length === 0) return [];
+  const message =
+    credentials.length > 0
+      ? `holds the ${credentials.length === 1 ? "value" : "values"} of ${credentials.join(", ")}: every reader of the file, the plan or the state has them; base64 hides nothing`
+      : placeholders.length > 0
+        ? `holds placeholders in ${placeholders.join(", ")}: applied as it stands, everybody knows the secret`
+        : `holds ${unknown.join(", ")} written out: a secret in it would be in the file, the plan and the state`;
   return [
     findingAt(secret, {
       rule: id,
-      severity: placeholders || files ? "warning" : "error",
-      message: placeholders
-        ? `holds placeholders in ${keys}: applied as it stands, everybody knows the secret`
-        : files
-          ? `holds ${keys} written out: a secret in it would be in the file, the plan and the state`
-          : `holds the ${written.length === 1 ? "value" : "values"} of ${keys}: every reader of the file, the plan or the state has them; base64 hides nothing`,
+      severity: credentials.length > 0 ? "error" : "warning",
+      message,
       fix: `replace it by an ExternalSecret: { apiVersion: external-secrets.io/v1, kind: ExternalSecret, metadata: { name: ${secret.secretName}, namespace: ${secret.namespace} }, spec: { secretStoreRef: { kind: ClusterSecretStore, name: <store> }, target: { name: ${secret.secretName} }, dataFrom: [{ extract: { key: <path in the store> } }] } }`,
     }),
   ];

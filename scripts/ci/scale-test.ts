@@ -118,7 +118,8 @@ void runCommand(async () => {
 
 /** The worker that previews go to, and how long its way back may take. */
 function watchedWorker(spec: EnvironmentSpec) {
-  const queue = spec.workload.settings["QUEUE_FAST_NAME"] ?? "default";
+  const fast = spec.workload.settings["QUEUE_FAST_NAME"];
+  const queue = typeof fast === "string" ? fast : "default";
   const worker = spec.workload.workers.find(({ queues }) => queues.includes(queue));
   if (worker?.scaling.kind !== "deployment" || !spec.switches.addons.keda) {
     throw new CommandFailure(

@@ -63,6 +63,7 @@ describe("a second production in another region", () => {
       ["state.project", "montage-ai-production-us"],
       ["cluster.name", "fluxibri-production-us"],
       ["cluster.tags.environment", "production-us"],
+      ["storage.name", "montage-ai-production-us"],
       ["vault.authMountPath", "kubernetes-production-us"],
       ["vault.role", "montage-ai-production-us"],
       ["vault.folder", "montage-ai/production-us"],

@@ -79,20 +79,20 @@ test("what an environment computes of shared values stands in its own file", asy
   editEnvironmentFile(
     "production.ts",
     "...web,",
-    "...web,\n      port: web.port * 100,\n      healthPath: `x${web.healthPath}`,",
+    "...web,\n      port: web.port * 100,\n      scratch: `x${web.scratch}`,",
   );
   expect((await load("production")).issues).toMatchObject([
     { file: "environments/production.ts", path: "workload.web.port", value: 808_000 },
-    { file: "environments/production.ts", path: "workload.web.healthPath" },
+    { file: "environments/production.ts", path: "workload.web.scratch" },
   ]);
 });
 
 test("a part that is missing in what environments share is missed there", async () => {
   editEnvironmentFile("montage-ai.ts", "cpuUtilization: 70,\n", "");
-  editEnvironmentFile("montage-ai.ts", 'credentialsSecretName: "cgpu-credentials",\n', "");
+  editEnvironmentFile("montage-ai.ts", "user: { uid: 1000, gid: 1000 },", "user: { uid: 1000 },");
   expect((await load("production")).issues).toMatchObject([
+    { file: "environments/montage-ai.ts", path: "workload.user.gid" },
     { file: "environments/production.ts", path: "workload.web.cpuUtilization" },
-    { file: "environments/montage-ai.ts", path: "workload.cgpu.credentialsSecretName" },
   ]);
 });
 

@@ -8,7 +8,6 @@ describe("a k3s machine with MIG", () => {
     architecture: "amd64",
     size: { vcpu: 32, memoryGiB: 250, diskGiB: 1000 },
     registryHost: false,
-    cgpu: false,
     labels: {},
     taints: [],
     gpu: {

@@ -1,4 +1,5 @@
 import { issuesWith } from "../../support/issues-with";
+import { sendsPassword } from "../../support/sends-password";
 
 const SECRET = {
   name: "model-login",
@@ -44,7 +45,7 @@ describe("the app's secrets", () => {
 
   test("nor one of another secret, nor Redis' password", () => {
     const changes = {
-      "workload.redisPasswordVariable": "REDIS_PASSWORD",
+      ...sendsPassword("staging"),
       ...secrets(SECRET, {
         ...SECRET,
         name: "other",

@@ -226,13 +226,13 @@ class Metrics(ProbeTest):
             with urllib.request.urlopen(url) as answer:
                 lines = answer.read().decode().splitlines()
         for line in [
-            f'montage_image_readable{{image="{IMAGE}"}} 1',
-            'montage_image_readable{image="ghcr.io/owner/app-qsv:2.0"} 0',
-            'montage_image_outcome{image="ghcr.io/owner/app-qsv:2.0",outcome="not-found"} 1',
-            'montage_image_outcome{image="ghcr.io/owner/app-qsv:2.0",outcome="readable"} 0',
-            "montage_image_look_timestamp_seconds 1764000000",
-            'montage_image_token_end_known{registry="ghcr.io"} 1',
-            'montage_image_token_end_timestamp_seconds{registry="ghcr.io"} 1798099200',
+            f'fluxibri_image_readable{{image="{IMAGE}"}} 1',
+            'fluxibri_image_readable{image="ghcr.io/owner/app-qsv:2.0"} 0',
+            'fluxibri_image_outcome{image="ghcr.io/owner/app-qsv:2.0",outcome="not-found"} 1',
+            'fluxibri_image_outcome{image="ghcr.io/owner/app-qsv:2.0",outcome="readable"} 0',
+            "fluxibri_image_look_timestamp_seconds 1764000000",
+            'fluxibri_image_token_end_known{registry="ghcr.io"} 1',
+            'fluxibri_image_token_end_timestamp_seconds{registry="ghcr.io"} 1798099200',
         ]:
             self.assertIn(line, lines)
         # One token for both images.

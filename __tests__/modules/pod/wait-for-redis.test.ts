@@ -12,6 +12,7 @@ import {
   workloadStack,
   workloadStacks,
 } from "../../support/workload";
+import { sendsPassword } from "../../support/sends-password";
 
 const stacks = workloadStacks();
 const PROGRAM = readFileSync(projectFile("modules/pod/wait_for_redis.py"), "utf8");
@@ -19,7 +20,7 @@ const PROGRAM = readFileSync(projectFile("modules/pod/wait_for_redis.py"), "utf8
 const mixed = workloadOf(
   changedSpec(specOf("production"), {
     "redis.password": { secretName: "redis-credentials", key: "password" },
-    "workload.redisPasswordVariable": "REDIS_PASSWORD",
+    ...sendsPassword("production"),
     "workload.workers.1.scaling": {
       kind: "job",
       max: 5,

@@ -20,6 +20,7 @@ const HPA: Autoscaler = {
   reads: [],
   hpaName: "web",
   madeByKeda: false,
+  resourceMetrics: [],
   fallback: undefined,
   pollingInterval: undefined,
   cooldownPeriod: undefined,

@@ -1,0 +1,68 @@
+import { OWN_COMPONENTS, OWN_CONFIG_MAPS } from "../workload-names";
+import type { Relation } from "./relation";
+
+/** The app asks its settings, not the environment's data. */
+const settingsFollowSubmission: Relation = {
+  needs: ["workload"],
+  check: ({ workload: { settings, submission, submissionSettings } }) => {
+    const wanted =
+      (submission === undefined ? submissionSettings?.without : submissionSettings?.with) ?? {};
+    const submits = submission === undefined ? "without submission" : "with submission";
+    return Object.entries(wanted).flatMap(([name, value]) =>
+      settings[name] === value
+        ? []
+        : [
+            {
+              path: ["workload", "settings", name],
+              message: `must be "${value}" ${submits}: the app decides by it whether it submits Jobs, and would ${submission === undefined ? "submit without a right" : "submit none"}`,
+              fix: `set it to "${value}", or ${submission === undefined ? "add workload.submission with all its settings" : "remove workload.submission"}`,
+            },
+          ],
+    );
+  },
+};
+
+/** Whoever has taken over a pod of the app may make such pods and ConfigMaps. */
+const submittedIsTheAppsAlone: Relation = {
+  needs: ["workload"],
+  check: ({ workload: { submission, workers, services } }) => {
+    if (submission === undefined) return [];
+    const { components, configMapPrefix } = submission;
+    const others = [
+      ...OWN_COMPONENTS,
+      ...["web", ...workers.map(({ name }) => name)],
+      ...services.map(({ component }) => component),
+    ];
+    const covered = OWN_CONFIG_MAPS.filter(
+      (name) => configMapPrefix !== undefined && name.startsWith(configMapPrefix),
+    );
+    return [
+      ...components.flatMap((component, index) =>
+        others.includes(component)
+          ? [
+              {
+                path: ["workload", "submission", "components", index],
+                message:
+                  "other pods have this component: Services and policies would take a Job's for theirs",
+                fix: "name components of Jobs alone",
+              },
+            ]
+          : [],
+      ),
+      ...(covered.length === 0
+        ? []
+        : [
+            {
+              path: ["workload", "submission", "configMapPrefix"],
+              message: `would let the app's account write ${covered.join(", ")}`,
+              fix: "choose one that begins no name of another ConfigMap",
+            },
+          ]),
+    ];
+  },
+};
+
+export const submissionRelations: readonly Relation[] = [
+  settingsFollowSubmission,
+  submittedIsTheAppsAlone,
+];

@@ -1,0 +1,97 @@
+import { isObject } from "../json";
+import { API, type FieldType } from "./schemas";
+
+/** A field that is not as the API's schema has it. */
+export interface FieldMisfit {
+  /** E.g. `spec.triggers[0].metadata.listLength`. */
+  readonly path: string;
+  /** What must stand there; undefined: the schema has no such field. */
+  readonly wanted: string | undefined;
+  readonly value: unknown;
+  /** Fields that the schema has there, for what it has not. */
+  readonly known: readonly string[];
+}
+
+/** Something that Terraform, Helm or a script fills in. */
+const TEMPLATE = /\$[{(]|\{\{|^\$\w+$|^<.*>$/;
+
+/** YAML 1.1, by which kubectl reads, takes these for booleans, and the reader of the inventory does not. */
+const YAML_1_1 = /^(y|yes|n|no|on|off)$/i;
+
+/** Where an object of a type differs from its schema. Members that are null are left out, as the API server does. */
+export function misfitsOf(object: unknown, type: string): readonly FieldMisfit[] {
+  const found: FieldMisfit[] = [];
+  visit(object, `#${type}`, "");
+  return found;
+
+  function visit(value: unknown, wanted: FieldType, path: string): void {
+    if (value === null || value === undefined || wanted === "any") return;
+    if (typeof value === "string" && TEMPLATE.test(value)) return;
+    if (wanted.startsWith("#")) return members(value, wanted.slice(1), path);
+    if (wanted.startsWith("[]")) {
+      if (!Array.isArray(value)) return differs(value, "a list", path);
+      return value.forEach((item: unknown, index) =>
+        visit(item, wanted.slice(2), `${path}[${index}]`),
+      );
+    }
+    if (wanted.startsWith("{}")) {
+      if (!isObject(value)) return differs(value, "a mapping", path);
+      return Object.entries(value).forEach(([key, item]) =>
+        visit(item, wanted.slice(2), below(path, key)),
+      );
+    }
+    const words = scalarText(wanted, value);
+    if (words !== undefined) differs(value, words, path);
+  }
+
+  function members(value: unknown, type: string, path: string): void {
+    const fields = API.types[type];
+    if (fields === undefined) return;
+    if (!isObject(value)) return differs(value, "a mapping", path);
+    for (const [key, item] of Object.entries(value)) {
+      const field = Object.hasOwn(fields, key) ? fields[key] : undefined;
+      const at = below(path, key);
+      if (field !== undefined) visit(item, field, at);
+      // Directives of strategic merges, and what SOPS writes beside an encrypted object.
+      else if (!key.startsWith("$") && !(path === "" && key === "sops")) {
+        found.push({ path: at, wanted: undefined, value: item, known: Object.keys(fields) });
+      }
+    }
+  }
+
+  function differs(value: unknown, wanted: string, path: string): void {
+    found.push({ path, wanted, value, known: [] });
+  }
+}
+
+/** What a scalar must be, where it is not. */
+function scalarText(wanted: FieldType, value: unknown): string | undefined {
+  if (wanted.startsWith("=")) {
+    const words = wanted.slice(1).split("|");
+    return typeof value === "string" && words.includes(value) ? undefined : words.join(" or ");
+  }
+  const fits =
+    typeof value === "string"
+      ? ["string", "quantity", "int-or-string"].includes(wanted) ||
+        (YAML_1_1.test(value) && wanted === "boolean")
+      : typeof value === "number"
+        ? wanted === "number" ||
+          wanted === "quantity" ||
+          (wanted !== "string" && wanted !== "boolean" && Number.isInteger(value))
+        : typeof value === "boolean" && wanted === "boolean";
+  return fits ? undefined : NAMES[wanted];
+}
+
+const NAMES: Readonly<Record<string, string>> = {
+  string: "a string",
+  integer: "a whole number",
+  number: "a number",
+  boolean: "true or false",
+  quantity: "a quantity",
+  "int-or-string": "a whole number or a string",
+};
+
+function below(path: string, key: string): string {
+  const name = /^[\w-]+$/.test(key) ? key : JSON.stringify(key);
+  return path === "" ? name : `${path}.${name}`;
+}
