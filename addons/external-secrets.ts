@@ -39,6 +39,14 @@ export const externalSecrets: SwitchedAddon<"external-secrets"> = {
     groups: ["external-secrets.io", "generators.external-secrets.io"],
     install: ["installCRDs"],
     annotations: ["crds", "annotations"],
+    retired: [
+      {
+        apiVersion: "external-secrets.io/v1beta1",
+        from: "0.17",
+        use: "external-secrets.io/v1",
+        source: "https://github.com/external-secrets/external-secrets/releases/tag/v0.17.0",
+      },
+    ],
   },
   support: {
     series: "2.8",

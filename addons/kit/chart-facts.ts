@@ -6,6 +6,18 @@ export const METRICS_APIS = [
 ] as const;
 export type MetricsApi = (typeof METRICS_APIS)[number];
 
+/** A version of an operator's API that its later releases do not serve. */
+export interface RetiredApi {
+  /** API group and version. */
+  readonly apiVersion: string;
+  /** First release of the chart that does not serve it, as `major.minor`. */
+  readonly from: string;
+  /** API version to write in its place. */
+  readonly use: string;
+  /** Where the project says so. */
+  readonly source: string;
+}
+
 /** Which CRDs a chart brings, and how; from its templates and values, at the version of charts.yaml. */
 export interface ChartCrds {
   readonly groups: readonly string[];
@@ -23,6 +35,8 @@ export interface ChartCrds {
    * rollback would take.
    */
   readonly operatorVersions?: Readonly<Record<string, string>>;
+  /** What a CRD in checked content says comes first. @default none */
+  readonly retired?: readonly RetiredApi[];
 }
 
 /** Which Kubernetes a series of a chart is for. */
