@@ -2,6 +2,8 @@
 const FOLDERS = [
   "masking",
   "addons",
+  "queues",
+  "applications",
   "environments",
   "modules",
   "stacks",
@@ -19,12 +21,15 @@ const MAY_IMPORT = {
   masking: [],
   // Of environments only what knows nothing of a schema: see addons-leaves.
   addons: ["environments"],
-  environments: ["masking", "addons"],
-  modules: ["addons", "environments"],
-  stacks: ["addons", "modules", "environments"],
+  queues: [],
+  // Of the environments the types of their schema alone: see applications-are-data.
+  applications: ["environments"],
+  environments: ["masking", "addons", "queues", "applications"],
+  modules: ["addons", "queues", "environments"],
+  stacks: ["addons", "modules", "queues", "environments"],
   runtime: ["masking", "environments"],
   inventory: ["masking", "addons", "runtime", "environments"],
-  rules: ["masking", "addons", "inventory", "environments"],
+  rules: ["masking", "addons", "inventory", "queues", "environments"],
   testbed: ["masking", "runtime", "environments"],
   cli: [
     "masking",
@@ -40,6 +45,7 @@ const MAY_IMPORT = {
   scripts: [
     "masking",
     "addons",
+    "applications",
     "environments",
     "modules",
     "stacks",
@@ -55,6 +61,8 @@ const MAY_IMPORT = {
 const WITHOUT_CDKTF = [
   "masking",
   "addons",
+  "queues",
+  "applications",
   "environments",
   "runtime",
   "inventory",
@@ -98,6 +106,20 @@ export default {
       severity: "error",
       from: { path: "^addons/kit/" },
       to: { path: "^addons/(?!kit/)" },
+    },
+    {
+      name: "applications-are-data",
+      comment: "An application has the types of the schema; its contract finds its own files.",
+      severity: "error",
+      from: { path: "^applications/" },
+      to: { path: "^environments/(?!schema|project)" },
+    },
+    {
+      name: "applications-users",
+      comment: "Environments' data files name applications; nothing below them does.",
+      severity: "error",
+      from: { path: "^environments/.+/" },
+      to: { path: "^applications/" },
     },
     {
       name: "testbed-users",

@@ -3,6 +3,7 @@ import path from "node:path";
 
 const FOLDERS = [
   "addons",
+  "applications",
   "cli",
   "environments",
   "inventory",

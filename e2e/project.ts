@@ -58,7 +58,7 @@ export class Project {
   /** Takes back what phases have changed in the data, once nothing is deployed from it. */
   restore(): void {
     const first = this.git("rev-list", "--max-parents=0", "HEAD").trim();
-    this.git("checkout", "--quiet", first, "--", "environments", "charts.yaml");
+    this.git("checkout", "--quiet", first, "--", "applications", "environments", "charts.yaml");
     this.git("commit", "--quiet", "--allow-empty", "--message", "The data as it was");
   }
 

@@ -1,10 +1,17 @@
 import type { AddonInput, ApplicationFacts, EksFacts } from "../addons/kit/input";
+import { workersOf } from "./applications";
 import { MANAGED_REDIS_PORT } from "./facts/ports";
 import { terminationGraceSeconds } from "./facts/termination-grace";
 import { roleLabel } from "./labels";
 import { expanderPriorities } from "./nodes/expander-priorities";
 import { devicePluginConfigName } from "./nodes/gpu-nodes";
-import type { EksCluster, EnvironmentSpec, GpuSharing, StorageSpec } from "./schema";
+import type {
+  ApplicationSpec,
+  EksCluster,
+  EnvironmentSpec,
+  GpuSharing,
+  StorageSpec,
+} from "./schema";
 import { secretReaders } from "./secret-readers";
 import { installs } from "./switched";
 
@@ -37,18 +44,22 @@ export function addonInput(spec: EnvironmentSpec): AddonInput {
     vaultServer: vault?.server,
     secretReaders: secretReaders(spec),
     longestGraceSeconds: Math.max(
-      ...spec.workload.workers.map(({ jobTimeoutSeconds }) =>
-        terminationGraceSeconds(jobTimeoutSeconds),
+      ...workersOf(spec).map(({ application: { queue }, worker }) =>
+        terminationGraceSeconds(queue, worker.jobTimeoutSeconds),
       ),
     ),
-    applications: [applicationFacts(spec)],
+    applications: spec.applications.map((application) => applicationFacts(application, spec)),
     cephClusters: cephClusters(spec.storage),
   };
 }
 
-function applicationFacts({ workload, redis }: EnvironmentSpec): ApplicationFacts {
+function applicationFacts(
+  { name, namespace }: ApplicationSpec,
+  { redis }: EnvironmentSpec,
+): ApplicationFacts {
   return {
-    namespace: workload.namespace,
+    name,
+    namespace,
     redis:
       redis.kind === "managed"
         ? { kind: "managed", port: MANAGED_REDIS_PORT }

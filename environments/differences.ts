@@ -2,7 +2,7 @@ import type { EnvironmentSpec } from "./schema";
 
 /** A value that two environments do not have in common. */
 export interface EnvironmentDifference {
-  /** Path of the value, members of lists by their name, e.g. `workload.workers[worker].queues`. */
+  /** Path of the value, members of lists by their name, e.g. `applications[montage-ai].workers[worker].queues`. */
   readonly path: string;
   /** Value of the first environment; undefined: not set. */
   readonly left: unknown;

@@ -5,7 +5,7 @@ import { namesSecret } from "../masking/keys";
 export interface ConfigurationIssue {
   /** File to edit, relative to the project. */
   readonly file: string;
-  /** Path inside the file's data, e.g. `workload.workers[0].scaling.max`. */
+  /** Path inside the file's data, e.g. `applications[0].workers[0].scaling.max`. */
   readonly path: string;
   /** What stands there now. */
   readonly value: unknown;

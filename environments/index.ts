@@ -154,11 +154,16 @@ function judged(
     ...results.flatMap((result) => (result.ok ? [] : result.issues)),
     ...mirrorIssues(mirror),
   ];
-  if (issues.length > 0) throw new ConfigurationError(issues);
+  if (issues.length > 0) throw new ConfigurationError(distinct(issues));
   const specs = results.flatMap((result) => (result.ok ? [result.spec] : []));
   const clashes = [...clusterClashes(specs), ...vaultClashes(specs), ...fileSystemClashes(specs)];
   if (clashes.length > 0) throw new ConfigurationError(clashes);
   return mirror === undefined ? specs : specs.map((spec) => withChartMirror(spec, mirror));
+}
+
+/** A fault in what environments share is one, however many of them have it. */
+function distinct(issues: readonly ConfigurationIssue[]): readonly ConfigurationIssue[] {
+  return [...new Map(issues.map((issue) => [JSON.stringify(issue), issue])).values()];
 }
 
 /**

@@ -63,7 +63,7 @@ export const local: EnvironmentData = {
   accepted: [
     {
       rule: "image-digests",
-      object: "Setting switches.imageTag",
+      object: "Setting switches.imageTags.montage-ai",
       reason:
         "whoever runs it pushes the image to the cluster's registry, which nobody else reaches",
     },
@@ -73,38 +73,40 @@ export const local: EnvironmentData = {
       reason: "no one is on call for a laptop; Prometheus shows the alerts",
     },
   ],
-  workload: {
-    ...montageAi,
-    web: { ...web, replicas: { min: 1, max: 3 } },
-    workers: [
-      {
-        ...worker,
-        scaling: {
-          kind: "deployment",
-          min: 1,
-          max: 4,
-          waitingJobsPerReplica: 2,
-          scaleOutTolerance: 0,
-          pollingIntervalSeconds: 5,
-          cooldownSeconds: 60,
-          scaleInStabilizationSeconds: 30,
-          replicasWithoutKeda: 1,
+  applications: [
+    {
+      ...montageAi,
+      web: { ...web, replicas: { min: 1, max: 3 } },
+      workers: [
+        {
+          ...worker,
+          scaling: {
+            kind: "deployment",
+            min: 1,
+            max: 4,
+            waitingJobsPerReplica: 2,
+            scaleOutTolerance: 0,
+            pollingIntervalSeconds: 5,
+            cooldownSeconds: 60,
+            scaleInStabilizationSeconds: 30,
+            replicasWithoutKeda: 1,
+          },
         },
+      ],
+      quota: {
+        requestsCpu: "16",
+        requestsMemory: "32Gi",
+        limitsCpu: "144",
+        limitsMemory: "224Gi",
+        pods: 40,
+        claims: 20,
+        // Twice what the claims of today ask for: they may move, one beside its successor.
+        storage: "400Gi",
+        jobs: 50,
+        gpus: 0,
       },
-    ],
-    quota: {
-      requestsCpu: "16",
-      requestsMemory: "32Gi",
-      limitsCpu: "144",
-      limitsMemory: "224Gi",
-      pods: 40,
-      claims: 20,
-      // Twice what the claims of today ask for: they may move, one beside its successor.
-      storage: "400Gi",
-      jobs: 50,
-      gpus: 0,
     },
-  },
+  ],
   fallbacks: {
     emptyDirCache: true,
     nodeLocalVolumes: true,

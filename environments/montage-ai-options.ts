@@ -1,7 +1,7 @@
 import { submissionSettings } from "./montage-ai";
 import type { EnvironmentData } from "./schema";
 
-type Workload = EnvironmentData["workload"];
+type Application = EnvironmentData["applications"][number];
 
 /**
  * LiteLLM in the namespace llama-box-system: one address for all language models, speaking
@@ -24,9 +24,9 @@ export const liteLlm = {
     variables: { LITELLM_API_KEY: "api-key" },
   },
 } satisfies {
-  settings: Workload["settings"];
-  egress: Workload["egresses"][number];
-  secret: Workload["secrets"][number];
+  settings: Application["settings"];
+  egress: Application["egresses"][number];
+  secret: Application["secrets"][number];
 };
 
 /**
@@ -45,7 +45,7 @@ export const clusterMode = {
     // Encoders are chosen by the nodes' labels and architectures.
     listsNodes: true,
   },
-} satisfies Pick<Workload, "settings" | "submission">;
+} satisfies Pick<Application, "settings" | "submission">;
 
 /** Label of the k3s machines that may run the cgpu proxy. */
 export const CGPU_MACHINE = "fluxibri.ai/cgpu-enabled";
@@ -99,7 +99,7 @@ export const cgpu = {
     },
   },
 } satisfies {
-  settings: Workload["settings"];
-  service: Workload["services"][number];
-  login: Workload["homeFiles"][number];
+  settings: Application["settings"];
+  service: Application["services"][number];
+  login: Application["homeFiles"][number];
 };

@@ -1,6 +1,6 @@
 import type { EnvironmentData } from "./schema";
 
-type Workload = EnvironmentData["workload"];
+type Application = EnvironmentData["applications"][number];
 
 /**
  * Settings by which the app decides whether it submits Jobs (its deployment_mode.py). With
@@ -17,7 +17,11 @@ export const submissionSettings = {
  * deployment (repository mfahsold/montage-ai, deploy/k3s).
  */
 export const montageAi = {
+  name: "montage-ai",
+  // Its state is from the time when it was the only application.
+  stack: "workload",
   namespace: "montage-ai",
+  queue: "rq",
   user: { uid: 1000, gid: 1000 },
   cacheClaim: "montage-cache",
   claims: [
@@ -89,7 +93,7 @@ export const montageAi = {
   // Without a language model the app edits by its style templates; environments that have one name it.
   egresses: [],
   secrets: [],
-} satisfies Partial<Workload>;
+} satisfies Partial<Application>;
 
 /**
  * Redis as the app looks for it. It reads REDIS_SERVICE_PORT before REDIS_PORT, and service
@@ -100,13 +104,13 @@ const redisVariables = {
   REDIS_HOST: { from: "redis-host" },
   REDIS_PORT: { from: "redis-port" },
   REDIS_SERVICE_PORT: { from: "redis-port" },
-} satisfies Workload["web"]["variables"];
+} satisfies Application["web"]["variables"];
 
 /** Models, caches and cgpu's login are looked for below HOME. The app plans by 8 GB where nobody says its limit. */
 const ownVariables = {
   HOME: { from: "home" },
   MEMORY_LIMIT_GB: { from: "memory-limit-gib" },
-} satisfies Workload["web"]["variables"];
+} satisfies Application["web"]["variables"];
 
 /** Until a container that serves nothing is started again. */
 const STARTUP = { periodSeconds: 5, failureThreshold: 120 };
@@ -142,7 +146,7 @@ export const web = {
   // Telemetry and the caches of libraries; uploads go to the input claim, sessions to the output claim.
   scratch: "5Gi",
   cpuUtilization: 70,
-  // Nothing asks for a login, so what is not for users stays inside: app-contract.yaml says which, and why.
+  // Nothing asks for a login, so what is not for users stays inside: contract.yaml says which, and why.
   publicPaths: {
     exact: [
       "/",
@@ -185,7 +189,7 @@ export const web = {
     requests: { cpu: "250m", memory: "512Mi" },
     limits: { cpu: "1", memory: "1Gi" },
   },
-} satisfies Partial<Workload["web"]>;
+} satisfies Partial<Application["web"]>;
 
 /**
  * What workers mount. They write beside footage and music as well (analysis
@@ -205,7 +209,7 @@ const working = {
     ...ownVariables,
     ...redisVariables,
   },
-} satisfies Partial<Workload["workers"][number]>;
+} satisfies Partial<Application["workers"][number]>;
 
 /** The queue worker for all jobs, on CPUs: previews first. */
 export const worker = {
@@ -220,7 +224,7 @@ export const worker = {
     limits: { cpu: "16", memory: "24Gi" },
   },
   scratch: "20Gi",
-} satisfies Partial<Workload["workers"][number]>;
+} satisfies Partial<Application["workers"][number]>;
 
 /** The queue worker that encodes full renders on GPUs, where the others are not enough. */
 export const workerHeavy = {
@@ -243,7 +247,7 @@ export const workerHeavy = {
     limits: { cpu: "8", memory: "24Gi" },
   },
   scratch: "20Gi",
-} satisfies Partial<Workload["workers"][number]>;
+} satisfies Partial<Application["workers"][number]>;
 
 /** Where the in-cluster registry is, alike wherever it is used. */
 export const inClusterRegistry = {

@@ -47,7 +47,7 @@ export const ALLOWED_DIFFERENCES: readonly AllowedDifference[] = [
     mayBeEqual: true,
   },
   {
-    path: "switches.imageTag",
+    path: "switches.imageTags",
     reason: "staging runs a new version of the app first",
     mayBeEqual: true,
   },
@@ -94,17 +94,32 @@ export const ALLOWED_DIFFERENCES: readonly AllowedDifference[] = [
     path: "alerts.receivers[slack].channel",
     reason: "staging does not page production's on-call",
   },
-  { path: "workload.web.replicas", reason: "production has more users" },
-  { path: "workload.web.ingress", reason: "k3s has Traefik, production an ALB; names differ" },
-  { path: "workload.workers[worker].scaling", reason: "staging has five machines" },
-  { path: "workload.workers[worker-heavy].scaling", reason: "staging has one AMD card" },
+  { path: "applications[montage-ai].web.replicas", reason: "production has more users" },
   {
-    path: "workload.settings.OPENAI_API_BASE",
+    path: "applications[montage-ai].web.ingress",
+    reason: "k3s has Traefik, production an ALB; names differ",
+  },
+  { path: "applications[montage-ai].workers[worker].scaling", reason: "staging has five machines" },
+  {
+    path: "applications[montage-ai].workers[worker-heavy].scaling",
+    reason: "staging has one AMD card",
+  },
+  {
+    path: "applications[montage-ai].settings.OPENAI_API_BASE",
     reason: "production's language model is not decided",
   },
-  { path: "workload.settings.OPENAI_MODEL", reason: "production's language model is not decided" },
-  { path: "workload.egresses[litellm]", reason: "production's language model is not decided" },
-  { path: "workload.secrets[litellm-auth]", reason: "production's language model is not decided" },
-  { path: "workload.quota", reason: "follows the number of workers" },
+  {
+    path: "applications[montage-ai].settings.OPENAI_MODEL",
+    reason: "production's language model is not decided",
+  },
+  {
+    path: "applications[montage-ai].egresses[litellm]",
+    reason: "production's language model is not decided",
+  },
+  {
+    path: "applications[montage-ai].secrets[litellm-auth]",
+    reason: "production's language model is not decided",
+  },
+  { path: "applications[montage-ai].quota", reason: "follows the number of workers" },
   { path: "fallbacks", reason: "staging gets by on few machines; production takes no fallback" },
 ];

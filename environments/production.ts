@@ -117,7 +117,7 @@ export const production: EnvironmentData = {
   accepted: [
     {
       rule: "image-digests",
-      object: "Setting switches.imageTag",
+      object: "Setting switches.imageTags.montage-ai",
       reason:
         "the app's registry is private: whoever has its token writes the digest with npm run mirror -- production --pin, before the first deploy",
     },
@@ -135,73 +135,75 @@ export const production: EnvironmentData = {
     },
     {
       rule: "plain-http",
-      object: "Setting workload.web.ingress.certificate",
+      object: "Setting applications[montage-ai].web.ingress.certificate",
       reason:
         "the certificate is of the account, and a person names it; until then the load balancer is internal",
     },
   ],
-  workload: {
-    ...montageAi,
-    // No language model: nobody has said which one production is to use, and LiteLLM is known in staging's
-    // cluster only. Until a person decides, edits follow style templates (docs/adr/0012-language-model.md).
-    web: {
-      ...web,
-      replicas: { min: 2, max: 10 },
-      ingress: {
-        className: "alb",
-        host: "montage-ai.fluxibri.ai",
-        annotations: {
-          "alb.ingress.kubernetes.io/scheme": "internal",
-          "alb.ingress.kubernetes.io/target-type": "ip",
-          "alb.ingress.kubernetes.io/healthcheck-path": "/api/status",
+  applications: [
+    {
+      ...montageAi,
+      // No language model: nobody has said which one production is to use, and LiteLLM is known in staging's
+      // cluster only. Until a person decides, edits follow style templates (docs/adr/0012-language-model.md).
+      web: {
+        ...web,
+        replicas: { min: 2, max: 10 },
+        ingress: {
+          className: "alb",
+          host: "montage-ai.fluxibri.ai",
+          annotations: {
+            "alb.ingress.kubernetes.io/scheme": "internal",
+            "alb.ingress.kubernetes.io/target-type": "ip",
+            "alb.ingress.kubernetes.io/healthcheck-path": "/api/status",
+          },
         },
+      },
+      workers: [
+        {
+          ...worker,
+          scaling: {
+            kind: "deployment",
+            min: 3,
+            max: 24,
+            waitingJobsPerReplica: 1,
+            scaleOutTolerance: 0,
+            pollingIntervalSeconds: 15,
+            cooldownSeconds: 300,
+            scaleInStabilizationSeconds: 600,
+            replicasWithoutKeda: 10,
+          },
+        },
+        {
+          ...workerHeavy,
+          scaling: {
+            kind: "deployment",
+            min: 0,
+            max: 8,
+            // More than the CPU workers hold; then a slice for two that wait: a node takes minutes to come.
+            joinsAbove: 24,
+            waitingJobsPerReplica: 2,
+            scaleOutTolerance: 0,
+            pollingIntervalSeconds: 15,
+            cooldownSeconds: 300,
+            scaleInStabilizationSeconds: 600,
+            replicasWithoutKeda: 1,
+          },
+        },
+      ],
+      // 24 workers of at most 16 CPUs and 24 GiB, as many that finish their job after a rollout, 8 heavy ones,
+      // 10 web pods, and some room. What reserves nodes are the requests.
+      quota: {
+        requestsCpu: "120",
+        requestsMemory: "240Gi",
+        limitsCpu: "900",
+        limitsMemory: "1440Gi",
+        pods: 120,
+        claims: 20,
+        storage: "400Gi",
+        jobs: 50,
+        // As many heavy workers that finish their job after a rollout as there are at most.
+        gpus: 16,
       },
     },
-    workers: [
-      {
-        ...worker,
-        scaling: {
-          kind: "deployment",
-          min: 3,
-          max: 24,
-          waitingJobsPerReplica: 1,
-          scaleOutTolerance: 0,
-          pollingIntervalSeconds: 15,
-          cooldownSeconds: 300,
-          scaleInStabilizationSeconds: 600,
-          replicasWithoutKeda: 10,
-        },
-      },
-      {
-        ...workerHeavy,
-        scaling: {
-          kind: "deployment",
-          min: 0,
-          max: 8,
-          // More than the CPU workers hold; then a slice for two that wait: a node takes minutes to come.
-          joinsAbove: 24,
-          waitingJobsPerReplica: 2,
-          scaleOutTolerance: 0,
-          pollingIntervalSeconds: 15,
-          cooldownSeconds: 300,
-          scaleInStabilizationSeconds: 600,
-          replicasWithoutKeda: 1,
-        },
-      },
-    ],
-    // 24 workers of at most 16 CPUs and 24 GiB, as many that finish their job after a rollout, 8 heavy ones,
-    // 10 web pods, and some room. What reserves nodes are the requests.
-    quota: {
-      requestsCpu: "120",
-      requestsMemory: "240Gi",
-      limitsCpu: "900",
-      limitsMemory: "1440Gi",
-      pods: 120,
-      claims: 20,
-      storage: "400Gi",
-      jobs: 50,
-      // As many heavy workers that finish their job after a rollout as there are at most.
-      gpus: 16,
-    },
-  },
+  ],
 };

@@ -1,5 +1,7 @@
 import type { Relation } from "./relations/relation";
 import { alertRelations } from "./relations/alerts";
+import { applicationRelations } from "./relations/application";
+import { applicationListRelations } from "./relations/applications";
 import { appSecretRelations } from "./relations/app-secrets";
 import { egressRelations } from "./relations/egresses";
 import { capacityRelations } from "./relations/nodes";
@@ -12,10 +14,10 @@ import { platformRelations } from "./relations/platform";
 import { serviceRelations } from "./relations/services";
 import { submissionRelations } from "./relations/submission";
 import { terraformCloudRelations } from "./relations/terraform-cloud";
+import { queueKindRelations } from "./relations/queue-kinds";
 import { rehearsalRelations } from "./relations/rehearsals";
 import { variableRelations } from "./relations/variables";
 import { workerQueueRelations } from "./relations/worker-queues";
-import { workloadRelations } from "./relations/workload";
 
 /** Every condition between parts of an environment. */
 export const RELATIONS: readonly Relation[] = [
@@ -26,11 +28,13 @@ export const RELATIONS: readonly Relation[] = [
   ...chartValueRelations,
   ...alertRelations,
   ...terraformCloudRelations,
-  ...workloadRelations,
+  ...applicationListRelations,
+  ...applicationRelations,
   ...variableRelations,
   ...serviceRelations,
   ...submissionRelations,
   ...workerQueueRelations,
+  ...queueKindRelations,
   ...egressRelations,
   ...ingressRelations,
   ...appSecretRelations,

@@ -2,17 +2,19 @@ import { z } from "zod";
 import { acceptedFinding } from "./schema/accepted";
 import { alerts } from "./schema/alerts";
 import { chartValues } from "./schema/chart-values";
+import { application } from "./schema/application";
 import { cluster } from "./schema/cluster";
 import { bytes, dnsLabel } from "./schema/common";
 import { environmentName } from "./schema/environment-name";
+import { fallbacks } from "./schema/fallbacks";
 import { images } from "./schema/images";
 import { state } from "./schema/state";
 import { redis, storage, vault } from "./schema/storage";
 import { switches } from "./schema/switches";
-import { fallbacks, workload } from "./schema/workload";
 
 export type * from "./schema/accepted";
 export type * from "./schema/alerts";
+export type * from "./schema/application";
 export type * from "./schema/app-secret";
 export type * from "./schema/capacity";
 export type * from "./schema/charts";
@@ -20,6 +22,7 @@ export type * from "./schema/cluster";
 export type * from "./schema/common";
 export type * from "./schema/companion";
 export type * from "./schema/egress";
+export type * from "./schema/fallbacks";
 export type * from "./schema/gpu";
 export type * from "./schema/home-files";
 export type * from "./schema/images";
@@ -31,7 +34,6 @@ export type * from "./schema/switches";
 export type * from "./schema/variables";
 export type * from "./schema/web";
 export type * from "./schema/worker-scaling";
-export type * from "./schema/workload";
 
 export { ENVIRONMENT_NAMES, type EnvironmentName } from "./files/names";
 
@@ -90,7 +92,8 @@ export const environment = z.strictObject({
   vault: vault.optional(),
   /** Absent: alerts are seen in Prometheus and Alertmanager, and told to nobody. */
   alerts: alerts.optional(),
-  workload,
+  /** What runs here, each with a namespace and a stack of its own. */
+  applications: z.array(application).min(1),
   fallbacks: fallbacks.optional(),
   /** Findings of the rules that are let pass, each by name and with its reason. */
   accepted: z.array(acceptedFinding).optional(),

@@ -3,10 +3,10 @@ import { installs } from "./switched";
 
 /** Namespaces that External Secrets writes Secrets into, as the data names them. */
 export function secretReaders(spec: EnvironmentSpec): readonly string[] {
-  const { workload, images, alerts, platform } = spec;
+  const { applications, images, alerts, platform } = spec;
   const alerted = alerts !== undefined && installs(spec, "kube-prometheus-stack");
   return [
-    workload.namespace,
+    ...applications.map(({ namespace }) => namespace),
     ...(images.registry === undefined ? [] : [images.registry.namespace]),
     ...(alerted ? [platform.namespaces.monitoring] : []),
   ];

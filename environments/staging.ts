@@ -129,70 +129,72 @@ export const staging: EnvironmentData = {
   accepted: [
     {
       rule: "image-digests",
-      object: "Setting switches.imageTag",
+      object: "Setting switches.imageTags.montage-ai",
       reason:
         "npm run mirror -- staging --pin writes the digest with the first image that is mirrored to the cluster's registry",
     },
   ],
-  workload: {
-    ...montageAi,
-    settings: { ...montageAi.settings, ...liteLlm.settings },
-    egresses: [liteLlm.egress],
-    secrets: [liteLlm.secret],
-    web: {
-      ...web,
-      replicas: { min: 1, max: 4 },
-      ingress: {
-        className: "traefik",
-        host: "montage-ai.fluxibri.lan",
-        annotations: { "traefik.ingress.kubernetes.io/router.entrypoints": "web" },
-      },
-    },
-    workers: [
-      {
-        ...worker,
-        scaling: {
-          kind: "deployment",
-          min: 1,
-          max: 8,
-          waitingJobsPerReplica: 10,
-          scaleOutTolerance: 0,
-          pollingIntervalSeconds: 15,
-          cooldownSeconds: 120,
-          scaleInStabilizationSeconds: 300,
-          replicasWithoutKeda: 3,
+  applications: [
+    {
+      ...montageAi,
+      settings: { ...montageAi.settings, ...liteLlm.settings },
+      egresses: [liteLlm.egress],
+      secrets: [liteLlm.secret],
+      web: {
+        ...web,
+        replicas: { min: 1, max: 4 },
+        ingress: {
+          className: "traefik",
+          host: "montage-ai.fluxibri.lan",
+          annotations: { "traefik.ingress.kubernetes.io/router.entrypoints": "web" },
         },
       },
-      {
-        ...workerHeavy,
-        scaling: {
-          kind: "deployment",
-          min: 0,
-          max: 1,
-          joinsAbove: 8,
-          waitingJobsPerReplica: 1,
-          scaleOutTolerance: 0,
-          pollingIntervalSeconds: 15,
-          cooldownSeconds: 300,
-          scaleInStabilizationSeconds: 300,
-          replicasWithoutKeda: 1,
+      workers: [
+        {
+          ...worker,
+          scaling: {
+            kind: "deployment",
+            min: 1,
+            max: 8,
+            waitingJobsPerReplica: 10,
+            scaleOutTolerance: 0,
+            pollingIntervalSeconds: 15,
+            cooldownSeconds: 120,
+            scaleInStabilizationSeconds: 300,
+            replicasWithoutKeda: 3,
+          },
         },
+        {
+          ...workerHeavy,
+          scaling: {
+            kind: "deployment",
+            min: 0,
+            max: 1,
+            joinsAbove: 8,
+            waitingJobsPerReplica: 1,
+            scaleOutTolerance: 0,
+            pollingIntervalSeconds: 15,
+            cooldownSeconds: 300,
+            scaleInStabilizationSeconds: 300,
+            replicasWithoutKeda: 1,
+          },
+        },
+      ],
+      // The app's own quota (80 requested CPUs, 80 pods) with limits that hold 8 workers of 16 CPUs, and 8 that finish their job after a rollout.
+      quota: {
+        requestsCpu: "80",
+        requestsMemory: "160Gi",
+        limitsCpu: "320",
+        limitsMemory: "480Gi",
+        pods: 80,
+        claims: 20,
+        storage: "400Gi",
+        jobs: 50,
+        // A heavy worker, and one that finishes its job after a rollout.
+        gpus: 2,
       },
-    ],
-    // The app's own quota (80 requested CPUs, 80 pods) with limits that hold 8 workers of 16 CPUs, and 8 that finish their job after a rollout.
-    quota: {
-      requestsCpu: "80",
-      requestsMemory: "160Gi",
-      limitsCpu: "320",
-      limitsMemory: "480Gi",
-      pods: 80,
-      claims: 20,
-      storage: "400Gi",
-      jobs: 50,
-      // A heavy worker, and one that finishes its job after a rollout.
-      gpus: 2,
     },
-  },
+  ],
   fallbacks: {
     emptyDirCache: true,
     nodeLocalVolumes: false,

@@ -1,12 +1,19 @@
-/** Components that are not web, workers, services or Jobs of the app: what the workload stack brings itself. */
+/** Components that are not web, workers, services or Jobs of the app: what an application's stack brings itself. */
 export const OWN_COMPONENTS = ["redis", "deletion-cost", "queue-metrics", "image-probe"] as const;
 
-/** ConfigMaps of the namespace: the app's settings, and programs of ours. */
-export const OWN_CONFIG_MAPS = [...OWN_COMPONENTS, "montage-ai-settings"] as const;
+/** ConfigMap with an application's settings. */
+export function settingsName(application: string): string {
+  return `${application}-settings`;
+}
 
-/** Deployment of a worker, by the worker's name in the data. */
-export function workerDeploymentName(worker: string): string {
-  return `montage-ai-${worker}`;
+/** Deployment, Service and HPA of an application's web front. */
+export function webName(application: string): string {
+  return `${application}-web`;
+}
+
+/** Deployment of a worker, by the names of application and worker in the data. */
+export function workerDeploymentName(application: string, worker: string): string {
+  return `${application}-${worker}`;
 }
 
 /** ScaledObject of a Deployment. */
@@ -14,7 +21,7 @@ export function scaledObjectName(deployment: string): string {
   return `${deployment}-scaledobject`;
 }
 
-/** ScaledJob of a worker, by the worker's name in the data; its Jobs and pods are named after it. */
-export function scaledJobName(worker: string): string {
-  return `montage-ai-${worker}`;
+/** ScaledJob of a worker, by the names of application and worker in the data; its Jobs and pods are named after it. */
+export function scaledJobName(application: string, worker: string): string {
+  return `${application}-${worker}`;
 }

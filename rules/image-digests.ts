@@ -1,5 +1,6 @@
 import { isProtected } from "../environments/protection";
-import type { EnvironmentSpec } from "../environments/schema";
+import { applicationIn, imageTagOf } from "../environments/applications";
+import type { ApplicationSpec, EnvironmentSpec } from "../environments/schema";
 import { environmentFile } from "../environments/environment-file";
 import { imageSource } from "../environments/switched";
 import type { Container, Inventory, Workload } from "../inventory/model";
@@ -15,7 +16,7 @@ export const imageDigests: Rule = {
   severity:
     "error in a protected environment; warning elsewhere, and for pods of charts, whose images the chart's version names",
   remedy:
-    "`npm run mirror -- ENV --pin` asks the registry for the digest of the app's tag, starts the image, and writes `<tag>@sha256:…` into the environment's switches. Images of ours have theirs beside the tag in the module. Charts name their images by tag: the values that take a digest differ from chart to chart (docs/operations/images.md). A tag whose digest cannot be had yet is accepted by name (object `Setting switches.imageTag`), with who brings it.",
+    "`npm run mirror -- ENV --pin` asks the registry for the digest of the app's tag, starts the image, and writes `<tag>@sha256:…` into the environment's switches. Images of ours have theirs beside the tag in the module. Charts name their images by tag: the values that take a digest differ from chart to chart (docs/operations/images.md). A tag whose digest cannot be had yet is accepted by name (object `Setting switches.imageTags.<application>`), with who brings it.",
   needsEnvironment: true,
   check: (inventory, spec) => (spec === undefined ? [] : checkEnvironment(inventory, spec)),
 };
@@ -27,23 +28,39 @@ function checkEnvironment(inventory: Inventory, spec: EnvironmentSpec): readonly
       .filter(({ image }) => isImageReference(image) && parseImage(image).digest === undefined)
       .map((container) => ({ workload, container })),
   );
-  const others = byTag.filter(({ container }) => !isApps(container, spec));
+  const applicationOf = (workload: Workload, container: Container) => {
+    const application = applicationIn(spec, workload.namespace);
+    return application !== undefined && isApps(container, spec) ? application : undefined;
+  };
+  const tagged = new Set(
+    byTag.flatMap(({ workload, container }) => applicationOf(workload, container) ?? []),
+  );
+  const others = byTag.filter(
+    ({ workload, container }) => applicationOf(workload, container) === undefined,
+  );
   return [
-    // One tag for all pods of the app, so one finding.
-    ...(others.length < byTag.length ? [appsTag(severity, spec)] : []),
+    // One tag for all pods of an application, so one finding.
+    ...[...tagged].map((application) => tagFinding(severity, application, spec)),
     ...others.map(({ workload, container }) => otherImage(workload, container, severity)),
   ];
 }
 
-function appsTag(severity: Severity, { name, switches }: EnvironmentSpec): Finding {
-  const file = environmentFile(name, ["switches", "imageTag"]);
+function tagFinding(
+  severity: Severity,
+  application: ApplicationSpec,
+  spec: EnvironmentSpec,
+): Finding {
+  const { name, applications } = spec;
+  const tag = imageTagOf(spec, application);
+  const file = environmentFile(name, ["switches", "imageTags", application.name]);
+  const option = applications.length === 1 ? "" : ` --application ${application.name}`;
   return {
     rule: id,
     severity,
-    object: "Setting switches.imageTag",
+    object: `Setting switches.imageTags.${application.name}`,
     place: { kind: "file", file, line: 1 },
-    message: `is ${switches.imageTag}, a tag without a digest: whoever may push to the registry decides what new nodes run`,
-    fix: `npm run mirror -- ${name} --pin, where the registry can be reached; or write "${switches.imageTag}@sha256:…" into ${file}`,
+    message: `is ${tag}, a tag without a digest: whoever may push to the registry decides what new nodes run`,
+    fix: `npm run mirror -- ${name} --pin${option}, where the registry can be reached; or write "${tag}@sha256:…" into ${file}`,
   };
 }
 

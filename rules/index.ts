@@ -12,6 +12,7 @@ import { environmentParity } from "./environment-parity";
 import { graceChain } from "./grace-chain";
 import { imageDigests } from "./image-digests";
 import { imageSource } from "./image-source";
+import { jobDelivery } from "./job-delivery";
 import { metricsApiOwner } from "./metrics-api-owner";
 import { networkReach } from "./network-reach";
 import { planExecution } from "./plan-execution";
@@ -44,6 +45,7 @@ export const RULES: readonly Rule[] = [
   imageDigests,
   queueTrigger,
   graceChain,
+  jobDelivery,
   zoneRebalance,
   productionFallbacks,
   secretHygiene,

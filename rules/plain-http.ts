@@ -1,6 +1,7 @@
+import { applicationPath } from "../environments/applications";
 import { environmentFile } from "../environments/environment-file";
 import { isProtected } from "../environments/protection";
-import type { EnvironmentSpec, IngressSpec } from "../environments/schema";
+import type { ApplicationSpec, EnvironmentSpec, IngressSpec } from "../environments/schema";
 import type { Finding, Rule } from "./engine/rule";
 
 const id = "plain-http";
@@ -12,22 +13,28 @@ export const plainHttp: Rule = {
   why: "The web front asks for no login. Over plain HTTP, footage and results can be read and changed on the way, and a load balancer that the internet reaches serves whoever finds it. Where only a private network reaches it, that is a decision of somebody, and is written down.",
   severity: "warning",
   remedy:
-    "Name the certificate (`workload.web.ingress.certificate`) and the addresses that may ask (`sources`) in the environment's data; an ALB then redirects HTTP to HTTPS. Until there is a certificate, accept the finding by name (object `Setting workload.web.ingress.certificate`), and say who brings it.",
+    "Name the certificate (`web.ingress.certificate`) and the addresses that may ask (`sources`) in the application's data; an ALB then redirects HTTP to HTTPS. Until there is a certificate, accept the finding by name (object `Setting applications[<name>].web.ingress.certificate`), and say who brings it.",
   needsEnvironment: true,
-  check: (_inventory, spec) => {
-    const ingress = spec?.workload.web.ingress;
-    return spec === undefined || ingress === undefined || !isProtected(spec)
+  check: (_inventory, spec) =>
+    spec === undefined || !isProtected(spec)
       ? []
-      : checkIngress(ingress, spec);
-  },
+      : spec.applications.flatMap((application, index) => {
+          const { ingress } = application.web;
+          return ingress === undefined ? [] : checkIngress(ingress, { application, index }, spec);
+        }),
 };
 
-function checkIngress(ingress: IngressSpec, { name }: EnvironmentSpec): readonly Finding[] {
+function checkIngress(
+  ingress: IngressSpec,
+  { application, index }: { readonly application: ApplicationSpec; readonly index: number },
+  { name }: EnvironmentSpec,
+): readonly Finding[] {
+  const file = environmentFile(name, ["applications", index, "web", "ingress"]);
   const found = (member: "certificate" | "sources", message: string, fix: string): Finding => ({
     rule: id,
     severity: "warning",
-    object: `Setting workload.web.ingress.${member}`,
-    place: { kind: "file", file: environmentFile(name, ["workload", "web", "ingress"]), line: 1 },
+    object: `Setting ${applicationPath(application, `web.ingress.${member}`)}`,
+    place: { kind: "file", file, line: 1 },
     message,
     fix,
   });

@@ -1,5 +1,7 @@
+import { applicationIn } from "../environments/applications";
 import { isProtected } from "../environments/protection";
 import type { EnvironmentSpec, Resources } from "../environments/schema";
+import { webName, workerDeploymentName } from "../environments/workload-names";
 import { type Container, describe, type Inventory, type Workload } from "../inventory/model";
 import { amountOf } from "../environments/quantity";
 import { PROVISIONERS } from "./shared/provisioners";
@@ -28,17 +30,17 @@ export const productionFallbacks: Rule = {
       : [],
 };
 
-function cacheInEmptyDir(
-  workload: Workload,
-  { workload: { claims, cacheClaim, namespace } }: EnvironmentSpec,
-): readonly Finding[] {
+function cacheInEmptyDir(workload: Workload, spec: EnvironmentSpec): readonly Finding[] {
+  const application = applicationIn(spec, workload.namespace);
+  if (application === undefined) return [];
+  const { claims, cacheClaim } = application;
   const path = claims.find(({ name }) => name === cacheClaim)?.mountPath;
   const { containers, volumes } = workload.pod;
   const emptyDirs = volumes.filter(({ kind }) => kind === "emptyDir").map(({ name }) => name);
   const mounted = containers
     .flatMap(({ mounts }) => mounts)
     .find((mount) => mount.path === path && emptyDirs.includes(mount.volume));
-  if (workload.namespace !== namespace || mounted === undefined) return [];
+  if (mounted === undefined) return [];
   return [
     findingAt(workload, {
       rule: id,
@@ -92,16 +94,27 @@ function reducedRequests(workload: Workload, spec: EnvironmentSpec): readonly Fi
         rule: id,
         severity: "error",
         message: `requests ${container.requests[resource] ?? "no"} ${resource === "cpu" ? "CPU" : resource}, less than the shared ${shared[resource]}`,
-        fix: `request ${shared[resource]}, as environments/montage-ai.ts says`,
+        fix: `request ${shared[resource]}, as the data of the application says`,
       }),
     );
 }
 
-function sharedRequests({ workload }: EnvironmentSpec): ReadonlyMap<string, Resources["requests"]> {
+function sharedRequests({
+  applications,
+}: EnvironmentSpec): ReadonlyMap<string, Resources["requests"]> {
   return new Map(
-    [{ name: "web", ...workload.web }, ...workload.workers].map(({ name, resources }) => [
-      describe({ kind: "Deployment", namespace: workload.namespace, name: `montage-ai-${name}` }),
-      resources.requests,
+    applications.flatMap(({ name: application, namespace, web, workers }) => [
+      [
+        describe({ kind: "Deployment", namespace, name: webName(application) }),
+        web.resources.requests,
+      ] as const,
+      ...workers.map(({ name, resources }) => {
+        const deployment = workerDeploymentName(application, name);
+        return [
+          describe({ kind: "Deployment", namespace, name: deployment }),
+          resources.requests,
+        ] as const;
+      }),
     ]),
   );
 }

@@ -3,9 +3,9 @@ import type { Autoscaler, Container, Inventory, Workload } from "../inventory/mo
 import { serviceOfHost } from "./shared/network/dependency";
 import { hostIn } from "./shared/network/hosts";
 import { Topology } from "./shared/network/topology";
+import { parseKey } from "../queues";
 import { type Finding, findingAt, type Rule } from "./engine/rule";
-import { isRedisTrigger, redisServer } from "./shared/rq/redis-trigger";
-import { parseRqKey } from "./shared/rq/rq-key";
+import { isRedisTrigger, redisServer } from "./shared/queue/redis-trigger";
 
 const id = "redis-keepalive";
 
@@ -40,7 +40,7 @@ interface QueueHost {
   readonly namespace: string | undefined;
 }
 
-/** Hosts of the servers that RQ's queues are in. */
+/** Hosts of the servers that queues are in. */
 function queueHosts(inventory: Inventory, spec: EnvironmentSpec | undefined): readonly QueueHost[] {
   const named =
     spec?.redis.kind === "existing" ? [{ host: spec.redis.host, namespace: undefined }] : [];
@@ -49,7 +49,7 @@ function queueHosts(inventory: Inventory, spec: EnvironmentSpec | undefined): re
 
 function hostsOfTriggers({ triggers, namespace }: Autoscaler): readonly QueueHost[] {
   return triggers.flatMap((trigger) => {
-    if (!isRedisTrigger(trigger) || parseRqKey(trigger.metadata["listName"] ?? "") === undefined)
+    if (!isRedisTrigger(trigger) || parseKey(trigger.metadata["listName"] ?? "") === undefined)
       return [];
     const host = hostIn(redisServer(trigger) ?? "", true)?.host;
     return host === undefined ? [] : [{ host, namespace }];

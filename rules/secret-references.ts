@@ -1,4 +1,5 @@
-import type { EnvironmentSpec } from "../environments/schema";
+import { applicationIn, applicationPath } from "../environments/applications";
+import type { ApplicationSpec, EnvironmentSpec } from "../environments/schema";
 import { indexOf } from "../inventory/inventory-index";
 import type { Container, Inventory, Workload } from "../inventory/model";
 import { type Finding, findingAt, type Rule } from "./engine/rule";
@@ -10,9 +11,9 @@ export const secretReferences: Rule = {
   title: "A Secret that a pod needs is there",
   why: "A pod whose variable or volume names a Secret that is not there stays in CreateContainerConfigError or ContainerCreating, and an optional one starts without it and says nothing: the app's language model was off that way, because its key is in no Secret. Who makes a Secret is either in the stacks (an ExternalSecret) or in the data, which names those of others.",
   severity:
-    "error; nothing for references that are optional, for other namespaces than the app's and the registry's, and in a cluster that shows no Secret at all, because it may not be asked for them",
+    "error; nothing for references that are optional, for other namespaces than the applications' and the registry's, and in a cluster that shows no Secret at all, because it may not be asked for them",
   remedy:
-    "Let External Secrets bring it: `workload.secrets` in the environment's data, with its key in Vault. Or correct the name.",
+    "Let External Secrets bring it: `secrets` in the application's data, with its key in Vault. Or correct the name.",
   needsEnvironment: true,
   check: (inventory, spec) => {
     if (spec === undefined) return [];
@@ -27,32 +28,46 @@ export const secretReferences: Rule = {
 };
 
 /** Secrets by namespace that the data names, whoever makes them: they need not be in what is checked. */
-function declaredSecrets({ workload, images, redis }: EnvironmentSpec) {
-  const certificate = workload.web.ingress?.certificate;
+function declaredSecrets(spec: EnvironmentSpec): ReadonlyMap<string, ReadonlySet<string>> {
+  const { registry } = spec.images;
+  return new Map([
+    ...(registry
+      ? [[registry.namespace, new Set([registry.pushCredentials.secretName])] as const]
+      : []),
+    ...spec.applications.map(
+      (application) => [application.namespace, secretsOf(application, spec)] as const,
+    ),
+  ]);
+}
+
+function secretsOf(
+  { secrets, web }: ApplicationSpec,
+  { images, redis }: EnvironmentSpec,
+): ReadonlySet<string> {
+  const certificate = web.ingress?.certificate;
   const names = [
-    ...workload.secrets.map(({ name }) => name),
+    ...secrets.map(({ name }) => name),
     images.ghcr?.pullSecretName,
     images.external?.pullSecretName,
     redis.password?.secretName,
     redis.reader?.password.secretName,
     certificate?.kind === "secret" ? certificate.secretName : undefined,
   ];
-  const { registry } = images;
-  return new Map([
-    ...(registry
-      ? [[registry.namespace, new Set([registry.pushCredentials.secretName])] as const]
-      : []),
-    [workload.namespace, new Set(names.filter((name) => name !== undefined))],
-  ]);
+  return new Set(names.filter((name) => name !== undefined));
 }
 
 function checkWorkload(
   workload: Workload,
   inventory: Inventory,
-  { name: environment }: EnvironmentSpec,
+  spec: EnvironmentSpec,
   known: ReturnType<typeof declaredSecrets>,
 ): readonly Finding[] {
   const { namespace } = workload;
+  const application = applicationIn(spec, namespace);
+  const fix =
+    application === undefined
+      ? "make it, or correct the name"
+      : `add it to ${applicationPath(application, "secrets")} in environments/${spec.name}.ts with its key in Vault, or correct the name`;
   const made = new Set(
     indexOf(inventory)
       .secrets.in(namespace)
@@ -65,7 +80,7 @@ function checkWorkload(
         rule: id,
         severity: "error",
         message: `needs Secret ${secret} (${by}), which nothing makes in namespace ${namespace}: its pods would not start`,
-        fix: `add it to workload.secrets in environments/${environment}.ts with its key in Vault, or correct the name${known.get(namespace)?.size ? ` (there are ${[...(known.get(namespace) ?? [])].join(", ")})` : ""}`,
+        fix: `${fix}${known.get(namespace)?.size ? ` (there are ${[...(known.get(namespace) ?? [])].join(", ")})` : ""}`,
       }),
     );
 }

@@ -4,6 +4,14 @@ export const JSON_OPTION = {
   json: { type: "boolean", default: false, does: "prints one JSON document, for machines" },
 } as const;
 
+export const APPLICATION_OPTION = {
+  application: {
+    type: "string",
+    value: "NAME",
+    does: "which application, where the environment runs several",
+  },
+} as const;
+
 export const CLUSTER_OPTIONS = {
   context: {
     type: "string",

@@ -2,12 +2,12 @@ import type { App } from "cdktf";
 import type { EnvironmentSpec } from "../environments/schema";
 import { installedCharts, installs } from "../environments/switched";
 import { checkCharts } from "../modules/helm/chart-source";
+import { ApplicationStack } from "./application-stack";
 import type { EnvironmentStack } from "./environment-stack";
 import { NodePoolsStack } from "./node-pools-stack";
 import { PlatformStack } from "./platform-stack";
 import { SecretsStack } from "./secrets-stack";
 import { StorageStack } from "./storage-stack";
-import { WorkloadStack } from "./workload-stack";
 
 export { buildTerraformCloud } from "./terraform-cloud";
 
@@ -26,12 +26,16 @@ export function buildEnvironment(app: App, spec: EnvironmentSpec): readonly Envi
   const secrets = installs(spec, "external-secrets")
     ? new SecretsStack(app, spec, { platform: platform.outputs })
     : undefined;
-  const workload = new WorkloadStack(app, spec, {
-    storage: storage.outputs,
-    platform: platform.outputs,
-    secrets: secrets?.outputs,
-  });
-  return inOrder([nodePools, storage, platform, secrets, workload]);
+  const applications = spec.applications.map(
+    (application) =>
+      new ApplicationStack(app, spec, {
+        application,
+        storage: storage.outputs,
+        platform: platform.outputs,
+        secrets: secrets?.outputs,
+      }),
+  );
+  return inOrder([nodePools, storage, platform, secrets, ...applications]);
 }
 
 /** Records that each stack comes after all before it: custom resources go before the charts of their CRDs. */

@@ -4,6 +4,7 @@ import type { Construct } from "constructs";
 import type { ChartName } from "../addons";
 import { KEDA_OPERATOR_ACCOUNT } from "../addons/keda";
 import { PROMETHEUS_PORT, prometheusUrl } from "../addons/kube-prometheus-stack/prometheus";
+import { workersOf } from "../environments/applications";
 import { LABELS } from "../environments/labels";
 import { clusterNodes } from "../environments/nodes/cluster-nodes";
 import type { EnvironmentSpec } from "../environments/schema";
@@ -21,8 +22,8 @@ import { EnvironmentStack } from "./environment-stack";
 
 /** All names are attributes of created resources: using one orders the stacks. */
 export interface PlatformOutputs {
-  /** The workload's namespace. */
-  readonly workloadNamespace: string;
+  /** Namespace of each application, by the application's name. */
+  readonly namespaces: Readonly<Record<string, string>>;
   /** KEDA, while it is switched on. */
   readonly keda?: { readonly namespace: string };
   /** Prometheus, while kube-prometheus-stack is switched on. */
@@ -46,7 +47,7 @@ interface Installed {
   readonly namespace: string;
 }
 
-/** What the workload stands on: operators, metrics, registry, namespaces. */
+/** What the applications stand on: operators, metrics, registry, namespaces. */
 export class PlatformStack extends EnvironmentStack {
   readonly outputs: PlatformOutputs;
   private readonly namespaces: PlatformNamespaces;
@@ -64,12 +65,18 @@ export class PlatformStack extends EnvironmentStack {
     this.readySlices();
     this.guardScaleTargets();
     this.outputs = {
-      workloadNamespace: this.namespaces.workload.name,
+      namespaces: this.applicationNamespaces(),
       keda: this.namespaceWith("keda"),
       prometheus: this.prometheus(),
       externalSecrets: this.namespaceWith("external-secrets"),
       registry: this.installRegistry(),
     };
+  }
+
+  private applicationNamespaces(): PlatformOutputs["namespaces"] {
+    return Object.fromEntries(
+      [...this.namespaces.applications].map(([application, { name }]) => [application, name]),
+    );
   }
 
   /**
@@ -119,16 +126,16 @@ export class PlatformStack extends EnvironmentStack {
     new SliceReadiness(this, "slice-readiness", { namespace, pools });
   }
 
-  /** The ScaledObjects themselves are in the workload's stack; what they own is known from the data. */
+  /** The ScaledObjects themselves are in the applications' stacks; what they own is known from the data. */
   private guardScaleTargets(): void {
     const keda = this.namespaceWith("keda");
     if (keda === undefined) return;
     new ScaleTargetGuard(this, "scale-target-guard", {
-      workloadNamespace: this.namespaces.workload.name,
-      targets: this.spec.workload.workers
-        .filter(({ scaling }) => scaling.kind === "deployment")
-        .map(({ name }) => {
-          const deploymentName = workerDeploymentName(name);
+      namespaces: Object.values(this.applicationNamespaces()),
+      targets: workersOf(this.spec)
+        .filter(({ worker: { scaling } }) => scaling.kind === "deployment")
+        .map(({ application, worker }) => {
+          const deploymentName = workerDeploymentName(application.name, worker.name);
           return { deploymentName, scaledObjectName: scaledObjectName(deploymentName) };
         }),
       operator: { namespace: keda.namespace, serviceAccountName: KEDA_OPERATOR_ACCOUNT },

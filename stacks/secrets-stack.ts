@@ -1,5 +1,10 @@
 import type { Construct } from "constructs";
-import type { AlertReceiverSpec, EnvironmentSpec } from "../environments/schema";
+import type {
+  AlertReceiverSpec,
+  ApplicationSpec,
+  EnvironmentSpec,
+  VaultSpec,
+} from "../environments/schema";
 import { outsideImages } from "../environments/schema/images";
 import { AlertReceiver, type AlertReceiverProps } from "../modules/alert-receiver/alert-receiver";
 import { type AppSecret, AppSecrets } from "../modules/app-secrets/app-secrets";
@@ -7,6 +12,7 @@ import { PullSecret } from "../modules/image-pull/pull-secret";
 import { RegistryPushCredentials } from "../modules/image-pull/registry-push-credentials";
 import { secretReaders } from "../environments/secret-readers";
 import { VaultSecretStore } from "../modules/image-pull/vault-secret-store";
+import { namespaceOf, scopeOf } from "./application-place";
 import { EnvironmentStack } from "./environment-stack";
 import type { PlatformOutputs } from "./platform-stack";
 
@@ -14,11 +20,21 @@ export interface SecretsProps {
   readonly platform: PlatformOutputs;
 }
 
-export interface SecretsOutputs {
-  /** Pull secret in the workload's namespace, where a registry outside the cluster is described. */
+/** Secrets in the namespace of an application. */
+export interface ApplicationSecrets {
+  /** Pull secret, where a registry outside the cluster is described. */
   readonly pullSecretName?: string;
-  /** Secrets in the workload's namespace that pods of the app read variables from. */
+  /** Secrets that pods of the application read variables from. */
   readonly appSecrets: readonly AppSecret[];
+}
+
+/** By the application's name. */
+export type SecretsOutputs = Readonly<Record<string, ApplicationSecrets>>;
+
+interface ApplicationSecretsProps {
+  readonly vault: VaultSpec;
+  readonly store: VaultSecretStore;
+  readonly namespaces: PlatformOutputs["namespaces"];
 }
 
 /** Credentials that External Secrets brings from Vault into the cluster, and the alert receivers that need one. */
@@ -52,22 +68,28 @@ export class SecretsStack extends EnvironmentStack {
     });
     if (registry) new RegistryPushCredentials(this, "registry-push", { ...registry, vault, store });
     if (alerting) this.tell(alerting.receivers, { store, namespace: alerting.namespace });
+    this.outputs = Object.fromEntries(
+      spec.applications.map((application) => [
+        application.name,
+        this.secretsOf(application, { vault, store, namespaces: platform.namespaces }),
+      ]),
+    );
+  }
+
+  private secretsOf(
+    application: ApplicationSpec,
+    { vault, store, namespaces }: ApplicationSecretsProps,
+  ): ApplicationSecrets {
+    const scope = scopeOf(this, application);
+    const namespace = namespaceOf(application, namespaces);
     // Also while images come from the registry: the switch to the outside then needs no new credential.
-    const outside = outsideImages(images);
+    const outside = outsideImages(this.spec.images);
     const pullSecret =
       outside &&
-      new PullSecret(this, `${outside.kind}-pull`, {
-        images: outside,
-        vault,
-        store,
-        namespace: platform.workloadNamespace,
-      });
-    const appSecrets = new AppSecrets(this, "app", {
-      secrets: spec.workload.secrets,
-      store,
-      namespace: platform.workloadNamespace,
-    });
-    this.outputs = { pullSecretName: pullSecret?.secretName, appSecrets: appSecrets.outputs };
+      new PullSecret(scope, `${outside.kind}-pull`, { images: outside, vault, store, namespace });
+    const { secrets } = application;
+    const appSecrets = new AppSecrets(scope, "app", { secrets, store, namespace });
+    return { pullSecretName: pullSecret?.secretName, appSecrets: appSecrets.outputs };
   }
 
   private tell(
@@ -78,13 +100,14 @@ export class SecretsStack extends EnvironmentStack {
       new AlertReceiver(this, `alerts-${receiver.name}`, {
         ...where,
         receiver,
+        applications: this.spec.applications.map(({ name }) => name),
         platformNamespaces: platformNamespaces(this.spec),
       });
     }
   }
 }
 
-/** Where the platform stack and the cluster itself put what the workload stands on. */
+/** Where the platform stack and the cluster itself put what the applications stand on. */
 function platformNamespaces({ platform, images }: EnvironmentSpec): readonly string[] {
   const { keda, monitoring, externalSecrets } = platform.namespaces;
   const registry = images.registry === undefined ? [] : [images.registry.namespace];

@@ -5,6 +5,7 @@ import { ClusterClient } from "../runtime/cluster-client";
 import { LOCAL_PATH_NAMESPACE, type ComponentName } from "./components";
 import { ControlPlane } from "./control-plane";
 import { CommandFailure } from "../runtime/failure";
+import { ensureCelery, hostedCeleryWorker } from "./hosted/celery-worker";
 import { hostedDeletionCost } from "./hosted/deletion-cost";
 import { HostedPods } from "./hosted/hosted-pods";
 import { hostedKeda } from "./hosted/keda";
@@ -95,7 +96,11 @@ export class Testbed {
               hostedRedis(folder, names),
               hostedQueueWorker(python, client, names),
               hostedQueueJob(python, client, names),
-              hostedDeletionCost({ folder, server: controlPlane.server, python, client, names }),
+              hostedCeleryWorker(client, names, say),
+              hostedDeletionCost({
+                ...{ folder, server: controlPlane.server, python, client, names },
+                celery: () => ensureCelery(say),
+              }),
             ];
       const hosted = new HostedPods(client, folder, programs, say);
       const parts: readonly Part[] = [nodeAutoscaler, names, routes, hosted];

@@ -7,7 +7,7 @@ import type { EnvironmentSpec } from "../../environments/schema";
 import { switches } from "../../environments/schema/switches";
 import { installedCharts } from "../../environments/switched";
 import { validate } from "../../environments/validate";
-import { metricsApisOf } from "../../inventory/helm-releases";
+import { metricsApisOf } from "../../inventory/releases/metrics-apis";
 import { readSynthesized } from "../../inventory/synthesized";
 import { chartPods } from "../../rules/capacity/chart-pods";
 import { changedSpec } from "../support/changed-spec";

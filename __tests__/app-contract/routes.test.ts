@@ -1,5 +1,5 @@
 import { environmentName } from "../../environments";
-import { appContract, appFacts } from "../../environments/app-contract";
+import { appContract, appFacts } from "../../applications/montage-ai/contract";
 import type { EnvironmentName } from "../../environments/schema";
 import { z } from "zod";
 import { issuesWith } from "../support/issues-with";
@@ -89,10 +89,10 @@ test("what a single request can break or spend is closed", () => {
 });
 
 test("a path that would pass everything is refused", () => {
-  const [issue, ...more] = issuesWith("staging", { "workload.web.publicPaths.below": ["/"] });
+  const [issue, ...more] = issuesWith("staging", { "applications.0.web.publicPaths.below": ["/"] });
   expect(more).toEqual([]);
   expect(issue).toMatchObject({
-    path: "workload.web.publicPaths.below[0]",
+    path: "applications[0].web.publicPaths.below[0]",
     message: expect.stringContaining("would pass everything"),
   });
 });

@@ -1,4 +1,4 @@
-import { appFacts } from "../../environments/app-contract";
+import { appFacts } from "../../applications/montage-ai/contract";
 import { SERIES } from "../support/series";
 
 const { events, series } = appFacts();

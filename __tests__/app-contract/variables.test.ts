@@ -1,5 +1,6 @@
+import { imageTagOf } from "../../environments/applications";
 import { environmentName } from "../../environments";
-import { appContract, appFacts } from "../../environments/app-contract";
+import { appContract, appFacts } from "../../applications/montage-ai/contract";
 import { montageAi } from "../../environments/montage-ai";
 import { ENVIRONMENT_NAMES, type EnvironmentName } from "../../environments/schema";
 import { appPods } from "../support/app-variables";
@@ -11,7 +12,7 @@ const contract = appContract();
 const read = new Set(Object.keys(facts.variables));
 const defaulted = contract.defaulted.flatMap(({ names }) => names);
 const readByOthers = contract.readByOthers.flatMap(({ names }) => names);
-const place = "environments/app-contract.yaml";
+const place = "applications/montage-ai/contract.yaml";
 
 /** Names that any pod of the app gets, with each pod's own. */
 function given(name: EnvironmentName) {
@@ -19,7 +20,7 @@ function given(name: EnvironmentName) {
 }
 
 test.each(ENVIRONMENT_NAMES)("the app that %s runs is the one whose code was read", (name) => {
-  const [tag = ""] = specOf(name).switches.imageTag.split("@");
+  const [tag = ""] = imageTagOf(specOf(name), { name: "montage-ai" }).split("@");
   // Otherwise: scripts/app-contract/read_app.py on a checkout of that commit.
   expect(facts.commit.slice(0, tag.length)).toBe(tag);
 });
@@ -54,6 +55,14 @@ describe("the decisions", () => {
     expect(defaulted.filter((name) => !read.has(name))).toEqual([]);
     expect(defaulted.filter((name, index) => defaulted.indexOf(name) !== index)).toEqual([]);
     expect(readByOthers.filter((name) => read.has(name))).toEqual([]);
+  });
+
+  test("leave nothing to the app that every environment sets", () => {
+    const everywhere = ENVIRONMENT_NAMES.map(
+      (name) => new Set(given(name).flatMap(({ names }) => names)),
+    );
+    const set = defaulted.filter((name) => everywhere.every((names) => names.has(name)));
+    expect({ set, decidedIn: place }).toEqual({ set: [], decidedIn: place });
   });
 
   test("cover the reads that code alone does not show", () => {

@@ -12,6 +12,7 @@ import { synthesize } from "../support/synth";
 import { type JudgedGroup, judgedGroups } from "./groups";
 import { daemonSetOf, podOf } from "./pods";
 import { variants } from "./variants";
+import { onlyApplication, withApplication } from "../support/applications";
 
 /** One question to cluster-autoscaler: would a node of this group, which is at zero, take this pod? */
 export interface JudgeCase {
@@ -46,7 +47,8 @@ export function judgeCases(
 const PROFILE = "2g.10gb";
 
 /** The environment with a pool of mixed slices, and workers that ask for one where they ask for a GPU. */
-function wishingSlices({ cluster, workload, ...rest }: EnvironmentSpec): EnvironmentSpec {
+function wishingSlices(spec: EnvironmentSpec): EnvironmentSpec {
+  const { cluster } = spec;
   const mixed = pool("gpu-mig", {
     name: "gpu-mixed",
     instanceTypes: ["p4d.24xlarge"],
@@ -56,15 +58,14 @@ function wishingSlices({ cluster, workload, ...rest }: EnvironmentSpec): Environ
       layout: { kind: "uniform", profile: PROFILE },
     },
   });
-  const workers = workload.workers.map((worker) =>
+  const workers = onlyApplication(spec).workers.map((worker) =>
     worker.gpu === undefined
       ? worker
       : { ...worker, gpu: { need: "mig" as const, profile: PROFILE } },
   );
   return {
-    ...rest,
+    ...withApplication(spec, { workers }),
     cluster: cluster.kind === "eks" ? { ...cluster, pools: [...cluster.pools, mixed] } : cluster,
-    workload: { ...workload, workers },
   };
 }
 

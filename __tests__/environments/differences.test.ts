@@ -1,6 +1,7 @@
 import { differences } from "../../environments/differences";
 import { changedSpec } from "../support/changed-spec";
 import { specOf } from "../support/synth";
+import { onlyApplication } from "../support/applications";
 
 /** Paths in which an environment differs from itself after changes. */
 function paths(changes: Readonly<Record<string, unknown>>): readonly string[] {
@@ -34,6 +35,8 @@ test("members of lists are compared by name, in any order", () => {
 
 test("keys that are no words are quoted", () => {
   expect(
-    paths({ "workload.settings": { ...specOf("staging").workload.settings, "a/b.c": "1" } }),
-  ).toEqual(['workload.settings["a/b.c"]']);
+    paths({
+      "applications.0.settings": { ...onlyApplication(specOf("staging")).settings, "a/b.c": "1" },
+    }),
+  ).toEqual(['applications[0].settings["a/b.c"]']);
 });

@@ -109,7 +109,7 @@ test("GHCR needs its key in Vault, and a registry outside needs External Secrets
     issuesWith("staging", {
       ...changes(),
       "switches.addons.external-secrets": false,
-      "workload.secrets": [],
+      "applications.0.secrets": [],
     }),
   ).toContainEqual(
     expect.objectContaining({

@@ -60,7 +60,7 @@ describe("GPUs of nodes and workers", () => {
 
   test("a worker without any node that takes it is refused with what there is", () => {
     const [issue] = issuesWith("staging", {
-      "workload.workers.1.gpu": { need: "any", vendor: "nvidia" },
+      "applications.0.workers.1.gpu": { need: "any", vendor: "nvidia" },
     });
     expect(issue?.message).toContain(
       "no node that the worker tolerates has role gpu-worker with a nvidia GPU",

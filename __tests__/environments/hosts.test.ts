@@ -42,7 +42,7 @@ const WRONG: readonly (readonly [string, string, readonly string[]])[] = [
   ],
   ["the NFS server", "storage.server", ["nfs.example.com:2049", ...HOSTS_WITH_FAULTS]],
   ["Redis", "redis.host", ["redis", "redis.default:6379", `${"a".repeat(64)}.example.com`]],
-  ["the Ingress", "workload.web.ingress.host", ["10.20.0.5", "https://montage.example.com"]],
+  ["the Ingress", "applications[0].web.ingress.host", ["10.20.0.5", "https://montage.example.com"]],
 ];
 
 test.each(WRONG)("a wrong host of %s is refused with place and fix", (_, path, values) => {
@@ -56,8 +56,8 @@ test("so is one of an egress, and of CephFS' monitors", () => {
     ports: [443],
   });
   for (const host of ["https://api.example.com", "localhost", ...HOSTS_WITH_FAULTS]) {
-    expect(issuesWith("staging", { "workload.egresses": [egress(host)] })).toMatchObject([
-      { path: "workload.egresses[0].to.host", value: host },
+    expect(issuesWith("staging", { "applications.0.egresses": [egress(host)] })).toMatchObject([
+      { path: "applications[0].egresses[0].to.host", value: host },
     ]);
   }
   const cephfs = (monitor: string) => ({

@@ -71,7 +71,7 @@ describe("claimMoves", () => {
       "switches.claimMoves": { "montage-input": "copying" },
     });
     const once = issuesWith("staging", {
-      "workload.claims.0.accessMode": "ReadWriteOnce",
+      "applications.0.claims.0.accessMode": "ReadWriteOnce",
       "switches.claimMoves": { "montage-input": "copying" },
     });
     for (const issues of [onOneNode, once]) {
@@ -87,7 +87,7 @@ describe("claimMoves", () => {
 
   test("a successor whose name another claim has is refused", () => {
     const issues = issuesWith("staging", {
-      "workload.claims.1.name": "montage-input-rwx",
+      "applications.0.claims.1.name": "montage-input-rwx",
       "switches.claimMoves": { "montage-input": "copying" },
     });
     // Workers mount the claim by the name that it had.

@@ -11,10 +11,10 @@ test.each(ENVIRONMENT_NAMES)("%s as written is valid", (name) => {
 
 describe("shape", () => {
   test("a misspelt key is named with its file, path and the key that is meant", () => {
-    expect(issuesWith("staging", { "workload.web.cpuUtilisation": 70 })).toEqual([
+    expect(issuesWith("staging", { "applications.0.web.cpuUtilisation": 70 })).toEqual([
       {
         file: "environments/staging.ts",
-        path: "workload.web.cpuUtilisation",
+        path: "applications[0].web.cpuUtilisation",
         value: 70,
         message: 'unknown key "cpuUtilisation"',
         fix: 'write "cpuUtilization"',
@@ -24,10 +24,10 @@ describe("shape", () => {
 
   test("a key under a misspelt name is one error, not a missing one as well", () => {
     const issues = issuesWith("staging", {
-      "workload.web.cpuUtilisation": 70,
-      "workload.web.cpuUtilization": undefined,
+      "applications.0.web.cpuUtilisation": 70,
+      "applications.0.web.cpuUtilization": undefined,
     });
-    expect(issues.map((issue) => issue.path)).toEqual(["workload.web.cpuUtilisation"]);
+    expect(issues.map((issue) => issue.path)).toEqual(["applications[0].web.cpuUtilisation"]);
   });
 
   test("a misspelt key inside a union is matched with the keys of the chosen alternative", () => {
@@ -65,11 +65,11 @@ describe("shape", () => {
   test.each(["", "latest", "2e9dc03@sha256:abc", `latest@sha256:${"0".repeat(64)}`])(
     "image tag %p is refused",
     (tag) => {
-      const issues = issuesWith("staging", { "switches.imageTag": tag });
+      const issues = issuesWith("staging", { "switches.imageTags.montage-ai": tag });
       expect(issues).toHaveLength(1);
       expect(issues[0]).toMatchObject({
         file: "environments/staging.switches.json",
-        path: "imageTag",
+        path: "imageTags.montage-ai",
         value: tag,
       });
     },
@@ -77,7 +77,7 @@ describe("shape", () => {
 
   test("all errors come at once, those of shape and those between healthy parts", () => {
     const issues = issuesWith("production", {
-      "workload.quota.pods": "many",
+      "applications.0.quota.pods": "many",
       "platform.crdsOnUninstall": "delete",
       "switches.images": "registry",
     });
@@ -85,7 +85,7 @@ describe("shape", () => {
       "images",
       "images",
       "platform.crdsOnUninstall",
-      "workload.quota.pods",
+      "applications[0].quota.pods",
     ]);
   });
 });
@@ -202,17 +202,22 @@ describe("relations", () => {
   });
 
   test("a queue that no worker takes jobs from is refused as the app's setting", () => {
-    const [issue] = issuesWith("local", { "workload.workers.0.queues": ["default"] });
-    expect(issue).toMatchObject({ path: "workload.settings.QUEUE_HEAVY_NAME", value: "heavy" });
+    const [issue] = issuesWith("local", { "applications.0.workers.0.queues": ["default"] });
+    expect(issue).toMatchObject({
+      path: "applications[0].settings.QUEUE_HEAVY_NAME",
+      value: "heavy",
+    });
   });
 
   test("a minimum above the maximum is refused", () => {
-    const [issue] = issuesWith("local", { "workload.workers.0.scaling.min": 9 });
-    expect(issue).toMatchObject({ path: "workload.workers[0].scaling.min", value: 9 });
+    const [issue] = issuesWith("local", { "applications.0.workers.0.scaling.min": 9 });
+    expect(issue).toMatchObject({ path: "applications[0].workers[0].scaling.min", value: 9 });
   });
 
   test("two workers must not watch the same queue", () => {
-    const issues = issuesWith("staging", { "workload.workers.1.scaling.joinsAbove": undefined });
+    const issues = issuesWith("staging", {
+      "applications.0.workers.1.scaling.joinsAbove": undefined,
+    });
     expect(messages(issues).join()).toContain('queue "heavy" already scales worker');
   });
 

@@ -139,6 +139,16 @@ export const CASES: Readonly<Record<string, Case>> = {
     ],
     says: "has 120 s to end, but a job may take 600 s (JOB_TIMEOUT)",
   },
+  "job-delivery": {
+    environment: undefined,
+    objects: [
+      deployment("a", {
+        command: ["celery", "-A", "clips", "worker"],
+        args: ["--queues", "thumbnails", "--concurrency", "2", "--prefetch-multiplier", "4"],
+      }),
+    ],
+    says: "container a takes 8 jobs and works on 2",
+  },
   "production-fallbacks": {
     environment: environmentName("production"),
     objects: [deployment("a", {}, { tolerations: [{ operator: "Exists" }] })],

@@ -5,6 +5,7 @@ import { changedSpec } from "../support/changed-spec";
 import { appPods } from "../support/app-variables";
 import { blocks, specOf, type StackJson } from "../support/synth";
 import { podOf, settings, workloadOf, workloadStack, workloadStacks } from "../support/workload";
+import { onlyApplication, withApplication } from "../support/applications";
 import { issuesWith } from "../support/issues-with";
 
 const stacks = workloadStacks();
@@ -40,14 +41,18 @@ describe.each(ENVIRONMENT_NAMES)("in %s", (name) => {
   });
 
   test("the app says which commit it is", () => {
-    expect(specOf(name).switches.imageTag).toContain(settings(workloadStack(name))["GIT_COMMIT"]);
+    expect(specOf(name).switches.imageTags["montage-ai"]).toContain(
+      settings(workloadStack(name))["GIT_COMMIT"],
+    );
     expect(settings(workloadStack(name))["GIT_COMMIT"]).toMatch(/^[0-9a-f]{7,40}$/);
   });
 });
 
 test("a digest is no part of the commit", () => {
   const pinned = workloadOf(
-    changedSpec(specOf("staging"), { "switches.imageTag": `1a2b3c4@sha256:${"0".repeat(64)}` }),
+    changedSpec(specOf("staging"), {
+      "switches.imageTags.montage-ai": `1a2b3c4@sha256:${"0".repeat(64)}`,
+    }),
   );
   expect(settings(pinned)["GIT_COMMIT"]).toBe("1a2b3c4");
 });
@@ -56,7 +61,7 @@ test("the app plans with the memory that its container has", () => {
   expect(valuesOf(stacks.production, "montage-ai-worker")?.["MEMORY_LIMIT_GB"]).toBe("24");
   expect(valuesOf(stacks.production, "montage-ai-web")?.["MEMORY_LIMIT_GB"]).toBe("1");
   const small = workloadOf(
-    changedSpec(specOf("production"), { "workload.web.resources.limits.memory": "1536Mi" }),
+    changedSpec(specOf("production"), { "applications.0.web.resources.limits.memory": "1536Mi" }),
   );
   expect(valuesOf(small, "montage-ai-web")?.["MEMORY_LIMIT_GB"]).toBe("1.5");
 });
@@ -76,10 +81,10 @@ test("only workers with an AMD GPU are told of AMD's video driver", () => {
 });
 
 /** What an environment writes to have the proxy. */
-const CGPU = ({ workload }: EnvironmentSpec) => ({
-  "workload.settings": { ...workload.settings, ...cgpu.settings },
-  "workload.services": [cgpu.service],
-  "workload.homeFiles": [cgpu.login],
+const CGPU = (spec: EnvironmentSpec) => ({
+  "applications.0.settings": { ...onlyApplication(spec).settings, ...cgpu.settings },
+  "applications.0.services": [cgpu.service],
+  "applications.0.homeFiles": [cgpu.login],
 });
 
 describe("cgpu", () => {
@@ -120,7 +125,7 @@ describe("cgpu", () => {
 
   test("gives its login to pods that take one job, too", () => {
     const spec = changedSpec(specOf("production"), CGPU(specOf("production")));
-    const [worker] = spec.workload.workers;
+    const [worker] = onlyApplication(spec).workers;
     if (worker === undefined) throw new Error("production has no worker");
     const long = {
       ...worker,
@@ -133,10 +138,9 @@ describe("cgpu", () => {
         replicasWithoutKeda: 1,
       },
     };
-    const stack = workloadOf({
-      ...spec,
-      workload: { ...spec.workload, workers: [...spec.workload.workers, long] },
-    });
+    const stack = workloadOf(
+      withApplication(spec, { workers: [...onlyApplication(spec).workers, long] }),
+    );
     const jobs = appPods(stack).map(({ pod }) => pod);
     expect(jobs).toContain("montage-ai-worker-long");
     const manifest = blocks(stack, "kubernetes_manifest").find((block) =>

@@ -9,7 +9,7 @@ import { specOf } from "../support/synth";
 function externalSecrets(spec: EnvironmentSpec) {
   const stack = new SecretsStack(Testing.app(), spec, {
     platform: {
-      workloadNamespace: "montage-ai",
+      namespaces: { "montage-ai": "montage-ai" },
       externalSecrets: { namespace: "external-secrets" },
     },
   });
@@ -44,7 +44,7 @@ describe("the app's secrets", () => {
   it("of one property for two variables ask Vault once", () => {
     const variables = { MODEL_KEY: "key", OTHER_MODEL_KEY: "key" };
     const secrets = [{ name: "model", vaultKey: "model", variables }];
-    const spec = changedSpec(specOf("staging"), { "workload.secrets": secrets });
+    const spec = changedSpec(specOf("staging"), { "applications.0.secrets": secrets });
     expect(externalSecrets(spec)).toContainEqual(
       expect.objectContaining({
         metadata: expect.objectContaining({ name: "model" }),

@@ -9,6 +9,7 @@ import {
   workloadStack,
   type ScaledObject,
 } from "../support/workload";
+import { onlyApplication } from "../support/applications";
 
 const withoutKeda = workloadOf(
   withSwitches("production", ({ addons }) => ({ addons: { ...addons, keda: false } })),
@@ -105,7 +106,7 @@ describe("queue scaling", () => {
           (hpa) => (hpa["spec"] as { scale_target_ref: { name: string } }).scale_target_ref.name,
         ),
       ];
-      const workers = specOf(name).workload.workers;
+      const workers = onlyApplication(specOf(name)).workers;
       expect(new Set(targets).size).toBe(workers.length + 1);
       expect(targets).toHaveLength(workers.length + 1);
       expect(deployment(stack, "montage-ai-web").spec.replicas).toBeUndefined();

@@ -8,6 +8,7 @@ import { clusterMode } from "../../environments/montage-ai-options";
 import type { EnvironmentSpec } from "../../environments/schema";
 import { blocks, specOf, type StackJson } from "../support/synth";
 import { manifests, podOf, workloadOf, workloadStack } from "../support/workload";
+import { onlyApplication, withApplication } from "../support/applications";
 
 const SUBMITS = {
   ...clusterMode.submission,
@@ -18,15 +19,20 @@ const SUBMITS = {
 
 function synthesized(props: Partial<ClusterAccessProps> = {}): StackJson {
   const stack = new TerraformStack(Testing.app(), "stack");
-  new ClusterAccess(stack, "access", { namespace: "montage-ai", ...props });
+  new ClusterAccess(stack, "access", {
+    application: "montage-ai",
+    namespace: "montage-ai",
+    ...props,
+  });
   return JSON.parse(Testing.synth(stack));
 }
 
+const submitted = (spec: EnvironmentSpec) => submissionsOf(onlyApplication(spec), spec);
+
 function withClusterMode(name: string): EnvironmentSpec {
   const spec = specOf(name);
-  const { workload } = spec;
-  const settings = { ...workload.settings, ...clusterMode.settings };
-  return { ...spec, workload: { ...workload, ...clusterMode, settings } };
+  const settings = { ...onlyApplication(spec).settings, ...clusterMode.settings };
+  return withApplication(spec, { ...clusterMode, settings });
 }
 
 const policies = (stack: StackJson) =>
@@ -124,13 +130,13 @@ describe("with CLUSTER_MODE", () => {
   });
 
   it("an environment allows its images of all sources, and the claims that it mounts", () => {
-    expect(submissionsOf(withClusterMode("staging"))).toEqual({
+    expect(submitted(withClusterMode("staging"))).toEqual({
       ...clusterMode.submission,
       repositories: ["127.0.0.1:30500/montage-ai", "ghcr.io/mfahsold/montage-ai"],
       claims: ["input", "output", "music", "assets", "cache"].map((name) => `montage-${name}`),
       pullSecretName: "ghcr-pull",
     });
-    expect(submissionsOf(specOf("staging"))).toBeUndefined();
+    expect(submitted(specOf("staging"))).toBeUndefined();
   });
 
   it("while a claim moves, its successor may be mounted, too", () => {
@@ -139,7 +145,7 @@ describe("with CLUSTER_MODE", () => {
       ...spec,
       switches: { ...spec.switches, claimMoves: { "montage-input": "copying" as const } },
     };
-    expect(submissionsOf(moving)?.claims).toEqual(
+    expect(submitted(moving)?.claims).toEqual(
       expect.arrayContaining(["montage-input", "montage-input-rwx"]),
     );
   });
@@ -156,7 +162,10 @@ describe("with CLUSTER_MODE", () => {
 
 it("hands out the created account's name, so that pods come after it", () => {
   const stack = new TerraformStack(Testing.app(), "stack");
-  const access = new ClusterAccess(stack, "access", { namespace: "montage-ai" });
+  const access = new ClusterAccess(stack, "access", {
+    application: "montage-ai",
+    namespace: "montage-ai",
+  });
   new TerraformOutput(stack, "account", { value: access.outputs.serviceAccountName });
   const { output } = JSON.parse(Testing.synth(stack));
   expect(output.account.value).toMatch(

@@ -1,10 +1,10 @@
-import { DASHBOARDS_CONFIG_MAP, grafanaValues } from "../../addons/kube-prometheus-stack/grafana";
+import { grafanaValues } from "../../addons/kube-prometheus-stack/grafana";
 import { valuesOf } from "../support/addon-values";
 import { ENVIRONMENT_NAMES } from "../../environments/schema";
 import { isObject } from "../../inventory/json";
 import { blocks, specOf, synthesize } from "../support/synth";
 
-const values = grafanaValues();
+const values = grafanaValues(["montage-ai"]);
 
 describe("Grafana", () => {
   test.each(ENVIRONMENT_NAMES)("is part of kube-prometheus-stack in %s", (name) => {
@@ -85,10 +85,10 @@ describe("the dashboards' ConfigMap", () => {
   const MEBIBYTE = 1024 * 1024;
 
   test.each(ENVIRONMENT_NAMES)(
-    "is made by the workload stack of %s, in Grafana's namespace, as Grafana mounts it",
+    "is made by the application's stack in %s, in Grafana's namespace, as Grafana mounts it",
     (name) => {
       const found = blocks(synthesize(specOf(name))["workload"], "kubernetes_config_map_v1").filter(
-        ({ metadata }) => isObject(metadata) && metadata["name"] === DASHBOARDS_CONFIG_MAP,
+        ({ metadata }) => isObject(metadata) && metadata["name"] === "montage-ai-dashboards",
       );
       expect(found).toHaveLength(1);
       expect(found[0]).toMatchObject({
@@ -99,7 +99,7 @@ describe("the dashboards' ConfigMap", () => {
       });
       const file = JSON.stringify(found[0]?.["data"]);
       expect(Buffer.byteLength(file)).toBeLessThan(MEBIBYTE);
-      expect(JSON.stringify(values)).toContain(`"configMap":"${DASHBOARDS_CONFIG_MAP}"`);
+      expect(JSON.stringify(values)).toContain('"configMap":"montage-ai-dashboards"');
     },
     60_000,
   );
@@ -116,6 +116,6 @@ describe("the dashboards' ConfigMap", () => {
       ({ metadata }) => (isObject(metadata) ? metadata["name"] : undefined),
     );
     expect(names).toContain("montage-ai-settings");
-    expect(names).not.toContain(DASHBOARDS_CONFIG_MAP);
+    expect(names).not.toContain("montage-ai-dashboards");
   }, 60_000);
 });

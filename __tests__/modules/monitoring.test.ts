@@ -1,4 +1,5 @@
 import { Testing, TerraformStack } from "cdktf";
+import { queueAdapter } from "../../queues";
 import { queueDepthFromZero } from "../../modules/autoscaling/queue-depth";
 import { Monitoring, type MonitoringProps } from "../../modules/monitoring/monitoring";
 
@@ -15,6 +16,7 @@ interface MonitoringObject {
 }
 
 const PROPS: MonitoringProps = {
+  application: "montage-ai",
   namespace: "montage-ai",
   kedaNamespace: "keda",
   deletionCostKeeper: "deletion-cost",
@@ -22,18 +24,21 @@ const PROPS: MonitoringProps = {
   syncedSecrets: true,
   workers: [
     {
+      application: "montage-ai",
       name: "worker",
       queues: ["default"],
       scaler: { kind: "ScaledObject", name: "montage-ai-worker-scaledobject" },
       max: 8,
     },
     {
+      application: "montage-ai",
       name: "worker-heavy",
       queues: ["heavy"],
       scaler: { kind: "ScaledObject", name: "montage-ai-worker-heavy-scaledobject" },
       max: 1,
     },
     {
+      application: "montage-ai",
       name: "worker-long",
       queues: ["long"],
       scaler: { kind: "ScaledJob", name: "montage-ai-worker-long" },
@@ -111,7 +116,9 @@ describe("monitoring", () => {
 
   it("reads the waiting jobs by the names that the ScaledObject's triggers have", () => {
     const { expr } = rules().find(byName("MontageAIQueueNotDraining")) ?? {};
-    const names = queueDepthFromZero(["default", "heavy-gpu"], 1).triggers.map(({ name }) => name);
+    const queues = ["default", "heavy-gpu"];
+    const counted = queueAdapter("rq").triggers({ name: "w", queues, jobTimeoutSeconds: 1 });
+    const names = queueDepthFromZero(counted, 1).triggers.map(({ name }) => name);
     const read = matched(expr, "scaler", names);
     expect(read).toEqual(names.filter((name) => name.startsWith("queued")));
     expect(read).toHaveLength(2);

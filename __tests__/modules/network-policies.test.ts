@@ -5,6 +5,7 @@ import {
 } from "../../modules/network-policies/network-policies";
 
 const PROPS: NetworkPoliciesProps = {
+  application: "montage-ai",
   namespace: "montage-ai",
   redis: { kind: "managed" },
   workers: ["worker", "worker-heavy"],

@@ -6,9 +6,10 @@ import { GUARDED } from "../../modules/ownership/guarded-resources";
 import { changedSpec } from "../support/changed-spec";
 import { blocks, specOf, synthesize, type StackJson } from "../support/synth";
 import { withSwitches } from "../support/workload";
+import { onlyApplication } from "../support/applications";
 
 const local = specOf("local");
-const [worker] = local.workload.workers;
+const [worker] = onlyApplication(local).workers;
 const SCALED_JOB = { ...worker?.scaling, kind: "job", min: undefined };
 const CASES = [
   ...ENVIRONMENT_NAMES.map((name) => [name, specOf(name)] as const),
@@ -18,7 +19,7 @@ const CASES = [
   ] as const,
   [
     "a worker of kind job",
-    changedSpec(local, { "workload.workers.0.scaling": SCALED_JOB }),
+    changedSpec(local, { "applications.0.workers.0.scaling": SCALED_JOB }),
   ] as const,
 ];
 

@@ -2,15 +2,18 @@ import { Testing, TerraformStack } from "cdktf";
 import { gpuResourceNames } from "../../environments/nodes/gpu-resolution";
 import { Quota } from "../../modules/quota/quota";
 import { blocks, specOf, type StackJson } from "../support/synth";
+import { onlyApplication } from "../support/applications";
 
 function synthesized(environment = "staging"): StackJson {
-  const { workload, cluster } = specOf(environment);
+  const spec = specOf(environment);
+  const { name, quota, containerDefaults } = onlyApplication(spec);
   const stack = new TerraformStack(Testing.app(), "stack");
   new Quota(stack, "quota", {
+    application: name,
     namespace: "montage-ai",
-    quota: workload.quota,
-    gpuResources: gpuResourceNames(cluster),
-    containerDefaults: workload.containerDefaults,
+    quota,
+    gpuResources: gpuResourceNames(spec.cluster),
+    containerDefaults,
   });
   return JSON.parse(Testing.synth(stack));
 }

@@ -7,9 +7,8 @@ import { redisAlerts } from "../../modules/monitoring/redis-alerts";
 
 const NAMESPACE = "montage-ai";
 const here = `namespace="${NAMESPACE}"`;
-const RULES = redisAlerts(NAMESPACE, "queue-metrics").map((alert) =>
-  rule(alert, { namespace: NAMESPACE }),
-);
+const MONITORED = { application: "montage-ai", namespace: NAMESPACE };
+const RULES = redisAlerts(MONITORED, "queue-metrics").map((alert) => rule(alert, MONITORED));
 const found = spawnSync("promtool", ["--version"]);
 const withPromtool = found.status === 0 ? test : test.skip;
 

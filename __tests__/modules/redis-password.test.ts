@@ -11,7 +11,7 @@ const stack = workloadOf(
   changedSpec(specOf("production"), {
     "redis.password": PASSWORD,
     ...sendsPassword("production"),
-    "workload.workers.1.scaling": {
+    "applications.0.workers.1.scaling": {
       kind: "job",
       max: 5,
       pollingIntervalSeconds: 15,

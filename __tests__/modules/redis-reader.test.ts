@@ -84,7 +84,7 @@ const hasRedis = spawnSync("redis-server", ["--version"]).status === 0;
 
   beforeAll(async () => {
     [port = 0] = await freePorts(1);
-    const rights = readerRights("reader").map((word) =>
+    const rights = readerRights("reader", ["rq:*"]).map((word) =>
       word.replace(`$(${READER_PASSWORD})`, words.reader),
     );
     server = spawn(

@@ -10,8 +10,8 @@ const JOB_SCALING = {
   replicasWithoutKeda: 1,
 };
 const withJobs = changedSpec(specOf("production"), {
-  "workload.workers.1.scaling": JOB_SCALING,
-  "workload.workers.1.jobTimeoutSeconds": 7200,
+  "applications.0.workers.1.scaling": JOB_SCALING,
+  "applications.0.workers.1.jobTimeoutSeconds": 7200,
 });
 const stack = workloadOf(withJobs);
 const [scaledJob] = manifests(stack, "ScaledJob");
@@ -97,7 +97,7 @@ test("no drain evicts a pod that holds a job", () => {
 
 test("nobody keeps a deletion cost for pods that end by themselves", () => {
   const onlyJobs = changedSpec(withJobs, {
-    "workload.workers.0.scaling": { ...JOB_SCALING, max: 24 },
+    "applications.0.workers.0.scaling": { ...JOB_SCALING, max: 24 },
   });
   expect(JSON.stringify(workloadOf(onlyJobs))).not.toContain("deletion-cost");
   expect(variables(stack, "deletion-cost")["QUEUES"]).toBe("default,heavy");
@@ -114,7 +114,9 @@ test("without KEDA, which makes the pods, a Deployment of fixed size takes the j
 
 // KEDA's operator drops empty lists when it adds its finalizer: a difference in every plan.
 test("nothing empty is written into the pod", () => {
-  const cpuJobs = changedSpec(specOf("production"), { "workload.workers.0.scaling": JOB_SCALING });
+  const cpuJobs = changedSpec(specOf("production"), {
+    "applications.0.workers.0.scaling": JOB_SCALING,
+  });
   const [cpuJob] = manifests(workloadOf(cpuJobs), "ScaledJob");
   expect(cpuJob).toMatchObject({ metadata: { name: "montage-ai-worker" } });
   expect(JSON.stringify(cpuJob)).not.toMatch(/:(\[\]|\{\}|""|null)/);

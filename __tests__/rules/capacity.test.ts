@@ -32,7 +32,7 @@ const CASES = [
     object: "Deployment montage-ai/montage-ai-web",
     message:
       "a volume holds 10 pods of Deployment montage-ai/montage-ai-web on one node, and none has room for all of them (web: cpu 2500m of 1750m)",
-    fix: 'set workload.web.replicas.max to 7 in environments/production.ts (now 10); or set workload.web.resources.requests.cpu to "150m" in environments/production.ts (now 250m)',
+    fix: 'set applications[montage-ai].web.replicas.max to 7 in environments/production.ts (now 10); or set applications[montage-ai].web.resources.requests.cpu to "150m" in environments/production.ts (now 250m)',
   },
   {
     what: "one pod that is larger than a node, where other nodes would do",
@@ -80,7 +80,7 @@ const CASES = [
     object: "ResourceQuota montage-ai/montage-ai",
     message:
       "is too small for namespace montage-ai at maximum scale, the last pods are not created: limits.cpu 336 of 320; most of it for 21 pods of Deployment montage-ai/montage-ai-worker",
-    fix: 'lower spec.maxReplicaCount of ScaledObject montage-ai/worker from 21 to 20; or set workload.quota.limitsCpu to "336" in environments/staging.ts (now 320)',
+    fix: 'lower spec.maxReplicaCount of ScaledObject montage-ai/worker from 21 to 20; or set applications[montage-ai].quota.limitsCpu to "336" in environments/staging.ts (now 320)',
   },
   {
     what: "a container without the resource that a quota counts",
@@ -116,7 +116,7 @@ const WARNINGS = [
     object: "Deployment montage-ai/montage-ai-worker",
     message:
       "at maximum scale a rollout has no room for its extra pod and waits: does not fit at maximum scale, the last pods stay Pending: of 3 pods of Deployment montage-ai/montage-ai-worker, 1 pod of Deployment montage-ai/montage-ai-worker (rollout) machine worker-amd64, machine worker-arm64 hold 3 by cpu, a node's rest is too small for one more",
-    fix: "lower requests.cpu of container app of Deployment montage-ai/montage-ai-worker from 3 to 2650m; or set workload.workers[0].scaling.replicasWithoutKeda to 2 in environments/staging.ts (now 3)",
+    fix: "lower requests.cpu of container app of Deployment montage-ai/montage-ai-worker from 3 to 2650m; or set applications[montage-ai].workers[worker].scaling.replicasWithoutKeda to 2 in environments/staging.ts (now 3)",
   },
   {
     what: "a quota without room for workers that finish their job beside their successors",
@@ -124,7 +124,7 @@ const WARNINGS = [
     object: "ResourceQuota montage-ai/montage-ai",
     message:
       "has no room for pods that finish their work beside those that replace them: after a rollout among busy workers new ones are not made until the old ones have gone: limits.cpu 448 of 320",
-    fix: 'set workload.quota.limitsCpu to "448" in environments/staging.ts (now 320)',
+    fix: 'set applications[montage-ai].quota.limitsCpu to "448" in environments/staging.ts (now 320)',
   },
   {
     what: "a label that nodes get at boot with an unknown value",

@@ -7,10 +7,10 @@ describe("environment-parity", () => {
       {
         rule: "environment-parity",
         severity: "error",
-        object: "Setting workload.web.port",
+        object: "Setting applications[montage-ai].web.port",
         place: { kind: "file", file: "environments/production.ts", line: 1 },
         message: "is 8080 in staging and 9090 in production: production is not what was rehearsed",
-        fix: 'set it to one value in environments/staging.ts and environments/production.ts, or add { path: "workload.web.port", reason: "…" } to environments/parity.ts',
+        fix: 'set it to one value in environments/staging.ts and environments/production.ts, or add { path: "applications[montage-ai].web.port", reason: "…" } to environments/parity.ts',
       },
     ]);
   });
@@ -31,10 +31,10 @@ describe("environment-parity", () => {
   test("tells a member of a list that only one has by its name", () => {
     const findings = findingsIn("invalid", "environment-parity-worker-missing");
     expect(findings.map(({ severity, object }) => `${severity} ${object}`)).toEqual([
-      "error Setting workload.workers[worker]",
-      "error Setting workload.workers[worker-heavy]",
-      "warning Setting workload.workers[worker].scaling",
-      "warning Setting workload.workers[worker-heavy].scaling",
+      "error Setting applications[montage-ai].workers[worker]",
+      "error Setting applications[montage-ai].workers[worker-heavy]",
+      "warning Setting applications[montage-ai].workers[worker].scaling",
+      "warning Setting applications[montage-ai].workers[worker-heavy].scaling",
     ]);
     expect(findings[0]?.message).toMatch(/^is \{"name":"worker".{64}… in staging and not set in/);
   });
@@ -42,7 +42,7 @@ describe("environment-parity", () => {
   test("compares lists without names as a whole", () => {
     expect(findingsIn("invalid", "environment-parity-list")).toMatchObject([
       {
-        object: "Setting workload.workers[worker].queues",
+        object: "Setting applications[montage-ai].workers[worker].queues",
         message:
           'is ["default","heavy"] in staging and ["default","slow"] in production: production is not what was rehearsed',
       },

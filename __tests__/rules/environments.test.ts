@@ -4,6 +4,7 @@ import { readSynthesized, type StackSource } from "../../inventory/synthesized";
 import { environmentName, loadRehearsals } from "../../environments";
 import { runRules } from "../../rules";
 import { specOf, synthesize } from "../support/synth";
+import { onlyApplication } from "../support/applications";
 
 const synthesized = new Map(
   ENVIRONMENT_NAMES.map((name) => [name, synthesize(specOf(name))] as const),
@@ -49,7 +50,9 @@ describe("the real environments", () => {
     const findings = runRules(readSynthesized(sources("local")), spec).flatMap(
       (result) => result.findings,
     );
-    const claims = spec.workload.claims.filter(({ name }) => name !== spec.workload.cacheClaim);
+    const claims = onlyApplication(spec).claims.filter(
+      ({ name }) => name !== onlyApplication(spec).cacheClaim,
+    );
     for (const { name } of claims) {
       expect(findings).toContainEqual(
         expect.objectContaining({
@@ -120,7 +123,7 @@ describe("a change for the worse in a real environment is found", () => {
     const json = { resource: { kubernetes_horizontal_pod_autoscaler_v2: { worker: hpa } } };
     expect(found("staging", [...sources("staging"), { name: "by-hand", json }])).toEqual([
       "error autoscaler-ownership: HorizontalPodAutoscaler montage-ai/worker",
-      "warning image-digests: Setting switches.imageTag",
+      "warning image-digests: Setting switches.imageTags.montage-ai",
     ]);
   });
 
@@ -137,7 +140,7 @@ describe("a change for the worse in a real environment is found", () => {
   });
 
   test("the image's tag latest", () => {
-    const { imageTag } = specOf("staging").switches;
+    const { "montage-ai": imageTag } = specOf("staging").switches.imageTags;
     const stacks = replaced(sources("staging"), `montage-ai:${imageTag}`, "montage-ai:latest");
     expect(found("staging", stacks)).toEqual(
       expect.arrayContaining([
@@ -169,8 +172,8 @@ describe("a change for the worse in a real environment is found", () => {
   });
 
   test("production on staging's fallbacks", () => {
-    const { workload } = specOf("production");
-    const cache = workload.claims.find(({ name }) => name === workload.cacheClaim)?.mountPath;
+    const { claims, cacheClaim } = onlyApplication(specOf("production"));
+    const cache = claims.find(({ name }) => name === cacheClaim)?.mountPath;
     expect(cache).toBe("/data/cache");
     const stacks = changed(sources("production"), "kubernetes_deployment_v1", (block) => {
       const text = JSON.stringify(block);

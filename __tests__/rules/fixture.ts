@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { z } from "zod";
-import { loadRehearsals } from "../../environments";
+import { pairsAmong } from "../../environments/rehearsals";
 import { ENVIRONMENT_NAMES } from "../../environments/schema";
 import { readSynthesized } from "../../inventory/synthesized";
 import { RULES, type Finding } from "../../rules";
@@ -38,6 +38,10 @@ export function findingsIn(kind: "valid" | "invalid", stem: string): readonly Fi
   const json: unknown = JSON.parse(readFileSync(path.join(FIXTURES, kind, `${stem}.json`), "utf8"));
   const { environment, changes, owned, stacks } = fixture.parse(json);
   const spec = changedSpec(specOf(environment), changes);
-  const rehearsals = loadRehearsals(ENVIRONMENT_NAMES, {});
+  // The pair that the fixtures speak of, whatever environments rehearse today.
+  const rehearsals = {
+    pairs: pairsAmong([specOf("staging"), specOf("production")]),
+    complete: true,
+  };
   return ruleOf(stem).check(readSynthesized(stacks), spec, rehearsals, owned);
 }

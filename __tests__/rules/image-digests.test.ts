@@ -2,6 +2,7 @@ import { readSynthesized } from "../../inventory/synthesized";
 import { imageDigests } from "../../rules/image-digests";
 import { changedSpec } from "../support/changed-spec";
 import { specOf, synthesize } from "../support/synth";
+import { onlyApplication } from "../support/applications";
 
 const DIGEST = `sha256:${"a".repeat(64)}`;
 
@@ -30,7 +31,7 @@ test("a tag alone is an error in a protected environment, once for all pods of t
   expect(findings("production")).toMatchObject([
     {
       severity: "error",
-      object: "Setting switches.imageTag",
+      object: "Setting switches.imageTags.montage-ai",
       place: { file: "environments/production.switches.json" },
       fix: expect.stringContaining("npm run mirror -- production --pin"),
     },
@@ -39,23 +40,23 @@ test("a tag alone is an error in a protected environment, once for all pods of t
 
 test.each(["local", "staging"])("a tag alone is warned of in %s", (name) => {
   expect(findings(name)).toMatchObject([
-    { severity: "warning", object: "Setting switches.imageTag" },
+    { severity: "warning", object: "Setting switches.imageTags.montage-ai" },
   ]);
 });
 
 test.each(["local", "staging", "production"])(
   "with the app's digest every image that %s makes pods of is named by its content",
   (name) => {
-    expect(findings(name, { "switches.imageTag": `d5eade7@${DIGEST}` })).toEqual([]);
+    expect(findings(name, { "switches.imageTags.montage-ai": `d5eade7@${DIGEST}` })).toEqual([]);
   },
 );
 
 test("a variant of the app's image has the app's tag", () => {
-  const [worker] = specOf("production").workload.workers;
+  const [worker] = onlyApplication(specOf("production")).workers;
   const found = findings("production", {
-    "workload.workers": [{ ...worker, imageVariant: "qsv" }],
+    "applications.0.workers": [{ ...worker, imageVariant: "qsv" }],
   });
-  expect(found.map(({ object }) => object)).toEqual(["Setting switches.imageTag"]);
+  expect(found.map(({ object }) => object)).toEqual(["Setting switches.imageTags.montage-ai"]);
 });
 
 test("a pod of a chart is warned of: its images are the chart's", () => {

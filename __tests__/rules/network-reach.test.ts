@@ -61,14 +61,14 @@ describe("network-reach", () => {
     expect(egress).toMatchObject({
       message:
         "Deployment montage-ai/worker does not reach litellm.llama-box-system.svc.cluster.local on TCP 4000 (OPENAI_API_BASE): NetworkPolicy montage-ai/default-deny (and 1 more) denies egress, and no policy allows this",
-      fix: 'add it to workload.egresses in environments/staging.ts: { name: "<what for>", to: { kind: "namespace", namespace: "llama-box-system" }, ports: [4000] }',
+      fix: 'add it to applications[montage-ai].egresses in environments/staging.ts: { name: "<what for>", to: { kind: "namespace", namespace: "llama-box-system" }, ports: [4000] }',
     });
   });
 
   test("so is one to a host or an address outside the cluster", () => {
     expect(findingsIn("invalid", "network-reach-outside").map(({ fix }) => fix)).toEqual([
-      'add it to workload.egresses in environments/staging.ts: { name: "<what for>", to: { kind: "host", host: "llm.models.example.com" }, ports: [8443] }',
-      'add it to workload.egresses in environments/staging.ts: { name: "<what for>", to: { kind: "addresses", cidrs: ["192.0.2.7/32"] }, ports: [9091] }',
+      'add it to applications[montage-ai].egresses in environments/staging.ts: { name: "<what for>", to: { kind: "host", host: "llm.models.example.com" }, ports: [8443] }',
+      'add it to applications[montage-ai].egresses in environments/staging.ts: { name: "<what for>", to: { kind: "addresses", cidrs: ["192.0.2.7/32"] }, ports: [9091] }',
     ]);
   });
 

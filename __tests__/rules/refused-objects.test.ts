@@ -118,6 +118,13 @@ describe("refused-objects", () => {
     ]);
   });
 
+  test("a version that a later Kubernetes may serve is an error only where the cluster's is known", () => {
+    const yaml =
+      "{ apiVersion: admissionregistration.k8s.io/v1, kind: MutatingAdmissionPolicy, metadata: { name: m } }";
+    expect(found(yaml)).toEqual([]);
+    expect(foundIn(refusedObjects, yaml, { spec: specOf("staging") })).toHaveLength(1);
+  });
+
   test("a CRD beside an object says which versions are served", () => {
     const crd =
       "{ apiVersion: apiextensions.k8s.io/v1, kind: CustomResourceDefinition, metadata: { name: queues.example.com }, spec: { group: example.com, names: { kind: Queue }, versions: [{ name: v1alpha1, served: false }, { name: v1, served: true }] } }";

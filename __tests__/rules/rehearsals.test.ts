@@ -40,11 +40,11 @@ describe("what an environment is compared with", () => {
 });
 
 test("each rehearsal is compared with what it rehearses, by name", () => {
-  const other = changedSpec(production, { "workload.web.port": 9090 });
+  const other = changedSpec(production, { "applications.0.web.port": 9090 });
   const second = { ...local, ...other, name: local.name, rehearses: production.name };
   const pairs = pairsAmong([staging, second, production]);
   expect(found(production, { pairs, complete: true })).toEqual([
-    "error Setting workload.web.port: is 9090 in local and 8080 in production: production is not what was rehearsed",
+    "error Setting applications[montage-ai].web.port: is 9090 in local and 8080 in production: production is not what was rehearsed",
   ]);
 });
 

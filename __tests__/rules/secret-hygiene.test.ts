@@ -5,6 +5,7 @@ import { specOf } from "../support/synth";
 import { readForeignObjects } from "../../inventory/reading";
 import type { Place } from "../../inventory/model";
 import { findingsIn } from "./fixture";
+import { onlyApplication } from "../support/applications";
 
 /** `severity object: message` of each finding of an invalid fixture. */
 function said(stem: string): readonly string[] {
@@ -16,9 +17,9 @@ function said(stem: string): readonly string[] {
 const HAS_IT = "every reader of the file, the plan or the state has it";
 
 describe("secret-hygiene", () => {
-  test("a secret among the app's settings is to move to workload.secrets, which is there for it", () => {
+  test("a secret among the app's settings is to move to its secrets, which is there for it", () => {
     const spec = changedSpec(specOf("staging"), {
-      "workload.settings.LITELLM_API_KEY": "sk-correct-horse-9-battery",
+      "applications.0.settings.LITELLM_API_KEY": "sk-correct-horse-9-battery",
     });
     const settings = readSynthesized([
       {
@@ -28,7 +29,7 @@ describe("secret-hygiene", () => {
             kubernetes_config_map_v1: {
               settings: {
                 metadata: { name: "montage-ai-settings", namespace: "montage-ai" },
-                data: spec.workload.settings,
+                data: onlyApplication(spec).settings,
               },
             },
           },
@@ -38,7 +39,7 @@ describe("secret-hygiene", () => {
     expect(secretHygiene.check(settings, spec)).toEqual([
       expect.objectContaining({
         severity: "error",
-        fix: 'move LITELLM_API_KEY from workload.settings to workload.secrets in environments/staging.ts: { name: "<Secret>", vaultKey: "<key in Vault>", variables: { LITELLM_API_KEY: "<property>" } }, put the value into Vault, and revoke this one',
+        fix: 'move LITELLM_API_KEY from applications[montage-ai].settings to applications[montage-ai].secrets in environments/staging.ts: { name: "<Secret>", vaultKey: "<key in Vault>", variables: { LITELLM_API_KEY: "<property>" } }, put the value into Vault, and revoke this one',
       }),
     ]);
   });

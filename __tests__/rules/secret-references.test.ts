@@ -17,7 +17,7 @@ describe("secret-references", () => {
         },
         message:
           "needs Secret litellm (variable LITELLM_API_KEY), which nothing makes in namespace montage-ai: its pods would not start",
-        fix: "add it to workload.secrets in environments/staging.ts with its key in Vault, or correct the name (there are litellm-auth, ghcr-pull)",
+        fix: "add it to applications[montage-ai].secrets in environments/staging.ts with its key in Vault, or correct the name (there are litellm-auth, ghcr-pull)",
       },
     ]);
   });

@@ -8,15 +8,15 @@ import { sendsPassword } from "../support/sends-password";
 const JOB = { kind: "job", max: 4, pollingIntervalSeconds: 15, replicasWithoutKeda: 1 };
 /** The CPU worker starts a pod for each preview; full renders are the GPU worker's alone. */
 const PREVIEW_JOBS = {
-  "workload.workers.0.scaling": JOB,
-  "workload.workers.0.queues": ["default"],
-  "workload.workers.1.scaling.min": 1,
-  "workload.workers.1.scaling.joinsAbove": undefined,
+  "applications.0.workers.0.scaling": JOB,
+  "applications.0.workers.0.queues": ["default"],
+  "applications.0.workers.1.scaling.min": 1,
+  "applications.0.workers.1.scaling.joinsAbove": undefined,
 };
 /** A pod for each full render, on a GPU. */
 const RENDER_JOBS = {
-  "workload.workers.0.queues": ["default"],
-  "workload.workers.1.scaling": JOB,
+  "applications.0.workers.0.queues": ["default"],
+  "applications.0.workers.1.scaling": JOB,
 };
 const PASSWORD = (name: string) => ({
   "redis.password": { secretName: "redis-credentials", key: "password" },
@@ -25,13 +25,13 @@ const PASSWORD = (name: string) => ({
 
 /** Ways to write a worker that no environment uses today. */
 const VARIANTS: readonly (readonly [string, string, Readonly<Record<string, unknown>>])[] = [
-  ["a pod for each job", "local", { "workload.workers.0.scaling": JOB }],
+  ["a pod for each job", "local", { "applications.0.workers.0.scaling": JOB }],
   ["a pod for each job", "staging", PREVIEW_JOBS],
   ["a pod for each job on a GPU", "production", RENDER_JOBS],
-  ["workers from zero", "staging", { "workload.workers.0.scaling.min": 0 }],
+  ["workers from zero", "staging", { "applications.0.workers.0.scaling.min": 0 }],
   ["a Redis with a password", "local", PASSWORD("local")],
   ["a Redis with a password", "production", { ...PASSWORD("production"), ...RENDER_JOBS }],
-  ["another build of the image", "staging", { "workload.workers.1.imageVariant": "rocm" }],
+  ["another build of the image", "staging", { "applications.0.workers.1.imageVariant": "rocm" }],
 ];
 
 /** What the rules find and nobody has accepted, in stacks whose text was changed. */
@@ -68,7 +68,7 @@ describe("a ScaledJob for the worse is found", () => {
   });
 
   test("with more pods than the nodes hold, the last ones stay Pending", () => {
-    const wide = changedSpec(spec, { "workload.workers.0.scaling.max": 400 });
+    const wide = changedSpec(spec, { "applications.0.workers.0.scaling.max": 400 });
     expect(found(wide)).toContainEqual(
       expect.stringContaining(`error capacity: ${JOB_NAME} does not fit at maximum scale`),
     );

@@ -3,6 +3,7 @@ import { cgpu } from "../../environments/montage-ai-options";
 import { amountOf } from "../../environments/quantity";
 import { readSynthesized } from "../../inventory/synthesized";
 import { specOf, synthesize } from "../support/synth";
+import { withApplication } from "../support/applications";
 
 describe.each(ENVIRONMENT_NAMES)("pods of ours in %s", (name) => {
   const stacks = Object.entries(synthesize(withCgpu(name)));
@@ -36,8 +37,5 @@ describe.each(ENVIRONMENT_NAMES)("pods of ours in %s", (name) => {
 /** The proxy is off today, and its pods are ours as well. */
 function withCgpu(name: string) {
   const spec = specOf(name);
-  return {
-    ...spec,
-    workload: { ...spec.workload, services: [cgpu.service], homeFiles: [cgpu.login] },
-  };
+  return withApplication(spec, { services: [cgpu.service], homeFiles: [cgpu.login] });
 }

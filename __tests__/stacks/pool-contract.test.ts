@@ -3,7 +3,7 @@ import { STARTUP_TAINT_KEY } from "../../environments/labels";
 import { nodeGroups } from "../../environments/nodes/node-groups";
 import { refusals } from "../../environments/nodes/placement";
 import { poolContract } from "../../environments/nodes/pool-contract";
-import type { EnvironmentSpec, NodePool } from "../../environments/schema";
+import type { EnvironmentSpec, NodePool, WorkerSpec } from "../../environments/schema";
 import { validate } from "../../environments/validate";
 import { readSynthesized } from "../../inventory/synthesized";
 import { valuesOf } from "../support/addon-values";
@@ -11,6 +11,7 @@ import { demandsOf } from "../../rules/capacity/demands";
 import { groupsInAws } from "../support/autoscaler-template";
 import { a100Pool, balanced, eks, pool, single, withPools } from "../support/pools";
 import { synthesize } from "../support/synth";
+import { onlyApplication, withApplication } from "../support/applications";
 
 /** A pool for each way of sharing a GPU, and of spreading over zones. */
 const VARIANTS: readonly NodePool[] = [
@@ -119,12 +120,9 @@ describe("from zero", () => {
   );
 });
 
-function withGpu(
-  { workload, ...rest }: EnvironmentSpec,
-  gpu: EnvironmentSpec["workload"]["workers"][number]["gpu"],
-): EnvironmentSpec {
-  const workers = workload.workers.map((worker) =>
+function withGpu(spec: EnvironmentSpec, gpu: WorkerSpec["gpu"]): EnvironmentSpec {
+  const workers = onlyApplication(spec).workers.map((worker) =>
     worker.gpu === undefined ? worker : { ...worker, gpu },
   );
-  return { ...rest, workload: { ...workload, workers } };
+  return withApplication(spec, { workers });
 }

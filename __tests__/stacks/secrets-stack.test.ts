@@ -5,7 +5,7 @@ import { SecretsStack } from "../../stacks/secrets-stack";
 import { blocks, specOf, type StackJson } from "../support/synth";
 
 const PLATFORM: PlatformOutputs = {
-  workloadNamespace: "montage-ai",
+  namespaces: { "montage-ai": "montage-ai" },
   externalSecrets: { namespace: "external-secrets" },
 };
 const WITH_REGISTRY: PlatformOutputs = {
@@ -149,7 +149,7 @@ describe("the pull secret for ghcr.io", () => {
 
   it("is handed on as an attribute of the ExternalSecret, which orders the stacks", () => {
     const stack = new SecretsStack(Testing.app(), specOf("production"), { platform: PLATFORM });
-    new TerraformOutput(stack, "name", { value: stack.outputs.pullSecretName });
+    new TerraformOutput(stack, "name", { value: stack.outputs["montage-ai"]?.pullSecretName });
     expect(stack.toTerraform().output.name.value).toMatch(
       /^\$\{kubernetes_manifest\.\S+\.object\.spec\.target\.name\}$/,
     );
@@ -185,7 +185,7 @@ describe("the pull secret for ghcr.io", () => {
       { ...spec, images: { registry: spec.images.registry } },
       { platform: WITH_REGISTRY },
     );
-    expect(stack.outputs.pullSecretName).toBeUndefined();
+    expect(stack.outputs["montage-ai"]?.pullSecretName).toBeUndefined();
     expect(
       objects(JSON.parse(JSON.stringify(stack.toTerraform())), "ExternalSecret").map(
         ({ metadata }) => metadata.name,

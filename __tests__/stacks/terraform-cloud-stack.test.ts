@@ -2,7 +2,7 @@ import { environmentName } from "../../environments";
 import { Testing } from "cdktf";
 import { isProtected } from "../../environments/protection";
 import { type EnvironmentSpec, type TerraformCloudState } from "../../environments/schema";
-import { STACK_NAMES } from "../../environments/stack-names";
+import { stackNames } from "../../environments/stack-names";
 import { buildEnvironment, buildTerraformCloud } from "../../stacks";
 import { specOf, type StackJson } from "../support/synth";
 import { cloudEnvironments, environmentOf, synthesizeAll } from "../support/terraform-cloud";
@@ -125,7 +125,8 @@ describe("run triggers", () => {
     from: String(block["sourceable_id"]),
     to: String(block["workspace_id"]),
   }));
-  const ids = (environment: string) => STACK_NAMES.map((name) => idOf(`${environment}-${name}`));
+  const ids = (environment: string) =>
+    stackNames(specOf(environment)).map((name) => idOf(`${environment}-${name}`));
 
   test.each(["staging", "production"])("%s: go from earlier to later stacks only", (name) => {
     const order = ids(name);
@@ -177,7 +178,9 @@ describe("variables", () => {
     }
     const used = Object.values(resources("tfe_workspace_variable_set"));
     expect(used.map((use) => use["workspace_id"]).sort()).toEqual(
-      onEks.flatMap(({ name }) => STACK_NAMES.map((stack) => idOf(`${name}-${stack}`))).sort(),
+      onEks
+        .flatMap((spec) => stackNames(spec).map((stack) => idOf(`${spec.name}-${stack}`)))
+        .sort(),
     );
   });
 

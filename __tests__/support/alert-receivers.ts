@@ -10,7 +10,7 @@ export function stackWith(receivers: readonly AlertReceiverSpec[] | undefined): 
   const spec = changedSpec(specOf("staging"), { alerts: receivers && { receivers } });
   const stack = new SecretsStack(Testing.app(), spec, {
     platform: {
-      workloadNamespace: "montage-ai",
+      namespaces: { "montage-ai": "montage-ai" },
       externalSecrets: { namespace: "external-secrets" },
       prometheus: { namespace: "monitoring", url: "http://prometheus" },
     },

@@ -2,7 +2,7 @@ import type { EnvironmentSpec } from "../../environments/schema";
 
 /**
  * A copy of an environment's data with values put in, or with undefined taken
- * away, at paths such as `workload.workers.0.queues`. What comes out may be
+ * away, at paths such as `applications[0].workers.0.queues`. What comes out may be
  * invalid: that is what it is for.
  */
 export function changedSpec(

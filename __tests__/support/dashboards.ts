@@ -2,10 +2,12 @@ import type { QueueDashboardProps } from "../../modules/dashboards/queue-dashboa
 
 /** One worker of each kind, one of them with the other's name at its beginning. */
 export const SHOWN: QueueDashboardProps = {
+  application: "montage-ai",
   namespace: "montage-ai",
   deletionCostKeeper: "deletion-cost",
   workers: [
     {
+      application: "montage-ai",
       name: "worker",
       queues: ["default"],
       scaler: { kind: "ScaledObject", name: "montage-ai-worker-scaledobject" },
@@ -13,6 +15,7 @@ export const SHOWN: QueueDashboardProps = {
       max: 24,
     },
     {
+      application: "montage-ai",
       name: "worker-long",
       queues: ["long"],
       scaler: { kind: "ScaledJob", name: "montage-ai-worker-long" },

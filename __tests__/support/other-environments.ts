@@ -17,6 +17,7 @@ export function otherEnvironments(): void {
   for (const name of readdirSync("environments").filter((file) => /\.(ts|json)$/.test(file))) {
     cpSync(path.join("environments", name), path.join(folder, "environments", name));
   }
+  cpSync("applications", path.join(folder, "applications"), { recursive: true });
   cpSync("charts.yaml", path.join(folder, "charts.yaml"));
   process.env[OTHER_PROJECT] = folder;
 }

@@ -1,11 +1,12 @@
 import { specOf } from "./synth";
+import { onlyApplication } from "./applications";
 
 /** Changes with which web and all workers of an environment read Redis' password from REDIS_PASSWORD. */
 export function sendsPassword(name: string): Readonly<Record<string, unknown>> {
-  const workers = specOf(name).workload.workers.map((_, index) => `workers.${index}`);
+  const workers = onlyApplication(specOf(name)).workers.map((_, index) => `workers.${index}`);
   return Object.fromEntries(
     ["web", ...workers].map((pods) => [
-      `workload.${pods}.variables.REDIS_PASSWORD`,
+      `applications.0.${pods}.variables.REDIS_PASSWORD`,
       { from: "redis-password" },
     ]),
   );

@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import path from "node:path";
 import { Testing } from "cdktf";
 import { ENVIRONMENT_NAMES, type EnvironmentSpec } from "../../environments/schema";
-import { STACK_NAMES } from "../../environments/stack-names";
+import { stackNames } from "../../environments/stack-names";
 import { buildEnvironment, buildTerraformCloud } from "../../stacks";
 import { specOf, type StackJson } from "./synth";
 
@@ -13,7 +13,8 @@ export const cloudEnvironments = ENVIRONMENT_NAMES.map(specOf).filter(
 
 /** Environment of a stack's id, `production-us` of `production-us-node-pools`. */
 export function environmentOf(id: string): string {
-  return STACK_NAMES.reduce((name, stack) => name.replace(new RegExp(`-${stack}$`), ""), id);
+  const stacks = cloudEnvironments.flatMap(stackNames);
+  return stacks.reduce((name, stack) => name.replace(new RegExp(`-${stack}$`), ""), id);
 }
 
 /** Everything that is synthesized with all environments. */

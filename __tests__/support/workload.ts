@@ -6,7 +6,8 @@ import { Testing, TerraformStack } from "cdktf";
 import type { EnvironmentSpec } from "../../environments/schema";
 import { isObject, type JsonObject } from "../../inventory/json";
 import { imageSource } from "../../environments/switched";
-import { WorkloadStack } from "../../stacks/workload-stack";
+import { ApplicationStack } from "../../stacks/application-stack";
+import { onlyApplication } from "./applications";
 import { blocks, specOf, type StackJson } from "./synth";
 
 /** The stacks before this one, reduced to what it consumes: attributes of created resources. */
@@ -17,10 +18,12 @@ export function workloadOf(spec: EnvironmentSpec): StackJson {
   const attribute = (id: string) =>
     new NamespaceV1(earlier, id, { metadata: { name: id } }).metadata.name;
   const addons = spec.switches.addons;
-  const stack = new WorkloadStack(app, spec, {
+  const application = onlyApplication(spec);
+  const stack = new ApplicationStack(app, spec, {
+    application,
     storage: { className: attribute("class"), accessModes: ["ReadWriteMany"], location: "" },
     platform: {
-      workloadNamespace: attribute("namespace"),
+      namespaces: { [application.name]: attribute("namespace") },
       keda: addons.keda ? { namespace: attribute("keda") } : undefined,
       prometheus: addons["kube-prometheus-stack"]
         ? { namespace: attribute("prometheus"), url: "" }
@@ -32,11 +35,13 @@ export function workloadOf(spec: EnvironmentSpec): StackJson {
     },
     secrets: addons["external-secrets"]
       ? {
-          pullSecretName: attribute("pull"),
-          appSecrets: spec.workload.secrets.map(({ name, ...secret }) => ({
-            ...secret,
-            secretName: attribute(name),
-          })),
+          [application.name]: {
+            pullSecretName: attribute("pull"),
+            appSecrets: application.secrets.map(({ name, ...secret }) => ({
+              ...secret,
+              secretName: attribute(name),
+            })),
+          },
         }
       : undefined,
   });
@@ -48,6 +53,7 @@ export function workloadOf(spec: EnvironmentSpec): StackJson {
 export interface Container {
   readonly image: string;
   readonly command: readonly string[];
+  readonly args?: readonly string[];
   readonly env: readonly { readonly name: string; readonly value?: string }[];
   readonly resources: {
     readonly requests: Readonly<Record<string, string>>;
@@ -151,14 +157,14 @@ export function withSwitches(
 
 const synthesized = new Map<string, StackJson>();
 
-/** The workload stack of an environment, synthesized once. */
+/** The stack of an environment's application, synthesized once. */
 export function workloadStack(name: string): StackJson {
   const stack = synthesized.get(name) ?? workloadOf(specOf(name));
   synthesized.set(name, stack);
   return stack;
 }
 
-/** The workload stacks of the environments that tests speak of by name. */
+/** The application stacks of the environments that tests speak of by name. */
 export function workloadStacks(): Readonly<Record<"local" | "staging" | "production", StackJson>> {
   return {
     local: workloadStack("local"),

@@ -31,6 +31,7 @@ export type RedisPlace =
 
 /** What add-ons ask of an application. */
 export interface ApplicationFacts {
+  readonly name: string;
   readonly namespace: string;
   readonly redis: RedisPlace;
   /** Whether KEDA needs a Secret beside the ScaledObject to read Redis. */

@@ -1,12 +1,13 @@
-/** ConfigMap in Grafana's namespace whose dashboards it shows; the workload stack puts it there, later than Grafana. */
-export const DASHBOARDS_CONFIG_MAP = "montage-ai-dashboards";
+/** ConfigMap in Grafana's namespace with an application's dashboards; its stack puts it there, later than Grafana. */
+export function dashboardsConfigMap(application: string): string {
+  return `${application}-dashboards`;
+}
 
 /** Service of Grafana; its port is 80. */
 export const GRAFANA_SERVICE = "kube-prometheus-stack-grafana";
 
 /** Below it a folder for each provider. */
 const DASHBOARDS_PATH = "/etc/grafana/dashboards";
-const OURS = { name: "montage-ai", path: `${DASHBOARDS_PATH}/montage-ai` } as const;
 const CLUSTER = { name: "cluster", path: `${DASHBOARDS_PATH}/cluster` } as const;
 
 /**
@@ -44,7 +45,7 @@ const CLUSTER_DASHBOARDS = [
  *
  * Nothing is kept: what Grafana knows is in these files.
  */
-export function grafanaValues(): object {
+export function grafanaValues(applications: readonly string[]): object {
   return {
     enabled: true,
     env: { GF_SECURITY_DISABLE_INITIAL_ADMIN_CREATION: "true" },
@@ -55,7 +56,7 @@ export function grafanaValues(): object {
     serviceMonitor: { enabled: false },
     resources: { requests: { cpu: "50m", memory: "256Mi" } },
     ...withoutApi(),
-    ...dashboards(),
+    ...dashboards(applications.map((name) => ({ name, path: `${DASHBOARDS_PATH}/${name}` }))),
     networkPolicy: networkPolicy(),
   };
 }
@@ -99,12 +100,18 @@ function withoutApi(): object {
   };
 }
 
-function dashboards(): object {
+/** A folder as Grafana shows it, and where its files are. */
+interface DashboardFolder {
+  readonly name: string;
+  readonly path: string;
+}
+
+function dashboards(ours: readonly DashboardFolder[]): object {
   return {
     defaultDashboardsEnabled: true,
     defaultDashboardsEditable: false,
     dashboardProviders: {
-      "dashboardproviders.yaml": { apiVersion: 1, providers: [OURS, CLUSTER].map(provider) },
+      "dashboardproviders.yaml": { apiVersion: 1, providers: [...ours, CLUSTER].map(provider) },
     },
     extraConfigmapMounts: [
       {
@@ -113,20 +120,20 @@ function dashboards(): object {
         mountPath: "/etc/grafana/provisioning/datasources",
         readOnly: true,
       },
-      {
-        name: "dashboards-montage-ai",
-        configMap: DASHBOARDS_CONFIG_MAP,
-        mountPath: OURS.path,
+      ...ours.map(({ name, path }) => ({
+        name: `dashboards-${name}`,
+        configMap: dashboardsConfigMap(name),
+        mountPath: path,
         readOnly: true,
         optional: true,
-      },
+      })),
     ],
     extraContainerVolumes: [{ name: "dashboards-cluster", projected: { sources: clusterFiles() } }],
     extraVolumeMounts: [{ name: "dashboards-cluster", mountPath: CLUSTER.path, readOnly: true }],
   };
 }
 
-function provider({ name, path }: { readonly name: string; readonly path: string }): object {
+function provider({ name, path }: DashboardFolder): object {
   return {
     name,
     folder: name,

@@ -74,7 +74,7 @@ export const kubePrometheusStack: SwitchedAddon<"kube-prometheus-stack"> = {
     const podDisruptionBudget = { enabled: input.highAvailability };
     return {
       crds: { enabled: false },
-      grafana: grafanaValues(),
+      grafana: grafanaValues(input.applications.map(({ name }) => name)),
       ...unreachableControlPlane(),
       // The operator makes this Service itself and never removes it: it goes with our namespace, not kube-system's.
       kubelet: { namespace },

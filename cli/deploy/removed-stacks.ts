@@ -1,7 +1,7 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { z } from "zod";
-import { STACK_NAMES } from "../../environments/stack-names";
+import { stackNames } from "../../environments/stack-names";
 import { CommandFailure } from "../../runtime/failure";
 import type { Operation } from "../operation/operation";
 
@@ -21,7 +21,7 @@ const rawState = z.object({ resources: z.array(z.object({ mode: z.string() })).d
 export async function requireNoneLeft(operation: Operation): Promise<void> {
   const { name: environment } = operation.spec;
   const names = new Set(operation.all.map(({ name }) => name));
-  for (const name of STACK_NAMES.filter((each) => !names.has(each))) {
+  for (const name of stackNames(operation.spec).filter((each) => !names.has(each))) {
     const left = await resourcesOf(operation, `${environment}-${name}`);
     if (left === 0) continue;
     throw new CommandFailure(

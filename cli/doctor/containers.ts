@@ -1,3 +1,4 @@
+import { applicationIn } from "../../environments/applications";
 import type { ContainerEnd, ContainerState, LivePod } from "../../inventory/live";
 import { groupBy } from "../../inventory/group-by";
 import { isFailedImport, type LastWords, lastWords } from "./last-words";
@@ -110,9 +111,10 @@ function raised({ exception, place }: LastWords): string {
 /** The program asks for a part of itself that its image has not: no restart and no setting brings it. */
 function anotherImage(pod: LivePod, { image }: ContainerState, { spec }: Examination): string {
   const what = `image ${image || "of the container"} does not start: deploy one that does`;
-  return spec !== undefined && pod.namespace === spec.workload.namespace
-    ? `${what}, npm run rollback -- ${spec.name} --image-tag TAG`
-    : what;
+  const application = spec && applicationIn(spec, pod.namespace ?? "");
+  if (spec === undefined || application === undefined) return what;
+  const option = spec.applications.length === 1 ? "" : ` --application ${application.name}`;
+  return `${what}, npm run rollback -- ${spec.name} --image-tag TAG${option}`;
 }
 
 function isLongAgo({ finished }: ContainerEnd, { now }: Examination): boolean {

@@ -1,7 +1,7 @@
 import { environmentName } from "../../environments";
 import { ConfigurationError } from "../../environments/errors";
 import { CommandLine, idleOptions, usageError } from "../../runtime/command-line";
-import { JSON_OPTION } from "../../runtime/options";
+import { APPLICATION_OPTION, JSON_OPTION } from "../../runtime/options";
 
 const ACTIONS = ["up", "status", "burst", "down"] as const;
 
@@ -18,6 +18,8 @@ export interface LocalArguments {
   readonly scaling: boolean;
   /** The local environment is deployed. */
   readonly deploy: boolean;
+  /** Application that a burst loads; undefined: the only one. */
+  readonly application: string | undefined;
   /** Jobs of a burst. */
   readonly jobs: number;
   /** Duration of each job of a burst, seconds. */
@@ -26,7 +28,7 @@ export interface LocalArguments {
 }
 
 const OF_UP = ["--pools", "--without-scaling", "--without-deploy"];
-const OF_BURST = ["--jobs", "--seconds"];
+const OF_BURST = ["--application", "--jobs", "--seconds"];
 /** A cluster that is already there has its own name, nodes and autoscaler. */
 const OF_TESTBED = ["--name", "--pools", "--without-scaling"];
 
@@ -62,6 +64,7 @@ const COMMAND = new CommandLine({
       default: false,
       does: "up: without the local environment",
     },
+    ...APPLICATION_OPTION,
     jobs: { type: "string", default: "24", value: "N", does: "burst: jobs" },
     seconds: {
       type: "string",
@@ -109,6 +112,7 @@ export function localArguments(args: readonly string[]): LocalArguments {
     pools: values.pools,
     scaling: !values["without-scaling"],
     deploy: !values["without-deploy"],
+    application: values.application,
     jobs: whole(values.jobs, "--jobs"),
     seconds: positive(values.seconds, "--seconds"),
     json: values.json,

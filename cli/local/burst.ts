@@ -1,3 +1,5 @@
+import { chosenApplication } from "../../environments/applications";
+import { workerDeploymentName } from "../../environments/workload-names";
 import { loadEnvironment } from "../../environments";
 import { localEnvironment } from "./environment";
 import { type BurstProps, runBurst, type BurstSample } from "../../testbed/burst";
@@ -18,7 +20,7 @@ const REST_SECONDS = 180;
  * @throws CommandFailure when the testbed is not up, or was started without scaling
  */
 export async function burst(
-  { name, jobs, seconds }: LocalArguments,
+  { name, application, jobs, seconds }: LocalArguments,
   say: Progress,
 ): Promise<readonly BurstSample[]> {
   const found = readRegistration(name);
@@ -30,7 +32,7 @@ export async function burst(
   }
   const client = new ClusterClient(found.kubeconfig);
   return runBurst({
-    ...workersOfLocal(),
+    ...workersOfLocal(application),
     client,
     python: ensurePython(say),
     jobs,
@@ -40,20 +42,29 @@ export async function burst(
   });
 }
 
-/** The queue worker of the local environment. */
-export function workersOfLocal(): Pick<BurstProps, "namespace" | "deployment" | "queue" | "min"> & {
+/**
+ * The queue worker of the local environment.
+ *
+ * @param given name of the application; undefined: the only one
+ * @throws ConfigurationError when there are several and none is named
+ */
+export function workersOfLocal(given?: string): Pick<
+  BurstProps,
+  "namespace" | "deployment" | "queue" | "min"
+> & {
   readonly max: number;
 } {
   const spec = loadEnvironment(localEnvironment(), process.env);
-  const [worker] = spec.workload.workers;
+  const application = chosenApplication(spec, given);
+  const [worker] = application.workers;
   const queue = worker?.queues[0];
   const scaling = worker?.scaling;
-  if (queue === undefined || scaling?.kind !== "deployment") {
-    throw new Error("the first worker of the local environment is no Deployment that is scaled");
+  if (worker === undefined || queue === undefined || scaling?.kind !== "deployment") {
+    throw new Error(`the first worker of ${application.name} is no Deployment that is scaled`);
   }
   return {
-    namespace: spec.workload.namespace,
-    deployment: `montage-ai-${worker?.name}`,
+    namespace: application.namespace,
+    deployment: workerDeploymentName(application.name, worker.name),
     queue,
     min: scaling.min,
     max: scaling.max,

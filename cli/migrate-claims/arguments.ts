@@ -2,11 +2,18 @@ import type { EnvironmentName } from "../../environments/schema";
 import { requiredEnvironment } from "../../runtime/environment-arguments";
 import { ConfigurationError } from "../../environments/errors";
 import { CommandLine, idleOptions, usageError } from "../../runtime/command-line";
-import { APPROVAL_OPTIONS, CLUSTER_OPTIONS, JSON_OPTION } from "../../runtime/options";
+import {
+  APPLICATION_OPTION,
+  APPROVAL_OPTIONS,
+  CLUSTER_OPTIONS,
+  JSON_OPTION,
+} from "../../runtime/options";
 
 /** What `npm run migrate-claims` is asked to do. */
 export interface MigrateArguments {
   readonly environment: EnvironmentName;
+  /** Whose claims; undefined: the only application's. */
+  readonly application: string | undefined;
   /** Claims by the name that they have in the data; none: all that need it. */
   readonly claims: readonly string[];
   /** Where the cluster is, when the data does not say. */
@@ -50,6 +57,7 @@ const COMMAND = new CommandLine({
       default: false,
       does: "commits the changed switches without a question",
     },
+    ...APPLICATION_OPTION,
     ...CLUSTER_OPTIONS,
     ...JSON_OPTION,
   },
@@ -84,6 +92,7 @@ export function migrateArguments(args: readonly string[]): MigrateArguments {
   if (idle.length > 0) throw new ConfigurationError(idle);
   return {
     environment,
+    application: values.application,
     claims: [...new Set(claims)],
     kubeconfig: values.kubeconfig,
     context: values.context,

@@ -1,6 +1,6 @@
 import type { KubernetesObject, V1Job } from "@kubernetes/client-node";
 import { successorName } from "../../environments/claim-names";
-import type { EnvironmentSpec } from "../../environments/schema";
+import type { ApplicationSpec } from "../../environments/schema";
 import { REDIS_IMAGE } from "../../modules/redis/image";
 import { withDisk } from "../../modules/pod/disk";
 import { emptyDirVolume } from "../../modules/pod/volumes";
@@ -33,7 +33,7 @@ export function copyJobName(claim: string, pass: Pass): string {
  * reach a registry that it does not know.
  */
 export function copyJob(
-  { workload: { namespace, user } }: EnvironmentSpec,
+  { namespace, user }: ApplicationSpec,
   claim: ClaimFacts,
   pass: Pass,
 ): V1Job & KubernetesObject {

@@ -7,7 +7,12 @@ import type {
   V1PodSpec,
 } from "@kubernetes/client-node";
 import { successorName } from "../../environments/claim-names";
-import type { ClaimMove, ClaimSpec, EnvironmentSpec } from "../../environments/schema";
+import type {
+  ApplicationSpec,
+  ClaimMove,
+  ClaimSpec,
+  EnvironmentSpec,
+} from "../../environments/schema";
 import type { ClusterClient } from "../../runtime/cluster-client";
 import { type CopyResult, type MigrationJournal, OWNER_LABEL, type Pass } from "./journal";
 
@@ -62,20 +67,22 @@ export interface Facts {
   readonly jobs: readonly string[];
 }
 
-/** Claims that the environment has; the cache is none where it is an emptyDir. */
-export function claimsOf({ workload, fallbacks }: EnvironmentSpec): readonly ClaimSpec[] {
-  return workload.claims.filter(
-    ({ name }) => fallbacks?.emptyDirCache !== true || name !== workload.cacheClaim,
-  );
+/** Claims that an application has; the cache is none where it is an emptyDir. */
+export function claimsOf(
+  { claims, cacheClaim }: ApplicationSpec,
+  { fallbacks }: EnvironmentSpec,
+): readonly ClaimSpec[] {
+  return claims.filter(({ name }) => fallbacks?.emptyDirCache !== true || name !== cacheClaim);
 }
 
 /** Reads the cluster. */
 export async function readFacts(
   client: ClusterClient,
   spec: EnvironmentSpec,
+  application: ApplicationSpec,
   journal: MigrationJournal | undefined,
 ): Promise<Facts> {
-  const { namespace } = spec.workload;
+  const { namespace } = application;
   const [claims, pods, deployments, jobs] = await Promise.all([
     client.list<V1PersistentVolumeClaim & KubernetesObject>(
       "v1",
@@ -91,12 +98,12 @@ export async function readFacts(
     pods
       .filter((pod) => isUser(pod) && claimsIn(pod.spec).includes(claim))
       .map(({ metadata, spec: pod }) => ({ name: metadata?.name ?? "", node: pod?.nodeName }));
-  const names = claimsOf(spec).flatMap(({ name }) => [name, successorName(name)]);
+  const names = claimsOf(application, spec).flatMap(({ name }) => [name, successorName(name)]);
   return {
     environment: spec.name,
     namespace,
     className: spec.storage.className,
-    claims: claimsOf(spec).map((claim) => ({
+    claims: claimsOf(application, spec).map((claim) => ({
       spec: claim,
       move: spec.switches.claimMoves[claim.name],
       old: live.get(claim.name),

@@ -1,17 +1,26 @@
 import { ConfigurationError } from "../../environments/errors";
-import type { EnvironmentSpec } from "../../environments/schema";
+import type { ApplicationSpec, EnvironmentSpec } from "../../environments/schema";
 import { misuse } from "../../runtime/command-line";
 import { CommandFailure } from "../../runtime/failure";
 import { claimsOf, type Facts } from "./facts";
 import { type MigrationStep, verdictOf } from "./steps";
 
 /** @throws ConfigurationError for every name that is no claim's */
-export function requireKnown(names: readonly string[], spec: EnvironmentSpec): void {
-  const known = claimsOf(spec).map(({ name }) => name);
+export function requireKnown(
+  names: readonly string[],
+  application: ApplicationSpec,
+  spec: EnvironmentSpec,
+): void {
+  const known = claimsOf(application, spec).map(({ name }) => name);
   const issues = names
     .filter((name) => !known.includes(name))
     .map((name) =>
-      misuse(name, `${spec.name} has no claim of this name`, `use ${known.join(", ")}`, "claim"),
+      misuse(
+        name,
+        `${application.name} in ${spec.name} has no claim of this name`,
+        `use ${known.join(", ")}`,
+        "claim",
+      ),
     );
   if (issues.length > 0) throw new ConfigurationError(issues);
 }

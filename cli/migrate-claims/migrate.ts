@@ -1,4 +1,5 @@
 import { loadEnvironment } from "../../environments";
+import { chosenApplication } from "../../environments/applications";
 import type { ClaimMove, EnvironmentSpec, Switches } from "../../environments/schema";
 import { ClusterClient } from "../../runtime/cluster-client";
 import type { Progress } from "../../runtime/progress";
@@ -17,14 +18,21 @@ import { startWorkload, stopWorkload } from "./workload";
 
 export interface MigrateProps extends Pick<
   MigrateArguments,
-  "environment" | "claims" | "kubeconfig" | "context" | "yes" | "commit" | "allowDestroy"
+  | "environment"
+  | "application"
+  | "claims"
+  | "kubeconfig"
+  | "context"
+  | "yes"
+  | "commit"
+  | "allowDestroy"
 > {
   readonly ask: Ask | undefined;
   readonly say: Progress;
   readonly show: (text: string) => void;
 }
 
-/** One environment's migration: what there is of it, and how it goes on. */
+/** The migration of an application's claims in one environment: what there is of it, and how it goes on. */
 export class Migration {
   private readonly client: ClusterClient;
   private readonly journal: JournalStore;
@@ -35,14 +43,15 @@ export class Migration {
    */
   constructor(private readonly props: MigrateProps) {
     const spec = this.spec();
-    requireKnown(props.claims, spec);
+    const application = chosenApplication(spec, props.application);
+    requireKnown(props.claims, application, spec);
     const { kubeconfig, context } = clusterAccess(props, spec);
     try {
       this.client = new ClusterClient(kubeconfig, context);
     } catch (error) {
       throw noAnswer(spec, error);
     }
-    this.journal = new JournalStore(this.client, spec.workload.namespace);
+    this.journal = new JournalStore(this.client, application.namespace);
   }
 
   /** @throws CommandFailure when the cluster does not answer */
@@ -57,7 +66,8 @@ export class Migration {
   /** @throws CommandFailure when the cluster does not answer */
   async facts(): Promise<Facts> {
     try {
-      return await readFacts(this.client, this.spec(), await this.journal.read());
+      const { spec, application } = this.workload();
+      return await readFacts(this.client, spec, application, await this.journal.read());
     } catch (error) {
       throw noAnswer(this.spec(), error);
     }
@@ -121,7 +131,13 @@ export class Migration {
     const copy = async (pass: "first" | "final") => {
       await journal.begin();
       const left = moving.filter((claim) => !isCopied(facts, claim, pass));
-      await runCopies(left, { client, journal, spec: this.spec(), pass, say });
+      await runCopies(left, {
+        client,
+        journal,
+        application: this.workload().application,
+        pass,
+        say,
+      });
     };
     const names = moving.map(({ spec }) => spec.name);
     switch (step) {
@@ -196,7 +212,9 @@ export class Migration {
 
   private workload() {
     const { client, journal } = this;
-    return { client, journal, spec: this.spec(), say: this.props.say };
+    const spec = this.spec();
+    const application = chosenApplication(spec, this.props.application);
+    return { client, journal, spec, application, say: this.props.say };
   }
 
   /** Read again each time: the steps change it. */

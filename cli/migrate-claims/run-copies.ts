@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { KubernetesObject, V1Job, V1Pod } from "@kubernetes/client-node";
-import type { EnvironmentSpec } from "../../environments/schema";
+import type { ApplicationSpec } from "../../environments/schema";
 import type { ClusterClient } from "../../runtime/cluster-client";
 import type { Progress } from "../../runtime/progress";
 import { CommandFailure } from "../../runtime/failure";
@@ -14,7 +14,8 @@ const TELL_EVERY_MS = 15_000;
 
 export interface CopyProps {
   readonly client: ClusterClient;
-  readonly spec: EnvironmentSpec;
+  /** Whose claims are copied. */
+  readonly application: ApplicationSpec;
   readonly journal: JournalStore;
   readonly pass: Pass;
   readonly say: Progress;
@@ -55,8 +56,8 @@ function requireUnused(claims: readonly ClaimFacts[]): void {
 
 /** A Job that failed, or whose report is lost, is made again: the script goes on where it stopped. */
 async function begin(claim: ClaimFacts, props: CopyProps): Promise<void> {
-  const { client, spec, pass } = props;
-  const reference = jobReference(claim, spec, pass);
+  const { client, application, pass } = props;
+  const reference = jobReference(claim, application, pass);
   const found = await client.read<V1Job & KubernetesObject>(reference);
   if (found !== undefined) {
     const isLost = isComplete(found) && reportOf(await podsOf(claim, props)) === undefined;
@@ -64,15 +65,15 @@ async function begin(claim: ClaimFacts, props: CopyProps): Promise<void> {
     await client.remove(reference, "Background");
     while ((await client.read(reference)) !== undefined) await sleep(INTERVAL_MS);
   }
-  await client.create(copyJob(spec, claim, pass));
+  await client.create(copyJob(application, claim, pass));
 }
 
 async function follow(claim: ClaimFacts, props: CopyProps): Promise<void> {
-  const { client, spec, pass, journal, say } = props;
+  const { client, application, pass, journal, say } = props;
   const name = copyJobName(claim.spec.name, pass);
   let told = { line: "", at: 0 };
   for (;;) {
-    const job = await client.read<V1Job & KubernetesObject>(jobReference(claim, spec, pass));
+    const job = await client.read<V1Job & KubernetesObject>(jobReference(claim, application, pass));
     const pods = await podsOf(claim, props);
     if (job === undefined) throw gone(name);
     const report = reportOf(pods);
@@ -82,7 +83,7 @@ async function follow(claim: ClaimFacts, props: CopyProps): Promise<void> {
       say(`${name}: ${describeResult(result)}`);
       return;
     }
-    if (isComplete(job) || isFailed(job)) throw failure(name, spec.workload.namespace, pods);
+    if (isComplete(job) || isFailed(job)) throw failure(name, application.namespace, pods);
     const line = await progressOf(pods, props);
     if (line !== told.line || Date.now() - told.at > TELL_EVERY_MS) {
       say(`${name}: ${line}`);
@@ -112,19 +113,19 @@ function megabytes(bytes: number): string {
   return `${(bytes / 1e6).toFixed(1)} MB`;
 }
 
-function jobReference({ spec: { name } }: ClaimFacts, spec: EnvironmentSpec, pass: Pass) {
+function jobReference({ spec: { name } }: ClaimFacts, application: ApplicationSpec, pass: Pass) {
   return {
     apiVersion: "batch/v1",
     kind: "Job",
-    namespace: spec.workload.namespace,
+    namespace: application.namespace,
     name: copyJobName(name, pass),
   };
 }
 
 /** Pods of the pass, the newest first. */
-async function podsOf(claim: ClaimFacts, { client, spec, pass }: CopyProps) {
+async function podsOf(claim: ClaimFacts, { client, application, pass }: CopyProps) {
   const { items } = await client.core.listNamespacedPod({
-    namespace: spec.workload.namespace,
+    namespace: application.namespace,
     labelSelector: `${COPY_LABEL}=${claim.spec.name},job-name=${copyJobName(claim.spec.name, pass)}`,
   });
   const age = ({ metadata }: V1Pod) => metadata?.creationTimestamp?.getTime() ?? 0;
@@ -149,13 +150,16 @@ const isComplete = (job: V1Job) => hasCondition(job, "Complete");
 const isFailed = (job: V1Job) => hasCondition(job, "Failed");
 
 /** The last line of the script, or why the pod does not run. */
-async function progressOf([pod]: readonly V1Pod[], { client, spec }: CopyProps): Promise<string> {
+async function progressOf(
+  [pod]: readonly V1Pod[],
+  { client, application }: CopyProps,
+): Promise<string> {
   if (pod === undefined) return "waits for a pod";
   const waiting = pod.status?.conditions?.find(({ status }) => status === "False")?.message;
   if (pod.status?.phase !== "Running") return `pod ${pod.status?.phase ?? ""}: ${waiting ?? ""}`;
   try {
     const log = await client.core.readNamespacedPodLog({
-      namespace: spec.workload.namespace,
+      namespace: application.namespace,
       name: pod.metadata?.name ?? "",
       tailLines: 1,
     });

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { KubernetesObject } from "@kubernetes/client-node";
-import type { EnvironmentSpec } from "../../environments/schema";
+import type { ApplicationSpec, EnvironmentSpec } from "../../environments/schema";
 import { installs } from "../../environments/switched";
 import { scaledObjectName, workerDeploymentName } from "../../environments/workload-names";
 import type { ClusterClient } from "../../runtime/cluster-client";
@@ -18,6 +18,8 @@ const TELL_EVERY_MS = 15_000;
 export interface ClaimUsersProps {
   readonly client: ClusterClient;
   readonly spec: EnvironmentSpec;
+  /** Whose claims move. */
+  readonly application: ApplicationSpec;
   readonly journal: JournalStore;
   readonly say: Progress;
 }
@@ -28,7 +30,7 @@ export interface ClaimUsersProps {
  * run knows it. A worker ends when its job is done, so this may take a job's time.
  */
 export async function stopWorkload(facts: Facts, props: ClaimUsersProps): Promise<void> {
-  const { client, spec, journal, say } = props;
+  const { client, application, journal, say } = props;
   const replicas = Object.fromEntries(
     facts.deployments
       .filter(({ replicas: now }) => now > 0)
@@ -39,9 +41,9 @@ export async function stopWorkload(facts: Facts, props: ClaimUsersProps): Promis
     ...known,
     stopped: { replicas: { ...replicas, ...known.stopped?.replicas } },
   }));
-  for (const name of scaledObjects(spec)) await pause(client, spec, name, "0");
+  for (const name of scaledObjects(props)) await pause(client, application, name, "0");
   for (const { name } of facts.deployments)
-    await client.scaleDeployment(spec.workload.namespace, name, 0);
+    await client.scaleDeployment(application.namespace, name, 0);
   await removeFinalJobs(props);
   await waitUntilUnused(props);
   const at = new Date().toISOString();
@@ -54,28 +56,30 @@ export async function stopWorkload(facts: Facts, props: ClaimUsersProps): Promis
 
 /** As it was before it was stopped; who has pods again already is left alone. */
 export async function startWorkload(facts: Facts, props: ClaimUsersProps): Promise<void> {
-  const { client, spec, journal, say } = props;
+  const { client, application, journal, say } = props;
   const known = await journal.begin();
   for (const [name, count] of Object.entries(known.stopped?.replicas ?? {})) {
     const now = facts.deployments.find((deployment) => deployment.name === name)?.replicas;
     if (now !== 0) continue;
-    await client.scaleDeployment(spec.workload.namespace, name, count);
+    await client.scaleDeployment(application.namespace, name, count);
     say(`Deployment ${name}: ${count}`);
   }
-  for (const name of scaledObjects(spec)) await pause(client, spec, name, null);
+  for (const name of scaledObjects(props)) await pause(client, application, name, null);
   await journal.update(({ copies }) => ({ copies }));
 }
 
-function scaledObjects(spec: EnvironmentSpec): readonly string[] {
+function scaledObjects({ spec, application }: ClaimUsersProps): readonly string[] {
   return installs(spec, "keda")
-    ? spec.workload.workers.map(({ name }) => scaledObjectName(workerDeploymentName(name)))
+    ? application.workers.map(({ name }) =>
+        scaledObjectName(workerDeploymentName(application.name, name)),
+      )
     : [];
 }
 
 /** null takes the annotation away (RFC 7396). */
 async function pause(
   client: ClusterClient,
-  { workload: { namespace } }: EnvironmentSpec,
+  { namespace }: ApplicationSpec,
   name: string,
   replicas: string | null,
 ): Promise<void> {
@@ -86,9 +90,9 @@ async function pause(
 }
 
 /** Their results are from before: files may have changed since. */
-async function removeFinalJobs({ client, spec }: ClaimUsersProps): Promise<void> {
-  const { namespace } = spec.workload;
-  for (const { name } of claimsOf(spec)) {
+async function removeFinalJobs({ client, spec, application }: ClaimUsersProps): Promise<void> {
+  const { namespace } = application;
+  for (const { name } of claimsOf(application, spec)) {
     const reference = {
       apiVersion: "batch/v1",
       kind: "Job",
@@ -100,10 +104,10 @@ async function removeFinalJobs({ client, spec }: ClaimUsersProps): Promise<void>
   }
 }
 
-async function waitUntilUnused({ client, spec, say }: ClaimUsersProps): Promise<void> {
+async function waitUntilUnused({ client, spec, application, say }: ClaimUsersProps): Promise<void> {
   let told = { line: "", at: 0 };
   for (;;) {
-    const { claims } = await readFacts(client, spec, undefined);
+    const { claims } = await readFacts(client, spec, application, undefined);
     const pods = [...new Set(claims.flatMap(({ users }) => users.map(({ name }) => name)))];
     if (pods.length === 0) return;
     const line = `waiting for ${pods.join(", ")} to end`;

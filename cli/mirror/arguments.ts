@@ -3,11 +3,13 @@ import { ConfigurationError, type ConfigurationIssue } from "../../environments/
 import type { EnvironmentName } from "../../environments/schema";
 import { imageTag } from "../../environments/schema/common";
 import { CommandLine, idleOptions, misuse } from "../../runtime/command-line";
-import { CLUSTER_OPTIONS, JSON_OPTION } from "../../runtime/options";
+import { APPLICATION_OPTION, CLUSTER_OPTIONS, JSON_OPTION } from "../../runtime/options";
 
 /** What `npm run mirror` is asked to do. */
 export interface MirrorArguments {
   readonly environment: EnvironmentName;
+  /** Whose image; undefined: the only application's. */
+  readonly application: string | undefined;
   /** Tag, with or without digest; undefined: the environment's. */
   readonly tag: string | undefined;
   /** Repository to copy from; undefined: the app's outside the cluster. */
@@ -37,6 +39,7 @@ const COMMAND = new CommandLine({
   does: "Copies the app's image into the cluster's registry, by digest; --pin writes it into the switches.",
   takes: "ENVIRONMENT",
   options: {
+    ...APPLICATION_OPTION,
     tag: {
       type: "string",
       value: "TAG[@sha256:…]",
@@ -103,6 +106,7 @@ export function mirrorArguments(args: readonly string[]): MirrorArguments {
   if (name === undefined || misuses.length > 0) throw new ConfigurationError(misuses);
   return {
     environment: environmentName(name),
+    application: values.application,
     // A workflow's input that nobody filled in is empty.
     tag: values.tag || undefined,
     from: values.from,

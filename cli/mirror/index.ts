@@ -1,4 +1,5 @@
 import { loadEnvironment } from "../../environments";
+import { chosenApplication, imageTagOf } from "../../environments/applications";
 import { ConfigurationError } from "../../environments/errors";
 import type { EnvironmentSpec } from "../../environments/schema";
 import type { RegistryImages } from "../../environments/schema/images";
@@ -28,12 +29,13 @@ const PUSH = { target: "service/registry-push", port: 5000 };
 void runCommand(async () => {
   const args = mirrorArguments(process.argv.slice(2));
   const spec = loadEnvironment(args.environment, process.env);
+  const application = chosenApplication(spec, args.application);
   const registry = registryOf(spec, args);
   const tool = findCopyTool();
   // Before anything is copied: hours later is too late to hear of it.
   const runtime = args.pin && !args.withoutStartCheck ? findRuntime(WITHOUT_RUNTIME) : undefined;
   const source = args.from ?? appRepository(spec);
-  const version = args.tag ?? spec.switches.imageTag;
+  const version = args.tag ?? imageTagOf(spec, application);
   const found = { environment: spec.name, source, tool: tool.name };
   const copyTo = async (address: string, repository: string) => {
     const destination = `${address}/${repository}`;
@@ -52,11 +54,13 @@ void runCommand(async () => {
         : await copyTo(args.to, registry.repository);
   if (runtime !== undefined) {
     const version = `${result.tag}@${result.digest}`;
-    await tryImage({ spec, repository: source, version, runtime, say });
+    await tryImage({ spec, application, repository: source, version, runtime, say });
   } else if (args.pin) {
     say(`${result.tag} was not started: whether the app starts shows in the cluster`);
   }
-  const pinned = args.pin ? pinImage(spec.name, result.tag, result.digest) : undefined;
+  const pinned = args.pin
+    ? pinImage(spec.name, application.name, result.tag, result.digest)
+    : undefined;
   print(
     args.json
       ? `${JSON.stringify({ ...result, pinned: pinned ?? null }, null, 2)}\n`

@@ -12,8 +12,8 @@ export function decisions(
   spec: EnvironmentSpec,
   others: readonly EnvironmentSpec[],
 ): readonly string[] {
-  const { name, cluster, state, storage, vault, workload } = spec;
-  const { ingress } = workload.web;
+  const { name, cluster, state, storage, vault, applications } = spec;
+  const hosts = applications.flatMap(({ web }) => web.ingress?.host ?? []);
   return [
     ...clusterDecisions(spec),
     ...(storage.kind === "nfs"
@@ -25,7 +25,7 @@ export function decisions(
       : [
           `Vault ${vault.server}: auth mount ${vault.authMountPath}, role ${vault.role}, keys ${vaultKeys(spec).join(" and ")} in ${vault.folder} (docs/operations/vault.md)`,
         ]),
-    ...(ingress === undefined ? [] : [`DNS and certificate of ${ingress.host}`]),
+    ...hosts.map((host) => `DNS and certificate of ${host}`),
     ...(state.kind === "terraform-cloud"
       ? [
           `Terraform Cloud: apply the stack terraform-cloud, which makes project ${state.project ?? "(default)"} and its workspaces (docs/operations/terraform-cloud.md)`,

@@ -64,7 +64,7 @@ function refuseIdle(
   }
 }
 
-function placesOf({ cluster, state, storage, vault, alerts, workload }: EnvironmentSpec) {
+function placesOf({ cluster, state, storage, vault, alerts, applications }: EnvironmentSpec) {
   const places: Place[] = [];
   if (state.kind === "terraform-cloud" && state.project !== undefined) {
     places.push({ path: ["state", "project"], option: "project" });
@@ -90,9 +90,12 @@ function placesOf({ cluster, state, storage, vault, alerts, workload }: Environm
     if (kind !== "slack") return;
     places.push({ path: ["alerts", "receivers", index, "channel"], option: "channel" });
   });
-  if (workload.web.ingress !== undefined) {
-    places.push({ path: ["workload", "web", "ingress", "host"], option: "host", added: inHost });
-  }
+  applications.forEach(({ web }, index) => {
+    if (web.ingress === undefined) return;
+    const path = ["applications", index, "web", "ingress", "host"];
+    // One host that is given can be one application's alone.
+    places.push({ path, option: index === 0 ? "host" : undefined, added: inHost });
+  });
   return places;
 }
 

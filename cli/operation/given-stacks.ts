@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import type { EnvironmentSpec } from "../../environments/schema";
-import { STACK_NAMES } from "../../environments/stack-names";
+import { stackNames } from "../../environments/stack-names";
 import { buildInventory } from "../../inventory/build";
 import { terraformBlocks } from "../../inventory/terraform-blocks";
 import { planExecution } from "../../rules/plan-execution";
@@ -26,7 +26,7 @@ export function givenStacks(
   spec: EnvironmentSpec,
   outdir: string,
 ): readonly SynthesizedStack[] {
-  const stacks = STACK_NAMES.flatMap((name): readonly SynthesizedStack[] => {
+  const stacks = stackNames(spec).flatMap((name): readonly SynthesizedStack[] => {
     const id = `${spec.name}-${name}`;
     const file = path.join(folder, "stacks", id, FILE);
     return existsSync(file) ? [{ id, name, json: read(file) }] : [];

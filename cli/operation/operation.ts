@@ -3,7 +3,7 @@ import path from "node:path";
 import { loadEnvironment, loadRehearsals } from "../../environments";
 import { projectFile } from "../../environments/project";
 import type { EnvironmentName, EnvironmentSpec } from "../../environments/schema";
-import { STACK_NAMES, type StackName } from "../../environments/stack-names";
+import type { StackName } from "../../environments/stack-names";
 import type { Progress } from "../../runtime/progress";
 import { CommandFailure } from "../../runtime/failure";
 import { ruleFailure } from "../synthesis/findings";
@@ -208,8 +208,12 @@ function chosenStacks(
   return all.filter(({ name }) => names.includes(name));
 }
 
-/** Reads the name of a stack, with or without its environment before it. */
-export function stackName(text: string, environment: string): StackName | undefined {
-  const name = text.startsWith(`${environment}-`) ? text.slice(environment.length + 1) : text;
-  return STACK_NAMES.find((known) => known === name);
+/** Reads the name of one of the known stacks, with or without its environment before it. */
+export function stackName(
+  text: string,
+  environment: string,
+  known: readonly StackName[],
+): StackName | undefined {
+  const prefix = `${environment}-`;
+  return known.find((name) => name === text || `${prefix}${name}` === text);
 }

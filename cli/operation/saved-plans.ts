@@ -1,7 +1,6 @@
 import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { z } from "zod";
-import { STACK_NAMES } from "../../environments/stack-names";
 import type { TerraformBinary } from "../../runtime/terraform/binary";
 import { nodeEffect } from "./node-effect";
 import { hash } from "./upstream";
@@ -21,7 +20,7 @@ const shownChange = z.object({
 export type ShownChange = z.output<typeof shownChange>;
 
 const stackPlan = z.object({
-  stack: z.enum(STACK_NAMES),
+  stack: z.string(),
   /** `<environment>-<stack>`. */
   id: z.string(),
   /**

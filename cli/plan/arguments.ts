@@ -1,5 +1,6 @@
 import type { EnvironmentName } from "../../environments/schema";
-import { STACK_NAMES, type StackName } from "../../environments/stack-names";
+import { loadEnvironment } from "../../environments";
+import { stackNames, type StackName } from "../../environments/stack-names";
 import { fromCaller } from "../../runtime/caller";
 import { requiredEnvironment } from "../../runtime/environment-arguments";
 import { CommandLine, usageError } from "../../runtime/command-line";
@@ -69,10 +70,12 @@ export function target(
   fix: string,
 ): Pick<PlanArguments, "environment" | "stacks"> {
   const environment = requiredEnvironment(name, fix);
+  // Without a stack the data is read later, with all that is wrong in it.
+  const known = rest.length === 0 ? [] : stackNames(loadEnvironment(environment, process.env));
   const stacks = rest.map((text) => {
-    const stack = stackName(text, environment);
+    const stack = stackName(text, environment, known);
     if (stack !== undefined) return stack;
-    throw usageError(text, `is no stack; stacks are ${STACK_NAMES.join(", ")}`, fix);
+    throw usageError(text, `is no stack; stacks are ${known.join(", ")}`, fix);
   });
   return { environment, stacks };
 }

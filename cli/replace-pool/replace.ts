@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { loadEnvironment } from "../../environments";
+import { workersOf } from "../../environments/applications";
 import { ConfigurationError } from "../../environments/errors";
 import { terminationGraceSeconds } from "../../environments/facts/termination-grace";
 import { LABELS } from "../../environments/labels";
@@ -240,15 +241,15 @@ function left(nodes: readonly OldNode[]): readonly OldNode[] {
 }
 
 /** The longest grace of a pod that goes, or of a worker that comes meanwhile. */
-function drainSeconds({ workload }: EnvironmentSpec, { old }: ClusterFacts): number {
+function drainSeconds(spec: EnvironmentSpec, { old }: ClusterFacts): number {
   return (
     SLACK_SECONDS +
     Math.max(
-      ...workload.workers.map(({ jobTimeoutSeconds }) =>
-        terminationGraceSeconds(jobTimeoutSeconds),
+      ...workersOf(spec).map(({ application: { queue }, worker }) =>
+        terminationGraceSeconds(queue, worker.jobTimeoutSeconds),
       ),
       ...old.flatMap(({ leaving }) =>
-        leaving.map(({ spec }) => spec?.terminationGracePeriodSeconds ?? 0),
+        leaving.map(({ spec: pod }) => pod?.terminationGracePeriodSeconds ?? 0),
       ),
     )
   );

@@ -5,13 +5,15 @@ import type { ChartName, EnvironmentName, Switches } from "../../environments/sc
 import { IMAGE_SOURCES } from "../../environments/schema/switches";
 import { closest } from "../../environments/suggest";
 import { CommandLine, misuse } from "../../runtime/command-line";
-import { APPROVAL_OPTIONS, JSON_OPTION } from "../../runtime/options";
+import { APPLICATION_OPTION, APPROVAL_OPTIONS, JSON_OPTION } from "../../runtime/options";
 
 /** Switches that shall have another position; undefined ones stay as they are. */
 export interface Wishes {
   readonly images: Switches["images"] | undefined;
   readonly keda: boolean | undefined;
   readonly imageTag: string | undefined;
+  /** Whose image tag; undefined: the only application's. */
+  readonly application: string | undefined;
   /** Versions by chart; whether they are exact is the schema's to say. */
   readonly charts: ReadonlyMap<ChartName, string>;
 }
@@ -50,6 +52,7 @@ const COMMAND = new CommandLine({
       does: "version of a chart, for this environment alone",
     },
     "image-tag": { type: "string", multiple: true, value: "TAG", does: "tag of the app's image" },
+    ...APPLICATION_OPTION,
     ...APPROVAL_OPTIONS,
     commit: {
       type: "boolean",
@@ -74,6 +77,16 @@ export function rollbackArguments(args: readonly string[]): RollbackArguments {
   if (values["without-keda"] && values["with-keda"]) {
     issues.push(misuse("--without-keda --with-keda", "KEDA is either off or on", COMMAND.usage));
   }
+  if (values.application !== undefined && imageTag === undefined) {
+    issues.push(
+      misuse(
+        values.application,
+        "--application has no effect without --image-tag",
+        COMMAND.usage,
+        "--application",
+      ),
+    );
+  }
   const charts = chartsOf(values.chart ?? [], issues);
   const isAsked =
     [values.to, values["image-tag"], values.chart].some((given) => given !== undefined) ||
@@ -87,6 +100,7 @@ export function rollbackArguments(args: readonly string[]): RollbackArguments {
       images,
       keda: values["without-keda"] ? false : values["with-keda"] || undefined,
       imageTag,
+      application: values.application,
       charts,
     },
     yes: values.yes,

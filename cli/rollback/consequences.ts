@@ -1,4 +1,5 @@
 import { CRDS_IN_TEMPLATES } from "../../addons";
+import { imageTagOf, workersOf } from "../../environments/applications";
 import type { EnvironmentSpec } from "../../environments/schema";
 import { terminationGraceSeconds } from "../../environments/facts/termination-grace";
 import { imageSource } from "../../environments/switched";
@@ -10,11 +11,16 @@ interface Consequence {
   says(change: SwitchChange, after: EnvironmentSpec): string;
 }
 
+/** Before the name of the application whose tag it is. */
+const IMAGE_TAGS = "imageTags.";
+
 const CONSEQUENCES: readonly Consequence[] = [
   {
     follows: ({ path, to }) => path === "addons.keda" && to === false,
-    says: (_change, { workload: { workers } }) =>
-      `queues are not followed any more: ${workers.map(({ name, scaling }) => `${name} stays at ${scaling.replicasWithoutKeda}`).join(", ")}, however long the queue (replicasWithoutKeda)`,
+    says: (_change, after) =>
+      `queues are not followed any more: ${workersOf(after)
+        .map(({ worker: { name, scaling } }) => `${name} stays at ${scaling.replicasWithoutKeda}`)
+        .join(", ")}, however long the queue (replicasWithoutKeda)`,
   },
   {
     follows: ({ path, to }) => path === "addons.keda" && to === false,
@@ -25,28 +31,49 @@ const CONSEQUENCES: readonly Consequence[] = [
   },
   {
     follows: ({ path, to }) => path === "addons.keda" && to === true,
-    says: (_change, { workload: { workers } }) =>
-      `KEDA decides on the number of workers again: ${workers.map(({ name, scaling }) => `${name} ${scaling.kind === "deployment" ? scaling.min : 0}..${scaling.max}`).join(", ")}`,
+    says: (_change, after) =>
+      `KEDA decides on the number of workers again: ${workersOf(after)
+        .map(
+          ({ worker: { name, scaling } }) =>
+            `${name} ${scaling.kind === "deployment" ? scaling.min : 0}..${scaling.max}`,
+        )
+        .join(", ")}`,
   },
   {
     follows: ({ path, to }) => path === "images" && (to === "ghcr" || to === "external"),
     says: (_change, after) =>
-      `every pod of the app is replaced; nodes pull ${imageSource(after).repository}:${after.switches.imageTag} from outside the cluster, with the credentials that Vault has`,
+      `every pod of the app is replaced; nodes pull ${after.applications.map((application) => `${imageSource(after).repository}:${imageTagOf(after, application)}`).join(", ")} from outside the cluster, with the credentials that Vault has`,
   },
   {
     follows: ({ path, to }) => path === "images" && to === "registry",
-    says: (_change, { switches }) =>
-      `every pod of the app is replaced; the cluster's registry must have tag ${switches.imageTag}, or pods stay in ImagePullBackOff`,
+    says: (_change, { switches: { imageTags } }) =>
+      `every pod of the app is replaced; the cluster's registry must have ${
+        Object.keys(imageTags).length === 1
+          ? `tag ${Object.values(imageTags)[0]}`
+          : Object.entries(imageTags)
+              .map(([application, tag]) => `tag ${tag} of ${application}`)
+              .join(", ")
+      }, or pods stay in ImagePullBackOff`,
   },
   {
-    follows: ({ path }) => path === "imageTag",
-    says: ({ to }) =>
-      `every pod of the app is replaced; tag ${to} must be where the images come from`,
+    follows: ({ path }) => path.startsWith(IMAGE_TAGS),
+    says: ({ path, to }) =>
+      `every pod of ${path.slice(IMAGE_TAGS.length)} is replaced; tag ${to} must be where the images come from`,
   },
   {
-    follows: ({ path }) => path === "images" || path === "imageTag",
-    says: (_change, { workload: { workers } }) =>
-      `a worker that renders is replaced when its job is done, at the latest after ${workers.map(({ name, jobTimeoutSeconds }) => `${terminationGraceSeconds(jobTimeoutSeconds)} s (${name})`).join(", ")}`,
+    follows: ({ path }) => path === "images" || path.startsWith(IMAGE_TAGS),
+    says: ({ path }, after) =>
+      `a worker that is in a job is replaced when that is done, at the latest after ${workersOf(
+        after,
+      )
+        .filter(
+          ({ application }) => path === "images" || path === `${IMAGE_TAGS}${application.name}`,
+        )
+        .map(
+          ({ application: { queue }, worker: { name, jobTimeoutSeconds } }) =>
+            `${terminationGraceSeconds(queue, jobTimeoutSeconds)} s (${name})`,
+        )
+        .join(", ")}`,
   },
   {
     follows: (change) =>

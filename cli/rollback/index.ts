@@ -19,7 +19,7 @@ void runCommand(async () => {
   const called = `npm run rollback -- ${args.join(" ")}`;
   const change = await changeEnvironment({
     environment,
-    wanted: (switches) => wantedSwitches(switches, wishes),
+    wanted: (switches) => wantedSwitches(environment, switches, wishes),
     consequences: (before, after) => consequences(switchChanges(before, after.switches), after),
     message: (before, after) => commitMessage(environment, switchChanges(before, after), called),
     ...answers,

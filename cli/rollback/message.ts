@@ -19,11 +19,11 @@ export function commitMessage(
 function inShort({ path, to }: SwitchChange): string {
   const chart = /^chartVersions\.(.+)$/.exec(path)?.[1];
   if (chart !== undefined) return `chart ${chart} ${to}`;
+  const application = /^imageTags\.(.+)$/.exec(path)?.[1];
+  if (application !== undefined) return `${application} ${to}`;
   switch (path) {
     case "images":
       return `images from ${to === "ghcr" ? "GHCR" : to === "external" ? "outside" : "the registry"}`;
-    case "imageTag":
-      return `image ${to}`;
     case "addons.keda":
       return `KEDA ${to === true ? "on" : "off"}`;
     default:

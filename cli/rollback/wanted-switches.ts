@@ -1,3 +1,4 @@
+import { chosenName } from "../../environments/applications";
 import { chartPins } from "../../environments/chart-pins";
 import type { ChartVersions, Switches } from "../../environments/schema";
 import type { Wishes } from "./arguments";
@@ -10,15 +11,28 @@ export interface SwitchChange {
   readonly to: string | boolean;
 }
 
-/** The switches with all wishes fulfilled. */
+/**
+ * The switches with all wishes fulfilled.
+ *
+ * @param environment whose they are, for messages
+ * @throws ConfigurationError when a tag is wished and it is not clear of which application
+ */
 export function wantedSwitches(
+  environment: string,
   switches: Switches,
-  { images, imageTag, keda, charts }: Wishes,
+  { images, imageTag, application, keda, charts }: Wishes,
 ): Switches {
+  const { imageTags } = switches;
   return {
     ...switches,
     images: images ?? switches.images,
-    imageTag: imageTag ?? switches.imageTag,
+    imageTags:
+      imageTag === undefined
+        ? imageTags
+        : {
+            ...imageTags,
+            [chosenName(environment, Object.keys(imageTags), application)]: imageTag,
+          },
     addons: { ...switches.addons, keda: keda ?? switches.addons.keda },
     chartVersions: wantedVersions(switches.chartVersions, charts),
   };
@@ -43,7 +57,11 @@ export function switchChanges(before: Switches, after: Switches): readonly Switc
   }));
   return [
     { path: "images", from: before.images, to: after.images },
-    { path: "imageTag", from: before.imageTag, to: after.imageTag },
+    ...Object.entries(after.imageTags).map(([application, to]) => ({
+      path: `imageTags.${application}`,
+      from: before.imageTags[application] ?? "",
+      to,
+    })),
     ...versions,
     { path: "addons.keda", from: before.addons.keda, to: after.addons.keda },
   ].filter(({ from, to }) => from !== to);

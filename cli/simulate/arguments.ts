@@ -12,6 +12,8 @@ import { JSON_OPTION } from "../../runtime/options";
 /** What `npm run simulate` is asked to play. */
 export interface SimulateArguments {
   readonly environments: readonly EnvironmentName[];
+  /** Name of an application; undefined: all. */
+  readonly application: string | undefined;
   /** Name of a worker; undefined: all. */
   readonly worker: string | undefined;
   readonly scenarios: readonly Scenario[];
@@ -28,6 +30,7 @@ const COMMAND = new CommandLine({
   does: "Plays the scaling loop of the environments in a model, under load and incidents.",
   takes: SOME_ENVIRONMENTS,
   options: {
+    application: { type: "string", value: "NAME", does: "workers of one application alone" },
     worker: { type: "string", value: "NAME", does: "one worker alone" },
     scenario: {
       type: "string",
@@ -66,6 +69,7 @@ export function simulateArguments(args: readonly string[]): SimulateArguments {
   if (issues.length > 0) throw new ConfigurationError(issues);
   return {
     environments,
+    application: values.application,
     worker: values.worker,
     scenarios: scenarios.found,
     variants: variants.found,

@@ -1,3 +1,4 @@
+import { workersOf } from "../../environments/applications";
 import { INSTANCE_TYPES } from "../../environments/facts/instance-types";
 import { clusterNodes } from "../../environments/nodes/cluster-nodes";
 import type { EnvironmentSpec, NodePool, WorkerSpec } from "../../environments/schema";
@@ -21,7 +22,7 @@ export interface CpuShare {
 
 /** Undefined where no pool of known instance types takes the worker. */
 export function cpuShares(spec: EnvironmentSpec, name: string): readonly CpuShare[] {
-  const worker = spec.workload.workers.find((one) => one.name === name);
+  const worker = workersOf(spec).find((one) => one.worker.name === name)?.worker;
   const pool = poolOf(spec, worker);
   const type = INSTANCE_TYPES[pool?.instanceTypes[0] ?? ""];
   const node = clusterNodes(spec.cluster).find((one) => one.name === pool?.name);

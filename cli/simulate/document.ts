@@ -107,7 +107,7 @@ function waitingJobs(loops: readonly WorkerLoop[], production: WorkerLoop): stri
   const shown = loops.filter(({ onTestbed, worker }) => !onTestbed && worker === production.worker);
   return `## Waiting jobs for each replica
 
-A worker runs one job at a time. The formula gives every running job its replica and adds one for every \`workload.workers[].scaling.waitingJobsPerReplica\` that wait: \`waiting + n * running\` over a target of \`n\`. With \`n\` above 1 some jobs wait for a worker that gets free, with fewer workers idle. The sustained load:
+A worker runs one job at a time. The formula gives every running job its replica and adds one for every \`applications[].workers[].scaling.waitingJobsPerReplica\` that wait: \`waiting + n * running\` over a target of \`n\`. With \`n\` above 1 some jobs wait for a worker that gets free, with fewer workers idle. The sustained load:
 
 ${waitingJobsTable(shown)}
 

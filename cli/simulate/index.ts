@@ -10,12 +10,27 @@ import { print } from "../../masking/output";
 
 /** `npm run simulate`: the scaling loop of the environments in a model, under load and incidents. */
 void runCommand(() => {
-  const { environments, worker, scenarios, variants, seeds, json } = simulateArguments(
+  const { environments, application, worker, scenarios, variants, seeds, json } = simulateArguments(
     process.argv.slice(2),
   );
   const all = workerLoops(loadEnvironments(environments, process.env));
-  const loops = all.filter((loop) => worker === undefined || loop.worker === worker);
-  if (loops.length === 0) throw unknownWorker(worker, [...new Set(all.map((one) => one.worker))]);
+  const ofApplication = all.filter(
+    (loop) => application === undefined || loop.application === application,
+  );
+  if (ofApplication.length === 0 && all.length > 0) {
+    throw unknown(
+      "application",
+      application,
+      all.map((one) => one.application),
+    );
+  }
+  const loops = ofApplication.filter((loop) => worker === undefined || loop.worker === worker);
+  if (loops.length === 0)
+    throw unknown(
+      "worker",
+      worker,
+      ofApplication.map((one) => one.worker),
+    );
   const played = loops.flatMap((loop) =>
     scenarios.flatMap((scenario) =>
       variants.map((variant) => play(loop, scenario, variant, seeds)),
@@ -25,11 +40,17 @@ void runCommand(() => {
   return EXIT.ok;
 });
 
-function unknownWorker(worker: string | undefined, known: readonly string[]): ConfigurationError {
+function unknown(
+  what: "application" | "worker",
+  given: string | undefined,
+  known: readonly string[],
+): ConfigurationError {
   return usageError(
-    worker,
-    "no ScaledObject of these environments scales such a worker",
-    known.length > 0 ? `use ${known.join(", ")}` : "switch KEDA on (addons.keda)",
-    "--worker",
+    given,
+    what === "worker"
+      ? "no ScaledObject of these environments scales such a worker"
+      : "no ScaledObject of these environments scales a worker of such an application",
+    known.length > 0 ? `use ${[...new Set(known)].join(", ")}` : "switch KEDA on (addons.keda)",
+    `--${what}`,
   );
 }

@@ -1,7 +1,13 @@
+import { workersOf } from "../../environments/applications";
 import { clusterNodes } from "../../environments/nodes/cluster-nodes";
 import type { NodeContract } from "../../environments/nodes/node-contract";
 import { refusals } from "../../environments/nodes/placement";
-import type { EnvironmentName, EnvironmentSpec, WorkerSpec } from "../../environments/schema";
+import type {
+  ApplicationSpec,
+  EnvironmentName,
+  EnvironmentSpec,
+  WorkerSpec,
+} from "../../environments/schema";
 import { workerDeploymentName } from "../../environments/workload-names";
 import { narrow } from "../../inventory/json";
 import type { Inventory, PodTemplate, Workload } from "../../inventory/model";
@@ -19,6 +25,8 @@ export interface WorkerLoop {
   readonly environment: EnvironmentName;
   /** Whether its cluster is whatever a kubeconfig points at, as a laptop's or the testbed. */
   readonly onTestbed: boolean;
+  /** Name of the application in the data. */
+  readonly application: string;
   /** Name of the worker in the data. */
   readonly worker: string;
   readonly loop: Loop;
@@ -33,17 +41,21 @@ export function workerLoops(specs: readonly EnvironmentSpec[]): readonly WorkerL
   return synthesize(specs, undefined).environments.flatMap(({ spec, stacks }) => {
     const inventory = readSynthesized(stacks.map(({ id, json }) => ({ name: id, json })));
     const onTestbed = spec.cluster.kind === "kubeconfig";
-    return spec.workload.workers.flatMap((worker) => {
-      const loop = loopOf(worker, spec, inventory);
-      return loop === undefined
-        ? []
-        : [{ environment: spec.name, onTestbed, worker: worker.name, loop }];
+    return workersOf(spec).flatMap(({ application, worker }) => {
+      const loop = loopOf(application, worker, spec, inventory);
+      const named = { application: application.name, worker: worker.name };
+      return loop === undefined ? [] : [{ environment: spec.name, onTestbed, ...named, loop }];
     });
   });
 }
 
-function loopOf(worker: WorkerSpec, spec: EnvironmentSpec, inventory: Inventory): Loop | undefined {
-  const name = workerDeploymentName(worker.name);
+function loopOf(
+  application: ApplicationSpec,
+  worker: WorkerSpec,
+  spec: EnvironmentSpec,
+  inventory: Inventory,
+): Loop | undefined {
+  const name = workerDeploymentName(application.name, worker.name);
   const scaler = inventory.autoscalers.find(
     ({ kind, target }) => kind === "ScaledObject" && target.name === name,
   );
@@ -85,7 +97,7 @@ function loopOf(worker: WorkerSpec, spec: EnvironmentSpec, inventory: Inventory)
     jobTimeoutSeconds: worker.jobTimeoutSeconds,
     // montage-ai enqueues without a Retry.
     retries: 0,
-    deletionCostSeconds: keeperPeriod(inventory),
+    deletionCostSeconds: keeperPeriod(application, inventory),
     nodes: roomFor(deployment.pod, spec),
   };
 }
@@ -103,8 +115,10 @@ function rulesOf({ tolerance, ...rules }: RulesJson): ScalingRules {
   return { ...rules, tolerance: amountOf("cpu", tolerance) / 1000 };
 }
 
-function keeperPeriod(inventory: Inventory): number | undefined {
-  const variables = deploymentOf(KEEPER.name, inventory)?.pod.containers.flatMap(({ env }) => env);
+function keeperPeriod({ namespace }: ApplicationSpec, inventory: Inventory): number | undefined {
+  const variables = inventory.workloads
+    .find((one) => one.name === KEEPER.name && one.namespace === namespace)
+    ?.pod.containers.flatMap(({ env }) => env);
   const period = variables?.find(({ name }) => name === KEEPER.period);
   return period?.kind === "literal" ? Number(period.value) : undefined;
 }

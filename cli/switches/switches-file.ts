@@ -39,13 +39,16 @@ export function parseSwitches(text: string): Switches {
 }
 
 /** Values that are switched as one. */
-const PLACES: readonly ((switches: Switches) => JsonEdit)[] = [
-  ({ images }) => ({ path: ["images"], value: images }),
-  ({ imageTag }) => ({ path: ["imageTag"], value: imageTag }),
-  ({ chartVersions }) => ({ path: ["chartVersions"], value: chartVersions }),
-  ({ claimMoves }) => ({ path: ["claimMoves"], value: claimMoves }),
-  ({ addons }) => ({ path: ["addons", "keda"], value: addons.keda }),
-];
+function placesOf(switches: Switches): readonly JsonEdit[] {
+  const { images, imageTags, chartVersions, claimMoves, addons } = switches;
+  return [
+    { path: ["images"], value: images },
+    ...Object.entries(imageTags).map(([name, value]) => ({ path: ["imageTags", name], value })),
+    { path: ["chartVersions"], value: chartVersions },
+    { path: ["claimMoves"], value: claimMoves },
+    { path: ["addons", "keda"], value: addons.keda },
+  ];
+}
 
 /**
  * The file with other switches: the lines of what differs change, and no other.
@@ -53,9 +56,10 @@ const PLACES: readonly ((switches: Switches) => JsonEdit)[] = [
  * @throws Error when the text would not say what is wanted; a defect
  */
 export function changeSwitches(from: SwitchesFile, wanted: Switches): ChangedSwitches {
-  const edits = PLACES.map((place) => ({ before: place(from.switches), after: place(wanted) }))
-    .filter(({ before, after }) => !isDeepStrictEqual(before, after))
-    .map(({ after }) => after);
+  const before = placesOf(from.switches);
+  const edits = placesOf(wanted).filter(
+    (after) => !before.some((each) => isDeepStrictEqual(each, after)),
+  );
   const text = editJson(from.text, edits);
   if (!isDeepStrictEqual(parseSwitches(text), wanted)) {
     throw new Error(`${from.file} would not say what is wanted:\n${text}`);

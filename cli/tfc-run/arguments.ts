@@ -1,6 +1,6 @@
-import { environmentName } from "../../environments";
+import { environmentName, loadEnvironment } from "../../environments";
 import type { EnvironmentName } from "../../environments/schema";
-import { STACK_NAMES, type StackName } from "../../environments/stack-names";
+import { stackNames, type StackName } from "../../environments/stack-names";
 import { CommandLine, usageError } from "../../runtime/command-line";
 import { APPROVAL_OPTIONS, JSON_OPTION } from "../../runtime/options";
 
@@ -69,13 +69,14 @@ export function cloudRunArguments(args: readonly string[]): CloudRunArguments {
   if (onlyConfirming.length > 0 && !values.confirm) {
     throw wrong(`${onlyConfirming.join(", ")}: no effect without --confirm`);
   }
-  const unknown = stacks.filter((stack) => !STACK_NAMES.some((name) => name === stack));
+  const known = stacks.length === 0 ? [] : stackNames(loadEnvironment(environment, process.env));
+  const unknown = stacks.filter((stack) => !known.includes(stack));
   if (unknown.length > 0) {
-    throw wrong(`unknown stack ${unknown.join(", ")}; known: ${STACK_NAMES.join(", ")}`);
+    throw wrong(`unknown stack ${unknown.join(", ")}; known: ${known.join(", ")}`);
   }
   return {
     environment,
-    stacks: STACK_NAMES.filter((name) => stacks.includes(name)),
+    stacks: known.filter((name) => stacks.includes(name)),
     planOnly: values["plan-only"],
     confirm: values.confirm,
     confirmUnread: values["confirm-unread"],

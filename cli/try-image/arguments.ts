@@ -3,11 +3,13 @@ import type { EnvironmentName } from "../../environments/schema";
 import { imageTag } from "../../environments/schema/common";
 import { requiredEnvironment } from "../../runtime/environment-arguments";
 import { CommandLine, misuse } from "../../runtime/command-line";
-import { JSON_OPTION } from "../../runtime/options";
+import { APPLICATION_OPTION, JSON_OPTION } from "../../runtime/options";
 
 /** What `npm run try-image` is asked to do. */
 export interface TryImageArguments {
   readonly environment: EnvironmentName;
+  /** Whose image; undefined: the only application's. */
+  readonly application: string | undefined;
   /** Tag, with or without digest; undefined: the environment's. */
   readonly tag: string | undefined;
   /** Repository to pull from; undefined: the app's outside the cluster. */
@@ -21,6 +23,7 @@ const COMMAND = new CommandLine({
   does: "Starts an image of the app with the settings of an environment: do web and workers come up?",
   takes: "ENVIRONMENT",
   options: {
+    ...APPLICATION_OPTION,
     tag: {
       type: "string",
       value: "TAG[@sha256:…]",
@@ -54,6 +57,7 @@ export function tryImageArguments(args: readonly string[]): TryImageArguments {
   if (misuses.length > 0) throw new ConfigurationError(misuses);
   return {
     environment: requiredEnvironment(name, COMMAND.usage),
+    application: values.application,
     tag: values.tag,
     from: values.from,
     json: values.json,

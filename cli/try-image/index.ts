@@ -1,4 +1,5 @@
 import { loadEnvironment } from "../../environments";
+import { chosenApplication, imageTagOf } from "../../environments/applications";
 import { EXIT, runCommand } from "../../runtime/exit";
 import { appRepository } from "./app-repository";
 import { tryImageArguments } from "./arguments";
@@ -13,11 +14,13 @@ import { print, say } from "../../masking/output";
 void runCommand(async () => {
   const args = tryImageArguments(process.argv.slice(2));
   const spec = loadEnvironment(args.environment, process.env);
+  const application = chosenApplication(spec, args.application);
   const runtime = findRuntime("install docker, podman or nerdctl, and see that its engine runs");
   const tried = await tryImage({
     spec,
+    application,
     repository: args.from ?? appRepository(spec),
-    version: args.tag ?? spec.switches.imageTag,
+    version: args.tag ?? imageTagOf(spec, application),
     runtime,
     say,
   });

@@ -1,4 +1,5 @@
-import type { EnvironmentSpec } from "../../environments/schema";
+import { imageTagOf } from "../../environments/applications";
+import type { ApplicationSpec, EnvironmentSpec } from "../../environments/schema";
 import { imageSource } from "../../environments/switched";
 import type { Inventory, Workload } from "../../inventory/model";
 import type { Container } from "../../inventory/model/pod";
@@ -17,7 +18,7 @@ export interface TriedPod {
   /** Where volumes are mounted. */
   readonly writable: readonly string[];
   readonly readOnlyRoot: boolean;
-  readonly user: EnvironmentSpec["workload"]["user"];
+  readonly user: ApplicationSpec["user"];
   /** Path that the web front answers; undefined for a worker. */
   readonly healthPath: string | undefined;
 }
@@ -29,24 +30,26 @@ export interface TriedPods {
 }
 
 /**
- * The pods of an environment that run the app's own image for good: the web
+ * The pods of an application in an environment that run its own image for good: the web
  * front and the workers that take job after job. Workers with a variant of the
  * image, and those that take one job, are left out.
  */
-export function triedPods(spec: EnvironmentSpec): TriedPods {
+export function triedPods(spec: EnvironmentSpec, application: ApplicationSpec): TriedPods {
   const { environments } = synthesize([spec], undefined);
   const stacks = environments.flatMap(({ stacks: found }) => found);
   const inventory = readSynthesized(stacks.map(({ id, json }) => ({ name: id, json })));
-  const ofTheApp = inventory.workloads.flatMap((workload) =>
-    workload.pod.containers
-      .filter((container) => container.envFrom.length > 0)
-      .map((container) => ({ workload, container })),
-  );
+  const ofTheApp = inventory.workloads
+    .filter(({ namespace }) => namespace === application.namespace)
+    .flatMap((workload) =>
+      workload.pod.containers
+        .filter((container) => container.envFrom.length > 0)
+        .map((container) => ({ workload, container })),
+    );
   const pods = ofTheApp.flatMap(({ workload, container }) => {
     const module = moduleOf(container.command);
-    return module === undefined || !isOwnImage(container, spec)
+    return module === undefined || !isOwnImage(container, spec, application)
       ? []
-      : [triedPod(inventory, workload, container, module, spec)];
+      : [triedPod(inventory, workload, container, module, application)];
   });
   const tried = new Set(pods.map(({ name }) => name));
   const names = ofTheApp.map(({ workload }) => workload.name);
@@ -58,7 +61,7 @@ function triedPod(
   workload: Workload,
   container: Container,
   module: string,
-  { workload: { user, web } }: EnvironmentSpec,
+  { user, web }: ApplicationSpec,
 ): TriedPod {
   const settings = container.envFrom.flatMap(({ kind, object }) =>
     kind === "configMap"
@@ -89,6 +92,10 @@ function moduleOf(command: readonly string[]): string | undefined {
 }
 
 /** Variants have a repository of their own, at the same tag. */
-function isOwnImage({ image }: Container, spec: EnvironmentSpec): boolean {
-  return image.endsWith(`${imageSource(spec).repository}:${spec.switches.imageTag}`);
+function isOwnImage(
+  { image }: Container,
+  spec: EnvironmentSpec,
+  application: ApplicationSpec,
+): boolean {
+  return image.endsWith(`${imageSource(spec).repository}:${imageTagOf(spec, application)}`);
 }

@@ -1,4 +1,4 @@
-import type { EnvironmentSpec } from "../../environments/schema";
+import type { ApplicationSpec, EnvironmentSpec } from "../../environments/schema";
 import { REDIS_IMAGE } from "../../modules/redis/image";
 import type { Progress } from "../../runtime/progress";
 import type { ContainerRuntime } from "./container-runtime";
@@ -17,6 +17,8 @@ export interface TriedImage {
 /** An image, and the environment that it is for. */
 export interface TryImageProps {
   readonly spec: EnvironmentSpec;
+  /** Whose image it is. */
+  readonly application: ApplicationSpec;
   /** Where it is pulled from. */
   readonly repository: string;
   /** Tag, with or without digest. */
@@ -27,17 +29,16 @@ export interface TryImageProps {
 
 /**
  * Starts an image with the settings that an environment's pods would be
- * synthesized with, were it the one of its `imageTag`.
+ * synthesized with, were its tag the one of the switches.
  *
  * @throws CommandFailure when it does not start
  */
 export async function tryImage(props: TryImageProps): Promise<TriedImage> {
-  const { spec, repository: from, version, runtime, say } = props;
+  const { spec, application, repository: from, version, runtime, say } = props;
   const image = imageReference(from, version);
-  const { pods, leftOut } = triedPods({
-    ...spec,
-    switches: { ...spec.switches, imageTag: version },
-  });
+  const imageTags = { ...spec.switches.imageTags, [application.name]: version };
+  const tried = { ...spec, switches: { ...spec.switches, imageTags } };
+  const { pods, leftOut } = triedPods(tried, application);
   const { repository, tag, digest } = REDIS_IMAGE;
   await startCheck({ runtime, image, redisImage: `${repository}:${tag}@${digest}`, pods, say });
   for (const name of leftOut) say(`${name}: not tried`);

@@ -9,6 +9,7 @@ import type {
   V1PersistentVolumeClaim,
 } from "@kubernetes/client-node";
 import { workersOfLocal } from "../../cli/local/burst";
+import { chosenApplication } from "../../environments/applications";
 import { claimsOf } from "../../cli/migrate-claims/facts";
 import { HostedCopies } from "../hosted-copies";
 import { type E2e, type Phase, testbedOf } from "../phase";
@@ -26,12 +27,15 @@ export const migrateClaims: Phase = {
   run: async (e2e) => {
     const { client } = testbedOf(e2e);
     const { namespace, deployment } = workersOfLocal();
-    const claims = claimsOf(e2e.spec).map(({ name }) => name);
+    const claims = claimsOf(chosenApplication(e2e.spec, undefined), e2e.spec).map(
+      ({ name }) => name,
+    );
     await e2e.project.deploy();
     const copies = new HostedCopies(client, namespace, path.join(e2e.folder, "volumes"));
     for (const claim of claims) fill(copies.volume(claim));
     askForSharedStorage(e2e);
-    for (const { name, size } of claimsOf(e2e.spec)) await client.create(volume(name, size));
+    for (const { name, size } of claimsOf(chosenApplication(e2e.spec, undefined), e2e.spec))
+      await client.create(volume(name, size));
     copies.start();
     try {
       // The class of the old storage goes: refused until that is named.
@@ -98,7 +102,9 @@ async function interruptedTwice(
   process.kill(pid, "SIGKILL");
   await ended;
   // The workload goes on writing until it is stopped.
-  const [first = ""] = claimsOf(e2e.spec).map(({ name }) => name);
+  const [first = ""] = claimsOf(chosenApplication(e2e.spec, undefined), e2e.spec).map(
+    ({ name }) => name,
+  );
   writeFileSync(path.join(copies.volume(first), "written-meanwhile"), "new");
 }
 
@@ -112,7 +118,11 @@ async function finish(e2e: E2e): Promise<void> {
     readonly kept: readonly object[];
   };
   assert.equal(report.next, undefined, "nothing is left to do");
-  assert.equal(report.kept.length, claimsOf(e2e.spec).length, "old claims that are kept");
+  assert.equal(
+    report.kept.length,
+    claimsOf(chosenApplication(e2e.spec, undefined), e2e.spec).length,
+    "old claims that are kept",
+  );
 }
 
 function command({ project }: E2e, ...args: readonly string[]) {

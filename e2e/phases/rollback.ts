@@ -21,7 +21,7 @@ export const rollback: Phase = {
 
     const shown = await run(e2e, "--image-tag", TAG);
     assert.equal(shown.status, 0, shown.stderr);
-    assert.match(shown.stderr, /^\+ {2}"imageTag": "0ff1ce0",$/m, "the diff");
+    assert.match(shown.stderr, /^\+ {4}"montage-ai": "0ff1ce0"$/m, "the diff");
     assert.match(shown.stderr, /local-workload\s*│ 0 +│ [1-9]/, "the plan");
     assert.equal(switches(e2e), before, "without a terminal and --yes nothing is written");
 
@@ -46,14 +46,16 @@ export const rollback: Phase = {
     assert.match(again.stdout, /is so already/);
     assert.equal(count(e2e), commits + 1, "no commit when nothing changes");
 
-    project.edit(SWITCHES, '"imageTag": "0ff1ce0"', '"imageTag": "1234567"');
+    project.edit(SWITCHES, '"montage-ai": "0ff1ce0"', '"montage-ai": "1234567"');
     const dirty = await run(e2e, "--image-tag", TAG, "--yes");
     assert.equal(dirty.status, 2, dirty.stderr);
     assert.match(dirty.stderr, /differs from the last commit/);
     project.git("checkout", "--", SWITCHES);
 
-    const { imageTag } = JSON.parse(before) as { readonly imageTag: string };
-    await project.rollback("--image-tag", imageTag);
+    const { imageTags } = JSON.parse(before) as {
+      readonly imageTags: Readonly<Record<string, string>>;
+    };
+    await project.rollback("--image-tag", imageTags["montage-ai"] ?? "");
     assert.equal(switches(e2e), before, "the file after the way forward");
     return `shown, refused, killed, done in commit ${project.git("rev-parse", "--short", "HEAD~1").trim()}, and back`;
   },

@@ -1,32 +1,16 @@
-/**
- * RQ waits this long, beyond a job's own timeout, before it kills the work
- * horse: the watchdog of `monitor_work_horse` kills it at `timeout + 60`.
- * https://github.com/rq/rq/blob/master/rq/worker/worker_classes.py
- */
-const HORSE_KILL_SECONDS = 60;
-
-/**
- * Success, failure and stopped callbacks run after the job, with a timeout of
- * 60 s unless the job names another (`CALLBACK_TIMEOUT`).
- * https://github.com/rq/rq/blob/master/rq/defaults.py
- */
-const CALLBACK_SECONDS = 60;
-
-/** Registering the result, unregistering the worker and the exit of the container. */
-const SHUTDOWN_SECONDS = 30;
+import { type QueueName, queueAdapter } from "../../queues";
+import { graceSeconds } from "../../queues/adapter";
 
 /**
  * Seconds between SIGTERM and SIGKILL that let a worker finish the job it
- * holds. SIGTERM is RQ's warm shutdown: finish, then exit. There is no preStop
- * hook to add: a second SIGTERM would kill the job, and the time of any other
+ * holds. SIGTERM is a warm shutdown: finish, then exit. There is no preStop
+ * hook to add: with RQ a second SIGTERM would kill the job, and the time of any other
  * is taken from the same seconds.
  *
  * Whoever else ends nodes must wait as long: see `NODE_LIMITS`.
  */
-export function terminationGraceSeconds(jobTimeoutSeconds: number, preStopSeconds = 0): number {
-  return (
-    preStopSeconds + jobTimeoutSeconds + HORSE_KILL_SECONDS + CALLBACK_SECONDS + SHUTDOWN_SECONDS
-  );
+export function terminationGraceSeconds(queue: QueueName, jobTimeoutSeconds: number): number {
+  return graceSeconds(queueAdapter(queue).grace, jobTimeoutSeconds);
 }
 
 /** Pulling an image of some GB, and Python's start: they count from the moment a node has taken the pod. */
@@ -34,10 +18,10 @@ const START_SECONDS = 600;
 
 /**
  * Seconds after which a pod that takes one job has hung: the longest job, what
- * RQ adds to it, and the pod's start.
+ * the queue adds to it, and the pod's start.
  */
-export function oneJobDeadlineSeconds(jobTimeoutSeconds: number): number {
-  return START_SECONDS + terminationGraceSeconds(jobTimeoutSeconds);
+export function oneJobDeadlineSeconds(queue: QueueName, jobTimeoutSeconds: number): number {
+  return START_SECONDS + terminationGraceSeconds(queue, jobTimeoutSeconds);
 }
 
 /** Seconds that those who end nodes give a pod, whatever its own grace is. */

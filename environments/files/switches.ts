@@ -43,12 +43,14 @@ export function parseSwitchesText(text: string, file: string): object {
   try {
     value = JSON.parse(text);
   } catch (error) {
-    throw problem(
-      at(file, text, error),
-      "",
-      `is not JSON: ${messageOf(error)}`,
-      "correct the syntax",
-    );
+    throw new ConfigurationError([
+      {
+        ...at(file, text, error),
+        path: "",
+        message: `is not JSON: ${messageOf(error)}`,
+        fix: "correct the syntax",
+      },
+    ]);
   }
   if (typeof value !== "object" || value === null || Array.isArray(value)) {
     throw problem(file, "", "must hold one JSON object", "see environments/schema/switches.ts");
@@ -70,7 +72,7 @@ function refuseDoubledKeys(text: string, file: string): void {
       return {
         file: `${file}:${line}`,
         path: key,
-        value: undefined,
+        value: lineOf(text, line),
         message: "stands there twice: of two values the last one would be taken, in silence",
         fix: "keep the one that is meant",
       };
@@ -78,11 +80,17 @@ function refuseDoubledKeys(text: string, file: string): void {
   );
 }
 
-/** The file with the line of a syntax error, where Node tells its position. */
-function at(file: string, text: string, error: unknown): string {
+/** The file with the line of a syntax error, and what it says, where Node tells its position. */
+function at(file: string, text: string, error: unknown): { file: string; value: unknown } {
   const position = /position (\d+)/.exec(messageOf(error))?.[1];
-  if (position === undefined) return file;
-  return `${file}:${text.slice(0, Number(position)).split("\n").length}`;
+  if (position === undefined) return { file, value: undefined };
+  const line = text.slice(0, Number(position)).split("\n").length;
+  return { file: `${file}:${line}`, value: lineOf(text, line) };
+}
+
+/** A line by its number, from 1. */
+function lineOf(text: string, line: number): string | undefined {
+  return text.split("\n")[line - 1]?.trim();
 }
 
 function messageOf(error: unknown): string {

@@ -1,3 +1,4 @@
+import { workersOf } from "../applications";
 import { INSTANCE_TYPES } from "../facts/instance-types";
 import { NODE_LIMITS } from "../facts/termination-grace";
 import { gpuResources } from "./gpu-nodes";
@@ -67,9 +68,10 @@ function compare(left: readonly [number, number], right: readonly [number, numbe
 }
 
 /** Whether a worker may land there that takes jobs which outlast the notice. */
-function hasLongJobs(pool: NodePool, { workload, cluster }: EnvironmentSpec): boolean {
-  return workload.workers.some(
-    ({ role, gpu, jobTimeoutSeconds }) =>
+function hasLongJobs(pool: NodePool, spec: EnvironmentSpec): boolean {
+  const { cluster } = spec;
+  return workersOf(spec).some(
+    ({ worker: { role, gpu, jobTimeoutSeconds } }) =>
       jobTimeoutSeconds > NODE_LIMITS.spot &&
       pool.roles.includes(role) &&
       (gpu === undefined

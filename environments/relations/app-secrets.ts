@@ -1,33 +1,37 @@
+import { applicationPath } from "../applications";
 import type { Mismatch, Relation } from "./relation";
 import { duplicates } from "./duplicates";
+import { ofApplication } from "./of-application";
 
 /** With External Secrets on, a missing Vault is an error of its own, whatever is read from it. */
-const secretsComeFromVault: Relation = {
-  needs: ["workload", "switches", "vault", "name"],
-  check: ({ workload: { secrets }, switches: { addons }, vault, name }) => {
+const secretsComeFromVault = ofApplication({
+  needs: ["switches", "vault", "name"],
+  check: (application, _at, { switches: { addons }, vault, name }) => {
+    const { secrets } = application;
+    const place = applicationPath(application, "secrets");
     if (secrets.length === 0 || addons["external-secrets"]) return [];
     return [
       {
         path: ["switches", "addons", "external-secrets"],
-        message: `workload.secrets (${secrets.map((secret) => secret.name).join(", ")}) come from Vault through it: no pod that needs one would start`,
-        fix: "set it to true, or take workload.secrets away",
+        message: `${place} (${secrets.map((secret) => secret.name).join(", ")}) come from Vault through it: no pod that needs one would start`,
+        fix: `set it to true, or take ${place} away`,
       },
       ...(vault === undefined
         ? [
             {
               path: ["vault"],
-              message: "workload.secrets name keys, but no Vault is described to read them from",
-              fix: `add a vault block to environments/${name}.ts, or take workload.secrets away`,
+              message: `${place} name keys, but no Vault is described to read them from`,
+              fix: `add a vault block to environments/${name}.ts, or take ${place} away`,
             },
           ]
         : []),
     ];
   },
-};
+});
 
-const secretsAreDistinct: Relation = {
-  needs: ["workload", "images", "redis"],
-  check: ({ workload: { secrets }, images, redis }) => {
+const secretsAreDistinct = ofApplication({
+  needs: ["images", "redis"],
+  check: ({ secrets }, at, { images, redis }) => {
     const taken = new Map([
       [images.ghcr?.pullSecretName, "images.ghcr.pullSecretName"],
       [images.external?.pullSecretName, "images.external.pullSecretName"],
@@ -35,7 +39,7 @@ const secretsAreDistinct: Relation = {
     ]);
     return [
       ...duplicates(secrets.map(({ name }) => name)).map((index) => ({
-        path: ["workload", "secrets", index, "name"],
+        path: at("secrets", index, "name"),
         message: "another secret has this name: one would overwrite the other",
         fix: "name each Secret once, with all its variables",
       })),
@@ -45,7 +49,7 @@ const secretsAreDistinct: Relation = {
           ? []
           : [
               {
-                path: ["workload", "secrets", index, "name"],
+                path: at("secrets", index, "name"),
                 message: `is ${owner}, which something else writes`,
                 fix: "choose another name",
               },
@@ -53,11 +57,10 @@ const secretsAreDistinct: Relation = {
       }),
     ];
   },
-};
+});
 
-const secretsAreForSomebody: Relation = {
-  needs: ["workload"],
-  check: ({ workload: { secrets, workers } }) => {
+const secretsAreForSomebody = ofApplication({
+  check: ({ secrets, workers }, at) => {
     const components = ["web", ...workers.map(({ name }) => name)];
     return secrets.flatMap(({ for: readers = [] }, index) =>
       readers.flatMap((reader, position) =>
@@ -65,7 +68,7 @@ const secretsAreForSomebody: Relation = {
           ? []
           : [
               {
-                path: ["workload", "secrets", index, "for", position],
+                path: at("secrets", index, "for", position),
                 message: "no pods that take variables have this name",
                 fix: `use some of ${components.join(", ")}, or leave for out for all of them`,
               },
@@ -73,24 +76,25 @@ const secretsAreForSomebody: Relation = {
       ),
     );
   },
-};
+});
 
 /** Of two values for one variable, Kubernetes takes one without a word. */
-const variablesHaveOneValue: Relation = {
-  needs: ["workload"],
-  check: ({ workload: { secrets, settings, web, workers } }) => {
+const variablesHaveOneValue = ofApplication({
+  check: (application, at) => {
+    const { secrets, settings, web, workers } = application;
+    const place = (path: string) => applicationPath(application, path);
     const owners = new Map(
-      Object.keys(settings).map((variable) => [variable, `workload.settings.${variable}`]),
+      Object.keys(settings).map((variable) => [variable, place(`settings.${variable}`)]),
     );
     const own = [
-      ...Object.keys(web.variables).map((name) => [name, "workload.web.variables"] as const),
-      ...workers.flatMap(({ variables }, index) =>
-        Object.keys(variables).map(
-          (name) => [name, `workload.workers[${index}].variables`] as const,
+      ...Object.keys(web.variables).map((name) => [name, place("web.variables")] as const),
+      ...workers.flatMap((worker) =>
+        Object.keys(worker.variables).map(
+          (name) => [name, place(`workers[${worker.name}].variables`)] as const,
         ),
       ),
     ];
-    for (const [name, place] of own) owners.set(name, place);
+    for (const [name, owner] of own) owners.set(name, owner);
     return secrets.flatMap(({ name, variables }, index): readonly Mismatch[] =>
       Object.keys(variables).flatMap((variable) => {
         const owner = owners.get(variable);
@@ -99,17 +103,17 @@ const variablesHaveOneValue: Relation = {
           ? []
           : [
               {
-                path: ["workload", "secrets", index, "variables", variable],
+                path: at("secrets", index, "variables", variable),
                 message: `is set by ${owner} as well: pods would get one of the two values`,
-                fix: owner.startsWith("workload.settings")
-                  ? `take ${variable} out of workload.settings; if a secret stood there, revoke it`
+                fix: owner.startsWith(place("settings."))
+                  ? `take ${variable} out of ${place("settings")}; if a secret stood there, revoke it`
                   : "set it in one place",
               },
             ];
       }),
     );
   },
-};
+});
 
 export const appSecretRelations: readonly Relation[] = [
   secretsComeFromVault,

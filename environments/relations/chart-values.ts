@@ -18,7 +18,7 @@ export const chartValueRelations: readonly Relation[] = [
   {
     needs: [
       ...(["name", "cluster", "storage", "switches", "images", "redis"] as const),
-      ...(["platform", "vault", "alerts", "workload"] as const),
+      ...(["platform", "vault", "alerts", "applications"] as const),
     ],
     check: (spec) =>
       CHART_NAMES.flatMap((chart) => {

@@ -1,12 +1,12 @@
 import { successorName } from "../claim-names";
 import type { Mismatch, Relation } from "./relation";
 import { duplicates } from "./duplicates";
+import { ofApplication } from "./of-application";
 
-const claimsAreDistinct: Relation = {
-  needs: ["workload"],
-  check: ({ workload: { claims, cacheClaim } }) => [
+const claimsAreDistinct = ofApplication({
+  check: ({ claims, cacheClaim }, at) => [
     ...duplicates(claims.map((claim) => claim.name)).map((index) => ({
-      path: ["workload", "claims", index, "name"],
+      path: at("claims", index, "name"),
       message: "another claim has this name",
       fix: "give each claim its own name",
     })),
@@ -14,18 +14,20 @@ const claimsAreDistinct: Relation = {
       ? []
       : [
           {
-            path: ["workload", "cacheClaim"],
+            path: at("cacheClaim"),
             message: "no claim has this name",
             fix: `use one of ${claims.map((claim) => claim.name).join(", ")}`,
           },
         ]),
   ],
-};
+});
 
 /** A successor that is no better than the claim would be copied to for nothing. */
 const movesLeadSomewhere: Relation = {
-  needs: ["switches", "workload", "fallbacks", "name"],
-  check: ({ switches: { claimMoves }, workload: { claims, cacheClaim }, fallbacks, name }) => {
+  needs: ["switches", "applications", "fallbacks", "name"],
+  check: ({ switches: { claimMoves }, applications, fallbacks, name }) => {
+    const claims = applications.flatMap((application) => application.claims);
+    const caches = applications.map(({ cacheClaim }) => cacheClaim);
     const file = `environments/${name}.ts`;
     return Object.keys(claimMoves).flatMap((moved): Mismatch[] => {
       const path = ["switches", "claimMoves", moved];
@@ -40,7 +42,7 @@ const movesLeadSomewhere: Relation = {
           },
         ];
       }
-      if (fallbacks?.emptyDirCache === true && moved === cacheClaim) {
+      if (fallbacks?.emptyDirCache === true && caches.includes(moved)) {
         return [
           {
             path,

@@ -1,19 +1,18 @@
 import type { Relation } from "./relation";
 import { duplicates } from "./duplicates";
+import { ofApplication } from "./of-application";
 
-const egressesAreDistinct: Relation = {
-  needs: ["workload"],
-  check: ({ workload: { egresses } }) =>
+const egressesAreDistinct = ofApplication({
+  check: ({ egresses }, at) =>
     duplicates(egresses.map(({ name }) => name)).map((index) => ({
-      path: ["workload", "egresses", index, "name"],
+      path: at("egresses", index, "name"),
       message: "another egress has this name",
       fix: "give each egress its own name",
     })),
-};
+});
 
-const egressesAreTaken: Relation = {
-  needs: ["workload"],
-  check: ({ workload: { egresses, workers, services } }) => {
+const egressesAreTaken = ofApplication({
+  check: ({ egresses, workers, services }, at) => {
     const components = [
       "web",
       ...services.map(({ component }) => component),
@@ -25,7 +24,7 @@ const egressesAreTaken: Relation = {
           ? []
           : [
               {
-                path: ["workload", "egresses", index, "from", position],
+                path: at("egresses", index, "from", position),
                 message: "no pods of the app have this name",
                 fix: `use some of ${components.join(", ")}, or leave from out for web and all workers`,
               },
@@ -33,17 +32,16 @@ const egressesAreTaken: Relation = {
       ),
     );
   },
-};
+});
 
 /** Inside the namespace a policy at the other end is needed as well, and those that are there have it. */
-const egressesLeaveTheNamespace: Relation = {
-  needs: ["workload"],
-  check: ({ workload: { egresses, namespace } }) =>
+const egressesLeaveTheNamespace = ofApplication({
+  check: ({ egresses, namespace }, at) =>
     egresses.flatMap(({ to }, index) =>
       to.kind === "namespace" && to.namespace === namespace
         ? [
             {
-              path: ["workload", "egresses", index, "to", "namespace"],
+              path: at("egresses", index, "to", "namespace"),
               message:
                 "is the app's own namespace, in which each connection has a policy of its own",
               fix: "remove the egress, or name the namespace of the server",
@@ -51,7 +49,7 @@ const egressesLeaveTheNamespace: Relation = {
           ]
         : [],
     ),
-};
+});
 
 export const egressRelations: readonly Relation[] = [
   egressesAreDistinct,

@@ -72,9 +72,12 @@ const nodeLocalIsDeclared: Relation = {
 };
 
 const reducedRequestsNameWorkloads: Relation = {
-  needs: ["workload", "fallbacks"],
-  check: ({ workload, fallbacks }) => {
-    const known = ["web", ...workload.workers.map((worker) => worker.name)];
+  needs: ["applications", "fallbacks"],
+  check: ({ applications, fallbacks }) => {
+    const known = [
+      "web",
+      ...applications.flatMap(({ workers }) => workers.map((worker) => worker.name)),
+    ];
     return Object.keys(fallbacks?.reducedRequests ?? {})
       .filter((name) => !known.includes(name))
       .map((name) => ({

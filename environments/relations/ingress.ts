@@ -1,27 +1,35 @@
 import { ingressAnnotations, OWNED_ANNOTATIONS } from "../ingress-annotations";
 import type { ClusterSpec, IngressSpec } from "../schema";
+import { applicationPath } from "../applications";
+import { ofApplication } from "./of-application";
 import type { Mismatch, Relation } from "./relation";
 
-const PATH = ["workload", "web", "ingress"];
+type Path = Mismatch["path"];
 
-const ingressFitsItsController: Relation = {
-  needs: ["workload", "cluster"],
-  check: ({ workload: { web }, cluster }) =>
-    web.ingress === undefined
+const ingressFitsItsController = ofApplication({
+  needs: ["cluster"],
+  check: (application, at, { cluster }) => {
+    const { ingress } = application.web;
+    const path = at("web", "ingress");
+    return ingress === undefined
       ? []
       : [
-          ...certificateFits(web.ingress),
-          ...certificateIsHere(web.ingress, cluster),
-          ...written(web.ingress),
-        ],
-};
+          ...certificateFits(ingress, path),
+          ...certificateIsHere(ingress, cluster, path),
+          ...written(ingress, path, applicationPath(application, "web.ingress.certificate")),
+        ];
+  },
+});
 
-function certificateFits({ className, certificate, sources }: IngressSpec): readonly Mismatch[] {
+function certificateFits(
+  { className, certificate, sources }: IngressSpec,
+  path: Path,
+): readonly Mismatch[] {
   const found: Mismatch[] = [];
   const alb = className === "alb";
   if (certificate !== undefined && alb !== (certificate.kind === "acm")) {
     found.push({
-      path: [...PATH, "certificate", "kind"],
+      path: [...path, "certificate", "kind"],
       message: alb
         ? "an ALB takes no certificate from a Secret"
         : `class ${className} takes no certificate of AWS Certificate Manager`,
@@ -32,7 +40,7 @@ function certificateFits({ className, certificate, sources }: IngressSpec): read
   }
   if (sources !== undefined && !alb) {
     found.push({
-      path: [...PATH, "sources"],
+      path: [...path, "sources"],
       message: `has no effect with class ${className}: an ALB alone takes addresses from its Ingress`,
       fix: "remove it, and bound the addresses at the controller or its network (traefik: a middleware ipAllowList)",
     });
@@ -47,13 +55,14 @@ function certificateFits({ className, certificate, sources }: IngressSpec): read
 function certificateIsHere(
   { certificate }: IngressSpec,
   cluster: ClusterSpec,
+  path: Path,
 ): readonly Mismatch[] {
   if (certificate?.kind !== "acm" || cluster.kind !== "eks") return [];
   const region = certificate.arn.split(":")[3];
   if (region === cluster.region) return [];
   return [
     {
-      path: [...PATH, "certificate", "arn"],
+      path: [...path, "certificate", "arn"],
       message: `is in ${region}, the cluster and its load balancer are in ${cluster.region}`,
       fix: `request or import the certificate in ${cluster.region}, and write its ARN`,
     },
@@ -61,14 +70,14 @@ function certificateIsHere(
 }
 
 /** One value with two places would be whichever is written last. */
-function written(ingress: IngressSpec): readonly Mismatch[] {
+function written(ingress: IngressSpec, path: Path, certificate: string): readonly Mismatch[] {
   const ours = new Set([...OWNED_ANNOTATIONS, ...Object.keys(ingressAnnotations(ingress))]);
   return Object.keys(ingress.annotations)
     .filter((annotation) => ours.has(annotation))
     .map((annotation) => ({
-      path: [...PATH, "annotations", annotation],
+      path: [...path, "annotations", annotation],
       message: "follows from certificate and sources",
-      fix: "remove it, and set workload.web.ingress.certificate or sources",
+      fix: `remove it, and set ${certificate} or sources`,
     }));
 }
 

@@ -1,3 +1,4 @@
+import { workersOf } from "../applications";
 import { GPU_TAINT_KEY, type NodeRole } from "../labels";
 import { describeOffer } from "../nodes/gpu-offers";
 import { offersTo, resolveGpu } from "../nodes/gpu-resolution";
@@ -13,20 +14,20 @@ import { poolRelations } from "./pools";
 type Path = Mismatch["path"];
 
 const everyRoleHasNodes: Relation = {
-  needs: ["cluster", "workload", "fallbacks"],
+  needs: ["cluster", "applications", "fallbacks"],
   check: (spec) => {
-    const { cluster, workload } = spec;
+    const { cluster } = spec;
     // Its pods select no node by role: a real cluster's nodes carry no labels of ours.
     if (cluster.kind === "kubeconfig") return [];
     const { path, pools, machines } = declaredNodes(cluster);
     const nodes = [...pools, ...machines];
-    const places = workload.workers.flatMap(({ role, gpu }, index): readonly Mismatch[] =>
+    const places = placedWorkers(spec).flatMap(({ role, gpu, at }): readonly Mismatch[] =>
       gpu !== undefined ||
       nodes.some((node) => node.roles.includes(role) && lets(node, spec) && node.gpu === undefined)
         ? []
         : [
             {
-              path: ["workload", "workers", index, "role"],
+              path: [...at, "role"],
               message: `no node that the worker tolerates has role ${role}: the pods would stay Pending`,
               fix: `add such a node to ${path.join(".")}, or change the worker's role`,
             },
@@ -45,6 +46,16 @@ const everyRoleHasNodes: Relation = {
   },
 };
 
+/** The workers of all applications, each with its place in the data. */
+function placedWorkers({ applications }: EnvironmentSpec) {
+  return applications.flatMap(({ workers }, application) =>
+    workers.map((worker, index) => ({
+      ...worker,
+      at: ["applications", application, "workers", index] as const,
+    })),
+  );
+}
+
 /** Whether pods without a toleration of their own are let to a node, its GPU's taint aside. */
 function lets(node: NodePool | Machine, { fallbacks }: EnvironmentSpec): boolean {
   const hard = node.taints.filter(
@@ -54,13 +65,13 @@ function lets(node: NodePool | Machine, { fallbacks }: EnvironmentSpec): boolean
 }
 
 const everyGpuIsThere: Relation = {
-  needs: ["cluster", "workload", "fallbacks"],
+  needs: ["cluster", "applications", "fallbacks"],
   check: (spec) => {
-    const { cluster, workload } = spec;
+    const { cluster } = spec;
     // What is declared wrong has findings of its own.
     if (!isDerivable(cluster)) return [];
-    return workload.workers.flatMap(({ gpu, role }, index) =>
-      gpu === undefined ? [] : gpuMismatch(gpu, role, ["workload", "workers", index, "gpu"], spec),
+    return placedWorkers(spec).flatMap(({ gpu, role, at }) =>
+      gpu === undefined ? [] : gpuMismatch(gpu, role, [...at, "gpu"], spec),
     );
   },
 };
@@ -89,7 +100,7 @@ function gpuMismatch(
 }
 
 const everyPoolHasUsers: Relation = {
-  needs: ["cluster", "workload", "fallbacks"],
+  needs: ["cluster", "applications", "fallbacks"],
   check: (spec) => {
     const { cluster } = spec;
     if (!isDerivable(cluster)) return [];
@@ -112,8 +123,8 @@ const everyPoolHasUsers: Relation = {
 function isUsed(pool: NodePool, spec: EnvironmentSpec): boolean {
   if (!lets(pool, spec)) return false;
   if (pool.roles.includes("web") && pool.gpu === undefined) return true;
-  return spec.workload.workers.some(
-    ({ role, gpu }) =>
+  return workersOf(spec).some(
+    ({ worker: { role, gpu } }) =>
       pool.roles.includes(role) &&
       (gpu === undefined
         ? pool.gpu === undefined
@@ -123,8 +134,10 @@ function isUsed(pool: NodePool, spec: EnvironmentSpec): boolean {
   );
 }
 
-function whoseRole({ roles, gpu }: NodePool, { workload }: EnvironmentSpec): string {
-  const workers = workload.workers.filter(({ role }) => roles.includes(role));
+function whoseRole({ roles, gpu }: NodePool, spec: EnvironmentSpec): string {
+  const workers = workersOf(spec)
+    .map(({ worker }) => worker)
+    .filter(({ role }) => roles.includes(role));
   return workers.length === 0
     ? `no worker has role ${roles.join(" or ")}`
     : `${workers.map(({ name, gpu: need }) => `${name} asks for ${need === undefined ? "no GPU" : wish(need)}`).join(", ")}, and its nodes ${gpu === undefined ? "have none" : "have another one, or a taint that nobody tolerates"}`;

@@ -1,16 +1,20 @@
-import { OWN_COMPONENTS, scaledJobName, workerDeploymentName } from "../workload-names";
+import { OWN_COMPONENTS, scaledJobName, webName, workerDeploymentName } from "../workload-names";
 import { duplicates } from "./duplicates";
+import { ofApplication } from "./of-application";
 import type { Mismatch, Relation } from "./relation";
 
-const servicesAreDistinct: Relation = {
-  needs: ["workload"],
-  check: ({ workload: { services, workers } }) => {
+const servicesAreDistinct = ofApplication({
+  check: ({ name: application, services, workers }, at) => {
     const names = workers.map(({ name }) => name);
     // Names of our own Deployments and Services are their components.
     const taken = {
       name: [
         ...OWN_COMPONENTS,
-        ...["web", ...names].flatMap((name) => [workerDeploymentName(name), scaledJobName(name)]),
+        webName(application),
+        ...names.flatMap((name) => [
+          workerDeploymentName(application, name),
+          scaledJobName(application, name),
+        ]),
       ],
       component: [...OWN_COMPONENTS, "web", ...names],
     };
@@ -21,8 +25,8 @@ const servicesAreDistinct: Relation = {
         repeated.includes(index) || taken[key].includes(value)
           ? [
               {
-                path: ["workload", "services", index, key],
-                message: `something else of the workload has this ${key}`,
+                path: at("services", index, key),
+                message: `something else of the application has this ${key}`,
                 fix: "choose another",
               },
             ]
@@ -30,11 +34,11 @@ const servicesAreDistinct: Relation = {
       );
     });
   },
-};
+});
 
-const serviceHasMachine: Relation = {
-  needs: ["workload", "cluster"],
-  check: ({ workload: { services }, cluster }) => {
+const serviceHasMachine = ofApplication({
+  needs: ["cluster"],
+  check: ({ services }, at, { cluster }) => {
     if (cluster.kind !== "k3s") return [];
     return services.flatMap(({ machineLabel }, index) =>
       machineLabel === undefined ||
@@ -42,22 +46,21 @@ const serviceHasMachine: Relation = {
         ? []
         : [
             {
-              path: ["workload", "services", index, "machineLabel"],
+              path: at("services", index, "machineLabel"),
               message: "no machine has this label: the pods would stay Pending",
               fix: `add "${machineLabel}": "true" to the labels of a machine, or remove machineLabel`,
             },
           ],
     );
   },
-};
+});
 
-const homeFilesAreDistinct: Relation = {
-  needs: ["workload"],
-  check: ({ workload: { homeFiles } }) => {
+const homeFilesAreDistinct = ofApplication({
+  check: ({ homeFiles }, at) => {
     const written = homeFiles.map(({ files }) => Object.values(files));
     return [
       ...duplicates(homeFiles.map(({ name }) => name)).map((index) => ({
-        path: ["workload", "homeFiles", index, "name"],
+        path: at("homeFiles", index, "name"),
         message: "other home files have this name",
         fix: "give each its own name",
       })),
@@ -66,7 +69,7 @@ const homeFilesAreDistinct: Relation = {
           written.flat().filter((other) => other === file).length > 1
             ? [
                 {
-                  path: ["workload", "homeFiles", index, "files", key],
+                  path: at("homeFiles", index, "files", key),
                   message: `another key is copied to ${file} as well`,
                   fix: "copy each to a file of its own",
                 },
@@ -76,7 +79,7 @@ const homeFilesAreDistinct: Relation = {
       ),
     ];
   },
-};
+});
 
 export const serviceRelations: readonly Relation[] = [
   servicesAreDistinct,

@@ -1,31 +1,33 @@
-import { OWN_COMPONENTS, OWN_CONFIG_MAPS } from "../workload-names";
+import { applicationPath } from "../applications";
+import { OWN_COMPONENTS, settingsName } from "../workload-names";
+import { ofApplication } from "./of-application";
 import type { Relation } from "./relation";
 
 /** The app asks its settings, not the environment's data. */
-const settingsFollowSubmission: Relation = {
-  needs: ["workload"],
-  check: ({ workload: { settings, submission, submissionSettings } }) => {
+const settingsFollowSubmission = ofApplication({
+  check: (application, at) => {
+    const { settings, submission, submissionSettings } = application;
     const wanted =
       (submission === undefined ? submissionSettings?.without : submissionSettings?.with) ?? {};
+    const place = applicationPath(application, "submission");
     const submits = submission === undefined ? "without submission" : "with submission";
     return Object.entries(wanted).flatMap(([name, value]) =>
       settings[name] === value
         ? []
         : [
             {
-              path: ["workload", "settings", name],
+              path: at("settings", name),
               message: `must be "${value}" ${submits}: the app decides by it whether it submits Jobs, and would ${submission === undefined ? "submit without a right" : "submit none"}`,
-              fix: `set it to "${value}", or ${submission === undefined ? "add workload.submission with all its settings" : "remove workload.submission"}`,
+              fix: `set it to "${value}", or ${submission === undefined ? `add ${place} with all its settings` : `remove ${place}`}`,
             },
           ],
     );
   },
-};
+});
 
 /** Whoever has taken over a pod of the app may make such pods and ConfigMaps. */
-const submittedIsTheAppsAlone: Relation = {
-  needs: ["workload"],
-  check: ({ workload: { submission, workers, services } }) => {
+const submittedIsTheAppsAlone = ofApplication({
+  check: ({ name: application, submission, workers, services }, at) => {
     if (submission === undefined) return [];
     const { components, configMapPrefix } = submission;
     const others = [
@@ -33,7 +35,7 @@ const submittedIsTheAppsAlone: Relation = {
       ...["web", ...workers.map(({ name }) => name)],
       ...services.map(({ component }) => component),
     ];
-    const covered = OWN_CONFIG_MAPS.filter(
+    const covered = [...OWN_COMPONENTS, settingsName(application)].filter(
       (name) => configMapPrefix !== undefined && name.startsWith(configMapPrefix),
     );
     return [
@@ -41,7 +43,7 @@ const submittedIsTheAppsAlone: Relation = {
         others.includes(component)
           ? [
               {
-                path: ["workload", "submission", "components", index],
+                path: at("submission", "components", index),
                 message:
                   "other pods have this component: Services and policies would take a Job's for theirs",
                 fix: "name components of Jobs alone",
@@ -53,14 +55,14 @@ const submittedIsTheAppsAlone: Relation = {
         ? []
         : [
             {
-              path: ["workload", "submission", "configMapPrefix"],
+              path: at("submission", "configMapPrefix"),
               message: `would let the app's account write ${covered.join(", ")}`,
               fix: "choose one that begins no name of another ConfigMap",
             },
           ]),
     ];
   },
-};
+});
 
 export const submissionRelations: readonly Relation[] = [
   settingsFollowSubmission,

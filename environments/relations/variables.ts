@@ -1,54 +1,59 @@
-import type { ServerReference, SettingReference, WorkerReference, WorkloadSpec } from "../schema";
+import { applicationPath } from "../applications";
+import { type At, ofApplication } from "./of-application";
+import type {
+  ApplicationSpec,
+  ServerReference,
+  SettingReference,
+  WorkerReference,
+} from "../schema";
 import type { Mismatch, Relation } from "./relation";
 
 type Path = Mismatch["path"];
 type Reference = SettingReference | ServerReference | WorkerReference;
 
 /** Every record of variables of the data, with its place. */
-function records({ settings, web, workers, services }: WorkloadSpec) {
+function records({ settings, web, workers, services }: ApplicationSpec, at: At) {
   const of = (path: Path, variables: Readonly<Record<string, string | Reference>>) =>
     Object.entries(variables).map(([name, value]) => ({ path: [...path, name], value }));
   return [
-    ...of(["workload", "settings"], settings),
-    ...of(["workload", "web", "variables"], web.variables),
-    ...workers.flatMap(({ variables }, index) =>
-      of(["workload", "workers", index, "variables"], variables),
-    ),
+    ...of(at("settings"), settings),
+    ...of(at("web", "variables"), web.variables),
+    ...workers.flatMap(({ variables }, index) => of(at("workers", index, "variables"), variables)),
     ...services.flatMap(({ variables }, index) =>
-      of(["workload", "services", index, "variables"], variables),
+      of(at("services", index, "variables"), variables),
     ),
   ];
 }
 
 /** The variable would be left out without a word. */
-const referencesLeadSomewhere: Relation = {
-  needs: ["workload"],
-  check: ({ workload }) => {
-    const claims = workload.claims.map(({ name }) => name);
-    const services = workload.services.map(({ name }) => name);
-    return records(workload).flatMap(({ path, value }): readonly Mismatch[] => {
+const referencesLeadSomewhere = ofApplication({
+  check: (application, at) => {
+    const claims = application.claims.map(({ name }) => name);
+    const services = application.services.map(({ name }) => name);
+    const place = (kind: string) => applicationPath(application, `${kind}s`);
+    return records(application, at).flatMap(({ path, value }): readonly Mismatch[] => {
       if (typeof value === "string") return [];
       switch (value.from) {
         case "claim":
-          return missing([...path, "claim"], "claim", value.claim, claims);
+          return missing([...path, "claim"], { kind: "claim", place }, value.claim, claims);
         case "service-host":
         case "service-port":
-          return missing([...path, "service"], "service", value.service, services);
+          return missing([...path, "service"], { kind: "service", place }, value.service, services);
         default:
           return [];
       }
     });
   },
-};
+});
 
 function missing(
   path: Path,
-  kind: string,
+  { kind, place }: { readonly kind: string; readonly place: (kind: string) => string },
   name: string,
   known: readonly string[],
 ): readonly Mismatch[] {
   if (known.includes(name)) return [];
-  const add = `add it to workload.${kind}s`;
+  const add = `add it to ${place(kind)}`;
   return [
     {
       path,
@@ -59,9 +64,9 @@ function missing(
 }
 
 /** Without its password no pod that speaks Redis could connect. */
-const redisPasswordIsSent: Relation = {
-  needs: ["redis", "workload"],
-  check: ({ redis, workload: { web, workers } }) => {
+const redisPasswordIsSent = ofApplication({
+  needs: ["redis"],
+  check: ({ web, workers }, _at, { redis }) => {
     const sends = (variables: Readonly<Record<string, string | Reference>>) =>
       Object.values(variables).some(
         (value) => typeof value !== "string" && value.from === "redis-password",
@@ -80,24 +85,23 @@ const redisPasswordIsSent: Relation = {
           },
         ];
   },
-};
+});
 
 /** Without a GPU there is nothing to tell the app of. */
-const encodersHaveGpus: Relation = {
-  needs: ["workload"],
-  check: ({ workload: { workers } }) =>
+const encodersHaveGpus = ofApplication({
+  check: ({ workers }, at) =>
     workers.flatMap(({ gpu, encoder }, index) =>
       encoder !== undefined && gpu === undefined
         ? [
             {
-              path: ["workload", "workers", index, "encoder"],
+              path: at("workers", index, "encoder"),
               message: "has no effect without gpu",
               fix: "remove it, or say in gpu what the worker needs",
             },
           ]
         : [],
     ),
-};
+});
 
 export const variableRelations: readonly Relation[] = [
   referencesLeadSomewhere,

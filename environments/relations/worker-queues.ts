@@ -1,26 +1,23 @@
 import type { Mismatch, Relation } from "./relation";
-import type { WorkerSpec, WorkloadSpec } from "../schema";
+import type { WorkerSpec, ApplicationSpec } from "../schema";
 import { duplicates } from "./duplicates";
+import { type At, ofApplication } from "./of-application";
 
 /** Queues that the app puts jobs on, with the setting that says so. */
-function filledQueues({ filledQueues: filled, settings }: WorkloadSpec) {
+function filledQueues({ filledQueues: filled, settings }: ApplicationSpec, at: At) {
   return filled.map(({ setting, queue }, index) => {
     const chosen = setting === undefined ? undefined : settings[setting];
     return {
       queue: typeof chosen === "string" ? chosen : queue,
-      path:
-        setting === undefined
-          ? ["workload", "filledQueues", index, "queue"]
-          : ["workload", "settings", setting],
+      path: setting === undefined ? at("filledQueues", index, "queue") : at("settings", setting),
     };
   });
 }
 
-const queuesAreConsumed: Relation = {
-  needs: ["workload"],
-  check: ({ workload }) => {
-    const consumed = workload.workers.flatMap(({ queues }) => queues);
-    return filledQueues(workload).flatMap(({ queue, path }) =>
+const queuesAreConsumed = ofApplication({
+  check: (application, at) => {
+    const consumed = application.workers.flatMap(({ queues }) => queues);
+    return filledQueues(application, at).flatMap(({ queue, path }) =>
       consumed.includes(queue)
         ? []
         : [
@@ -32,20 +29,19 @@ const queuesAreConsumed: Relation = {
           ],
     );
   },
-};
+});
 
-const queuesAreFilled: Relation = {
-  needs: ["workload"],
-  check: ({ workload }) => {
-    const filled = [...new Set(filledQueues(workload).map(({ queue }) => queue))];
-    const settings = workload.filledQueues.flatMap(({ setting }) => setting ?? []);
-    return workload.workers.flatMap(({ name, queues, filledBy }, index) =>
+const queuesAreFilled = ofApplication({
+  check: (application, at) => {
+    const filled = [...new Set(filledQueues(application, at).map(({ queue }) => queue))];
+    const settings = application.filledQueues.flatMap(({ setting }) => setting ?? []);
+    return application.workers.flatMap(({ name, queues, filledBy }, index) =>
       queues.flatMap((queue, position) =>
         filledBy !== undefined || filled.includes(queue)
           ? []
           : [
               {
-                path: ["workload", "workers", index, "queues", position],
+                path: at("workers", index, "queues", position),
                 message: `no setting puts jobs on queue "${queue}": ${name} would wait for ever, with its nodes`,
                 fix: [
                   `use one of ${filled.join(", ")}`,
@@ -59,12 +55,11 @@ const queuesAreFilled: Relation = {
       ),
     );
   },
-};
+});
 
 /** Two that answer every job of a queue make twice the pods for it. */
-const queuesHaveOneAnswer: Relation = {
-  needs: ["workload"],
-  check: ({ workload: { workers } }) =>
+const queuesHaveOneAnswer = ofApplication({
+  check: ({ workers }, at) =>
     workers.flatMap((worker, index) =>
       [
         ...duplicates(worker.queues).map((position) => ({
@@ -87,19 +82,18 @@ const queuesHaveOneAnswer: Relation = {
               ];
         }),
       ].map(({ position, ...mismatch }) => ({
-        path: ["workload", "workers", index, "queues", position],
+        path: at("workers", index, "queues", position),
         ...mismatch,
       })),
     ),
-};
+});
 
-const joiningWorkersHaveOthers: Relation = {
-  needs: ["workload"],
-  check: ({ workload: { workers } }) =>
+const joiningWorkersHaveOthers = ofApplication({
+  check: ({ workers }, at) =>
     workers.flatMap((worker, index) => {
       const { scaling, queues } = worker;
       if (scaling.kind !== "deployment" || scaling.joinsAbove === undefined) return [];
-      const path = ["workload", "workers", index, "scaling"];
+      const path = at("workers", index, "scaling");
       return [
         ...(scaling.min === 0
           ? []
@@ -116,7 +110,7 @@ const joiningWorkersHaveOthers: Relation = {
         ]),
       ];
     }),
-};
+});
 
 function joinsWhom(
   queues: readonly string[],
@@ -160,23 +154,23 @@ function alwaysThere({ scaling }: WorkerSpec): boolean {
 /** First Kubernetes minor whose HPA takes a tolerance of its own (HPAConfigurableTolerance, beta). */
 const TOLERANCE_SINCE = 35;
 
-const toleranceIsKnown: Relation = {
-  needs: ["cluster", "workload"],
-  check: ({ cluster: { kubernetesVersion }, workload: { workers } }) =>
+const toleranceIsKnown = ofApplication({
+  needs: ["cluster"],
+  check: ({ workers }, at, { cluster: { kubernetesVersion } }) =>
     workers.flatMap(({ scaling }, index) =>
       scaling.kind === "deployment" &&
       scaling.scaleOutTolerance !== undefined &&
       Number(kubernetesVersion.split(".")[1]) < TOLERANCE_SINCE
         ? [
             {
-              path: ["workload", "workers", index, "scaling", "scaleOutTolerance"],
+              path: at("workers", index, "scaling", "scaleOutTolerance"),
               message: `Kubernetes ${kubernetesVersion} gives no HPA a tolerance of its own: it would be dropped without a word`,
               fix: `remove it, or run Kubernetes 1.${TOLERANCE_SINCE} or newer`,
             },
           ]
         : [],
     ),
-};
+});
 
 export const workerQueueRelations: readonly Relation[] = [
   queuesAreConsumed,

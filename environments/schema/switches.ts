@@ -5,7 +5,7 @@ import { chartVersions } from "./charts";
 import { dnsLabel, imageTag } from "./common";
 import { isUrlOf } from "./hosts";
 
-/** Where the app's images can come from: the keys of `images`. */
+/** Where the applications' images can come from: the keys of `images`. */
 export const IMAGE_SOURCES = ["registry", "ghcr", "external"] as const;
 
 /** Whether a chart mirror is a folder of this machine; it is a repository otherwise. */
@@ -39,10 +39,13 @@ function withUnsaid(said: unknown): unknown {
  * `environments/<name>.switches.json`.
  */
 export const switches = z.strictObject({
-  /** Source of the app's images. */
+  /** Source of all applications' images. */
   images: z.enum(IMAGE_SOURCES),
-  /** Tag of the app's image, the app repository's short commit; `npm run mirror -- ENV --pin` adds the digest. */
-  imageTag,
+  /**
+   * Tag of each application's image, by the application's name: its repository's short commit;
+   * `npm run mirror -- ENV --pin` adds the digest.
+   */
+  imageTags: z.record(dnsLabel, imageTag),
   /** One repository for all charts instead of each chart's own; null: charts.yaml decides. CHART_MIRROR overrides it. */
   chartMirror: chartMirror.nullable(),
   /** Charts that this environment has in another version than charts.yaml pins: a way back that no other environment takes. */

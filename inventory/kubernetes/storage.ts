@@ -1,12 +1,21 @@
 import { z } from "zod";
 import type { Claim, PersistentVolume, StorageClass } from "../model";
 import { clusterWide, namespaced, narrowObject, type ReadObject } from "./object";
-import { listOf, maybe, metadata, nodeSelectorTerms, strings, text } from "./schemas";
+import {
+  labelSelector,
+  listOf,
+  maybe,
+  metadata,
+  nodeSelectorTerms,
+  strings,
+  text,
+} from "./schemas";
 
 const claimSpec = z.object({
   accessModes: listOf(z.string()),
   storageClassName: text,
   volumeName: text,
+  selector: maybe(labelSelector),
   resources: maybe(z.object({ requests: strings })),
 });
 const persistentVolumeClaim = z.object({ metadata, spec: claimSpec });
@@ -21,6 +30,8 @@ const persistentVolume = z.object({
     storageClassName: text,
     nodeAffinity: maybe(z.object({ required: maybe(z.object({ nodeSelectorTerms })) })),
     claimRef: maybe(z.object({ namespace: text, name: z.string() })),
+    capacity: strings,
+    hostPath: maybe(z.object({ path: text })),
     csi: maybe(z.object({ driver: z.string() })),
   }),
 });
@@ -53,13 +64,14 @@ const DEFAULT_CLASS = "storageclass.kubernetes.io/is-default-class";
 
 export function readClaim(read: ReadObject): Claim {
   const { metadata: meta, spec } = narrowObject(persistentVolumeClaim, read);
-  const { accessModes, storageClassName, volumeName, resources } = spec;
+  const { accessModes, storageClassName, volumeName, selector, resources } = spec;
   return {
     ...namespaced("PersistentVolumeClaim", meta, read),
     accessModes,
     size: resources?.requests.storage,
     className: storageClassName,
     volumeName,
+    selector,
     statefulSet: undefined,
   };
 }
@@ -81,6 +93,7 @@ export function readClaimTemplates(read: ReadObject): readonly Claim[] {
     size: template.spec.resources?.requests.storage,
     className: template.spec.storageClassName,
     volumeName: undefined,
+    selector: template.spec.selector,
     statefulSet: meta.name,
   }));
 }
@@ -89,10 +102,13 @@ export function readPersistentVolume(read: ReadObject): PersistentVolume {
   const { metadata: meta, spec } = narrowObject(persistentVolume, read);
   return {
     ...clusterWide("PersistentVolume", meta, read),
+    labels: meta.labels,
+    capacity: spec.capacity.storage,
     accessModes: spec.accessModes,
     className: spec.storageClassName,
     nodeAffinity: spec.nodeAffinity?.required?.nodeSelectorTerms,
     source: SOURCES.find((source) => spec[source] !== undefined && spec[source] !== null),
+    path: spec.hostPath?.path,
     driver: spec.csi?.driver,
     claim: spec.claimRef && {
       namespace: spec.claimRef.namespace ?? "default",

@@ -91,11 +91,11 @@ export function admissionPolicy(props: AdmissionPolicyProps) {
 
 export interface AdmissionPolicyBindingProps extends Pick<AdmissionPolicyProps, "name" | "labels"> {
   /**
-   * The only one where the policy holds.
+   * The only ones where the policy holds.
    *
    * @default all
    */
-  readonly namespace?: string;
+  readonly namespaces?: readonly string[];
   /**
    * Where the policy's `params` are.
    *
@@ -111,7 +111,7 @@ export interface AdmissionPolicyBindingProps extends Pick<AdmissionPolicyProps, 
 
 /** Puts the policy of this name into force. */
 export function admissionPolicyBinding(props: AdmissionPolicyBindingProps) {
-  const { name, labels, namespace, paramRef } = props;
+  const { name, labels, namespaces, paramRef } = props;
   return {
     apiVersion: API_VERSION,
     kind: "ValidatingAdmissionPolicyBinding",
@@ -121,14 +121,20 @@ export function admissionPolicyBinding(props: AdmissionPolicyBindingProps) {
       paramRef,
       matchResources: {
         ...ALL_OBJECTS,
-        namespaceSelector:
-          namespace === undefined
-            ? {}
-            : { matchLabels: { "kubernetes.io/metadata.name": namespace } },
+        namespaceSelector: namespaces === undefined ? {} : namespacesCalled(namespaces),
       },
       validationActions: ["Deny"],
     },
   };
+}
+
+/** Namespaces carry their own name in this label since Kubernetes 1.22. */
+const NAMESPACE_LABEL = "kubernetes.io/metadata.name";
+
+function namespacesCalled(names: readonly string[]) {
+  return names.length === 1
+    ? { matchLabels: { [NAMESPACE_LABEL]: names[0] } }
+    : { matchExpressions: [{ key: NAMESPACE_LABEL, operator: "In", values: [...names] }] };
 }
 
 const ALL_OBJECTS = { matchPolicy: "Equivalent", objectSelector: {} } as const;

@@ -13,10 +13,12 @@ export interface AlertReceiverProps {
   readonly store: VaultSecretStore;
   /**
    * Alertmanager's own namespace: from there alone an AlertmanagerConfig sees the alerts of
-   * other namespaces, and who may only write to the workload's does not get at the credential.
+   * other namespaces, and who may only write to an application's does not get at the credential.
    */
   readonly namespace: string;
-  /** Namespaces of what the workload stands on, whose alerts come from the charts' own rules. */
+  /** Names of the applications, whose alerts carry them. */
+  readonly applications: readonly string[];
+  /** Namespaces of what the applications stand on, whose alerts come from the charts' own rules. */
   readonly platformNamespaces: readonly string[];
 }
 
@@ -30,7 +32,7 @@ const CREDENTIAL = "credential";
 export class AlertReceiver extends Construct {
   constructor(scope: Construct, id: string, props: AlertReceiverProps) {
     super(scope, id);
-    const { receiver, store, namespace, platformNamespaces } = props;
+    const { receiver, store, namespace, applications, platformNamespaces } = props;
     const name = `alerts-${receiver.name}`;
     const { key, property } = receiver.credential;
     const secret = new SyncedSecret(this, "credential", {
@@ -48,7 +50,7 @@ export class AlertReceiver extends Construct {
       model: new AlertmanagerConfig({
         metadata: { name, namespace, labels: standardLabels(name, "alerts") },
         spec: {
-          route: routeOf(receiver, platformNamespaces),
+          route: routeOf(receiver, applications, platformNamespaces),
           receivers: [
             { name: NOBODY },
             { name: receiver.name, ...integrationOf(receiver, { name, key: CREDENTIAL }) },

@@ -1,7 +1,7 @@
 import type { IMatcher } from "@kubernetes-models/prometheus-operator/monitoring.coreos.com/v1alpha1/Matcher";
 import type { IRoute } from "@kubernetes-models/prometheus-operator/monitoring.coreos.com/v1alpha1/Route";
 import type { AlertReceiverSpec, NotifiedReceiverSpec } from "../../environments/schema";
-import { WORKLOAD_ALERT } from "../monitoring/alert";
+import { APPLICATION_LABEL } from "../monitoring/alert";
 
 /** The first route must have a receiver; what the receiver does not want ends here. None in the data is written like it. */
 export const NOBODY = "Nobody";
@@ -15,20 +15,23 @@ const DEFAULT_REPEAT_HOURS = 4;
  * Which alerts go to a receiver, and how often. The operator puts it before the chart's routes and
  * lets every alert go on to the next (`continue`): each is told to all that want it.
  *
+ * @param applications names of the applications, whose own alerts carry them
  * @param platformNamespaces namespaces whose alerts the charts' own rules make
  */
 export function routeOf(
   receiver: AlertReceiverSpec,
+  applications: readonly string[],
   platformNamespaces: readonly string[],
 ): IRoute {
   return receiver.kind === "heartbeat"
     ? heartbeatRoute(receiver.name)
-    : notifiedRoute(receiver, platformNamespaces);
+    : notifiedRoute(receiver, applications, platformNamespaces);
 }
 
 /** What has the severity `info` or `none` (Watchdog, InfoInhibitor) goes to no receiver. */
 function notifiedRoute(
   { name, severities, groupBy, repeatHours = DEFAULT_REPEAT_HOURS }: NotifiedReceiverSpec,
+  applications: readonly string[],
   platformNamespaces: readonly string[],
 ): IRoute {
   return {
@@ -40,18 +43,22 @@ function notifiedRoute(
     groupInterval: "5m",
     repeatInterval: `${repeatHours}h`,
     routes: [
-      { receiver: name, matchers: [ofWorkload()] },
+      { receiver: name, matchers: [ofApplications(applications)] },
       { receiver: name, matchers: [ofPlatform(platformNamespaces)] },
     ],
   };
 }
 
-function ofWorkload(): IMatcher {
-  return { name: WORKLOAD_ALERT.label, matchType: "=", value: WORKLOAD_ALERT.value };
+function ofApplications(names: readonly string[]): IMatcher {
+  return {
+    name: APPLICATION_LABEL,
+    matchType: names.length === 1 ? "=" : "=~",
+    value: names.join("|"),
+  };
 }
 
 /**
- * The workload's namespace is left out: the charts' alerts on pods, claims and HPAs there say less
+ * The applications' namespaces are left out: the charts' alerts on pods, claims and HPAs there say less
  * than ours, and some come when all is well (KubeHpaMaxedOut on workers in full use). What names no
  * namespace is about the cluster itself.
  */

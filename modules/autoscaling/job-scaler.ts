@@ -2,9 +2,9 @@ import { ScaledJob, type IScaledJob } from "@kubernetes-models/keda/keda.sh/v1al
 import type { ITerraformDependable } from "cdktf";
 import { Construct } from "constructs";
 import type { ScalingOf } from "../../environments/schema";
+import type { QueueTrigger } from "../../queues/adapter";
 import { CustomResource } from "../custom-resource/custom-resource";
-import { standardLabels } from "../labels";
-import { jobTriggers, scheduledTriggers } from "./queue-depth";
+import { applicationLabels } from "../labels";
 import { type QueueSource, redisTrigger, redisCredentials } from "./redis-triggers";
 
 /**
@@ -22,10 +22,10 @@ export type JobTemplate = NonNullable<IScaledJob["spec"]>["jobTargetRef"];
 export interface JobScalerProps extends QueueSource {
   /** Of the ScaledJob; Jobs and pods are named after it. */
   readonly name: string;
-  /** RQ queues whose jobs get a pod. */
-  readonly queues: readonly string[];
+  /** What is counted of the jobs that get a pod. */
+  readonly counted: readonly QueueTrigger[];
   readonly scaling: ScalingOf<"job">;
-  /** Job that is made for each job of RQ. */
+  /** Job that is made for each job of the queue. */
   readonly job: JobTemplate;
   /** What must be there before the first pod. */
   readonly guards: readonly ITerraformDependable[];
@@ -49,7 +49,7 @@ export class JobScaler extends Construct {
   constructor(scope: Construct, id: string, props: JobScalerProps) {
     super(scope, id);
     this.name = props.name;
-    const { namespace, component, queues, scaling } = props;
+    const { application, namespace, component, counted, scaling } = props;
     const credentials = redisCredentials(this, this.name, props);
     new CustomResource(this, "scaled-job", {
       dependsOn: [...props.guards, ...(credentials === undefined ? [] : [credentials.resource])],
@@ -57,7 +57,7 @@ export class JobScaler extends Construct {
         metadata: {
           name: this.name,
           namespace,
-          labels: standardLabels("montage-ai", component),
+          labels: applicationLabels(application, component),
         },
         spec: {
           jobTargetRef: props.job,
@@ -67,12 +67,14 @@ export class JobScaler extends Construct {
           // KEDA's default deletes the Jobs at work whenever the ScaledJob changes.
           rollout: { strategy: "gradual" },
           scalingStrategy: { strategy: "default", multipleScalersCalculation: "sum" },
-          triggers: [
-            ...jobTriggers(queues).map((trigger) => redisTrigger(trigger, props, credentials)),
-            ...scheduledTriggers(queues).map((trigger) =>
-              redisTrigger(trigger, props, credentials, ALL_SCHEDULED),
+          triggers: counted.map((trigger) =>
+            redisTrigger(
+              trigger,
+              props,
+              credentials,
+              trigger.holds === "scheduled" ? ALL_SCHEDULED : undefined,
             ),
-          ],
+          ),
         },
       }),
     });

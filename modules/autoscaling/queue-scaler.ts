@@ -2,8 +2,9 @@ import { ScaledObject } from "@kubernetes-models/keda/keda.sh/v1alpha1/ScaledObj
 import { Construct } from "constructs";
 import type { ScalingOf } from "../../environments/schema";
 import { scaledObjectName } from "../../environments/workload-names";
+import type { QueueTrigger } from "../../queues/adapter";
 import { CustomResource } from "../custom-resource/custom-resource";
-import { standardLabels } from "../labels";
+import { applicationLabels } from "../labels";
 import { type QueueDepth, queueDepth, queueDepthBeyond, queueDepthFromZero } from "./queue-depth";
 import { scaleInOneByOne, scaleOutAtOnce } from "./behavior";
 import { type QueueSource, redisTrigger, redisCredentials } from "./redis-triggers";
@@ -14,8 +15,8 @@ const FAILURES_BEFORE_FALLBACK = 3;
 export interface QueueScalerProps extends QueueSource {
   /** Deployment that is scaled; it must not say how many replicas it has. */
   readonly deploymentName: string;
-  /** RQ queues whose jobs count. */
-  readonly queues: readonly string[];
+  /** What is counted of its jobs. */
+  readonly counted: readonly QueueTrigger[];
   readonly scaling: ScalingOf<"deployment">;
 }
 
@@ -31,15 +32,14 @@ export class QueueScaler extends Construct {
     super(scope, id);
     this.name = scaledObjectName(props.deploymentName);
     const credentials = redisCredentials(this, this.name, props);
-    const { queues, scaling } = props;
-    const { triggers, formula } = depthOf(queues, scaling);
+    const { triggers, formula } = depthOf(props.counted, props.scaling);
     new CustomResource(this, "scaled-object", {
       dependsOn: credentials === undefined ? undefined : [credentials.resource],
       model: new ScaledObject({
         metadata: {
           name: this.name,
           namespace: props.namespace,
-          labels: standardLabels("montage-ai", props.component),
+          labels: applicationLabels(props.application, props.component),
         },
         spec: {
           ...scalingOf(props, formula),
@@ -50,12 +50,12 @@ export class QueueScaler extends Construct {
   }
 }
 
-function depthOf(queues: readonly string[], scaling: ScalingOf<"deployment">): QueueDepth {
+function depthOf(counted: readonly QueueTrigger[], scaling: ScalingOf<"deployment">): QueueDepth {
   const { min, waitingJobsPerReplica, joinsAbove } = scaling;
-  if (joinsAbove !== undefined) return queueDepthBeyond(queues, waitingJobsPerReplica, joinsAbove);
+  if (joinsAbove !== undefined) return queueDepthBeyond(counted, waitingJobsPerReplica, joinsAbove);
   return min === 0
-    ? queueDepthFromZero(queues, waitingJobsPerReplica)
-    : queueDepth(queues, waitingJobsPerReplica);
+    ? queueDepthFromZero(counted, waitingJobsPerReplica)
+    : queueDepth(counted, waitingJobsPerReplica);
 }
 
 function scalingOf({ scaling, deploymentName }: QueueScalerProps, formula: string) {

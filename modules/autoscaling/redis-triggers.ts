@@ -1,11 +1,13 @@
 import { TriggerAuthentication } from "@kubernetes-models/keda/keda.sh/v1alpha1/TriggerAuthentication";
 import type { Construct } from "constructs";
 import { CustomResource } from "../custom-resource/custom-resource";
-import { standardLabels } from "../labels";
+import { applicationLabels } from "../labels";
 import type { RedisOutputs } from "../redis/redis";
-import type { QueueTrigger } from "./queue-depth";
+import type { QueueTrigger } from "../../queues/adapter";
 
 export interface QueueSource {
+  /** Name of the application that is scaled. */
+  readonly application: string;
   readonly namespace: string;
   /** `app.kubernetes.io/component` of what is scaled. */
   readonly component: string;
@@ -27,14 +29,14 @@ export interface RedisCredentials {
 export function redisCredentials(
   scope: Construct,
   name: string,
-  { namespace, component, redis }: QueueSource,
+  { application, namespace, component, redis }: QueueSource,
 ): RedisCredentials | undefined {
   const password = redis.reader?.password ?? redis.password;
   if (password === undefined) return undefined;
   const { secretName, key } = password;
   const resource = new CustomResource(scope, "authentication", {
     model: new TriggerAuthentication({
-      metadata: { name, namespace, labels: standardLabels("montage-ai", component) },
+      metadata: { name, namespace, labels: applicationLabels(application, component) },
       spec: { secretTargetRef: [{ parameter: "password", name: secretName, key }] },
     }),
   });

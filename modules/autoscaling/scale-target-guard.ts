@@ -20,9 +20,9 @@ export interface GuardedTarget {
 }
 
 export interface ScaleTargetGuardProps {
-  /** Namespace whose HorizontalPodAutoscalers are judged. */
-  readonly workloadNamespace: string;
-  /** What ScaledObjects of that namespace own. */
+  /** Namespaces whose HorizontalPodAutoscalers are judged. */
+  readonly namespaces: readonly string[];
+  /** What ScaledObjects of those namespaces own; a Deployment is called after its application. */
   readonly targets: readonly GuardedTarget[];
   /** KEDA's operator: it makes the one HPA that each target may have. */
   readonly operator: { readonly namespace: string; readonly serviceAccountName: string };
@@ -96,14 +96,11 @@ function policyOf({ operator }: ScaleTargetGuardProps) {
   });
 }
 
-function bindingOf(
-  { workloadNamespace, operator }: ScaleTargetGuardProps,
-  parameters: ConfigMapV1,
-) {
+function bindingOf({ namespaces, operator }: ScaleTargetGuardProps, parameters: ConfigMapV1) {
   return admissionPolicyBinding({
     name: NAME,
     labels: LABELS,
-    namespace: workloadNamespace,
+    namespaces,
     paramRef: {
       name: parameters.metadata.name,
       namespace: operator.namespace,

@@ -1,13 +1,15 @@
 import { HorizontalPodAutoscalerV2 } from "@cdktf/provider-kubernetes/lib/horizontal-pod-autoscaler-v2";
 import { Construct } from "constructs";
 import type { WebSpec } from "../../environments/schema";
-import { standardLabels } from "../labels";
+import { applicationLabels } from "../labels";
 import { SCALE_OUT_QUICKLY, scaleInOneByOne } from "./behavior";
 
 /** Requests come in waves of a few minutes; the HPA's own default. */
 const SCALE_IN_STABILIZATION_SECONDS = 300;
 
 export interface WebAutoscalerProps {
+  /** Name of the application. */
+  readonly application: string;
   readonly namespace: string;
   /** Deployment that is scaled; it must not say how many replicas it has. */
   readonly deploymentName: string;
@@ -26,7 +28,7 @@ export class WebAutoscaler extends Construct {
       metadata: {
         name: props.deploymentName,
         namespace: props.namespace,
-        labels: standardLabels("montage-ai", "web"),
+        labels: applicationLabels(props.application, "web"),
       },
       spec: {
         minReplicas: props.replicas.min,

@@ -3,10 +3,12 @@ import { TerraformStack } from "cdktf";
 import { Construct } from "constructs";
 import { successorName } from "../../environments/claim-names";
 import type { ClaimSpec, Switches } from "../../environments/schema";
-import { standardLabels } from "../labels";
+import { applicationLabels } from "../labels";
 import { claimVolume, emptyDirVolume, type PodVolume } from "../pod/volumes";
 
 export interface ClaimsProps {
+  /** Name of the application. */
+  readonly application: string;
   readonly namespace: string;
   readonly claims: readonly ClaimSpec[];
   /** StorageClass, as the storage stack made it. */
@@ -92,7 +94,7 @@ export class Claims extends Construct {
       metadata: {
         name,
         namespace: props.namespace,
-        labels: standardLabels("montage-ai", "data"),
+        labels: applicationLabels(props.application, "data"),
       },
       spec: {
         accessModes: [props.nodeLocal ? "ReadWriteOnce" : claim.accessMode],

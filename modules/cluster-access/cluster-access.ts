@@ -6,14 +6,13 @@ import { ServiceAccountV1 } from "@cdktf/provider-kubernetes/lib/service-account
 import { Construct } from "constructs";
 import { resourcesOf } from "../pod/resources-of";
 import { JobGuard } from "./job-guard";
-import { ACCESS_LABELS as LABELS, type SubmittedJobs } from "./submitted-jobs";
+import { accessLabels, type SubmittedJobs } from "./submitted-jobs";
 
-const NAME = "montage-ai-cluster";
-/** Cluster-wide, so one per cluster. */
-const NODES_NAME = "montage-ai-cluster-nodes";
 const RBAC_GROUP = "rbac.authorization.k8s.io";
 
 export interface ClusterAccessProps {
+  /** Name of the application; account and rights are called after it. */
+  readonly application: string;
   readonly namespace: string;
   /**
    * dockerconfigjson Secret that pods of the service account pull with.
@@ -39,12 +38,16 @@ export interface ClusterAccessOutputs {
 /** The app's identity in the cluster. Where the app submits Jobs, it may do that and follow them. */
 export class ClusterAccess extends Construct {
   readonly outputs: ClusterAccessOutputs;
+  private readonly name: string;
+  private readonly labels: Record<string, string>;
 
   constructor(scope: Construct, id: string, props: ClusterAccessProps) {
     super(scope, id);
     const { namespace, pullSecretName, submits } = props;
+    this.name = `${props.application}-cluster`;
+    this.labels = accessLabels(props.application);
     const account = new ServiceAccountV1(this, "account", {
-      metadata: { name: NAME, namespace, labels: LABELS },
+      metadata: { name: this.name, namespace, labels: this.labels },
       // Pods that call the API ask for the token themselves.
       automountServiceAccountToken: false,
       imagePullSecret: pullSecretName === undefined ? undefined : [{ name: pullSecretName }],
@@ -58,7 +61,12 @@ export class ClusterAccess extends Construct {
 
   private submission(account: ServiceAccountV1, namespace: string, submits: SubmittedJobs): void {
     // Before the right to create Jobs there is the policy that says which.
-    const guard = new JobGuard(this, "guard", { ...submits, namespace, serviceAccountName: NAME });
+    const guard = new JobGuard(this, "guard", {
+      ...submits,
+      namespace,
+      serviceAccountName: this.name,
+      ownLabels: this.labels,
+    });
     const subject = [
       {
         kind: "ServiceAccount",
@@ -77,7 +85,7 @@ export class ClusterAccess extends Construct {
     guard: JobGuard,
     { configMapPrefix, readsLogs }: SubmittedJobs,
   ): void {
-    const metadata = { name: NAME, namespace, labels: LABELS };
+    const metadata = { name: this.name, namespace, labels: this.labels };
     const role = new RoleV1(this, "role", {
       metadata,
       dependsOn: resourcesOf(guard),
@@ -100,7 +108,8 @@ export class ClusterAccess extends Construct {
 
   /** For an app that chooses by the nodes' labels and architectures. */
   private nodes(subject: Subject[]): void {
-    const metadata = { name: NODES_NAME, labels: LABELS };
+    // Cluster-wide, so one for each application.
+    const metadata = { name: `${this.name}-nodes`, labels: this.labels };
     const role = new ClusterRoleV1(this, "nodes", {
       metadata,
       rule: [{ apiGroups: [""], resources: ["nodes"], verbs: ["list"] }],

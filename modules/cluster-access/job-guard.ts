@@ -7,10 +7,12 @@ import {
   userOf,
 } from "../admission-policy/admission-policy";
 import { jobValidations } from "./job-validations";
-import { ACCESS_LABELS, type SubmittedJobs } from "./submitted-jobs";
+import type { SubmittedJobs } from "./submitted-jobs";
 
 export interface JobGuardProps extends SubmittedJobs {
   readonly namespace: string;
+  /** Of the policies. */
+  readonly ownLabels: Readonly<Record<string, string>>;
   /** Who is watched. */
   readonly serviceAccountName: string;
 }
@@ -64,12 +66,12 @@ export class JobGuard extends Construct {
 
   private guard(
     resource: string,
-    { namespace, serviceAccountName }: JobGuardProps,
+    { namespace, serviceAccountName, ownLabels: labels }: JobGuardProps,
     policy: Omit<AdmissionPolicyProps, "name" | "labels" | "matchConditions">,
   ): void {
     const user = userOf(namespace, serviceAccountName);
     // One policy for each namespace: the policy itself is the cluster's.
-    const identity = { name: `app-${resource}.${namespace}.fluxibri.ai`, labels: ACCESS_LABELS };
+    const identity = { name: `app-${resource}.${namespace}.fluxibri.ai`, labels };
     const made = new Manifest(this, resource, {
       manifest: admissionPolicy({
         ...identity,
@@ -78,7 +80,7 @@ export class JobGuard extends Construct {
       }),
     });
     new Manifest(this, `${resource}-binding`, {
-      manifest: admissionPolicyBinding({ ...identity, namespace }),
+      manifest: admissionPolicyBinding({ ...identity, namespaces: [namespace] }),
       dependsOn: [made],
     });
   }

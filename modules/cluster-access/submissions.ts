@@ -1,22 +1,24 @@
 import { successorName } from "../../environments/claim-names";
-import type { EnvironmentSpec, ImageSource } from "../../environments/schema";
+import type { ApplicationSpec, EnvironmentSpec, ImageSource } from "../../environments/schema";
 import { outsideImages } from "../../environments/schema/images";
 import type { SubmittedJobs } from "./submitted-jobs";
 
 /**
- * What the app may submit in an environment, from the data: what is written into a policy
+ * What an application may submit in an environment, from the data: what is written into a policy
  * must be known before anything is made. Undefined where it submits nothing.
  */
-export function submissionsOf(spec: EnvironmentSpec): SubmittedJobs | undefined {
-  const { workload, images, switches } = spec;
-  const { submission } = workload;
+export function submissionsOf(
+  application: ApplicationSpec,
+  { images, switches }: EnvironmentSpec,
+): SubmittedJobs | undefined {
+  const { submission } = application;
   if (submission === undefined) return undefined;
   const sources = [images.registry, images.ghcr, images.external];
   return {
     ...submission,
     // Of all sources that the environment can switch to: Jobs of the one before are still to be deleted.
     repositories: sources.flatMap((source) => (source === undefined ? [] : [repository(source)])),
-    claims: workload.claims.flatMap(({ name }) =>
+    claims: application.claims.flatMap(({ name }) =>
       switches.claimMoves[name] === undefined ? [name] : [name, successorName(name)],
     ),
     pullSecretName: outsideImages(images)?.pullSecretName,

@@ -1,11 +1,12 @@
 import type { SubmissionSpec } from "../../environments/schema";
-import { standardLabels } from "../labels";
+import { applicationLabels } from "../labels";
 
 /** Value of `app.kubernetes.io/name` on everything that the app makes. */
 export const SUBMITTED_NAME = "montage-ai";
 
 /** Of everything that belongs to the app's way to the API. */
-export const ACCESS_LABELS = standardLabels("montage-ai", "cluster-access");
+export const accessLabels = (application: string) =>
+  applicationLabels(application, "cluster-access");
 
 /** What the Jobs of the app may be made of. */
 export interface SubmittedJobs extends SubmissionSpec {

@@ -2,7 +2,7 @@ import { DeploymentV1 } from "@cdktf/provider-kubernetes/lib/deployment-v1";
 import { ServiceV1 } from "@cdktf/provider-kubernetes/lib/service-v1";
 import { Construct } from "constructs";
 import type { CompanionSpec } from "../../environments/schema";
-import { selectorLabels, standardLabels } from "../labels";
+import { applicationLabels, selectorLabels } from "../labels";
 import { pullSecrets, type AppRuntime } from "../pod/app-runtime";
 import { withDisk } from "../pod/disk";
 import { homeFiles } from "../pod/home-files";
@@ -24,8 +24,8 @@ export class CompanionService extends Construct {
   constructor(scope: Construct, id: string, { service, runtime }: CompanionServiceProps) {
     super(scope, id);
     const { name, component, port, machineLabel } = service;
-    const labels = standardLabels("montage-ai", component);
-    const selector = selectorLabels("montage-ai", component);
+    const labels = applicationLabels(runtime.application, component);
+    const selector = selectorLabels(runtime.application, component);
     const metadata = { name, namespace: runtime.namespace, labels };
     const scratch = emptyDirVolume("scratch", service.scratch, SCRATCH_PATH);
     const copied = homeFiles(runtime, scratch);

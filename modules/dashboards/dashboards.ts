@@ -1,25 +1,31 @@
 import { ConfigMapV1 } from "@cdktf/provider-kubernetes/lib/config-map-v1";
 import { Construct } from "constructs";
-import { DASHBOARDS_CONFIG_MAP } from "../../addons/kube-prometheus-stack/grafana";
-import { standardLabels } from "../labels";
-import { QUEUE_DASHBOARD_UID, type QueueDashboardProps, queueDashboard } from "./queue-dashboard";
+import { dashboardsConfigMap } from "../../addons/kube-prometheus-stack/grafana";
+import { applicationLabels } from "../labels";
+import { queueDashboardUid, type QueueDashboardProps, queueDashboard } from "./queue-dashboard";
 
 export interface DashboardsProps extends QueueDashboardProps {
   /** Namespace of Grafana. */
   readonly grafanaNamespace: string;
 }
 
-/** The workload's dashboards, as the files that Grafana reads. */
+/** An application's dashboards, as the files that Grafana reads. */
 export class Dashboards extends Construct {
   constructor(scope: Construct, id: string, props: DashboardsProps) {
     super(scope, id);
     new ConfigMapV1(this, "files", {
       metadata: {
-        name: DASHBOARDS_CONFIG_MAP,
+        name: dashboardsConfigMap(props.application),
         namespace: props.grafanaNamespace,
-        labels: standardLabels("montage-ai", "dashboards"),
+        labels: applicationLabels(props.application, "dashboards"),
       },
-      data: { [`${QUEUE_DASHBOARD_UID}.json`]: JSON.stringify(queueDashboard(props), null, 2) },
+      data: {
+        [`${queueDashboardUid(props.application)}.json`]: JSON.stringify(
+          queueDashboard(props),
+          null,
+          2,
+        ),
+      },
     });
   }
 }

@@ -1,11 +1,9 @@
 import type { Builder } from "@grafana/grafana-foundation-sdk/cog";
 import type { Panel } from "@grafana/grafana-foundation-sdk/dashboard";
-import { WORKLOAD_ALERT } from "../monitoring/alert";
+import { APPLICATION_LABEL, type Monitored } from "../monitoring/alert";
 import { availableReplicas } from "../monitoring/workload-expressions";
 import { figure, graph } from "./panel";
 import { pendingPanel } from "./pod-panels";
-
-const FIRING = `ALERTS{${WORKLOAD_ALERT.label}="${WORKLOAD_ALERT.value}",alertstate="firing"}`;
 
 /**
  * What to look at first.
@@ -13,18 +11,19 @@ const FIRING = `ALERTS{${WORKLOAD_ALERT.label}="${WORKLOAD_ALERT.value}",alertst
  * @param keeper Deployment that keeps the deletion cost, if there is one
  */
 export function overviewPanels(
-  namespace: string,
+  { application, namespace }: Monitored,
   keeper: string | undefined,
 ): readonly Builder<Panel>[] {
+  const firing = `ALERTS{${APPLICATION_LABEL}="${application}",alertstate="firing"}`;
   return [
     figure({
       title: "Alerts that fire",
-      description: "Alerts of montage-ai; beside it, which. Its text says what to look at first.",
+      description: `Alerts of ${application}; beside it, which. Its text says what to look at first.`,
       runbook: "The queue grows and workers do not",
       unit: "short",
       width: 4,
       limit: { from: 1 },
-      queries: [{ expr: `count(${FIRING}) or vector(0)`, legend: "alerts" }],
+      queries: [{ expr: `count(${firing}) or vector(0)`, legend: "alerts" }],
     }),
     graph({
       title: "Alerts",
@@ -33,7 +32,7 @@ export function overviewPanels(
       unit: "short",
       width: keeper === undefined ? 12 : 8,
       queries: [
-        { expr: `max by (alertname, worker) (${FIRING})`, legend: "{{alertname}} {{worker}}" },
+        { expr: `max by (alertname, worker) (${firing})`, legend: "{{alertname}} {{worker}}" },
       ],
     }),
     pendingPanel(namespace, 8),

@@ -7,6 +7,7 @@ import {
   type Panel,
   RowBuilder,
 } from "@grafana/grafana-foundation-sdk/dashboard";
+import type { Monitored } from "../monitoring/alert";
 import { type ShownNodes, nodePanels } from "./node-panels";
 import { overviewPanels } from "./overview-panels";
 import { DATA_SOURCE_VARIABLE } from "./panel";
@@ -14,12 +15,12 @@ import { podPanels } from "./pod-panels";
 import { type ShownWeb, webPanels } from "./web-panels";
 import { type ShownWorker, workerPanels } from "./worker-panels";
 
-/** Part of its address: /d/montage-ai-queue. */
-export const QUEUE_DASHBOARD_UID = "montage-ai-queue";
+/** Part of an application's dashboard's address: /d/<application>-queue. */
+export function queueDashboardUid(application: string): string {
+  return `${application}-queue`;
+}
 
-export interface QueueDashboardProps {
-  /** Namespace of the workload. */
-  readonly namespace: string;
+export interface QueueDashboardProps extends Monitored {
   /** Those that KEDA scales; none while it is off. */
   readonly workers: readonly ShownWorker[];
   readonly web: ShownWeb;
@@ -34,21 +35,21 @@ export interface QueueDashboardProps {
 
 /** One screen for who is on call and who sizes the fleet. */
 export function queueDashboard(props: QueueDashboardProps): Dashboard {
-  const { namespace, workers, web, nodes, deletionCostKeeper } = props;
+  const { application, namespace, workers, web, nodes, deletionCostKeeper } = props;
   const rows: readonly [string, readonly Builder<Panel>[]][] = [
-    ["Now", overviewPanels(namespace, deletionCostKeeper)],
+    ["Now", overviewPanels(props, deletionCostKeeper)],
     ...workers.map((worker): [string, readonly Builder<Panel>[]] => [
       `${worker.name} (queue ${worker.queues.join(", ")})`,
       workerPanels(worker, namespace),
     ]),
     ["Nodes", nodePanels(nodes)],
-    ["Web front", webPanels(web, namespace)],
+    ["Web front", webPanels(web, props)],
     ["Containers and data", podPanels(namespace)],
   ];
-  const dashboard = new DashboardBuilder("montage-ai queue")
-    .uid(QUEUE_DASHBOARD_UID)
-    .description("Queues, workers, nodes and the web front of montage-ai.")
-    .tags(["montage-ai"])
+  const dashboard = new DashboardBuilder(`${application} queue`)
+    .uid(queueDashboardUid(application))
+    .description(`Queues, workers, nodes and the web front of ${application}.`)
+    .tags([application])
     .readonly()
     .timezone("browser")
     .time({ from: "now-6h", to: "now" })

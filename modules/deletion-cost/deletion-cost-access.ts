@@ -9,6 +9,8 @@ import { DeletionCostGuard } from "./deletion-cost-guard";
 const RBAC_GROUP = "rbac.authorization.k8s.io";
 
 export interface DeletionCostAccessProps {
+  /** Name of the application. */
+  readonly application: string;
   readonly namespace: string;
   /** Of the service account, its role and the binding. */
   readonly name: string;
@@ -26,10 +28,12 @@ export class DeletionCostAccess extends Construct {
   constructor(scope: Construct, id: string, props: DeletionCostAccessProps) {
     super(scope, id);
     const { namespace, name, components } = props;
-    const metadata = { name, namespace, labels: standardLabels("deletion-cost", "deletion-cost") };
+    const labels = standardLabels("deletion-cost", "deletion-cost", props.application);
+    const metadata = { name, namespace, labels };
     // Before the right to patch pods there is the policy that says of what.
     const guard = new DeletionCostGuard(this, "guard", {
       namespace,
+      labels,
       serviceAccountName: name,
       components,
     });

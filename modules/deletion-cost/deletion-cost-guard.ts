@@ -6,15 +6,13 @@ import {
   type AdmissionPolicyProps,
   userOf,
 } from "../admission-policy/admission-policy";
-import { standardLabels } from "../labels";
-
-const LABELS = standardLabels("deletion-cost", "deletion-cost");
 
 /** Says which pod of a ReplicaSet goes first: https://kubernetes.io/docs/concepts/workloads/controllers/replicaset/#pod-deletion-cost */
 export const DELETION_COST = "controller.kubernetes.io/pod-deletion-cost";
 
 export interface DeletionCostGuardProps {
   readonly namespace: string;
+  readonly labels: Readonly<Record<string, string>>;
   /** Who is watched. */
   readonly serviceAccountName: string;
   /** `app.kubernetes.io/component` of the pods that it may change. */
@@ -29,14 +27,14 @@ export interface DeletionCostGuardProps {
 export class DeletionCostGuard extends Construct {
   constructor(scope: Construct, id: string, props: DeletionCostGuardProps) {
     super(scope, id);
-    const { namespace } = props;
+    const { namespace, labels } = props;
     // One policy for each namespace: the policy itself is the cluster's.
-    const identity = { name: `deletion-cost.${namespace}.fluxibri.ai`, labels: LABELS };
+    const identity = { name: `deletion-cost.${namespace}.fluxibri.ai`, labels };
     const policy = new Manifest(this, "policy", {
       manifest: admissionPolicy({ ...identity, ...policyOf(props) }),
     });
     new Manifest(this, "binding", {
-      manifest: admissionPolicyBinding({ ...identity, namespace }),
+      manifest: admissionPolicyBinding({ ...identity, namespaces: [namespace] }),
       dependsOn: [policy],
     });
   }

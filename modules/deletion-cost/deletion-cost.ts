@@ -1,7 +1,9 @@
 import { Construct } from "constructs";
+import { queueAdapter } from "../../queues";
+import type { QueueConsumer } from "../../queues/adapter";
 import type { AppRuntime } from "../pod/app-runtime";
 import { programDeployment } from "../pod/program-deployment";
-import { readerVariables } from "../pod/variable";
+import { programVariables, readerVariables, redisUrl } from "../pod/variable";
 import { emptyDirVolume, evictableAnnotations } from "../pod/volumes";
 import { DeletionCostAccess } from "./deletion-cost-access";
 
@@ -32,16 +34,9 @@ const RESOURCES = {
   limits: { cpu: "200m", memory: "128Mi" },
 } as const;
 
-/** A worker whose Deployment is scaled in, as the keeper knows it. */
-export interface ScaledInWorker {
-  /** `app.kubernetes.io/component` of its pods. */
-  readonly name: string;
-  /** RQ queues that it takes jobs from. */
-  readonly queues: readonly string[];
-}
-
 export interface DeletionCostProps {
-  readonly workers: readonly ScaledInWorker[];
+  /** Those whose Deployment is scaled in. */
+  readonly workers: readonly QueueConsumer[];
   readonly runtime: AppRuntime;
 }
 
@@ -54,6 +49,7 @@ export class DeletionCost extends Construct {
   constructor(scope: Construct, id: string, { workers, runtime }: DeletionCostProps) {
     super(scope, id);
     const access = new DeletionCostAccess(this, "access", {
+      application: runtime.application,
       namespace: runtime.namespace,
       name: DELETION_COST_KEEPER,
       components: workers.map(({ name }) => name),
@@ -61,6 +57,7 @@ export class DeletionCost extends Construct {
     programDeployment(this, "keeper", {
       name: DELETION_COST_KEEPER,
       file: "modules/deletion-cost/keep_deletion_cost.py",
+      modules: { queue_library: queueAdapter(runtime.queue).program },
       runtime,
       container: {
         name: "keeper",
@@ -76,18 +73,24 @@ export class DeletionCost extends Construct {
   }
 }
 
-function variables(workers: readonly ScaledInWorker[], { namespace, redis }: AppRuntime) {
+function variables(
+  workers: readonly QueueConsumer[],
+  { application, namespace, redis, queue }: AppRuntime,
+) {
+  const { asksByWriting, redisUrl: url, ...adapter } = queueAdapter(queue);
   const components = workers.map(({ name }) => name).join(",");
   return [
     { name: "NAMESPACE", value: namespace },
     {
       name: "POD_SELECTOR",
-      value: `app.kubernetes.io/name=montage-ai,app.kubernetes.io/component in (${components})`,
+      value: `app.kubernetes.io/name=${application},app.kubernetes.io/component in (${components})`,
     },
     { name: "QUEUES", value: [...new Set(workers.flatMap(({ queues }) => queues))].join(",") },
     { name: "REDIS_HOST", value: redis.host },
     { name: "REDIS_PORT", value: String(redis.port) },
     ...readerVariables(redis),
+    ...programVariables(adapter.programVariables(workers)),
+    ...(asksByWriting ? redisUrl(url, redis) : []),
     { name: "INTERVAL_SECONDS", value: String(INTERVAL_SECONDS) },
     { name: "LOOKED_FILE", value: LOOKED_FILE },
     { name: "PYTHONUNBUFFERED", value: "1" },

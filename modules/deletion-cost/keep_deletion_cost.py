@@ -1,12 +1,12 @@
 """Tells the ReplicaSet controller which queue workers are in a job.
 
-At scale-in it deletes the pods with the lowest pod-deletion-cost first. RQ's
-workers say in Redis whether they are in a job; this writes it onto their pods:
-a worker in a job is dear, an idle one costs nothing.
+At scale-in it deletes the pods with the lowest pod-deletion-cost first. Which
+workers are in a job queue_library knows, a file beside this one for the library
+that the app keeps its jobs with; this writes it onto their pods: a worker in a
+job is dear, an idle one costs nothing.
 
 Only changes are written. What cannot be known is left as it is: while Redis or
-the API does not answer, and for a pod whose worker has no key in Redis (it has
-just started) or one that says nothing (Redis has lost its data while it works).
+the API does not answer, and for a pod whose worker says nothing.
 
 Variables: NAMESPACE, POD_SELECTOR (of the workers' pods), QUEUES (with commas),
 REDIS_HOST, REDIS_PORT, REDIS_USERNAME and REDIS_PASSWORD (optional), INTERVAL_SECONDS; as in every
@@ -34,9 +34,6 @@ IDLE = "0"
 IN_JOB = "1000"
 
 TIMEOUT_SECONDS = 10
-# Looks from one search for workers that are not registered to the next, while there are pods without one.
-LOOKS_BETWEEN_SEARCHES = 6
-WORKER_PREFIX = "rq:worker:"
 # Somebody changed or deleted the pod meanwhile: the next look tells.
 PASSING_STATUS = {404, 409, 429}
 
@@ -49,71 +46,6 @@ class Unanswered(Exception):
 
 class Unreachable(Unanswered):
     """The API did not answer at all, so that the other calls of this look would only wait for it as well."""
-
-
-def worker_states(redis, queues):
-    """Whether there is a job in each worker, by its host, which is its pod's name.
-
-    A worker is a hash named in the set of each of its queues. The name outlives
-    the hash when a worker is killed: such a worker says nothing.
-    """
-    sets = redis.pipeline(transaction=False)
-    for queue in queues:
-        sets.smembers(f"rq:workers:{queue}")
-    names = sorted(set().union(*sets.execute()))
-    hashes = redis.pipeline(transaction=False)
-    for name in names:
-        hashes.hmget(name, "hostname", "state", "current_job", "death")
-    states = {}
-    for host, state, job, death in hashes.execute() if names else []:
-        if host is None or death is not None:
-            continue
-        in_job = state == "busy" or job is not None
-        # A container that was started again leaves the hash of its predecessor for a while.
-        states[host] = states.get(host, False) or in_job
-    return states
-
-
-class Unregistered:
-    """Workers that are in no queue's set, found by the pod's name in their own.
-
-    A worker registers once, at its start. When Redis comes back without its data,
-    it goes on to take jobs and writes its hash anew, piece by piece: the heartbeat
-    at once, the state with its next change, its host never (RQ 2.6.1 and 3.0.0).
-    The app calls its workers montage-<pod>-<four letters>.
-    """
-
-    def __init__(self):
-        self._keys, self._looks = {}, 0
-
-    def states(self, redis, hosts):
-        """Whether there is a job in the worker of each of these hosts; of those that say nothing, nothing."""
-        if not hosts:
-            self._keys, self._looks = {}, 0
-            return {}
-        if self._looks % LOOKS_BETWEEN_SEARCHES == 0:
-            self._keys = self._search(redis, hosts)
-        self._looks += 1
-        asked = [(key, host) for key, host in self._keys.items() if host in hosts]
-        hashes = redis.pipeline(transaction=False)
-        for key, _ in asked:
-            hashes.hmget(key, "state", "current_job", "death")
-        states = {}
-        for (_, host), (state, job, death) in zip(asked, hashes.execute() if asked else []):
-            if death is not None or (state is None and job is None):
-                continue
-            states[host] = states.get(host, False) or state == "busy" or job is not None
-        return states
-
-    def _search(self, redis, hosts):
-        """Hosts by key. Keys below a worker's own (its executions) are no hashes."""
-        found = {}
-        for key in redis.scan_iter(match=WORKER_PREFIX + "*", count=1000):
-            name = key[len(WORKER_PREFIX) :]
-            host = next((host for host in hosts if f"-{host}-" in f"-{name}-"), None)
-            if host is not None and ":" not in name:
-                found[key] = host
-        return found
 
 
 class Keeper:
@@ -187,15 +119,15 @@ def server_url(host, port):
     return f"https://[{host}]:{port}" if ":" in host else f"https://{host}:{port}"
 
 
-def look(redis, queues, api, keeper, unregistered):
+def look(workers, api, keeper):
     """One look; returns how many pods it changed.
 
-    Ends early when the API is away: what was seen in Redis would be old, and a
-    worker that has got a job since would be written down as idle.
+    Ends early when the API is away: what was seen of the workers would be old,
+    and one that has got a job since would be written down as idle.
     """
-    states, pods = worker_states(redis, queues), api.pods()
-    without = {pod["metadata"]["name"] for pod in pods} - states.keys()
-    changes = keeper.changes({**states, **unregistered.states(redis, without)}, pods)
+    registered, pods = workers.registered(), api.pods()
+    others = {pod["metadata"]["name"] for pod in pods} - registered.keys()
+    changes = keeper.changes({**registered, **workers.states(others)}, pods)
     for name, cost in changes.items():
         try:
             api.set_cost(name, cost)
@@ -209,7 +141,8 @@ def look(redis, queues, api, keeper, unregistered):
 
 
 def main():
-    # Not in the standard library; the app's image has it.
+    # Not in the standard library; the app's image has it. The other file is mounted beside this one.
+    from queue_library import Workers
     from redis import Redis
     from redis.exceptions import RedisError
 
@@ -227,14 +160,14 @@ def main():
     server = server_url(env["KUBERNETES_SERVICE_HOST"], env["KUBERNETES_SERVICE_PORT"])
     account = env.get("SERVICE_ACCOUNT", "/var/run/secrets/kubernetes.io/serviceaccount")
     api = Api(server, account, env["NAMESPACE"], env["POD_SELECTOR"])
-    keeper, unregistered = Keeper(), Unregistered()
+    keeper, workers = Keeper(), Workers(redis, env)
     looked = env.get("LOOKED_FILE")
     stop = threading.Event()
     # As process 1 it would otherwise ignore SIGTERM.
     signal.signal(signal.SIGTERM, lambda *_: stop.set())
     while not stop.is_set():
         try:
-            look(redis, env["QUEUES"].split(","), api, keeper, unregistered)
+            look(workers, api, keeper)
             if looked is not None:
                 Path(looked).touch()
         except (RedisError, Unanswered) as error:

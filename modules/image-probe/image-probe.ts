@@ -13,7 +13,6 @@ import { outsideRegistry } from "./outside-registry";
 
 /** Deployment, ConfigMap, PodMonitor and component of the probe. */
 export const IMAGE_PROBE = "image-probe";
-const LABELS = standardLabels(IMAGE_PROBE, IMAGE_PROBE);
 const SELECTOR = selectorLabels(IMAGE_PROBE, IMAGE_PROBE);
 
 const PORT = 9090;
@@ -48,12 +47,13 @@ export interface ImageProbeProps {
 export class ImageProbe extends Construct {
   constructor(scope: Construct, id: string, props: ImageProbeProps) {
     super(scope, id);
-    const { namespace } = props.runtime;
-    const policy = this.policy(props);
+    const { application, namespace } = props.runtime;
+    const labels = standardLabels(IMAGE_PROBE, IMAGE_PROBE, application);
+    const policy = this.policy(props, labels);
     this.deployment(props, policy);
     new CustomResource(this, "monitor", {
       model: new PodMonitor({
-        metadata: { name: IMAGE_PROBE, namespace, labels: LABELS },
+        metadata: { name: IMAGE_PROBE, namespace, labels },
         spec: {
           selector: { matchLabels: SELECTOR },
           podMetricsEndpoints: [{ port: "metrics", path: "/metrics", interval: "1m" }],
@@ -62,10 +62,10 @@ export class ImageProbe extends Construct {
     });
   }
 
-  private policy(props: ImageProbeProps): NetworkPolicyV1 {
+  private policy(props: ImageProbeProps, labels: Record<string, string>): NetworkPolicyV1 {
     const { runtime, prometheusNamespace } = props;
     return new NetworkPolicyV1(this, "policy", {
-      metadata: { name: `allow-${IMAGE_PROBE}`, namespace: runtime.namespace, labels: LABELS },
+      metadata: { name: `allow-${IMAGE_PROBE}`, namespace: runtime.namespace, labels },
       spec: {
         podSelector: podsOf([IMAGE_PROBE]),
         policyTypes: ["Ingress", "Egress"],

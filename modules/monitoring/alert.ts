@@ -17,25 +17,32 @@ export interface Alert {
   readonly runbook: string;
 }
 
-/** Every alert of the workload carries it, and no other does: receivers are found by it. */
-export const WORKLOAD_ALERT = { label: "application", value: "montage-ai" } as const;
+/** Label that every alert of an application carries, and no other does: receivers are found by it. */
+export const APPLICATION_LABEL = "application";
+
+/** An application as its alerts and dashboards name it. */
+export interface Monitored {
+  readonly application: string;
+  readonly namespace: string;
+}
 
 /**
  * The alert as Prometheus evaluates it.
  *
- * @param labels what it is about: the namespace, which a sum over series drops, and what tells
- * alerts of one name apart
+ * @param of what it is about; a sum over series drops the namespace
+ * @param labels what tells alerts of one name apart
  */
 export function rule(
   { name, expr, severity, ...alert }: Alert,
-  labels: Readonly<Record<string, string>> & { readonly namespace: string },
+  { application, namespace }: Monitored,
+  labels: Readonly<Record<string, string>> = {},
 ): IRule {
   const { summary, description, runbook } = alert;
   return {
     alert: name,
     expr,
     for: alert.for,
-    labels: { ...labels, severity, [WORKLOAD_ALERT.label]: WORKLOAD_ALERT.value },
+    labels: { namespace, ...labels, severity, [APPLICATION_LABEL]: application },
     annotations: { summary, description, runbook },
   };
 }

@@ -2,7 +2,9 @@ import type { WorkerScaler } from "../queue-worker/queue-worker";
 
 /** A queue worker as its alerts need it. */
 export interface MonitoredWorker {
-  /** Name without the application's prefix; Deployment `montage-ai-<name>`. */
+  /** Name of its application. */
+  readonly application: string;
+  /** Name without the application's prefix; Deployment `<application>-<name>`. */
   readonly name: string;
   /** RQ queues that it serves. */
   readonly queues: readonly string[];

@@ -2,18 +2,18 @@ import { PodMonitor } from "@kubernetes-models/prometheus-operator/monitoring.co
 import { PrometheusRule } from "@kubernetes-models/prometheus-operator/monitoring.coreos.com/v1/PrometheusRule";
 import { ServiceMonitor } from "@kubernetes-models/prometheus-operator/monitoring.coreos.com/v1/ServiceMonitor";
 import { Construct } from "constructs";
+import { webName, workerDeploymentName } from "../../environments/workload-names";
 import { CustomResource } from "../custom-resource/custom-resource";
-import { selectorLabels, standardLabels } from "../labels";
+import { applicationLabels, selectorLabels, standardLabels } from "../labels";
 import { QUEUE_METRICS_PORT } from "../queue-metrics/queue-metrics";
-import { rule } from "./alert";
+import { type Monitored, rule } from "./alert";
 import type { MonitoredWorker } from "./monitored-worker";
 import { imageAlerts } from "./image-alerts";
 import { deletionCostAlert, queueAlerts } from "./queue-alerts";
 import { redisAlerts } from "./redis-alerts";
 import { secretAlert, workloadAlerts } from "./workload-alerts";
 
-export interface MonitoringProps {
-  readonly namespace: string;
+export interface MonitoringProps extends Monitored {
   readonly workers: readonly MonitoredWorker[];
   /**
    * Namespace of KEDA, whose metrics the queue alerts read.
@@ -38,16 +38,16 @@ export interface MonitoringProps {
 }
 
 /**
- * ServiceMonitor, PodMonitor and PrometheusRule of the workload. Prometheus has to
+ * ServiceMonitor, PodMonitor and PrometheusRule of an application. Prometheus has to
  * look beyond its own release: `serviceMonitorSelectorNilUsesHelmValues` and its
  * like are false in the platform's values.
  */
 export class Monitoring extends Construct {
   constructor(scope: Construct, id: string, props: MonitoringProps) {
     super(scope, id);
-    new CustomResource(this, "web", { model: webMonitor(props.namespace) });
+    new CustomResource(this, "web", { model: webMonitor(props) });
     if (props.queueMetrics !== undefined) {
-      const model = queueMonitor(props.queueMetrics, props.namespace);
+      const model = queueMonitor(props.queueMetrics, props);
       new CustomResource(this, "queue-metrics", { model });
     }
     new CustomResource(this, "alerts", { model: alerts(props) });
@@ -55,11 +55,15 @@ export class Monitoring extends Construct {
 }
 
 /** The web Service's port `http` serves /metrics, beside the pages. */
-function webMonitor(namespace: string): ServiceMonitor {
+function webMonitor({ application, namespace }: Monitored): ServiceMonitor {
   return new ServiceMonitor({
-    metadata: { name: "montage-ai-web", namespace, labels: standardLabels("montage-ai", "web") },
+    metadata: {
+      name: webName(application),
+      namespace,
+      labels: applicationLabels(application, "web"),
+    },
     spec: {
-      selector: { matchLabels: selectorLabels("montage-ai", "web") },
+      selector: { matchLabels: selectorLabels(application, "web") },
       endpoints: [
         // The app reads its telemetry files anew for each scrape: not too often, and give it time.
         { port: "http", path: "/metrics", interval: "30s", scrapeTimeout: "10s" },
@@ -69,9 +73,9 @@ function webMonitor(namespace: string): ServiceMonitor {
 }
 
 /** Pods of the queue metrics: nobody but Prometheus asks them, so there is no Service. */
-function queueMonitor(name: string, namespace: string): PodMonitor {
+function queueMonitor(name: string, { application, namespace }: Monitored): PodMonitor {
   return new PodMonitor({
-    metadata: { name, namespace, labels: standardLabels(name, name) },
+    metadata: { name, namespace, labels: standardLabels(name, name, application) },
     spec: {
       selector: { matchLabels: selectorLabels(name, name) },
       podMetricsEndpoints: [
@@ -82,11 +86,12 @@ function queueMonitor(name: string, namespace: string): PodMonitor {
 }
 
 function alerts(props: MonitoringProps): PrometheusRule {
-  const { namespace, workers, kedaNamespace, deletionCostKeeper, queueMetrics } = props;
+  const { application, namespace, workers, kedaNamespace, deletionCostKeeper, queueMetrics } =
+    props;
   const general = [
-    ...workloadAlerts(namespace),
+    ...workloadAlerts(props),
     ...(deletionCostKeeper === undefined ? [] : [deletionCostAlert(deletionCostKeeper, namespace)]),
-    ...(queueMetrics === undefined ? [] : redisAlerts(namespace, queueMetrics)),
+    ...(queueMetrics === undefined ? [] : redisAlerts(props, queueMetrics)),
     ...(props.syncedSecrets ? [secretAlert(namespace)] : []),
     ...imageAlerts(namespace),
   ];
@@ -94,22 +99,19 @@ function alerts(props: MonitoringProps): PrometheusRule {
     kedaNamespace === undefined
       ? []
       : workers.map((worker) => ({
-          name: `montage-ai-${worker.name}`,
+          name: workerDeploymentName(application, worker.name),
           rules: queueAlerts(worker, namespace, kedaNamespace).map((alert) =>
-            rule(alert, { namespace, worker: worker.name }),
+            rule(alert, props, { worker: worker.name }),
           ),
         }));
   return new PrometheusRule({
     metadata: {
-      name: "montage-ai",
+      name: application,
       namespace,
-      labels: standardLabels("montage-ai", "alerts"),
+      labels: applicationLabels(application, "alerts"),
     },
     spec: {
-      groups: [
-        { name: "montage-ai", rules: general.map((alert) => rule(alert, { namespace })) },
-        ...queues,
-      ],
+      groups: [{ name: application, rules: general.map((alert) => rule(alert, props)) }, ...queues],
     },
   });
 }

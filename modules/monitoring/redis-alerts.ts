@@ -1,16 +1,18 @@
-import type { Alert } from "./alert";
+import { webName } from "../../environments/workload-names";
+import type { Alert, Monitored } from "./alert";
 import { jobsAccepted, swallowedJobs, webPodsOutsideRedis } from "./workload-expressions";
 
 /** Silence in seconds after which Redis must have asked whether a connection lives; the managed one asks after 10. */
 const LONGEST_KEEPALIVE = 60;
 
 /** Alerts on Redis, from the queue metrics (`fluxibri_redis_*`, …) and the app's own counters. */
-export function redisAlerts(namespace: string, exporter: string): readonly Alert[] {
+export function redisAlerts(of: Monitored, exporter: string): readonly Alert[] {
+  const { namespace } = of;
   const here = `namespace="${namespace}"`;
   return [
     down(namespace, here),
-    ...webAlerts(namespace, here),
-    lostData(namespace, here),
+    ...webAlerts(of, here),
+    lostData(of, here),
     swallowed(namespace),
     keepaliveLong(here),
     notMeasured(namespace, here, exporter),
@@ -30,12 +32,14 @@ function down(namespace: string, here: string): Alert {
   };
 }
 
-function webAlerts(namespace: string, here: string): readonly Alert[] {
-  const available = `min_over_time(kube_deployment_status_replicas_available{${here},deployment="montage-ai-web"}[5m])`;
+function webAlerts(of: Monitored, here: string): readonly Alert[] {
+  const { namespace } = of;
+  const web = webName(of.application);
+  const available = `min_over_time(kube_deployment_status_replicas_available{${here},deployment="${web}"}[5m])`;
   return [
     {
       name: "MontageAIWebLosesJobs",
-      expr: webPodsOutsideRedis(namespace),
+      expr: webPodsOutsideRedis(of),
       for: "3m",
       severity: "critical",
       summary: "{{ $labels.pod }} answers, and its jobs do not arrive in Redis",
@@ -52,13 +56,13 @@ function webAlerts(namespace: string, here: string): readonly Alert[] {
       summary: "Only {{ $value }} web pods hear of the progress of jobs",
       description:
         "Pages of the other pods show no live progress. The app stops to listen when Redis is away for some seconds, and does not begin again. Jobs are not affected.",
-      runbook: `kubectl -n ${namespace} rollout restart deployment/montage-ai-web`,
+      runbook: `kubectl -n ${namespace} rollout restart deployment/${web}`,
     },
   ];
 }
 
 /** The app takes none of its jobs away: there are fewer only when Redis has lost them. */
-function lostData(namespace: string, here: string): Alert {
+function lostData({ application, namespace }: Monitored, here: string): Alert {
   return {
     name: "MontageAIRedisLostData",
     expr: `${jobsAccepted(namespace)} < max(max_over_time(fluxibri_jobs_accepted{${here}}[15m]))`,
@@ -67,7 +71,7 @@ function lostData(namespace: string, here: string): Alert {
     summary: "Redis has come back without its data",
     description:
       "Waiting jobs are gone, and so is the app's record of all jobs. Jobs in a worker are finished. Workers go on, but are registered nowhere until they start again.",
-    runbook: `Say it to the users: what waited must be submitted again. kubectl -n ${namespace} rollout restart deployment -l app.kubernetes.io/name=montage-ai registers workers and brings live progress back; none ends in the middle of a job.`,
+    runbook: `Say it to the users: what waited must be submitted again. kubectl -n ${namespace} rollout restart deployment -l app.kubernetes.io/name=${application} registers workers and brings live progress back; none ends in the middle of a job.`,
   };
 }
 

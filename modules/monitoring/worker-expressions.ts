@@ -1,3 +1,4 @@
+import { workerDeploymentName } from "../../environments/workload-names";
 import type { MonitoredWorker } from "./monitored-worker";
 import { hpaSeries } from "./workload-expressions";
 
@@ -43,8 +44,8 @@ export function hpaOf(scaledObject: string): string {
 }
 
 /** Also covers pods of Jobs; those of other workers whose name is longer end in more than two parts. */
-function podsOf({ name, scaler }: MonitoredWorker): string {
+function podsOf({ application, name, scaler }: MonitoredWorker): string {
   const ends =
     scaler.kind === "ScaledObject" ? "[a-z0-9]{6,10}-[a-z0-9]{5}" : "[a-z0-9]{5}-[a-z0-9]{5}";
-  return `pod=~"montage-ai-${name}-${ends}"`;
+  return `pod=~"${workerDeploymentName(application, name)}-${ends}"`;
 }

@@ -1,21 +1,23 @@
-import type { Alert } from "./alert";
+import { webName } from "../../environments/workload-names";
+import type { Alert, Monitored } from "./alert";
 import { CLAIM_USE, claimUse } from "./workload-expressions";
 
 /** Alerts on pods and claims, from kube-state-metrics and the kubelet. */
-export function workloadAlerts(namespace: string): readonly Alert[] {
+export function workloadAlerts(of: Monitored): readonly Alert[] {
+  const { namespace } = of;
   const here = `namespace="${namespace}"`;
-  return [...webAlerts(namespace, here), ...podAlerts(namespace, here), claimAlert(namespace)];
+  return [...webAlerts(of, here), ...podAlerts(namespace, here), claimAlert(namespace)];
 }
 
-function webAlerts(namespace: string, here: string): readonly Alert[] {
-  const web = `${here},deployment="montage-ai-web"`;
+function webAlerts({ application, namespace }: Monitored, here: string): readonly Alert[] {
+  const web = `${here},deployment="${webName(application)}"`;
   return [
     {
       name: "MontageAIWebUnavailable",
       expr: `kube_deployment_status_replicas_available{${web}} == 0`,
       for: "5m",
       severity: "critical",
-      summary: "No web pod of montage-ai is available",
+      summary: `No web pod of ${application} is available`,
       description: "No job can be submitted or followed. Workers go on with what is queued.",
       runbook: `kubectl -n ${namespace} get pods -l app.kubernetes.io/component=web; then describe the first one. The app waits for Redis before it serves anything.`,
     },

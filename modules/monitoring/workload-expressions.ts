@@ -1,4 +1,7 @@
-/** PromQL on the workload as a whole; alerts and dashboard read the same. */
+import { webName } from "../../environments/workload-names";
+import type { Monitored } from "./alert";
+
+/** PromQL on an application as a whole; alerts and dashboard read the same. */
 
 /** Highest share of a claim in use that leaves time to act. */
 export const CLAIM_USE = 0.85;
@@ -19,9 +22,6 @@ export function claimUse(namespace: string): string {
   return `max by (persistentvolumeclaim) (kubelet_volume_stats_used_bytes{${here}} / kubelet_volume_stats_capacity_bytes{${here}})`;
 }
 
-/** Names that pods of the web front have. */
-const WEB_PODS = 'pod=~"montage-ai-web-[a-z0-9]{6,10}-[a-z0-9]{5}"';
-
 /**
  * Web pods that answer while nothing of theirs arrives in Redis. Each of the
  * app's web processes keeps connections, and one that came up without Redis never
@@ -30,9 +30,9 @@ const WEB_PODS = 'pod=~"montage-ai-web-[a-z0-9]{6,10}-[a-z0-9]{5}"';
  * previews: it counts each that it accepts, and each try to write a job down,
  * which it makes in Redis only.
  */
-export function webPodsOutsideRedis(namespace: string): string {
+export function webPodsOutsideRedis({ application, namespace }: Monitored): string {
   const here = `namespace="${namespace}"`;
-  const pods = `${here},${WEB_PODS}`;
+  const pods = `${here},pod=~"${webName(application)}-[a-z0-9]{6,10}-[a-z0-9]{5}"`;
   const counted = (series: string) => `max by (pod) (increase(${series}{${pods}}[15m])) > 0`;
   return [
     `max by (pod, pod_ip) (kube_pod_info{${pods}})`,

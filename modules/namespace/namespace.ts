@@ -9,6 +9,12 @@ export interface NamespaceProps {
   readonly name: string;
   /** What its pods belong to, e.g. `workload` or `platform`. */
   readonly component: string;
+  /**
+   * Application that it belongs to.
+   *
+   * @default the platform's
+   */
+  readonly application?: string;
   /** Minor version of the cluster, e.g. `1.35`; the standards are taken as of it. */
   readonly kubernetesVersion: string;
   /** Pods that break this level are rejected. */
@@ -34,7 +40,10 @@ export class Namespace extends Construct {
     this.resource = new NamespaceV1(this, "namespace", {
       metadata: {
         name: props.name,
-        labels: { ...standardLabels(props.name, props.component), ...podSecurityLabels(props) },
+        labels: {
+          ...standardLabels(props.name, props.component, props.application),
+          ...podSecurityLabels(props),
+        },
       },
       // Pods get their own grace period to end, and volumes theirs to detach.
       timeouts: { delete: "15m" },

@@ -1,5 +1,6 @@
 import { Construct } from "constructs";
 import type { ChartNamespace } from "../../addons/kit/addon";
+import { idOf } from "../../environments/applications";
 import type { EnvironmentSpec } from "../../environments/schema";
 import { platformCharts } from "../../environments/switched";
 import { Namespace, type PodSecurityLevel } from "./namespace";
@@ -23,7 +24,8 @@ export function namespaceKey(namespace: ChartNamespace): string {
  * away. An add-on's own namespace comes and goes with it.
  */
 export class PlatformNamespaces extends Construct {
-  readonly workload: Namespace;
+  /** Namespace of each application, by its name. */
+  readonly applications: ReadonlyMap<string, Namespace>;
   readonly keda: Namespace;
   readonly monitoring: Namespace;
   readonly externalSecrets?: Namespace;
@@ -41,14 +43,20 @@ export class PlatformNamespaces extends Construct {
         kubernetesVersion: spec.cluster.kubernetesVersion,
       });
 
-    // The app submits Jobs of its own, whose pods it does not harden: they warn, they are not refused.
-    this.workload = new Namespace(this, "workload", {
-      name: spec.workload.namespace,
-      component: "workload",
-      enforce: "baseline",
-      warn: "restricted",
-      kubernetesVersion: spec.cluster.kubernetesVersion,
-    });
+    // Applications submit Jobs of their own, whose pods they do not harden: they warn, they are not refused.
+    this.applications = new Map(
+      spec.applications.map((application) => [
+        application.name,
+        new Namespace(this, idOf(application), {
+          name: application.namespace,
+          component: "workload",
+          application: application.name,
+          enforce: "baseline",
+          warn: "restricted",
+          kubernetesVersion: spec.cluster.kubernetesVersion,
+        }),
+      ]),
+    );
     this.keda = make(namespaces.keda, "keda", "restricted");
     // node-exporter reads the node's file systems, processes and network.
     this.monitoring = make(namespaces.monitoring, "monitoring", "privileged");
@@ -80,11 +88,8 @@ export class PlatformNamespaces extends Construct {
   /** All that exist. */
   get all(): readonly Namespace[] {
     return [
-      this.workload,
-      this.keda,
-      this.monitoring,
-      this.externalSecrets,
-      this.registry,
+      ...this.applications.values(),
+      ...[this.keda, this.monitoring, this.externalSecrets, this.registry],
       ...this.own,
     ].filter((namespace) => namespace !== undefined);
   }

@@ -12,12 +12,14 @@ import {
 } from "../../addons/kit/network";
 import { MANAGED_REDIS_PORT } from "../../environments/facts/ports";
 import type { CompanionSpec, EgressSpec, RedisSpec } from "../../environments/schema";
-import { standardLabels } from "../labels";
+import { applicationLabels } from "../labels";
 import { NamespacePolicies } from "./namespace-policies";
 import { egressPeers, podsOf, redisPeer } from "./peers";
 
 export interface NetworkPoliciesProps {
-  /** Namespace of the workload. */
+  /** Name of the application. */
+  readonly application: string;
+  /** Namespace of the application. */
   readonly namespace: string;
   /** The queue's Redis. */
   readonly redis: RedisSpec;
@@ -59,7 +61,7 @@ export interface NetworkPoliciesProps {
   readonly prometheusNamespace?: string;
 }
 
-/** Default deny for a workload's namespace, and one policy for each connection that is needed. */
+/** Default deny for an application's namespace, and one policy for each connection that is needed. */
 export class NetworkPolicies extends Construct {
   private readonly policies: NamespacePolicies;
   private readonly app: readonly string[];
@@ -81,7 +83,7 @@ export class NetworkPolicies extends Construct {
     ];
     this.policies = new NamespacePolicies(this, {
       namespace: props.namespace,
-      labels: standardLabels("montage-ai", "network-policy"),
+      labels: applicationLabels(props.application, "network-policy"),
     });
     this.policies.deny();
     this.names();

@@ -1,45 +1,41 @@
-import type { EnvironmentSpec } from "../../environments/schema";
+import type { ApplicationSpec, EnvironmentSpec } from "../../environments/schema";
 import {
   scaledJobName,
   scaledObjectName,
+  webName,
   workerDeploymentName,
 } from "../../environments/workload-names";
 import { DELETION_COST_KEEPER } from "../deletion-cost/deletion-cost";
 import { IMAGE_PROBE } from "../image-probe/image-probe";
 import { QUEUE_METRICS } from "../queue-metrics/queue-metrics";
 import { MANAGED_REDIS_NAME } from "../redis/managed-redis";
-import { WEB_NAME } from "../web-service/web-service";
 import type { GuardedKind } from "./guarded-resources";
 
 /**
- * Names of the workload stack's objects of the guarded kinds, from the data: what is
+ * Names of an application stack's objects of the guarded kinds, from the data: what is
  * written into a policy must be known before any of them is made.
  *
  * @param there which of the platform's parts there are: KEDA scales workers, Prometheus
- * reads exporters of the workload
+ * reads exporters of the application
  */
 export function ownedNames(
-  { workload: { workers, services }, redis }: EnvironmentSpec,
+  { name: application, workers, services }: ApplicationSpec,
+  { redis }: EnvironmentSpec,
   { keda, prometheus }: { readonly keda: boolean; readonly prometheus: boolean },
 ): Readonly<Record<GuardedKind, readonly string[]>> {
+  const web = webName(application);
   const asJobs = keda ? workers.filter(({ scaling }) => scaling.kind === "job") : [];
   const deployed = workers.filter((worker) => !asJobs.includes(worker));
-  const deployments = deployed.map(({ name }) => workerDeploymentName(name));
-  const jobs = asJobs.map(({ name }) => scaledJobName(name));
+  const deployments = deployed.map(({ name }) => workerDeploymentName(application, name));
+  const jobs = asJobs.map(({ name }) => scaledJobName(application, name));
   const keeper = keda && deployed.length > 0 ? [DELETION_COST_KEEPER] : [];
   const exporters = prometheus ? [QUEUE_METRICS, IMAGE_PROBE] : [];
   return {
-    Deployment: [
-      WEB_NAME,
-      ...deployments,
-      ...keeper,
-      ...exporters,
-      ...services.map(({ name }) => name),
-    ],
+    Deployment: [web, ...deployments, ...keeper, ...exporters, ...services.map(({ name }) => name)],
     StatefulSet: redis.kind === "managed" ? [MANAGED_REDIS_NAME] : [],
     ScaledObject: keda ? deployments.map(scaledObjectName) : [],
     ScaledJob: jobs,
-    HorizontalPodAutoscaler: [WEB_NAME],
-    PodDisruptionBudget: [WEB_NAME, ...deployments, ...jobs],
+    HorizontalPodAutoscaler: [web],
+    PodDisruptionBudget: [web, ...deployments, ...jobs],
   };
 }

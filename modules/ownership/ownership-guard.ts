@@ -9,9 +9,9 @@ import { standardLabels } from "../labels";
 import { BY_HAND, TERRAFORM_MANAGERS } from "./field-managers";
 import { GUARDED, type GuardedKind, type GuardedResource } from "./guarded-resources";
 
-const LABELS = standardLabels("ownership-guard", "ownership");
-
 export interface OwnershipGuardProps {
+  /** Name of the application that they belong to. */
+  readonly application: string;
   /** Namespace of the owned objects. */
   readonly namespace: string;
   /** Environment whose data says what they are; the message sends there. */
@@ -49,15 +49,18 @@ export class OwnershipGuard extends Construct {
     names: readonly string[],
     props: OwnershipGuardProps,
   ): void {
-    const { namespace } = props;
+    const { application, namespace } = props;
     const { resource } = guarded.judges;
     // One policy for each namespace: the policy itself is the cluster's.
-    const identity = { name: `owned-${resource}.${namespace}.fluxibri.ai`, labels: LABELS };
+    const identity = {
+      name: `owned-${resource}.${namespace}.fluxibri.ai`,
+      labels: standardLabels("ownership-guard", "ownership", application),
+    };
     const policy = new Manifest(this, resource, {
       manifest: admissionPolicy({ ...identity, ...policyOf(guarded, names, props) }),
     });
     new Manifest(this, `${resource}-binding`, {
-      manifest: admissionPolicyBinding({ ...identity, namespace }),
+      manifest: admissionPolicyBinding({ ...identity, namespaces: [namespace] }),
       dependsOn: [policy],
     });
   }

@@ -1,5 +1,6 @@
 import type { ITerraformDependable } from "cdktf";
 import type { HomeFilesSpec } from "../../environments/schema";
+import type { QueueName } from "../../queues";
 import type { AppSecret } from "../app-secrets/app-secrets";
 import type { RedisOutputs } from "../redis/redis";
 import type { Nodes } from "./placement";
@@ -9,6 +10,8 @@ import type { PodVolume } from "./volumes";
 
 /** What all pods of the app's image have in common, and which resources made it. */
 export interface AppRuntime {
+  /** Name of the application: its objects are called after it. */
+  readonly application: string;
   readonly namespace: string;
   /** Image with its tag, as nodes pull it. */
   readonly image: string;
@@ -29,6 +32,8 @@ export interface AppRuntime {
   /** Secrets that pods of the app read variables from. */
   readonly secrets: readonly AppSecret[];
   readonly redis: RedisOutputs;
+  /** Library that keeps the app's jobs in Redis. */
+  readonly queue: QueueName;
   /** What references in variables lead to. */
   readonly deployed: Deployed;
   /** Files of Secrets in the pods' home. */

@@ -2,10 +2,13 @@ import { ConfigMapV1 } from "@cdktf/provider-kubernetes/lib/config-map-v1";
 import { Fn } from "cdktf";
 import { Construct } from "constructs";
 import type { Settings } from "../../environments/schema";
-import { standardLabels } from "../labels";
+import { settingsName } from "../../environments/workload-names";
+import { applicationLabels } from "../labels";
 import { type Deployed, resolvedSettings } from "./variables";
 
 export interface AppSettingsProps {
+  /** Name of the application. */
+  readonly application: string;
   readonly settings: Settings;
   readonly deployed: Deployed;
 }
@@ -20,13 +23,14 @@ export interface AppSettingsOutputs {
 export class AppSettings extends Construct {
   readonly outputs: AppSettingsOutputs;
 
-  constructor(scope: Construct, id: string, { settings, deployed }: AppSettingsProps) {
+  constructor(scope: Construct, id: string, props: AppSettingsProps) {
     super(scope, id);
+    const { application, settings, deployed } = props;
     const configMap = new ConfigMapV1(this, "settings", {
       metadata: {
-        name: "montage-ai-settings",
+        name: settingsName(application),
         namespace: deployed.namespace,
-        labels: standardLabels("montage-ai", "settings"),
+        labels: applicationLabels(application, "settings"),
       },
       data: resolvedSettings(settings, deployed),
     });

@@ -19,6 +19,8 @@ export interface ProgramDeploymentProps {
   readonly name: string;
   /** File of the project, with the path from its top. */
   readonly file: string;
+  /** Files that the program imports, by the name that it knows them by. @default none */
+  readonly modules?: Readonly<Record<string, string>>;
   readonly runtime: AppRuntime;
   /** What the container has beside image, command and security context. */
   readonly container: Omit<DeploymentV1SpecTemplateSpecContainer, "volumeMount" | "resources"> & {
@@ -49,9 +51,12 @@ export function programDeployment(
   id: string,
   { runtime, name, volumes = [], serviceAccountName, ...props }: ProgramDeploymentProps,
 ): DeploymentV1 {
-  const { namespace } = runtime;
-  const labels = standardLabels(name, name);
-  const program = pythonProgram(scope, { name, namespace, labels, file: props.file });
+  const { application, namespace } = runtime;
+  const labels = standardLabels(name, name, application);
+  const program = pythonProgram(scope, {
+    ...{ name, namespace, labels },
+    ...{ file: props.file, modules: props.modules },
+  });
   return new DeploymentV1(scope, id, {
     dependsOn: [...runtime.guards, ...(props.dependsOn ?? [])],
     metadata: { name, namespace, labels },

@@ -14,6 +14,8 @@ export interface PythonProgramProps {
   readonly labels: Record<string, string>;
   /** File of the project, with the path from its top. */
   readonly file: string;
+  /** Files of the project that it imports, by the name that it knows them by. @default none */
+  readonly modules?: Readonly<Record<string, string>>;
 }
 
 /** What a pod needs to run a program of ours. */
@@ -25,12 +27,20 @@ export type PythonProgram = ReturnType<typeof pythonProgram>;
  */
 export function pythonProgram(
   scope: Construct,
-  { name, namespace, labels, file }: PythonProgramProps,
+  { name, namespace, labels, file, modules = {} }: PythonProgramProps,
 ) {
   const program = path.basename(file);
   const configMap = new ConfigMapV1(scope, "program", {
     metadata: { name, namespace, labels },
-    data: { [program]: readFileSync(projectFile(file), "utf8") },
+    data: {
+      [program]: readFileSync(projectFile(file), "utf8"),
+      ...Object.fromEntries(
+        Object.entries(modules).map(([module, source]) => [
+          `${module}.py`,
+          readFileSync(projectFile(source), "utf8"),
+        ]),
+      ),
+    },
   });
   return {
     command: ["python", `${FOLDER}/${program}`],

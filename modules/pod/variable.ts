@@ -1,3 +1,4 @@
+import type { UrlVariable } from "../../queues/adapter";
 import type { RedisOutputs } from "../redis/redis";
 
 /** A variable of a container, written out or from a Secret. */
@@ -12,6 +13,22 @@ interface SecretKey {
   readonly key: string;
   /** The container starts without it. @default false */
   readonly optional?: boolean;
+}
+
+/** A record of variables as a container has them. */
+export function programVariables(values: Readonly<Record<string, string>>): Variable[] {
+  return Object.entries(values).map(([name, value]) => ({ name, value }));
+}
+
+/** Redis as a URL; nothing where none is asked for. The password must be made of a URL's characters: Kubernetes puts it in. */
+export function redisUrl(variable: UrlVariable | undefined, redis: RedisOutputs): Variable[] {
+  if (variable === undefined) return [];
+  const { name, passwordVariable: password } = variable;
+  const credentials = redis.password === undefined ? "" : `:$(${password})@`;
+  return [
+    ...passwordVariable(password, redis),
+    { name, value: `redis://${credentials}${redis.address}/0` },
+  ];
 }
 
 /** Redis' password in a variable, from its Secret; nothing where it has none. */

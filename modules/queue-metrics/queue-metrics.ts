@@ -1,7 +1,9 @@
 import { Construct } from "constructs";
+import { queueAdapter } from "../../queues";
+import type { QueueConsumer } from "../../queues/adapter";
 import type { AppRuntime } from "../pod/app-runtime";
 import { programDeployment } from "../pod/program-deployment";
-import { readerVariables } from "../pod/variable";
+import { programVariables, readerVariables } from "../pod/variable";
 
 /** Deployment and component of the pod. */
 export const QUEUE_METRICS = "queue-metrics";
@@ -15,8 +17,7 @@ const RESOURCES = {
 } as const;
 
 export interface QueueMetricsProps {
-  /** RQ queues of all workers. */
-  readonly queues: readonly string[];
+  readonly workers: readonly QueueConsumer[];
   readonly runtime: AppRuntime;
 }
 
@@ -26,16 +27,17 @@ export interface QueueMetricsProps {
  * comes from a ConfigMap. It calls no API and has no token.
  */
 export class QueueMetrics extends Construct {
-  constructor(scope: Construct, id: string, { queues, runtime }: QueueMetricsProps) {
+  constructor(scope: Construct, id: string, { workers, runtime }: QueueMetricsProps) {
     super(scope, id);
     programDeployment(this, "exporter", {
       name: QUEUE_METRICS,
       file: "modules/queue-metrics/queue_metrics.py",
+      modules: { queue_library: queueAdapter(runtime.queue).program },
       runtime,
       container: {
         name: "exporter",
         port: [{ name: QUEUE_METRICS_PORT.name, containerPort: QUEUE_METRICS_PORT.port }],
-        env: variables(queues, runtime),
+        env: variables(workers, runtime),
         resources: RESOURCES,
         // Not /metrics: a Redis that is away is told, and no fault of this pod.
         readinessProbe: probe(),
@@ -49,12 +51,14 @@ function probe() {
   return { httpGet: { path: "/healthz", port: QUEUE_METRICS_PORT.name }, timeoutSeconds: 5 };
 }
 
-function variables(queues: readonly string[], { redis }: AppRuntime) {
+function variables(workers: readonly QueueConsumer[], { redis, queue }: AppRuntime) {
+  const queues = workers.flatMap((worker) => worker.queues);
   return [
     { name: "QUEUES", value: [...new Set(queues)].join(",") },
     { name: "REDIS_HOST", value: redis.host },
     { name: "REDIS_PORT", value: String(redis.port) },
     ...readerVariables(redis),
+    ...programVariables(queueAdapter(queue).programVariables(workers)),
     { name: "PORT", value: String(QUEUE_METRICS_PORT.port) },
     // Found among the clients of Redis, addresses are those of pods.
     { name: "POD_IP", valueFrom: { fieldRef: { fieldPath: "status.podIP" } } },

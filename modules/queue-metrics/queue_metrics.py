@@ -1,4 +1,7 @@
-"""Tells Prometheus what is in Redis of RQ's queues, of the app's jobs, and who is connected.
+"""Tells Prometheus what is in Redis of the queues, of the app's jobs, and who is connected.
+
+Where the jobs of a queue are queue_library knows, a file beside this one for the
+library that the app keeps them with.
 
 Redis is read at each scrape; nothing is written and nothing is kept. While it
 does not answer there is one series, fluxibri_redis_up 0.
@@ -17,15 +20,6 @@ import threading
 # Of each command; Prometheus waits for 10 s.
 TIMEOUT_SECONDS = 2
 
-# Where a job of a queue can be, and how RQ names the key: lists and sorted sets.
-LISTS = {"waiting": "rq:queue:{}", "intermediate": "rq:queue:{}:intermediate"}
-SORTED_SETS = {
-    "running": "rq:wip:{}",
-    "scheduled": "rq:scheduled:{}",
-    "deferred": "rq:deferred:{}",
-    "failed": "rq:failed:{}",
-    "finished": "rq:finished:{}",
-}
 # The app writes each job that it accepts here, and takes none away.
 ACCEPTED = "jobs:timeline"
 # The app's web pods subscribe to it, once each: live progress comes from there.
@@ -33,7 +27,7 @@ UPDATES = "job_updates"
 
 HELP = {
     "fluxibri_redis_up": "Whether Redis answered this scrape.",
-    "fluxibri_queue_jobs": "Jobs of a queue by where RQ has them.",
+    "fluxibri_queue_jobs": "Jobs of a queue by where its library has them.",
     "fluxibri_queue_workers": "Workers that are registered for a queue and alive.",
     "fluxibri_jobs_accepted": "Jobs that the app has written to Redis, ever.",
     "fluxibri_job_update_listeners": "Web pods that hear of the progress of jobs.",
@@ -42,35 +36,6 @@ HELP = {
 }
 
 log = logging.getLogger("queue-metrics")
-
-
-def jobs_by_state(redis, queues):
-    """(queue, state, number) for each queue and state."""
-    pipeline = redis.pipeline(transaction=False)
-    asked = []
-    for queue in queues:
-        for state, key in LISTS.items():
-            pipeline.llen(key.format(queue))
-            asked.append((queue, state))
-        for state, key in SORTED_SETS.items():
-            pipeline.zcard(key.format(queue))
-            asked.append((queue, state))
-    return [(*what, number) for what, number in zip(asked, pipeline.execute())]
-
-
-def workers_by_queue(redis, queues):
-    """(queue, number). The name of a killed worker outlives its hash, and a dead one says when it died."""
-    sets = redis.pipeline(transaction=False)
-    for queue in queues:
-        sets.smembers(f"rq:workers:{queue}")
-    members = dict(zip(queues, sets.execute()))
-    names = sorted(set().union(*members.values()))
-    hashes = redis.pipeline(transaction=False)
-    for name in names:
-        hashes.hmget(name, "last_heartbeat", "death")
-    found = hashes.execute() if names else []
-    alive = {name for name, (beat, death) in zip(names, found) if beat is not None and death is None}
-    return [(queue, len(members[queue] & alive)) for queue in queues]
 
 
 def connections_by_address(clients, own):
@@ -103,12 +68,12 @@ def escaped(text):
     return text.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n")
 
 
-def page_of(redis, queues, own, failures):
+def page_of(redis, library, own, failures):
     """What there is to tell; whatever a Redis does not let its users ask is left out."""
     page = Page()
     try:
-        states = jobs_by_state(redis, queues)
-        workers = workers_by_queue(redis, queues)
+        states = library.jobs_by_state()
+        workers = library.workers_by_queue()
         accepted = redis.zcard(ACCEPTED)
         [(_, listeners)] = redis.pubsub_numsub(UPDATES)
     except failures as error:
@@ -165,7 +130,8 @@ def handler_of(tell):
 
 
 def main():
-    # Not in the standard library; the app's image has it.
+    # Not in the standard library; the app's image has it. The other file is mounted beside this one.
+    from queue_library import Queues
     from redis import Redis
     from redis.backoff import NoBackoff
     from redis.exceptions import RedisError
@@ -185,10 +151,10 @@ def main():
         decode_responses=True,
         encoding_errors="replace",
     )
-    queues = sorted(set(env["QUEUES"].split(",")))
+    library = Queues(redis, env)
 
     def tell():
-        return page_of(redis, queues, env["POD_IP"], (RedisError, OSError))
+        return page_of(redis, library, env["POD_IP"], (RedisError, OSError))
 
     server = http.server.ThreadingHTTPServer(("", int(env["PORT"])), handler_of(tell))
     server.daemon_threads = True

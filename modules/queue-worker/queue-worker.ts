@@ -1,4 +1,5 @@
 import { Construct } from "constructs";
+import { queueAdapter } from "../../queues";
 import { QueueScaler } from "../autoscaling/queue-scaler";
 import { WorkerDeployment } from "./worker-deployment";
 import { WorkerJob } from "./worker-job";
@@ -24,7 +25,7 @@ export interface QueueWorkerOutputs {
 }
 
 /**
- * Pods that take jobs from RQ queues, and what scales them. Both are made here
+ * Pods that take jobs from queues, and what scales them. Both are made here
  * together and neither is handed out: no second autoscaler can be pointed at
  * them. Without KEDA nobody makes pods for jobs, so that a Deployment of fixed
  * size takes them, whatever the worker's kind.
@@ -48,10 +49,11 @@ export class QueueWorker extends Construct {
       case "deployment": {
         const { name } = new WorkerDeployment(this, PODS, { ...props, replicas: undefined });
         const scaler = new QueueScaler(this, "scaler", {
+          application: runtime.application,
           namespace: runtime.namespace,
           deploymentName: name,
           component: worker.name,
-          queues: worker.queues,
+          counted: queueAdapter(runtime.queue).triggers(worker),
           redis: runtime.redis,
           scaling,
         });

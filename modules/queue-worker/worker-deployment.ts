@@ -3,7 +3,9 @@ import { PodDisruptionBudgetV1 } from "@cdktf/provider-kubernetes/lib/pod-disrup
 import { Construct } from "constructs";
 import type { WorkerSpec } from "../../environments/schema";
 import { workerDeploymentName } from "../../environments/workload-names";
+import { queueAdapter } from "../../queues";
 import { pullSecrets, settingsAnnotation, settingsSource } from "../pod/app-runtime";
+import { redisUrl } from "../pod/variable";
 import { ENDS_WITH_LOG, waitForRedis } from "../pod/wait-for-redis";
 import { workerPod, type WorkerPodProps } from "./worker-pod";
 
@@ -28,7 +30,7 @@ export class WorkerDeployment extends Construct {
     return new DeploymentV1(this, "deployment", {
       dependsOn: runtime.guards,
       metadata: {
-        name: workerDeploymentName(worker.name),
+        name: workerDeploymentName(runtime.application, worker.name),
         namespace: runtime.namespace,
         labels: pod.labels,
       },
@@ -68,8 +70,12 @@ export class WorkerDeployment extends Construct {
                 imagePullPolicy: "IfNotPresent",
                 // No shell in between: the worker is PID 1 and gets SIGTERM itself.
                 command: [...worker.command],
+                args: workerArguments(props),
                 envFrom: settingsSource(runtime),
-                env: pod.variables,
+                env: [
+                  ...pod.variables,
+                  ...redisUrl(queueAdapter(runtime.queue).redisUrl, runtime.redis),
+                ],
                 resources: pod.resources,
                 terminationMessagePolicy: ENDS_WITH_LOG,
                 securityContext: pod.containerSecurityContext,
@@ -90,13 +96,19 @@ export class WorkerDeployment extends Construct {
     const { labels, selector } = workerPod(props);
     new PodDisruptionBudgetV1(this, "budget", {
       metadata: {
-        name: workerDeploymentName(props.worker.name),
+        name: workerDeploymentName(props.runtime.application, props.worker.name),
         namespace: props.runtime.namespace,
         labels,
       },
       spec: { maxUnavailable: "1", selector: { matchLabels: selector } },
     });
   }
+}
+
+/** Undefined where there are none: an empty list would be drift. */
+function workerArguments({ worker, runtime }: WorkerPodProps): string[] | undefined {
+  const found = queueAdapter(runtime.queue).arguments(worker);
+  return found.length === 0 ? undefined : [...found];
 }
 
 /**

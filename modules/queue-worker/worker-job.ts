@@ -4,8 +4,10 @@ import { oneJobDeadlineSeconds } from "../../environments/facts/termination-grac
 import type { ScalingOf, WorkerSpec } from "../../environments/schema";
 import { scaledJobName } from "../../environments/workload-names";
 import { JobScaler, type JobTemplate } from "../autoscaling/job-scaler";
+import { type QueueName, queueAdapter } from "../../queues";
+import type { OneJob } from "../../queues/adapter";
 import { type AppRuntime, pullSecrets, settingsSource } from "../pod/app-runtime";
-import { passwordVariable, type Variable } from "../pod/variable";
+import { redisUrl } from "../pod/variable";
 import { ENDS_WITH_LOG, waitForRedis } from "../pod/wait-for-redis";
 import { type WorkerPod, workerPod, type WorkerPodProps } from "./worker-pod";
 
@@ -25,15 +27,16 @@ export class WorkerJob extends Construct {
     const { worker, runtime, scaling } = props;
     const pod = workerPod(props);
     this.name = new JobScaler(this, "scaler", {
-      name: scaledJobName(worker.name),
+      name: scaledJobName(runtime.application, worker.name),
+      application: runtime.application,
       namespace: runtime.namespace,
       component: worker.name,
-      queues: worker.queues,
+      counted: queueAdapter(runtime.queue).triggers(worker),
       redis: runtime.redis,
       scaling,
       guards: runtime.guards,
       job: {
-        // RQ decides whether a job is tried again. A second pod would take the next job, not this one.
+        // The queue decides whether a job is tried again. A second pod would take the next job, not this one.
         backoffLimit: 0,
         ttlSecondsAfterFinished: KEPT_SECONDS,
         template: {
@@ -44,7 +47,7 @@ export class WorkerJob extends Construct {
     }).name;
     new PodDisruptionBudgetV1(this, "budget", {
       metadata: {
-        name: scaledJobName(worker.name),
+        name: scaledJobName(runtime.application, worker.name),
         namespace: runtime.namespace,
         labels: pod.labels,
       },
@@ -58,11 +61,12 @@ type PodSpec = NonNullable<JobTemplate["template"]["spec"]>;
 
 /** In Kubernetes' own words: a custom resource holds it. */
 function podSpec(pod: WorkerPod, worker: WorkerSpec, runtime: AppRuntime): PodSpec {
+  const oneJob = oneJobOf(runtime.queue);
   const { runAsUser, runAsGroup, fsGroup, ...securityContext } = pod.securityContext;
   return {
     restartPolicy: "Never",
     // Of the pod, not of the Job: waiting for a node must not count.
-    activeDeadlineSeconds: oneJobDeadlineSeconds(worker.jobTimeoutSeconds),
+    activeDeadlineSeconds: oneJobDeadlineSeconds(runtime.queue, worker.jobTimeoutSeconds),
     serviceAccountName: runtime.serviceAccountName,
     automountServiceAccountToken: runtime.callsApi,
     enableServiceLinks: false,
@@ -88,9 +92,9 @@ function podSpec(pod: WorkerPod, worker: WorkerSpec, runtime: AppRuntime): PodSp
         name: "worker",
         image: runtime.image,
         imagePullPolicy: "IfNotPresent",
-        command: oneJob(worker.queues),
+        command: [...oneJob.command(worker.queues)],
         envFrom: settingsSource(runtime),
-        env: [...pod.variables, ...redisUrl(runtime)],
+        env: [...pod.variables, ...redisUrl(oneJob.redisUrl, runtime.redis)],
         resources: pod.resources,
         terminationMessagePolicy: ENDS_WITH_LOG,
         securityContext: pod.containerSecurityContext,
@@ -111,21 +115,9 @@ function affinityOf({ affinity }: WorkerPod): PodSpec["affinity"] {
   };
 }
 
-/**
- * The app's own worker module takes job after job, a thousand of them, and
- * nothing tells it otherwise; RQ's command is in the same image and finds the
- * same code. With `--burst` the scheduler moves what is due and ends, and so does
- * a worker that finds its job taken.
- */
-function oneJob(queues: readonly string[]): string[] {
-  return ["rq", "worker", "--burst", "--max-jobs", "1", "--with-scheduler", ...queues];
-}
-
-/** RQ's command knows Redis by a URL. Kubernetes puts the password in, which must then be made of a URL's characters. */
-function redisUrl({ redis }: AppRuntime): Variable[] {
-  const credentials = redis.password === undefined ? "" : ":$(RQ_REDIS_PASSWORD)@";
-  return [
-    ...passwordVariable("RQ_REDIS_PASSWORD", redis),
-    { name: "RQ_REDIS_URL", value: `redis://${credentials}${redis.address}/0` },
-  ];
+/** @throws Error for a library without: the data's relations refuse it by name, so that is a mistake here */
+function oneJobOf(queue: QueueName): OneJob {
+  const { oneJob, title } = queueAdapter(queue);
+  if (oneJob === undefined) throw new Error(`${title} has no worker that ends after one job`);
+  return oneJob;
 }

@@ -1,7 +1,7 @@
 import { terminationGraceSeconds } from "../../environments/facts/termination-grace";
 import type { Resources, WorkerSpec } from "../../environments/schema";
 import { type GpuRequest, gpuRequest } from "../gpu/gpu-request";
-import { selectorLabels, standardLabels } from "../labels";
+import { applicationLabels, selectorLabels } from "../labels";
 import type { AppRuntime } from "../pod/app-runtime";
 import { withDisk } from "../pod/disk";
 import { homeFiles } from "../pod/home-files";
@@ -25,19 +25,19 @@ export type WorkerPod = ReturnType<typeof workerPod>;
 /** Follows from the worker alone; the command is its maker's. */
 export function workerPod({ worker, resources, runtime }: WorkerPodProps) {
   const gpu = gpuRequest(worker, runtime.nodes.cluster);
-  const selector = selectorLabels("montage-ai", worker.name);
+  const selector = selectorLabels(runtime.application, worker.name);
   const { nodeSelector, affinity, toleration } = placementByRole(runtime.nodes, worker.role, gpu);
   const scratch = emptyDirVolume("scratch", worker.scratch, SCRATCH_PATH);
   const volumes = [...claimsOf(worker, runtime), scratch];
   const copied = homeFiles(runtime, scratch);
   return {
-    labels: standardLabels("montage-ai", worker.name),
+    labels: applicationLabels(runtime.application, worker.name),
     selector,
     annotations: {
       // cluster-autoscaler must not move a render to save a node.
       "cluster-autoscaler.kubernetes.io/safe-to-evict": "false",
     },
-    graceSeconds: terminationGraceSeconds(worker.jobTimeoutSeconds),
+    graceSeconds: terminationGraceSeconds(runtime.queue, worker.jobTimeoutSeconds),
     securityContext: podSecurityContext(runtime.user, gpu?.deviceGroups),
     containerSecurityContext: containerSecurityContext(true),
     nodeSelector,

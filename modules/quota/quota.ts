@@ -1,13 +1,15 @@
 import { LimitRangeV1 } from "@cdktf/provider-kubernetes/lib/limit-range-v1";
 import { ResourceQuotaV1 } from "@cdktf/provider-kubernetes/lib/resource-quota-v1";
 import { Construct } from "constructs";
-import type { Resources, WorkloadSpec } from "../../environments/schema";
-import { standardLabels } from "../labels";
+import type { ApplicationSpec, Resources } from "../../environments/schema";
+import { applicationLabels } from "../labels";
 
 export interface QuotaProps {
   readonly namespace: string;
+  /** Name of the application. */
+  readonly application: string;
   /** What all pods of the namespace may ask for together. */
-  readonly quota: WorkloadSpec["quota"];
+  readonly quota: ApplicationSpec["quota"];
   /** Extended resources as which the nodes have their GPUs. */
   readonly gpuResources: readonly string[];
   /** Requests and limits of containers that declare none. */
@@ -26,11 +28,11 @@ const WHOLE_GPUS = ["nvidia.com/gpu", "amd.com/gpu"] as const;
 export class Quota extends Construct {
   constructor(scope: Construct, id: string, props: QuotaProps) {
     super(scope, id);
-    const { quota, containerDefaults } = props;
+    const { application, quota, containerDefaults } = props;
     const metadata = {
-      name: "montage-ai",
+      name: application,
       namespace: props.namespace,
-      labels: standardLabels("montage-ai", "quota"),
+      labels: applicationLabels(application, "quota"),
     };
     const defaults = new LimitRangeV1(this, "container-defaults", {
       metadata,

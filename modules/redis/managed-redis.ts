@@ -29,6 +29,8 @@ const MAX_MEMORY = "768mb";
 export const MANAGED_REDIS_NAME = "redis";
 
 export interface ManagedRedisProps {
+  /** Name of the application. */
+  readonly application: string;
   readonly namespace: string;
   /**
    * Volume of the append-only file.
@@ -48,6 +50,8 @@ export interface ManagedRedisProps {
    * @default none
    */
   readonly reader?: RedisReader;
+  /** Patterns of the keys that it may see. */
+  readonly readableKeys: readonly string[];
   readonly nodes: Nodes;
   /** Terraform refuses to destroy the volume. */
   readonly protect: boolean;
@@ -66,7 +70,7 @@ export class ManagedRedis extends Construct {
 
   constructor(scope: Construct, id: string, props: ManagedRedisProps) {
     super(scope, id);
-    const labels = standardLabels("redis", "redis");
+    const labels = standardLabels("redis", "redis", props.application);
     const selector = selectorLabels("redis", "redis");
     const metadata = { name: MANAGED_REDIS_NAME, namespace: props.namespace, labels };
     const service = new ServiceV1(this, "service", {
@@ -74,7 +78,7 @@ export class ManagedRedis extends Construct {
       spec: { selector, port: [{ name: "redis", port: PORT, targetPort: "redis" }] },
       waitForLoadBalancer: false,
     });
-    const { volume, mount } = this.dataVolume(props);
+    const { volume, mount } = this.dataVolume(props, labels);
     const { nodeSelector, toleration } = placementByRole(props.nodes, "web");
     new StatefulSetV1(this, "server", {
       dependsOn: props.guards,
@@ -122,10 +126,13 @@ export class ManagedRedis extends Construct {
   }
 
   /** A claim beside the StatefulSet, not a template of it: Terraform owns it and can refuse to destroy it. */
-  private dataVolume({ namespace, persistence, protect }: ManagedRedisProps): PodVolume {
+  private dataVolume(
+    { namespace, persistence, protect }: ManagedRedisProps,
+    labels: Record<string, string>,
+  ): PodVolume {
     if (persistence === undefined) return emptyDirVolume("data", "1Gi", DATA_PATH);
     const claim = new PersistentVolumeClaimV1(this, "data", {
-      metadata: { name: "redis-data", namespace, labels: standardLabels("redis", "redis") },
+      metadata: { name: "redis-data", namespace, labels },
       spec: {
         accessModes: ["ReadWriteOnce"],
         storageClassName: persistence.className,
@@ -153,12 +160,13 @@ const TCP_KEEPALIVE_SECONDS = 10;
 const PASSWORD_ARGUMENTS = ["--requirepass", "$(REDISCLI_AUTH)"] as const;
 
 /** A queue evicts nothing: a full Redis refuses new jobs, an evicting one would lose old ones. */
-function serverArguments({ persistence, password, reader }: ManagedRedisProps): string[] {
+function serverArguments(props: ManagedRedisProps): string[] {
+  const { persistence, password, reader, readableKeys } = props;
   const memory = ["--maxmemory", MAX_MEMORY, "--maxmemory-policy", "noeviction"];
   const keepalive = ["--tcp-keepalive", String(TCP_KEEPALIVE_SECONDS)];
   const guard = [
     ...(password === undefined ? [] : PASSWORD_ARGUMENTS),
-    ...(reader === undefined ? [] : ["--user", ...readerRights(reader.username)]),
+    ...(reader === undefined ? [] : ["--user", ...readerRights(reader.username, readableKeys)]),
   ];
   return persistence === undefined
     ? ["--dir", DATA_PATH, "--appendonly", "no", "--save", "", ...memory, ...keepalive, ...guard]

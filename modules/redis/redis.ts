@@ -6,8 +6,12 @@ import type { RedisReader } from "./reader";
 import { ManagedRedis } from "./managed-redis";
 
 export interface RedisProps {
+  /** Name of the application. */
+  readonly application: string;
   readonly namespace: string;
   readonly redis: RedisSpec;
+  /** Patterns of the keys that a user who only reads may see. */
+  readonly readableKeys: readonly string[];
   readonly nodes: Nodes;
   /** Terraform refuses to destroy the volume. */
   readonly protect: boolean;

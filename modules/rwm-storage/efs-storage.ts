@@ -1,7 +1,7 @@
 import { StorageClassV1 } from "@cdktf/provider-kubernetes/lib/storage-class-v1";
 import type { TerraformStack } from "cdktf";
 import { Construct } from "constructs";
-import type { EksCluster, StorageOf, WorkloadSpec } from "../../environments/schema";
+import type { ApplicationSpec, EksCluster, StorageOf } from "../../environments/schema";
 import { existingEksCluster } from "../cluster/cluster-providers";
 import { standardLabels } from "../labels";
 import { EfsCsiDriver } from "./efs-csi-driver";
@@ -12,7 +12,7 @@ export interface EfsStorageProps {
   readonly storage: StorageOf<"efs">;
   readonly cluster: EksCluster;
   /** User and group of every file; the pods run as them. */
-  readonly user: WorkloadSpec["user"];
+  readonly user: ApplicationSpec["user"];
   /** A plan that would destroy the file system fails. */
   readonly protect: boolean;
 }

@@ -1,6 +1,6 @@
 import type { TerraformStack } from "cdktf";
 import { isProtected } from "../../environments/protection";
-import type { EnvironmentSpec } from "../../environments/schema";
+import type { ApplicationSpec, EnvironmentSpec } from "../../environments/schema";
 import type { ProviderName } from "../cluster/cluster-providers";
 import { CephfsStorage } from "./cephfs-storage";
 import { EfsStorage } from "./efs-storage";
@@ -25,6 +25,12 @@ export function storageProviders({ storage }: EnvironmentSpec): readonly Provide
   }
 }
 
+/** An access point writes as one user; the environment's relations see to it that the applications have the same. */
+function sharedUser({ applications: [first] }: EnvironmentSpec): ApplicationSpec["user"] {
+  if (first === undefined) throw new Error("an environment has an application");
+  return first.user;
+}
+
 /**
  * Makes the storage that an environment's data asks for.
  *
@@ -38,7 +44,7 @@ export function createStorage(stack: TerraformStack, spec: EnvironmentSpec): Rwm
       return new EfsStorage(stack, "efs", {
         storage,
         cluster: spec.cluster,
-        user: spec.workload.user,
+        user: sharedUser(spec),
         protect: isProtected(spec),
       });
     case "nfs":

@@ -2,9 +2,11 @@ import { IngressV1 } from "@cdktf/provider-kubernetes/lib/ingress-v1";
 import { Construct } from "constructs";
 import { ingressAnnotations } from "../../environments/ingress-annotations";
 import type { WebSpec } from "../../environments/schema";
-import { standardLabels } from "../labels";
+import { applicationLabels } from "../labels";
 
 export interface WebIngressProps {
+  /** Name of the application. */
+  readonly application: string;
   readonly namespace: string;
   readonly ingress: NonNullable<WebSpec["ingress"]>;
   /** What is passed; a controller answers 404 to all else. */
@@ -17,14 +19,14 @@ export interface WebIngressProps {
 export class WebIngress extends Construct {
   constructor(scope: Construct, id: string, props: WebIngressProps) {
     super(scope, id);
-    const { namespace, ingress, paths, serviceName } = props;
+    const { application, namespace, ingress, paths, serviceName } = props;
     const { className, host, certificate } = ingress;
     const backend = { service: { name: serviceName, port: { name: "http" } } };
     new IngressV1(this, "ingress", {
       metadata: {
         name: serviceName,
         namespace,
-        labels: standardLabels("montage-ai", "web"),
+        labels: applicationLabels(application, "web"),
         annotations: { ...ingress.annotations, ...ingressAnnotations(ingress) },
       },
       spec: {

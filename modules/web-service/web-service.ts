@@ -3,8 +3,9 @@ import { PodDisruptionBudgetV1 } from "@cdktf/provider-kubernetes/lib/pod-disrup
 import { ServiceV1 } from "@cdktf/provider-kubernetes/lib/service-v1";
 import { Construct } from "constructs";
 import type { Resources, WebSpec } from "../../environments/schema";
+import { webName } from "../../environments/workload-names";
 import { WebAutoscaler } from "../autoscaling/web-autoscaler";
-import { selectorLabels, standardLabels } from "../labels";
+import { applicationLabels, selectorLabels } from "../labels";
 import {
   pullSecrets,
   settingsAnnotation,
@@ -22,10 +23,6 @@ import { ENDS_WITH_LOG, waitForRedis } from "../pod/wait-for-redis";
 import { probes } from "./probes";
 import { WebIngress } from "./web-ingress";
 
-/** Deployment, Service, HorizontalPodAutoscaler and PodDisruptionBudget of the web front. */
-export const WEB_NAME = "montage-ai-web";
-const LABELS = standardLabels("montage-ai", "web");
-const SELECTOR = selectorLabels("montage-ai", "web");
 const SERVICE_PORT = 80;
 
 export interface WebServiceProps {
@@ -46,14 +43,19 @@ export interface WebServiceOutputs {
  */
 export class WebService extends Construct {
   readonly outputs: WebServiceOutputs;
+  private readonly labels: Record<string, string>;
+  private readonly selector: Record<string, string>;
 
   constructor(scope: Construct, id: string, props: WebServiceProps) {
     super(scope, id);
     const { web, runtime } = props;
+    this.labels = applicationLabels(runtime.application, "web");
+    this.selector = selectorLabels(runtime.application, "web");
     const deployment = this.deployment(props);
-    const service = this.service(runtime.namespace);
+    const service = this.service(runtime);
     this.disruptionBudget(props);
     new WebAutoscaler(this, "autoscaler", {
+      application: runtime.application,
       namespace: runtime.namespace,
       deploymentName: deployment.metadata.name,
       replicas: web.replicas,
@@ -61,6 +63,7 @@ export class WebService extends Construct {
     });
     if (web.ingress !== undefined) {
       new WebIngress(this, "ingress", {
+        application: runtime.application,
         namespace: runtime.namespace,
         ingress: web.ingress,
         paths: web.publicPaths,
@@ -78,18 +81,18 @@ export class WebService extends Construct {
     const { nodeSelector, toleration } = placementByRole(runtime.nodes, "web");
     return new DeploymentV1(this, "deployment", {
       dependsOn: runtime.guards,
-      metadata: { name: WEB_NAME, namespace: runtime.namespace, labels: LABELS },
+      metadata: this.metadata(runtime),
       spec: {
         // No replicas: the HorizontalPodAutoscaler owns them.
         revisionHistoryLimit: 3,
-        selector: { matchLabels: SELECTOR },
+        selector: { matchLabels: this.selector },
         strategy: {
           type: "RollingUpdate",
           rollingUpdate: { maxSurge: "1", maxUnavailable: "0" },
         },
         template: {
           metadata: {
-            labels: LABELS,
+            labels: this.labels,
             annotations: { ...settingsAnnotation(runtime), ...evictableAnnotations(volumes) },
           },
           spec: {
@@ -100,7 +103,7 @@ export class WebService extends Construct {
             imagePullSecrets: pullSecrets(runtime),
             nodeSelector,
             toleration,
-            topologySpreadConstraint: [spreadOverNodes(SELECTOR)],
+            topologySpreadConstraint: [spreadOverNodes(this.selector)],
             initContainer: [
               waitForRedis(runtime),
               ...copied.map(({ container, mounts }) => ({ ...container, volumeMount: mounts })),
@@ -137,11 +140,16 @@ export class WebService extends Construct {
     });
   }
 
-  private service(namespace: string): ServiceV1 {
+  /** Of Deployment, Service and PodDisruptionBudget. */
+  private metadata({ application, namespace }: AppRuntime) {
+    return { name: webName(application), namespace, labels: this.labels };
+  }
+
+  private service(runtime: AppRuntime): ServiceV1 {
     return new ServiceV1(this, "service", {
-      metadata: { name: WEB_NAME, namespace, labels: LABELS },
+      metadata: this.metadata(runtime),
       spec: {
-        selector: SELECTOR,
+        selector: this.selector,
         port: [{ name: "http", port: SERVICE_PORT, targetPort: "http" }],
       },
       waitForLoadBalancer: false,
@@ -151,10 +159,10 @@ export class WebService extends Construct {
   /** `minAvailable: 1` on a single replica would block every drain of its node. */
   private disruptionBudget({ web, runtime }: WebServiceProps): void {
     new PodDisruptionBudgetV1(this, "budget", {
-      metadata: { name: WEB_NAME, namespace: runtime.namespace, labels: LABELS },
+      metadata: this.metadata(runtime),
       spec: {
         ...(web.replicas.min >= 2 ? { minAvailable: "1" } : { maxUnavailable: "1" }),
-        selector: { matchLabels: SELECTOR },
+        selector: { matchLabels: this.selector },
       },
     });
   }

@@ -1,7 +1,7 @@
 import { groupBy } from "../../inventory/group-by";
 import { type Autoscaler, describe, type Inventory } from "../../inventory/model";
 import { type Finding, findingAt } from "../engine/rule";
-import { isRedisTrigger, redisServer } from "../shared/rq/redis-trigger";
+import { isRedisTrigger, redisServer } from "../shared/queue/redis-trigger";
 
 /** Something of a Redis that an autoscaler counts. */
 interface Counted {

@@ -1,5 +1,7 @@
+import { applicationIn, applicationPath } from "../../environments/applications";
 import type { EnvironmentSpec } from "../../environments/schema";
 import { amountOf } from "../../environments/quantity";
+import { webName, workerDeploymentName } from "../../environments/workload-names";
 import type { PodDemand } from "./situation";
 
 /** Where an environment's data decides on a value. */
@@ -59,41 +61,43 @@ function pathOf(
   return found && { file: `environments/${spec.name}.ts`, path: found.path };
 }
 
-/** The entry of the data that a Deployment or ScaledJob of the workload stack is made from. */
-function declaredAs({ owner }: PodDemand, { workload }: EnvironmentSpec) {
-  const { web, workers, services, namespace } = workload;
+/** The entry of the data that a Deployment or ScaledJob of an application is made from. */
+function declaredAs({ owner }: PodDemand, spec: EnvironmentSpec) {
+  const application = applicationIn(spec, owner.namespace ?? "");
+  if (application === undefined) return undefined;
+  const { name: called, web, workers, services } = application;
+  const place = (path: string) => applicationPath(application, path);
   const entries = [
     {
-      deployment: "montage-ai-web",
+      deployment: webName(called),
       name: "web",
-      path: "workload.web",
+      path: place("web"),
       resources: web.resources,
-      counts: [{ path: "workload.web.replicas.max", amount: web.replicas.max }],
+      counts: [{ path: place("web.replicas.max"), amount: web.replicas.max }],
     },
-    ...services.map(({ name, component, resources, replicas }, index) => ({
+    ...services.map(({ name, component, resources, replicas }) => ({
       deployment: name,
       name: component,
-      path: `workload.services[${index}]`,
+      path: place(`services[${name}]`),
       resources,
-      counts: [{ path: `workload.services[${index}].replicas`, amount: replicas }],
+      counts: [{ path: place(`services[${name}].replicas`), amount: replicas }],
     })),
-    ...workers.map(({ name, resources, scaling }, index) => ({
-      deployment: `montage-ai-${name}`,
+    ...workers.map(({ name, resources, scaling }) => ({
+      deployment: workerDeploymentName(called, name),
       name,
-      path: `workload.workers[${index}]`,
+      path: place(`workers[${name}]`),
       resources,
       counts: [
-        { path: `workload.workers[${index}].scaling.max`, amount: scaling.max },
+        { path: place(`workers[${name}].scaling.max`), amount: scaling.max },
         {
-          path: `workload.workers[${index}].scaling.replicasWithoutKeda`,
+          path: place(`workers[${name}].scaling.replicasWithoutKeda`),
           amount: scaling.replicasWithoutKeda,
         },
       ],
     })),
   ];
   // A ScaledJob is called as the Deployment that takes its place without KEDA.
-  return (owner.kind === "Deployment" || owner.kind === "ScaledJob") &&
-    owner.namespace === namespace
+  return owner.kind === "Deployment" || owner.kind === "ScaledJob"
     ? entries.find(({ deployment }) => deployment === owner.name)
     : undefined;
 }

@@ -28,7 +28,7 @@ export function demandsOf(
       .filter(({ finished }) => !finished)
       .map((workload) => workloadDemand(workload, inventory, defaults)),
     ...inventory.helmReleases.flatMap(
-      (release) => chartPods(release, defaults(release.namespace)) ?? [],
+      (release) => chartPods(release, defaults(release.releaseNamespace)) ?? [],
     ),
     ...(spec === undefined || live ? [] : systemPods(spec).map((pods) => systemDemand(pods, spec))),
   ];

@@ -13,17 +13,29 @@ export function preStopSeconds({ preStop = "" }: Container): number {
 /** Signals that only ask, or tell something else. */
 const HARMLESS = /^(0|HUP|1|USR1|10|USR2|12|CONT|18|WINCH|28)$/;
 
+/** Signals that only ask where a second one changes nothing: `kill` itself sends TERM. */
+const ASKING = /^(TERM|15)$/;
+
 /**
- * The command of a preStop hook that ends the worker, or undefined. RQ takes
+ * The command of a preStop hook that ends the worker's job, or undefined. RQ takes
  * SIGTERM and SIGINT alike: the first ends it after its job, a second one,
- * which the kubelet sends, kills the job.
+ * which the kubelet sends, kills the job. Celery goes on after any number of SIGTERM.
+ *
+ * @param secondKills a second SIGTERM kills the job
  */
-export function endingCommand({ preStop = "" }: Container): string | undefined {
+export function endingCommand(
+  { preStop = "" }: Container,
+  secondKills: boolean,
+): string | undefined {
   const commands = [...preStop.matchAll(/\b(?:kill|pkill|killall)\b[^;&|\n"]*/g)];
-  return commands.map(([command]) => command.trim()).find((command) => !isHarmless(command));
+  return commands
+    .map(([command]) => command.trim())
+    .find((command) => !isHarmless(command, secondKills));
 }
 
-function isHarmless(command: string): boolean {
+function isHarmless(command: string, secondKills: boolean): boolean {
   const [, signal] = /\s-(?:s\s+|n\s+)?(?:SIG)?([A-Z0-9]+)\b/.exec(command) ?? [];
-  return /\s-(l|-list)\b/.test(command) || (signal !== undefined && HARMLESS.test(signal));
+  if (/\s-(l|-list)\b/.test(command)) return true;
+  if (!secondKills && ASKING.test(signal ?? "TERM")) return true;
+  return signal !== undefined && HARMLESS.test(signal);
 }

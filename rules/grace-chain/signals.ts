@@ -8,8 +8,9 @@ export function signalFindings(
   { workload, workers }: WorkerPods,
   rule: string,
 ): readonly Finding[] {
-  return workers.flatMap(({ container }) => {
-    const command = endingCommand(container);
+  return workers.flatMap(({ container, adapter }) => {
+    const { title, secondSignalKills } = adapter;
+    const command = endingCommand(container, secondSignalKills);
     const script = swallowingScript(container);
     const where = describePlace(workload.place);
     return [
@@ -19,8 +20,8 @@ export function signalFindings(
             findingAt(workload, {
               rule,
               severity: "error",
-              message: `container ${container.name} ends its worker before it stops (preStop: ${command}): the SIGTERM that follows is the second, which kills the job`,
-              fix: `remove ${command} from lifecycle.preStop (${where}): the kubelet sends SIGTERM by itself, and RQ then finishes its job`,
+              message: `container ${container.name} ends its worker before it stops (preStop: ${command}): ${secondSignalKills ? "the SIGTERM that follows is the second, which kills the job" : "the job is ended with it"}`,
+              fix: `remove ${command} from lifecycle.preStop (${where}): the kubelet sends SIGTERM by itself, and ${title} then finishes its job`,
             }),
           ]),
       ...(script === undefined

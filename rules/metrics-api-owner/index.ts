@@ -7,7 +7,7 @@ import {
   METRICS_APIS,
   type MetricsApi,
 } from "../../inventory/model";
-import { claimsOn } from "./metrics-api-claims";
+import { claimsOn, isRelease } from "./metrics-api-claims";
 import { type Finding, findingAt, type Rule } from "../engine/rule";
 
 const id = "metrics-api-owner";
@@ -63,7 +63,7 @@ function checkApi(
     ];
   }
   // https://docs.k3s.io/installation/packaged-components
-  const besideBuiltIn = spec?.cluster.kind === "k3s" && first.kind === "HelmRelease";
+  const besideBuiltIn = spec?.cluster.kind === "k3s" && isRelease(first);
   return besideBuiltIn && api === "v1beta1.metrics.k8s.io"
     ? [
         findingAt(first, {

@@ -1,4 +1,5 @@
 import { isIP } from "node:net";
+import { applicationIn, applicationPath } from "../../environments/applications";
 import type { EnvironmentSpec } from "../../environments/schema";
 import { groupBy } from "../../inventory/group-by";
 import { indexOf } from "../../inventory/inventory-index";
@@ -70,20 +71,20 @@ function checkDependency(
   );
 }
 
-/** What leads out of the app's namespace is data of the environment. */
+/** What leads out of an application's namespace is data of the environment. */
 function egressOfData(
   { from, to, port, protocol }: Dependency,
   { direction }: Blocked,
   spec: EnvironmentSpec | undefined,
 ): string | undefined {
   const [source, target] = [from.sides[0], to.sides[0]];
-  const namespace = spec?.workload.namespace;
   if (direction !== "Egress" || protocol !== "TCP" || source?.kind !== "pod") return undefined;
-  if (namespace === undefined || source.namespace !== namespace) return undefined;
-  const where = egressTarget(to.name, target, namespace);
+  const application = spec && applicationIn(spec, source.namespace);
+  if (application === undefined) return undefined;
+  const where = egressTarget(to.name, target, application.namespace);
   return where === undefined
     ? undefined
-    : `add it to workload.egresses in environments/${spec?.name}.ts: { name: "<what for>", to: ${where}, ports: [${port}] }`;
+    : `add it to ${applicationPath(application, "egresses")} in environments/${spec?.name}.ts: { name: "<what for>", to: ${where}, ports: [${port}] }`;
 }
 
 function egressTarget(host: string, target: Side | undefined, from: string): string | undefined {
@@ -152,7 +153,10 @@ function checkUnguarded(
   inventory: Inventory,
   spec: EnvironmentSpec | undefined,
 ): readonly Finding[] {
-  const ours = [spec?.workload.namespace, spec?.images.registry?.namespace];
+  const ours = [
+    ...(spec?.applications ?? []).map(({ namespace }) => namespace),
+    spec?.images.registry?.namespace,
+  ];
   const { namespaces, networkPolicies } = indexOf(inventory);
   return [...groupBy(inventory.workloads, ({ namespace }) => namespace)].flatMap(
     ([name, [workload]]) => {

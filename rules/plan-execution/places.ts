@@ -2,7 +2,7 @@ import path from "node:path";
 import { chartPins } from "../../environments/chart-pins";
 import type { EnvironmentSpec } from "../../environments/schema";
 import { isChartFolder } from "../../environments/schema/switches";
-import { STACK_NAMES } from "../../environments/stack-names";
+import { stackNames } from "../../environments/stack-names";
 import { isObject, type JsonObject } from "../../inventory/json";
 import type { TerraformBlock } from "../../inventory/model";
 import type { Fault } from "./fault";
@@ -56,11 +56,8 @@ export function placesOf(block: TerraformBlock, spec: EnvironmentSpec): readonly
   return [];
 }
 
-function ownState(
-  value: JsonObject,
-  kind: string,
-  { name, state }: EnvironmentSpec,
-): readonly Fault[] {
+function ownState(value: JsonObject, kind: string, spec: EnvironmentSpec): readonly Fault[] {
+  const { name, state } = spec;
   const fault = (message: string) => [{ message, fix: `use the state of ${name}'s own data` }];
   if (state.kind === "local") {
     return kind === "local" ? [] : fault(`has its state in ${kind}, not in a file`);
@@ -69,7 +66,7 @@ function ownState(
     return fault(`has its state in ${kind}, not in Terraform Cloud`);
   }
   const workspaces = isObject(value["workspaces"]) ? value["workspaces"]["name"] : undefined;
-  const own: readonly unknown[] = STACK_NAMES.map((stack) => `fluxibri-${name}-${stack}`);
+  const own: readonly unknown[] = stackNames(spec).map((stack) => `fluxibri-${name}-${stack}`);
   if (
     value["hostname"] !== state.hostname ||
     value["organization"] !== state.organization ||

@@ -1,3 +1,4 @@
+import { applicationIn } from "../../environments/applications";
 import type { EnvironmentSpec } from "../../environments/schema";
 import { groupBy } from "../../inventory/group-by";
 import { indexOf } from "../../inventory/inventory-index";
@@ -94,9 +95,9 @@ function isNodeAgent(name: string): boolean {
 /** In a cluster, Jobs and Pods that nobody owns were submitted by the app, which does not harden them. */
 function isOurs({ namespace, kind, place }: Workload, spec: EnvironmentSpec): boolean {
   const submitted = place.kind === "cluster" && (kind === "Job" || kind === "Pod");
-  return (
-    !submitted && [spec.workload.namespace, spec.images.registry?.namespace].includes(namespace)
-  );
+  const ours =
+    applicationIn(spec, namespace) !== undefined || namespace === spec.images.registry?.namespace;
+  return ours && !submitted;
 }
 
 /** What a finding needs of a violation. */

@@ -1,8 +1,11 @@
 import { indexOf, targetOf } from "../../inventory/inventory-index";
 import type { Autoscaler, Inventory, Trigger, Workload } from "../../inventory/model";
 import { type Finding, findingAt } from "../engine/rule";
-import { isRedisTrigger } from "../shared/rq/redis-trigger";
-import { consumedQueues, type RqWorker, rqWorkersOf } from "../shared/rq/rq-worker";
+import { parseKey } from "../../queues";
+import type { QueueKey, WorkerKeys } from "../../queues/adapter";
+import { rq } from "../../queues/rq";
+import { isRedisTrigger } from "../shared/queue/redis-trigger";
+import { consumedQueues, type QueueWorker, queueWorkersOf } from "../shared/queue/queue-workers";
 
 export const QUEUE_TRIGGER = "queue-trigger";
 
@@ -12,19 +15,26 @@ export interface QueueScaling {
   readonly redisTriggers: readonly Trigger[];
   /** Undefined: not in the inventory, or of a kind it does not list. */
   readonly workload: Workload | undefined;
-  readonly workers: readonly RqWorker[];
-  /** RQ queues that the workers take jobs from; undefined: nothing here tells. */
+  readonly workers: readonly QueueWorker[];
+  /** Keys as the workers use them; as RQ's where there is none here. */
+  readonly keys: WorkerKeys;
+  /** What a key holds for the workers; undefined: no jobs of theirs. */
+  readonly parse: (key: string) => QueueKey | undefined;
+  /** Queues that the workers take jobs from; undefined: nothing here tells. */
   readonly consumed: readonly string[] | undefined;
 }
 
 export function queueScalingOf(autoscaler: Autoscaler, inventory: Inventory): QueueScaling {
   const workload = indexOf(inventory).workloads.find(targetOf(autoscaler));
-  const workers = workload === undefined ? [] : rqWorkersOf(workload, inventory);
+  const workers = workload === undefined ? [] : queueWorkersOf(workload, inventory);
+  const keys = workers[0]?.keys ?? rq.keys;
   return {
     autoscaler,
     redisTriggers: autoscaler.triggers.filter(isRedisTrigger),
     workload,
     workers,
+    keys,
+    parse: (key) => keys.parse(key) ?? parseKey(key),
     consumed: consumedQueues(workers),
   };
 }

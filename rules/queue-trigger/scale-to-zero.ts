@@ -2,9 +2,9 @@ import { indexOf } from "../../inventory/inventory-index";
 import { describe, type Inventory, type Trigger, type Workload } from "../../inventory/model";
 import type { Finding } from "../engine/rule";
 import { type QueueScaling, triggerFinding } from "./queue-scaling";
-import { isRedisTrigger } from "../shared/rq/redis-trigger";
-import { parseRqKey } from "../shared/rq/rq-key";
-import { rqWorkersOf } from "../shared/rq/rq-worker";
+import { isRedisTrigger } from "../shared/queue/redis-trigger";
+import { parseKey } from "../../queues";
+import { queueWorkersOf } from "../shared/queue/queue-workers";
 
 /** The way to no worker at all, and what is taken for it. */
 export function scaleToZero(scaling: QueueScaling, inventory: Inventory): readonly Finding[] {
@@ -42,20 +42,25 @@ function fallbackToZero(scaling: QueueScaling): readonly Finding[] {
 function schedulerAtZero(scaling: QueueScaling, inventory: Inventory): readonly Finding[] {
   const { autoscaler, redisTriggers, workers, workload } = scaling;
   const wakes = redisTriggers.some(
-    ({ metadata }) => parseRqKey(metadata.listName ?? "")?.holds === "scheduled",
+    ({ metadata }) => parseKey(metadata.listName ?? "")?.holds === "scheduled",
   );
-  const scheduler = workers.some((worker) => worker.scheduler);
-  if (!reachesZero(scaling) || wakes || !scheduler || workload === undefined) return [];
+  const scheduler = workers.find((worker) => worker.scheduler)?.adapter;
+  if (!reachesZero(scaling) || wakes || scheduler === undefined || workload === undefined)
+    return [];
   if (isMovedElsewhere(scaling, inventory)) return [];
   const [queue = "default"] = scaling.consumed ?? [];
+  const counted = scheduler.triggers({
+    ...{ name: workload.name, queues: [queue], jobTimeoutSeconds: 0 },
+  });
+  const key = counted.find(({ holds }) => holds === "scheduled")?.key ?? "";
   return [
     triggerFinding(
       scaling,
       "warning",
-      `goes to zero, but RQ's scheduler runs in the workers of ${describe(workload)}: without one, scheduled jobs do not reach their queue`,
+      `goes to zero, but ${scheduler.title}'s scheduler runs in the workers of ${describe(workload)}: without one, scheduled jobs do not reach their queue`,
       autoscaler.idle === 0
         ? "remove idleReplicaCount"
-        : `write minReplicaCount: 1, or add a trigger on rq:scheduled:${queue}`,
+        : `write minReplicaCount: 1, or add a trigger on ${key}`,
     ),
   ];
 }
@@ -65,7 +70,7 @@ function isMovedElsewhere({ consumed, workload }: QueueScaling, inventory: Inven
   const others = inventory.workloads
     .filter((other) => other !== workload && other.namespace === workload?.namespace)
     .filter((other) => isThereWhenDue(other, inventory))
-    .flatMap((other) => rqWorkersOf(other, inventory))
+    .flatMap((other) => queueWorkersOf(other, inventory))
     .filter((worker) => worker.scheduler)
     .flatMap((worker) => worker.queues ?? []);
   return consumed !== undefined && consumed.every((queue) => others.includes(queue));
@@ -81,7 +86,7 @@ function isThereWhenDue(workload: Workload, inventory: Inventory): boolean {
 
 function countsScheduledJobs(trigger: Trigger): boolean {
   return (
-    isRedisTrigger(trigger) && parseRqKey(trigger.metadata["listName"] ?? "")?.holds === "scheduled"
+    isRedisTrigger(trigger) && parseKey(trigger.metadata["listName"] ?? "")?.holds === "scheduled"
   );
 }
 

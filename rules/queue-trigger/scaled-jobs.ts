@@ -1,6 +1,5 @@
 import type { Finding } from "../engine/rule";
 import { type QueueScaling, triggerFinding } from "./queue-scaling";
-import { parseRqKey, runningKey } from "../shared/rq/rq-key";
 import { isTemplate } from "./trigger-metadata";
 
 /**
@@ -20,9 +19,13 @@ export function scaledJobs(scaling: QueueScaling): readonly Finding[] {
 function countingTwice(scaling: QueueScaling): readonly Finding[] {
   const { autoscaler, redisTriggers } = scaling;
   const strategy = autoscaler.jobs?.strategy ?? "default";
-  const keys = redisTriggers.flatMap(({ metadata }) => parseRqKey(metadata.listName ?? "") ?? []);
-  const [waiting] = keys.filter(({ holds }) => holds === "waiting");
-  const [running] = keys.filter(({ holds }) => holds === "running");
+  const counted = redisTriggers.flatMap(({ metadata }) => {
+    const { listName: key = "" } = metadata;
+    const parsed = scaling.parse(key);
+    return parsed === undefined ? [] : [{ ...parsed, key }];
+  });
+  const [waiting] = counted.filter(({ holds }) => holds === "waiting");
+  const [running] = counted.filter(({ holds }) => holds === "running");
   if (isTemplate(strategy) || strategy === "custom" || waiting === undefined) return [];
   const forWaiting = FOR_WAITING.has(strategy);
   if (forWaiting && running !== undefined) {
@@ -30,7 +33,7 @@ function countingTwice(scaling: QueueScaling): readonly Finding[] {
       triggerFinding(
         scaling,
         "warning",
-        `counts the jobs that run as well (${runningKey(running.queue)}), and strategy ${strategy} does not take their Jobs from that: at every look they get pods once more`,
+        `counts the jobs that run as well (${running.key}), and strategy ${strategy} does not take their Jobs from that: at every look they get pods once more`,
         "write scalingStrategy: { strategy: default, multipleScalersCalculation: sum }",
       ),
     ];
@@ -41,7 +44,7 @@ function countingTwice(scaling: QueueScaling): readonly Finding[] {
         scaling,
         "warning",
         `counts only the jobs that wait, and strategy default takes the Jobs that run from that: while 3 run, the next 3 that wait get no pod`,
-        `add a trigger with listName: ${runningKey(waiting.queue)} and write scalingStrategy: { strategy: default, multipleScalersCalculation: sum }; or write scalingStrategy: { strategy: accurate }`,
+        `add a trigger with listName: ${scaling.keys.running(waiting.queue ?? "")} and write scalingStrategy: { strategy: default, multipleScalersCalculation: sum }; or write scalingStrategy: { strategy: accurate }`,
       ),
     ];
   }

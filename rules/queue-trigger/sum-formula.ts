@@ -1,7 +1,7 @@
-import type { Trigger } from "../../inventory/model";
-import { parseRqKey, type RqKey } from "../shared/rq/rq-key";
+import type { QueueKey } from "../../queues/adapter";
+import type { QueueScaling } from "./queue-scaling";
 
-const PREFIX: Readonly<Record<RqKey["holds"], string>> = {
+const PREFIX: Readonly<Record<QueueKey["holds"], string>> = {
   waiting: "queued",
   "hand-off": "queued",
   running: "running",
@@ -13,18 +13,21 @@ const PREFIX: Readonly<Record<RqKey["holds"], string>> = {
  * what its triggers must then be called. Running jobs weigh as much as the
  * target: each of them holds a replica, however many may wait for one.
  *
- * @param triggers those of the first keys, which are there already
+ * @param keys those of the triggers that are there already, in their order, and new ones
  */
-export function sumOf(keys: readonly string[], triggers: readonly Trigger[]): string {
+export function sumOf(
+  keys: readonly string[],
+  { redisTriggers: triggers, parse }: QueueScaling,
+): string {
   const counted = keys.map((key, index) => {
     const given = triggers[index]?.name;
-    return { key, given, name: given ?? nameOf(key, index) };
+    return { key, given, name: given ?? nameOf(key, index, parse(key)) };
   });
   const unnamed = counted.filter(({ given }) => given === undefined);
   const target = triggers[0]?.metadata.listLength ?? "5";
   const formula = counted
     .map(({ key, name }) =>
-      parseRqKey(key)?.holds === "running" && target !== "1" ? `${target} * ${name}` : name,
+      parse(key)?.holds === "running" && target !== "1" ? `${target} * ${name}` : name,
     )
     .join(" + ");
   const advanced = `advanced: { scalingModifiers: { formula: ${formula}, target: "${target}", metricType: AverageValue } }`;
@@ -34,9 +37,8 @@ export function sumOf(keys: readonly string[], triggers: readonly Trigger[]): st
 }
 
 /** An identifier, which a formula wants. */
-function nameOf(key: string, index: number): string {
-  const parsed = parseRqKey(key);
+function nameOf(key: string, index: number, parsed: QueueKey | undefined): string {
   return parsed === undefined
     ? `trigger_${index + 1}`
-    : `${PREFIX[parsed.holds]}_${parsed.queue.replaceAll(/\W+/g, "_")}`;
+    : `${PREFIX[parsed.holds]}_${(parsed.queue ?? key).replaceAll(/\W+/g, "_")}`;
 }

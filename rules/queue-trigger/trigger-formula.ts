@@ -3,7 +3,6 @@ import type { ScalingModifiers } from "../../inventory/model";
 import type { Finding } from "../engine/rule";
 import { formulaNames } from "./formula-names";
 import { type QueueScaling, triggerFinding, triggerName } from "./queue-scaling";
-import { parseRqKey } from "../shared/rq/rq-key";
 import { sumOf } from "./sum-formula";
 import { isTemplate } from "./trigger-metadata";
 
@@ -21,7 +20,7 @@ export function triggerFormula(scaling: QueueScaling): readonly Finding[] {
         "has scalingModifiers without a formula: KEDA refuses it, and nothing scales",
         `write ${sumOf(
           redisTriggers.map(({ metadata }) => metadata.listName ?? ""),
-          redisTriggers,
+          scaling,
         )}`,
       ),
     ];
@@ -41,7 +40,7 @@ function largestOnly(scaling: QueueScaling): Finding {
     scaling,
     "warning",
     `has ${redisTriggers.length} redis triggers and no formula: the HPA follows the largest of ${keys.join(", ")}, not their sum`,
-    `add ${sumOf(keys, redisTriggers)}`,
+    `add ${sumOf(keys, scaling)}`,
   );
 }
 
@@ -123,7 +122,7 @@ function unweighted(scaling: QueueScaling, formula: string, target: string): rea
   const { redisTriggers } = scaling;
   const keyOf = (term: string) =>
     redisTriggers.find(({ name }) => name === term)?.metadata.listName ?? "";
-  const running = terms.filter((term) => parseRqKey(keyOf(term))?.holds === "running");
+  const running = terms.filter((term) => scaling.parse(keyOf(term))?.holds === "running");
   const plain = terms.every((term) => /^[A-Za-z_]\w*$/.test(term));
   if (!plain || running.length === 0 || !(Number(target) > 1)) return [];
   return [

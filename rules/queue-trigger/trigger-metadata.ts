@@ -68,7 +68,7 @@ function missingListName(scaling: QueueScaling, trigger: Trigger): readonly Find
       scaling,
       "error",
       `${triggerName(scaling.autoscaler, trigger)} has no listName: KEDA refuses it, and nothing scales`,
-      `add listName: rq:queue:${queue} to its metadata`,
+      `add listName: ${scaling.keys.waiting(queue)} to its metadata`,
     ),
   ];
 }

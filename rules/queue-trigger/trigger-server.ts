@@ -2,7 +2,7 @@ import type { EnvironmentSpec } from "../../environments/schema";
 import { indexOf } from "../../inventory/inventory-index";
 import type { Inventory, Trigger } from "../../inventory/model";
 import type { Finding } from "../engine/rule";
-import { variableOf } from "../shared/rq/container-variables";
+import { variableOf } from "../shared/queue/container-variables";
 import { type QueueScaling, triggerFinding, triggerName } from "./queue-scaling";
 import { isTemplate } from "./trigger-metadata";
 
@@ -129,7 +129,7 @@ function ownPod(host: string, scaling: QueueScaling, trigger: Trigger): Finding 
 }
 
 function kedaNamespace({ helmReleases }: Inventory): string | undefined {
-  return helmReleases.find(({ chart }) => chart === "keda")?.namespace;
+  return helmReleases.find(({ chart }) => chart === "keda")?.releaseNamespace;
 }
 
 /** A Service's short name in the autoscaler's namespace as any namespace finds it. */

@@ -76,14 +76,20 @@ function builtIn(
 ): readonly Finding[] {
   if (API.removed[kind] !== undefined) return removed(content, kind, spec);
   if (API.kinds[kind] !== undefined || ASKED_FOR.has(content.kind)) return [];
-  const [served] = BY_KIND.get(content.kind) ?? [];
-  if (served === undefined) return [];
+  const served = (BY_KIND.get(content.kind) ?? []).map((each) => each.replace(/ .*/, ""));
+  const [use] = served;
+  if (use === undefined) return [];
+  // A version of the same group may be a later Kubernetes' than that of the schemas.
+  const version = spec?.cluster.kubernetesVersion;
+  const isKnown = version !== undefined && !isBefore(API.kubernetes, version);
+  const group = groupOf(kind.replace(/ .*/, ""));
+  if (served.some((each) => groupOf(each) === group) && !isKnown) return [];
   return [
     refusal(
       content,
       "error",
       `is of ${kind.replace(/ .*/, "")}, which has no kind ${content.kind} (Kubernetes ${API.kubernetes}): the API server refuses it`,
-      `apiVersion: ${served.replace(/ .*/, "")}`,
+      `apiVersion: ${use}`,
     ),
   ];
 }

@@ -1,6 +1,6 @@
 import { knownChart } from "../../addons";
 import type { EnvironmentSpec } from "../../environments/schema";
-import { STACK_NAMES } from "../../environments/stack-names";
+import { stackNames } from "../../environments/stack-names";
 import { valueAt } from "../../environments/value-at";
 import { groupBy } from "../../inventory/group-by";
 import {
@@ -72,8 +72,8 @@ function comesAfter(
   return own === -1 || other === -1 || own > other;
 }
 
-function positionOf(stack: string, { name }: EnvironmentSpec): number {
-  return STACK_NAMES.findIndex((known) => stack === `${name}-${known}`);
+function positionOf(stack: string, spec: EnvironmentSpec): number {
+  return stackNames(spec).findIndex((known) => stack === `${spec.name}-${known}`);
 }
 
 function tooEarly(resource: CustomResource, release: HelmRelease): Finding {
@@ -84,6 +84,6 @@ function tooEarly(resource: CustomResource, release: HelmRelease): Finding {
     rule: RELEASE_PINS,
     severity: "error",
     message: `is in ${stack === other ? `the same stack as ${describe(release)}` : `stack ${stack}, before ${describe(release)} in ${other}`}, which brings its CRD: it cannot be planned while the kind is not there, nor removed once the operator is gone`,
-    fix: `declare it in a stack after ${other}, such as the workload's`,
+    fix: `declare it in a stack after ${other}, such as an application's`,
   });
 }

@@ -1,3 +1,4 @@
+import { applicationIn, applicationPath } from "../../environments/applications";
 import type { EnvironmentSpec } from "../../environments/schema";
 import type { Content, ProvidedSecret, SecretKey } from "../../inventory/model";
 import { standInOf } from "../../masking/stand-in";
@@ -89,15 +90,19 @@ function secretIn(literal: Literal): FoundSecret | undefined {
   return first && { ...first, placeholder: first.standIn === "placeholder" };
 }
 
-/** The app's settings are data of the environment, and so are its secrets. */
+/** An application's settings are data of the environment, and so are its secrets. */
 function fixInData(
   { key, context }: Literal,
-  { place }: Content,
+  { place, namespace }: Content,
   spec: EnvironmentSpec | undefined,
 ): string | undefined {
-  const setting = spec !== undefined && Object.hasOwn(spec.workload.settings, key);
-  return setting && context === "configMap" && place.kind === "terraform"
-    ? `move ${key} from workload.settings to workload.secrets in environments/${spec.name}.ts: { name: "<Secret>", vaultKey: "<key in Vault>", variables: { ${key}: "<property>" } }, put the value into Vault, and revoke this one`
+  if (spec === undefined) return undefined;
+  const application = applicationIn(spec, namespace ?? "");
+  return application !== undefined &&
+    Object.hasOwn(application.settings, key) &&
+    context === "configMap" &&
+    place.kind === "terraform"
+    ? `move ${key} from ${applicationPath(application, "settings")} to ${applicationPath(application, "secrets")} in environments/${spec.name}.ts: { name: "<Secret>", vaultKey: "<key in Vault>", variables: { ${key}: "<property>" } }, put the value into Vault, and revoke this one`
     : undefined;
 }
 

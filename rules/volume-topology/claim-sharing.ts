@@ -17,7 +17,7 @@ const MANY_NODES: readonly string[] = ["ReadWriteMany", "ReadOnlyMany"];
 /** Whether several pods can have the claim's volume at once. */
 export function claimSharing(
   claim: Claim,
-  { on, can, storageClass }: Backing,
+  { on, can, storageClass, hostPath }: Backing,
   inventory: Inventory,
   spec: EnvironmentSpec | undefined,
 ): readonly Finding[] {
@@ -39,6 +39,17 @@ export function claimSharing(
         severity,
         "its access mode is ReadWriteOncePod: one pod runs, the others stay Pending",
         readWriteMany(claim),
+      ),
+    ];
+  }
+  if (hostPath !== undefined) {
+    if (!sure) return [];
+    return [
+      found(
+        // On a cluster of one node all of them see the same.
+        spec === undefined ? "warning" : "error",
+        `${on} is ${hostPath} of whatever node a pod is on: on every node they see other files`,
+        USE_READ_WRITE_MANY,
       ),
     ];
   }

@@ -13,6 +13,7 @@ import {
   PROVISIONERS,
   VOLUME_SOURCES,
 } from "../shared/provisioners";
+import { bindableVolumes } from "./bindable-volumes";
 
 /** What backs a claim, as far as the content tells. */
 export interface Backing {
@@ -22,6 +23,8 @@ export interface Backing {
   readonly can: Provisioner | undefined;
   /** PersistentVolume that is meant for the claim. */
   readonly volume: PersistentVolume | undefined;
+  /** The folder that every node has for itself under this path; undefined: none, or not known. */
+  readonly hostPath: string | undefined;
   /** Name of the class's provisioner, where it is known. */
   readonly provisioner: string | undefined;
   /** The class, where the content has it. */
@@ -44,11 +47,24 @@ export function backings(inventory: Inventory): (claim: Claim) => Backing {
         ? reserved.get(keyOf(claim))?.[0]
         : persistentVolumes.find({ kind: "PersistentVolume", name: volumeName });
     const provisioner = storageClass?.provisioner ?? CLASS_PROVISIONERS[className ?? ""];
-    const rest = { volume, provisioner, storageClass };
+    // Without a class that makes one, any volume that fits, and each may be the one.
+    const bindable = volume === undefined ? bindableVolumes(claim, inventory) : [volume];
+    const [folder] = bindable;
+    const hostPath =
+      folder !== undefined && bindable.every(isFolderOfAnyNode) ? folder.path : undefined;
+    const rest = { volume, provisioner, storageClass, hostPath };
+    if (volume === undefined && folder !== undefined && hostPath !== undefined) {
+      return { on: `${describe(folder)} (hostPath)`, can: VOLUME_SOURCES.hostPath, ...rest };
+    }
     return volume === undefined
       ? { on: nameOf(claim, provisioner), can: PROVISIONERS[provisioner ?? ""], ...rest }
       : { on: `${describe(volume)} (${kindOf(volume)})`, can: abilityOf(volume), ...rest };
   };
+}
+
+/** The scheduler keeps no pod to the node of a hostPath, unless the volume says it. */
+function isFolderOfAnyNode({ source, nodeAffinity }: PersistentVolume): boolean {
+  return source === "hostPath" && nodeAffinity === undefined;
 }
 
 function keyOf({ namespace, name }: { readonly namespace: string; readonly name: string }): string {

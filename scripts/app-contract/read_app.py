@@ -1,7 +1,7 @@
 """Prints the facts of the app that the environments are held against, as JSON.
 
-    APPS_PYTHON scripts/app-contract/read_app.py CHECKOUT > environments/facts/montage-ai.json
-    npx prettier --write environments/facts/montage-ai.json
+    APPS_PYTHON scripts/app-contract/read_app.py CHECKOUT > applications/montage-ai/facts.json
+    npx prettier --write applications/montage-ai/facts.json
 
 CHECKOUT is the app's repository at the commit that the environments run; the
 interpreter has the app's requirements. Names, defaults and files only.

@@ -8,6 +8,8 @@ import { fromCaller } from "../../runtime/caller";
 import { EXIT, runCommand } from "../../runtime/exit";
 import { CommandFailure } from "../../runtime/failure";
 import { withPortForward } from "../../runtime/port-forward";
+import { chosenApplication } from "../../environments/applications";
+import { APPLICATION_OPTION } from "../../runtime/options";
 import { imageTag } from "../../environments/schema/common";
 import { outsideImages } from "../../environments/schema/images";
 import { scriptArguments } from "../arguments";
@@ -45,6 +47,7 @@ const COMMAND = new CommandLine({
       required: true,
       does: "where it is pushed",
     },
+    ...APPLICATION_OPTION,
   },
 });
 /** A builder that sees this machine's loopback, where the port-forward is. */
@@ -68,6 +71,7 @@ void runCommand(async () => {
     );
   }
   const spec = environmentOf(positionals[0] ?? "");
+  const application = chosenApplication(spec, values.application);
   const { registry } = spec.images;
   const outside = outsideImages(spec.images);
   const options = {
@@ -78,7 +82,14 @@ void runCommand(async () => {
   const runtime = new ContainerRuntime("docker");
   const buildAndTry = async (repository: string, insecure: boolean) => {
     const built = await build({ ...options, repository, insecure });
-    await tryImage({ spec, repository, version: `${options.tag}@${built}`, runtime, say });
+    await tryImage({
+      spec,
+      application,
+      repository,
+      version: `${options.tag}@${built}`,
+      runtime,
+      say,
+    });
     return built;
   };
   let digest: string;

@@ -2,6 +2,8 @@ import { z } from "zod";
 import { EXIT, runCommand } from "../../runtime/exit";
 import { CommandFailure } from "../../runtime/failure";
 import { ConfigurationError } from "../../environments/errors";
+import { APPLICATION_OPTION } from "../../runtime/options";
+import { chosenApplication } from "../../environments/applications";
 import { registryHost } from "../../environments/schema/hosts";
 import { outsideImages } from "../../environments/schema/images";
 import { scriptArguments, requiredVariable } from "../arguments";
@@ -14,7 +16,10 @@ const COMMAND = new CommandLine({
   call: "IMAGE_PULL_SECRET=… node scripts/run.mjs scripts/ci/pull-secret.ts",
   does: "Puts a pull secret into an environment's namespace for the time of a run.",
   takes: "ENV",
-  options: { remove: { type: "boolean", default: false, does: "takes it away again" } },
+  options: {
+    remove: { type: "boolean", default: false, does: "takes it away again" },
+    ...APPLICATION_OPTION,
+  },
 });
 const VARIABLE = "IMAGE_PULL_SECRET";
 const dockerConfig = z.object({ auths: z.record(z.string(), z.looseObject({})) });
@@ -39,7 +44,7 @@ void runCommand(async () => {
   const outside = outsideImages(spec.images);
   const name = outside?.pullSecretName ?? "ghcr-pull";
   const host = outside === undefined ? "ghcr.io" : registryHost(outside.repository);
-  const { namespace } = spec.workload;
+  const { namespace } = chosenApplication(spec, values.application);
   const cluster = clusterOf(spec);
   const place = `${namespace}/${name}`;
   const said = (message: string) => {

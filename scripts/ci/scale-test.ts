@@ -1,13 +1,15 @@
 import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
+import { chosenApplication } from "../../environments/applications";
+import { APPLICATION_OPTION } from "../../runtime/options";
 import { fromCaller } from "../../runtime/caller";
 import { EXIT, runCommand } from "../../runtime/exit";
 import { CommandFailure } from "../../runtime/failure";
 import { withPortForward } from "../../runtime/port-forward";
 import { projectFile } from "../../environments/project";
-import type { EnvironmentSpec } from "../../environments/schema";
-import { scaledObjectName, workerDeploymentName } from "../../environments/workload-names";
+import type { ApplicationSpec, EnvironmentSpec } from "../../environments/schema";
+import { scaledObjectName, webName, workerDeploymentName } from "../../environments/workload-names";
 import { APP } from "./lib/app";
 import { scriptArguments } from "../arguments";
 import { CommandLine } from "../../runtime/command-line";
@@ -33,6 +35,7 @@ const COMMAND = new CommandLine({
       does: "the app's folder",
     },
     url: { type: "string", value: "URL", does: "the web front, in place of a port-forward" },
+    ...APPLICATION_OPTION,
     // The test itself gives up after 180 s.
     timeout: { type: "string", default: "240", value: "SECONDS", does: "ends the test then" },
     junit: { type: "string", default: "scale-test.xml", value: "FILE", does: "report of the test" },
@@ -59,6 +62,7 @@ void runCommand(async () => {
   if (!(timeout > 0))
     throw COMMAND.error(process.argv.slice(2).join(" "), "--timeout is a number of seconds");
   const spec = environmentOf(positionals[0] ?? "");
+  const application = chosenApplication(spec, values.application);
   const source = fromCaller(values.source);
   if (values.source === "" || !existsSync(path.join(source, APP.scaleTest))) {
     throw COMMAND.error(
@@ -74,8 +78,8 @@ void runCommand(async () => {
       ? withPortForward(
           clusterOf(spec),
           {
-            namespace: spec.workload.namespace,
-            target: `service/${APP.webService}`,
+            namespace: application.namespace,
+            target: `service/${webName(application.name)}`,
             port: APP.webPort,
             localPort: 0,
           },
@@ -85,7 +89,7 @@ void runCommand(async () => {
   let status = 1;
   const resultOf = () => (existsSync(junit) ? readJunit(readFileSync(junit, "utf8")) : undefined);
   const { problems, most } = await watchScaling({
-    ...watchedWorker(spec),
+    ...watchedWorker(spec, application),
     load: async () => {
       status = await load();
       const { passed = 0, failed = 0 } = resultOf() ?? {};
@@ -117,10 +121,10 @@ void runCommand(async () => {
 });
 
 /** The worker that previews go to, and how long its way back may take. */
-function watchedWorker(spec: EnvironmentSpec) {
-  const fast = spec.workload.settings["QUEUE_FAST_NAME"];
+function watchedWorker(spec: EnvironmentSpec, application: ApplicationSpec) {
+  const fast = application.settings["QUEUE_FAST_NAME"];
   const queue = typeof fast === "string" ? fast : "default";
-  const worker = spec.workload.workers.find(({ queues }) => queues.includes(queue));
+  const worker = application.workers.find(({ queues }) => queues.includes(queue));
   if (worker?.scaling.kind !== "deployment" || !spec.switches.addons.keda) {
     throw new CommandFailure(
       `no ScaledObject scales the worker of queue ${queue} in ${spec.name}`,
@@ -128,10 +132,10 @@ function watchedWorker(spec: EnvironmentSpec) {
     );
   }
   const { min, max, scaleInStabilizationSeconds } = worker.scaling;
-  const deployment = workerDeploymentName(worker.name);
+  const deployment = workerDeploymentName(application.name, worker.name);
   const target = {
     access: clusterOf(spec),
-    namespace: spec.workload.namespace,
+    namespace: application.namespace,
     deployment,
     scaledObject: scaledObjectName(deployment),
   };

@@ -1,3 +1,4 @@
+import { imageTagOf, workersOf } from "../../environments/applications";
 import { isProtected } from "../../environments/protection";
 import { rehearsedNames } from "../../environments/rehearsals";
 import { imageSource } from "../../environments/switched";
@@ -32,7 +33,7 @@ const ROWS: readonly Row[] = [
     value: ({ storage }) => `${storage.kind}, class ${storage.className}`,
   },
   { title: "redis", value: redis },
-  { title: "web replicas", value: ({ workload }) => range(workload.web.replicas) },
+  { title: "web replicas", value: webReplicas },
   { title: "queue workers", value: workers },
   { title: "add-ons", value: addons },
   { title: "alerts", value: alerts },
@@ -99,7 +100,9 @@ function image(spec: EnvironmentSpec): string {
   const source = imageSource(spec);
   const registry =
     source.kind === "registry" ? { pullAddress: `127.0.0.1:${source.nodePort}` } : undefined;
-  return appImage(source, spec.switches.imageTag, registry);
+  return spec.applications
+    .map((application) => appImage(source, imageTagOf(spec, application), registry))
+    .join("<br>");
 }
 
 function redis({ redis }: EnvironmentSpec): string {
@@ -109,10 +112,14 @@ function redis({ redis }: EnvironmentSpec): string {
     : `in the namespace, ${redis.persistence.size}`;
 }
 
-function workers({ workload }: EnvironmentSpec): string {
-  return workload.workers
+function webReplicas({ applications }: EnvironmentSpec): string {
+  return applications.map(({ web }) => range(web.replicas)).join("<br>");
+}
+
+function workers(spec: EnvironmentSpec): string {
+  return workersOf(spec)
     .map(
-      ({ name, queues, scaling, gpu }) =>
+      ({ worker: { name, queues, scaling, gpu } }) =>
         `${name} ${workerPods(scaling)} on ${queues.join(", ")}, ${jobsOf(scaling)}${gpu ? `, ${gpuNeed(gpu)}` : ""}`,
     )
     .join("<br>");

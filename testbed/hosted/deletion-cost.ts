@@ -3,6 +3,7 @@ import path from "node:path";
 import type { V1Pod } from "@kubernetes/client-node";
 import type { ClusterClient } from "../../runtime/cluster-client";
 import type { ServiceNames } from "../service-names";
+import { BROKER, celeryEnvironment } from "./celery-worker";
 import type { HostedProgram } from "./hosted-pods";
 import { firstContainer, podEnvironment } from "./pod-environment";
 import { podToken } from "./pod-token";
@@ -19,6 +20,8 @@ export interface HostedKeeperProps {
   readonly server: string;
   /** Interpreter that has redis. */
   readonly python: string;
+  /** Makes the one that has celery, for keepers that ask its workers. */
+  readonly celery: () => string;
   readonly client: ClusterClient;
   readonly names: ServiceNames;
 }
@@ -30,11 +33,13 @@ export function hostedDeletionCost(props: HostedKeeperProps): HostedProgram {
     matches: (pod) => programOf(pod) !== undefined,
     command: async (pod) => {
       const { hostname, port } = new URL(props.server);
+      const variables = await podEnvironment(pod, props.client, props.names);
+      const asksCelery = BROKER in variables;
       return {
-        program: props.python,
+        program: asksCelery ? props.celery() : props.python,
         args: [await writeProgram(pod, props)],
         env: {
-          ...(await podEnvironment(pod, props.client, props.names)),
+          ...(asksCelery ? celeryEnvironment(variables, props.names) : variables),
           KUBERNETES_SERVICE_HOST: hostname,
           KUBERNETES_SERVICE_PORT: port,
           SERVICE_ACCOUNT: await writeServiceAccount(pod, props),
@@ -49,7 +54,7 @@ function programOf(pod: V1Pod): string | undefined {
   return pod.spec?.containers[0]?.command?.find((word) => word.endsWith(`/${PROGRAM}`));
 }
 
-/** The file that the container finds in its volume. */
+/** The program, among the files that the container finds in its volume. */
 async function writeProgram(pod: V1Pod, { client, folder }: HostedKeeperProps): Promise<string> {
   const file = programOf(pod) ?? "";
   const mount = firstContainer(pod).volumeMounts?.find(
@@ -60,9 +65,11 @@ async function writeProgram(pod: V1Pod, { client, folder }: HostedKeeperProps): 
     name: volume?.configMap?.name ?? "",
     namespace: pod.metadata?.namespace ?? "",
   });
-  const written = path.join(folderOf(pod, folder), PROGRAM);
-  writeFileSync(written, map.data?.[PROGRAM] ?? "");
-  return written;
+  const own = folderOf(pod, folder);
+  for (const [name, text] of Object.entries(map.data ?? {})) {
+    writeFileSync(path.join(own, name), text);
+  }
+  return path.join(own, PROGRAM);
 }
 
 /** What a container finds below /var/run/secrets. */

@@ -4,6 +4,7 @@ import { examine } from "../../../cli/doctor/examine";
 import { specOf } from "../../support/synth";
 import { examinationOf, recorded } from "../../support/doctor";
 import { CASES } from "./cases";
+import { withApplication } from "../../support/applications";
 
 test.each(Object.entries(CASES))("in %s exactly this is found", (name, expected) => {
   const found = examine(examinationOf(recorded(name)));
@@ -78,10 +79,7 @@ test("an import that fails is the image's fault, and Redis' absence is told in i
 });
 
 test("of an environment's app the command that deploys another image is named", () => {
-  const spec = {
-    ...specOf("staging"),
-    workload: { ...specOf("staging").workload, namespace: "app" },
-  };
+  const spec = withApplication(specOf("staging"), { namespace: "app" });
   const [worker] = examine(examinationOf(recorded("crash-import"), spec)).filter(({ object }) =>
     object.includes("worker-"),
   );

@@ -22,6 +22,7 @@ beforeEach(() => {
 function migration(context: string): Migration {
   return new Migration({
     environment: environmentName("staging"),
+    application: undefined,
     claims: [],
     kubeconfig: undefined,
     context,

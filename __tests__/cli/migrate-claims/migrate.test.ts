@@ -62,6 +62,7 @@ beforeEach(() => {
 function migration(props: Partial<MigrateProps> = {}): Migration {
   return new Migration({
     environment: environmentName("staging"),
+    application: undefined,
     claims: [],
     kubeconfig: undefined,
     context: "fluxibri-staging",

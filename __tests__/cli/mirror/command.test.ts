@@ -102,10 +102,12 @@ test("--pin changes one value of the switches, which stay valid, and nothing the
   const file = path.join(temporaryFolder(), "staging.switches.json");
   const before = readFileSync("environments/staging.switches.json", "utf8");
   writeFileSync(file, before);
-  expect(pinImage(environmentName("staging"), "1a2b3c4", DIGEST, file)).toBe(file);
+  expect(pinImage(environmentName("staging"), "montage-ai", "1a2b3c4", DIGEST, file)).toBe(file);
   const after = readFileSync(file, "utf8");
-  expect(after).toBe(before.replace(/"imageTag": "[^"]*"/, `"imageTag": "1a2b3c4@${DIGEST}"`));
-  expect(pinImage(environmentName("staging"), "1a2b3c4", DIGEST, file)).toBeUndefined();
+  expect(after).toBe(before.replace(/"montage-ai": "[^"]*"/, `"montage-ai": "1a2b3c4@${DIGEST}"`));
+  expect(
+    pinImage(environmentName("staging"), "montage-ai", "1a2b3c4", DIGEST, file),
+  ).toBeUndefined();
   expect(switches.safeParse(JSON.parse(after)).success).toBe(true);
 });
 

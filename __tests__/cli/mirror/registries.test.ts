@@ -72,7 +72,7 @@ describe.each(TOOLS.length > 0 ? TOOLS : (["skopeo or crane: not on this machine
         expect([status, stderr]).toEqual([0, expect.stringContaining(digest)]);
         expect(JSON.parse(stdout)).toMatchObject({ tag: "pinned", digest, copied: false });
         expect(project.read(switches)).toBe(
-          before.replace(/"imageTag": "[^"]*"/, `"imageTag": "pinned@${digest}"`),
+          before.replace(/"montage-ai": "[^"]*"/, `"montage-ai": "pinned@${digest}"`),
         );
       });
 

@@ -1,8 +1,11 @@
+import { cpSync } from "node:fs";
 import { z } from "zod";
+import { freeName } from "../../support/free-name";
 import { ProjectCopy } from "../../support/project-copy";
 
 jest.setTimeout(300_000);
 
+const NAME = freeName("production-us");
 const COMMAND = "cli/new-environment/index.ts";
 const report = z.object({
   holds: z.boolean(),
@@ -17,30 +20,50 @@ test("one command makes an environment that everything else knows", () => {
   expect(refused.stderr).not.toContain("    at ");
   expect(project.environmentFiles()).toEqual(before);
 
-  const { status, stdout } = project.run(COMMAND, "production-us", "--from", "production");
+  const { status, stdout } = project.run(COMMAND, NAME, "--from", "production");
   expect(status).toBe(0);
-  expect(stdout).toContain("written: environments/production-us.ts");
+  expect(stdout).toContain(`written: environments/${NAME}.ts`);
   expect(project.environmentFiles().filter((file) => !before.includes(file))).toEqual([
-    "production-us.switches.json",
-    "production-us.ts",
+    `${NAME}.switches.json`,
+    `${NAME}.ts`,
   ]);
-  expect(project.read("docs/environments.md")).toContain("| production | production-us |");
+  expect(project.read("docs/environments.md")).toMatch(
+    new RegExp(`^\\|  \\|.* production .*\\| ${NAME} \\|`, "m"),
+  );
 
   const started = project.run("cli/start/index.ts", "--json");
   expect(started.status).toBe(0);
   const { holds, stacks } = report.parse(JSON.parse(started.stdout));
   expect(holds).toBe(true);
-  expect(stacks.filter(({ environment }) => environment === "production-us")).toHaveLength(5);
+  expect(stacks.filter(({ environment }) => environment === NAME)).toHaveLength(5);
   const cloud = project.read("cdktf.out/stacks/terraform-cloud/cdk.tf.json");
-  expect(cloud).toContain("fluxibri-production-us-workload");
-  expect(project.run("cli/check/index.ts", "--help").stdout).toContain(
-    "[production] [production-us]",
-  );
+  expect(cloud).toContain(`fluxibri-${NAME}-workload`);
+  expect(project.run("cli/check/index.ts", "--help").stdout).toContain(`[${NAME}]`);
 
   // What the cdktf CLI runs reads the same files through a loader.
-  project.edit("environments/production-us.ts", ["protected: true,", "protected: true,,"]);
+  project.edit(`environments/${NAME}.ts`, ["protected: true,", "protected: true,,"]);
   const loaded = project.node("--import", "tsx", "main.ts");
   expect(loaded.status).toBe(2);
-  expect(loaded.stderr).toMatch(/^environments\/production-us\.ts:\d+:\d+\n/);
+  expect(loaded.stderr).toMatch(new RegExp(`^environments/${NAME}\\.ts:\\d+:\\d+\\n`));
   expect(loaded.stderr).not.toContain("    at ");
+});
+
+// Their names were taken once, and adding the very environment of the documentation failed the tests.
+test("the tests that add environments hold where one of that name is there already", () => {
+  const project = new ProjectCopy();
+  for (const { name, from } of [
+    { name: "production-us", from: "production" },
+    { name: "preview", from: "staging" },
+  ]) {
+    const added = project.environmentFiles().includes(`${name}.ts`);
+    if (!added) expect(project.run(COMMAND, name, "--from", from)).toMatchObject({ status: 0 });
+  }
+  cpSync("__tests__", `${project.folder}/__tests__`, { recursive: true });
+  const { status, stderr } = project.node(
+    "node_modules/jest/bin/jest.js",
+    "__tests__/cli/new-environment/draft.test.ts",
+    "__tests__/environments/files",
+    "--silent",
+  );
+  expect({ status, stderr: status === 0 ? "" : stderr }).toEqual({ status: 0, stderr: "" });
 });

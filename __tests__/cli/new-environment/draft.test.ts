@@ -8,7 +8,9 @@ import { ENVIRONMENT_NAMES, type EnvironmentSpec } from "../../../environments/s
 import { validate } from "../../../environments/validate";
 import { readSynthesized } from "../../../inventory/synthesized";
 import { runRules } from "../../../rules";
+import { freeName } from "../../support/free-name";
 import { specOf, synthesize } from "../../support/synth";
+import { onlyApplication, withApplication } from "../../support/applications";
 
 jest.mock("../../../runtime/git", () => ({
   currentCommit: () => ({ id: "1234567", uncommitted: [" M charts.yaml"] }),
@@ -18,8 +20,10 @@ const draft = (...args: readonly string[]): Draft =>
   draftEnvironment(newEnvironmentArguments(args));
 const others = ENVIRONMENT_NAMES.map(specOf);
 const production = specOf("production");
-const us = draft("production-us", "--from", "production", "--region", "us-east-1");
-const preview = draft("preview", "--from", "staging");
+const US = freeName("production-us");
+const PREVIEW = freeName("preview");
+const us = draft(US, "--from", "production", "--region", "us-east-1");
+const preview = draft(PREVIEW, "--from", "staging");
 
 function guarded(spec: EnvironmentSpec): number {
   return JSON.stringify(synthesize(spec)).split('"prevent_destroy":true').length - 1;
@@ -48,27 +52,27 @@ describe("a second production in another region", () => {
     const switches = { ...us.spec.switches, images: "registry" };
     const result = validate(us.spec.name, { ...us.spec, fallbacks, images, switches });
     expect(result.ok ? [] : result.issues.map(({ message }) => message)).toEqual([
-      "production-us takes no fallback: it is protected",
-      "the in-cluster registry is a staging measure, and production-us is protected",
+      `${US} takes no fallback: it is protected`,
+      `the in-cluster registry is a staging measure, and ${US} is protected`,
     ]);
   });
 
   test("is deployed from a commit only", () => {
-    expect(() => requireCommitted(us.spec)).toThrow(/^production-us is deployed from a commit/);
+    expect(() => requireCommitted(us.spec)).toThrow(`${US} is deployed from a commit`);
   });
 
   test("shares no value with any environment that only one can have", () => {
     const own = us.unique.filter(({ path }) => !path.includes("region") && !path.includes("zones"));
     expect(own.map(({ path, after }) => [path.join("."), after])).toEqual([
-      ["state.project", "montage-ai-production-us"],
-      ["cluster.name", "fluxibri-production-us"],
-      ["cluster.tags.environment", "production-us"],
-      ["storage.name", "montage-ai-production-us"],
-      ["vault.authMountPath", "kubernetes-production-us"],
-      ["vault.role", "montage-ai-production-us"],
-      ["vault.folder", "montage-ai/production-us"],
-      ["alerts.receivers.0.channel", "#montage-ai-alerts-production-us"],
-      ["workload.web.ingress.host", "montage-ai-production-us.fluxibri.ai"],
+      ["state.project", `montage-ai-${US}`],
+      ["cluster.name", `fluxibri-${US}`],
+      ["cluster.tags.environment", US],
+      ["storage.name", `montage-ai-${US}`],
+      ["vault.authMountPath", `kubernetes-${US}`],
+      ["vault.role", `montage-ai-${US}`],
+      ["vault.folder", `montage-ai/${US}`],
+      ["alerts.receivers.0.channel", `#montage-ai-alerts-${US}`],
+      ["applications[0].web.ingress.host", `montage-ai-${US}.fluxibri.ai`],
     ]);
   });
 
@@ -89,20 +93,20 @@ describe("a second production in another region", () => {
       )?.findings;
     expect(found(us.spec)).toEqual([]);
     expect(found({ ...us.spec, redis: { kind: "managed" } })).toEqual([]);
-    const web = { ...us.spec.workload.web, port: 9090 };
-    const different = { ...us.spec, workload: { ...us.spec.workload, web } };
+    const web = { ...onlyApplication(us.spec).web, port: 9090 };
+    const different = withApplication(us.spec, { web });
     expect(found(different)).toMatchObject([
       {
-        place: { file: "environments/production-us.ts" },
-        message: expect.stringContaining("8080 in staging and 9090 in production-us"),
+        place: { file: `environments/${US}.ts` },
+        message: expect.stringContaining(`8080 in staging and 9090 in ${US}`),
       },
     ]);
   });
 
   test("comes with what a person has still to decide", () => {
     const text = decisions(us.spec, others).join("\n");
-    expect(text).toContain("EKS cluster fluxibri-production-us in us-east-1 must be there");
-    expect(text).toContain('nothing rehearses it: add "production-us" to rehearses');
+    expect(text).toContain(`EKS cluster fluxibri-${US} in us-east-1 must be there`);
+    expect(text).toContain(`nothing rehearses it: add "${US}" to rehearses`);
   });
 });
 
@@ -119,19 +123,19 @@ describe("a preview environment", () => {
 
   test("rehearses nothing unless that is asked for", () => {
     expect(preview.spec.rehearses).toBeUndefined();
-    const asked = draft("preview", "--from", "production", "--rehearses", "production");
+    const asked = draft(PREVIEW, "--from", "production", "--rehearses", "production");
     expect(asked.spec).toMatchObject({ rehearses: "production", protected: true });
   });
 
   test("of production can be destroyed with its data when that is said", () => {
-    const review = draft("review", "--from", "production", "--unprotected");
+    const review = draft(freeName("review"), "--from", "production", "--unprotected");
     expect(guarded(review.spec)).toBe(0);
   });
 });
 
 test("a claim that moves in the other environment does not move in the new one", () => {
   const [, switches] = us.files;
-  expect(switches?.file).toBe("environments/production-us.switches.json");
+  expect(switches?.file).toBe(`environments/${US}.switches.json`);
   expect(JSON.parse(switches?.text ?? "")).toMatchObject({ claimMoves: {} });
 });
 
@@ -155,15 +159,15 @@ describe("is refused", () => {
     [["../x", "--from", "production"], "must be a DNS label"],
     [["x".repeat(54), "--from", "production"], "<=53 characters"],
     [["terraform-cloud", "--from", "production"], "is there already"],
-    [["preview"], "--from is missing"],
+    [[PREVIEW], "--from is missing"],
     [["--from", "staging"], "takes one name"],
-    [["preview", "--from", "stagging"], "unknown environment"],
-    [["preview", "--from", "staging", "--rehearses", "nothing"], "unknown environment"],
-    [["preview", "--from", "staging", "--region", "us-east-1"], "--region says nothing"],
-    [["preview", "--from", "local", "--host", "a.example"], "--host says nothing"],
-    [["preview", "--from", "production", "--region", "mars"], "must be an AWS region"],
-    [["preview", "--from", "production", "--project", "montage-ai-staging"], "staging's already"],
-    [["preview", "--from", "production", "--channel", "alerts"], "must be a channel"],
+    [[PREVIEW, "--from", "stagging"], "unknown environment"],
+    [[PREVIEW, "--from", "staging", "--rehearses", "nothing"], "unknown environment"],
+    [[PREVIEW, "--from", "staging", "--region", "us-east-1"], "--region says nothing"],
+    [[PREVIEW, "--from", "local", "--host", "a.example"], "--host says nothing"],
+    [[PREVIEW, "--from", "production", "--region", "mars"], "must be an AWS region"],
+    [[PREVIEW, "--from", "production", "--project", "montage-ai-staging"], "staging's already"],
+    [[PREVIEW, "--from", "production", "--channel", "alerts"], "must be a channel"],
     [["x".repeat(30), "--from", "production"], "<=40 characters"],
   ])("%j", (args, message) => {
     expect(issuesOf(...args)).toContainEqual(

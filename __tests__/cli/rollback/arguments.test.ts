@@ -21,6 +21,7 @@ test("several switches are read at once", () => {
       images: "ghcr",
       keda: false,
       imageTag: "3fa1b2c",
+      application: undefined,
       charts: new Map([["keda", "2.20.1"]]),
     },
     yes: true,
@@ -35,6 +36,7 @@ test("what is not said stays as it is", () => {
     images: undefined,
     keda: true,
     imageTag: undefined,
+    application: undefined,
     charts: new Map(),
   });
 });

@@ -20,7 +20,7 @@ describe("the commit's message", () => {
 
   test.each([
     [{ path: "addons.keda", from: true, to: false }, "local: KEDA off"],
-    [{ path: "imageTag", from: "a", to: "b" }, "local: image b"],
+    [{ path: "imageTags.montage-ai", from: "a", to: "b" }, "local: montage-ai b"],
     [{ path: "images", from: "ghcr", to: "registry" }, "local: images from the registry"],
   ])("has a subject for %j", (change, subject) => {
     expect(commitMessage(environmentName("local"), [change], CALLED).split("\n")[0]).toBe(subject);

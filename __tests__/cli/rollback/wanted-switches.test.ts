@@ -6,14 +6,20 @@ import type { ChartName } from "../../../addons";
 import { chartPins } from "../../../environments/chart-pins";
 import { ConfigurationError } from "../../../environments/errors";
 
-const nothing = { images: undefined, keda: undefined, imageTag: undefined, charts: new Map() };
+const nothing = {
+  images: undefined,
+  keda: undefined,
+  imageTag: undefined,
+  application: undefined,
+  charts: new Map(),
+};
 const charts = (entries: Partial<Record<ChartName, string>>) =>
   new Map(Object.entries(entries)) as Map<ChartName, string>;
 
 /** What a wish makes of an environment: lines of the file, changes, consequences. */
 function outcome(name: string, wishes: Partial<typeof nothing> | object) {
   const before = readSwitchesFile(environmentName(name));
-  const wanted = wantedSwitches(before.switches, { ...nothing, ...wishes });
+  const wanted = wantedSwitches("staging", before.switches, { ...nothing, ...wishes });
   const after = changeSwitches(before, wanted);
   const changes = switchChanges(before.switches, wanted);
   const lines = before.text.split("\n");
@@ -27,7 +33,7 @@ function outcome(name: string, wishes: Partial<typeof nothing> | object) {
 
 test.each([
   ["images", { images: "ghcr" }, '  "images": "ghcr",'],
-  ["the tag", { imageTag: "3fa1b2c" }, '  "imageTag": "3fa1b2c",'],
+  ["the tag", { imageTag: "3fa1b2c" }, '    "montage-ai": "3fa1b2c"'],
   ["KEDA", { keda: false }, '    "keda": false,'],
   ["a chart", { charts: charts({ keda: "2.20.1" }) }, '  "chartVersions": { "keda": "2.20.1" },'],
 ])("%s is one line", (_, wishes, line) => {
@@ -43,18 +49,19 @@ test("several switches are as many lines", () => {
 
 test("what is so already changes nothing", () => {
   const pinned = charts({ keda: chartPins().keda.version });
-  const { imageTag } = readSwitchesFile(environmentName("staging")).switches;
+  const { "montage-ai": imageTag } = readSwitchesFile(environmentName("staging")).switches
+    .imageTags;
   const wishes = { images: "registry", keda: true, imageTag, charts: pinned };
   expect(outcome("staging", wishes)).toMatchObject({ lines: [], changes: [] });
 });
 
 test("the version of charts.yaml takes the environment's own away, so that the next raise arrives", () => {
   const before = readSwitchesFile(environmentName("staging"));
-  const back = wantedSwitches(before.switches, {
+  const back = wantedSwitches("staging", before.switches, {
     ...nothing,
     charts: charts({ keda: "2.20.1", "external-secrets": "2.7.0" }),
   });
-  const forward = wantedSwitches(back, {
+  const forward = wantedSwitches("staging", back, {
     ...nothing,
     charts: charts({ keda: chartPins().keda.version }),
   });
@@ -114,7 +121,7 @@ describe("refused with every reason, before anything is written", () => {
     try {
       environmentWith(
         environmentName(name),
-        wantedSwitches(switches, { ...nothing, ...wishes }),
+        wantedSwitches(name, switches, { ...nothing, ...wishes }),
         {},
       );
     } catch (error) {
@@ -140,7 +147,7 @@ describe("refused with every reason, before anything is written", () => {
   test("a tag that is no version and a chart without an exact one", () => {
     const wishes = { imageTag: "latest", charts: charts({ keda: "2.20" }) };
     expect(issuesOf("staging", wishes)).toEqual([
-      expect.stringContaining("imageTag: name the release or commit"),
+      expect.stringContaining("imageTags.montage-ai: name the release or commit"),
       expect.stringContaining("chartVersions.keda: name one release of the chart"),
     ]);
   });

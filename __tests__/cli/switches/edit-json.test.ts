@@ -71,9 +71,11 @@ test("any text value is written so that JSON reads it back", () => {
 
 test.each(ENVIRONMENT_NAMES)("the switches of %s are edited without any other change", (name) => {
   const text = readFileSync(`environments/${name}.switches.json`, "utf8");
-  const edited = editJson(text, [{ path: ["imageTag"], value: "0000000" }]);
+  const edited = editJson(text, [{ path: ["imageTags", "montage-ai"], value: "0000000" }]);
   const lines = text.split("\n");
   expect(edited.split("\n").filter((line, index) => line !== lines[index])).toEqual([
-    '  "imageTag": "0000000",',
+    '  "imageTags": {',
+    '    "montage-ai": "0000000"',
+    "  },",
   ]);
 });

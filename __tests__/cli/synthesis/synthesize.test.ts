@@ -25,7 +25,7 @@ afterEach(() => rmSync(path.dirname(outdir), { recursive: true, force: true }));
 /** Local with a rule broken that the schema cannot see: the app's image has no tag. */
 function brokenSpec() {
   const spec = specOf("local");
-  return { ...spec, switches: { ...spec.switches, imageTag: "latest" } };
+  return { ...spec, switches: { ...spec.switches, imageTags: { "montage-ai": "latest" } } };
 }
 
 test("a synthesis whose rules hold is written with a manifest that names every stack", () => {

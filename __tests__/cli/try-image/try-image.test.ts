@@ -4,6 +4,7 @@ import { canStart, standIn } from "../../support/container-images";
 import { runScript } from "../../support/run-script";
 import { specOf } from "../../support/synth";
 import { temporaryFolder, writeProgram } from "../../support/temporary-folder";
+import { onlyApplication, withApplication } from "../../support/applications";
 
 const withRedis = canStart ? test : test.skip;
 const image = `${ghcr.repository}:1a2b3c4`;
@@ -81,7 +82,8 @@ test("a tag that is none and a second environment are refused at once", async ()
 });
 
 test("what is tried are the pods as synthesized, settings and own variables together", () => {
-  const { pods, leftOut } = triedPods(specOf("production"));
+  const production = specOf("production");
+  const { pods, leftOut } = triedPods(production, onlyApplication(production));
   expect(leftOut).toEqual([]);
   expect(pods.find(({ name }) => name === "montage-ai-worker")).toMatchObject({
     module: "montage_ai.worker",
@@ -95,10 +97,9 @@ test("what is tried are the pods as synthesized, settings and own variables toge
 
 test("a worker with a variant of the image, and one of one job a pod, are named as not tried", () => {
   const spec = specOf("production");
-  const [first, ...others] = spec.workload.workers;
+  const [first, ...others] = onlyApplication(spec).workers;
   if (first === undefined) throw new Error("production has no worker");
   const workers = [{ ...first, imageVariant: "qsv" }, ...others];
-  expect(triedPods({ ...spec, workload: { ...spec.workload, workers } }).leftOut).toEqual([
-    "montage-ai-worker",
-  ]);
+  const changed = withApplication(spec, { workers });
+  expect(triedPods(changed, onlyApplication(changed)).leftOut).toEqual(["montage-ai-worker"]);
 });

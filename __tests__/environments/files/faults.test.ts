@@ -44,12 +44,17 @@ test.each([
 });
 
 test.each([
-  ["montage-ai.ts", "cpuUtilization: 70,", "cpuUtilization: 0,", "workload.web.cpuUtilization"],
+  [
+    "montage-ai.ts",
+    "cpuUtilization: 70,",
+    "cpuUtilization: 0,",
+    "applications[0].web.cpuUtilization",
+  ],
   [
     "montage-ai.ts",
     '{ name: "montage-music", size: "10Gi"',
     '{ name: "montage-music", size: "1"',
-    "workload.claims[2].size",
+    "applications[0].claims[2].size",
   ],
   ["terraform-cloud.ts", '"1.11.4"', '"1.11"', "state.terraformVersion"],
   [
@@ -64,6 +69,13 @@ test.each([
   expect(issues).toMatchObject([{ file: `environments/${file}`, path }]);
 });
 
+test("a wrong value that all environments share is told once", async () => {
+  editEnvironmentFile("montage-ai.ts", "cpuUtilization: 70,", "cpuUtilization: 0,");
+  expect((await load()).issues).toMatchObject([
+    { file: "environments/montage-ai.ts", path: "applications[0].web.cpuUtilization", value: 0 },
+  ]);
+});
+
 test("what an environment overrides stands in its own file", async () => {
   editEnvironmentFile(
     "production.ts",
@@ -71,7 +83,7 @@ test("what an environment overrides stands in its own file", async () => {
     "replicas: { min: 2, max: 10 },\n      port: 0,",
   );
   expect((await load("production")).issues).toMatchObject([
-    { file: "environments/production.ts", path: "workload.web.port", value: 0 },
+    { file: "environments/production.ts", path: "applications[0].web.port", value: 0 },
   ]);
 });
 
@@ -82,8 +94,8 @@ test("what an environment computes of shared values stands in its own file", asy
     "...web,\n      port: web.port * 100,\n      scratch: `x${web.scratch}`,",
   );
   expect((await load("production")).issues).toMatchObject([
-    { file: "environments/production.ts", path: "workload.web.port", value: 808_000 },
-    { file: "environments/production.ts", path: "workload.web.scratch" },
+    { file: "environments/production.ts", path: "applications[0].web.port", value: 808_000 },
+    { file: "environments/production.ts", path: "applications[0].web.scratch" },
   ]);
 });
 
@@ -91,8 +103,8 @@ test("a part that is missing in what environments share is missed there", async 
   editEnvironmentFile("montage-ai.ts", "cpuUtilization: 70,\n", "");
   editEnvironmentFile("montage-ai.ts", "user: { uid: 1000, gid: 1000 },", "user: { uid: 1000 },");
   expect((await load("production")).issues).toMatchObject([
-    { file: "environments/montage-ai.ts", path: "workload.user.gid" },
-    { file: "environments/production.ts", path: "workload.web.cpuUtilization" },
+    { file: "environments/montage-ai.ts", path: "applications[0].user.gid" },
+    { file: "environments/production.ts", path: "applications[0].web.cpuUtilization" },
   ]);
 });
 
@@ -116,21 +128,24 @@ test.each([
     '"keda": true,\n    "keda": false,',
     "environments/staging.switches.json:9",
     "keda",
+    '"keda": false,',
   ],
   [
-    '"imageTag":',
-    '"images": "ghcr",\n  "imageTag":',
+    '"imageTags":',
+    '"images": "ghcr",\n  "imageTags":',
     "environments/staging.switches.json:3",
     "images",
+    '"images": "ghcr",',
   ],
 ])(
   "a key that stands twice in the switches is refused with its line",
-  async (from, to, file, path) => {
+  async (from, to, file, path, value) => {
     editEnvironmentFile("staging.switches.json", from, to);
     expect((await load("staging")).issues).toEqual([
       expect.objectContaining({
         file,
         path,
+        value,
         message: expect.stringContaining("stands there twice"),
       }),
     ]);
@@ -142,6 +157,8 @@ test("a syntax error in the switches is told with its line", async () => {
   expect((await load("staging")).issues).toEqual([
     expect.objectContaining({
       file: "environments/staging.switches.json:5",
+      // Where the parser stopped, which is behind the comma that is missing.
+      value: '"chartVersions": {},',
       message: expect.stringContaining("is not JSON"),
     }),
   ]);

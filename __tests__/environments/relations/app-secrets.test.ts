@@ -6,7 +6,7 @@ const SECRET = {
   vaultKey: "model",
   variables: { MODEL_API_KEY: "api-key" },
 };
-const secrets = (...found: readonly object[]) => ({ "workload.secrets": found });
+const secrets = (...found: readonly object[]) => ({ "applications.0.secrets": found });
 
 describe("the app's secrets", () => {
   test("a Secret with several variables, for some pods, is valid", () => {
@@ -22,8 +22,8 @@ describe("the app's secrets", () => {
     expect(issuesWith("local", secrets(SECRET))).toMatchObject([
       {
         path: "addons.external-secrets",
-        message: expect.stringContaining("workload.secrets (model-login)"),
-        fix: "set it to true, or take workload.secrets away",
+        message: expect.stringContaining("applications[0].secrets (model-login)"),
+        fix: "set it to true, or take applications[montage-ai].secrets away",
       },
       { path: "vault" },
     ]);
@@ -35,10 +35,10 @@ describe("the app's secrets", () => {
     };
     expect(issuesWith("staging", changes)).toMatchObject([
       {
-        path: "workload.secrets[0].variables.CUT_STYLE",
+        path: "applications[0].secrets[0].variables.CUT_STYLE",
         message:
-          "is set by workload.settings.CUT_STYLE as well: pods would get one of the two values",
-        fix: "take CUT_STYLE out of workload.settings; if a secret stood there, revoke it",
+          "is set by applications[montage-ai].settings.CUT_STYLE as well: pods would get one of the two values",
+        fix: "take CUT_STYLE out of applications[montage-ai].settings; if a secret stood there, revoke it",
       },
     ]);
   });
@@ -53,8 +53,8 @@ describe("the app's secrets", () => {
       }),
     };
     expect(issuesWith("staging", changes)).toMatchObject([
-      { path: "workload.secrets[1].variables.MODEL_API_KEY", fix: "set it in one place" },
-      { path: "workload.secrets[1].variables.REDIS_PASSWORD" },
+      { path: "applications[0].secrets[1].variables.MODEL_API_KEY", fix: "set it in one place" },
+      { path: "applications[0].secrets[1].variables.REDIS_PASSWORD" },
     ]);
   });
 
@@ -62,9 +62,9 @@ describe("the app's secrets", () => {
     const other = { ...SECRET, variables: { OTHER: "other" } };
     const third = { ...SECRET, name: "ghcr-pull", variables: { THIRD: "third" } };
     expect(issuesWith("staging", secrets(SECRET, other, third))).toMatchObject([
-      { path: "workload.secrets[1].name" },
+      { path: "applications[0].secrets[1].name" },
       {
-        path: "workload.secrets[2].name",
+        path: "applications[0].secrets[2].name",
         message: "is images.ghcr.pullSecretName, which something else writes",
       },
     ]);
@@ -72,14 +72,14 @@ describe("the app's secrets", () => {
 
   test("are for pods that are there, and hold at least one variable; a value fits nowhere", () => {
     expect(issuesWith("staging", secrets({ ...SECRET, for: ["cgpu"] }))).toMatchObject([
-      { path: "workload.secrets[0].for[0]" },
+      { path: "applications[0].secrets[0].for[0]" },
     ]);
     expect(issuesWith("staging", secrets({ ...SECRET, variables: {} }))).toMatchObject([
-      { path: "workload.secrets[0].variables" },
+      { path: "applications[0].secrets[0].variables" },
     ]);
     const written = { ...SECRET, variables: { MODEL_API_KEY: "sk-correct horse!" } };
     expect(issuesWith("staging", secrets(written))).toMatchObject([
-      { path: "workload.secrets[0].variables.MODEL_API_KEY" },
+      { path: "applications[0].secrets[0].variables.MODEL_API_KEY" },
     ]);
   });
 });

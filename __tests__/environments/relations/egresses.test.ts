@@ -6,7 +6,7 @@ const EGRESS = {
   ports: [4000],
 };
 const egresses = (...found: readonly object[]) =>
-  issuesWith("staging", { "workload.egresses": found });
+  issuesWith("staging", { "applications.0.egresses": found });
 
 describe("egresses", () => {
   test.each([
@@ -43,12 +43,12 @@ describe("egresses", () => {
       "egresses[0].to.namespace",
     ],
   ])("%s is refused with its place", (_title, change, path) => {
-    expect(egresses({ ...EGRESS, ...change })).toMatchObject([{ path: `workload.${path}` }]);
+    expect(egresses({ ...EGRESS, ...change })).toMatchObject([{ path: `applications[0].${path}` }]);
   });
 
   test("two of one name are refused", () => {
     expect(egresses(EGRESS, EGRESS)).toMatchObject([
-      { path: "workload.egresses[1].name", fix: "give each egress its own name" },
+      { path: "applications[0].egresses[1].name", fix: "give each egress its own name" },
     ]);
   });
 });

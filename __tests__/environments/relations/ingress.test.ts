@@ -7,9 +7,11 @@ import { blocks, specOf, synthesize } from "../../support/synth";
 
 const ARN =
   "arn:aws:acm:eu-central-1:111122223333:certificate/0a1b2c3d-0000-4000-8000-000000000000";
-const acm = { "workload.web.ingress.certificate": { kind: "acm", arn: ARN } };
-const secret = { "workload.web.ingress.certificate": { kind: "secret", secretName: "web-tls" } };
-const noEntrypoint = { "workload.web.ingress.annotations": {} };
+const acm = { "applications.0.web.ingress.certificate": { kind: "acm", arn: ARN } };
+const secret = {
+  "applications.0.web.ingress.certificate": { kind: "secret", secretName: "web-tls" },
+};
+const noEntrypoint = { "applications.0.web.ingress.annotations": {} };
 
 function ingress(name: string, changes: Readonly<Record<string, unknown>>) {
   const stack = synthesize(changedSpec(specOf(name), changes))["workload"];
@@ -18,7 +20,7 @@ function ingress(name: string, changes: Readonly<Record<string, unknown>>) {
 
 test("an ALB redirects HTTP to HTTPS with its certificate, and answers the named ranges", () => {
   const sources = ["10.0.0.0/8", "192.168.0.0/16"];
-  const made = ingress("production", { ...acm, "workload.web.ingress.sources": sources });
+  const made = ingress("production", { ...acm, "applications.0.web.ingress.sources": sources });
   expect(made).toMatchObject({
     metadata: {
       annotations: {
@@ -52,17 +54,17 @@ test("without a certificate nothing is said of TLS", () => {
 test.each([
   ["production", secret, "certificate.kind", "an ALB takes no certificate from a Secret"],
   ["staging", { ...acm, ...noEntrypoint }, "certificate.kind", "takes no certificate of AWS"],
-  ["staging", { "workload.web.ingress.sources": ["10.0.0.0/8"] }, "sources", "has no effect"],
+  ["staging", { "applications.0.web.ingress.sources": ["10.0.0.0/8"] }, "sources", "has no effect"],
 ] as const)("%s refuses what its controller cannot do", (name, changes, path, message) => {
   expect(issuesWith(name, changes)).toMatchObject([
-    { path: `workload.web.ingress.${path}`, message: expect.stringContaining(message) },
+    { path: `applications[0].web.ingress.${path}`, message: expect.stringContaining(message) },
   ]);
 });
 
 test("what follows from the values cannot be written as an annotation as well", () => {
   const annotations = { "alb.ingress.kubernetes.io/inbound-cidrs": "0.0.0.0/0" };
   expect(
-    issuesWith("production", { "workload.web.ingress.annotations": annotations }),
+    issuesWith("production", { "applications.0.web.ingress.annotations": annotations }),
   ).toMatchObject([{ message: "follows from certificate and sources" }]);
   expect(issuesWith("staging", secret)).toMatchObject([
     { message: "follows from certificate and sources" },
@@ -74,7 +76,7 @@ test.each([
   ["sources", ["10.0.0.0/40"]],
   ["sources", []],
 ])("a wrong %s is refused with its path", (member, value) => {
-  const [issue] = issuesWith("production", { [`workload.web.ingress.${member}`]: value });
+  const [issue] = issuesWith("production", { [`applications[0].web.ingress.${member}`]: value });
   expect(issue?.path).toMatch(new RegExp(`^workload\\.web\\.ingress\\.${member}`));
 });
 
@@ -82,7 +84,7 @@ describe("the rule", () => {
   const objects = (name: string, changes: Readonly<Record<string, unknown>>) =>
     plainHttp
       .check(readSynthesized([]), changedSpec(specOf(name), changes))
-      .map(({ object }) => object.replace("Setting workload.web.ingress.", ""));
+      .map(({ object }) => object.replace("Setting applications[montage-ai].web.ingress.", ""));
 
   test("warns of plain HTTP in a protected environment, and in no other", () => {
     expect(objects("production", {})).toEqual(["certificate"]);
@@ -94,23 +96,25 @@ describe("the rule", () => {
   test("warns of a load balancer that the internet reaches, unless ranges are named", () => {
     const open = {
       ...acm,
-      "workload.web.ingress.annotations": { "alb.ingress.kubernetes.io/scheme": "internet-facing" },
+      "applications.0.web.ingress.annotations": {
+        "alb.ingress.kubernetes.io/scheme": "internet-facing",
+      },
     };
     expect(objects("production", open)).toEqual(["sources"]);
-    const sources = { "workload.web.ingress.sources": ["203.0.113.0/24"] };
+    const sources = { "applications.0.web.ingress.sources": ["203.0.113.0/24"] };
     expect(objects("production", { ...open, ...sources })).toEqual([]);
   });
 });
 
 test("a certificate of another region is refused: the load balancer could not take it", () => {
   const [issue] = issuesWith("production", {
-    "workload.web.ingress.certificate": {
+    "applications.0.web.ingress.certificate": {
       kind: "acm",
       arn: ARN.replace("eu-central-1", "us-east-1"),
     },
   });
   expect(issue).toMatchObject({
-    path: "workload.web.ingress.certificate.arn",
+    path: "applications[0].web.ingress.certificate.arn",
     message: "is in us-east-1, the cluster and its load balancer are in eu-central-1",
   });
 });

@@ -3,10 +3,11 @@ import { ENVIRONMENT_NAMES } from "../../../environments/schema";
 import { issuesWith } from "../../support/issues-with";
 import { specOf } from "../../support/synth";
 import { settings, workloadStack } from "../../support/workload";
+import { onlyApplication } from "../../support/applications";
 
 const on = (name: string, submission: object = {}) => ({
-  "workload.settings": { ...specOf(name).workload.settings, ...clusterMode.settings },
-  "workload.submission": { ...clusterMode.submission, ...submission },
+  "applications.0.settings": { ...onlyApplication(specOf(name)).settings, ...clusterMode.settings },
+  "applications.0.submission": { ...clusterMode.submission, ...submission },
 });
 
 test.each(ENVIRONMENT_NAMES)(
@@ -28,20 +29,22 @@ test.each([
   ["DEPLOYMENT_MODE", "cluster"],
   ["DEPLOYMENT_MODE", undefined],
 ])("%s is not %j while the app has no right to submit", (name, value) => {
-  expect(issuesWith("local", { [`workload.settings.${name}`]: value })).toMatchObject([
+  expect(issuesWith("local", { [`applications.0.settings.${name}`]: value })).toMatchObject([
     {
-      path: `workload.settings.${name}`,
+      path: `applications[0].settings.${name}`,
       message: expect.stringContaining("would submit without a right"),
-      fix: expect.stringContaining("or add workload.submission with all its settings"),
+      fix: expect.stringContaining(
+        "or add applications[montage-ai].submission with all its settings",
+      ),
     },
   ]);
 });
 
 test("rights alone are refused: the app would submit none", () => {
-  const issues = issuesWith("local", { "workload.submission": clusterMode.submission });
+  const issues = issuesWith("local", { "applications.0.submission": clusterMode.submission });
   expect(issues.map(({ path }) => path)).toEqual([
-    "workload.settings.CLUSTER_MODE",
-    "workload.settings.DEPLOYMENT_MODE",
+    "applications[0].settings.CLUSTER_MODE",
+    "applications[0].settings.DEPLOYMENT_MODE",
   ]);
 });
 
@@ -64,6 +67,6 @@ test.each([
   ["a label that Services select by", { labels: ["app.kubernetes.io/instance"] }, "labels[0]"],
 ])("%s is refused", (_what, submission, path) => {
   expect(issuesWith("local", on("local", submission))).toMatchObject([
-    { path: `workload.submission.${path}` },
+    { path: `applications[0].submission.${path}` },
   ]);
 });

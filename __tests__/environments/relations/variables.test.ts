@@ -5,13 +5,17 @@ const issueOf = (changes: Readonly<Record<string, unknown>>) => issuesWith("stag
 
 test("a variable of a claim that is not there is refused, not left out", () => {
   expect(
-    issueOf({ "workload.settings.PVC_INPUT_NAME": { from: "claim", claim: "montage-inptu" } }),
+    issueOf({
+      "applications.0.settings.PVC_INPUT_NAME": { from: "claim", claim: "montage-inptu" },
+    }),
   ).toMatchObject([
     {
-      path: "workload.settings.PVC_INPUT_NAME.claim",
+      path: "applications[0].settings.PVC_INPUT_NAME.claim",
       value: "montage-inptu",
       message: "no claim has this name",
-      fix: expect.stringMatching(/^use one of montage-input, .*, or add it to workload\.claims$/),
+      fix: expect.stringMatching(
+        /^use one of montage-input, .*, or add it to applications\[0\]\.claims$/,
+      ),
     },
   ]);
 });
@@ -19,15 +23,15 @@ test("a variable of a claim that is not there is refused, not left out", () => {
 test.each(["settings", "web.variables", "workers.1.variables"])(
   "a service that %s name is there",
   (place) => {
-    const changes = { [`workload.${place}.CGPU_HOST`]: cgpu.settings.CGPU_HOST };
+    const changes = { [`applications.0.${place}.CGPU_HOST`]: cgpu.settings.CGPU_HOST };
     expect(issueOf(changes)).toMatchObject([
       {
         path: expect.stringMatching(/CGPU_HOST\.service$/),
         message: "no service has this name",
-        fix: "add it to workload.services",
+        fix: "add it to applications[montage-ai].services",
       },
     ]);
-    expect(issueOf({ ...changes, "workload.services": [cgpu.service] })).toEqual([]);
+    expect(issueOf({ ...changes, "applications.0.services": [cgpu.service] })).toEqual([]);
   },
 );
 
@@ -39,7 +43,7 @@ test.each([
   ["a number is no text", "settings.A", 5, '"namespace"'],
   ["a misspelt reference is none", "settings.A", { from: "namepace" }, '"namespace"'],
 ])("%s, and the message lists what there is", (_what, place, value, listed) => {
-  const [issue, ...more] = issueOf({ [`workload.${place}`]: value });
+  const [issue, ...more] = issueOf({ [`applications.0.${place}`]: value });
   expect(more).toEqual([]);
   expect(issue?.message).toMatch(/^must be a text, or \{ from: … \} with one of/);
   expect(issue?.message).toContain(listed);
@@ -49,11 +53,13 @@ test("an encoder of a worker without a GPU has no effect, and is refused", () =>
   const encoder = { variable: "ENCODER", values: {}, none: "cpu" };
   expect(
     issueOf({
-      "workload.workers.0.encoder": {
+      "applications.0.workers.0.encoder": {
         ...encoder,
         values: { nvidia: "a", "amd-rocm": "b", "nvidia-tegra": "c" },
       },
     }),
-  ).toMatchObject([{ path: "workload.workers[0].encoder", message: "has no effect without gpu" }]);
-  expect(issueOf({ "workload.workers.1.encoder": encoder })).not.toEqual([]);
+  ).toMatchObject([
+    { path: "applications[0].workers[0].encoder", message: "has no effect without gpu" },
+  ]);
+  expect(issueOf({ "applications.0.workers.1.encoder": encoder })).not.toEqual([]);
 });

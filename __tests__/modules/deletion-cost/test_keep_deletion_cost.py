@@ -17,8 +17,10 @@ from pathlib import Path
 from unittest import mock
 
 sys.dont_write_bytecode = True
-sys.path.insert(0, str(Path(__file__).parents[3] / "modules" / "deletion-cost"))
+PROJECT = Path(__file__).parents[3]
+sys.path[:0] = [str(PROJECT / "modules" / "deletion-cost"), str(PROJECT / "queues" / "rq")]
 import keep_deletion_cost as program  # noqa: E402
+import queue_library as library  # noqa: E402
 
 
 SERVER = shutil.which("redis-server")
@@ -71,6 +73,10 @@ def pod(name, cost=None, **metadata):
     return {"metadata": {"name": name, **annotations, **metadata}}
 
 
+def workers_of(redis):
+    return library.Workers(redis, {"QUEUES": "default"})
+
+
 def worker(host, state="idle", **fields):
     return {"hostname": host, "state": state, **fields}
 
@@ -79,7 +85,7 @@ class WorkerStates(unittest.TestCase):
     def states(self, queues, **workers):
         keys = {"rq:worker:" + name: fields for name, fields in workers.items()}
         names = {"rq:workers:" + queue: list(keys) for queue in queues}
-        return program.worker_states(FakeRedis(names, keys), queues)
+        return library.worker_states(FakeRedis(names, keys), queues)
 
     def test_a_busy_worker_is_in_a_job_and_an_idle_one_is_not(self):
         states = self.states(["default"], a=worker("pod-a", "busy", current_job="1"), b=worker("pod-b"))
@@ -100,14 +106,14 @@ class WorkerStates(unittest.TestCase):
             {"rq:workers:default": ["rq:worker:gone", "rq:worker:dead"]},
             {"rq:worker:dead": worker("pod-d", "busy", death="2026-01-01T00:00:00Z")},
         )
-        self.assertEqual(program.worker_states(redis, ["default"]), {})
+        self.assertEqual(library.worker_states(redis, ["default"]), {})
 
     def test_of_two_workers_on_one_host_the_one_in_a_job_decides(self):
         states = self.states(["default"], old=worker("pod-a", "busy", current_job="1"), new=worker("pod-a"))
         self.assertEqual(states, {"pod-a": True})
 
     def test_no_workers_are_no_error(self):
-        self.assertEqual(program.worker_states(FakeRedis({}, {}), ["default"]), {})
+        self.assertEqual(library.worker_states(FakeRedis({}, {}), ["default"]), {})
 
 
 class Changes(unittest.TestCase):
@@ -155,7 +161,7 @@ class WithoutRegistration(unittest.TestCase):
     """Redis has come back without its data, under workers that live on."""
 
     def states(self, hosts, hashes):
-        return program.Unregistered().states(FakeRedis({}, hashes), set(hosts))
+        return library.Unregistered().states(FakeRedis({}, hashes), set(hosts))
 
     def test_a_worker_is_found_by_its_pods_name_and_its_new_state_counts(self):
         hashes = {
@@ -176,19 +182,19 @@ class WithoutRegistration(unittest.TestCase):
         self.assertEqual(self.states(["pod-a"], {"rq:worker:montage-pod-a-1f2e:executions": {"state": "busy"}}), {})
 
     def test_keys_are_searched_now_and_then_and_only_while_a_pod_has_no_worker(self):
-        redis, unregistered = FakeRedis({}, {}), program.Unregistered()
+        redis, unregistered = FakeRedis({}, {}), library.Unregistered()
         unregistered.states(redis, set())
         self.assertEqual(redis.scans, 0)
-        for _ in range(program.LOOKS_BETWEEN_SEARCHES + 1):
+        for _ in range(library.LOOKS_BETWEEN_SEARCHES + 1):
             unregistered.states(redis, {"pod-a"})
         self.assertEqual(redis.scans, 2)
 
     def test_costs_follow_workers_that_are_registered_no_more(self):
         hashes = {"rq:worker:montage-a-1f2e": {"state": "busy"}, "rq:worker:montage-b-1f2e": {"state": "idle"}}
         redis, api = FakeRedis({}, hashes), FakeApi({"a": None, "b": "1000", "starting": None})
-        keeper, unregistered = program.Keeper(), program.Unregistered()
+        keeper, workers = program.Keeper(), workers_of(redis)
         for _ in range(2):
-            program.look(redis, ["default"], api, keeper, unregistered)
+            program.look(workers, api, keeper)
         self.assertEqual(api.written, [("a", "1000"), ("b", "0")])
 
 
@@ -197,9 +203,9 @@ class Look(unittest.TestCase):
         hashes = {"rq:worker:1": worker("a", "busy", current_job="1"), "rq:worker:2": worker("b")}
         redis = FakeRedis({"rq:workers:default": list(hashes)}, hashes)
         api, keeper = FakeApi({"a": None, "b": "1000"}), program.Keeper()
-        self.assertEqual(program.look(redis, ["default"], api, keeper, program.Unregistered()), 1)
-        self.assertEqual(program.look(redis, ["default"], api, keeper, program.Unregistered()), 1)
-        self.assertEqual(program.look(redis, ["default"], api, keeper, program.Unregistered()), 0)
+        self.assertEqual(program.look(workers_of(redis), api, keeper), 1)
+        self.assertEqual(program.look(workers_of(redis), api, keeper), 1)
+        self.assertEqual(program.look(workers_of(redis), api, keeper), 0)
         self.assertEqual(api.written, [("a", "1000"), ("b", "0")])
 
     def test_a_pod_that_went_meanwhile_keeps_nobody_else_from_being_written(self):
@@ -207,7 +213,7 @@ class Look(unittest.TestCase):
         redis = FakeRedis({"rq:workers:default": list(hashes)}, hashes)
         api = FakeApi({"a": None, "b": None, "c": None}, refusals={"b"})
         with self.assertLogs(program.log, "WARNING"):
-            program.look(redis, ["default"], api, program.Keeper(), program.Unregistered())
+            program.look(workers_of(redis), api, program.Keeper())
         self.assertEqual(api.written, [("a", "1000"), ("c", "1000")])
 
     def test_an_api_that_is_away_ends_the_look_for_what_was_seen_gets_old(self):
@@ -215,14 +221,14 @@ class Look(unittest.TestCase):
         redis = FakeRedis({"rq:workers:default": list(hashes)}, hashes)
         api = FakeApi({"a": None, "b": None, "c": None}, {"b"}, program.Unreachable)
         with self.assertRaises(program.Unreachable):
-            program.look(redis, ["default"], api, program.Keeper(), program.Unregistered())
+            program.look(workers_of(redis), api, program.Keeper())
         self.assertEqual(api.written, [("a", "1000")])
 
     def test_without_redis_nothing_is_read_from_the_api_and_nothing_written(self):
         redis, api = mock.Mock(), mock.Mock()
         redis.pipeline.side_effect = ConnectionError("refused")
         with self.assertRaises(ConnectionError):
-            program.look(redis, ["default"], api, program.Keeper(), program.Unregistered())
+            program.look(workers_of(redis), api, program.Keeper())
         self.assertEqual(api.mock_calls, [])
 
 
@@ -355,7 +361,7 @@ class WithRq(unittest.TestCase):
             time.sleep(0.1)
 
     def states(self):
-        return program.Unregistered().states(self.redis, {"pod-a"})
+        return library.Unregistered().states(self.redis, {"pod-a"})
 
     def test_the_worker_registers_no_more_and_is_seen_all_the_same(self):
         import redis
@@ -368,7 +374,7 @@ class WithRq(unittest.TestCase):
         self.until(lambda: self.states() == {"pod-a": True})
         self.until(lambda: self.states() == {"pod-a": False})
         self.assertEqual(self.registered(), 0)
-        self.assertEqual(program.worker_states(self.redis, ["default"]), {})
+        self.assertEqual(library.worker_states(self.redis, ["default"]), {})
 
 
 if __name__ == "__main__":

@@ -21,7 +21,7 @@ const mixed = workloadOf(
   changedSpec(specOf("production"), {
     "redis.password": { secretName: "redis-credentials", key: "password" },
     ...sendsPassword("production"),
-    "workload.workers.1.scaling": {
+    "applications.0.workers.1.scaling": {
       kind: "job",
       max: 5,
       pollingIntervalSeconds: 15,

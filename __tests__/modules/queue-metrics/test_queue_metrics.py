@@ -17,8 +17,11 @@ import urllib.request
 from pathlib import Path
 
 sys.dont_write_bytecode = True
-FOLDER = Path(__file__).parents[3] / "modules" / "queue-metrics"
-sys.path.insert(0, str(FOLDER))
+PROJECT = Path(__file__).parents[3]
+FOLDER = PROJECT / "modules" / "queue-metrics"
+LIBRARY = PROJECT / "queues" / "rq"
+sys.path[:0] = [str(FOLDER), str(LIBRARY)]
+import queue_library as library  # noqa: E402
 import queue_metrics as program  # noqa: E402
 
 SERVER = shutil.which("redis-server")
@@ -79,7 +82,7 @@ def client(address, sub="0"):
 
 
 def lines(redis, queues=("default",), own="10.0.0.9"):
-    text = program.page_of(redis, list(queues), own, (Refused,))
+    text = program.page_of(redis, library.Queues(redis, {"QUEUES": ",".join(queues)}), own, (Refused,))
     return [line for line in text.splitlines() if not line.startswith("#")]
 
 
@@ -124,7 +127,8 @@ class Told(unittest.TestCase):
             self.assertNotIn("fluxibri_redis_tcp_keepalive_seconds 300", told)
 
     def test_each_series_has_its_help_once_and_before_its_values(self):
-        text = program.page_of(FakeRedis(clients=[client("10.0.0.9:5")]), ["a", "b"], "10.0.0.9", (Refused,))
+        redis = FakeRedis(clients=[client("10.0.0.9:5")])
+        text = program.page_of(redis, library.Queues(redis, {"QUEUES": "a,b"}), "10.0.0.9", (Refused,))
         for name in program.HELP:
             self.assertEqual(text.count(f"# TYPE {name} gauge"), 1, name)
             self.assertLess(text.index(f"# HELP {name} "), text.index(f"\n{name}"), name)
@@ -178,7 +182,7 @@ class WithRedis(unittest.TestCase):
         variables = {"QUEUES": "default", "REDIS_HOST": "127.0.0.1", "REDIS_PORT": str(self.redis_port)}
         self.process = subprocess.Popen(
             [sys.executable, "-B", str(FOLDER / "queue_metrics.py")],
-            env={**os.environ, **variables, "PORT": str(self.port), "POD_IP": "127.0.0.1"},
+            env={**os.environ, **variables, "PYTHONPATH": str(LIBRARY), "PORT": str(self.port), "POD_IP": "127.0.0.1"},
             stdout=subprocess.DEVNULL,
         )
         self.addCleanup(self.process.wait)

@@ -1,5 +1,6 @@
 import { blocks, specOf } from "../../support/synth";
 import { only, storageClass, storageStack } from "../../support/storage";
+import { onlyApplication } from "../../support/applications";
 
 describe("EFS", () => {
   const stack = storageStack(specOf("production"));
@@ -120,15 +121,15 @@ describe("EFS", () => {
   });
 
   it("makes every file belong to the pods' user and keeps it when a claim goes", () => {
-    const { workload } = specOf("production");
+    const { user } = onlyApplication(specOf("production"));
     expect(storageClass(stack)).toMatchObject({
       storage_provisioner: "efs.csi.aws.com",
       reclaim_policy: "Retain",
       mount_options: ["tls"],
       parameters: {
         provisioningMode: "efs-ap",
-        uid: String(workload.user.uid),
-        gid: String(workload.user.gid),
+        uid: String(user.uid),
+        gid: String(user.gid),
         directoryPerms: "0770",
       },
     });

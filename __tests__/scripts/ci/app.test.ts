@@ -19,7 +19,7 @@ test("the app is pinned by a whole commit", () => {
 });
 
 test.each(ENVIRONMENT_NAMES)("%s runs the commit that is tested and built", (name) => {
-  const [tag = ""] = readSwitchesFile(name).switches.imageTag.split("@");
+  const [tag = ""] = readSwitchesFile(name).switches.imageTags["montage-ai"]?.split("@") ?? [];
   expect(APP.commit).toMatch(new RegExp(`^${tag}`));
 });
 

@@ -16,6 +16,7 @@ const keeper = hostedDeletionCost({
   folder,
   server: "https://127.0.0.1:6443",
   python: "/venv/bin/python",
+  celery: () => "/celery/bin/python",
   client,
   names: new ServiceNames(client, folder),
 });
@@ -26,9 +27,9 @@ jest.mocked(client.core.createNamespacedServiceAccountToken).mockResolvedValue({
   spec: { audiences: [] },
   status: { token: "abc", expirationTimestamp: new Date() },
 });
-jest
-  .mocked(client.core.readNamespacedConfigMap)
-  .mockResolvedValue({ data: { "keep_deletion_cost.py": "print()" } });
+jest.mocked(client.core.readNamespacedConfigMap).mockResolvedValue({
+  data: { "keep_deletion_cost.py": "print()", "queue_library.py": "KNOWN = 1" },
+});
 
 const pod: V1Pod = {
   metadata: { name: "deletion-cost-1", namespace: "montage-ai", uid: "1" },
@@ -49,6 +50,8 @@ test("what runs is the program of the pod's ConfigMap", async () => {
   const { program, args } = await keeper.command(pod);
   expect(program).toBe("/venv/bin/python");
   expect(readFileSync(args[0] ?? "", "utf8")).toBe("print()");
+  const library = path.join(path.dirname(args[0] ?? ""), "queue_library.py");
+  expect(readFileSync(library, "utf8")).toBe("KNOWN = 1");
   expect(client.core.readNamespacedConfigMap).toHaveBeenCalledWith({
     name: "deletion-cost",
     namespace: "montage-ai",
@@ -70,4 +73,13 @@ test("no other pod is taken for it", () => {
   const web: V1Pod = { spec: { containers: [{ name: "web", command: ["python", "-m", "web"] }] } };
   expect(keeper.matches(pod)).toBe(true);
   expect(keeper.matches(web)).toBe(false);
+});
+
+test("a keeper that asks Celery's workers runs where celery is", async () => {
+  const asking = structuredClone(pod);
+  const env = [{ name: "CELERY_BROKER_URL", value: "redis://127.0.0.9:6379/0" }];
+  for (const container of asking.spec?.containers ?? []) container.env = env;
+  const { program, env: variables } = await keeper.command(asking);
+  expect(program).toBe("/celery/bin/python");
+  expect(variables["CELERY_BROKER_URL"]).toBe("redis://127.0.0.9:6379/0");
 });

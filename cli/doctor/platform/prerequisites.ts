@@ -85,19 +85,18 @@ function classesOf({ redis, platform, images, storage }: EnvironmentSpec) {
 }
 
 function ingressClass(
-  { workload }: EnvironmentSpec,
+  { applications }: EnvironmentSpec,
   { live, unreadKinds }: Examination,
 ): readonly Missing[] {
-  const name = workload.web.ingress?.className;
-  if (name === undefined || unreadKinds.has("IngressClass")) return [];
-  if (live.ingressClasses.some((each) => each.name === name)) return [];
-  return [
-    {
+  const names = new Set(applications.flatMap(({ web }) => web.ingress?.className ?? []));
+  if (unreadKinds.has("IngressClass")) return [];
+  return [...names]
+    .filter((name) => !live.ingressClasses.some((each) => each.name === name))
+    .map((name) => ({
       object: { kind: "IngressClass", name },
       cause: "is not there: no controller takes up the Ingress of the web front",
       fix: `install the controller that brings it (${name === "alb" ? "AWS Load Balancer Controller, with region and vpcId among its values" : name}), or name another class in the data`,
-    },
-  ];
+    }));
 }
 
 /** What the data says that the cluster brings, so that the platform leaves it out. */

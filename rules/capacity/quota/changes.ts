@@ -1,3 +1,4 @@
+import { applicationIn, applicationPath } from "../../../environments/applications";
 import type { EnvironmentSpec } from "../../../environments/schema";
 import { describe, type Inventory, type ResourceQuota } from "../../../inventory/model";
 import { amountOf } from "../../../environments/quantity";
@@ -100,9 +101,10 @@ function pathInData(
   const member =
     Object.entries(MEMBERS).find(([name]) => name === resource)?.[1] ??
     (GPUS.test(resource) ? "gpus" : undefined);
-  if (member === undefined || spec?.workload.namespace !== namespace) return undefined;
-  return amountOf(resource, String(spec.workload.quota[member])) === hard
-    ? `workload.quota.${member}`
+  const application = spec && applicationIn(spec, namespace ?? "");
+  if (member === undefined || application === undefined) return undefined;
+  return amountOf(resource, String(application.quota[member])) === hard
+    ? applicationPath(application, `quota.${member}`)
     : undefined;
 }
 

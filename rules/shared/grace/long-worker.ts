@@ -1,13 +1,16 @@
-import { terminationGraceSeconds } from "../../../environments/facts/termination-grace";
+import { applicationIn, applicationPath } from "../../../environments/applications";
 import type { EnvironmentSpec } from "../../../environments/schema";
 import { scaledJobName, workerDeploymentName } from "../../../environments/workload-names";
 import type { Inventory, Workload } from "../../../inventory/model";
-import { type JobTimeout, type RqWorker, rqWorkersOf } from "../rq/rq-worker";
+import { graceSeconds, type QueueAdapter } from "../../../queues/adapter";
+import { type JobTimeout, type QueueWorker, queueWorkersOf } from "../queue/queue-workers";
 import { preStopSeconds } from "../../grace-chain/pre-stop";
 
-/** A workload of RQ workers whose longest job is known. */
+/** A workload of queue workers whose longest job is known. */
 export interface LongWorker {
   readonly workload: Workload;
+  /** Library of its workers. */
+  readonly adapter: QueueAdapter;
   readonly jobTimeout: JobTimeout;
   /** Seconds of the preStop hooks. */
   readonly preStop: number;
@@ -15,16 +18,17 @@ export interface LongWorker {
   readonly needed: number;
 }
 
-/** Workload with its RQ workers. */
+/** Workload with its queue workers. */
 export interface WorkerPods {
   readonly workload: Workload;
-  readonly workers: readonly RqWorker[];
+  readonly workers: readonly [QueueWorker, ...QueueWorker[]];
 }
 
 export function workerPodsIn(inventory: Inventory): readonly WorkerPods[] {
-  return inventory.workloads
-    .map((workload) => ({ workload, workers: rqWorkersOf(workload, inventory) }))
-    .filter(({ workers }) => workers.length > 0);
+  return inventory.workloads.flatMap((workload) => {
+    const [first, ...others] = queueWorkersOf(workload, inventory);
+    return first === undefined ? [] : [{ workload, workers: [first, ...others] }];
+  });
 }
 
 /** Undefined where nothing tells how long a job may take. */
@@ -42,21 +46,23 @@ export function longWorkerOf(
   );
   if (jobTimeout === undefined) return undefined;
   const preStop = Math.max(...workers.map(({ container }) => preStopSeconds(container)));
-  const needed = terminationGraceSeconds(jobTimeout.seconds, preStop);
-  return { workload, jobTimeout, preStop, needed };
+  const [{ adapter }] = workers;
+  const needed = preStop + graceSeconds(adapter.grace, jobTimeout.seconds);
+  return { workload, adapter, jobTimeout, preStop, needed };
 }
 
 function declaredTimeout(
   { kind, namespace, name }: Workload,
-  { workload }: EnvironmentSpec,
+  spec: EnvironmentSpec,
 ): readonly JobTimeout[] {
+  const application = applicationIn(spec, namespace);
   const nameOf = { Deployment: workerDeploymentName, ScaledJob: scaledJobName }[String(kind)];
-  if (nameOf === undefined || namespace !== workload.namespace) return [];
-  return workload.workers
-    .filter((worker) => nameOf(worker.name) === name)
+  if (nameOf === undefined || application === undefined) return [];
+  return application.workers
+    .filter((worker) => nameOf(application.name, worker.name) === name)
     .map((worker) => ({
       seconds: worker.jobTimeoutSeconds,
-      from: `workload.workers[${worker.name}].jobTimeoutSeconds`,
+      from: applicationPath(application, `workers[${worker.name}].jobTimeoutSeconds`),
       said: true,
     }));
 }

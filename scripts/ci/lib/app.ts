@@ -5,7 +5,5 @@ export const APP = {
   commit: "d5eade7e836ebb97bbe3ca3e849d9097948f8e55",
   /** Its opt-in test of scaling: three preview jobs, each must end within 180 s. */
   scaleTest: "tests/integration/test_queue_scaling.py",
-  /** Service of the web front, modules/web-service. */
-  webService: "montage-ai-web",
   webPort: 80,
 } as const;

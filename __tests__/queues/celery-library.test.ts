@@ -1,0 +1,3 @@
+import { pythonTests } from "../support/python-tests";
+
+pythonTests("__tests__/queues/test_celery_library.py");

@@ -1,0 +1,114 @@
+import { ConfigurationError } from "./errors";
+import type { ApplicationSpec, EnvironmentSpec, WorkerSpec } from "./schema";
+
+/** What the accessors read of an environment. */
+type Applications = Pick<EnvironmentSpec, "applications">;
+
+/** The application whose namespace it is; undefined where none runs. */
+export function applicationIn(
+  { applications }: Applications,
+  namespace: string,
+): ApplicationSpec | undefined {
+  return applications.find((application) => application.namespace === namespace);
+}
+
+/** A queue worker and the application that it belongs to. */
+export interface ApplicationWorker {
+  readonly application: ApplicationSpec;
+  readonly worker: WorkerSpec;
+}
+
+/** The queue workers of all applications. */
+export function workersOf({ applications }: Applications): readonly ApplicationWorker[] {
+  return applications.flatMap((application) =>
+    application.workers.map((worker) => ({ application, worker })),
+  );
+}
+
+/** Name of an application's stack, without the environment before it. */
+export function stackOf({ name, stack = name }: Pick<ApplicationSpec, "name" | "stack">): string {
+  return stack;
+}
+
+/**
+ * Stack of the application that was there before there could be others: what it has in the
+ * stacks of the environment is where its state has it.
+ */
+export const FIRST_STACK = "workload";
+
+/** Id of what an application has in a stack of the environment. */
+export function idOf(application: Pick<ApplicationSpec, "name" | "stack">): string {
+  const stack = stackOf(application);
+  return stack === FIRST_STACK ? stack : `application-${stack}`;
+}
+
+/**
+ * Tag of an application's image, with or without digest.
+ *
+ * @throws Error when the switches have none; the environment's relations refuse that
+ */
+export function imageTagOf(
+  { switches: { imageTags } }: Pick<EnvironmentSpec, "switches">,
+  { name }: Pick<ApplicationSpec, "name">,
+): string {
+  const tag = imageTags[name];
+  if (tag === undefined) throw new Error(`switches.imageTags has no ${name}`);
+  return tag;
+}
+
+/**
+ * The application that a command is for: the one that is named, or the only one.
+ *
+ * @param given value of `--application`; undefined: not given
+ * @throws ConfigurationError listing the applications, when none is given and there are several, or none has the name
+ */
+export function chosenApplication(
+  { name, applications }: Applications & Pick<EnvironmentSpec, "name">,
+  given: string | undefined,
+): ApplicationSpec {
+  const names = applications.map((application) => application.name);
+  const chosen = chosenName(name, names, given);
+  return applications[names.indexOf(chosen)] ?? unknownApplication(name, names, given);
+}
+
+/**
+ * The name of the application that a command is for, in the same way.
+ *
+ * @param names of the environment's applications
+ * @throws ConfigurationError as `chosenApplication`
+ */
+export function chosenName(
+  environment: string,
+  names: readonly string[],
+  given: string | undefined,
+): string {
+  const [first, ...others] = names;
+  const found = given === undefined && others.length === 0 ? first : given;
+  return found !== undefined && names.includes(found)
+    ? found
+    : unknownApplication(environment, names, given);
+}
+
+function unknownApplication(
+  environment: string,
+  names: readonly string[],
+  given: string | undefined,
+): never {
+  throw new ConfigurationError([
+    {
+      file: "command line",
+      path: "--application",
+      value: given,
+      message:
+        given === undefined
+          ? `${environment} runs several applications`
+          : `${environment} runs no application of this name`,
+      fix: `use one of ${names.join(", ")}`,
+    },
+  ]);
+}
+
+/** Where a value of an application is in the environment's data, as findings and reports name it. */
+export function applicationPath({ name }: Pick<ApplicationSpec, "name">, path: string): string {
+  return `applications[${name}].${path}`;
+}

@@ -1,0 +1,130 @@
+import { stackOf } from "../applications";
+import type { ApplicationSpec } from "../schema";
+import { STACKS_OF_ENVIRONMENT } from "../stack-names";
+import { duplicates } from "./duplicates";
+import type { Mismatch, Relation } from "./relation";
+
+/** What each application has for itself: a value that stands twice would make two of them one. */
+const OWN: readonly {
+  readonly key: keyof ApplicationSpec;
+  readonly of: (application: ApplicationSpec) => string;
+  readonly shared: string;
+}[] = [
+  { key: "name", of: ({ name }) => name, shared: "their tags, dashboards and alerts" },
+  {
+    key: "namespace",
+    of: ({ namespace }) => namespace,
+    shared: "their quota, network policies and secrets",
+  },
+  { key: "stack", of: stackOf, shared: "their state" },
+];
+
+const applicationsAreDistinct: Relation = {
+  needs: ["applications"],
+  check: ({ applications }) =>
+    OWN.flatMap(({ key, of, shared }) =>
+      duplicates(applications.map(of)).map((index) => ({
+        path: ["applications", index, key],
+        message: `another application has this ${key}: ${shared} would be one`,
+        fix: `give each application a ${key} of its own`,
+      })),
+    ),
+};
+
+const stacksAreFree: Relation = {
+  needs: ["applications"],
+  check: ({ applications }) =>
+    applications.flatMap((application, index) =>
+      STACKS_OF_ENVIRONMENT.some((name) => name === stackOf(application))
+        ? [
+            {
+              path: ["applications", index, application.stack === undefined ? "name" : "stack"],
+              message: `stack ${stackOf(application)} is not an application's`,
+              fix: `give it another stack than ${STACKS_OF_ENVIRONMENT.join(", ")}`,
+            },
+          ]
+        : [],
+    ),
+};
+
+const namespacesAreFree: Relation = {
+  needs: ["applications", "platform", "images"],
+  check: ({ applications, platform, images }) => {
+    const taken = new Map([
+      ...Object.entries(platform.namespaces).map(
+        ([part, namespace]) => [namespace, `platform.namespaces.${part}`] as const,
+      ),
+      ...(images.registry === undefined
+        ? []
+        : [[images.registry.namespace, "the registry"] as const]),
+      ...["default", "kube-system", "kube-public", "kube-node-lease"].map(
+        (namespace) => [namespace, "the cluster itself"] as const,
+      ),
+    ]);
+    return applications.flatMap(({ namespace }, index): readonly Mismatch[] => {
+      const owner = taken.get(namespace);
+      return owner === undefined
+        ? []
+        : [
+            {
+              path: ["applications", index, "namespace"],
+              message: `is the namespace of ${owner}: the application's quota and policies would bound it`,
+              fix: "give the application a namespace of its own",
+            },
+          ];
+    });
+  },
+};
+
+/** `claimMoves` names a claim by its name alone. */
+const claimNamesAreDistinct: Relation = {
+  needs: ["applications"],
+  check: ({ applications }) =>
+    applications.flatMap(({ claims }, index) =>
+      claims.flatMap(({ name }, position) => {
+        const owner = applications
+          .slice(0, index)
+          .find((other) => other.claims.some((claim) => claim.name === name));
+        return owner === undefined
+          ? []
+          : [
+              {
+                path: ["applications", index, "claims", position, "name"],
+                message: `${owner.name} has a claim of this name, and switches.claimMoves could not tell them apart`,
+                fix: "give the claim another name",
+              },
+            ];
+      }),
+    ),
+};
+
+const everyApplicationHasATag: Relation = {
+  needs: ["applications", "switches"],
+  check: ({ applications, switches: { imageTags } }) => {
+    const names = applications.map(({ name }) => name);
+    return [
+      ...names
+        .filter((name) => !Object.hasOwn(imageTags, name))
+        .map((name) => ({
+          path: ["switches", "imageTags", name],
+          message: `application ${name} has no tag`,
+          fix: "name the tag of its image, its repository's short commit",
+        })),
+      ...Object.keys(imageTags)
+        .filter((name) => !names.includes(name))
+        .map((name) => ({
+          path: ["switches", "imageTags", name],
+          message: "no application has this name",
+          fix: `use one of ${names.join(", ")}, or remove the entry`,
+        })),
+    ];
+  },
+};
+
+export const applicationListRelations: readonly Relation[] = [
+  applicationsAreDistinct,
+  stacksAreFree,
+  namespacesAreFree,
+  claimNamesAreDistinct,
+  everyApplicationHasATag,
+];

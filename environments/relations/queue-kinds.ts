@@ -1,0 +1,43 @@
+import { queueAdapter } from "../../queues";
+import { ofApplication } from "./of-application";
+import type { Relation } from "./relation";
+
+/** A pod that takes one job must end by itself: an argument of the library makes it, or nothing does. */
+const onePodPerJobEnds = ofApplication({
+  check: ({ queue, workers }, at) => {
+    const { oneJob, title } = queueAdapter(queue);
+    if (oneJob !== undefined) return [];
+    return workers.flatMap(({ scaling }, index) =>
+      scaling.kind === "job"
+        ? [
+            {
+              path: at("workers", index, "scaling", "kind"),
+              message: `no argument makes a worker of ${title} end after one job: the pods of a ScaledJob would take job after job until their deadline kills one`,
+              fix: 'use kind "deployment": its grace lets a worker finish the longest job',
+            },
+          ]
+        : [],
+    );
+  },
+});
+
+/** Who joins above a number of jobs must see those that the others have. */
+const joiningWorkersSeeAllJobs = ofApplication({
+  check: ({ queue, workers }, at) => {
+    const { countsRunningByQueue, title } = queueAdapter(queue);
+    if (countsRunningByQueue) return [];
+    return workers.flatMap(({ scaling }, index) =>
+      scaling.kind === "deployment" && scaling.joinsAbove !== undefined
+        ? [
+            {
+              path: at("workers", index, "scaling", "joinsAbove"),
+              message: `${title} keeps running jobs by kind of worker: this one sees its own, not those that the others have`,
+              fix: "remove it, and give the worker a queue of its own",
+            },
+          ]
+        : [],
+    );
+  },
+});
+
+export const queueKindRelations: readonly Relation[] = [onePodPerJobEnds, joiningWorkersSeeAllJobs];

@@ -1,0 +1,233 @@
+import { TerraformOutput } from "cdktf";
+import type { Construct } from "constructs";
+import { imageTagOf, stackOf } from "../environments/applications";
+import { gpuResourceNames } from "../environments/nodes/gpu-resolution";
+import { isProtected } from "../environments/protection";
+import type { ApplicationSpec, EnvironmentSpec } from "../environments/schema";
+import { imageSource } from "../environments/switched";
+import { Claims } from "../modules/claims/claims";
+import { ClusterAccess } from "../modules/cluster-access/cluster-access";
+import { submissionsOf } from "../modules/cluster-access/submissions";
+import { CompanionService } from "../modules/companion-service/companion-service";
+import type { ShownWorker } from "../modules/dashboards/worker-panels";
+import { DELETION_COST_KEEPER, DeletionCost } from "../modules/deletion-cost/deletion-cost";
+import { NetworkPolicies } from "../modules/network-policies/network-policies";
+import { appImage } from "../modules/pod/app-image";
+import type { AppRuntime } from "../modules/pod/app-runtime";
+import { QUEUE_METRICS, QUEUE_METRICS_PORT } from "../modules/queue-metrics/queue-metrics";
+import { AppSettings } from "../modules/pod/app-settings";
+import { withReducedRequests } from "../modules/pod/requests";
+import { resourcesOf } from "../modules/pod/resources-of";
+import { QueueWorker } from "../modules/queue-worker/queue-worker";
+import { Quota } from "../modules/quota/quota";
+import { Redis } from "../modules/redis/redis";
+import { WebService } from "../modules/web-service/web-service";
+import { readableKeys } from "../queues";
+import { namespaceOf } from "./application-place";
+import { EnvironmentStack } from "./environment-stack";
+import type { PlatformOutputs } from "./platform-stack";
+import type { SecretsOutputs } from "./secrets-stack";
+import type { StorageOutputs } from "./storage-stack";
+import { guardOwnership, monitor, probeImages } from "./application-watch";
+
+export interface ApplicationProps {
+  readonly application: ApplicationSpec;
+  readonly storage: StorageOutputs;
+  readonly platform: PlatformOutputs;
+  readonly secrets?: SecretsOutputs;
+}
+
+export interface ApplicationOutputs {
+  /** Address of the web front inside the cluster. */
+  readonly webUrl: string;
+  /** Redis as the app and KEDA reach it, `host:port`. */
+  readonly redisAddress: string;
+}
+
+/** An application: everything in its namespace, and its dashboards. */
+export class ApplicationStack extends EnvironmentStack {
+  readonly outputs: ApplicationOutputs;
+  private readonly application: ApplicationSpec;
+  private readonly namespace: string;
+
+  constructor(
+    scope: Construct,
+    spec: EnvironmentSpec,
+    private readonly props: ApplicationProps,
+  ) {
+    super(scope, spec, stackOf(props.application), ["kubernetes"]);
+    const { application } = props;
+    this.application = application;
+    this.namespace = namespaceOf(application, props.platform.namespaces);
+    const runtime = this.runtime();
+    const web = new WebService(this, "web", {
+      web: application.web,
+      resources: withReducedRequests(application.web.resources, "web", spec.fallbacks),
+      runtime,
+    });
+    const workers = this.workers(runtime);
+    const scaledIn = this.scaledInWorkers();
+    if (scaledIn.length > 0)
+      new DeletionCost(this, "deletion-cost", { workers: scaledIn, runtime });
+    for (const service of application.services) {
+      new CompanionService(this, `service-${service.component}`, { service, runtime });
+    }
+    const variants = new Set(application.workers.map(({ imageVariant }) => imageVariant));
+    const images = [...new Set([undefined, ...variants])].map((variant) => this.image(variant));
+    probeImages(this, spec, props.platform, { runtime, images });
+    const watched = { ...props, namespace: this.namespace };
+    const keeper = scaledIn.length > 0 ? DELETION_COST_KEEPER : undefined;
+    monitor(this, spec, {
+      ...watched,
+      workers,
+      runtime,
+      keeper,
+      synced: props.secrets !== undefined,
+    });
+    guardOwnership(this, spec, watched);
+    this.outputs = { webUrl: web.outputs.url, redisAddress: runtime.redis.address };
+    new TerraformOutput(this, "web-url", { value: this.outputs.webUrl });
+    new TerraformOutput(this, "redis-address", { value: this.outputs.redisAddress });
+  }
+
+  /** Everything that pods stand on, in the order they need it: guards, identity, data, Redis, settings. */
+  private runtime(): AppRuntime {
+    const { spec, application, namespace } = this;
+    const { name } = application;
+    const { fallbacks } = spec;
+    const { storage, secrets = {} } = this.props;
+    const protect = isProtected(spec);
+    const nodes = {
+      cluster: spec.cluster,
+      broadTolerations: fallbacks?.broadTolerations === true,
+    };
+    // Named also while images come from the registry, which asks nobody for credentials: the provider
+    // leaves the secret on a Deployment whose configuration names none any more, so it is there always.
+    const pullSecretName = secrets[name]?.pullSecretName;
+    const image = this.image();
+    const submits = submissionsOf(application, spec);
+    const access = new ClusterAccess(this, "access", {
+      application: name,
+      namespace,
+      pullSecretName,
+      submits,
+    });
+    const guards = [...this.guards(), ...resourcesOf(access)];
+    const claims = new Claims(this, "claims", {
+      application: name,
+      namespace,
+      claims: application.claims,
+      className: storage.className,
+      nodeLocal: fallbacks?.nodeLocalVolumes === true,
+      emptyDirClaim: fallbacks?.emptyDirCache === true ? application.cacheClaim : undefined,
+      moves: spec.switches.claimMoves,
+      protect,
+    });
+    const redis = new Redis(this, "redis", {
+      application: name,
+      namespace,
+      redis: spec.redis,
+      readableKeys: readableKeys(application),
+      ...{ nodes, protect, guards },
+    });
+    const deployed = {
+      namespace,
+      image,
+      imageTag: imageTagOf(spec, application),
+      pullSecretName,
+      claims: claims.outputs.names,
+      services: application.services,
+      workers: application.workers,
+      redis: redis.outputs,
+    };
+    const settings = new AppSettings(this, "settings", {
+      application: name,
+      settings: application.settings,
+      deployed,
+    });
+    return {
+      application: name,
+      namespace,
+      image,
+      pullSecretName,
+      ...access.outputs,
+      user: application.user,
+      nodes,
+      settings: settings.outputs,
+      secrets: secrets[name]?.appSecrets ?? [],
+      redis: redis.outputs,
+      queue: application.queue,
+      deployed,
+      homeFiles: application.homeFiles,
+      reservesDisk: Object.keys(fallbacks?.reducedRequests ?? {}).length === 0,
+      dataVolumes: claims.outputs.volumes,
+      guards,
+    };
+  }
+
+  /** Quota and LimitRange judge only pods that come after them, and no pod shall be open for a moment. */
+  private guards() {
+    const { application, namespace } = this;
+    const { redis } = this.spec;
+    const { platform } = this.props;
+    const quota = new Quota(this, "quota", {
+      application: application.name,
+      namespace,
+      quota: application.quota,
+      gpuResources: gpuResourceNames(this.spec.cluster),
+      containerDefaults: application.containerDefaults,
+    });
+    const policies = new NetworkPolicies(this, "network", {
+      application: application.name,
+      namespace,
+      redis,
+      workers: application.workers.map((worker) => worker.name),
+      queueReader: this.scaledInWorkers().length > 0 ? DELETION_COST_KEEPER : undefined,
+      queueMetrics:
+        platform.prometheus === undefined
+          ? undefined
+          : { component: QUEUE_METRICS, port: QUEUE_METRICS_PORT.port },
+      submitted: application.submission?.components ?? [],
+      webPort: application.web.port,
+      services: application.services,
+      egresses: application.egresses,
+      ingress: application.web.ingress !== undefined,
+      kedaNamespace: platform.keda?.namespace,
+      prometheusNamespace: platform.prometheus?.namespace,
+    });
+    return resourcesOf(quota, policies);
+  }
+
+  /** Workers of which a scale-in removes some: it has to choose. */
+  private scaledInWorkers() {
+    const { workers } = this.application;
+    return this.props.platform.keda === undefined
+      ? []
+      : workers.filter(({ scaling }) => scaling.kind === "deployment");
+  }
+
+  private workers(runtime: AppRuntime): readonly ShownWorker[] {
+    const { application, spec } = this;
+    const { fallbacks } = spec;
+    return application.workers.flatMap((worker) => {
+      const { scaler } = new QueueWorker(this, worker.name, {
+        worker,
+        resources: withReducedRequests(worker.resources, worker.name, fallbacks),
+        runtime: { ...runtime, image: this.image(worker.imageVariant) },
+        keda: this.props.platform.keda !== undefined,
+      }).outputs;
+      const { name, queues, scaling } = worker;
+      const min = scaling.kind === "deployment" ? scaling.min : 0;
+      return scaler === undefined
+        ? []
+        : [{ application: application.name, name, queues, scaler, min, max: scaling.max }];
+    });
+  }
+
+  /** @param variant end of the repository's name; by default the app's own image */
+  private image(variant?: string): string {
+    const { spec, application } = this;
+    const { registry } = this.props.platform;
+    return appImage(imageSource(spec), imageTagOf(spec, application), registry, variant);
+  }
+}
