@@ -1,4 +1,5 @@
 import { ADDONS } from "../../addons";
+import { storageChoices, storageFacts } from "../schema/storage-kinds";
 import type { Relation } from "./relation";
 
 const metricsServerHasOneOwner: Relation = {
@@ -60,18 +61,20 @@ const addonsFit: Relation = {
     }),
 };
 
-const efsNeedsEks: Relation = {
+const storageFitsCluster: Relation = {
   needs: ["storage", "cluster"],
-  check: ({ storage, cluster }) =>
-    storage.kind === "efs" && cluster.kind !== "eks"
+  check: ({ storage, cluster }) => {
+    const { only } = storageFacts(storage.kind);
+    return only !== undefined && only.cluster !== cluster.kind
       ? [
           {
             path: ["storage", "kind"],
-            message: `EFS is mounted from an AWS network; this cluster is ${cluster.kind}`,
-            fix: 'use "nfs", "cephfs" or "node-local"',
+            message: `${only.because}; this cluster is ${cluster.kind}`,
+            fix: `use ${storageChoices(cluster.kind)}`,
           },
         ]
-      : [],
+      : [];
+  },
 };
 
 const devicePluginHasOneOwner: Relation = {
@@ -108,6 +111,6 @@ const devicePluginHasOneOwner: Relation = {
 export const platformRelations: readonly Relation[] = [
   metricsServerHasOneOwner,
   addonsFit,
-  efsNeedsEks,
+  storageFitsCluster,
   devicePluginHasOneOwner,
 ];

@@ -3,7 +3,15 @@ import { Construct } from "constructs";
 import type { EnvironmentSpec, StorageOf } from "../../environments/schema";
 import { ChartRelease } from "../helm/chart-release";
 import { standardLabels } from "../labels";
-import type { RwmStorage } from "./rwm-storage";
+import type { RwmStorage, StorageModule } from "./rwm-storage";
+
+/** CephFS, as an environment asks for it. */
+export function cephfsStorage(spec: EnvironmentSpec, storage: StorageOf<"cephfs">): StorageModule {
+  return {
+    providers: ["kubernetes", "helm"],
+    make: (stack) => new CephfsStorage(stack, "cephfs", { storage, environment: spec }),
+  };
+}
 
 export interface CephfsStorageProps {
   readonly storage: StorageOf<"cephfs">;

@@ -3,7 +3,15 @@ import { Construct } from "constructs";
 import type { EnvironmentSpec, StorageOf } from "../../environments/schema";
 import { ChartRelease } from "../helm/chart-release";
 import { standardLabels } from "../labels";
-import type { RwmStorage } from "./rwm-storage";
+import type { RwmStorage, StorageModule } from "./rwm-storage";
+
+/** NFS, as an environment asks for it. */
+export function nfsStorage(spec: EnvironmentSpec, storage: StorageOf<"nfs">): StorageModule {
+  return {
+    providers: ["kubernetes", "helm"],
+    make: (stack) => new NfsStorage(stack, "nfs", { storage, environment: spec }),
+  };
+}
 
 export interface NfsStorageProps {
   readonly storage: StorageOf<"nfs">;
