@@ -1,5 +1,6 @@
-import { inClusterRegistry, montageAi, web, worker } from "./montage-ai";
+import { montageAi, web, worker } from "../applications/montage-ai";
 import type { EnvironmentData } from "./schema";
+import { inClusterRegistry } from "./shared";
 
 const simulated = {
   architecture: "amd64",

@@ -6,12 +6,12 @@ import { images, outsideImages } from "../../environments/schema/images";
 /**
  * Where the app's image is outside the cluster: the environment's own registry out
  * there, or else what environments share. It is read when it is asked for, so that
- * a fault in that file is told as one of the data.
+ * a fault in that file is an error of the data.
  *
  * @throws ConfigurationError when the file that environments share is wrong
  */
 export function appRepository({ images: described }: EnvironmentSpec): string {
   const own = outsideImages(described);
   if (own !== undefined) return own.repository;
-  return sharedData("montage-ai", z.object({ ghcr: images.shape.ghcr.unwrap() })).ghcr.repository;
+  return sharedData("shared", z.object({ ghcr: images.shape.ghcr.unwrap() })).ghcr.repository;
 }
