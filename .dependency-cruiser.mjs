@@ -26,7 +26,7 @@ const MAY_IMPORT = {
   stacks: ["modules", "queues", "environments"],
   runtime: ["masking", "environments"],
   inventory: ["masking", "runtime", "environments"],
-  rules: ["masking", "inventory", "queues", "environments"],
+  rules: ["masking", "applications", "inventory", "queues", "environments"],
   testbed: ["masking", "runtime", "environments"],
   cli: ["masking", "environments", "modules", "stacks", "runtime", "inventory", "rules", "testbed"],
   scripts: [

@@ -1,3 +1,4 @@
+import { montageAi } from "../../applications/montage-ai";
 import { readFileSync } from "node:fs";
 import { Testing, TerraformStack } from "cdktf";
 import { z } from "zod";
@@ -19,6 +20,8 @@ function expressions(): readonly string[] {
   const stack = new TerraformStack(Testing.app(), "stack");
   new Monitoring(stack, "monitoring", {
     ...SHOWN,
+    alertPrefix: montageAi.alertPrefix,
+    signals: montageAi.signals,
     kedaNamespace: "keda",
     queueMetrics: "queue-metrics",
     syncedSecrets: true,
