@@ -144,7 +144,7 @@ export const production: EnvironmentData = {
   applications: [
     {
       ...montageAi,
-      // No language model: nobody has said which one production is to use, and LiteLLM is known in staging's
+      // No language model: it is not decided which one production is to use, and LiteLLM is known in staging's
       // cluster only. Until a person decides, edits follow style templates (docs/adr/0012-language-model.md).
       web: {
         ...web,

@@ -8,7 +8,8 @@ import { environmentName } from "./schema/environment-name";
 import { fallbacks } from "./schema/fallbacks";
 import { images } from "./schema/images";
 import { state } from "./schema/state";
-import { redis, storage, vault } from "./schema/storage";
+import { redis, vault } from "./schema/storage";
+import { storage } from "./schema/storage-kinds";
 import { switches } from "./schema/switches";
 
 export type * from "./schema/accepted";
@@ -29,6 +30,7 @@ export type * from "./schema/ingress";
 export type * from "./schema/signals";
 export type * from "./schema/state";
 export type * from "./schema/storage";
+export type * from "./schema/storage-kinds";
 export type * from "./schema/submission";
 export type * from "./schema/switches";
 export type * from "./schema/variables";
@@ -83,7 +85,7 @@ export const environment = z.strictObject({
   redis,
   platform,
   vault: vault.optional(),
-  /** Absent: alerts are seen in Prometheus and Alertmanager, and told to nobody. */
+  /** Absent: alerts show in Prometheus and Alertmanager, and are sent nowhere. */
   alerts: alerts.optional(),
   /** What runs here, each with a namespace and a stack of its own. */
   applications: z.array(application).min(1),

@@ -13,7 +13,7 @@ import { terraformCloud } from "./terraform-cloud";
 const noLabels = { labels: {}, taints: [] };
 const forCgpu = { labels: { [CGPU_MACHINE]: "true" }, taints: [] };
 
-/** Estimates, like the GPUs' models, that nobody has compared with the machines; `kubectl describe node` has the figures. */
+/** Estimates, like the GPUs' models, not compared with the machines; `kubectl describe node` has the figures. */
 const SIZES = {
   controlAmd64: { vcpu: 4, memoryGiB: 15, diskGiB: 200 },
   workerAmd64: { vcpu: 8, memoryGiB: 30, diskGiB: 250 },
@@ -122,7 +122,7 @@ export const staging: EnvironmentData = {
     folder: "montage-ai/staging",
     ...vaultKeys,
   },
-  // Told as in production, where nobody is woken by it.
+  // As in production, without a receiver that wakes people.
   alerts: { receivers: [{ ...slackReceiver, channel: "#montage-ai-staging" }] },
   accepted: [
     {

@@ -40,7 +40,7 @@ export function validate(name: EnvironmentName, data: unknown): ValidationResult
     : { ok: false, issues };
 }
 
-/** The file's stem is what everybody calls the environment by. */
+/** The file's stem is the name of the environment. */
 function nameIssues(name: EnvironmentName, data: unknown): readonly ConfigurationIssue[] {
   const written = valueAt(data, ["name"]);
   if (typeof written !== "string" || written === name) return [];

@@ -70,7 +70,7 @@ export class Testbed {
       );
     }
     if (scaling) requireRedis();
-    const python = scaling ? ensurePython(say) : undefined;
+    const python = scaling ? await ensurePython(say) : undefined;
     const find = await ensurePrograms(
       [...CONTROL_PLANE_PROGRAMS, ...(scaling ? SCALING_PROGRAMS : [])],
       say,
@@ -94,9 +94,9 @@ export class Testbed {
           : [
               ...hostedKeda({ folder, server: controlPlane.server, client, names, find, routes }),
               hostedRedis(folder, names),
+              hostedCeleryWorker(client, names, say),
               hostedQueueWorker(python, client, names),
               hostedQueueJob(python, client, names),
-              hostedCeleryWorker(client, names, say),
               hostedDeletionCost({
                 ...{ folder, server: controlPlane.server, python, client, names },
                 celery: () => ensureCelery(say),

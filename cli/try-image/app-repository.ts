@@ -6,7 +6,7 @@ import { images, outsideImages } from "../../environments/schema/images";
 /**
  * Where the app's image is outside the cluster: the environment's own registry out
  * there, or else what environments share. It is read when it is asked for, so that
- * a fault in that file is told as one of the data.
+ * a fault in that file is an error of the data.
  *
  * @throws ConfigurationError when the file that environments share is wrong
  */

@@ -16,7 +16,7 @@ const CHANGES = [
   ],
 ] as const;
 
-/** What whoever has taken over web or a worker tries first. */
+/** First steps after web or a worker is taken over. */
 export const appRights: Phase = {
   name: "app-rights",
   title:

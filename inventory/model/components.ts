@@ -32,7 +32,7 @@ export interface HelmRelease extends Namespaced {
   /** Address of the chart's repository; undefined: the chart names itself in full. */
   readonly repository: string | undefined;
   readonly version: string | undefined;
-  /** Takes over objects that somebody else installed, without an error (`take_ownership`). */
+  /** Takes over objects of another release, without an error (`take_ownership`). */
   readonly takesOwnership: boolean;
   /** All values, later documents over earlier ones. */
   readonly values: Readonly<Record<string, unknown>>;

@@ -26,7 +26,7 @@ export const metricsApiOwner: Rule = {
   ],
 };
 
-/** What to do when nobody, or more than one, serves an API. */
+/** What to do when no release, or more than one, serves an API. */
 const FIXES: Readonly<Record<MetricsApi, { readonly nobody: string; readonly several: string }>> = {
   "v1beta1.metrics.k8s.io": {
     nobody: "switch metrics-server on, or add it to cluster.provides if the cluster brings one",
