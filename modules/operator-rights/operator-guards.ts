@@ -64,7 +64,7 @@ export function guardPrometheusOperator(
 }
 
 /**
- * KEDA's operator writes its certificate into the API that it serves. Whoever may write all
+ * KEDA's operator writes its certificate into the API that it serves. An account that may write all
  * APIServices could take the place of any API.
  *
  * @returns what the release comes after

@@ -91,7 +91,7 @@ function alertmanager(policies: NamespacePolicies, { alerts }: EnvironmentSpec):
   ]);
 }
 
-/** It makes the others, and asks nobody but the API server; so do the hooks of its release. */
+/** It makes the others, and asks only the API server; so do the hooks of its release. */
 function operator(policies: NamespacePolicies): void {
   for (const labels of [OPERATOR, ...ADMISSION_JOBS]) {
     policies.allowTo(`${labels.app}-to-kubernetes-api`, podsWith(labels), [API_SERVER]);
