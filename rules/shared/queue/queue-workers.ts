@@ -5,7 +5,7 @@ import type { DeliverySettings, QueueAdapter, WorkerKeys } from "../../../queues
 import { type VariableValue, variableOf } from "./container-variables";
 
 /** A container that takes jobs from queues in Redis. */
-export interface QueueWorker {
+export interface JobTaker {
   readonly container: Container;
   /** Library that it takes them with. */
   readonly adapter: QueueAdapter;
@@ -31,7 +31,7 @@ export interface JobTimeout {
 type Variable = (name: string) => VariableValue;
 
 /** The queue workers among a workload's containers. */
-export function queueWorkersOf(workload: Workload, inventory: Inventory): readonly QueueWorker[] {
+export function queueWorkersOf(workload: Workload, inventory: Inventory): readonly JobTaker[] {
   return workload.pod.containers
     .filter(({ init }) => !init)
     .flatMap((container) => workerOf(container, workload, inventory));
@@ -41,7 +41,7 @@ function workerOf(
   container: Container,
   { namespace }: Workload,
   inventory: Inventory,
-): readonly QueueWorker[] {
+): readonly JobTaker[] {
   const variable: Variable = (name) => variableOf(name, container, namespace, inventory);
   const words = [...container.command, ...container.args];
   const module = KNOWN_WORKERS.find((worker) => words.some((word) => word.includes(worker.module)));
@@ -99,7 +99,7 @@ function emptyAsUndefined(names: readonly string[]): readonly string[] | undefin
 }
 
 /** Queues that all of a workload's queue workers together take jobs from; undefined: not known of all, or there is none. */
-export function consumedQueues(workers: readonly QueueWorker[]): readonly string[] | undefined {
+export function consumedQueues(workers: readonly JobTaker[]): readonly string[] | undefined {
   const queues = workers.flatMap((worker) => worker.queues ?? []);
   const known = workers.length > 0 && workers.every((worker) => worker.queues !== undefined);
   return known ? [...new Set(queues)] : undefined;
