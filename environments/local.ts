@@ -1,4 +1,4 @@
-import { inClusterRegistry, montageAi, web, worker } from "./montage-ai";
+import { inClusterRegistry, montageAi, registryImages, web, worker } from "./montage-ai";
 import type { EnvironmentData } from "./schema";
 
 const simulated = {
@@ -50,10 +50,7 @@ export const local: EnvironmentData = {
     className: "montage-node-local",
     provisioner: "rancher.io/local-path",
   },
-  images: {
-    registry: { ...inClusterRegistry, volume: { size: "20Gi", className: "montage-node-local" } },
-  },
-  redis: { kind: "managed" },
+  registry: { ...inClusterRegistry, volume: { size: "20Gi", className: "montage-node-local" } },
   platform: {
     highAvailability: false,
     crdsOnUninstall: "delete",
@@ -76,6 +73,8 @@ export const local: EnvironmentData = {
   applications: [
     {
       ...montageAi,
+      images: { registry: registryImages },
+      redis: { kind: "managed" },
       web: { ...web, replicas: { min: 1, max: 3 } },
       workers: [
         {
@@ -112,8 +111,10 @@ export const local: EnvironmentData = {
     nodeLocalVolumes: true,
     broadTolerations: true,
     reducedRequests: {
-      web: { cpu: "100m", memory: "256Mi" },
-      worker: { cpu: "250m", memory: "512Mi" },
+      "montage-ai": {
+        web: { cpu: "100m", memory: "256Mi" },
+        worker: { cpu: "250m", memory: "512Mi" },
+      },
     },
   },
 };

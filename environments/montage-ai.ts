@@ -21,6 +21,7 @@ export const montageAi = {
   // Its state is from the time when it was the only application.
   stack: "workload",
   namespace: "montage-ai",
+  published: "ghcr.io/mfahsold/montage-ai",
   queue: "rq",
   user: { uid: 1000, gid: 1000 },
   cacheClaim: "montage-cache",
@@ -251,13 +252,17 @@ export const workerHeavy = {
 
 /** Where the in-cluster registry is, alike wherever it is used. */
 export const inClusterRegistry = {
-  kind: "registry",
-  repository: "montage-ai",
   nodePort: 30500,
   namespace: "registry",
   pushCredentials: { secretName: "registry-htpasswd", key: "htpasswd" },
   garbageCollection: "30 3 * * 0",
-} satisfies Partial<EnvironmentData["images"]["registry"]>;
+} satisfies Partial<EnvironmentData["registry"]>;
+
+/** The app's repository in the in-cluster registry. */
+export const registryImages = {
+  kind: "registry",
+  repository: "montage-ai",
+} satisfies Application["images"]["registry"];
 
 /** Keys in Vault, alike in each environment's own folder. */
 export const vaultKeys = { ghcrKey: "ghcr", registryKey: "registry" } satisfies Partial<
@@ -269,7 +274,7 @@ export const ghcr = {
   kind: "ghcr",
   repository: "ghcr.io/mfahsold/montage-ai",
   pullSecretName: "ghcr-pull",
-} satisfies EnvironmentData["images"]["ghcr"];
+} satisfies Application["images"]["ghcr"];
 
 /** The team's channel in Slack; each environment has its own. */
 export const slackReceiver = {

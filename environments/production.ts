@@ -95,8 +95,6 @@ export const production: EnvironmentData = {
     infrequentAccessAfterDays: 30,
     csiAddonVersion: "v3.1.0-eksbuild.1",
   },
-  images: { ghcr },
-  redis: { kind: "managed", persistence: { size: "10Gi", className: "gp3" } },
   platform: {
     highAvailability: true,
     crdsOnUninstall: "keep",
@@ -143,6 +141,8 @@ export const production: EnvironmentData = {
   applications: [
     {
       ...montageAi,
+      images: { ghcr },
+      redis: { kind: "managed", persistence: { size: "10Gi", className: "gp3" } },
       // No language model: nobody has said which one production is to use, and LiteLLM is known in staging's
       // cluster only. Until a person decides, edits follow style templates (docs/adr/0012-language-model.md).
       web: {

@@ -6,9 +6,9 @@ import { cluster } from "./schema/cluster";
 import { bytes, dnsLabel } from "./schema/common";
 import { environmentName } from "./schema/environment-name";
 import { fallbacks } from "./schema/fallbacks";
-import { images } from "./schema/images";
+import { registry } from "./schema/images";
 import { state } from "./schema/state";
-import { redis, storage, vault } from "./schema/storage";
+import { storage, vault } from "./schema/storage";
 import { switches } from "./schema/switches";
 
 export type * from "./schema/accepted";
@@ -78,8 +78,8 @@ export const environment = z.strictObject({
   cluster,
   storage,
   switches,
-  images,
-  redis,
+  /** Absent: no image comes from the cluster's own registry. */
+  registry: registry.optional(),
   platform,
   vault: vault.optional(),
   /** Absent: alerts are seen in Prometheus and Alertmanager, and told to nobody. */

@@ -2,6 +2,7 @@ import {
   ghcr,
   inClusterRegistry,
   montageAi,
+  registryImages,
   slackReceiver,
   vaultKeys,
   web,
@@ -104,11 +105,7 @@ export const staging: EnvironmentData = {
     share: "/mnt/nfs-montage",
     mountOptions: ["nfsvers=4.1", "rsize=1048576", "wsize=1048576", "hard", "noatime"],
   },
-  images: {
-    registry: { ...inClusterRegistry, volume: { size: "100Gi", className: "local-path" } },
-    ghcr,
-  },
-  redis: { kind: "existing", host: "redis.default.svc.cluster.local", port: 6379 },
+  registry: { ...inClusterRegistry, volume: { size: "100Gi", className: "local-path" } },
   platform: {
     highAvailability: false,
     crdsOnUninstall: "keep",
@@ -137,6 +134,8 @@ export const staging: EnvironmentData = {
   applications: [
     {
       ...montageAi,
+      images: { registry: registryImages, ghcr },
+      redis: { kind: "existing", host: "redis.default.svc.cluster.local", port: 6379 },
       settings: { ...montageAi.settings, ...liteLlm.settings },
       egresses: [liteLlm.egress],
       secrets: [liteLlm.secret],
@@ -200,8 +199,10 @@ export const staging: EnvironmentData = {
     nodeLocalVolumes: false,
     broadTolerations: true,
     reducedRequests: {
-      worker: { cpu: "500m", memory: "2Gi" },
-      "worker-heavy": { cpu: "1", memory: "4Gi" },
+      "montage-ai": {
+        worker: { cpu: "500m", memory: "2Gi" },
+        "worker-heavy": { cpu: "1", memory: "4Gi" },
+      },
     },
   },
 };

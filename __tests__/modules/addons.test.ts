@@ -9,6 +9,7 @@ import { metricsServerValues } from "../../modules/addons/metrics-server";
 import { prometheusAdapterValues } from "../../modules/addons/prometheus-adapter";
 import { eks } from "../support/pools";
 import { specOf } from "../support/synth";
+import { withApplication } from "../support/applications";
 
 const keep = { "helm.sh/resource-policy": "keep" };
 
@@ -169,7 +170,9 @@ describe("rights", () => {
     const password = { secretName: "redis-auth", key: "password" };
     const reader = { username: "reader", password };
     for (const login of [{ password }, { reader }]) {
-      expect(kedaValues({ ...spec, redis: { kind: "managed", ...login } })).toMatchObject({
+      expect(
+        kedaValues(withApplication(spec, { redis: { kind: "managed", ...login } })),
+      ).toMatchObject({
         watchNamespace: "montage-ai",
         permissions: { operator: { restrict: { secret: false } } },
       });

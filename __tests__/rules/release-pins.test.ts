@@ -136,14 +136,14 @@ describe("release-pins: CRDs", () => {
         },
         message:
           "is in the same stack as HelmRelease platform/keda, which brings its CRD: it cannot be planned while the kind is not there, nor removed once the operator is gone",
-        fix: "declare it in a stack after staging-platform, such as the workload's",
+        fix: "declare it in a stack after staging-platform, such as an application's",
       },
     ]);
   });
 
   test("refuses a custom resource in an earlier stack than its CRD", () => {
     expect(found("release-pins-custom-resource-before-the-chart")).toEqual([
-      "error ClusterSecretStore vault is in stack staging-storage, before HelmRelease platform/external-secrets in staging-platform, which brings its CRD: it cannot be planned while the kind is not there, nor removed once the operator is gone | declare it in a stack after staging-platform, such as the workload's",
+      "error ClusterSecretStore vault is in stack staging-storage, before HelmRelease platform/external-secrets in staging-platform, which brings its CRD: it cannot be planned while the kind is not there, nor removed once the operator is gone | declare it in a stack after staging-platform, such as an application's",
     ]);
   });
 

@@ -44,8 +44,10 @@ export function kedaValues(spec: EnvironmentSpec): object {
  * Secrets ends at its own namespace.
  * https://github.com/kedacore/charts/blob/v2.20.2/keda/templates/manager/minimal-rbac.yaml
  */
-function narrowRights({ applications, redis }: EnvironmentSpec): object {
-  const secret = (redis.reader?.password ?? redis.password) === undefined;
+function narrowRights({ applications }: EnvironmentSpec): object {
+  const secret = applications.every(
+    ({ redis }) => (redis.reader?.password ?? redis.password) === undefined,
+  );
   return {
     watchNamespace: applications.map(({ namespace }) => namespace).join(","),
     rbac: { enabledCustomScaledRefKinds: false, scaledRefKinds: [] },

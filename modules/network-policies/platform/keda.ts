@@ -13,11 +13,7 @@ export function kedaFlows(policies: NamespacePolicies, spec: EnvironmentSpec): v
   policies.deny();
   policies.allowTo("dns", ALL_PODS, [DNS]);
   policies.allowTo("kubernetes-api", ALL_PODS, [API_SERVER]);
-  policies.allowTo(
-    "operator-to-redis",
-    podsWith(KEDA_OPERATOR),
-    spec.applications.map(({ namespace }) => redisPeerFrom(spec.redis, namespace)),
-  );
+  policies.allowTo("operator-to-redis", podsWith(KEDA_OPERATOR), redisPeers(spec));
   policies.allowTo("metrics-server-to-operator", podsWith(METRICS_SERVER), [
     { to: [{ podSelector: podsWith(KEDA_OPERATOR) }], ports: tcp(PORTS.operatorGrpc) },
   ]);
@@ -32,4 +28,10 @@ export function kedaFlows(policies: NamespacePolicies, spec: EnvironmentSpec): v
     { ports: tcp(PORTS.webhooks) },
   ]);
   fromPrometheus(policies, spec, ALL_PODS, PORTS.metrics);
+}
+
+/** Each Redis once: several applications may share an existing one. */
+function redisPeers({ applications }: EnvironmentSpec) {
+  const peers = applications.map(({ namespace, redis }) => redisPeerFrom(redis, namespace));
+  return [...new Map(peers.map((peer) => [JSON.stringify(peer), peer])).values()];
 }
