@@ -6,7 +6,7 @@ import type { Phase } from "./phase";
 export interface E2eArguments {
   /** Phases to be run, in their order. */
   readonly phases: readonly Phase[];
-  /** Somebody asked for certain phases: one that cannot be run is then a failure. */
+  /** Phases are named: one that cannot be run is then a failure. */
   readonly named: boolean;
   readonly json: boolean;
   /** Pass on a machine that lacks something, and say what. */

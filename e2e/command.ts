@@ -1,5 +1,4 @@
-import { spawn } from "node:child_process";
-import { createInterface } from "node:readline";
+import { start } from "../runtime/process/run";
 
 /** A command of the project, started as a person would. */
 export interface CommandProps {
@@ -27,26 +26,26 @@ export interface RunningCommand {
   readonly ended: Promise<CommandEnd>;
 }
 
-/** Starts a command; nobody can be asked on its terminal. */
+/** Starts a command without a terminal. */
 export function startCommand({ cwd, program, args, env, onLine }: CommandProps): RunningCommand {
-  const child = spawn(process.execPath, ["scripts/run.mjs", program, ...args], {
-    cwd,
-    env,
-    stdio: ["ignore", "pipe", "pipe"],
-  });
-  let stdout = "";
   const lines: string[] = [];
-  child.stdout.on("data", (data: Buffer) => (stdout += data.toString()));
-  createInterface({ input: child.stderr }).on("line", (line) => {
-    lines.push(line);
-    onLine(line);
+  const { pid, ended } = start({
+    program: process.execPath,
+    args: ["scripts/run.mjs", program, ...args],
+    ...{ cwd, env },
+    onLine: (line, output) => {
+      if (output !== "stderr") return;
+      lines.push(line);
+      onLine(line);
+    },
   });
-  const ended = new Promise<CommandEnd>((resolve, reject) => {
-    child.on("error", reject);
-    child.on("close", (code) =>
-      resolve({ status: code ?? undefined, stdout, stderr: lines.join("\n") }),
-    );
-  });
-  if (child.pid === undefined) throw new Error(`${program} cannot be started`);
-  return { pid: child.pid, ended };
+  if (pid === undefined) throw new Error(`${program} cannot be started`);
+  return {
+    pid,
+    ended: ended.then(({ how, status, stdout }) => ({
+      status: how === "exit" ? status : undefined,
+      stdout,
+      stderr: lines.join("\n"),
+    })),
+  };
 }

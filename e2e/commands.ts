@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import { spawn } from "node:child_process";
 import { z } from "zod";
+import { run } from "../runtime/process/run";
 import { TESTBED_CONTEXT } from "../testbed/kubeconfig";
 import { type E2e, testbedOf } from "./phase";
 
@@ -43,29 +43,14 @@ export async function runJson<S extends z.ZodType>(
   kubeconfig = testbedOf(e2e).kubeconfig,
 ): Promise<{ readonly status: number; readonly report: z.output<S> }> {
   const cluster = ["--kubeconfig", kubeconfig, "--context", TESTBED_CONTEXT, "--json"];
-  const { status, stdout, stderr } = await run(e2e, [
-    "scripts/run.mjs",
-    `cli/${command}/index.ts`,
-    ...args,
-    ...cluster,
-  ]);
+  // This process looks after KEDA and the workers meanwhile, so it must not block.
+  const { status, stdout, stderr } = await run({
+    program: process.execPath,
+    args: ["scripts/run.mjs", `cli/${command}/index.ts`, ...args, ...cluster],
+    cwd: e2e.project.folder,
+    env: e2e.project.environment(),
+  });
   const { data: report } = schema.safeParse(JSON.parse(stdout || "null"));
   assert.ok(report !== undefined, `npm run ${command} printed no report: ${stderr}`);
   return { status, report };
-}
-
-/** KEDA and the workers are looked after by this process, which must not wait blindly. */
-function run({ project }: E2e, args: readonly string[]) {
-  return new Promise<{ status: number; stdout: string; stderr: string }>((resolve, reject) => {
-    const child = spawn(process.execPath, args, {
-      cwd: project.folder,
-      env: project.environment(),
-    });
-    let stdout = "";
-    let stderr = "";
-    child.stdout.on("data", (chunk: Buffer) => (stdout += chunk.toString()));
-    child.stderr.on("data", (chunk: Buffer) => (stderr += chunk.toString()));
-    child.on("error", reject);
-    child.on("close", (status) => resolve({ status: status ?? -1, stdout, stderr }));
-  });
 }

@@ -21,7 +21,7 @@ const externalSecret = z.object({
  * Does what External Secrets and a Vault would do, as far as Terraform can see:
  * stores and secrets become ready, and every Secret is there with its type and
  * keys. The chart, its CRDs and its webhook configurations are the real ones;
- * nothing stands behind the webhooks, so they are told to let everything pass.
+ * nothing stands behind the webhooks, so they let everything pass.
  */
 export class ExternalSecretsStandIn {
   private stopped = false;
@@ -78,7 +78,7 @@ export class ExternalSecretsStandIn {
     const { name, template } = spec.target;
     const reference = { apiVersion: "v1", kind: "Secret", name, namespace: metadata.namespace };
     if ((await this.client.read(reference)) !== undefined) return;
-    // A dockerconfigjson must be JSON; what is in it nobody reads here.
+    // A dockerconfigjson must be JSON; its content is not read here.
     const stringData = Object.fromEntries(Object.keys(template.data).map((key) => [key, "{}"]));
     const secret: KubernetesObject & { readonly type: string; readonly stringData: object } = {
       apiVersion: "v1",

@@ -1,7 +1,7 @@
-import { execFileSync, spawnSync } from "node:child_process";
 import { cpSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { cdktf } from "../cli/local/cdktf";
+import { runSync } from "../runtime/process/run-sync";
 import { terraformEnvironment } from "../runtime/terraform/environment";
 import { projectFile } from "../environments/project";
 import type { Progress } from "../runtime/progress";
@@ -78,7 +78,7 @@ export class Project {
 
   /** Runs git in the copy, which is a repository of its own. */
   git(...args: readonly string[]): string {
-    return execFileSync("git", [...args], { cwd: this.folder, encoding: "utf8" });
+    return git(this.folder, args);
   }
 
   /** Switches something with `npm run rollback`, commits and applies it. */
@@ -111,7 +111,7 @@ export class Project {
     return readdirSync(stacks).map((stack) => {
       const chdir = `-chdir=${path.join(stacks, stack)}`;
       const run = (...args: readonly string[]) =>
-        spawnSync("terraform", [chdir, ...args], { encoding: "utf8", env: this.environment() });
+        runSync({ program: "terraform", args: [chdir, ...args], env: this.environment() });
       const plan = run(
         "plan",
         "-input=false",
@@ -168,15 +168,23 @@ export class Project {
 
 /** What git knows, and what is new and not ignored; the installed packages are shared. */
 function copyProject(folder: string): void {
-  const files = execFileSync(
-    "git",
-    ["ls-files", "--cached", "--others", "--exclude-standard", "-z"],
-    { cwd: projectFile("."), encoding: "utf8" },
-  );
+  const files = git(projectFile("."), [
+    "ls-files",
+    "-z",
+    "--cached",
+    "--others",
+    "--exclude-standard",
+  ]);
   for (const file of files.split("\0").filter((name) => name !== "")) {
     const target = path.join(folder, file);
     mkdirSync(path.dirname(target), { recursive: true });
     cpSync(projectFile(file), target);
   }
   symlinkSync(projectFile("node_modules"), path.join(folder, "node_modules"));
+}
+
+function git(cwd: string, args: readonly string[]): string {
+  const ended = runSync({ program: "git", args, cwd });
+  if (!ended.ok) throw ended.failure("see what git says");
+  return ended.stdout;
 }

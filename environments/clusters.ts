@@ -22,7 +22,7 @@ export function clusterClashes(specs: readonly EnvironmentSpec[]): readonly Conf
   });
 }
 
-/** What tells a cluster from others; a kubeconfig of whoever runs it names none. */
+/** What tells a cluster from others; the kubeconfig of the caller names none. */
 function named(cluster: ClusterSpec) {
   switch (cluster.kind) {
     case "eks": {

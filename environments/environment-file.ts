@@ -13,7 +13,7 @@ export function environmentFile(name: EnvironmentName, path: readonly PropertyKe
 
 /**
  * The same for a value that may be another than the files say: one that a
- * variable of the process or the caller put there is nobody else's.
+ * variable of the process or the caller put there is in no file.
  */
 export function fileOfValue(
   name: EnvironmentName,

@@ -1,7 +1,7 @@
 import { processMask } from "../masking/process-mask";
 import { namesSecret } from "../masking/keys";
 
-/** One thing that is wrong in what somebody wrote. */
+/** One fault of the data or the command line. */
 export interface ConfigurationIssue {
   /** File to edit, relative to the project. */
   readonly file: string;

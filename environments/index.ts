@@ -13,7 +13,7 @@ import { abbreviated, closest } from "./suggest";
 import { vaultClashes } from "./vaults";
 import { validate, type ValidationResult } from "./validate";
 
-/** Where a person names environments, if nothing else is said. */
+/** Place of environments' names in messages, by default. */
 const COMMAND_LINE = "command line";
 
 /** Variables of the process that override data. */

@@ -13,7 +13,7 @@ export const OWNED_ANNOTATIONS: readonly string[] = [
 ];
 
 /**
- * What the controller is told of certificate and sources.
+ * Annotations for certificate and sources.
  * https://kubernetes-sigs.github.io/aws-load-balancer-controller/latest/guide/ingress/annotations/
  * https://doc.traefik.io/traefik/reference/routing-configuration/kubernetes/ingress/
  */

@@ -1,5 +1,6 @@
-import { inClusterRegistry, montageAi, registryImages, web, worker } from "./montage-ai";
+import { montageAi, web, worker } from "../applications/montage-ai";
 import type { EnvironmentData } from "./schema";
+import { inClusterRegistry, registryImages } from "./shared";
 
 const simulated = {
   architecture: "amd64",

@@ -1,5 +1,6 @@
-import { ghcr, montageAi, slackReceiver, vaultKeys, web, worker, workerHeavy } from "./montage-ai";
+import { montageAi, web, worker, workerHeavy } from "../applications/montage-ai";
 import type { EnvironmentData } from "./schema";
+import { ghcr, slackReceiver, vaultKeys } from "./shared";
 import { terraformCloud } from "./terraform-cloud";
 
 /** Zones of the private subnets. */
@@ -143,7 +144,7 @@ export const production: EnvironmentData = {
       ...montageAi,
       images: { ghcr },
       redis: { kind: "managed", persistence: { size: "10Gi", className: "gp3" } },
-      // No language model: nobody has said which one production is to use, and LiteLLM is known in staging's
+      // No language model: it is not decided which one production is to use, and LiteLLM is known in staging's
       // cluster only. Until a person decides, edits follow style templates (docs/adr/0012-language-model.md).
       web: {
         ...web,

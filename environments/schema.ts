@@ -8,7 +8,8 @@ import { environmentName } from "./schema/environment-name";
 import { fallbacks } from "./schema/fallbacks";
 import { registry } from "./schema/images";
 import { state } from "./schema/state";
-import { storage, vault } from "./schema/storage";
+import { vault } from "./schema/storage";
+import { storage } from "./schema/storage-kinds";
 import { switches } from "./schema/switches";
 
 export type * from "./schema/accepted";
@@ -28,6 +29,7 @@ export type * from "./schema/images";
 export type * from "./schema/ingress";
 export type * from "./schema/state";
 export type * from "./schema/storage";
+export type * from "./schema/storage-kinds";
 export type * from "./schema/submission";
 export type * from "./schema/switches";
 export type * from "./schema/variables";
@@ -82,7 +84,7 @@ export const environment = z.strictObject({
   registry: registry.optional(),
   platform,
   vault: vault.optional(),
-  /** Absent: alerts are seen in Prometheus and Alertmanager, and told to nobody. */
+  /** Absent: alerts show in Prometheus and Alertmanager, and are sent nowhere. */
   alerts: alerts.optional(),
   /** What runs here, each with a namespace and a stack of its own. */
   applications: z.array(application).min(1),

@@ -1,22 +1,19 @@
 import {
-  ghcr,
-  inClusterRegistry,
+  CGPU_MACHINE,
+  liteLlm,
   montageAi,
-  registryImages,
-  slackReceiver,
-  vaultKeys,
   web,
   worker,
   workerHeavy,
-} from "./montage-ai";
-import { CGPU_MACHINE, liteLlm } from "./montage-ai-options";
+} from "../applications/montage-ai";
 import type { EnvironmentData } from "./schema";
+import { ghcr, inClusterRegistry, slackReceiver, vaultKeys, registryImages } from "./shared";
 import { terraformCloud } from "./terraform-cloud";
 
 const noLabels = { labels: {}, taints: [] };
 const forCgpu = { labels: { [CGPU_MACHINE]: "true" }, taints: [] };
 
-/** Estimates, like the GPUs' models, that nobody has compared with the machines; `kubectl describe node` has the figures. */
+/** Estimates, like the GPUs' models, not compared with the machines; `kubectl describe node` has the figures. */
 const SIZES = {
   controlAmd64: { vcpu: 4, memoryGiB: 15, diskGiB: 200 },
   workerAmd64: { vcpu: 8, memoryGiB: 30, diskGiB: 250 },
@@ -121,7 +118,7 @@ export const staging: EnvironmentData = {
     folder: "montage-ai/staging",
     ...vaultKeys,
   },
-  // Told as in production, where nobody is woken by it.
+  // As in production, without a receiver that wakes people.
   alerts: { receivers: [{ ...slackReceiver, channel: "#montage-ai-staging" }] },
   accepted: [
     {

@@ -64,7 +64,7 @@ function isBroken({ needs, of }: Relation, broken: ReadonlySet<string | undefine
   );
 }
 
-/** The file's stem is what everybody calls the environment by. */
+/** The file's stem is the name of the environment. */
 function nameIssues(name: EnvironmentName, data: unknown): readonly ConfigurationIssue[] {
   const written = valueAt(data, ["name"]);
   if (typeof written !== "string" || written === name) return [];

@@ -1,9 +1,13 @@
+import { metricsApisOf } from "./releases/metrics-apis";
+import { resolveReleases } from "./releases/resolve";
 import type { Inventory, InventoryEntries, InventoryPart } from "./model";
 
 /** One inventory from many parts, in their order. Every reader ends here. */
 export function buildInventory(parts: readonly InventoryPart[]): Inventory {
   const all = <List extends keyof InventoryEntries>(list: List) =>
     parts.flatMap((part): readonly InventoryEntries[List][] => part[list] ?? []);
+  const contents = all("contents");
+  const helmReleases = resolveReleases(all("helmReleases"), contents);
   return {
     workloads: all("workloads"),
     autoscalers: all("autoscalers"),
@@ -25,9 +29,9 @@ export function buildInventory(parts: readonly InventoryPart[]): Inventory {
     nodes: all("nodes"),
     customResourceDefinitions: all("customResourceDefinitions"),
     customResources: all("customResources"),
-    helmReleases: all("helmReleases"),
-    metricsApiOwners: all("metricsApiOwners"),
-    contents: all("contents"),
+    helmReleases,
+    metricsApiOwners: [...all("metricsApiOwners"), ...helmReleases.flatMap(metricsApisOf)],
+    contents,
     terraformBlocks: all("terraformBlocks"),
   };
 }

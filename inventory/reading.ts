@@ -2,7 +2,13 @@ import { buildInventory } from "./build";
 import { contentOfObject } from "./contents";
 import { InventoryError } from "./json";
 import { type ReadObject, readKubernetesObject } from "./kubernetes";
-import type { Inventory, InventoryPart, Place } from "./model";
+import {
+  describe,
+  type HelmRelease,
+  type Inventory,
+  type InventoryPart,
+  type Place,
+} from "./model";
 
 /** Something in a foreign source that could not be read, and so was not checked. */
 export interface ReadingProblem {
@@ -39,7 +45,17 @@ export function readForeign(sources: readonly ForeignPart[]): Reading {
       if (misshapen !== undefined) parts.push(misshapen());
     }
   }
-  return { inventory: buildInventory(parts), problems };
+  const inventory = buildInventory(parts);
+  const unread = inventory.helmReleases.flatMap((release) => unreadOf(release));
+  return { inventory, problems: [...problems, ...unread] };
+}
+
+function unreadOf(release: HelmRelease): readonly ReadingProblem[] {
+  const { place, unread = [] } = release;
+  return unread.map((what) => ({
+    place,
+    message: `${describe(release)} takes ${what}, which were not read: what they change was not checked`,
+  }));
 }
 
 /** Reads Kubernetes objects that others wrote. */

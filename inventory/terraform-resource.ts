@@ -1,8 +1,8 @@
 import { contentOfResource } from "./contents";
-import { metricsApisOf, readHelmRelease, valuesIn } from "./helm-releases";
 import { isObject, type JsonObject } from "./json";
 import { readKubernetesObject } from "./kubernetes";
 import { describePlace, type InventoryPart, type Place } from "./model";
+import { readHelmRelease, valuesIn } from "./releases/terraform";
 import { manifestArgument, manifestInText } from "./text-manifests";
 import { manifestOfResource } from "./typed-resources";
 
@@ -39,7 +39,7 @@ function releaseOf(block: JsonObject, place: TerraformPlace): InventoryPart {
   // What is set by its path stands in its own arguments already.
   const values = valuesIn(block, place);
   const contents = [{ kind, namespace, name, place, value: { ...block, values } }];
-  return { helmReleases: [release], metricsApiOwners: metricsApisOf(release), contents };
+  return { helmReleases: [release], contents };
 }
 
 /** A state may have the object alone; what stands beside it is text as well. */

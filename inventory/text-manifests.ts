@@ -1,7 +1,7 @@
 import { parseAllDocuments } from "yaml";
 import { z } from "zod";
 import { InventoryError, isObject, type JsonObject } from "./json";
-import { setAt } from "./helm-values";
+import { setAt } from "./releases/values";
 
 /**
  * Resources of other providers that hold a manifest as a text, and where.

@@ -43,7 +43,7 @@ const SECRET_OUTSIDE_FIELDS: ReadonlySet<string> = new Set([
 const PASS_OF =
   /\b(db|smtp|redis|mysql|postgres|pg|mongo|rabbitmq|user|admin|root|auth|login) pass$/;
 
-/** `PULL_SECRET=ghcr-pull`, `githubConfigSecret: runner-app`: the name of a Secret, unless nobody would call one so. */
+/** `PULL_SECRET=ghcr-pull`, `githubConfigSecret: runner-app`: the name of a Secret, where it can be one. */
 const NAMED_SECRET =
   /\b(existing|config|pull|push|tls|image|cert|ca|ref|registry|k8s|kubernetes) secret$/;
 

@@ -4,7 +4,7 @@ import { Mask } from "./mask";
 const remembered = new Set<string>();
 let made: Mask | undefined;
 
-/** The mask of this process: what its variables hold, and what it was told to remember. */
+/** The mask of this process: what its variables hold, and the secrets that were remembered. */
 export function processMask(): Mask {
   made ??= new Mask(longestFirst([...secretsIn(process.env), ...remembered]));
   return made;

@@ -5,7 +5,7 @@
  *   (`${…}`, `$(…)`, `{{…}}`, `$NAME`, `%NAME%`, `@NAME@`), a gap (`<…>`, `[…]`, `{…}`), sealed text, or
  *   a word for "none" or a switch (`MYSQL_ALLOW_EMPTY_PASSWORD=1`).
  * - `placeholder`: text that says itself that it is to be replaced (`changeme`,
- *   `your-token`, `xxx`, `PASSWORD`). It works as a value when nobody replaces it.
+ *   `your-token`, `xxx`, `PASSWORD`). It works as a value until it is replaced.
  */
 export type StandIn = "template" | "placeholder";
 

@@ -6,11 +6,12 @@ import {
   type KubernetesListObject,
   type KubernetesObject,
   KubernetesObjectApi,
-  ListWatch,
+  type ListWatch,
   PatchStrategy,
   setHeaderOptions,
   Watch,
 } from "@kubernetes/client-node";
+import { Following } from "./following";
 import { requireContext } from "./kube-context";
 import { loadKubeconfig } from "./load-kubeconfig";
 
@@ -36,8 +37,6 @@ export interface CustomResourceReference {
 
 /** What this project writes stands under this name in `metadata.managedFields`. */
 const FIELD_MANAGER = "fluxibri-core";
-/** Pause before a watch that ended is taken up again. */
-const RESUME_AFTER_MS = 500;
 
 /** A client of one cluster, with the rights that a kubeconfig gives. */
 export class ClusterClient {
@@ -194,30 +193,6 @@ export class ClusterClient {
     list: () => Promise<KubernetesListObject<T>>,
   ): ListWatch<T> {
     return new Following<T>(path, new Watch(this.config), list);
-  }
-}
-
-/** A list that is taken up again whenever its watch ends, until it is stopped. */
-class Following<T extends KubernetesObject> extends ListWatch<T> {
-  private isStopped = false;
-
-  constructor(path: string, watch: Watch, list: () => Promise<KubernetesListObject<T>>) {
-    super(path, watch, list, false);
-    // A watch ends now and then, and with the API server.
-    this.on("error", () => this.resumeLater());
-  }
-
-  override async stop(): Promise<void> {
-    this.isStopped = true;
-    await super.stop();
-  }
-
-  private resume(): void {
-    if (!this.isStopped) void this.start().catch(() => this.resumeLater());
-  }
-
-  private resumeLater(): void {
-    setTimeout(() => this.resume(), RESUME_AFTER_MS).unref();
   }
 }
 

@@ -7,7 +7,7 @@ interface ErrorMessage {
   /** What stands there now; null: nothing, or there is no place. */
   readonly value: unknown;
   readonly message: string;
-  /** What to do about it; null: nobody but a developer can. */
+  /** What to do about it; null: it takes a developer. */
   readonly fix: string | null;
 }
 

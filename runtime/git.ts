@@ -1,6 +1,6 @@
-import { spawnSync } from "node:child_process";
 import { projectFile } from "../environments/project";
 import { CommandFailure } from "./failure";
+import { runSync } from "./process/run-sync";
 
 /** Where a file stands: in the last commit as it is, otherwise, or in no repository. */
 export type FileState = "committed" | "uncommitted" | "no repository";
@@ -55,5 +55,5 @@ export function currentCommit(): Commit {
 }
 
 function git(...args: readonly string[]) {
-  return spawnSync("git", [...args], { cwd: projectFile("."), encoding: "utf8" });
+  return runSync({ program: "git", args, cwd: projectFile(".") });
 }

@@ -1,7 +1,7 @@
-import { execFile } from "node:child_process";
-import { processMask } from "../masking/process-mask";
+import type { ProcessEnd } from "./process/ending";
+import { run } from "./process/run";
 
-/** A cluster, as kubectl is told of it. */
+/** A cluster, as kubectl reaches it. */
 export interface ClusterAddress {
   /** Path of a kubeconfig; undefined: kubectl's own choice (KUBECONFIG, ~/.kube/config). */
   readonly kubeconfig: string | undefined;
@@ -20,7 +20,9 @@ export type GetText = (path: string) => Promise<TextAnswer>;
 export type TextAnswer = { readonly text: string } | { readonly failure: string };
 
 const MOST_BYTES = 256 * 2 ** 20;
-const TIMEOUT = "30s";
+const REQUEST_TIMEOUT = "30s";
+/** For what stands before the request too: a credential program that a kubeconfig names. */
+const TIMEOUT_SECONDS = 60;
 
 /** Options by which kubectl reaches a cluster, and no other. */
 export function clusterOptions({ kubeconfig, context }: ClusterAddress): readonly string[] {
@@ -41,21 +43,22 @@ export function kubectlGet(access: ClusterAddress): Get {
 
 /** The same for what is no JSON. */
 export function kubectlGetText(address: ClusterAddress): GetText {
-  const access = [...clusterOptions(address), "--request-timeout", TIMEOUT];
-  return (path) =>
-    new Promise((resolve) => {
-      execFile(
-        "kubectl",
-        [...access, "get", "--raw", path],
-        { encoding: "utf8", maxBuffer: MOST_BYTES },
-        (error, stdout, stderr) => resolve(error ? failed(error, stderr) : { text: stdout }),
-      );
+  const access = [...clusterOptions(address), "--request-timeout", REQUEST_TIMEOUT];
+  return async (path) => {
+    const ended = await run({
+      program: "kubectl",
+      args: [...access, "get", "--raw", path],
+      mostBytes: MOST_BYTES,
+      timeoutSeconds: TIMEOUT_SECONDS,
     });
+    return ended.ok ? { text: ended.stdout } : failed(ended);
+  };
 }
 
-function failed(error: Error, stderr: string): { readonly failure: string } {
-  if ("code" in error && error.code === "ENOENT") return { failure: "kubectl is not there" };
-  return { failure: processMask().text(stderr).trim().split("\n").at(-1) || error.message };
+function failed(ended: ProcessEnd): { readonly failure: string } {
+  if (ended.how === "missing") return { failure: "kubectl is not there" };
+  const said = ended.how === "exit" ? ended.stderr.trim().split("\n").at(-1) : undefined;
+  return { failure: said || ended.summary };
 }
 
 function parsed(text: string): Answer {

@@ -1,7 +1,6 @@
-import { spawn } from "node:child_process";
-import { createInterface } from "node:readline";
-import type { ClusterAddress } from "./kubectl";
 import { CommandFailure } from "./failure";
+import { type ClusterAddress, clusterOptions } from "./kubectl";
+import { start } from "./process/run";
 
 /** What is reached through the API server. */
 export interface ForwardTarget {
@@ -21,49 +20,36 @@ export interface ForwardTarget {
  * @throws CommandFailure when kubectl cannot open it
  */
 export async function withPortForward<T>(
-  { kubeconfig, context }: ClusterAddress,
+  cluster: ClusterAddress,
   { namespace, target, port, localPort }: ForwardTarget,
   use: (address: string) => Promise<T>,
 ): Promise<T> {
-  const child = spawn(
-    "kubectl",
-    [
-      ...(kubeconfig === undefined ? [] : [`--kubeconfig=${kubeconfig}`]),
-      `--context=${context}`,
+  let open: (address: string) => void = () => {};
+  const opened = new Promise<string>((resolve) => (open = resolve));
+  const forward = start({
+    program: "kubectl",
+    args: [
+      ...clusterOptions(cluster),
       `--namespace=${namespace}`,
       "port-forward",
       "--address=127.0.0.1",
       target,
       `${localPort === 0 ? "" : localPort}:${port}`,
     ],
-    { stdio: ["ignore", "pipe", "pipe"] },
-  );
-  const errors: string[] = [];
-  createInterface({ input: child.stderr }).on("line", (line) => errors.push(line));
-  const ended = new Promise<void>((resolve) => {
-    child.on("close", () => resolve());
-    child.on("error", (error) => {
-      errors.push(error.message);
-      resolve();
-    });
-  });
-  const opened = new Promise<string>((resolve) => {
-    createInterface({ input: child.stdout }).on("line", (line) => {
+    keep: false,
+    onLine: (line) => {
       const address = /^Forwarding from (127\.0\.0\.1:\d+) /.exec(line)?.[1];
-      if (address !== undefined) resolve(address);
-    });
+      if (address !== undefined) open(address);
+    },
   });
   try {
-    const address = await Promise.race([opened, ended]);
-    if (address === undefined) {
-      throw new CommandFailure(
-        `no port-forward to ${target} in ${namespace} of ${context}:\n  ${errors.join("\n  ")}`,
-        "see that the pod behind it runs (kubectl get pods), that you may create pods/portforward there, and that the local port is free",
-      );
-    }
-    return await use(address);
+    const first = await Promise.race([opened, forward.ended]);
+    if (typeof first === "string") return await use(first);
+    throw new CommandFailure(
+      `no port-forward to ${target} in ${namespace} of ${cluster.context}:\n  ${first.lastLines() || first.summary}`,
+      "see that the pod behind it runs (kubectl get pods), that you may create pods/portforward there, and that the local port is free",
+    );
   } finally {
-    child.kill("SIGTERM");
-    await ended;
+    await forward.stop();
   }
 }

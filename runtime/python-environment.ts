@@ -1,10 +1,9 @@
 import { createHash } from "node:crypto";
-import { spawnSync } from "node:child_process";
 import { existsSync, mkdirSync, readFileSync, renameSync, rmSync } from "node:fs";
 import path from "node:path";
 import { projectFile } from "../environments/project";
 import { cacheFolder } from "./cache-folder";
-import { CommandFailure } from "./failure";
+import { run } from "./process/run";
 import type { Progress } from "./progress";
 
 /** A virtual environment. */
@@ -21,17 +20,32 @@ export interface PythonEnvironmentProps {
   readonly otherwise?: string;
 }
 
+/** Environments that are being made, or were, by their folder. */
+const made = new Map<string, Promise<string>>();
+
 /**
  * An interpreter that has the packages of a file: a virtual environment in the
- * cache, made once.
+ * cache, made once, also for several that ask for it at the same time.
  *
  * @throws CommandFailure when there is no Python or the packages cannot be had
  */
-export function pythonEnvironment(props: PythonEnvironmentProps, progress: Progress): string {
-  const file = projectFile(props.requirements);
-  const requirements = readFileSync(file);
+export function pythonEnvironment(
+  props: PythonEnvironmentProps,
+  progress: Progress,
+): Promise<string> {
+  const requirements = readFileSync(projectFile(props.requirements));
   const fingerprint = createHash("sha256").update(requirements).digest("hex").slice(0, 16);
   const folder = path.join(cacheFolder(), "testbed", `python-${fingerprint}`);
+  const making = made.get(folder) ?? make(folder, props, progress);
+  made.set(folder, making);
+  return making;
+}
+
+async function make(
+  folder: string,
+  props: PythonEnvironmentProps,
+  progress: Progress,
+): Promise<string> {
   const python = path.join(folder, "bin", "python");
   const finished = path.join(folder, "finished");
   if (existsSync(finished)) return python;
@@ -39,22 +53,22 @@ export function pythonEnvironment(props: PythonEnvironmentProps, progress: Progr
   // An interrupted one is begun again: an environment cannot be moved into place.
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(path.dirname(folder), { recursive: true });
-  run("python3", ["-m", "venv", folder], props);
-  run(python, ["-m", "pip", "install", "--quiet", "--requirement", file], props);
+  const requirements = projectFile(props.requirements);
+  await must("python3", ["-m", "venv", folder], props);
+  await must(python, ["-m", "pip", "install", "--quiet", "--requirement", requirements], props);
   mkdirSync(`${finished}.arriving`);
   renameSync(`${finished}.arriving`, finished);
   return python;
 }
 
-function run(
+async function must(
   program: string,
   args: readonly string[],
   { otherwise }: PythonEnvironmentProps,
-): void {
-  const { status, stderr, error } = spawnSync(program, args, { encoding: "utf8" });
-  if (status === 0) return;
-  throw new CommandFailure(
-    `${program} ${args.join(" ")} failed: ${error?.message ?? stderr.trim()}`,
+): Promise<void> {
+  const ended = await run({ program, args });
+  if (ended.ok) return;
+  throw ended.failure(
     `install Python 3.9 or newer with venv and pip, and see that the Python package index answers${otherwise === undefined ? "" : `; or ${otherwise}`}`,
   );
 }

@@ -1,5 +1,5 @@
-import { spawnSync } from "node:child_process";
 import { EXIT, runCommand } from "../runtime/exit";
+import { runSync } from "../runtime/process/run-sync";
 import { scriptArguments } from "./arguments";
 import { CommandLine } from "../runtime/command-line";
 import { JSON_OPTION } from "../runtime/options";
@@ -19,8 +19,8 @@ const WAYS = {
 
 function seconds(args: readonly string[]): number {
   const started = performance.now();
-  const { status, stderr } = spawnSync(process.execPath, args, { encoding: "utf8" });
-  if (status !== 0) throw new Error(`${args.join(" ")} exited with ${status}: ${stderr}`);
+  const ended = runSync({ program: process.execPath, args });
+  if (!ended.ok) throw ended.failure("put right what it says");
   return (performance.now() - started) / 1000;
 }
 

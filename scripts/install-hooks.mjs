@@ -1,7 +1,7 @@
 /**
  * Points git at .githooks. Runs after every install, so it is silent and never
  * fails one: outside a git checkout, in CI and without git it does nothing.
- * A hooks folder that somebody chose is left alone.
+ * A hooks folder that is set already is left alone.
  */
 import { spawnSync } from "node:child_process";
 import { existsSync } from "node:fs";

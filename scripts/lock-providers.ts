@@ -1,10 +1,10 @@
-import { spawnSync } from "node:child_process";
 import { copyFileSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { z } from "zod";
 import { EXIT, runCommand } from "../runtime/exit";
 import { CommandFailure } from "../runtime/failure";
+import { run } from "../runtime/process/run";
 import { synthesize } from "../cli/synthesis/synthesize";
 import { terraformBinary } from "../runtime/terraform/binary";
 import { lockFile } from "../runtime/terraform/provider-lock";
@@ -13,7 +13,7 @@ import { projectFile } from "../environments/project";
 import { ENVIRONMENT_NAMES } from "../environments/schema";
 import { scriptArguments } from "./arguments";
 import { CommandLine } from "../runtime/command-line";
-import { print, show } from "../masking/output";
+import { print, say } from "../masking/output";
 
 /** Machines that this project is run on. */
 const PLATFORMS = ["linux_amd64", "linux_arm64", "darwin_amd64", "darwin_arm64"];
@@ -37,7 +37,7 @@ const COMMAND = new CommandLine({
  * stack asks for. They come from the registry, which signs them, or from a mirror
  * that holds the registry's own files. Once for Terraform and once for OpenTofu.
  */
-void runCommand(() => {
+void runCommand(async () => {
   const { values } = scriptArguments(COMMAND);
   const { program, product } = terraformBinary(values.binary);
   // The charts' place is no part of the providers, and a mirror that lacks one would be an error.
@@ -61,9 +61,8 @@ void runCommand(() => {
       ...PLATFORMS.map((platform) => `-platform=${platform}`),
       ...(values.mirror === undefined ? [] : [`-fs-mirror=${path.resolve(values.mirror)}`]),
     ];
-    const { status, stdout, stderr } = spawnSync(program, args, { encoding: "utf8" });
-    show(`${stdout ?? ""}${stderr ?? ""}`);
-    if (status !== 0) {
+    const { ok } = await run({ program, args, onLine: say });
+    if (!ok) {
       throw new CommandFailure(
         `${program} could not lock ${names}: see above`,
         "reach registry.terraform.io, or name a folder that holds its files: --mirror FOLDER",

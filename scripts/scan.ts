@@ -28,9 +28,9 @@ const COMMAND = new CommandLine({
  * is not accepted by name, an acceptance of something that is no more, or a
  * scanner that cannot be had.
  */
-void runCommand(() => {
+void runCommand(async () => {
   const { values } = scriptArguments(COMMAND);
-  const results = [scanByActionlint(), scanByZizmor(say), scanByCheckov(say)];
+  const results = [await scanByActionlint(), await scanByZizmor(say), await scanByCheckov(say)];
   const judgement = judge(results, ACCEPTED_SCANS);
   print(values.json ? jsonReport(results, judgement) : textReport(results, judgement));
   const missing = results.some(({ ran }) => !ran) && !values["if-possible"];

@@ -1,5 +1,5 @@
-import { spawnSync } from "node:child_process";
 import { print, show } from "../masking/output";
+import { runSync } from "../runtime/process/run-sync";
 
 /** `npm test`: lint, types, then every test; stops at the first that fails. */
 const STEPS = [
@@ -13,9 +13,9 @@ const STEPS = [
 for (const { title, command } of STEPS) {
   print(`== ${title}\n`);
   const [program, ...args] = command;
-  const { status } = spawnSync(program, args, { stdio: "inherit" });
-  if (status !== 0) {
+  const { ok, status } = runSync({ program, args, straight: true });
+  if (!ok) {
     show(`${title} failed: ${command.join(" ")}\n`);
-    process.exit(status ?? 1);
+    process.exit(status);
   }
 }

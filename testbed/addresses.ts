@@ -12,7 +12,7 @@ const LOCK_PORT = 61_616;
 /**
  * A range of loopback addresses for the Services of one testbed. A process on
  * this machine can then answer on a Service's own address and port, and what
- * nobody answers is refused at once instead of timing out.
+ * no server answers is refused at once instead of timing out.
  */
 export interface ServiceRange {
   /** For `--service-cluster-ip-range`. */

@@ -1,9 +1,8 @@
-import { execFile } from "node:child_process";
-import { promisify } from "node:util";
 import type { KubernetesObject, V1Service } from "@kubernetes/client-node";
 import { z } from "zod";
 import { projectFile } from "../environments/project";
 import type { ClusterClient } from "../runtime/cluster-client";
+import { run } from "../runtime/process/run";
 
 /** Jobs of a queue by where Celery has them, and its workers' hosts. */
 export type CeleryState = z.output<typeof celeryState>;
@@ -61,7 +60,8 @@ export class CeleryQueue {
     const { python, queue, worker } = this.props;
     const script = projectFile("testbed/worker/celery_jobs.py");
     const args = [script, ...this.server, queue, worker, action, ...numbers];
-    const { stdout } = await promisify(execFile)(python, args);
-    return celeryState.parse(JSON.parse(stdout));
+    const ended = await run({ program: python, args });
+    if (!ended.ok) throw ended.failure("see that Redis answers, and what it says above");
+    return celeryState.parse(JSON.parse(ended.stdout));
   }
 }

@@ -28,7 +28,7 @@ export interface ControlPlaneProps {
   readonly find: FindProgram;
   /** For the ClusterIPs of Services. */
   readonly serviceCidr: string;
-  /** Called when a part ends that nobody stopped. */
+  /** Called when a part ends by itself. */
   onCrash(ending: Ending): void;
 }
 

@@ -20,7 +20,7 @@ export interface Ending {
   readonly name: string;
   /** `exit status 1`, `SIGKILL`. */
   readonly how: string;
-  /** Nobody had asked it to. */
+  /** It was not asked to end. */
   readonly unexpected: boolean;
   /** Last lines of its log. */
   readonly lastLines: string;

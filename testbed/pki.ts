@@ -1,4 +1,4 @@
-import { spawnSync } from "node:child_process";
+import { runSync } from "../runtime/process/run-sync";
 
 /** A certificate to be made; good for servers and for clients. */
 export interface CertificateRequest {
@@ -23,9 +23,6 @@ export function makeCertificates(
   folder: string,
   requests: readonly CertificateRequest[],
 ): void {
-  const { status, stderr } = spawnSync(program, [folder], {
-    input: JSON.stringify(requests),
-    encoding: "utf8",
-  });
-  if (status !== 0) throw new Error(`certificates in ${folder}: ${stderr}`);
+  const made = runSync({ program, args: [folder], input: JSON.stringify(requests) });
+  if (!made.ok) throw made.failure("see that the folder can be written to");
 }

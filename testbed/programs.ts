@@ -1,10 +1,11 @@
 import { createHash } from "node:crypto";
-import { spawn, spawnSync } from "node:child_process";
 import { existsSync, mkdirSync, readFileSync, renameSync, rmSync } from "node:fs";
 import path from "node:path";
 import { projectFile } from "../environments/project";
 import { cacheFolder } from "../runtime/cache-folder";
 import { CommandFailure } from "../runtime/failure";
+import { run } from "../runtime/process/run";
+import { works } from "../runtime/process/run-sync";
 import { type Progress, seconds } from "../runtime/progress";
 
 /** Release of Kubernetes that testbed/go.mod pins. */
@@ -58,7 +59,7 @@ const VERSION = "k8s.io/component-base/version";
 const [MAJOR, MINOR] = KUBERNETES_VERSION.split(".");
 
 /**
- * Charts read the server's version from what the linker is told. Names are
+ * Charts read the server's version, which the linker sets. Names are
  * looked up in the file `hosts` of the working folder in place of /etc/hosts:
  * that is how KEDA on the host resolves the names of Services.
  */
@@ -119,7 +120,7 @@ function fingerprint(): string {
  * @throws CommandFailure saying how to get it
  */
 export function requireGo(): void {
-  if (spawnSync("go", ["version"]).status !== 0) {
+  if (!works("go", ["version"])) {
     throw new CommandFailure(
       "the testbed is built from Go modules, and there is no go on PATH",
       "install Go 1.26 or newer (https://go.dev/doc/install), or use a cluster that you have: npm run local -- --context NAME",
@@ -128,38 +129,22 @@ export function requireGo(): void {
 }
 
 /** Built beside its place and renamed, so that an interrupted build leaves nothing that looks finished. */
-function build(name: ProgramName, target: string): Promise<void> {
+async function build(name: ProgramName, target: string): Promise<void> {
   const { source, module = "testbed" }: Program = PROGRAMS[name];
   const arriving = `${target}.${process.pid}`;
-  const child = spawn(
-    "go",
-    ["build", "-trimpath", "-ldflags", LINKER_FLAGS, "-o", arriving, source],
-    {
-      cwd: projectFile(module),
-      env: { ...process.env, CGO_ENABLED: "0" },
-      stdio: ["ignore", "ignore", "pipe"],
-    },
+  const built = await run({
+    program: "go",
+    args: ["build", "-trimpath", "-ldflags", LINKER_FLAGS, "-o", arriving, source],
+    cwd: projectFile(module),
+    env: { CGO_ENABLED: "0" },
+  });
+  if (built.ok) {
+    renameSync(arriving, target);
+    return;
+  }
+  rmSync(arriving, { force: true });
+  throw new CommandFailure(
+    `${name} (${source}) does not build:\n${built.lastLines(40) || built.summary}`,
+    "check that a Go module proxy answers (go env GOPROXY) and that there are some GB of disk (go env GOCACHE), then run this again",
   );
-  let output = "";
-  child.stderr.on("data", (data: Buffer) => {
-    output = `${output}${data.toString()}`.slice(-4000);
-  });
-  return new Promise((resolve, reject) => {
-    child.on("error", reject);
-    // Not "exit": what the compiler said may still be on its way then.
-    child.on("close", (code) => {
-      if (code === 0) {
-        renameSync(arriving, target);
-        resolve();
-        return;
-      }
-      rmSync(arriving, { force: true });
-      reject(
-        new CommandFailure(
-          `${name} (${source}) does not build:\n${output.trim()}`,
-          "check that a Go module proxy answers (go env GOPROXY) and that there are some GB of disk (go env GOCACHE), then run this again",
-        ),
-      );
-    });
-  });
 }

@@ -1,8 +1,8 @@
-import { spawnSync } from "node:child_process";
 import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { z } from "zod";
 import { projectFile } from "../environments/project";
+import { runSync } from "../runtime/process/run-sync";
 
 const registration = z.object({
   phase: z.enum(["starting", "ready", "failed"]),
@@ -63,7 +63,7 @@ export function forget(name: string): void {
  * its group, and the testbed's folder on their command line.
  */
 export function processesOf(holder: number, name: string): readonly number[] {
-  const { stdout } = spawnSync("ps", ["-eo", "pid=,pgid=,args="], { encoding: "utf8" });
+  const { stdout } = runSync({ program: "ps", args: ["-eo", "pid=,pgid=,args="] });
   return stdout.split("\n").flatMap((line) => {
     const [pid, group] = line.trim().split(/\s+/, 2).map(Number);
     const isOurs = group === holder && line.includes(testbedFolder(name));
@@ -73,8 +73,6 @@ export function processesOf(holder: number, name: string): readonly number[] {
 
 /** Whether a process lives and is what it was: numbers of processes are used again. */
 export function isAlive(pid: number, marker: string): boolean {
-  const { status, stdout } = spawnSync("ps", ["-o", "command=", "-p", String(pid)], {
-    encoding: "utf8",
-  });
-  return status === 0 && stdout.includes(marker);
+  const { ok, stdout } = runSync({ program: "ps", args: ["-o", "command=", "-p", String(pid)] });
+  return ok && stdout.includes(marker);
 }

@@ -1,9 +1,8 @@
-import { execFile } from "node:child_process";
-import { promisify } from "node:util";
 import type { KubernetesObject, V1Service } from "@kubernetes/client-node";
 import { z } from "zod";
 import { projectFile } from "../environments/project";
 import type { ClusterClient } from "../runtime/cluster-client";
+import { run } from "../runtime/process/run";
 
 const SCRIPT = "testbed/worker/burst.py";
 
@@ -74,7 +73,8 @@ export class RqQueue {
   private async output(action: string, ...numbers: readonly number[]): Promise<unknown> {
     const { python, queue } = this.props;
     const args = [projectFile(SCRIPT), this.host, this.port, queue, action, ...numbers.map(String)];
-    const { stdout } = await promisify(execFile)(python, args);
-    return JSON.parse(stdout);
+    const ended = await run({ program: python, args });
+    if (!ended.ok) throw ended.failure("see that Redis answers, and what it says above");
+    return JSON.parse(ended.stdout);
   }
 }

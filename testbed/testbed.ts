@@ -70,7 +70,7 @@ export class Testbed {
       );
     }
     if (scaling) requireRedis();
-    const python = scaling ? ensurePython(say) : undefined;
+    const python = scaling ? await ensurePython(say) : undefined;
     const find = await ensurePrograms(
       [...CONTROL_PLANE_PROGRAMS, ...(scaling ? SCALING_PROGRAMS : [])],
       say,

@@ -1,7 +1,7 @@
 import { imageTagOf } from "../../environments/applications";
 import { environmentName } from "../../environments";
 import { appContract, appFacts } from "../../applications/montage-ai/contract";
-import { montageAi } from "../../environments/montage-ai";
+import { montageAi } from "../../applications/montage-ai";
 import { ENVIRONMENT_NAMES, type EnvironmentName } from "../../environments/schema";
 import { appPods } from "../support/app-variables";
 import { specOf } from "../support/synth";

@@ -4,7 +4,9 @@ import { Project } from "../../e2e/project";
 import { temporaryFolder } from "../support/temporary-folder";
 
 // What is copied is git's answer: no file at all.
-jest.mock("node:child_process", () => ({ execFileSync: () => "" }));
+jest.mock("../../runtime/process/run-sync", () => ({
+  runSync: () => ({ ok: true, stdout: "" }),
+}));
 
 let project: Project;
 const file = () => path.join(project.folder, "charts.yaml");

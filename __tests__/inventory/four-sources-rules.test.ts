@@ -15,7 +15,7 @@ import {
 /** Rules that a source, or all of them, have nothing for, and why. */
 const NOT_OF_OBJECTS = {
   "release-pins":
-    "judges Terraform's helm_release and the order of stacks: YAML and a cluster have neither",
+    "judges releases and the order of stacks, which Terraform has alone: releases of Flux, Argo CD and k3s are held against it in its own test",
   "two-owners":
     "judges what is applied beside the stacks: a stack, its plan and its cluster are the owner's own",
   "refused-objects":

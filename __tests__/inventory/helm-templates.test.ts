@@ -3,7 +3,7 @@ import { claim, units, write } from "./manifest-folder";
 const HELM = "is a Helm template, not YAML";
 
 const release = (metadata: string, value: string) =>
-  `apiVersion: helm.toolkit.fluxcd.io/v2\nkind: HelmRelease\nmetadata: {name: ${metadata}}\nspec: {values: {host: '${value}'}}\n`;
+  `apiVersion: helm.toolkit.fluxcd.io/v2\nkind: HelmRelease\nmetadata: {name: ${metadata}}\nspec: {chart: {spec: {chart: c, sourceRef: {kind: HelmRepository, name: h}}}, values: {host: '${value}'}}\n`;
 
 describe("Helm's expressions in a folder of manifests", () => {
   test.each([
@@ -44,7 +44,13 @@ describe("Helm's expressions in a folder of manifests", () => {
     write({ "kustomization.yaml": "resources: [a.yaml]\n", "a.yaml": claim("a") });
     const yaml = `${release("r", "{{ .Release.Name }}.example.com")}---\n${claim("a")}`;
     expect(units(() => ({ yaml }))).toMatchObject([
-      { objects: ["PersistentVolumeClaim default/a a.yaml:1"], problems: [] },
+      {
+        objects: [
+          "PersistentVolumeClaim default/a a.yaml:1",
+          expect.stringContaining("HelmRelease"),
+        ],
+        problems: [],
+      },
     ]);
   });
 });

@@ -31,7 +31,7 @@ describe("what cannot be read of a folder of manifests", () => {
       "a.yaml": claim("a"),
       "docs/nav.yml.j2": "nav:\n{% for page in pages %}\n- {{ page }}\n{% endfor %}\n",
       ".vscode/launch.json": '// Comments are allowed here\n{ "version": "0.2.0" }\n',
-      "helmfile.yaml": 'releases:\n- name: "{{ .Release.Name }}"\n',
+      "releases.yaml": 'releases:\n- name: "{{ .Release.Name }}"\n',
     });
     expect(units()).toMatchObject([
       { name: ".", objects: ["PersistentVolumeClaim default/a a.yaml:1"], problems: [] },

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { cgpu } from "../../environments/montage-ai-options";
+import { cgpu } from "../../applications/montage-ai";
 import { ENVIRONMENT_NAMES, type EnvironmentSpec } from "../../environments/schema";
 import { changedSpec } from "../support/changed-spec";
 import { appPods } from "../support/app-variables";

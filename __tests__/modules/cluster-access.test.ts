@@ -4,7 +4,7 @@ import {
   type ClusterAccessProps,
 } from "../../modules/cluster-access/cluster-access";
 import { submissionsOf } from "../../modules/cluster-access/submissions";
-import { clusterMode } from "../../environments/montage-ai-options";
+import { clusterMode } from "../../applications/montage-ai";
 import type { EnvironmentSpec } from "../../environments/schema";
 import { blocks, specOf, type StackJson } from "../support/synth";
 import { manifests, podOf, workloadOf, workloadStack } from "../support/workload";

@@ -190,3 +190,37 @@ spec: { scaleTargetRef: { name: worker }, triggers: [] }
     expect(foundInYaml(metricsApiOwner, yaml)).toEqual([]);
   });
 });
+
+describe("metrics-api-owner of releases that no Terraform installs", () => {
+  const adapter = (external: string) => `
+apiVersion: argoproj.io/v1alpha1
+kind: Application
+metadata: { name: adapter, namespace: argocd }
+spec:
+  destination: { namespace: monitoring }
+  source:
+    { repoURL: r, chart: prometheus-adapter, targetRevision: 5.3.0, helm: { valuesObject: { rules: { default: false, external: ${external} } } } }
+---
+apiVersion: helm.cattle.io/v1
+kind: HelmChart
+metadata: { name: keda, namespace: kube-system }
+spec: { chart: keda, repo: r, version: 2.20.2, targetNamespace: keda }
+`;
+
+  test("sees two that serve one API, and nothing wrong in one that serves none", () => {
+    expect(foundInYaml(metricsApiOwner, adapter("[{ seriesQuery: q }]"))).toEqual([
+      "warning Application argocd/adapter: v1beta1.external.metrics.k8s.io is served by Application argocd/adapter (all.yaml:1) and HelmChart kube-system/keda (all.yaml:1): the last one applied takes it from the others",
+    ]);
+    expect(foundInYaml(metricsApiOwner, adapter("[]"))).toEqual([]);
+  });
+
+  test("takes what Argo CD applied of a chart for its release, in a cluster", () => {
+    const yaml = `
+apiVersion: argoproj.io/v1alpha1
+kind: Application
+metadata: { name: metrics, namespace: argocd }
+spec: { destination: { namespace: monitoring }, source: { repoURL: r, chart: metrics-server, targetRevision: 3.13.0 } }
+---${BUILT_IN.replaceAll("kube-system", "monitoring")}`;
+    expect(foundInCluster(metricsApiOwner, yaml, undefined)).toEqual([]);
+  });
+});

@@ -2,7 +2,9 @@ import { chartPins } from "../../environments/chart-pins";
 import { CHART_SUPPORT, PROMETHEUS_OPERATOR } from "../../environments/facts/chart-support";
 import { readSynthesized } from "../../inventory/synthesized";
 import { releasePins } from "../../rules/release-pins";
+import { specOf } from "../support/synth";
 import { findingsIn } from "./fixture";
+import { foundIn } from "./manifests";
 
 /** What is found in an invalid fixture, as `severity object message | fix`. */
 function found(stem: string): readonly string[] {
@@ -197,5 +199,33 @@ describe("release-pins: a plan of no environment", () => {
     ["CRDs that go with their chart", { chart: "keda", version: "2.20.2", values: [] }],
   ])("may have %s", (_, release) => {
     expect(plan(release)).toEqual([]);
+  });
+});
+
+describe("release-pins: releases that no Terraform installs", () => {
+  const application = (revision: string) => `
+apiVersion: argoproj.io/v1alpha1
+kind: Application
+metadata: { name: keda, namespace: argocd }
+spec: { source: { repoURL: "https://kedacore.github.io/charts", chart: keda${revision} } }
+`;
+  const flux = (version: string) => `
+apiVersion: helm.toolkit.fluxcd.io/v2
+kind: HelmRelease
+metadata: { name: web, namespace: apps }
+spec: { chart: { spec: { chart: web${version}, sourceRef: { kind: HelmRepository, name: r } } } }
+`;
+
+  test("are warned of where any version may come, each in its own words", () => {
+    expect(foundIn(releasePins, `${application("")}---${flux(', version: ">=1.0.0"')}`)).toEqual([
+      `warning Application argocd/keda: installs chart keda in "*", which is no exact version: each apply may install another one | targetRevision: "${chartPins().keda.version}"`,
+      'warning HelmRelease apps/web: installs chart web in ">=1.0.0", which is no exact version: each apply may install another one | version: "<major>.<minor>.<patch>"',
+    ]);
+  });
+
+  test("may have an exact version, also one that charts.yaml does not pin", () => {
+    const exact = `${application(", targetRevision: 2.20.2")}---${flux(", version: 1.2.3")}`;
+    expect(foundIn(releasePins, exact)).toEqual([]);
+    expect(foundIn(releasePins, flux(", version: 1.2.3"), { spec: specOf("staging") })).toEqual([]);
   });
 });

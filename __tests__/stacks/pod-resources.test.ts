@@ -1,5 +1,5 @@
 import { ENVIRONMENT_NAMES } from "../../environments/schema";
-import { cgpu } from "../../environments/montage-ai-options";
+import { cgpu } from "../../applications/montage-ai";
 import { amountOf } from "../../environments/quantity";
 import { readSynthesized } from "../../inventory/synthesized";
 import { specOf, synthesize } from "../support/synth";

@@ -1,4 +1,4 @@
-import { chmodSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { temporaryFolder } from "./temporary-folder";
 
@@ -65,7 +65,9 @@ export class FakeTerraform {
 
   /** `local-platform apply` for every call of these steps, in order. */
   calls(...steps: readonly string[]): readonly string[] {
-    const lines = readFileSync(path.join(this.folder, "calls"), "utf8").trim().split("\n");
+    const file = path.join(this.folder, "calls");
+    if (!existsSync(file)) return [];
+    const lines = readFileSync(file, "utf8").trim().split("\n");
     return lines.filter((line) => steps.includes(line.split(" ")[1] ?? ""));
   }
 }

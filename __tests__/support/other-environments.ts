@@ -22,6 +22,7 @@ export function otherEnvironments(): void {
   process.env[OTHER_PROJECT] = folder;
 }
 
+/** @param name relative to `environments/`; `../applications/…` for an application's */
 export function writeEnvironmentFile(name: string, text: string): void {
   writeFileSync(projectFile(`environments/${name}`), text);
 }

@@ -6,7 +6,6 @@ import { ensurePrograms } from "../../testbed/programs";
 import { temporaryFolder, writeProgram } from "../support/temporary-folder";
 
 jest.mock("../../environments/project");
-jest.mock("node:child_process", () => jest.requireActual("../support/child-process"));
 
 const { projectFile: realFile }: { projectFile: typeof projectFile } = jest.requireActual(
   "../../environments/project",

@@ -8,7 +8,7 @@ const decided = z.array(z.strictObject({ reason: z.string().min(1), names }));
 
 /** Decisions about what the app reads and answers: `contract.yaml`. */
 const contract = z.strictObject({
-  /** Variables that it reads and nobody sets. */
+  /** Variables that it reads and that are not set. */
   defaulted: decided,
   /** Variables that are set for others than its code. */
   readByOthers: decided,

@@ -50,7 +50,7 @@ export async function applyStack(
   }
 }
 
-/** Whether there is a reason to try once more: somebody else's apply, or what a killed one left. */
+/** Whether another try makes sense: after an apply from elsewhere, or with what a killed one left. */
 async function remedied(
   operation: Operation,
   stack: SynthesizedStack,

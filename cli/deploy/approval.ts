@@ -8,7 +8,7 @@ export interface Approval {
   readonly yes: boolean;
   /** Addresses that may be destroyed although they hold state. */
   readonly allowDestroy: readonly string[];
-  /** Undefined: nobody is there to be asked. */
+  /** Undefined: there is no terminal to ask on. */
   readonly ask: Ask | undefined;
   /** How the command is called, for advice. */
   readonly command: string;
@@ -26,7 +26,7 @@ interface Loss {
  * Gets the agreement to plans that were shown: one yes for all, and for each
  * resource that holds state its address, on the command line or typed.
  *
- * @throws CommandFailure when it is not given, or nobody can be asked
+ * @throws CommandFailure when it is not given, or there is no terminal to ask on
  */
 export async function approve(plans: readonly StackPlan[], approval: Approval): Promise<void> {
   const { allowDestroy, ask, command, yes } = approval;

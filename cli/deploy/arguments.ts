@@ -1,6 +1,6 @@
-import { CommandLine, usageError } from "../../runtime/command-line";
+import { CommandLine } from "../../runtime/command-line";
 import { APPROVAL_OPTIONS, JSON_OPTION } from "../../runtime/options";
-import { OPEN_NETWORK } from "./network-policies-guard";
+import { OPEN_NETWORK_OPTION, openNetworkReason } from "./open-network";
 import { PLAN_OPTIONS, type PlanArguments, providerLock, target } from "../plan/arguments";
 
 /** What `npm run deploy` is asked to do. */
@@ -25,11 +25,7 @@ const COMMAND = new CommandLine({
       default: false,
       does: "frees Helm releases that an ended apply left locked",
     },
-    [OPEN_NETWORK]: {
-      type: "string",
-      value: "REASON",
-      does: "deploys although the cluster enforces no network policies",
-    },
+    ...OPEN_NETWORK_OPTION,
     ...PLAN_OPTIONS,
     ...JSON_OPTION,
   },
@@ -51,12 +47,6 @@ export function deployArguments(args: readonly string[]): DeployArguments {
     yes: values.yes,
     allowDestroy: values["allow-destroy"] ?? [],
     unlockReleases: values["unlock-releases"],
-    openNetwork: reason(values[OPEN_NETWORK]),
+    openNetwork: openNetworkReason(values, COMMAND.usage),
   };
-}
-
-/** Blanks are no reason. */
-function reason(given: string | undefined): string | undefined {
-  if (given === undefined || given.trim() !== "") return given;
-  throw usageError(given, "needs a reason", COMMAND.usage, `--${OPEN_NETWORK}`);
 }

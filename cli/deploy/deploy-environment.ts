@@ -10,6 +10,7 @@ import { applyStack, doesSame } from "./apply-stack";
 import { type Approval, approve } from "./approval";
 import { requireCommitted } from "./guards";
 import { Journal } from "../operation/journal";
+import { requireEnforcedPolicies } from "./network-policies-guard";
 import { requireSeparateResize } from "./node-groups-guard";
 import { applyOrder } from "./order";
 import { firstPlans, keptPlans } from "./plans";
@@ -18,7 +19,7 @@ import { unlock } from "./unlock";
 export interface DeployOptions extends OperationOptions, Omit<Approval, "command"> {
   /**
    * Apply the plans that `npm run plan` kept, where they still hold. `yes` is then
-   * for these: a plan that differs from them is asked for, and refused where nobody is there.
+   * for these: a plan that differs from them is asked for, and refused without a terminal.
    */
   readonly plan: boolean;
   /**
@@ -26,6 +27,12 @@ export interface DeployOptions extends OperationOptions, Omit<Approval, "command
    * before this one did not break off here. Only where no other apply is at work.
    */
   readonly unlockReleases: boolean;
+  /**
+   * Why it may be deployed where network policies are not enforced.
+   *
+   * @default it may not
+   */
+  readonly openNetwork?: string;
   /** Takes what people should see before they agree. */
   readonly show: (text: string) => void;
 }
@@ -50,7 +57,7 @@ export interface DeployOutcome {
  * up to the first that fails. A plan that no longer holds when its turn comes is
  * made again, shown where it differs, and agreed to again.
  *
- * @throws ConfigurationError for wrong data; CommandFailure when nothing was applied: a rule fails, production is not committed, another deploy is at work, a plan fails, or nobody agrees
+ * @throws ConfigurationError for wrong data; CommandFailure when nothing was applied: a rule fails, production is not committed, the cluster enforces no network policies, another deploy is at work, a plan fails, or the agreement is not given
  */
 export async function deployEnvironment(options: DeployOptions): Promise<DeployOutcome> {
   // Before anything is synthesized: a deploy at work reads what that would write.
@@ -58,6 +65,7 @@ export async function deployEnvironment(options: DeployOptions): Promise<DeployO
   try {
     const operation = new Operation(options);
     requireCommitted(operation.spec);
+    await requireEnforcedPolicies(operation.spec, options.openNetwork, options.say);
     const forLocal = operation.spec.state.kind === "local" && journal.isAfterBreak;
     if (options.unlockReleases || forLocal) {
       await unlock(operation);
@@ -81,7 +89,7 @@ async function planAndApply(
   if (planned.failure !== undefined) throw planned.failure;
   requireSeparateResize(planned.stacks, operation.spec.name);
   const order = await applyOrder(operation, planned.stacks);
-  // A yes to kept plans is a yes to nothing else: whoever gave it has seen those.
+  // A yes to kept plans holds for these alone: no others were shown.
   const isKept =
     kept === undefined || order.every((plan) => kept.some((each) => doesSame(plan, each)));
   if (order.some(hasChanges)) await approve(order, { ...approval, yes: options.yes && isKept });
@@ -131,7 +139,7 @@ async function planAndApply(
 /** The command that does the same for stacks; without one, for all. */
 function commandOf(
   { spec, all }: Operation,
-  { binary, providerLock, plan, yes, allowDestroy, ask }: DeployOptions,
+  { binary, providerLock, plan, yes, allowDestroy, openNetwork, ask }: DeployOptions,
   stacks: readonly string[],
 ): string {
   return [
@@ -143,6 +151,9 @@ function commandOf(
     // Without it the yes to what was kept would become one to whatever is planned then.
     ...(plan ? ["--plan"] : []),
     ...(yes && ask === undefined ? ["--yes"] : []),
+    ...(openNetwork === undefined
+      ? []
+      : [`--accept-open-network '${openNetwork.replaceAll("'", "'\\''")}'`]),
     ...allowDestroy.map((address) => `--allow-destroy '${address}'`),
   ].join(" ");
 }

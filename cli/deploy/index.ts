@@ -1,7 +1,5 @@
-import { loadEnvironment } from "../../environments";
 import { deployArguments } from "./arguments";
 import { deployEnvironment } from "./deploy-environment";
-import { requireEnforcedPolicies } from "./network-policies-guard";
 import { deploymentReport, renderDeployment } from "./report";
 import { EXIT, runCommand } from "../../runtime/exit";
 import { paintFor } from "../operation/render-plan";
@@ -13,9 +11,7 @@ import { print, say, show } from "../../masking/output";
  * plans, asks, and applies in order.
  */
 void runCommand(async () => {
-  const { json, openNetwork, ...options } = deployArguments(process.argv.slice(2));
-  const spec = loadEnvironment(options.environment, process.env);
-  await requireEnforcedPolicies(spec, openNetwork, say);
+  const { json, ...options } = deployArguments(process.argv.slice(2));
   const deployment = await deployEnvironment({
     ...options,
     ask: terminalAsk(),

@@ -7,10 +7,8 @@ import { readForeignObjects } from "../../inventory/reading";
 import { clusterAccess } from "../../runtime/cluster-access";
 import { CommandFailure } from "../../runtime/failure";
 import type { Progress } from "../../runtime/progress";
+import { OPEN_NETWORK_HINT } from "./open-network";
 import { type Enforcement, enforcement } from "../doctor/platform/network-policies";
-
-/** Option by which somebody says why it may be deployed all the same. */
-export const OPEN_NETWORK = "accept-open-network";
 
 /** What the plugin that enforces policies, and its switch, are seen by. */
 const KINDS: ReadonlySet<string> = new Set(["DaemonSet", "Node"]);
@@ -18,11 +16,11 @@ const KINDS: ReadonlySet<string> = new Set(["DaemonSet", "Node"]);
 /**
  * Redis asks for no password: where nothing enforces network policies, every pod of the
  * cluster may write jobs, which are code that workers run. Refused only where that is
- * certain; a cluster that cannot be asked, or does not show it, is said and let pass.
+ * certain; for a cluster that cannot be asked, or does not show it, a line is printed and the deploy goes on.
  *
  * @param accepted reason for which it may be deployed all the same
  * @param read @default kubectl, in the environment's cluster
- * @throws CommandFailure where policies are certainly not enforced, and nobody accepts it
+ * @throws CommandFailure where policies are certainly not enforced, and no reason accepts it
  */
 export async function requireEnforcedPolicies(
   spec: EnvironmentSpec,
@@ -45,7 +43,7 @@ export async function requireEnforcedPolicies(
   }
   throw new CommandFailure(
     `refused: ${spec.name}'s cluster does not enforce network policies, so that every pod in it may write to the queue, and jobs are code that the workers run\n  ${place}`,
-    `npm run doctor -- ${spec.name} has the command that switches them on; or say why it may be so: --${OPEN_NETWORK} "REASON"`,
+    `npm run doctor -- ${spec.name} has the command that switches them on; or say why it may be so: ${OPEN_NETWORK_HINT}`,
   );
 }
 

@@ -31,7 +31,7 @@ export async function unlockReleases(
   const unlocked: string[] = [];
   for (const { metadata } of items) {
     const { name = "", namespace = "", labels = {} } = metadata ?? {};
-    // Elsewhere a release of this name is somebody else's.
+    // In another namespace a release of this name is not ours.
     if (!namespaces.includes(namespace)) continue;
     await core.deleteNamespacedSecret({ name, namespace });
     const release = `${namespace}/${labels["name"]}`;

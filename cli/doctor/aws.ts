@@ -1,4 +1,5 @@
-import { execFile } from "node:child_process";
+import type { ProcessEnd } from "../../runtime/process/ending";
+import { run } from "../../runtime/process/run";
 import type { Diagnosis } from "./examination";
 
 /** Runs the aws CLI; JSON on its output, or what it said. */
@@ -16,26 +17,15 @@ export interface AwsLook {
 const SECONDS = 20;
 
 /** The aws CLI of this machine, with its own credentials. */
-export const askAws: AskAws = (args) =>
-  new Promise((resolve) => {
-    execFile(
-      "aws",
-      [...args],
-      { encoding: "utf8", timeout: SECONDS * 1000 },
-      (error, stdout, stderr) => {
-        if (error !== null) resolve({ failure: said(error, stderr) });
-        else resolve(parsed(stdout));
-      },
-    );
-  });
+export const askAws: AskAws = async (args) => {
+  const ended = await run({ program: "aws", args, timeoutSeconds: SECONDS });
+  return ended.ok ? parsed(ended.stdout) : { failure: said(ended) };
+};
 
-function said(
-  error: Error & { readonly code?: unknown; readonly killed?: boolean },
-  stderr: string,
-): string {
-  if (error.code === "ENOENT") return "the aws CLI is not installed";
-  if (error.killed === true) return `the aws CLI did not answer within ${SECONDS} s`;
-  return stderr.trim().split("\n").at(-1) ?? error.message;
+function said(ended: ProcessEnd): string {
+  if (ended.how === "missing") return "the aws CLI is not installed";
+  if (ended.how === "timeout") return `the aws CLI did not answer within ${SECONDS} s`;
+  return ended.lastLines(1) || ended.summary;
 }
 
 function parsed(text: string): { readonly json: unknown } | { readonly failure: string } {

@@ -14,7 +14,7 @@ import {
   rootOwner,
 } from "./examination";
 
-/** Restarts that nobody would call chance. */
+/** Restarts that are no chance. */
 const MANY_RESTARTS = 3;
 /** A container that has been well since then is. */
 const LONG_AGO_MS = 60 * 60_000;

@@ -4,7 +4,7 @@ import type { ContainerState, LiveCluster, LivePod } from "../../inventory/live"
 import { isCrashLooping } from "./containers";
 import { type CrashLog, rootOwner } from "./examination";
 
-/** Logs that are read; a cluster in which everything crashes is told by some of them. */
+/** Logs that are read; where everything crashes, some of them show it. */
 const MOST_LOGS = 20;
 const LINES = 60;
 const BYTES = 32 * 2 ** 10;

@@ -86,7 +86,7 @@ function comparable(entry: Declared, { autoscalers }: Inventory): object {
   };
 }
 
-/** Values of variables and of files may be anything, so only that they differ is said. */
+/** Values of variables and of files may be secrets: the finding names the difference, not the values. */
 function fieldsOf(code: object, live: object): readonly string[] {
   return differences(code, live).map(({ path, ...values }) => {
     const text = (value: unknown) =>

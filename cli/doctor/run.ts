@@ -55,7 +55,7 @@ const RULE_KINDS: ReadonlySet<unknown> = new Set(READ_KINDS.map(({ kind }) => ki
  * @param server @default kubectl get --raw
  * @param askAws @default the aws CLI
  * @param answers whether a node's port answers; @default HTTP from this machine, and nothing where a server is given
- * @param now milliseconds since 1970, against which ages are told; @default this machine's clock
+ * @param now milliseconds since 1970, that ages are counted from; @default this machine's clock
  * @throws ConfigurationError when the cluster does not answer or nothing of it may be read
  */
 export async function runDoctor(

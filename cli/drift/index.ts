@@ -8,7 +8,7 @@ import { print, say } from "../../masking/output";
 /** As `terraform plan -detailed-exitcode`. */
 const DRIFT = 2;
 
-/** `npm run drift -- ENVIRONMENT`: what a plan would change, and what somebody changed on Helm releases by hand. */
+/** `npm run drift -- ENVIRONMENT`: what a plan would change, and what was changed on Helm releases by hand. */
 void runCommand(async () => {
   const args = driftArguments(process.argv.slice(2));
   const drift = await findDrift(args, say);

@@ -2,7 +2,7 @@ import { processMask, shortened } from "../../masking/process-mask";
 
 /** Characters that a table has room for. */
 const LONGEST = 80;
-/** Kinds in which every key is one of somebody's own, where `secret` is no name of a Secret. */
+/** Kinds whose keys are free, where `secret` is no name of a Secret. */
 const OWN_KEYS: ReadonlySet<string> = new Set(["HelmRelease", "ConfigMap"]);
 
 /** A value for a report: none that could be a secret, and no more than a line. */

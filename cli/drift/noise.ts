@@ -9,7 +9,7 @@ export interface ManifestObject {
   readonly name: string;
 }
 
-/** What controllers write over a chart's manifest, so that it is nobody's change. */
+/** What controllers write over a chart's manifest: no drift. */
 export interface Noise {
   readonly kinds: RegExp;
   readonly path: RegExp;

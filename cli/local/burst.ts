@@ -34,7 +34,7 @@ export async function burst(
   return runBurst({
     ...workersOfLocal(application),
     client,
-    python: ensurePython(say),
+    python: await ensurePython(say),
     jobs,
     jobSeconds: seconds,
     timeoutMs: 1000 * (jobs * seconds + REST_SECONDS),

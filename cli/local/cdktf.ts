@@ -1,9 +1,7 @@
-import { spawn } from "node:child_process";
 import { createWriteStream } from "node:fs";
-import { createInterface } from "node:readline";
-import { StringDecoder } from "node:string_decoder";
 import { stripVTControlCharacters } from "node:util";
 import { projectFile } from "../../environments/project";
+import { run } from "../../runtime/process/run";
 import { terraformEnvironment } from "../../runtime/terraform/environment";
 import { MaskedLines } from "../../masking/files";
 
@@ -36,7 +34,7 @@ const STACK = /^([a-z]+(?:-[a-z]+)+)\s{2,}/;
 const KEPT_LINES = 40;
 
 /** Runs the project's own cdktf CLI without questions. */
-export function cdktf({
+export async function cdktf({
   args,
   env,
   cwd = projectFile("."),
@@ -44,11 +42,6 @@ export function cdktf({
   onStack,
 }: CdktfProps): Promise<CdktfResult> {
   const output = createWriteStream(log, { flags: "a" });
-  const child = spawn(process.execPath, [cliProgram(), ...args], {
-    cwd,
-    env: { ...process.env, CI: "1", ...terraformEnvironment(), ...env },
-    stdio: ["ignore", "pipe", "pipe"],
-  });
   const last: string[] = [];
   let stack = "";
   const take = (raw: string) => {
@@ -62,25 +55,24 @@ export function cdktf({
     if (FINISHED.test(text)) onStack(`${stack}: ${text.replace(/^\S+\s{2,}/, "")}`);
   };
   const masked = new MaskedLines((lines) => output.write(lines));
-  for (const stream of [child.stdout, child.stderr]) {
-    const decoder = new StringDecoder("utf8");
-    stream.on("data", (data: Buffer) => masked.take(decoder.write(data)));
-    // Data comes in pieces that end anywhere, within a line too.
-    createInterface({ input: stream }).on("line", take);
-  }
-  return new Promise((resolve, reject) => {
-    child.on("error", reject);
-    child.on("close", (status) => {
-      const errors = last.filter((line) => /error|╷|│/i.test(line));
-      const result = {
-        status: status ?? 1,
-        errors: (errors.length > 0 ? errors : last).join("\n"),
-      };
-      // Whoever is told to look into the log must find all of it there.
-      masked.end();
-      output.end(() => resolve(result));
-    });
+  const ended = await run({
+    program: process.execPath,
+    args: [cliProgram(), ...args],
+    cwd,
+    env: { CI: "1", ...terraformEnvironment(), ...env },
+    keep: false,
+    // Terraform below it ends what it is at, writes its state and gives its lock back.
+    graceSeconds: Infinity,
+    onLine: (line) => {
+      masked.take(`${line}\n`);
+      take(line);
+    },
   });
+  masked.end();
+  // The log must be whole before its readers hear of it.
+  await new Promise<void>((resolve) => output.end(resolve));
+  const errors = last.filter((line) => /error|╷|│/i.test(line));
+  return { status: ended.status, errors: (errors.length > 0 ? errors : last).join("\n") };
 }
 
 function cliProgram(): string {

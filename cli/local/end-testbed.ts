@@ -16,7 +16,7 @@ export async function endTestbed(
   { pid, phase }: Pick<Registration, "pid" | "phase">,
 ): Promise<number> {
   if (isAlive(pid, HOLDER)) {
-    // Whoever is still starting things cannot stop them: builds and processes are told themselves.
+    // A holder that is still starting things cannot stop them: builds and processes get the signal themselves.
     if (phase === "starting") process.kill(-pid, "SIGINT");
     else process.kill(pid, "SIGTERM");
     const deadline = Date.now() + STOP_TIMEOUT_MS;

@@ -1,4 +1,3 @@
-import { spawnSync } from "node:child_process";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
@@ -7,6 +6,8 @@ import type { EnvironmentSpec } from "../../environments/schema";
 import { chartSource } from "../../modules/helm/chart-source";
 import { environmentCharts } from "../../modules/helm/environment-charts";
 import { CommandFailure } from "../../runtime/failure";
+import { run } from "../../runtime/process/run";
+import { works } from "../../runtime/process/run-sync";
 import type { SynthesizedStack } from "../synthesis/synthesize";
 import { terraformEnvironment } from "../../runtime/terraform/environment";
 
@@ -28,15 +29,14 @@ export async function checkRequirements(
   stacks: readonly SynthesizedStack[],
 ): Promise<void> {
   checkTerraform();
-  checkProviders(
+  await checkProviders(
     Object.assign({}, ...stacks.map(({ json }) => stack.parse(json).terraform.required_providers)),
   );
   await checkRepositories(spec);
 }
 
 function checkTerraform(): void {
-  const { status } = spawnSync("terraform", ["version"]);
-  if (status === 0) return;
+  if (works("terraform", ["version"])) return;
   throw new CommandFailure(
     "there is no terraform on PATH",
     "install Terraform 1.10 or newer: https://developer.hashicorp.com/terraform/install",
@@ -44,19 +44,19 @@ function checkTerraform(): void {
 }
 
 /** `terraform init` of nothing but the providers, the way Terraform gets them here. */
-function checkProviders(providers: Readonly<Record<string, unknown>>): void {
+async function checkProviders(providers: Readonly<Record<string, unknown>>): Promise<void> {
   const folder = mkdtempSync(path.join(tmpdir(), "fluxibri-providers-"));
   try {
     writeFileSync(
       path.join(folder, "main.tf.json"),
       JSON.stringify({ terraform: { required_providers: providers } }),
     );
-    const { status, stdout, stderr } = spawnSync(
-      "terraform",
-      [`-chdir=${folder}`, "init", "-input=false", "-no-color"],
-      { encoding: "utf8", env: { ...process.env, ...terraformEnvironment() } },
-    );
-    if (status === 0) return;
+    const { ok, stdout, stderr } = await run({
+      program: "terraform",
+      args: [`-chdir=${folder}`, "init", "-input=false", "-no-color"],
+      env: terraformEnvironment(),
+    });
+    if (ok) return;
     const errors = `${stderr}\n${stdout}`.split("\n").filter((line) => /[│]/.test(line));
     throw new CommandFailure(
       `Terraform cannot get the providers ${Object.keys(providers).join(", ")}:\n${errors.join("\n") || stderr.trim()}`,

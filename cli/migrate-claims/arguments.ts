@@ -2,6 +2,7 @@ import type { EnvironmentName } from "../../environments/schema";
 import { requiredEnvironment } from "../../runtime/environment-arguments";
 import { ConfigurationError } from "../../environments/errors";
 import { CommandLine, idleOptions, usageError } from "../../runtime/command-line";
+import { OPEN_NETWORK_OPTION, openNetworkReason } from "../deploy/open-network";
 import {
   APPLICATION_OPTION,
   APPROVAL_OPTIONS,
@@ -24,12 +25,14 @@ export interface MigrateArguments {
   readonly yes: boolean;
   /** Addresses that may be destroyed although they hold state. */
   readonly allowDestroy: readonly string[];
+  /** Why it may be applied where network policies are not enforced; undefined: it may not. */
+  readonly openNetwork: string | undefined;
   readonly commit: boolean;
   readonly json: boolean;
 }
 
 /** What only looks changes nothing. */
-const OF_CHANGES = ["--yes", "--commit", "--allow-destroy"];
+const OF_CHANGES = ["--yes", "--commit", "--allow-destroy", "--accept-open-network"];
 
 const COMMAND = new CommandLine({
   call: "npm run migrate-claims --",
@@ -52,6 +55,7 @@ const COMMAND = new CommandLine({
       does: "goes back to the old claims while no pod has moved",
     },
     ...APPROVAL_OPTIONS,
+    ...OPEN_NETWORK_OPTION,
     commit: {
       type: "boolean",
       default: false,
@@ -99,6 +103,7 @@ export function migrateArguments(args: readonly string[]): MigrateArguments {
     mode: modes[0] ?? "run",
     yes: values.yes,
     allowDestroy: values["allow-destroy"] ?? [],
+    openNetwork: openNetworkReason(values, COMMAND.usage),
     commit: values.commit,
     json: values.json,
   };

@@ -4,7 +4,7 @@ import { z } from "zod";
 import { projectFile } from "../../environments/project";
 import type { ClusterClient } from "../../runtime/cluster-client";
 
-/** Both passes of a copy: one while the files are in use, one while nobody writes. */
+/** Both passes of a copy: one while the files are in use, one without writers. */
 const PASSES = ["first", "final"] as const;
 export type Pass = (typeof PASSES)[number];
 
@@ -37,7 +37,7 @@ const journal = z.object({
   /** Set while the workload is stopped. */
   stopped: z
     .object({
-      /** Since when nobody writes, RFC 3339; absent while pods are still ending. */
+      /** Since when there are no writers, RFC 3339; absent while pods are still ending. */
       at: z.string().optional(),
       /** Replicas before, by Deployment. */
       replicas: z.record(z.string(), z.int()),

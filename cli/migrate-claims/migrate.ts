@@ -26,6 +26,7 @@ export interface MigrateProps extends Pick<
   | "yes"
   | "commit"
   | "allowDestroy"
+  | "openNetwork"
 > {
   readonly ask: Ask | undefined;
   readonly say: Progress;
@@ -162,7 +163,7 @@ export class Migration {
 
   /** The data says it, a commit keeps it, a deploy does it. */
   private async change(move: ClaimMove, names: readonly string[]): Promise<void> {
-    const { environment, yes, commit, allowDestroy, ask, say, show } = this.props;
+    const { environment, yes, commit, allowDestroy, openNetwork, ask, say, show } = this.props;
     // Where the claims are looked at, there the deploy goes.
     const env = clusterVariables(this.props);
     const change = await changeEnvironment({
@@ -174,6 +175,7 @@ export class Migration {
       yes,
       commit,
       allowDestroy,
+      openNetwork,
       ask,
       env,
       say,
@@ -187,6 +189,7 @@ export class Migration {
             plan: false,
             yes,
             allowDestroy,
+            openNetwork,
             unlockReleases: false,
             ask,
             env,

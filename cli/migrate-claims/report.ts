@@ -79,7 +79,7 @@ function stepLine({ title, done, detail }: MigrationStep, isNext: boolean, mode:
   return `${sign}  ${title}${showsDetail ? `\n      ${detail}` : ""}`;
 }
 
-/** Old claims that nobody needs for running any more. */
+/** Old claims that no pod needs any more. */
 function keptClaims({ claims }: Facts): readonly ClaimInCluster[] {
   return claims.flatMap(({ move, old }) => (move === "moved" && old !== undefined ? [old] : []));
 }

@@ -25,7 +25,7 @@ export interface CopyProps {
  * Runs a pass for each claim, all at once, and writes down what came of it. A Job
  * that is there already is followed, not made again.
  *
- * @throws CommandFailure when a copy fails, or somebody uses a successor already
+ * @throws CommandFailure when a copy fails, or a successor is in use already
  */
 export async function runCopies(claims: readonly ClaimFacts[], props: CopyProps): Promise<void> {
   requireUnused(claims);
@@ -165,7 +165,7 @@ async function progressOf(
     });
     return log.trim() || "copies";
   } catch {
-    // Where nobody keeps logs the copy goes on all the same.
+    // Where no logs are kept the copy goes on all the same.
     return "copies";
   }
 }

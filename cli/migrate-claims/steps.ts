@@ -45,8 +45,8 @@ export interface MigrationStep {
 }
 
 /**
- * Every step with its state, read from the cluster and the data alone: whoever
- * calls this after a crash, on whatever machine, is told the same.
+ * Every step with its state, read from the cluster and the data alone: a call
+ * after a crash, on any machine, gives the same.
  */
 export function stepsOf(facts: Facts): readonly MigrationStep[] {
   const moving = facts.claims.filter((claim) => verdictOf(claim, facts.className) === "moving");
@@ -125,7 +125,7 @@ export function stepsOf(facts: Facts): readonly MigrationStep[] {
   ];
 }
 
-/** A final pass counts only when nobody could write since. */
+/** A final pass counts only when no pod could write since. */
 export function isCopied({ journal }: Facts, { copies }: ClaimFacts, pass: Pass): boolean {
   if (pass === "first") return copies.first !== undefined || copies.final !== undefined;
   const since = journal?.stopped?.at;

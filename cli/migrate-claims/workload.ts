@@ -54,7 +54,7 @@ export async function stopWorkload(facts: Facts, props: ClaimUsersProps): Promis
   say("no pod writes any more");
 }
 
-/** As it was before it was stopped; who has pods again already is left alone. */
+/** As it was before it was stopped; workloads that have pods again stay as they are. */
 export async function startWorkload(facts: Facts, props: ClaimUsersProps): Promise<void> {
   const { client, application, journal, say } = props;
   const known = await journal.begin();

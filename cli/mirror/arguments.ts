@@ -107,7 +107,7 @@ export function mirrorArguments(args: readonly string[]): MirrorArguments {
   return {
     environment: environmentName(name),
     application: values.application,
-    // A workflow's input that nobody filled in is empty.
+    // A workflow's input that is not filled in is empty.
     tag: values.tag || undefined,
     from: values.from,
     to: values.to,

@@ -1,9 +1,9 @@
-import { spawn, spawnSync } from "node:child_process";
-import { createInterface } from "node:readline";
 import type { Progress } from "../../runtime/progress";
 import { CommandFailure } from "../../runtime/failure";
+import { run } from "../../runtime/process/run";
+import { works } from "../../runtime/process/run-sync";
+import type { ProcessEnd } from "../../runtime/process/ending";
 import { type Manifest, readManifest } from "./manifest";
-import { processMask } from "../../masking/process-mask";
 
 /** Programs that copy images between registries, the first one found is taken. */
 const TOOLS = ["skopeo", "crane"] as const;
@@ -53,16 +53,11 @@ export class CopyTool {
    * @throws CommandFailure when the registry cannot be asked
    */
   async manifest(reference: string): Promise<Manifest | undefined> {
-    const { status, stdout, stderr } = await run(
-      this.name,
-      COMMANDS[this.name].manifest(reference),
-      () => {},
-    );
-    if (status === 0) return readManifest(stdout, reference);
-    if (/manifest unknown|name unknown|MANIFEST_UNKNOWN|NAME_UNKNOWN|404 Not Found/.test(stderr)) {
-      return undefined;
-    }
-    throw failure(this.name, reference, stderr);
+    const args = COMMANDS[this.name].manifest(reference);
+    const ended = await run({ program: this.name, args });
+    if (ended.ok) return readManifest(ended.bytes, reference);
+    if (NOTHING_THERE.test(ended.stderr)) return undefined;
+    throw failure(this.name, reference, ended);
   }
 
   /**
@@ -71,10 +66,14 @@ export class CopyTool {
    * @throws CommandFailure when that fails
    */
   async copy(from: string, to: string, say: Progress): Promise<void> {
-    const { status, stderr } = await run(this.name, COMMANDS[this.name].copy(from, to), (line) =>
-      say(`  ${this.name}: ${line}`),
-    );
-    if (status !== 0) throw failure(this.name, `${from} to ${to}`, stderr);
+    const ended = await run({
+      program: this.name,
+      args: COMMANDS[this.name].copy(from, to),
+      onLine: (line, output) => {
+        if (output === "stderr") say(`  ${this.name}: ${line}`);
+      },
+    });
+    if (!ended.ok) throw failure(this.name, `${from} to ${to}`, ended);
   }
 }
 
@@ -84,13 +83,16 @@ export class CopyTool {
  * @throws CommandFailure when there is none
  */
 export function findCopyTool(): CopyTool {
-  const found = TOOLS.find((name) => spawnSync(name, [VERSION[name]]).status === 0);
+  const found = TOOLS.find((name) => works(name, [VERSION[name]]));
   if (found !== undefined) return new CopyTool(found);
   throw new CommandFailure(
     `neither ${TOOLS.join(" nor ")} is on PATH`,
     "install skopeo (a package of every distribution and of Homebrew), or crane from github.com/google/go-containerregistry",
   );
 }
+
+/** What registries call a name that they do not have. */
+const NOTHING_THERE = /manifest unknown|name unknown|MANIFEST_UNKNOWN|NAME_UNKNOWN|404 Not Found/;
 
 const VERSION: Readonly<Record<ToolName, string>> = { skopeo: "--version", crane: "version" };
 
@@ -100,43 +102,13 @@ function plain(option: string, ...references: readonly string[]): readonly strin
   return references.some((reference) => loopback.test(reference)) ? [option] : [];
 }
 
-function failure(tool: ToolName, what: string, stderr: string): CommandFailure {
-  const says = processMask().text(stderr).trim().split("\n").slice(-3).join("\n  ");
-  const refused = /unauthorized|authentication required|denied|\b401\b|\b403\b/i.test(stderr);
+function failure(tool: ToolName, what: string, ended: ProcessEnd): CommandFailure {
+  const says = (ended.lastLines(3) || ended.summary).split("\n").join("\n  ");
+  const refused = /unauthorized|authentication required|denied|\b401\b|\b403\b/i.test(ended.stderr);
   return new CommandFailure(
     `${tool} ${what}: ${refused ? "the registry refuses the credentials, or got none" : "failed"}\n  ${says}`,
     refused
       ? `docker login (or ${tool === "skopeo" ? "skopeo login" : "crane auth login"}) to that registry, with a token that may read packages (GHCR) or an entry of the htpasswd file (push side of the cluster's registry); --password-stdin keeps it out of the process list`
       : "see what it says above; the same command again copies only what is missing",
   );
-}
-
-interface Output {
-  readonly status: number;
-  readonly stdout: Buffer;
-  readonly stderr: string;
-}
-
-function run(program: string, args: readonly string[], onLine: Progress): Promise<Output> {
-  const child = spawn(program, args, {
-    env: process.env,
-    stdio: ["ignore", "pipe", "pipe"],
-  });
-  const stdout: Buffer[] = [];
-  const stderr: string[] = [];
-  child.stdout.on("data", (data: Buffer) => stdout.push(data));
-  createInterface({ input: child.stderr }).on("line", (line) => {
-    stderr.push(line);
-    onLine(line);
-  });
-  return new Promise((resolve, reject) => {
-    child.on("error", reject);
-    child.on("close", (status) =>
-      resolve({
-        status: status ?? 1,
-        stdout: Buffer.concat(stdout),
-        stderr: stderr.join("\n"),
-      }),
-    );
-  });
 }

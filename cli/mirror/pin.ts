@@ -8,7 +8,7 @@ import { editJson } from "../switches/edit-json";
  * Writes tag and digest of an application's image into an environment's switches; the
  * rest of the file stays as it is.
  *
- * @returns the file, or undefined when it said so already
+ * @returns the file, or undefined when it had the digest already
  */
 export function pinImage(
   environment: EnvironmentName,

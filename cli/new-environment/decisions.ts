@@ -2,6 +2,7 @@ import { isProtected } from "../../environments/protection";
 import { rehearsedNames } from "../../environments/rehearsals";
 import { outsideImages } from "../../environments/schema/images";
 import type { EnvironmentSpec } from "../../environments/schema";
+import { storageFacts } from "../../environments/schema/storage-kinds";
 
 /**
  * What a person has still to decide or to make before a new environment can be
@@ -17,10 +18,7 @@ export function decisions(
   const hosts = applications.flatMap(({ web }) => web.ingress?.host ?? []);
   return [
     ...clusterDecisions(spec),
-    ...(storage.kind === "nfs"
-      ? [`${storage.server} must export ${storage.share} to its nodes (no_root_squash)`]
-      : []),
-    ...(storage.kind === "cephfs" ? ["storage: the Ceph file system is still the other's"] : []),
+    ...storageFacts(storage.kind).toDecide(storage),
     ...(vault === undefined
       ? []
       : [

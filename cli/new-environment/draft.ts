@@ -12,7 +12,7 @@ import type { NewEnvironmentArguments } from "./arguments";
 import { sourceOf } from "./source";
 import { IdleOption, type UniqueValue, uniqueValues } from "./unique-values";
 
-/** Files of an environment that nobody has written yet. */
+/** Files of an environment, not written yet. */
 export interface Draft {
   readonly spec: EnvironmentSpec;
   readonly files: readonly { readonly file: string; readonly text: string }[];
@@ -86,7 +86,7 @@ function left(
     }));
 }
 
-/** A value that was chosen may be somebody's already. Regions and zones are for everybody. */
+/** A chosen value may be another environment's already. Regions and zones may be shared. */
 function clashes(
   spec: EnvironmentSpec,
   unique: readonly UniqueValue[],

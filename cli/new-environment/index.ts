@@ -1,9 +1,9 @@
-import { spawnSync } from "node:child_process";
 import { loadEnvironments } from "../../environments";
 import { projectFile } from "../../environments/project";
 import { ENVIRONMENT_NAMES } from "../../environments/schema";
 import { EXIT, runCommand } from "../../runtime/exit";
 import { CommandFailure } from "../../runtime/failure";
+import { runSync } from "../../runtime/process/run-sync";
 import { newEnvironmentArguments } from "./arguments";
 import { decisions } from "./decisions";
 import { draftEnvironment } from "./draft";
@@ -38,11 +38,9 @@ void runCommand(async () => {
 
 /** In a process of its own: this one knows the environments that were there when it began. */
 function generate(): void {
-  const { status } = spawnSync(process.execPath, ["scripts/run.mjs", "scripts/generate.ts"], {
-    cwd: projectFile("."),
-    stdio: "inherit",
-  });
-  if (status === 0) return;
+  const args = ["scripts/run.mjs", "scripts/generate.ts"];
+  if (runSync({ program: process.execPath, args, cwd: projectFile("."), straight: true }).ok)
+    return;
   throw new CommandFailure(
     "the environment's files are written; the generated pages are not",
     "put right what is said above, then npm run generate",

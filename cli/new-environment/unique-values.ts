@@ -1,4 +1,5 @@
 import type { EnvironmentSpec } from "../../environments/schema";
+import { storageFacts } from "../../environments/schema/storage-kinds";
 import { valueAt } from "../../environments/value-at";
 import type { ChosenValue, NewEnvironmentArguments } from "./arguments";
 
@@ -76,9 +77,8 @@ function placesOf({ cluster, state, storage, vault, alerts, applications }: Envi
     }
   }
   if (cluster.kind === "k3s") places.push({ path: ["cluster", "context"], option: "cluster" });
-  // Claims of two environments would be the same directories.
-  if (storage.kind === "nfs") places.push({ path: ["storage", "share"] });
-  if (storage.kind === "efs") places.push({ path: ["storage", "name"] });
+  const { unique = [] } = storageFacts(storage.kind);
+  places.push(...unique.map((key) => ({ path: ["storage", key] })));
   if (vault !== undefined) {
     places.push(
       { path: ["vault", "authMountPath"] },

@@ -112,7 +112,7 @@ const stateJson = z.object({
 
 /**
  * What a declared plan means for a stack that has a state: what is new, and what
- * goes. What changes in place nobody can tell before the earlier stacks are applied.
+ * goes. What changes in place is not known before the earlier stacks are applied.
  *
  * @param state `terraform show -json` of the stack
  */

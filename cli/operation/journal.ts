@@ -1,4 +1,3 @@
-import { execFileSync } from "node:child_process";
 import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { hostname } from "node:os";
 import path from "node:path";
@@ -7,6 +6,7 @@ import { types } from "node:util";
 import { z } from "zod";
 import type { Progress } from "../../runtime/progress";
 import { CommandFailure } from "../../runtime/failure";
+import { runSync } from "../../runtime/process/run-sync";
 
 /** A process, so that another one with its number is not taken for it. */
 const processSchema = z.object({ pid: z.int(), started: z.string() });
@@ -50,7 +50,7 @@ export class Journal {
     return journal;
   }
 
-  /** The deploy before this one was killed, or its apply failed, and nobody has looked after it yet. */
+  /** The deploy before this one was killed, or its apply failed, and what it left is not looked after yet. */
   get isAfterBreak(): boolean {
     return this.current.failed;
   }
@@ -84,7 +84,7 @@ export class Journal {
       writeFileSync(this.file, `${JSON.stringify(this.current, null, 2)}\n`, { flag: "wx" });
     } catch (error) {
       if (!(types.isNativeError(error) && "code" in error && error.code === "EEXIST")) {
-        // The disk may have been full after the file was made: an empty one would lock everybody out.
+        // The disk may have been full after the file was made: an empty one would block every deploy.
         rmSync(this.file, { force: true });
         throw error;
       }
@@ -167,15 +167,10 @@ async function awaitEnd(before: Entry, file: string, say: Progress): Promise<voi
 
 /** Undefined when it is gone, or waits only for its parent to notice. */
 function processOf(pid: number): Process | undefined {
-  try {
-    const said = execFileSync("ps", ["-o", "stat=,lstart=", "-p", String(pid)], {
-      encoding: "utf8",
-    });
-    const [, state = "", started = ""] = /^\s*(\S+)\s+(.+?)\s*$/.exec(said) ?? [];
-    return started === "" || state.startsWith("Z") ? undefined : { pid, started };
-  } catch {
-    return undefined;
-  }
+  const args = ["-o", "stat=,lstart=", "-p", String(pid)];
+  const { stdout } = runSync({ program: "ps", args, timeoutSeconds: 30 });
+  const [, state = "", started = ""] = /^\s*(\S+)\s+(.+?)\s*$/.exec(stdout) ?? [];
+  return started === "" || state.startsWith("Z") ? undefined : { pid, started };
 }
 
 function isSame(known: Process): boolean {

@@ -7,7 +7,7 @@ import type { ShownChange, StackPlan } from "./saved-plans";
 /** Colors words; on a terminal only. */
 export type Paint = (color: "red" | "yellow" | "green", text: string) => string;
 
-/** Colors where the output is a terminal that nobody asked to be plain. */
+/** Colors where the output is a terminal, without NO_COLOR. */
 export function paintFor(stream: "stdout" | "stderr"): Paint {
   const colors = isTerminal(stream) && !process.env["NO_COLOR"];
   return (color, text) => (colors ? styleText(color, text) : text);

@@ -81,7 +81,7 @@ export type Stale =
   | "it was made with another program"
   | "its file changed";
 
-/** The plans of one environment, in `.plans/<environment>/`. Plan files hold values of the state: nobody else may read them. */
+/** The plans of one environment, in `.plans/<environment>/`. Plan files hold values of the state: other users cannot read them. */
 export class SavedPlans {
   constructor(readonly folder: string) {}
 

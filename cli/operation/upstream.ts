@@ -29,7 +29,7 @@ export function readOutputs(json: unknown): OutputValues {
   );
 }
 
-/** Who reads what of whom, in an environment's synthesized stacks. */
+/** Which stack reads which outputs of which other, in an environment's synthesized stacks. */
 export class Upstreams {
   private readonly stacks: readonly Stack[];
   private readonly references: References;

@@ -5,7 +5,7 @@ import { workspaceName } from "../../modules/terraform-state";
 /** Phases of a run; each has a role of its own. */
 export type RunPhase = "plan" | "apply";
 
-/** Who may take a role, as `aws iam create-role --assume-role-policy-document` takes it. */
+/** Principals that may take a role, as `aws iam create-role --assume-role-policy-document` takes it. */
 export interface TrustDocument {
   readonly Version: "2012-10-17";
   readonly Statement: readonly {

@@ -1,8 +1,7 @@
-import { spawn } from "node:child_process";
-import { createInterface } from "node:readline";
 import type { V1Node, V1Pod } from "@kubernetes/client-node";
 import { type ClusterAddress, clusterOptions } from "../../runtime/kubectl";
 import { ClusterClient } from "../../runtime/cluster-client";
+import { run } from "../../runtime/process/run";
 
 /** How a run of kubectl ended. */
 export interface KubectlEnd {
@@ -37,24 +36,20 @@ export function clusterOfKubectl(access: ClusterAddress, stopped: AbortSignal): 
   return {
     nodes: async () => (await client.core.listNode()).items,
     pods: async () => (await client.core.listPodForAllNamespaces()).items,
-    kubectl: (args, onLine) => run([...options, ...args], onLine, stopped),
+    kubectl: (args, onLine) => kubectl([...options, ...args], onLine, stopped),
   };
 }
 
-function run(
+async function kubectl(
   args: readonly string[],
   onLine: (line: string) => void,
   signal: AbortSignal,
 ): Promise<KubectlEnd> {
-  return new Promise((resolve) => {
-    const child = spawn("kubectl", args, { stdio: ["ignore", "pipe", "pipe"], signal });
-    const errors: string[] = [];
-    createInterface({ input: child.stdout }).on("line", onLine);
-    createInterface({ input: child.stderr }).on("line", (line) => {
-      errors.push(line);
-      onLine(line);
-    });
-    child.on("error", ({ message }) => errors.push(message));
-    child.on("close", (code) => resolve({ status: code ?? undefined, errors }));
-  });
+  const ended = await run({ program: "kubectl", args, signal, onLine, keep: false });
+  if (ended.how === "exit") return { status: ended.status, errors: linesOf(ended.stderr) };
+  return { status: undefined, errors: [...linesOf(ended.stderr), ended.summary] };
+}
+
+function linesOf(text: string): readonly string[] {
+  return text.split("\n").filter((line) => line !== "");
 }

@@ -57,7 +57,7 @@ function leaves(pod: V1Pod): boolean {
   return occupies(pod) && !ended && pod.metadata?.annotations?.[MIRROR] === undefined;
 }
 
-/** Pods that nobody makes again elsewhere: kubectl drain refuses them. */
+/** Pods without a controller that makes them again elsewhere: kubectl drain refuses them. */
 export function unmanaged(nodes: readonly OldNode[]): readonly V1Pod[] {
   return nodes
     .flatMap(({ leaving }) => leaving)

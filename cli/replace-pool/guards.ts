@@ -10,7 +10,7 @@ import { roomIssues } from "./room";
  *
  * @returns what a person should know before it begins
  * @throws ConfigurationError when its maximum is too small; CommandFailure when it is
- * not there, or pods are in the way that nobody makes again
+ * not there, or pods are in the way that no controller makes again
  */
 export function requireTaker(
   { name }: EnvironmentSpec,

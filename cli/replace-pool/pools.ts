@@ -73,7 +73,7 @@ function known(name: string, names: readonly string[]): string {
 
 /**
  * What the old nodes promise and the new ones do not: of pods that this data does
- * not know (`usedBy`, other namespaces) nobody can tell which of it they need.
+ * not know (`usedBy`, other namespaces) it is not known which of it they need.
  */
 export function brokenPromises({ old, by }: PoolPair): readonly ConfigurationIssue[] {
   const issue = (field: string, value: unknown, message: string, fix: string) => ({

@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from "node:timers/promises";
 import { loadEnvironment } from "../../environments";
 import { workersOf } from "../../environments/applications";
 import { ConfigurationError } from "../../environments/errors";
@@ -14,12 +13,12 @@ import { CommandFailure } from "../../runtime/failure";
 import { synthesize } from "../synthesis/synthesize";
 import type { ReplaceArguments } from "./arguments";
 import { kubectlCommand, type PoolCluster } from "./cluster";
-import { type ClusterFacts, factsOf, type OldNode, podName, waitingFor } from "./facts";
+import { drainPool, left } from "./drain";
+import { type ClusterFacts, factsOf } from "./facts";
 import { requireTaker } from "./guards";
 import { refusedWorkloads } from "./needs";
 import { brokenPromises, type PoolPair, poolPair } from "./pools";
 import { type Removal, removalOf } from "./removal";
-import { processMask } from "../../masking/process-mask";
 
 export interface ReplaceProps extends Pick<
   ReplaceArguments,
@@ -48,8 +47,6 @@ export interface Replacement {
   readonly back: string;
 }
 
-const PLACE_SECONDS = 1800;
-const LOOK_MS = 2_000;
 /** Beyond the longest grace: disruption budgets are waited for as well. */
 const SLACK_SECONDS = 600;
 
@@ -104,7 +101,7 @@ export class PoolReplacement {
    * Cordons all old nodes, then drains them, so many at a time, each time when all
    * pods have a place again.
    *
-   * @throws CommandFailure when nobody agrees, or something fails: with the way back and the way on
+   * @throws CommandFailure when the agreement is not given, or something fails: with the way back and the way on
    */
   async run({ facts, notes, drainSeconds: timeout, pair }: Replacement): Promise<void> {
     const { say } = this.props;
@@ -112,7 +109,10 @@ export class PoolReplacement {
     if (left(facts.old).length === 0) return;
     await this.agree(facts, pair);
     try {
-      await this.drainAll(timeout);
+      await drainPool({
+        ...{ cluster: this.cluster, facts: () => this.facts() },
+        ...{ pair: this.pair, selector: this.selector, timeout, ...this.props },
+      });
     } catch (error) {
       throw this.brokeOff(error);
     }
@@ -135,69 +135,6 @@ export class PoolReplacement {
     if ((await ask("Do this? Type yes: ")).trim() !== "yes") {
       throw new CommandFailure("nothing was done: you did not say yes", command);
     }
-  }
-
-  private async drainAll(timeout: number): Promise<void> {
-    for (;;) {
-      await this.kubectl("cordon", "--selector", this.selector);
-      await this.untilPlaced();
-      // The autoscaler adds nodes and takes empty ones away meanwhile.
-      const nodes = left((await this.facts()).old);
-      if (nodes.length === 0) return;
-      const batch = nodes.slice(0, this.props.atATime);
-      for (const { name, leaving } of batch) {
-        this.props.say(`${name}: ${leaving.length} pods go (${nodes.length} nodes left)`);
-      }
-      const ends = await Promise.allSettled(batch.map(({ name }) => this.drain(name, timeout)));
-      for (const end of ends) if (end.status === "rejected") throw end.reason;
-    }
-  }
-
-  private async drain(name: string, timeout: number): Promise<void> {
-    try {
-      await this.kubectl(
-        ...["drain", name, "--ignore-daemonsets", "--delete-emptydir-data"],
-        `--timeout=${timeout}s`,
-      );
-    } catch (error) {
-      // An empty node that the autoscaler took away is drained.
-      const { old } = await this.facts();
-      if (old.some((node) => node.name === name)) throw error;
-    }
-  }
-
-  /** Until no pod waits that the new pool would take: only then is capacity as it was. */
-  private async untilPlaced(): Promise<void> {
-    const { say, stopped, placeSeconds = PLACE_SECONDS } = this.props;
-    const deadline = Date.now() + placeSeconds * 1000;
-    let said = "";
-    for (;;) {
-      stopped.throwIfAborted();
-      const waiting = waitingFor(this.pair.by.contract, (await this.facts()).pods).map(podName);
-      if (waiting.length === 0) return;
-      const line = `waiting for a node of ${this.props.by}: ${waiting.join(", ")}`;
-      if (line !== said) say(line);
-      said = line;
-      if (Date.now() >= deadline) {
-        throw new CommandFailure(
-          `after ${placeSeconds} s pods still wait for a node of ${this.props.by}: ${waiting.join(", ")}`,
-          `see why none comes: npm run doctor -- ${this.spec.name}, and kubectl -n kube-system logs deployment/cluster-autoscaler`,
-        );
-      }
-      await sleep(LOOK_MS, undefined, { signal: stopped });
-    }
-  }
-
-  private async kubectl(...args: readonly string[]): Promise<void> {
-    this.props.stopped.throwIfAborted();
-    const { status, errors } = await this.cluster.kubectl(args, (line) =>
-      this.props.say(`  ${line}`),
-    );
-    if (status === 0) return;
-    this.props.stopped.throwIfAborted();
-    const why =
-      processMask().text(errors.join("\n")).split("\n").slice(-5).join("\n") || "no answer";
-    throw new CommandFailure(`kubectl ${args.slice(0, 2).join(" ")} failed:\n${why}`, "");
   }
 
   private async facts(): Promise<ClusterFacts> {
@@ -233,11 +170,6 @@ export class PoolReplacement {
   private back(): string {
     return kubectlCommand(this.access, "uncordon", "--selector", this.selector);
   }
-}
-
-/** Nodes that new pods could go to, or that have some. */
-function left(nodes: readonly OldNode[]): readonly OldNode[] {
-  return nodes.filter(({ cordoned, leaving }) => !cordoned || leaving.length > 0);
 }
 
 /** The longest grace of a pod that goes, or of a worker that comes meanwhile. */

@@ -5,6 +5,7 @@ import { CHART_NAMES } from "../../environments/schema/charts";
 import { IMAGE_SOURCES } from "../../environments/schema/switches";
 import { closest } from "../../environments/suggest";
 import { CommandLine, misuse } from "../../runtime/command-line";
+import { OPEN_NETWORK_OPTION, openNetworkReason } from "../deploy/open-network";
 import { APPLICATION_OPTION, APPROVAL_OPTIONS, JSON_OPTION } from "../../runtime/options";
 
 /** Switches that shall have another position; undefined ones stay as they are. */
@@ -26,6 +27,8 @@ export interface RollbackArguments {
   readonly yes: boolean;
   /** Addresses that may be destroyed although they hold state. */
   readonly allowDestroy: readonly string[];
+  /** Why it may be applied where network policies are not enforced; undefined: it may not. */
+  readonly openNetwork: string | undefined;
   /** The change is committed without a question. */
   readonly commit: boolean;
   readonly json: boolean;
@@ -54,6 +57,7 @@ const COMMAND = new CommandLine({
     "image-tag": { type: "string", multiple: true, value: "TAG", does: "tag of the app's image" },
     ...APPLICATION_OPTION,
     ...APPROVAL_OPTIONS,
+    ...OPEN_NETWORK_OPTION,
     commit: {
       type: "boolean",
       default: false,
@@ -105,6 +109,7 @@ export function rollbackArguments(args: readonly string[]): RollbackArguments {
     },
     yes: values.yes,
     allowDestroy: values["allow-destroy"] ?? [],
+    openNetwork: openNetworkReason(values, COMMAND.usage),
     commit: values.commit,
     json: values.json,
   };

@@ -1,27 +1,17 @@
 import { environmentWith } from "../../environments";
-import { ConfigurationError, type ConfigurationIssue } from "../../environments/errors";
-import { isProtected } from "../../environments/protection";
 import type { EnvironmentName, EnvironmentSpec, Switches } from "../../environments/schema";
-import type { Progress } from "../../runtime/progress";
-import type { Ask } from "../../runtime/terminal";
 import { type DeployOutcome, deployEnvironment } from "../deploy/deploy-environment";
-import { requireCommitted } from "../deploy/guards";
+import { requireEnforcedPolicies } from "../deploy/network-policies-guard";
 import { CommandFailure } from "../../runtime/failure";
 import { type EnvironmentPlan, hasChanges, planEnvironment } from "../operation/plan-environment";
 import { paintFor, renderPlan } from "../operation/render-plan";
+import { commitIfWanted, type CommitProps, committed, requireWayToCommit } from "./commit";
 import { unifiedDiff } from "./diff";
-import { commitFile, committedText, fileState } from "../../runtime/git";
-import {
-  type ChangedSwitches,
-  changeSwitches,
-  parseSwitches,
-  readSwitchesFile,
-  writeAtomically,
-} from "./switches-file";
+import { changeSwitches, readSwitchesFile, writeAtomically } from "./switches-file";
 import { isTerminal } from "../../masking/output";
 
 /** What shall become of an environment's switches, and how. */
-export interface ChangeProps {
+export interface ChangeProps extends CommitProps {
   readonly environment: EnvironmentName;
   /** Switches as they shall be, from those that are. */
   wanted(switches: Switches): Switches;
@@ -29,21 +19,16 @@ export interface ChangeProps {
   consequences(before: Switches, after: EnvironmentSpec): readonly string[];
   /** Message of the commit: a subject, and what was called. */
   message(before: Switches, after: Switches): string;
-  /** No question but for what holds state. */
-  readonly yes: boolean;
   /** Addresses that may be destroyed although they hold state. */
   readonly allowDestroy: readonly string[];
-  /** Commit without a question. */
-  readonly commit: boolean;
-  /** Undefined: nobody is there to be asked. */
-  readonly ask: Ask | undefined;
+  /** Why it may be applied where network policies are not enforced; undefined: it may not. */
+  readonly openNetwork: string | undefined;
   /**
    * Added to this process's environment, as for a plan.
    *
    * @default {}
    */
   readonly env?: Readonly<Record<string, string>>;
-  readonly say: Progress;
   /** Takes what people should see before they agree. */
   readonly show: (text: string) => void;
 }
@@ -77,7 +62,7 @@ export interface ChangedEnvironment {
  * agreement, file, commit, apply, in this order. Nothing is written before the
  * agreement. Killed anywhere and called again it goes on where it stopped.
  *
- * @throws ConfigurationError for data that would be wrong, or a file that differs from its commit; CommandFailure when a rule or the plan fails, or nobody agrees
+ * @throws ConfigurationError for data that would be wrong, or a file that differs from its commit; CommandFailure when a rule or the plan fails, or the agreement is not given
  */
 export async function changeEnvironment(props: ChangeProps): Promise<ChangedEnvironment> {
   const { environment, env = {}, show } = props;
@@ -96,6 +81,8 @@ export async function changeEnvironment(props: ChangeProps): Promise<ChangedEnvi
   show(diff(isTerminal("stderr")));
   for (const sentence of consequences) show(`note: ${sentence}\n`);
   requireWayToCommit(spec, props);
+  // The deploy asks again, and says what it found.
+  await requireEnforcedPolicies(spec, props.openNetwork, () => {});
   const plan = await planEnvironment({ environment, spec, env, say: props.say });
   show(renderPlan(plan, paintFor("stderr")));
   if (plan.failure !== undefined) throw plan.failure;
@@ -109,6 +96,7 @@ export async function changeEnvironment(props: ChangeProps): Promise<ChangedEnvi
     yes: true,
     allowDestroy: props.allowDestroy,
     unlockReleases: false,
+    openNetwork: props.openNetwork,
     ask: props.ask,
     env,
     say: props.say,
@@ -116,53 +104,6 @@ export async function changeEnvironment(props: ChangeProps): Promise<ChangedEnvi
   });
   const outcome = deployment.failure === undefined ? "applied" : "not applied";
   return { ...result, plan, commit, deployment, outcome };
-}
-
-/**
- * The file as the last commit has it. One that differs from it is refused, unless
- * it is what is wanted: then a run before this one did not come to its commit.
- */
-function committed(
-  file: string,
-  text: string,
-  changed: ChangedSwitches,
-): { readonly text: string; readonly switches: Switches } {
-  const state = fileState(file);
-  switch (state) {
-    case "committed":
-      return { text, switches: parseSwitches(text) };
-    case "uncommitted": {
-      const before = committedText(file);
-      if (before !== undefined && text === changed.text) {
-        return { text: before, switches: parseSwitches(before) };
-      }
-      throw refusal(
-        file,
-        "differs from the last commit: the way back would take along what it has nothing to do with",
-        `git diff -- ${file}; then commit it, or take it back: git checkout -- ${file}`,
-      );
-    }
-    case "no repository":
-      throw refusal(
-        file,
-        "is in no git repository, and the way back is a commit",
-        "work in a clone of the project; or edit the file and npm run deploy",
-      );
-    default:
-      return state satisfies never;
-  }
-}
-
-/** What is protected is deployed from a commit: better known before the file is written than after. */
-function requireWayToCommit(spec: EnvironmentSpec, { ask, commit, yes }: ChangeProps) {
-  requireCommitted(spec);
-  const isOffered = commit || (ask !== undefined && !yes);
-  if (!isProtected(spec) || isOffered || !yes) return;
-  throw refusal(
-    "command line",
-    `${spec.name} is deployed from a commit, and --yes asks for none`,
-    "add --commit",
-  );
 }
 
 async function isAgreed(plan: EnvironmentPlan, props: ChangeProps): Promise<boolean> {
@@ -186,36 +127,4 @@ async function isAgreed(plan: EnvironmentPlan, props: ChangeProps): Promise<bool
   if (ask === undefined) return false;
   if (!plan.stacks.some(hasChanges)) say("the cluster is so already: nothing would be applied");
   return (await ask("Write this and apply it? Type yes: ")).trim() === "yes";
-}
-
-/** @returns the commit's short id; undefined when nobody wants one */
-async function commitIfWanted(
-  file: string,
-  message: string,
-  { ask, commit, yes, say }: ChangeProps,
-): Promise<string | undefined> {
-  const isWanted = commit || (!yes && ask !== undefined && (await isCommitAgreed(ask, message)));
-  if (isWanted) {
-    const id = commitFile(file, message);
-    say(`${file}: commit ${id}`);
-    return id;
-  }
-  say(
-    `${file} is changed and not committed; so that it stays: git commit --only -m ${JSON.stringify(subjectOf(message))} -- ${file}`,
-  );
-  return undefined;
-}
-
-async function isCommitAgreed(ask: Ask, message: string): Promise<boolean> {
-  const answer = await ask(`Commit it as "${subjectOf(message)}"? [Y/n] `);
-  return !/^n/i.test(answer.trim());
-}
-
-function subjectOf(message: string): string {
-  return message.split("\n")[0] ?? "";
-}
-
-function refusal(file: string, message: string, fix: string): ConfigurationError {
-  const issue: ConfigurationIssue = { file, path: "", value: undefined, message, fix };
-  return new ConfigurationError([issue]);
 }

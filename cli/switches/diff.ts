@@ -1,8 +1,7 @@
-import { spawnSync } from "node:child_process";
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { CommandFailure } from "../../runtime/failure";
+import { runSync } from "../../runtime/process/run-sync";
 
 /** A text before and after. */
 export interface ChangedText {
@@ -25,23 +24,21 @@ export function unifiedDiff({ file, before, after }: ChangedText, colour: boolea
       mkdirSync(path.join(folder, side, path.dirname(file)), { recursive: true });
       writeFileSync(path.join(folder, side, file), text);
     }
-    const { status, stdout, error } = spawnSync(
-      "git",
-      [
+    const options = ["--no-index", "--no-prefix", "--no-ext-diff"];
+    const shown = runSync({
+      program: "git",
+      args: [
         "diff",
-        "--no-index",
-        "--no-prefix",
-        "--no-ext-diff",
+        ...options,
         `--color=${colour ? "always" : "never"}`,
         `a/${file}`,
         `b/${file}`,
       ],
-      { cwd: folder, encoding: "utf8" },
-    );
-    if (error !== undefined) {
-      throw new CommandFailure(`git cannot be run: ${error.message}`, "install git");
-    }
-    return status === 0 ? "" : stdout.replace(/^.*(diff --git|index ).*\n/gm, "");
+      cwd: folder,
+    });
+    // 1: they differ.
+    if (shown.how !== "exit" || shown.status > 1) throw shown.failure("install git");
+    return shown.ok ? "" : shown.stdout.replace(/^.*(diff --git|index ).*\n/gm, "");
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }

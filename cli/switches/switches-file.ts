@@ -67,7 +67,7 @@ export function changeSwitches(from: SwitchesFile, wanted: Switches): ChangedSwi
   return { file: from.file, text, switches: wanted, edits };
 }
 
-/** Puts a text in a file's place at once: whoever reads it finds the old or the new one. */
+/** Replaces a file's text at once: a reader finds the old or the new one. */
 export function writeAtomically(file: string, text: string): void {
   const target = projectFile(file);
   const arriving = `${target}.${process.pid}.arriving`;

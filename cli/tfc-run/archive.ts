@@ -1,9 +1,8 @@
-import { spawnSync } from "node:child_process";
 import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { isObject, type JsonObject } from "../../inventory/json";
-import { CommandFailure } from "../../runtime/failure";
+import { runSync } from "../../runtime/process/run-sync";
 
 const STACK = "cdk.tf.json";
 const LOCK = ".terraform.lock.hcl";
@@ -22,13 +21,14 @@ export function archive(folder: string): Buffer {
     const lock = path.join(folder, LOCK);
     const files = existsSync(lock) ? [STACK, LOCK] : [STACK];
     if (files.includes(LOCK)) cpSync(lock, path.join(staged, LOCK));
-    const { status, stdout, stderr, error } = spawnSync("tar", ["-czf", "-", ...files], {
+    const packed = runSync({
+      program: "tar",
+      args: ["-czf", "-", ...files],
       cwd: staged,
-      maxBuffer: 64 * 1024 * 1024,
-      env: { ...process.env, COPYFILE_DISABLE: "1" },
+      env: { COPYFILE_DISABLE: "1" },
     });
-    if (status === 0) return stdout;
-    throw new CommandFailure(`tar: ${error?.message ?? String(stderr)}`, "install tar");
+    if (packed.ok) return packed.bytes;
+    throw packed.failure("install tar, or see what it says");
   } finally {
     rmSync(staged, { recursive: true });
   }

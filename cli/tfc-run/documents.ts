@@ -11,7 +11,7 @@ export const configurationSchema = z.object({
     attributes: z.object({ status: z.string(), "upload-url": z.string().nullish() }),
   }),
 });
-/** A run; what it may be done to is told by the server. */
+/** A run; the server lists what may be done with it. */
 export const runSchema = z.object({
   data: z.object({
     id: z.string(),

@@ -23,7 +23,7 @@ const OUTDIR = path.resolve("cdktf.out");
  * that fails or must be confirmed: those after it need what it makes. Plans that
  * deploy would refuse are not confirmed.
  *
- * Exit status: 0 nothing is left to do, 2 there are changes that nobody applied, 1 otherwise.
+ * Exit status: 0 nothing is left to do, 2 there are changes that are not applied, 1 otherwise.
  */
 void runCommand(async () => {
   const args = cloudRunArguments(process.argv.slice(2));

@@ -20,7 +20,7 @@ export interface RunProps {
   /** Packed stack. */
   readonly configuration: Buffer;
   readonly message: string;
-  /** Only plan: such a run can never be applied, and holds nobody up. */
+  /** Only plan: such a run can never be applied, and blocks no other run. */
   readonly planOnly: boolean;
   /**
    * Applies without asking a person what this lets pass; it throws a CommandFailure for

@@ -1,5 +1,7 @@
-import { spawn, spawnSync } from "node:child_process";
 import { CommandFailure } from "../../runtime/failure";
+import { KeptLines } from "../../runtime/process/kept-lines";
+import { run } from "../../runtime/process/run";
+import { runSync, works } from "../../runtime/process/run-sync";
 
 /** Programs that run containers, the first one that works is taken; of all of them the same commands are used. */
 export const RUNTIMES = ["docker", "podman", "nerdctl"] as const;
@@ -81,27 +83,20 @@ export class ContainerRuntime {
   removeAll(): void {
     const names = this.started.splice(0);
     if (names.length > 0) {
-      spawnSync(this.name, ["rm", "--force", "--volumes", ...names], { stdio: "ignore" });
+      const args = ["rm", "--force", "--volumes", ...names];
+      runSync({ program: this.name, args, timeoutSeconds: 60 });
     }
   }
 
-  private run(args: readonly string[], timeoutSeconds: number): Promise<RuntimeAnswer> {
-    const child = spawn(this.name, args, { stdio: ["ignore", "pipe", "pipe"] });
-    const output: Buffer[] = [];
-    child.stdout.on("data", (data: Buffer) => output.push(data));
-    child.stderr.on("data", (data: Buffer) => output.push(data));
-    const timer = setTimeout(() => {
-      output.push(Buffer.from(`\n${this.name} ${args[0]} took longer than ${timeoutSeconds} s`));
-      child.kill("SIGKILL");
-    }, timeoutSeconds * 1000);
-    return new Promise((resolve) => {
-      const end = (ok: boolean, text = "") => {
-        clearTimeout(timer);
-        resolve({ ok, output: Buffer.concat(output).toString("utf8") + text });
-      };
-      child.on("error", ({ message }) => end(false, message));
-      child.on("close", (status) => end(status === 0));
-    });
+  private async run(args: readonly string[], timeoutSeconds: number): Promise<RuntimeAnswer> {
+    const lines = new KeptLines();
+    const onLine = (line: string) => lines.take(`${line}\n`);
+    const ended = await run({ program: this.name, args, timeoutSeconds, keep: false, onLine });
+    if (ended.how === "timeout") {
+      lines.take(`${this.name} ${args[0]} took longer than ${timeoutSeconds} s\n`);
+    }
+    if (ended.how === "missing") lines.take(`${ended.summary}\n`);
+    return { ok: ended.ok, output: lines.text };
   }
 }
 
@@ -112,9 +107,7 @@ export class ContainerRuntime {
  * @throws CommandFailure when there is none
  */
 export function findRuntime(remedy: string): ContainerRuntime {
-  const found = RUNTIMES.find(
-    (name) => spawnSync(name, ["info"], { timeout: 30_000 }).status === 0,
-  );
+  const found = RUNTIMES.find((name) => works(name, ["info"], 30));
   if (found !== undefined) return new ContainerRuntime(found);
   throw new CommandFailure(
     `nothing here runs containers: none of ${RUNTIMES.join(", ")} is on PATH with a running engine`,

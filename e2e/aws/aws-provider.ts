@@ -1,8 +1,8 @@
-import { spawnSync } from "node:child_process";
 import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { terraformEnvironment } from "../../runtime/terraform/environment";
 import { CommandFailure } from "../../runtime/failure";
+import { runSync, works } from "../../runtime/process/run-sync";
 
 /** Both stacks are valid with it. */
 const OLDEST = "5.100.0";
@@ -16,7 +16,7 @@ const OLDEST = "5.100.0";
  * @throws CommandFailure when none can be had
  */
 export function usableAwsProvider(folder: string, pinned: string): string | undefined {
-  if (spawnSync("terraform", ["version"]).status !== 0) {
+  if (!works("terraform", ["version"])) {
     throw new CommandFailure(
       "there is no terraform on PATH",
       "install Terraform 1.10 or newer: https://developer.hashicorp.com/terraform/install",
@@ -42,12 +42,12 @@ function initialized(folder: string, version: string): string | undefined {
     path.join(place, "main.tf.json"),
     JSON.stringify({ terraform: { required_providers: providers } }),
   );
-  const { status, stdout, stderr } = spawnSync(
-    "terraform",
-    [`-chdir=${place}`, "init", "-input=false", "-no-color"],
-    { encoding: "utf8", env: { ...process.env, ...terraformEnvironment() } },
-  );
-  if (status === 0) return undefined;
+  const { ok, stdout, stderr } = runSync({
+    program: "terraform",
+    args: [`-chdir=${place}`, "init", "-input=false", "-no-color"],
+    env: terraformEnvironment(),
+  });
+  if (ok) return undefined;
   const said = `${stderr}\n${stdout}`.split("\n").filter((line) => line.includes("│"));
   return said.join("\n") || stderr.trim();
 }

@@ -22,7 +22,7 @@ export interface AwsChange {
   readonly title: string;
   readonly stack: AwsStack;
   /**
-   * What somebody else does first, e.g. to the VPC.
+   * What happens first outside of Terraform, e.g. to the VPC.
    *
    * @default nothing
    */

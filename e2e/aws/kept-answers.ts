@@ -43,7 +43,7 @@ export class KeptAnswers {
 
   /**
    * @param provider where it listens
-   * @param types whose schemas Terraform is told
+   * @param types whose schemas Terraform gets
    */
   static async start(
     provider: net.NetConnectOpts,

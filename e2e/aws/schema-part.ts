@@ -15,7 +15,7 @@ interface Field {
 }
 
 /**
- * A provider's schema without the types that nobody asks for: of AWS' 1,500
+ * A provider's schema without the types that are not used: of AWS' 1,500
  * Terraform reads all, in each of its commands, for more than a second.
  *
  * @param answer to GetProviderSchema, as gRPC frames it

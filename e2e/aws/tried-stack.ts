@@ -1,8 +1,7 @@
-import { execFile } from "node:child_process";
 import { copyFileSync, existsSync, mkdirSync, statSync, writeFileSync } from "node:fs";
 import path from "node:path";
-import { promisify } from "node:util";
 import { type PlanContent, readChanges } from "../../cli/operation/changes";
+import { run } from "../../runtime/process/run";
 import { terraformBinary } from "../../runtime/terraform/binary";
 import { Terraform } from "../../runtime/terraform/terraform";
 import { terraformEnvironment } from "../../runtime/terraform/environment";
@@ -67,7 +66,8 @@ export class TriedStack {
     const { id, folder } = this.props;
     const here = command.replaceAll(`cdktf.out/stacks/${id}`, folder);
     // Not in one go: what stands between Terraform and the provider is in this process.
-    await promisify(execFile)("sh", ["-c", here], { env: this.env });
+    const ended = await run({ program: "sh", args: ["-c", here], env: this.env });
+    if (!ended.ok) throw ended.failure(`see ${folder}`);
   }
 
   /**

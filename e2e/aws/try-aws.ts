@@ -62,7 +62,7 @@ export async function tryAws(
   };
 }
 
-/** Nobody's own account, profile or proxy has a part in it. */
+/** The account, profile and proxy of this machine have no part in it. */
 function forgetOwnAws(): void {
   for (const name of Object.keys(process.env)) {
     if (name.startsWith("AWS_")) Reflect.deleteProperty(process.env, name);

@@ -95,7 +95,7 @@ export const platformBreakages: readonly Breakage[] = [
             sideEffects: "None",
             admissionReviewVersions: ["v1"],
             clientConfig: { service: { name: "webhook", namespace: BROKEN, path: "/" } },
-            // A kind that nobody creates: the webhook is never called.
+            // A kind that is never created: the webhook is never called.
             rules: [
               {
                 apiGroups: ["doctor.fluxibri.ai"],

@@ -9,17 +9,14 @@ import { foreignJobs, submittedJob, type SubmittedJobProps } from "../submitted-
 const DATA = "environments/local.ts";
 /** What the environment's file says without and with the app's own Jobs. */
 const CHANGES = [
-  [
-    "import type { EnvironmentData }",
-    'import { clusterMode } from "./montage-ai-options";\nimport type { EnvironmentData }',
-  ],
+  ["import { montageAi,", "import { clusterMode, montageAi,"],
   [
     "    ...montageAi,\n",
     "    ...montageAi,\n    ...clusterMode,\n    settings: { ...montageAi.settings, ...clusterMode.settings },\n",
   ],
 ] as const;
 
-/** What whoever has taken over web or a worker tries first. */
+/** First steps after web or a worker is taken over. */
 export const appRights: Phase = {
   name: "app-rights",
   title:

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import { spawnSync } from "node:child_process";
 import path from "node:path";
+import { works } from "../../runtime/process/run-sync";
 import { waitFor } from "../../testbed/wait";
 import { type Phase, testbedOf } from "../phase";
 
@@ -14,7 +14,7 @@ export const crash: Phase = {
     const reports: string[] = [];
     testbed.onEvent((line) => reports.push(line));
     const kubeconfig = path.join(e2e.folder, "testbed", `${COMPONENT}.kubeconfig`);
-    assert.equal(spawnSync("pkill", ["-KILL", "-f", kubeconfig]).status, 0, "a scheduler to kill");
+    assert.ok(works("pkill", ["-KILL", "-f", kubeconfig]), "a scheduler to kill");
     const report = await waitFor({ what: "the report", timeoutMs: 10_000 }, () =>
       Promise.resolve(reports.find((line) => line.startsWith(COMPONENT))),
     );

@@ -103,7 +103,7 @@ function describe({ id, object, cause }: Breakage): string {
   return `${id} ${object} ${String(cause)}`;
 }
 
-/** A user who may only view is told what was not read, and still gets the rest. */
+/** A user with view rights sees what was not read, and still gets the rest. */
 async function withoutRights(e2e: E2e): Promise<number> {
   const { client, kubeconfig } = testbedOf(e2e);
   const binding = {

@@ -106,7 +106,7 @@ class Workers {
     return (await this.client.core.listNamespacedPod({ namespace, labelSelector })).items;
   }
 
-  /** Who is in a job, once as many are as should be and, where it is kept, the cost says the same. */
+  /** The workers in a job, once as many are as should be and, where it is kept, the cost says the same. */
   async settled(half: number, kept: boolean): Promise<readonly string[] | undefined> {
     const { queued, busy, idle } = await this.queue.look();
     if (queued > 0 || busy.length !== half || idle.length !== half) return undefined;

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import { spawnSync } from "node:child_process";
 import { z } from "zod";
+import { runSync } from "../../runtime/process/run-sync";
 import { TESTBED_CONTEXT } from "../../testbed/kubeconfig";
 import { type Phase, testbedOf } from "../phase";
 
@@ -22,22 +22,15 @@ export const liveRules: Phase = {
   title: "The rules hold on the live cluster",
   run: (e2e) => {
     const { kubeconfig } = testbedOf(e2e);
-    const { status, stdout, stderr } = spawnSync(
-      process.execPath,
-      [
-        "scripts/run.mjs",
-        "cli/check/index.ts",
-        "--cluster",
-        "--kubeconfig",
-        kubeconfig,
-        "--context",
-        TESTBED_CONTEXT,
-        "--environment",
-        "local",
-        "--json",
+    const { status, stdout, stderr } = runSync({
+      program: process.execPath,
+      args: [
+        ...["scripts/run.mjs", "cli/check/index.ts", "--cluster", "--kubeconfig", kubeconfig],
+        ...["--context", TESTBED_CONTEXT, "--environment", "local", "--json"],
       ],
-      { cwd: e2e.project.folder, encoding: "utf8", maxBuffer: 2 ** 28 },
-    );
+      cwd: e2e.project.folder,
+      mostBytes: 2 ** 28,
+    });
     assert.ok(stdout.startsWith("["), `npm run check --cluster printed no report: ${stderr}`);
     const rules = report.parse(JSON.parse(stdout)).flatMap((checked) => checked.rules);
     const errors = rules.flatMap(({ id, findings }) =>

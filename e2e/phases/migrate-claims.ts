@@ -1,5 +1,4 @@
 import assert from "node:assert/strict";
-import { execFileSync } from "node:child_process";
 import { mkdirSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
@@ -8,6 +7,7 @@ import type {
   V1Deployment,
   V1PersistentVolumeClaim,
 } from "@kubernetes/client-node";
+import { runSync } from "../../runtime/process/run-sync";
 import { workersOfLocal } from "../../cli/local/burst";
 import { chosenApplication } from "../../environments/applications";
 import { claimsOf } from "../../cli/migrate-claims/facts";
@@ -170,7 +170,9 @@ function fill(folder: string): void {
 /** Every file with its checksum; what the copy keeps for itself is left out. */
 function tree(folder: string): string {
   const script = "find . -path ./.fluxibri-copy -prune -o -type f -exec sha256sum {} + | sort";
-  return execFileSync("sh", ["-c", script], { cwd: folder, encoding: "utf8" });
+  const ended = runSync({ program: "sh", args: ["-c", script], cwd: folder });
+  if (!ended.ok) throw ended.failure(`see ${folder}`);
+  return ended.stdout;
 }
 
 async function mounted(e2e: E2e, name: string): Promise<readonly string[]> {

@@ -1,12 +1,10 @@
 import assert from "node:assert/strict";
-import { execFile } from "node:child_process";
-import { promisify } from "node:util";
 import { workersOfLocal } from "../../cli/local/burst";
 import { scaledObjectName } from "../../environments/workload-names";
 import { BY_HAND } from "../../modules/ownership/field-managers";
+import { run } from "../../runtime/process/run";
 import { type E2e, type Phase, testbedOf } from "../phase";
 
-const run = promisify(execFile);
 const GRACE_SECONDS = 120;
 
 /** Objects of the same names as ours, as a second owner would apply them. */
@@ -52,14 +50,14 @@ export const ownership: Phase = {
 
 /** What kubectl was refused with; empty when it was let. */
 async function kubectl(e2e: E2e, ...args: readonly string[]): Promise<string> {
-  return run("kubectl", [...accessTo(e2e), ...args]).then(
-    () => "",
-    (error: unknown) => String(error),
-  );
+  const ended = await run({ program: "kubectl", args: [...accessTo(e2e), ...args] });
+  return ended.ok ? "" : ended.lastLines();
 }
 
 async function read(e2e: E2e, ...args: readonly string[]): Promise<string> {
-  return (await run("kubectl", [...accessTo(e2e), "get", ...args])).stdout;
+  const ended = await run({ program: "kubectl", args: [...accessTo(e2e), "get", ...args] });
+  if (!ended.ok) throw ended.failure("see the testbed");
+  return ended.stdout;
 }
 
 function accessTo(e2e: E2e): readonly string[] {

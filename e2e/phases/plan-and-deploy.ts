@@ -6,7 +6,7 @@ import type { CommandEnd } from "../command";
 import { type E2e, type Phase, testbedOf } from "../phase";
 
 const SWITCHES = "environments/local.switches.json";
-const CLAIMS = "environments/montage-ai.ts";
+const CLAIMS = "applications/montage-ai/claims.ts";
 /** The first chart that is done; the others are being installed then. */
 const FIRST_CHART = /helm_release\.metrics-server\S*: create done/;
 

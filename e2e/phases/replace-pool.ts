@@ -149,7 +149,7 @@ function allBusy(e2e: E2e, queue: RqQueue): Promise<true> {
   });
 }
 
-/** SIGKILL once the first pods are told to go. */
+/** SIGKILL once the first pods terminate. */
 async function killedHalfWay(e2e: E2e): Promise<void> {
   const { pid, ended } = command(e2e, "--yes");
   const ending = async () =>

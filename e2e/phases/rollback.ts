@@ -9,7 +9,7 @@ import { type E2e, type Phase, testbedOf } from "../phase";
 const SWITCHES = "environments/local.switches.json";
 const TAG = "0ff1ce0";
 
-/** What a person relies on who has to go back in a hurry. */
+/** What a rollback in a hurry relies on. */
 export const rollback: Phase = {
   name: "rollback",
   title:

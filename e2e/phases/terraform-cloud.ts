@@ -71,7 +71,7 @@ function stateOn({ hostname, organization }: TerraformCloudServer): string {
 }
 
 async function withoutToken(e2e: E2e, server: TerraformCloudServer): Promise<void> {
-  // An empty token would be one; a file without any hides those of the person who runs this.
+  // An empty token would be one; a file without any hides those of this machine.
   e2e.project.variables = { TF_CLI_CONFIG_FILE: "/dev/null" };
   const { status, errors } = await e2e.project.tryDeploy("storage");
   assert.notEqual(status, 0, "a deploy without a token");
@@ -85,7 +85,7 @@ async function withWrongToken(e2e: E2e, server: TerraformCloudServer): Promise<v
   assert.match(fixOf(errors) ?? errors, /the token for .* is not valid/);
 }
 
-/** What somebody gets who may not read the states. */
+/** The answer without the right to read the states. */
 async function withoutRights(e2e: E2e, server: TerraformCloudServer): Promise<string> {
   const token = process.env["TFC_TEST_DENIED_TOKEN"];
   if (!token) return "a denied state was not tried (TFC_TEST_DENIED_TOKEN is not set)";

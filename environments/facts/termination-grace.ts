@@ -7,7 +7,7 @@ import { graceSeconds } from "../../queues/adapter";
  * hook to add: with RQ a second SIGTERM would kill the job, and the time of any other
  * is taken from the same seconds.
  *
- * Whoever else ends nodes must wait as long: see `NODE_LIMITS`.
+ * All that ends nodes must wait as long: see `NODE_LIMITS`.
  */
 export function terminationGraceSeconds(queue: QueueName, jobTimeoutSeconds: number): number {
   return graceSeconds(queueAdapter(queue).grace, jobTimeoutSeconds);

@@ -16,7 +16,7 @@ export type OnImport = (file: string, exports: Exports) => Exports;
 const ENDINGS = ["", ".ts", "/index.ts"] as const;
 
 /**
- * Modules of data, evaluated when somebody asks for them, and then once. An
+ * Modules of data, evaluated on the first request, and then once. An
  * ordinary import would be fixed when this program was bundled, and its errors
  * would be those of whatever bundled it.
  */
@@ -40,7 +40,7 @@ export class DataModules {
     try {
       return this.evaluate(file, this.files.javaScriptOf(file));
     } catch (error) {
-      // Whoever asks again is told again.
+      // Each request fails, not the first alone.
       this.evaluated.delete(file);
       throw error;
     }

@@ -5,7 +5,7 @@ import type { GpuSharing, MigSharing, Taint } from "../schema";
 import { slicesOf } from "./mig-layout";
 import type { ResourceAmounts } from "./node-resources";
 
-/** GPUs of one node, whoever owns the node. */
+/** GPUs of one node, of whatever kind of cluster. */
 export interface NodeGpus {
   readonly type: GpuType;
   readonly model: GpuModel;
@@ -80,7 +80,7 @@ export function gpuResources(gpus: NodeGpus | undefined): ResourceAmounts {
       return sharing.strategy === "single"
         ? { [resource]: count * slices.reduce((sum, [, each]) => sum + each, 0) }
         : {
-            // The zero is said aloud: the autoscaler takes the instance type's GPUs for schedulable otherwise.
+            // The zero is written: the autoscaler takes the instance type's GPUs for schedulable otherwise.
             [resource]: 0,
             ...Object.fromEntries(
               slices.map(([profile, each]) => [migResource(profile), each * count]),

@@ -36,7 +36,7 @@ function nodeLabels(pool: NodePool): Record<string, string> {
   };
 }
 
-/** Of instance types that differ the smallest counts, resource by resource: nobody knows which one comes. */
+/** Of instance types that differ the smallest counts, resource by resource: any of them may come. */
 function nodeSize(pool: NodePool): NodeSize {
   const sizes = pool.instanceTypes.map((name) => {
     const type = INSTANCE_TYPES[name];

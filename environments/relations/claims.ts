@@ -1,4 +1,5 @@
 import { successorName } from "../claim-names";
+import { storageChoices } from "../schema/storage-kinds";
 import type { Mismatch, Relation } from "./relation";
 import { duplicates } from "./duplicates";
 import { ofApplication } from "./of-application";
@@ -24,8 +25,8 @@ const claimsAreDistinct = ofApplication({
 
 /** A successor that is no better than the claim would be copied to for nothing. */
 const movesLeadSomewhere: Relation = {
-  needs: ["switches", "applications", "fallbacks", "name"],
-  check: ({ switches: { claimMoves }, applications, fallbacks, name }) => {
+  needs: ["switches", "applications", "fallbacks", "cluster", "name"],
+  check: ({ switches: { claimMoves }, applications, fallbacks, cluster, name }) => {
     const claims = applications.flatMap((application) => application.claims);
     const caches = applications.map(({ cacheClaim }) => cacheClaim);
     const file = `environments/${name}.ts`;
@@ -57,7 +58,7 @@ const movesLeadSomewhere: Relation = {
           {
             path,
             message: `its successor ${successor} would not be ReadWriteMany either`,
-            fix: `set storage to nfs, cephfs or efs and fallbacks.nodeLocalVolumes to false in ${file}, or remove this entry`,
+            fix: `set storage.kind to ${storageChoices(cluster.kind, { shared: true })} and fallbacks.nodeLocalVolumes to false in ${file}, or remove this entry`,
           },
         ];
       }

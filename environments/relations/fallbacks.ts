@@ -1,4 +1,5 @@
 import { isProtected } from "../protection";
+import { storageChoices, storageFacts } from "../schema/storage-kinds";
 import type { Relation } from "./relation";
 
 /** What is protected does not get by: each of these is an error there. */
@@ -37,7 +38,8 @@ const nodeLocalIsDeclared: Relation = {
   needs: ["name", "storage", "fallbacks", "cluster"],
   check: ({ storage, fallbacks, cluster }) => {
     const declared = fallbacks?.nodeLocalVolumes === true;
-    if (storage.kind !== "node-local") {
+    const shared = storageChoices(cluster.kind, { shared: true });
+    if (storageFacts(storage.kind).shared) {
       return declared
         ? [
             {
@@ -54,7 +56,7 @@ const nodeLocalIsDeclared: Relation = {
           path: ["storage", "kind"],
           message:
             "node-local volumes are bound to one node and cannot be ReadWriteMany: replicas on other nodes stay Pending",
-          fix: 'use "nfs", "cephfs" or "efs"; on a single-node cluster set fallbacks.nodeLocalVolumes to true',
+          fix: `use ${shared}; on a single-node cluster set fallbacks.nodeLocalVolumes to true`,
         },
       ];
     }
@@ -64,7 +66,7 @@ const nodeLocalIsDeclared: Relation = {
           {
             path: ["fallbacks", "nodeLocalVolumes"],
             message: `pods of ${cluster.kind === "eks" ? "an autoscaled cluster" : `${nodes} machines`} cannot share the volumes of one node`,
-            fix: 'set storage.kind to "nfs" (or "cephfs", "efs") and this to false',
+            fix: `set storage.kind to ${shared} and this to false`,
           },
         ]
       : [];

@@ -1,3 +1,4 @@
+import { storageChoices, storageFacts } from "../schema/storage-kinds";
 import type { Relation } from "./relation";
 
 const metricsServerHasOneOwner: Relation = {
@@ -54,18 +55,20 @@ const clusterAutoscalerNeedsEks: Relation = {
       : [],
 };
 
-const efsNeedsEks: Relation = {
+const storageFitsCluster: Relation = {
   needs: ["storage", "cluster"],
-  check: ({ storage, cluster }) =>
-    storage.kind === "efs" && cluster.kind !== "eks"
+  check: ({ storage, cluster }) => {
+    const { only } = storageFacts(storage.kind);
+    return only !== undefined && only.cluster !== cluster.kind
       ? [
           {
             path: ["storage", "kind"],
-            message: `EFS is mounted from an AWS network; this cluster is ${cluster.kind}`,
-            fix: 'use "nfs", "cephfs" or "node-local"',
+            message: `${only.because}; this cluster is ${cluster.kind}`,
+            fix: `use ${storageChoices(cluster.kind)}`,
           },
         ]
-      : [],
+      : [];
+  },
 };
 
 const devicePluginHasOneOwner: Relation = {
@@ -103,6 +106,6 @@ export const platformRelations: readonly Relation[] = [
   metricsServerHasOneOwner,
   adapterHasPrometheus,
   clusterAutoscalerNeedsEks,
-  efsNeedsEks,
+  storageFitsCluster,
   devicePluginHasOneOwner,
 ];

@@ -101,7 +101,7 @@ function typeMismatch(
       ];
 }
 
-/** Without its size nobody can say what fits on the pool's nodes. */
+/** Without its size it is not known what fits on the pool's nodes. */
 function unknownType(type: string): Omit<Mismatch, "path"> {
   const guess = closest(type, Object.keys(INSTANCE_TYPES));
   const add = "add its size to environments/facts/instance-types.ts";

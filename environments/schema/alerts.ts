@@ -24,19 +24,19 @@ const notified = {
   /** Alerts of these severities are sent. */
   severities: z.array(z.enum(ALERT_SEVERITIES)).min(1).refine(isDistinct, ONCE),
   /**
-   * Labels that one message has in common; alerts that differ only in others are told together.
+   * Labels that one message has in common; alerts that differ only in others are sent together.
    *
    * @default namespace and alertname
    */
   groupBy: z.array(alertLabel).min(1).refine(isDistinct, ONCE).optional(),
   /**
-   * Hours until an alert that still fires is told again.
+   * Hours until an alert that still fires is sent again.
    *
    * @default 4
    */
   repeatHours: z.int().min(1).optional(),
   /**
-   * Whether the end of an alert is told, too.
+   * Whether the end of an alert is sent, too.
    *
    * @default true
    */
@@ -58,7 +58,7 @@ const webhook = z.strictObject({ kind: z.literal("webhook"), ...notified });
 const pagerduty = z.strictObject({ kind: z.literal("pagerduty"), ...notified });
 
 /**
- * A service that raises an alarm when it hears nothing: who is told when
+ * A service that raises an alarm when it hears nothing: the receiver when
  * Prometheus or Alertmanager itself is gone. Called every five minutes.
  * `credential`: URL to POST to.
  */
@@ -66,8 +66,8 @@ const heartbeat = z.strictObject({ kind: z.literal("heartbeat"), ...receiver });
 
 const alertReceiver = z.discriminatedUnion("kind", [slack, webhook, pagerduty, heartbeat]);
 export type AlertReceiverSpec = z.output<typeof alertReceiver>;
-/** Those that are told of alerts. */
+/** Receivers of alerts. */
 export type NotifiedReceiverSpec = Exclude<AlertReceiverSpec, { kind: "heartbeat" }>;
 
-/** Who is told of alerts. */
+/** Receivers of alerts, and how they get them. */
 export const alerts = z.strictObject({ receivers: z.array(alertReceiver).min(1) });

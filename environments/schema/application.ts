@@ -36,7 +36,7 @@ const worker = z.strictObject({
   name: dnsLabel.max(28),
   /** Queues that it takes jobs from, highest priority first. */
   queues: z.array(queueName).min(1),
-  /** Who puts jobs on queues that the app's settings do not name. Absent: nobody but the app. */
+  /** Senders of jobs on queues that the app's settings do not name. Absent: none but the app. */
   filledBy: z.string().min(1).optional(),
   /** Program that takes job after job, as process 1: it gets SIGTERM itself. */
   command,
@@ -52,7 +52,7 @@ const worker = z.strictObject({
   scaling: workerScaling,
   resources,
   gpu: workerGpu.optional(),
-  /** How the app is told what encodes video on the worker's GPU. Absent: it is not told. */
+  /** Variable of the app for what encodes video on the worker's GPU. Absent: none. */
   encoder: gpuEncoder.optional(),
   /** Scratch space for segments (emptyDir), and its limit. */
   scratch: bytes,

@@ -76,6 +76,6 @@ export const taint = z.strictObject({
 });
 export type Taint = z.output<typeof taint>;
 
-/** A key of a Kubernetes Secret that somebody else owns. */
+/** A key of a Kubernetes Secret that is not made here. */
 export const secretKeyRef = z.strictObject({ secretName: dnsLabel, key: z.string().min(1) });
 export type SecretKeyRef = z.output<typeof secretKeyRef>;

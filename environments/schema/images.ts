@@ -10,7 +10,7 @@ export const registry = z.strictObject({
   nodePort: z.int(),
   namespace: dnsLabel,
   volume: z.strictObject({ size: bytes, className: dnsLabel }),
-  /** Secret with the htpasswd file of those who may push, in the registry's namespace. */
+  /** Secret with the htpasswd file of the users that may push, in the registry's namespace. */
   pushCredentials: secretKeyRef,
   /** Garbage collection, cron syntax, UTC. */
   garbageCollection: z.string().regex(/^(\S+\s){4}\S+$/, "must be a cron schedule of five fields"),

@@ -5,7 +5,7 @@ import { dnsName } from "./hosts";
 
 /** What the controller proves the host with. */
 const certificate = z.discriminatedUnion("kind", [
-  /** A Secret of type kubernetes.io/tls in the workload's namespace, which somebody else keeps. */
+  /** A Secret of type kubernetes.io/tls in the workload's namespace, which is not made here. */
   z.strictObject({ kind: z.literal("secret"), secretName: dnsLabel }),
   /** A certificate of AWS Certificate Manager, in the load balancer's region. */
   z.strictObject({
@@ -28,10 +28,10 @@ export const ingress = z.strictObject({
   /**
    * Addresses that the load balancer answers; an ALB alone takes them.
    *
-   * @default whoever reaches it
+   * @default every address
    */
   sources: z.array(cidr).min(1).optional(),
-  /** What else the controller is told; what follows from the values above is refused here. */
+  /** More annotations for the controller; what follows from the values above is refused here. */
   annotations: z.record(z.string(), z.string()),
 });
 export type IngressSpec = z.output<typeof ingress>;

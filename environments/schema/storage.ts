@@ -1,65 +1,12 @@
 import { z } from "zod";
 import { dnsLabel, secretKeyRef } from "./common";
-import { fqdn, host, hostPort, httpsUrl } from "./hosts";
+import { fqdn, httpsUrl } from "./hosts";
 
 const className = dnsLabel;
 
-const efs = z.strictObject({
-  kind: z.literal("efs"),
-  className,
-  /**
-   * Name of the file system, and beginning of the names of what belongs to it in AWS. Its creation
-   * token, so another name is another, empty file system.
-   * https://docs.aws.amazon.com/efs/latest/ug/API_CreateFileSystem.html
-   */
-  name: z
-    .string()
-    .max(64)
-    .regex(/^[a-z0-9]([-a-z0-9]*[a-z0-9])?$/, "must be a-z, 0-9 and '-', at most 64"),
-  throughputMode: z.enum(["elastic", "bursting"]),
-  /** Days until unread files move to Infrequent Access. */
-  infrequentAccessAfterDays: z.union([7, 14, 30, 60, 90].map((days) => z.literal(days))),
-  /** Version of the EKS add-on aws-efs-csi-driver, e.g. `v3.1.0-eksbuild.1`. */
-  csiAddonVersion: z.string().regex(/^v[0-9]+\.[0-9]+\.[0-9]+-eksbuild\.[0-9]+$/),
-});
-
-const nfs = z.strictObject({
-  kind: z.literal("nfs"),
-  className,
-  /** Host name or address of the NFS server, as the nodes reach it. */
-  server: host,
-  /** Exported path; every claim becomes one directory below it. */
-  share: z.string().startsWith("/"),
-  mountOptions: z.array(z.string().min(1)),
-});
-
-const cephfs = z.strictObject({
-  kind: z.literal("cephfs"),
-  className,
-  /** fsid of the existing Ceph cluster. */
-  clusterId: z.uuid(),
-  fsName: z.string().min(1),
-  /** Monitor addresses, `host:port`. */
-  monitors: z.array(hostPort).min(1),
-  /** Secret (adminID, adminKey) for provisioning and mounting; owned by the people who run Ceph. */
-  secret: z.strictObject({ name: dnsLabel, namespace: dnsLabel }),
-});
-
-const nodeLocal = z.strictObject({
-  kind: z.literal("node-local"),
-  className,
-  /** Provisioner that the cluster runs: k3s, k3d and kind ship `rancher.io/local-path`. */
-  provisioner: z.string().min(1),
-});
-
-/** Where the claims of the workload live. */
-export const storage = z.discriminatedUnion("kind", [efs, nfs, cephfs, nodeLocal]);
-export type StorageSpec = z.output<typeof storage>;
-export type StorageOf<K extends StorageSpec["kind"]> = Extract<StorageSpec, { kind: K }>;
-
 /**
  * Password of the default user, in a Secret of the workload's namespace that
- * somebody else keeps. The app must send it as well (a variable from `redis-password`);
+ * is not made here. The app must send it as well (a variable from `redis-password`);
  * KEDA gets it through a TriggerAuthentication. Absent: only network policies guard the queues.
  */
 const password = secretKeyRef.optional();
@@ -67,7 +14,7 @@ const password = secretKeyRef.optional();
 /**
  * User that may read RQ's keys and nothing else, for what only looks: KEDA, the keeper
  * of the deletion cost, the exporter of queue metrics. It bounds them only where the
- * default user has a password. Our own Redis makes it; in another one somebody else does.
+ * default user has a password. Our own Redis makes it; an existing one must have it.
  */
 const reader = z
   .strictObject({
@@ -75,7 +22,7 @@ const reader = z
     username: z
       .string()
       .regex(/^(?!default$)[a-z][a-z0-9-]*$/, 'must be a name of a-z, 0-9 and "-", not default'),
-    /** In a Secret of the workload's namespace that somebody else keeps. */
+    /** In a Secret of the workload's namespace that is not made here. */
     password: secretKeyRef,
   })
   .optional();
@@ -135,7 +82,7 @@ export const vault = z.strictObject({
   }),
   /** Key that holds `username` and `password` (a token with read:packages) for ghcr.io; absent: no image comes from there. */
   ghcrKey: vaultKey.optional(),
-  /** Key whose property `htpasswd` lists who may push to the in-cluster registry. */
+  /** Key whose property `htpasswd` lists the users that may push to the in-cluster registry. */
   registryKey: vaultKey,
 });
 export type VaultSpec = z.output<typeof vault>;

@@ -54,7 +54,7 @@ export const switches = z.strictObject({
   /**
    * Claims that move to `<name>-rwx`, because mode and class of an existing claim cannot change.
    * `copying`: both are there, pods are on the old one; `moved`: pods are on the new one. The old
-   * one is kept either way and is nobody's: `npm run migrate-claims` writes this.
+   * one is kept either way, outside of every state: `npm run migrate-claims` writes this.
    */
   claimMoves: z.record(dnsLabel, z.enum(CLAIM_MOVES)),
   /** Every add-on, on or off. */

@@ -67,7 +67,7 @@ export type ServerReference = z.output<typeof serverReference>;
 /** A value of a worker's variable that follows from the deployment or its container. */
 export type WorkerReference = z.output<typeof workerReference>;
 
-/** A text, or a reference; a fault in one is told with all that there are. */
+/** A text, or a reference; all faults of one are reported together. */
 function valueOf<
   T extends typeof deployedReference | typeof serverReference | typeof workerReference,
 >(reference: T) {

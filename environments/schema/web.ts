@@ -50,7 +50,7 @@ export const web = z.strictObject({
     /** These paths and what is below them. */
     below: z.array(path.min(2, "would pass everything: write the paths out")),
   }),
-  /** Absent: nobody outside the cluster reaches it. */
+  /** Absent: it is not reached from outside the cluster. */
   ingress: ingress.optional(),
 });
 export type WebSpec = z.output<typeof web>;

@@ -138,7 +138,7 @@ export function readScaledJob(read: ReadObject): Autoscaler {
   };
 }
 
-/** The API server shows `{}` where none are said, and KEDA takes that for none. */
+/** The API server shows `{}` where none are set, and KEDA takes that for none. */
 function modifiersOf(modifiers: ScalingModifiers | undefined): ScalingModifiers | undefined {
   const said = Object.values(modifiers ?? {}).some((member) => member !== undefined);
   return said ? modifiers : undefined;

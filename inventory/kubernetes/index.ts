@@ -14,6 +14,10 @@ import { readIngress, readMonitor, readNetworkPolicy, readService } from "./netw
 import { readNode } from "./nodes";
 import { groupOf, type ReadObject } from "./object";
 import { readConfigMap, readExternalSecret, readSecret } from "./secrets";
+import { readApplication, readApplicationSet } from "../releases/argo";
+import { readFluxRelease } from "../releases/flux";
+import { HELMFILE_RELEASE, readHelmfileRelease } from "../releases/helmfile";
+import { readHelmChart } from "../releases/k3s";
 import { readClaim, readClaimTemplates, readPersistentVolume, readStorageClass } from "./storage";
 import { readVerticalAutoscaler } from "./vertical-autoscalers";
 import { readWorkload } from "./workloads";
@@ -89,6 +93,28 @@ const READERS: Readonly<Record<string, KindReader>> = {
     group: "policy",
     read: (read) => ({ podDisruptionBudgets: [readPodDisruptionBudget(read)] }),
   },
+  // Releases, and what they take their charts and values from.
+  HelmRelease: {
+    group: "helm.toolkit.fluxcd.io",
+    read: (read) => ({ helmReleases: [readFluxRelease(read)] }),
+  },
+  HelmRepository: { group: "source.toolkit.fluxcd.io", read: () => ({}) },
+  OCIRepository: { group: "source.toolkit.fluxcd.io", read: () => ({}) },
+  Application: {
+    group: "argoproj.io",
+    read: (read) => ({ helmReleases: readApplication(read) }),
+  },
+  ApplicationSet: {
+    group: "argoproj.io",
+    read: (read) => ({ helmReleases: readApplicationSet(read) }),
+  },
+  HelmChart: { group: "helm.cattle.io", read: (read) => ({ helmReleases: [readHelmChart(read)] }) },
+  // Of no API: what the reader of a helmfile makes of it.
+  HelmfileRelease: {
+    group: "helmfile",
+    read: (read) => ({ helmReleases: readHelmfileRelease(read) }),
+  },
+  HelmChartConfig: { group: "helm.cattle.io", read: () => ({}) },
   ServiceAccount: { group: "", read: (read) => ({ serviceAccounts: [readServiceAccount(read)] }) },
   ConfigMap: { group: "", read: (read) => ({ configMaps: [readConfigMap(read)] }) },
   Secret: { group: "", read: (read) => ({ secrets: [readSecret(read)] }) },
@@ -109,7 +135,9 @@ const READERS: Readonly<Record<string, KindReader>> = {
 
 /** Every kind that the inventory reads, with its API group; for those who must ask for them one by one. */
 export const READ_KINDS: readonly { readonly kind: string; readonly group: string }[] =
-  Object.entries(READERS).map(([kind, { group }]) => ({ kind, group }));
+  Object.entries(READERS)
+    .filter(([kind]) => kind !== HELMFILE_RELEASE.kind)
+    .map(([kind, { group }]) => ({ kind, group }));
 
 /**
  * What one Kubernetes object adds to the inventory. Kinds that no rule looks

@@ -44,7 +44,7 @@ export function maybe<S extends z.ZodType>(schema: S) {
 }
 
 /**
- * Annotations that kubectl and controllers write: no choice of anybody's, and
+ * Annotations that kubectl and controllers write: no choice of the manifest's author, and
  * the last applied configuration holds a Secret's values.
  */
 const BOOKKEEPING =
@@ -83,7 +83,7 @@ export const nodeSelectorTerms = listOf(
   z.object({ matchExpressions: requirements, matchFields: requirements }).nullable(),
 ).transform((terms) => terms.map((term) => term ?? {}));
 
-/** The behavior of an HPA, as far as it is said. */
+/** The behavior of an HPA, as far as it is set. */
 export const behavior = maybe(z.object({ scaleDown: z.unknown().optional() })).transform(
   (said) => said && { scaleDown: said.scaleDown !== undefined && said.scaleDown !== null },
 );

@@ -10,7 +10,7 @@ type Holds = SecretKey["holds"];
 /** From the strongest: what one entry of a file holds, the whole file holds. */
 const STRENGTH: readonly Holds[] = ["credential", "placeholder", "unknown", "nothing"];
 
-/** Last words of keys whose values everybody may know. */
+/** Last words of keys whose values are public. */
 const PUBLIC_KEY =
   /(\.crt|\.pub)$|^(ca|ca-bundle)$|(^|[._-])(url|uri|server|host|hostname|port|address|endpoint|domain|path|name|type|kind|project|region|zone|namespace|registry|bucket|scope|scopes|issuer|audience|id|version|environment|mode|username|user|login|email|account)$|(Url|Uri|Host|Port|Name|Id|Type|Region)$|^(enable|insecure|use|is|allow|skip|disable)[A-Z_-]/i;
 

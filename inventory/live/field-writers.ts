@@ -26,7 +26,7 @@ const managed = z.object({
 });
 
 /**
- * Who has written an object's scaling and grace, as the API server notes it down.
+ * The field managers that have written an object's scaling and grace, as the API server records them.
  * What comes through a subresource (`scale`, `status`) is not meant.
  * https://kubernetes.io/docs/reference/using-api/server-side-apply/#field-management
  */

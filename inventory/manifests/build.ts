@@ -1,20 +1,21 @@
-import { spawnSync } from "node:child_process";
+import { runSync } from "../../runtime/process/run-sync";
 
 /** What `kubectl kustomize` made of a folder: YAML, or why it made none. */
 export type Built = { readonly yaml: string } | { readonly failure: string };
 
 /** One base may be large, but none takes long when nothing is fetched. */
-const TIMEOUT_MS = 30_000;
-const MOST_BYTES = 64 * 2 ** 20;
+const TIMEOUT_SECONDS = 30;
 /** Nothing listens here: what a kustomization would fetch fails at once. */
 const NOWHERE = "http://127.0.0.1:9";
 
 /** Builds a kustomization without the network. */
 export function kubectlKustomize(folder: string): Built {
-  const { status, stdout, stderr, error } = spawnSync("kubectl", ["kustomize", folder], {
-    encoding: "utf8",
-    timeout: TIMEOUT_MS,
-    maxBuffer: MOST_BYTES,
+  const built = runSync({
+    program: "kubectl",
+    args: ["kustomize", folder],
+    timeoutSeconds: TIMEOUT_SECONDS,
+    // What a folder of others makes kubectl do, it does without our credentials.
+    inherits: false,
     env: {
       PATH: process.env.PATH,
       HTTP_PROXY: NOWHERE,
@@ -23,9 +24,9 @@ export function kubectlKustomize(folder: string): Built {
       GIT_TERMINAL_PROMPT: "0",
     },
   });
-  if (error)
-    return { failure: "code" in error && error.code === "ENOENT" ? MISSING : error.message };
-  return status === 0 ? { yaml: stdout } : { failure: reasonIn(stderr) };
+  if (built.ok) return { yaml: built.stdout };
+  if (built.how === "missing") return { failure: MISSING };
+  return { failure: built.how === "exit" ? reasonIn(built.stderr) : built.summary };
 }
 
 const MISSING = "kubectl is not there";

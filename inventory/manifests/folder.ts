@@ -1,6 +1,7 @@
 import { isUtf8 } from "node:buffer";
 import { lstatSync, readdirSync, readFileSync, realpathSync, statSync } from "node:fs";
 import path from "node:path";
+import { helmfileObjects, isHelmfile } from "./helmfile";
 import { readYamlObjects, type YamlObjects } from "./yaml-objects";
 
 const SKIPPED: ReadonlySet<string> = new Set([".git", "node_modules"]);
@@ -102,6 +103,7 @@ export class FileReader {
       return problem("is not text in UTF-8, and was not checked");
     }
     const text = bytes.toString("utf8");
+    if (isHelmfile(file)) return helmfileObjects(text, file, this.root);
     if (TEMPLATE.test(file))
       return text.includes("apiVersion") ? problem(TEMPLATE_PROBLEM) : NOTHING;
     return isOtherJson(file, text) ? NOTHING : readYamlObjects(text, file);

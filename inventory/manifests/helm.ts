@@ -70,7 +70,7 @@ export interface UnreadChart {
 
 /**
  * The charts that templates belong to, each with one problem for all of them:
- * nobody reads a line for each.
+ * a line for each would not be read.
  *
  * @param templates files that are Helm templates
  * @param files all files, the charts' own among them

@@ -7,7 +7,13 @@ import { type ReadingProblem, readForeignObjects, type Reading } from "../readin
 import { type Built, kubectlKustomize } from "./build";
 import { FileReader, isKustomization, manifestFiles } from "./folder";
 import { chartsOf } from "./helm";
-import { type Kustomization, parseKustomization, problemAt, resourcesOf } from "./kustomization";
+import {
+  droppedBelow,
+  type Kustomization,
+  parseKustomization,
+  problemAt,
+  resourcesOf,
+} from "./kustomization";
 import { readYamlObjects } from "./yaml-objects";
 
 /** Objects that are deployed together: what the rules may hold against each other. */
@@ -124,7 +130,7 @@ function readKustomization(
       object,
       place: sources.get(kindAndName(object))?.[0]?.place ?? start,
     })),
-    problems,
+    [...droppedBelow(root), ...problems],
   );
 }
 

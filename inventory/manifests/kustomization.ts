@@ -1,6 +1,7 @@
 import { readFileSync, statSync } from "node:fs";
 import path from "node:path";
-import { parse } from "yaml";
+import { isMap, isScalar, LineCounter, type ParsedNode, parseAllDocuments } from "yaml";
+import type { Document } from "yaml";
 import { z } from "zod";
 import { isObject } from "../json";
 import type { ReadObject } from "../kubernetes";
@@ -30,18 +31,30 @@ export interface Kustomization {
   readonly names: readonly string[];
   /** Why it cannot be read. */
   readonly problem: string | undefined;
+  /** Documents after the first, which kustomize drops without a word. */
+  readonly dropped: readonly ReadingProblem[];
 }
 
 export function parseKustomization(file: string): Kustomization {
   const folder = path.dirname(file);
   const from = (name: string) => path.join(folder, name);
-  const unread = { file, folder, component: false, namespace: undefined, resources: [], names: [] };
-  let json: unknown;
-  try {
-    json = parse(readFileSync(file, "utf8"), { logLevel: "error" });
-  } catch (error) {
-    return { ...unread, problem: `is not YAML: ${String(error).split("\n", 1)[0]}` };
-  }
+  const lines = new LineCounter();
+  const documents = [
+    ...parseAllDocuments(readFileSync(file, "utf8"), { lineCounter: lines, logLevel: "error" }),
+  ];
+  const [first, ...others] = documents;
+  const unread = {
+    file,
+    folder,
+    component: false,
+    namespace: undefined,
+    resources: [],
+    names: [],
+    dropped: others.flatMap((document) => droppedIn(document, file, lines)),
+  };
+  const [fault] = first?.errors ?? [];
+  if (fault) return { ...unread, problem: `is not YAML: ${fault.message.split("\n", 1)[0]}` };
+  const json: unknown = first?.toJS();
   const { success, data, error } = schema.safeParse(json ?? {});
   if (!success) {
     const { path: where = [], message } = error.issues[0] ?? {};
@@ -58,6 +71,19 @@ export function parseKustomization(file: string): Kustomization {
   };
 }
 
+function droppedIn(
+  { contents }: Document.Parsed<ParsedNode>,
+  file: string,
+  lines: LineCounter,
+): readonly ReadingProblem[] {
+  if (contents === null || (isScalar(contents) && contents.value === null)) return [];
+  const text = (key: string) => (isMap(contents) ? contents.getIn(key.split(".")) : undefined);
+  const named = [text("kind"), text("metadata.name")].filter((each) => typeof each === "string");
+  const object = named.length === 0 ? "the document" : named.join(" ");
+  const message = `is one document too many: kustomize takes the first of its file and drops ${object}, which was not checked`;
+  return [{ place: { kind: "file", file, line: lines.linePos(contents.range[0]).line }, message }];
+}
+
 /** Addresses that kustomize would fetch: https://github.com/kubernetes-sigs/kustomize/blob/master/examples/remoteBuild.md */
 function isRemote(name: string): boolean {
   return (
@@ -72,6 +98,21 @@ function textsIn(value: unknown): readonly string[] {
   return isObject(value) ? Object.values(value).flatMap(textsIn) : [];
 }
 
+/** What kustomize drops of a kustomization and of those that it takes. */
+export function droppedBelow(
+  { file, dropped, resources }: Kustomization,
+  above: readonly string[] = [],
+): readonly ReadingProblem[] {
+  const nested = resources
+    .filter((resource) => statSync(resource, { throwIfNoEntry: false })?.isDirectory())
+    .flatMap((resource) => kustomizationIn(resource) ?? [])
+    .filter((other) => ![...above, file].includes(other));
+  return [
+    ...dropped,
+    ...nested.flatMap((other) => droppedBelow(parseKustomization(other), [...above, file])),
+  ];
+}
+
 /**
  * The objects of all files that a kustomization takes, also by way of others,
  * as they stand there: no patch, generator or change of names is applied, only
@@ -82,8 +123,10 @@ export function resourcesOf(
   files: FileReader,
   above: readonly string[] = [],
 ): YamlObjects {
-  const { file, namespace, problem } = kustomization;
-  if (problem !== undefined) return { objects: [], problems: [problemAt(file, problem)] };
+  const { file, namespace, problem, dropped } = kustomization;
+  if (problem !== undefined) {
+    return { objects: [], problems: [problemAt(file, problem), ...dropped] };
+  }
   const read = kustomization.resources.map((resource): YamlObjects => {
     const found = statSync(resource, { throwIfNoEntry: false });
     if (found?.isFile()) return files.read(resource);
@@ -98,7 +141,7 @@ export function resourcesOf(
     objects: read
       .flatMap(({ objects }) => objects)
       .map((object) => (namespace === undefined ? object : inNamespace(object, namespace))),
-    problems: read.flatMap(({ problems }) => problems),
+    problems: [...dropped, ...read.flatMap(({ problems }) => problems)],
   };
 }
 

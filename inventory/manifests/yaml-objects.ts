@@ -13,6 +13,7 @@ import { isObject, type JsonObject } from "../json";
 import type { ReadObject } from "../kubernetes";
 import type { Place } from "../model";
 import type { ReadingProblem } from "../reading";
+import { jsonStream, type StreamValue } from "./json-stream";
 import { HELM_PROBLEM, isHelmTemplate } from "./helm";
 
 /** What one YAML text holds. */
@@ -32,6 +33,20 @@ type YamlDocument = Document.Parsed<ParsedNode>;
  * @param file Path for the places
  */
 export function readYamlObjects(text: string, file: string): YamlObjects {
+  const stream = jsonStream(text);
+  return stream === undefined ? readYaml(text, file) : readStream(stream, file);
+}
+
+/** Values one after the other, as kubectl takes them: https://github.com/kubernetes/apimachinery/blob/v0.35.0/pkg/util/yaml/decoder.go */
+function readStream(values: readonly StreamValue[], file: string): YamlObjects {
+  const read = values.map(({ value, line }) => objectsOf(value, { kind: "file", file, line }));
+  return {
+    objects: read.flatMap(({ objects }) => objects),
+    problems: read.flatMap(({ problems }) => problems),
+  };
+}
+
+function readYaml(text: string, file: string): YamlObjects {
   const lines = new LineCounter();
   const documents: readonly YamlDocument[] = [
     ...parseAllDocuments(text, {
@@ -75,16 +90,17 @@ function readDocument(document: YamlDocument, placeAt: (offset: number) => Place
     const reason = thrown instanceof Error ? thrown.message : String(thrown);
     return onlyProblem(start, `is not YAML: ${firstLine(reason)}`);
   }
+  return objectsOf(object, start, itemOffsets(document).map(placeAt));
+}
+
+/** @param places Of the items of a List. @default that of the List */
+function objectsOf(object: unknown, start: Place, places: readonly Place[] = []): YamlObjects {
   const halves = incomplete(object);
   if (halves !== undefined) return onlyProblem(start, halves);
   if (!isObject(object) || !isKubernetesObject(object)) return { objects: [], problems: [] };
   const items = itemsOf(object);
   if (items === undefined) return { objects: [{ object, place: start }], problems: [] };
-  const offsets = itemOffsets(document);
-  const placed = items.map((item, index) => ({
-    item,
-    place: offsets[index] === undefined ? start : placeAt(offsets[index]),
-  }));
+  const placed = items.map((item, index) => ({ item, place: places[index] ?? start }));
   return {
     objects: placed.flatMap(({ item, place }) => (isObject(item) ? [{ object: item, place }] : [])),
     problems: placed.flatMap(({ item, place }) =>

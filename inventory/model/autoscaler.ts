@@ -88,6 +88,6 @@ export interface Autoscaler extends Namespaced {
   readonly scalingModifiers: ScalingModifiers | undefined;
   /** How a ScaledJob makes its Jobs; undefined for the others. */
   readonly jobs: JobScaling | undefined;
-  /** What is said of the pace; undefined: nothing, Kubernetes' defaults hold. */
+  /** The pace; undefined: not set, Kubernetes' defaults hold. */
   readonly behavior: { readonly scaleDown: boolean } | undefined;
 }

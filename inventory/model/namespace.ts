@@ -51,7 +51,7 @@ export interface SecretKey {
    * - `credential`: one of them tells a secret, in the value or in a file that it is.
    * - `placeholder`: the secret says itself that it is to be replaced, as `changeme` does.
    * - `unknown`: written out, and neither tells.
-   * - `nothing`: a template, an address in a secret store, or what everybody may know.
+   * - `nothing`: a template, an address in a secret store, or public.
    */
   readonly holds: "credential" | "placeholder" | "unknown" | "nothing";
 }

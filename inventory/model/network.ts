@@ -25,7 +25,7 @@ export interface Ingress extends Namespaced {
   readonly backends: readonly { readonly service: string; readonly port: string | undefined }[];
 }
 
-/** Who may talk, or be talked to. */
+/** Peers that may connect, or be connected to. */
 export type NetworkPeer =
   | {
       readonly kind: "pods";
@@ -46,7 +46,7 @@ export interface NetworkPort {
 
 /** Allows these peers on these ports. */
 export interface NetworkRule {
-  /** Empty: anybody. */
+  /** Empty: every peer. */
   readonly peers: readonly NetworkPeer[];
   /** Empty: every port. */
   readonly ports: readonly NetworkPort[];

@@ -38,7 +38,7 @@ export interface PodSecurity {
   readonly seccompProfile: string | undefined;
 }
 
-/** What holds for a container: where it says nothing, what its pod says. */
+/** What holds for a container: its own setting, otherwise its pod's. */
 export interface ContainerSecurity extends PodSecurity {
   /** `false` where none is written. */
   readonly privileged: boolean;

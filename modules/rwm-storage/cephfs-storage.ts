@@ -1,10 +1,20 @@
 import { StorageClassV1 } from "@cdktf/provider-kubernetes/lib/storage-class-v1";
 import { Construct } from "constructs";
-import type { StorageOf } from "../../environments/schema";
+import type { EnvironmentSpec, StorageOf } from "../../environments/schema";
 import { ChartRelease } from "../helm/chart-release";
 import type { ChartChooser } from "../helm/chart-source";
 import { standardLabels } from "../labels";
-import type { RwmStorage } from "./rwm-storage";
+import type { RwmStorage, StorageModule } from "./rwm-storage";
+
+/** CephFS, as an environment asks for it. */
+export function cephfsStorage(spec: EnvironmentSpec, storage: StorageOf<"cephfs">): StorageModule {
+  const { highAvailability } = spec.platform;
+  return {
+    providers: ["kubernetes", "helm"],
+    make: (stack) =>
+      new CephfsStorage(stack, "cephfs", { storage, highAvailability, charts: spec }),
+  };
+}
 
 export interface CephfsStorageProps {
   readonly storage: StorageOf<"cephfs">;

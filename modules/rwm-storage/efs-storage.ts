@@ -1,12 +1,37 @@
 import { StorageClassV1 } from "@cdktf/provider-kubernetes/lib/storage-class-v1";
 import type { TerraformStack } from "cdktf";
 import { Construct } from "constructs";
-import type { ApplicationSpec, EksCluster, StorageOf } from "../../environments/schema";
+import { isProtected } from "../../environments/protection";
+import type {
+  ApplicationSpec,
+  EksCluster,
+  EnvironmentSpec,
+  StorageOf,
+} from "../../environments/schema";
 import { existingEksCluster } from "../cluster/cluster-providers";
 import { standardLabels } from "../labels";
 import { EfsCsiDriver } from "./efs-csi-driver";
 import { EfsFileSystem } from "./efs-file-system";
-import type { RwmStorage } from "./rwm-storage";
+import type { RwmStorage, StorageModule } from "./rwm-storage";
+
+/** EFS, as an environment asks for it. */
+export function efsStorage(spec: EnvironmentSpec, storage: StorageOf<"efs">): StorageModule {
+  const { cluster } = spec;
+  return {
+    providers: ["aws", "kubernetes"],
+    make: (stack) => {
+      if (cluster.kind !== "eks") throw new Error("storage efs needs an EKS cluster");
+      const protect = isProtected(spec);
+      return new EfsStorage(stack, "efs", { storage, cluster, user: sharedUser(spec), protect });
+    },
+  };
+}
+
+/** An access point writes as one user; the environment's relations see to it that the applications have the same. */
+function sharedUser({ applications: [first] }: EnvironmentSpec): ApplicationSpec["user"] {
+  if (first === undefined) throw new Error("an environment has an application");
+  return first.user;
+}
 
 export interface EfsStorageProps {
   readonly storage: StorageOf<"efs">;

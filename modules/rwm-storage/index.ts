@@ -1,34 +1,17 @@
 import type { TerraformStack } from "cdktf";
-import { isProtected } from "../../environments/protection";
-import type { ApplicationSpec, EnvironmentSpec } from "../../environments/schema";
+import type { EnvironmentSpec } from "../../environments/schema";
 import type { ProviderName } from "../cluster/cluster-providers";
-import { CephfsStorage } from "./cephfs-storage";
-import { EfsStorage } from "./efs-storage";
-import { NfsStorage } from "./nfs-storage";
-import { NodeLocalStorage } from "./node-local-storage";
-import type { RwmStorage } from "./rwm-storage";
+import { cephfsStorage } from "./cephfs-storage";
+import { efsStorage } from "./efs-storage";
+import { nfsStorage } from "./nfs-storage";
+import { nodeLocalStorage } from "./node-local-storage";
+import type { RwmStorage, StorageModule } from "./rwm-storage";
 
 export type { RwmStorage } from "./rwm-storage";
 
 /** Providers that an environment's kind of storage is made with. */
-export function storageProviders({ storage }: EnvironmentSpec): readonly ProviderName[] {
-  switch (storage.kind) {
-    case "efs":
-      return ["aws", "kubernetes"];
-    case "nfs":
-    case "cephfs":
-      return ["kubernetes", "helm"];
-    case "node-local":
-      return ["kubernetes"];
-    default:
-      return storage satisfies never;
-  }
-}
-
-/** An access point writes as one user; the environment's relations see to it that the applications have the same. */
-function sharedUser({ applications: [first] }: EnvironmentSpec): ApplicationSpec["user"] {
-  if (first === undefined) throw new Error("an environment has an application");
-  return first.user;
+export function storageProviders(spec: EnvironmentSpec): readonly ProviderName[] {
+  return moduleFor(spec).providers;
 }
 
 /**
@@ -37,23 +20,20 @@ function sharedUser({ applications: [first] }: EnvironmentSpec): ApplicationSpec
  * @throws Error when EFS is asked for outside EKS; validation refuses that earlier
  */
 export function createStorage(stack: TerraformStack, spec: EnvironmentSpec): RwmStorage {
+  return moduleFor(spec).make(stack);
+}
+
+function moduleFor(spec: EnvironmentSpec): StorageModule {
   const { storage } = spec;
-  const { highAvailability } = spec.platform;
   switch (storage.kind) {
     case "efs":
-      if (spec.cluster.kind !== "eks") throw new Error(`storage efs needs an EKS cluster`);
-      return new EfsStorage(stack, "efs", {
-        storage,
-        cluster: spec.cluster,
-        user: sharedUser(spec),
-        protect: isProtected(spec),
-      });
+      return efsStorage(spec, storage);
     case "nfs":
-      return new NfsStorage(stack, "nfs", { storage, highAvailability, charts: spec });
+      return nfsStorage(spec, storage);
     case "cephfs":
-      return new CephfsStorage(stack, "cephfs", { storage, highAvailability, charts: spec });
+      return cephfsStorage(spec, storage);
     case "node-local":
-      return new NodeLocalStorage(stack, "node-local", { storage });
+      return nodeLocalStorage(storage);
     default:
       return storage satisfies never;
   }

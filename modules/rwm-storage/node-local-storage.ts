@@ -2,7 +2,15 @@ import { StorageClassV1 } from "@cdktf/provider-kubernetes/lib/storage-class-v1"
 import { Construct } from "constructs";
 import type { StorageOf } from "../../environments/schema";
 import { standardLabels } from "../labels";
-import type { RwmStorage } from "./rwm-storage";
+import type { RwmStorage, StorageModule } from "./rwm-storage";
+
+/** A disk of one node, as an environment asks for it. */
+export function nodeLocalStorage(storage: StorageOf<"node-local">): StorageModule {
+  return {
+    providers: ["kubernetes"],
+    make: (stack) => new NodeLocalStorage(stack, "node-local", { storage }),
+  };
+}
 
 export interface NodeLocalStorageProps {
   readonly storage: StorageOf<"node-local">;

@@ -1,4 +1,6 @@
+import type { TerraformStack } from "cdktf";
 import type { ClaimSpec } from "../../environments/schema";
+import type { ProviderName } from "../cluster/cluster-providers";
 
 /** What every kind of storage offers to the claims. */
 export interface RwmStorage {
@@ -8,4 +10,11 @@ export interface RwmStorage {
   readonly accessModes: readonly ClaimSpec["accessMode"][];
   /** Where the data lies, for people: file system id, export, … */
   readonly location: string;
+}
+
+/** How a kind of storage is made. */
+export interface StorageModule {
+  /** Providers that it is made with. */
+  readonly providers: readonly ProviderName[];
+  make(stack: TerraformStack): RwmStorage;
 }

@@ -59,7 +59,7 @@ function madeTwice(scaledObjects: readonly Autoscaler[], rule: string): readonly
       );
 }
 
-/** On the same target the two are two owners, which is said elsewhere; its own HPA KEDA may turn as it likes. */
+/** On the same target the two are two owners, another finding; its own HPA KEDA may turn as it likes. */
 function taken(
   scaledObject: Autoscaler | undefined,
   group: readonly Autoscaler[],

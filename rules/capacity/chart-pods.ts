@@ -30,7 +30,7 @@ export function chartPods(
 }
 
 function demandOf(pods: ChartPods, release: HelmRelease, defaults: ContainerDefaults): PodDemand {
-  const { values, namespace } = release;
+  const { values, releaseNamespace: namespace } = release;
   const containers = pods.containers
     .filter(({ unlessOff }) => isOn(values, unlessOff))
     .map((container) => withDefaults(containerOf(container, values), defaults));

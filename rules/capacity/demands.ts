@@ -28,7 +28,7 @@ export function demandsOf(
       .filter(({ finished }) => !finished)
       .map((workload) => workloadDemand(workload, inventory, defaults)),
     ...inventory.helmReleases.flatMap(
-      (release) => chartPods(release, defaults(release.namespace)) ?? [],
+      (release) => chartPods(release, defaults(release.releaseNamespace)) ?? [],
     ),
     ...(spec === undefined || live ? [] : systemPods(spec).map((pods) => systemDemand(pods, spec))),
   ];
@@ -107,7 +107,7 @@ function rolloutAdds(workload: Workload, count: number): number {
 const LONG_GRACE_SECONDS = 300;
 
 /**
- * A pod that has been told to stop counts in the quota until it has gone, but
+ * A pod that is terminating counts in the quota until it has gone, but
  * not as a replica. So a rollout among busy workers leaves all of them finishing
  * while as many new ones are there; without surge the next step waits for them.
  *

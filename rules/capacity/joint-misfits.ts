@@ -3,7 +3,7 @@ import { type Misfit, withoutMisfits } from "./misfit";
 import { pack } from "./packing/pack";
 import type { PodDemand, Situation } from "./situation";
 
-/** More findings of one kind help nobody. */
+/** More findings of one kind are of no use. */
 const MOST_TOGETHER = 5;
 
 /** Misfits that show only when pods are packed together; at most a few. */

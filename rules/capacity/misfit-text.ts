@@ -6,7 +6,7 @@ import type { Pool, PodDemand } from "./situation";
 /** More of a kind are counted, not named. */
 const MOST_NAMED = 3;
 
-/** Whose pods a misfit is told of: those that ask for most. */
+/** The pods that a misfit names: those that ask for most. */
 export function subjectOf(misfit: Misfit): readonly PodDemand[] {
   const known =
     misfit.kind === "together" || misfit.kind === "daemons" ? misfit.resource : undefined;

@@ -56,7 +56,7 @@ export interface PodDemand {
   readonly nodeVolumes: readonly string[];
   /** Pods that its rollout needs beside the others before it can take one away. */
   readonly rolloutAdds: number;
-  /** Pods told to stop that may still finish their work beside all the others. */
+  /** Terminating pods that may still finish their work beside all the others. */
   readonly finishing: number;
 }
 

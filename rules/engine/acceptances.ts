@@ -12,7 +12,7 @@ import type { Finding } from "./rule";
 /** Prefix of the annotations that accept a rule's findings about their object. */
 const ANNOTATION = "fluxibri.ai/accept.";
 
-/** What somebody wrote to let a rule's findings about one object pass. */
+/** A record that lets a rule's findings about one object pass. */
 export interface Acceptance {
   readonly rule: string;
   /** The object as findings name it. */

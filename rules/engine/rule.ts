@@ -8,7 +8,7 @@ import {
   type Place,
 } from "../../inventory/model";
 
-/** `error` stops an apply; `warning` is said and let pass. */
+/** `error` stops an apply; `warning` is reported and lets it pass. */
 export type Severity = "error" | "warning";
 
 /** One thing that a rule found. */

@@ -98,7 +98,7 @@ function isCapitalGap(image: string): boolean {
 
 type Found = (severity: Severity, message: string, fix: string) => Finding;
 
-/** In Terraform an expression; in a file a variable that nobody filled in. */
+/** In Terraform an expression; in a file a variable that is not filled in. */
 function unresolved(image: string, inFile: boolean, found: Found): Finding {
   return inFile
     ? found(

@@ -8,7 +8,7 @@ import { type Finding, findingAt } from "../engine/rule";
 const FIRST = 30000;
 const LAST = 32767;
 
-/** Nodes pull from a registry's node port: one that the API server refuses is a registry nobody reaches. */
+/** Nodes pull from a registry's node port: one that the API server refuses is a registry that no node reaches. */
 export function nodePorts(
   { services }: Inventory,
   spec: EnvironmentSpec | undefined,

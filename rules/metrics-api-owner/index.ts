@@ -7,7 +7,7 @@ import {
   METRICS_APIS,
   type MetricsApi,
 } from "../../inventory/model";
-import { claimsOn } from "./metrics-api-claims";
+import { claimsOn, isRelease } from "./metrics-api-claims";
 import { type Finding, findingAt, type Rule } from "../engine/rule";
 
 const id = "metrics-api-owner";
@@ -26,7 +26,7 @@ export const metricsApiOwner: Rule = {
   ],
 };
 
-/** What to do when nobody, or more than one, serves an API. */
+/** What to do when no release, or more than one, serves an API. */
 const FIXES: Readonly<Record<MetricsApi, { readonly nobody: string; readonly several: string }>> = {
   "v1beta1.metrics.k8s.io": {
     nobody: "switch metrics-server on, or add it to cluster.provides if the cluster brings one",
@@ -63,7 +63,7 @@ function checkApi(
     ];
   }
   // https://docs.k3s.io/installation/packaged-components
-  const besideBuiltIn = spec?.cluster.kind === "k3s" && first.kind === "HelmRelease";
+  const besideBuiltIn = spec?.cluster.kind === "k3s" && isRelease(first);
   return besideBuiltIn && api === "v1beta1.metrics.k8s.io"
     ? [
         findingAt(first, {

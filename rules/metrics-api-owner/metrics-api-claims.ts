@@ -3,6 +3,7 @@ import { groupBy } from "../../inventory/group-by";
 import {
   type Declared,
   describe,
+  type HelmRelease,
   type Inventory,
   type MetricsApi,
   type MetricsApiOwner,
@@ -40,8 +41,9 @@ export function claimsOn(
   return found.some(isBuiltIn) ? found : [...found, ...providedBy(spec, api)];
 }
 
-function isRelease({ kind }: Declared): boolean {
-  return kind === "HelmRelease";
+/** Whether an owner is a Helm release, whoever installs it. */
+export function isRelease(owner: Declared): owner is HelmRelease {
+  return "releaseName" in owner;
 }
 
 /** k3s mirrors the image as `rancher/mirrored-metrics-server`. */
@@ -50,10 +52,14 @@ function isMetricsServer({ kind, pod }: Workload): boolean {
   return kind === "Deployment" && images.some((image) => /\bmetrics-server$/.test(image));
 }
 
-function isOf({ annotations = {} }: Workload, releases: readonly Declared[]): boolean {
+function isOf(workload: Workload, releases: readonly HelmRelease[]): boolean {
+  const { annotations = {}, namespace } = workload;
   return releases.some(
-    ({ namespace, name }) =>
-      annotations[RELEASE_NAME] === name && annotations[RELEASE_NAMESPACE] === namespace,
+    ({ kind, releaseNamespace, releaseName }) =>
+      (annotations[RELEASE_NAME] === releaseName &&
+        annotations[RELEASE_NAMESPACE] === releaseNamespace) ||
+      // Argo CD applies what the chart makes without Helm's marks.
+      (kind.startsWith("Application") && releaseNamespace === namespace),
   );
 }
 
@@ -65,10 +71,14 @@ function isMadeBy({ owner, service }: MetricsApiOwner, installed: readonly Decla
     case "cluster":
       return installed.length > 0;
     case "file":
-      return installed.some(({ namespace }) => service?.split("/")[0] === namespace);
+      return installed.some((each) => service?.split("/")[0] === namespaceOf(each));
     default:
       return owner.place satisfies never;
   }
+}
+
+function namespaceOf(installed: Declared): string | undefined {
+  return isRelease(installed) ? installed.releaseNamespace : installed.namespace;
 }
 
 /** What the cluster brings, as it is found there: k3s deploys its own into kube-system, without Helm's marks. */

@@ -112,7 +112,7 @@ function reasonOf({ direction, by }: Blocked): string {
   return `${name}${more} denies ${direction.toLowerCase()}, and no policy allows this`;
 }
 
-/** What everybody may reach although nobody outside needs it. */
+/** What every pod may reach although none outside needs it. */
 function checkOpenPorts(
   inventory: Inventory,
   needed: readonly Dependency[],

@@ -30,7 +30,7 @@ export function neededByPlatform(
   topology: Topology,
 ): readonly Dependency[] {
   const releases = new Map(
-    inventory.helmReleases.map(({ chart, namespace }) => [chart, namespace]),
+    inventory.helmReleases.map(({ chart, releaseNamespace }) => [chart, releaseNamespace]),
   );
   const platform: Platform = {
     keda: releases.get("keda") ?? spec?.platform.namespaces.keda,

@@ -9,7 +9,7 @@ import { type Direction, isPort } from "../shared/network/connection";
 import { isEverywhere } from "../shared/network/ip-blocks";
 import type { Topology } from "../shared/network/topology";
 
-/** A port of a workload that a policy opens to everybody. */
+/** A port of a workload that a policy opens to every peer. */
 export interface OpenPort {
   readonly policy: NetworkPolicy;
   readonly workload: Workload;
@@ -62,7 +62,7 @@ function isEverybody(peer: NetworkPeer): boolean {
 
 const REDIS_IMAGE = /(^|\/)(redis|valkey|keydb|dragonfly)[^/]*$/;
 
-/** Whether a container is a Redis that lets everybody in; one with a configuration file may have a password. */
+/** Whether a container is a Redis without a password; one with a configuration file may have a password. */
 export function isRedisWithoutPassword({ image, args, command, env, envFrom }: Container): boolean {
   const words = [...command, ...args].join(" ");
   return (

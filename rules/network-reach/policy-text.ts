@@ -18,7 +18,7 @@ export function policyFor({ from, to, port, protocol }: Dependency, direction: D
   return `{ apiVersion: networking.k8s.io/v1, kind: NetworkPolicy, metadata: { name: ${name}, namespace: ${pod.namespace} }, spec: { podSelector: ${selector(pod.labels.labels)}, policyTypes: [${direction}], ${list}: [${rule}] } }`;
 }
 
-/** Undefined: anybody, as no selector finds it. */
+/** Undefined: every peer, as no selector finds it. */
 function peerOf(peer: Side | undefined, namespace: string): string | undefined {
   if (peer === undefined || peer.kind === "outside") return undefined;
   if (peer.kind === "elsewhere") {

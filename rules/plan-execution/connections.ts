@@ -21,7 +21,7 @@ export function connectionsOf(
 }
 
 function kubeconfig(value: JsonObject, { name, cluster }: EnvironmentSpec): readonly Fault[] {
-  // Whoever runs it names the cluster, by variables of the process.
+  // The caller names the cluster, by variables of the process.
   if (cluster.kind === "kubeconfig") return [];
   const own: Readonly<Record<string, unknown>> =
     cluster.kind === "k3s"

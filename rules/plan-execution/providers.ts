@@ -15,7 +15,7 @@ const FACTS = "environments/facts/terraform-providers.ts";
 /** Meta-arguments of every provider block; the version says nothing here. */
 const META = ["alias", "version", "//"];
 
-/** The server that EKS told, or a kubeconfig: nothing that somebody wrote out. */
+/** The server that EKS names, or a kubeconfig: nothing that is written out. */
 const OWN_CLUSTER = /^\$\{data\.aws_eks_cluster\.[\w-]+\.endpoint\}$/;
 
 /** A provider, its configuration, or a type of it that no stack of ours may have. */
@@ -53,7 +53,7 @@ function source({ type, value }: TerraformBlock): readonly Fault[] {
 
 function configuration({ type, value }: TerraformBlock): readonly Fault[] {
   const trusted = TRUSTED_PROVIDERS[type];
-  // Said where it is required; one that is not required at all is said here.
+  // Reported where it is required; one that is not required at all is reported here.
   if (trusted === undefined) return source({ ...NONE, type });
   const connection = blocksIn(value["kubernetes"]);
   return [

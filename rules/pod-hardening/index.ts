@@ -92,7 +92,7 @@ function isNodeAgent(name: string): boolean {
   return NODE_AGENT.test(name);
 }
 
-/** In a cluster, Jobs and Pods that nobody owns were submitted by the app, which does not harden them. */
+/** In a cluster, Jobs and Pods without an owner were submitted by the app, which does not harden them. */
 function isOurs({ namespace, kind, place }: Workload, spec: EnvironmentSpec): boolean {
   const submitted = place.kind === "cluster" && (kind === "Job" || kind === "Pod");
   const ours =

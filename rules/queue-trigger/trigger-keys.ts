@@ -33,7 +33,7 @@ function checkKey(scaling: QueueScaling, trigger: Trigger): readonly Finding[] {
   if (consumed === undefined || workload === undefined) return [];
   if (parsed !== undefined && isTheirs(key, parsed, scaling)) return [];
   const guess = suggestion(key, consumed, keys);
-  // A key that the library does not have may be anybody's, unless it looks like one of its.
+  // A key that the library does not have may be another program's, unless it looks like one of its.
   if (parsed === undefined && guess === undefined) return [];
   return [
     triggerFinding(

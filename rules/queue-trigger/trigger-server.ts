@@ -129,7 +129,7 @@ function ownPod(host: string, scaling: QueueScaling, trigger: Trigger): Finding 
 }
 
 function kedaNamespace({ helmReleases }: Inventory): string | undefined {
-  return helmReleases.find(({ chart }) => chart === "keda")?.namespace;
+  return helmReleases.find(({ chart }) => chart === "keda")?.releaseNamespace;
 }
 
 /** A Service's short name in the autoscaler's namespace as any namespace finds it. */

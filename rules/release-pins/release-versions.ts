@@ -23,9 +23,15 @@ export function versioned(release: HelmRelease, severity: Severity): readonly Fi
       rule: RELEASE_PINS,
       severity,
       message: `installs chart ${chart} ${version === undefined ? "without a version" : `in "${version}", which is no exact version`}: each apply may install another one`,
-      fix: `version = "${pin?.version ?? "<major>.<minor>.<patch>"}"`,
+      fix: versionText(release, pin?.version ?? "<major>.<minor>.<patch>"),
     }),
   ];
+}
+
+/** As it is written where the release stands. */
+function versionText({ kind, place }: HelmRelease, version: string): string {
+  if (place.kind === "terraform") return `version = "${version}"`;
+  return `${kind.startsWith("Application") ? "targetRevision" : "version"}: "${version}"`;
 }
 
 function isExact(version: string): boolean {
@@ -44,7 +50,8 @@ export function pinned(
 ): readonly Finding[] {
   const { chart } = release;
   const version = exactVersion(release);
-  if (version === undefined) return [];
+  // What Flux, Argo CD or helmfile installs is no release of the stacks.
+  if (version === undefined || release.place.kind !== "terraform") return [];
   const pin = pinOf(chart);
   const own = new Map<string, string>(Object.entries(switches.chartVersions)).get(chart);
   const file = environmentFile(name, ["switches"]);

@@ -1,6 +1,6 @@
-import { execFileSync } from "node:child_process";
 import { z } from "zod";
 import { CommandFailure } from "../failure";
+import { runSync } from "../process/run-sync";
 
 /** Programs that speak Terraform's language. */
 export type Product = "terraform" | "opentofu";
@@ -29,11 +29,7 @@ export function terraformBinary(program?: string): TerraformBinary {
 
 function identify(program: string): Omit<TerraformBinary, "program"> {
   const run = (args: readonly string[]) =>
-    execFileSync(program, [...args], {
-      encoding: "utf8",
-      stdio: ["ignore", "pipe", "pipe"],
-      env: { ...process.env, CHECKPOINT_DISABLE: "1" },
-    });
+    runSync({ program, args, env: { CHECKPOINT_DISABLE: "1" }, timeoutSeconds: 60 }).stdout;
   try {
     const { terraform_version: version } = versionOutput.parse(
       JSON.parse(run(["version", "-json"])),

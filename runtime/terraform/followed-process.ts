@@ -10,9 +10,9 @@ export interface FollowedProcess {
   readonly program: string;
   readonly args: readonly string[];
   readonly env: Readonly<Record<string, string | undefined>>;
-  /** File that takes all it says, without the secrets in it once it has ended; what was there before goes. */
+  /** File that takes its output, without the secrets in it once it has ended; an earlier content is overwritten. */
   readonly log: string;
-  /** Called for every line it says. */
+  /** Called for every line of its output. */
   onLine(line: string): void;
   /** Called once, with its number. */
   onStart?(pid: number): void;
@@ -22,7 +22,7 @@ export interface FollowedProcess {
 export interface ProcessEnd {
   /** Its status; 128 and the number of the signal that ended it. */
   readonly status: number;
-  /** Whether somebody asked this process to stop meanwhile. */
+  /** Whether this process got a request to stop meanwhile. */
   readonly interrupted: boolean;
 }
 
@@ -30,7 +30,7 @@ const POLL_MS = 100;
 const KILLED = 137;
 
 /**
- * Runs a program in a session of its own, and reads what it says from a file:
+ * Runs a program in a session of its own, and reads its output from a file:
  * when this process is killed, an apply goes on to its end and writes its
  * state. With a pipe it would die of its next word. Ctrl-C does not reach it by
  * itself; it is passed on, and the program is waited for.
@@ -65,7 +65,7 @@ export async function runFollowed(props: FollowedProcess): Promise<ProcessEnd> {
   }
 }
 
-/** Lines of a file that somebody else appends to. */
+/** Lines of a file that another process appends to. */
 class GrowingFile {
   private position = 0;
   private rest = "";

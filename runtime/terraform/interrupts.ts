@@ -1,9 +1,13 @@
-import type { ChildProcess } from "node:child_process";
 import { show } from "../../masking/output";
 
 const SIGNALS = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
 /** Ctrl-C arrives from the terminal and once more from npm, which passes it on. */
 const SAME_INTERRUPT_MS = 1_000;
+
+/** A program at work. */
+interface Interruptible {
+  kill(signal: NodeJS.Signals): boolean;
+}
 
 /** Whether a program was asked to stop. */
 export interface Interrupts {
@@ -17,7 +21,7 @@ export interface Interrupts {
  * what it is at, writes its state and gives its lock back. This process stays
  * until then. A second Ctrl-C is passed on too: Terraform then gives up at once.
  */
-export function forwardInterrupts(child: ChildProcess): Interrupts {
+export function forwardInterrupts(child: Interruptible): Interrupts {
   let last: number | undefined;
   const forward = () => {
     const now = Date.now();

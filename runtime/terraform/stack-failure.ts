@@ -27,7 +27,7 @@ export class StackFailure extends CommandFailure {
     readonly errors: readonly CondensedError[],
     /** File with all that was said. */
     readonly log: string,
-    /** Somebody asked to stop. */
+    /** It was asked to stop. */
     readonly interrupted: boolean,
   ) {
     super(
@@ -46,7 +46,7 @@ function formatError({ address, cause }: CondensedError): string {
   return `  ${address === undefined ? "" : `${address}: `}${cause.replace(/\n/g, "\n    ")}`;
 }
 
-/** The errors among what Terraform said, each once; the end of its words where it told of none. */
+/** The errors in Terraform's output, each once; the end of the output where it has none. */
 export function condense(
   diagnostics: readonly Diagnostic[],
   lastWords: readonly string[],

@@ -1,5 +1,5 @@
-import { execFile } from "node:child_process";
 import path from "node:path";
+import { run } from "../process/run";
 import type { TerraformBinary } from "./binary";
 import { runFollowed } from "./followed-process";
 import {
@@ -155,20 +155,14 @@ export class Terraform {
   /** Short questions, whose answer is JSON on stdout. */
   private async read(step: TerraformStep, args: readonly string[]): Promise<unknown> {
     const { binary, folder, env, logs, stack } = this.props;
-    const { error, stdout, stderr } = await new Promise<{
-      readonly error: Error | null;
-      readonly stdout: string;
-      readonly stderr: string;
-    }>((resolve) => {
-      execFile(
-        binary.program,
-        [`-chdir=${folder}`, step, ...args],
-        { env, encoding: "utf8", maxBuffer: MOST_OUTPUT },
-        (error, stdout, stderr) => resolve({ error, stdout, stderr }),
-      );
+    const ended = await run({
+      program: binary.program,
+      args: [`-chdir=${folder}`, step, ...args],
+      ...{ env, mostBytes: MOST_OUTPUT },
     });
-    if (error === null) return stdout.trim() === "" ? undefined : JSON.parse(stdout);
-    const said = `${stderr}\n${stdout}`;
+    const { ok, stdout, stderr } = ended;
+    if (ok) return stdout.trim() === "" ? undefined : JSON.parse(stdout);
+    const said = ended.how === "exit" ? `${stderr}\n${stdout}` : ended.summary;
     const messages = said.split("\n").map((text): Message => ({ kind: "text", text }));
     throw this.failure(step, messages, path.join(logs, `${stack}.${step}.log`), false);
   }

@@ -1,4 +1,3 @@
-import { spawnSync } from "node:child_process";
 import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { parse } from "yaml";
@@ -7,7 +6,7 @@ import { projectFile } from "../../environments/project";
 import { print } from "../../masking/output";
 import { CommandLine } from "../../runtime/command-line";
 import { EXIT, runCommand } from "../../runtime/exit";
-import { CommandFailure } from "../../runtime/failure";
+import { runSync } from "../../runtime/process/run-sync";
 import { scriptArguments } from "../arguments";
 import { Encoder, openApi, shortName } from "./encode";
 import { removedKinds } from "./removed-kinds";
@@ -117,16 +116,10 @@ function moduleOf(name: string): { readonly folder: string; readonly version: st
     "{{.Dir}} {{.Path}} {{with .Replace}}{{.Version}}{{else}}{{.Version}}{{end}}",
     name,
   ];
-  const { stdout, stderr, status } = spawnSync("go", args, {
-    cwd: projectFile("testbed"),
-    encoding: "utf8",
-  });
-  const [folder = "", , version = ""] = (stdout ?? "").trim().split(" ");
-  if (status !== 0 || folder === "") {
-    throw new CommandFailure(
-      `module ${name} is not there: ${stderr ?? ""}`,
-      "go -C testbed mod download, with Go installed",
-    );
+  const listed = runSync({ program: "go", args, cwd: projectFile("testbed") });
+  const [folder = "", , version = ""] = listed.stdout.trim().split(" ");
+  if (!listed.ok || folder === "") {
+    throw listed.failure("go -C testbed mod download, with Go installed");
   }
   return { folder, version };
 }

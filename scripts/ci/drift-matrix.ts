@@ -14,7 +14,7 @@ const COMMAND = new CommandLine({
 });
 
 /**
- * Who is watched for drift, by where that is possible. PLAN_ENVIRONMENTS, a JSON
+ * Environments that are watched for drift, by where that is possible. PLAN_ENVIRONMENTS, a JSON
  * list, says which environments; unset: none. Outputs: `network` and `cloud`, each
  * a JSON list of names.
  */

@@ -1,7 +1,7 @@
-import { spawnSync } from "node:child_process";
 import { readdirSync } from "node:fs";
 import { EXIT, runCommand } from "../../runtime/exit";
 import { CommandFailure } from "../../runtime/failure";
+import { runSync } from "../../runtime/process/run-sync";
 import { projectFile } from "../../environments/project";
 import { actionlint } from "./lib/actionlint";
 import { scriptArguments } from "../arguments";
@@ -33,10 +33,12 @@ void runCommand(() => {
   }
   const files = readdirSync(projectFile(FOLDER)).map((file) => `${FOLDER}/${file}`);
   const [program, ...args] = command;
-  const { status } = spawnSync(program, [...args, ...files], {
+  const { ok } = runSync({
+    program,
+    args: [...args, ...files],
     cwd: projectFile("."),
-    stdio: "inherit",
+    straight: true,
   });
-  if (status === 0) print(`${files.length} workflows: nothing to say\n`);
-  return status === 0 ? EXIT.ok : EXIT.failed;
+  if (ok) print(`${files.length} workflows: nothing to say\n`);
+  return ok ? EXIT.ok : EXIT.failed;
 });

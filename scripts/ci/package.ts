@@ -1,4 +1,3 @@
-import { spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, writeFileSync } from "node:fs";
 import path from "node:path";
@@ -6,6 +5,7 @@ import { gzipSync } from "node:zlib";
 import { fromCaller } from "../../runtime/caller";
 import { EXIT, runCommand } from "../../runtime/exit";
 import { CommandFailure } from "../../runtime/failure";
+import { runSync } from "../../runtime/process/run-sync";
 import { projectFile } from "../../environments/project";
 import { scriptArguments } from "../arguments";
 import { CommandLine } from "../../runtime/command-line";
@@ -30,22 +30,21 @@ const REPRODUCIBLE = [
 
 /**
  * Packs what `npm start` wrote into FOLDER/NAME.tar.gz, with its SHA-256 beside
- * it. The same stacks give the same bytes, whoever packs them, and when.
+ * it. The same stacks give the same bytes, on every machine, at any time.
  */
 void runCommand(() => {
   const [name = "", folder = ""] = scriptArguments(COMMAND).positionals;
   if (!existsSync(projectFile("cdktf.out/stacks"))) {
     throw new CommandFailure("cdktf.out has no stacks", "run npm start, which writes them");
   }
-  const { status, stdout, stderr } = spawnSync(
-    "tar",
-    ["-C", projectFile("."), ...REPRODUCIBLE, "-cf", "-", "cdktf.out/stacks"],
-    { maxBuffer: Infinity },
-  );
-  if (status !== 0) {
-    throw new CommandFailure(`tar: ${String(stderr ?? "is missing").trim()}`, "install GNU tar");
-  }
-  const archive = gzipSync(stdout, { level: 9 });
+  const packed = runSync({
+    program: "tar",
+    args: [...REPRODUCIBLE, "-cf", "-", "cdktf.out/stacks"],
+    cwd: projectFile("."),
+    mostBytes: Infinity,
+  });
+  if (!packed.ok) throw packed.failure("install GNU tar");
+  const archive = gzipSync(packed.bytes, { level: 9 });
   const file = path.join(fromCaller(folder), `${name}.tar.gz`);
   mkdirSync(path.dirname(file), { recursive: true });
   writeFileSync(file, archive);

@@ -79,7 +79,7 @@ void runCommand(async () => {
       `see whose it is (kubectl -n ${namespace} get secret ${name} -o yaml); delete it, or run without ${VARIABLE}`,
     );
   }
-  // By standard input: an argument could be read by everybody on the machine.
+  // By standard input: every user of the machine could read an argument.
   const applied = await kubectl(
     cluster,
     ["apply", "--server-side", "--field-manager=fluxibri-ci", "--filename=-"],

@@ -17,7 +17,8 @@ import { environmentOf } from "./lib/environment";
 import { readJunit } from "./lib/junit";
 import { clusterOf } from "./lib/kubectl";
 import { writeSummary } from "./lib/outputs";
-import { run, TIMED_OUT } from "./lib/run";
+import { STATUS } from "../../runtime/process/ending";
+import { run } from "./lib/run";
 import { scalingState } from "./lib/scaling-state";
 import { watchScaling } from "./lib/scaling-watch";
 import { print } from "../../masking/output";
@@ -109,7 +110,7 @@ void runCommand(async () => {
       `## Scale test of ${spec.name}: ${passed ? "passed" : "failed"}`,
       "",
       result === undefined
-        ? `No result: pytest ended with ${status === TIMED_OUT ? `the timeout of ${timeout} s` : `status ${status}`}.`
+        ? `No result: pytest ended with ${status === STATUS.timeout ? `the timeout of ${timeout} s` : `status ${status}`}.`
         : `${result.passed} passed, ${result.failed} failed, ${result.skipped} skipped.`,
       "",
       problems.length === 0

@@ -2,12 +2,15 @@ import { CommandFailure } from "../../runtime/failure";
 import type { ScanFinding, ScannerName, ScanResult } from "./finding";
 
 /** Longer than any scanner takes on a busy machine. */
-export const LIMIT_MS = 180_000;
+export const LIMIT_SECONDS = 180;
 
 /** A scanner that cannot be had has not run; one that cannot be understood is an error. */
-export function attempt(scanner: ScannerName, scan: () => readonly ScanFinding[]): ScanResult {
+export async function attempt(
+  scanner: ScannerName,
+  scan: () => Promise<readonly ScanFinding[]>,
+): Promise<ScanResult> {
   try {
-    return { scanner, ran: true, findings: scan() };
+    return { scanner, ran: true, findings: await scan() };
   } catch (error) {
     if (!(error instanceof CommandFailure)) throw error;
     const [because = ""] = error.message.split("\n");

@@ -3,7 +3,7 @@ import type { ScanFinding, ScanResult } from "./finding";
 
 /** What is left of all findings. */
 export interface Judgement {
-  /** Accepted by nobody: they fail the scan. */
+  /** Not accepted: they fail the scan. */
   readonly open: readonly ScanFinding[];
   readonly accepted: readonly ScanFinding[];
   /** Acceptances that nothing was accepted by, of scanners that ran: they fail the scan, too. */

@@ -1,4 +1,3 @@
-import { spawnSync } from "node:child_process";
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
@@ -9,8 +8,9 @@ import { ENVIRONMENT_NAMES } from "../../environments/schema";
 import { isObject, type JsonObject } from "../../inventory/json";
 import { readSynthesized } from "../../inventory/synthesized";
 import type { Progress } from "../../runtime/progress";
+import { run } from "../../runtime/process/run";
 import { pythonEnvironment } from "../../runtime/python-environment";
-import { attempt, LIMIT_MS } from "./attempt";
+import { attempt, LIMIT_SECONDS } from "./attempt";
 import type { ScanFinding, ScanResult } from "./finding";
 import { awsPartOf, manifestsOf } from "./objects";
 
@@ -33,25 +33,25 @@ const report = z.object({
 const reports = z.union([z.array(report), report.transform((one) => [one])]);
 
 /** checkov on the Kubernetes objects of all environments, and on AWS' part of their stacks. */
-export function scanByCheckov(say: Progress): ScanResult {
-  return attempt("checkov", () => {
-    const python = pythonEnvironment(
+export function scanByCheckov(say: Progress): Promise<ScanResult> {
+  return attempt("checkov", async () => {
+    const python = await pythonEnvironment(
       { requirements: "scripts/scan/requirements-objects.txt", what: "checkov" },
       say,
     );
     const folder = mkdtempSync(path.join(tmpdir(), "fluxibri-scan-"));
     try {
       const names = writeObjects(folder);
-      const { stdout, stderr } = spawnSync(
-        python,
-        [
+      const ended = await run({
+        program: python,
+        args: [
           ...["-m", "checkov.main", "--directory", folder, "--framework", ...FRAMEWORKS],
           ...["--skip-download", "--compact", "--output", "json"],
         ],
-        { encoding: "utf8", timeout: LIMIT_MS, maxBuffer: 2 ** 28 },
-      );
-      if (!/^\s*[[{]/.test(stdout)) throw new Error(stderr.trim());
-      return findingsIn(reports.parse(JSON.parse(stdout)), names);
+        ...{ timeoutSeconds: LIMIT_SECONDS, mostBytes: 2 ** 28 },
+      });
+      if (!/^\s*[[{]/.test(ended.stdout)) throw new Error(ended.lastLines() || ended.summary);
+      return findingsIn(reports.parse(JSON.parse(ended.stdout)), names);
     } finally {
       rmSync(folder, { recursive: true, force: true });
     }

@@ -64,7 +64,7 @@ export class AutoScaling {
     });
   }
 
-  /** Takes a tag away, as somebody may by hand. */
+  /** Takes a tag away, as by hand. */
   async untag(name: string, key: string): Promise<void> {
     await this.moto.query("autoscaling", "DeleteTags", {
       "Tags.member.1.ResourceId": name,

@@ -7,7 +7,7 @@ const targets = z.object({
 });
 const target = z.object({ MountTargetId: z.string() });
 
-/** What somebody does to the one file system by hand, past Terraform. */
+/** Changes of the one file system by hand, past Terraform. */
 export class EfsByHand {
   constructor(private readonly moto: MotoClient) {}
 

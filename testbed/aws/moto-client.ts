@@ -2,7 +2,7 @@ import { AwsError } from "./exchange";
 
 /** Region of everything in the stand-in. */
 export const REGION = "eu-central-1";
-/** Account that moto gives to everybody. */
+/** Account that moto gives to every caller. */
 export const ACCOUNT = "123456789012";
 
 /** Calls of the services that speak AWS' query protocol, to moto itself. */

@@ -21,7 +21,7 @@ export class Moto {
    * @throws CommandFailure when there is no Python, or the packages cannot be had
    */
   static async start(folder: string, progress: Progress): Promise<Moto> {
-    const python = pythonEnvironment(
+    const python = await pythonEnvironment(
       { requirements: "testbed/aws/requirements.txt", what: "moto" },
       progress,
     );

@@ -70,7 +70,7 @@ export class AwsStandIn {
     return [...this.zones].map(([id, zone]) => ({ id, zone }));
   }
 
-  /** Adds a private subnet to the VPC, as whoever owns it may at any time. */
+  /** Adds a private subnet to the VPC, as its owner may at any time. */
   async addSubnet(subnet: NewSubnet): Promise<Subnet> {
     const added = await addSubnet(this.moto, this.network.vpcId, subnet);
     this.zones.set(added.id, added.zone);

@@ -17,7 +17,7 @@ export const BROKER = "CELERY_BROKER_URL";
  *
  * @throws CommandFailure when there is no Python, or the packages cannot be had
  */
-export function ensureCelery(say: Progress): string {
+export function ensureCelery(say: Progress): Promise<string> {
   return pythonEnvironment(
     { requirements: "testbed/worker/requirements-celery.txt", what: "celery" },
     say,
@@ -40,7 +40,7 @@ export function hostedCeleryWorker(
       // A container's host is called like its pod; a process of this machine must be told.
       const host = ["--hostname", `celery@${pod.metadata?.name ?? ""}`];
       return {
-        program: ensureCelery(say),
+        program: await ensureCelery(say),
         args: ["-m", "celery", ...words.slice(0, at), ...host, ...words.slice(at)],
         env: celeryEnvironment(await podEnvironment(pod, client, names), names),
       };

@@ -21,7 +21,7 @@ export interface HostedKeeperProps {
   /** Interpreter that has redis. */
   readonly python: string;
   /** Makes the one that has celery, for keepers that ask its workers. */
-  readonly celery: () => string;
+  readonly celery: () => Promise<string>;
   readonly client: ClusterClient;
   readonly names: ServiceNames;
 }
@@ -36,7 +36,7 @@ export function hostedDeletionCost(props: HostedKeeperProps): HostedProgram {
       const variables = await podEnvironment(pod, props.client, props.names);
       const asksCelery = BROKER in variables;
       return {
-        program: asksCelery ? props.celery() : props.python,
+        program: asksCelery ? await props.celery() : props.python,
         args: [await writeProgram(pod, props)],
         env: {
           ...(asksCelery ? celeryEnvironment(variables, props.names) : variables),

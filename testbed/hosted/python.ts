@@ -22,7 +22,7 @@ function requirementsFile(wanted = process.env["TESTBED_RQ"] ?? "2"): string {
  *
  * @throws CommandFailure when there is no Python, no such RQ, or the packages cannot be had
  */
-export function ensurePython(progress: Progress): string {
+export function ensurePython(progress: Progress): Promise<string> {
   return pythonEnvironment(
     {
       requirements: requirementsFile(),

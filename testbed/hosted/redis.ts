@@ -1,7 +1,7 @@
 import { mkdirSync } from "node:fs";
 import path from "node:path";
-import { spawnSync } from "node:child_process";
 import { CommandFailure } from "../../runtime/failure";
+import { works } from "../../runtime/process/run-sync";
 import type { ServiceNames } from "../service-names";
 import type { HostedProgram } from "./hosted-pods";
 import { firstContainer } from "./pod-environment";
@@ -14,7 +14,7 @@ const SERVER = "redis-server";
  * @throws CommandFailure saying how to get it
  */
 export function requireRedis(): void {
-  if (spawnSync(SERVER, ["--version"]).status !== 0) {
+  if (!works(SERVER, ["--version"])) {
     throw new CommandFailure(
       `scaling for real needs ${SERVER} on PATH, and there is none`,
       "install Redis 7 (apt-get install redis-server, brew install redis), or start with --without-scaling",

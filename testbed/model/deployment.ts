@@ -4,7 +4,7 @@ import type { Random } from "./random";
 import type { Timeline } from "./timeline";
 import { firstToGo, type StopReason, type SimulatedPod } from "./worker-pod";
 
-/** What the Deployment's pods are told. */
+/** Signals for the Deployment's pods. */
 export interface PodEvents {
   /** The container runs for the first time. */
   started(pod: SimulatedPod): void;

@@ -16,7 +16,7 @@ export type ScalerReading =
  * decides only about 0 and 1, and counts failures.
  *
  * A failure throws the scaler away. While Redis does not even answer a PING no
- * new one can be made, and that is an error which nobody counts: the fallback
+ * new one can be made, and that error is not counted: the fallback
  * does not come, and the HPA leaves everything as it is.
  *
  * Source: KEDA 2.20 pkg/scaling/scale_handler.go (`GetScaledObjectMetrics`,

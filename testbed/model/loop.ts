@@ -66,7 +66,7 @@ export interface Loop {
   readonly jobTimeoutSeconds: number;
   /** Times that RQ puts a failed job back; the app's choice when it enqueues. */
   readonly retries: number;
-  /** Seconds between updates of the pods' deletion cost; undefined: nobody writes it. */
+  /** Seconds between updates of the pods' deletion cost; undefined: it is not written. */
   readonly deletionCostSeconds: number | undefined;
   readonly nodes: NodeRoom;
 }
@@ -85,7 +85,7 @@ export interface Surroundings {
 
 /**
  * HPA: `--horizontal-pod-autoscaler-sync-period`. Idle nodes: cluster-autoscaler's
- * `--scale-down-unneeded-time`. The other two are assumptions that nobody has
+ * `--scale-down-unneeded-time`. The other two are assumptions that are not
  * measured on the real clusters.
  */
 export const SURROUNDINGS: Surroundings = {

@@ -20,7 +20,7 @@ export interface Measures {
   readonly unfinished: number;
   /** Not accepted while Redis was away. */
   readonly refused: number;
-  /** Workers with a job that a scale-in told to stop. */
+  /** Workers with a job that a scale-in stops. */
   readonly busyStopped: number;
   /** Looks of the HPA after which it wanted fewer replicas than jobs were running on them, below its maximum. */
   readonly belowRunning: number;

@@ -1,6 +1,6 @@
 import type { JobPlan } from "./job";
 
-/** What nobody could do better with the same maximum. */
+/** The best that is possible with the same maximum. */
 export interface Ideal {
   /** Seconds that each job waits, in the order of arrival. */
   readonly waits: readonly number[];

@@ -42,10 +42,10 @@ export interface Trace {
   readonly jobs: readonly Job[];
   /** Jobs that are in none of RQ's lists and have no result. */
   readonly lost: readonly Job[];
-  /** Jobs that were refused because Redis was away; whoever sent them knows. */
+  /** Jobs that were refused because Redis was away; their senders know. */
   readonly refused: number;
   readonly pods: readonly SimulatedPod[];
-  /** Workers with a job that a scale-in told to stop. */
+  /** Workers with a job that a scale-in stops. */
   readonly busyStopped: number;
   readonly decisions: readonly Decision[];
   readonly samples: readonly Sample[];

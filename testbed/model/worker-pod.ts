@@ -1,7 +1,7 @@
 import type { Job } from "./job";
 import type { PoolNode } from "./node-pool";
 
-/** Why a pod was told to go. */
+/** Why a pod terminates. */
 export type StopReason = "scale-in" | "rollout";
 
 /** A pod of the worker Deployment, with the one RQ worker in it. */

@@ -140,7 +140,7 @@ export class Workers {
     pod.job = undefined;
   }
 
-  /** Jobs that nobody vouches for are put back, or are failed. */
+  /** Jobs without a live worker are put back, or are failed. */
   private maintain(pod: SimulatedPod): void {
     const { now } = this.props.timeline;
     if (pod.cleanedAt !== undefined && now - pod.cleanedAt <= MAINTENANCE_SECONDS) return;

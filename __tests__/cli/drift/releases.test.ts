@@ -12,6 +12,8 @@ const coded: HelmRelease = {
   kind: "HelmRelease",
   namespace: "keda",
   name: "keda",
+  releaseNamespace: "keda",
+  releaseName: "keda",
   place: PLACE,
   chart: "keda",
   repository: undefined,

@@ -9,7 +9,6 @@ import { freePorts } from "../../../testbed/addresses";
 import { specOf } from "../../support/synth";
 import { temporaryFolder, writeProgram } from "../../support/temporary-folder";
 
-jest.mock("node:child_process", () => jest.requireActual("../../support/child-process"));
 jest.mock("../../../modules/helm/chart-source");
 jest.mock("../../../modules/helm/environment-charts", () => ({
   environmentCharts: () => ["keda", "metrics-server", "prometheus-adapter"],

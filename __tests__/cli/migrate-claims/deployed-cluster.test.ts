@@ -29,6 +29,7 @@ function migration(context: string): Migration {
     yes: true,
     commit: true,
     allowDestroy: [],
+    openNetwork: undefined,
     ask: undefined,
     say: () => {},
     show: () => {},

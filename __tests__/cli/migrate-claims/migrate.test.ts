@@ -69,6 +69,7 @@ function migration(props: Partial<MigrateProps> = {}): Migration {
     yes: true,
     commit: true,
     allowDestroy: [],
+    openNetwork: undefined,
     ask: undefined,
     say: (line) => said.push(line),
     show: () => {},

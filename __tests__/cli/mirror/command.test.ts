@@ -8,8 +8,6 @@ import { pinImage } from "../../../cli/mirror/pin";
 import { switches } from "../../../environments/schema/switches";
 import { temporaryFolder, writeProgram } from "../../support/temporary-folder";
 
-jest.mock("node:child_process", () => jest.requireActual("../../support/child-process"));
-
 const DIGEST = `sha256:${"a".repeat(64)}`;
 const variables = { ...process.env };
 afterEach(() => {
@@ -68,7 +66,7 @@ test("without --to the registry is reached through the environment's own cluster
   expect(status).toBe(1);
   expect(stderr).toContain("no such context");
   expect(readFileSync(log, "utf8")).toMatch(
-    /--context=fluxibri-staging --namespace=registry port-forward --address=127.0.0.1 service\/registry-push 5000:5000/,
+    /--context fluxibri-staging --namespace=registry port-forward --address=127.0.0.1 service\/registry-push 5000:5000/,
   );
 });
 

@@ -14,7 +14,7 @@ function issuesOf(call: () => unknown) {
 
 test("what a shared file lacks is an error of the data, with file and path", () => {
   const shape = z.object({ ghcr: z.object({ repository: z.literal("elsewhere") }) });
-  expect(issuesOf(() => sharedData("montage-ai", shape))).toMatchObject([
-    { file: "environments/montage-ai.ts", path: "ghcr.repository" },
+  expect(issuesOf(() => sharedData("shared", shape))).toMatchObject([
+    { file: "environments/shared.ts", path: "ghcr.repository" },
   ]);
 });

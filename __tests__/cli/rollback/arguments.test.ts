@@ -26,6 +26,7 @@ test("several switches are read at once", () => {
     },
     yes: true,
     allowDestroy: [],
+    openNetwork: undefined,
     commit: false,
     json: false,
   });

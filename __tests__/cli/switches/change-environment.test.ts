@@ -22,11 +22,15 @@ jest.mock("../../../environments/project", () => {
   };
 });
 const mockPlan = jest.fn();
+const mockGuard = jest.fn(() => Promise.resolve());
 const mockDeploy = jest.fn();
 jest.mock("../../../cli/operation/plan-environment", () => {
   const actual: typeof planModule = jest.requireActual("../../../cli/operation/plan-environment");
   return { ...actual, planEnvironment: (options: unknown): unknown => mockPlan(options) };
 });
+jest.mock("../../../cli/deploy/network-policies-guard", () => ({
+  requireEnforcedPolicies: () => mockGuard(),
+}));
 jest.mock("../../../cli/deploy/deploy-environment", () => ({
   deployEnvironment: (options: unknown): unknown => mockDeploy(options),
 }));
@@ -73,6 +77,7 @@ function change(props: Partial<ChangeProps> = {}) {
     message: () => "staging: images from GHCR\n\nMade by: a test\n",
     yes: false,
     allowDestroy: [],
+    openNetwork: undefined,
     commit: false,
     ask: undefined,
     say: (line) => shown.push(line),
@@ -80,6 +85,14 @@ function change(props: Partial<ChangeProps> = {}) {
     ...props,
   });
 }
+
+test("a cluster that enforces no network policies is refused before anything is planned or written; a reason goes on to the deploy", async () => {
+  mockGuard.mockImplementationOnce(() => Promise.reject(new CommandFailure("open", "close it")));
+  await expect(change({ yes: true, commit: true })).rejects.toThrow("open");
+  expect([text(), mockPlan.mock.calls.length]).toEqual([original, 0]);
+  await change({ yes: true, commit: true, openNetwork: "one tenant" });
+  expect(mockDeploy).toHaveBeenCalledWith(expect.objectContaining({ openNetwork: "one tenant" }));
+});
 
 test("without a terminal it is shown and planned, and nothing is written", async () => {
   const result = await change();

@@ -1,4 +1,4 @@
-import { ghcr } from "../../../environments/montage-ai";
+import { ghcr } from "../../../environments/shared";
 import { triedPods } from "../../../cli/try-image/tried-pods";
 import { canStart, standIn } from "../../support/container-images";
 import { runScript } from "../../support/run-script";

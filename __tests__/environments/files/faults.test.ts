@@ -1,9 +1,13 @@
+import path from "node:path";
 import {
   editEnvironmentFile,
   load,
   otherEnvironments,
   writeEnvironmentFile,
 } from "../../support/other-environments";
+
+/** The application that all environments run, from their folder. */
+const APPLICATION = "../applications/montage-ai";
 
 jest.mock("../../../environments/project", () => jest.requireActual("../../support/other-project"));
 
@@ -23,14 +27,19 @@ test("a syntax error is told with file, line and column, and leaves other enviro
 });
 
 test("a syntax error in what environments share names that file", async () => {
-  editEnvironmentFile("montage-ai.ts", "export const web = {", "export const web = {{");
+  editEnvironmentFile(`${APPLICATION}/web.ts`, "export const web = {", "export const web = {{");
   expect((await load("local")).issues).toMatchObject([
-    { file: expect.stringMatching(/^environments\/montage-ai\.ts:\d+:\d+$/) },
+    { file: expect.stringMatching(/^applications\/montage-ai\/web\.ts:\d+:\d+$/) },
   ]);
 });
 
 test.each([
-  ["a file that is not there", '"./montage-ai"', '"./montage-ay"', "imports a file that is not"],
+  [
+    "a file that is not there",
+    '"../applications/montage-ai"',
+    '"../applications/montage-ay"',
+    "imports a file that is not",
+  ],
   ["a name that is not exported", "  montageAi,\n", "  montagAi,\n", "which does not export it"],
   ["a name that is not defined", "...montageAi,", "...montage,", "montage is not defined"],
 ])("%s is an error of the file that says it", async (_what, from, to, message) => {
@@ -45,13 +54,13 @@ test.each([
 
 test.each([
   [
-    "montage-ai.ts",
+    `${APPLICATION}/web.ts`,
     "cpuUtilization: 70,",
     "cpuUtilization: 0,",
     "applications[0].web.cpuUtilization",
   ],
   [
-    "montage-ai.ts",
+    `${APPLICATION}/claims.ts`,
     '{ name: "montage-music", size: "10Gi"',
     '{ name: "montage-music", size: "1"',
     "applications[0].claims[2].size",
@@ -63,16 +72,20 @@ test.each([
     'metricsStorage: { size: "1"',
     "platform.metricsStorage.size",
   ],
-])("a wrong value names the file that it stands in: %s", async (file, from, to, path) => {
+])("a wrong value names the file that it stands in: %s", async (file, from, to, at) => {
   editEnvironmentFile(file, from, to);
   const issues = (await load("production")).issues;
-  expect(issues).toMatchObject([{ file: `environments/${file}`, path }]);
+  expect(issues).toMatchObject([{ file: path.join("environments", file), path: at }]);
 });
 
 test("a wrong value that all environments share is told once", async () => {
-  editEnvironmentFile("montage-ai.ts", "cpuUtilization: 70,", "cpuUtilization: 0,");
+  editEnvironmentFile(`${APPLICATION}/web.ts`, "cpuUtilization: 70,", "cpuUtilization: 0,");
   expect((await load()).issues).toMatchObject([
-    { file: "environments/montage-ai.ts", path: "applications[0].web.cpuUtilization", value: 0 },
+    {
+      file: "applications/montage-ai/web.ts",
+      path: "applications[0].web.cpuUtilization",
+      value: 0,
+    },
   ]);
 });
 
@@ -100,10 +113,14 @@ test("what an environment computes of shared values stands in its own file", asy
 });
 
 test("a part that is missing in what environments share is missed there", async () => {
-  editEnvironmentFile("montage-ai.ts", "cpuUtilization: 70,\n", "");
-  editEnvironmentFile("montage-ai.ts", "user: { uid: 1000, gid: 1000 },", "user: { uid: 1000 },");
+  editEnvironmentFile(`${APPLICATION}/web.ts`, "cpuUtilization: 70,\n", "");
+  editEnvironmentFile(
+    `${APPLICATION}/index.ts`,
+    "user: { uid: 1000, gid: 1000 },",
+    "user: { uid: 1000 },",
+  );
   expect((await load("production")).issues).toMatchObject([
-    { file: "environments/montage-ai.ts", path: "applications[0].user.gid" },
+    { file: "applications/montage-ai/index.ts", path: "applications[0].user.gid" },
     { file: "environments/production.ts", path: "applications[0].web.cpuUtilization" },
   ]);
 });

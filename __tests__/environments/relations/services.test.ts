@@ -1,4 +1,4 @@
-import { cgpu } from "../../../environments/montage-ai-options";
+import { cgpu } from "../../../applications/montage-ai";
 import { issuesWith } from "../../support/issues-with";
 
 const service = { ...cgpu.service, name: "thumbnails", component: "thumbnails" };

@@ -1,4 +1,4 @@
-import { clusterMode } from "../../../environments/montage-ai-options";
+import { clusterMode } from "../../../applications/montage-ai";
 import { ENVIRONMENT_NAMES } from "../../../environments/schema";
 import { issuesWith } from "../../support/issues-with";
 import { specOf } from "../../support/synth";

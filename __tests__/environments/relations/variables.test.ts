@@ -1,4 +1,4 @@
-import { cgpu } from "../../../environments/montage-ai-options";
+import { cgpu } from "../../../applications/montage-ai";
 import { issuesWith } from "../../support/issues-with";
 
 const issueOf = (changes: Readonly<Record<string, unknown>>) => issuesWith("staging", changes);

@@ -150,7 +150,7 @@ esac`;
   test("reaches the cluster's registry through a port-forward that it ends", async () => {
     expect(await build("--to", "registry")).toMatchObject({ status: 0 });
     expect(readFileSync(inFolder("kubectl.log"), "utf8")).toContain(
-      "--context=fluxibri-staging --namespace=registry port-forward",
+      "--context fluxibri-staging --namespace=registry port-forward",
     );
     expect(readFileSync(inFolder("docker.log"), "utf8")).toContain(
       "name=127.0.0.1:5000/montage-ai:1a2b3c4,push=true,registry.insecure=true",

@@ -40,19 +40,19 @@ test("an acceptance of what is no more is stale, unless its scanner could not ru
   expect(missing).toEqual({ open: [], accepted: [], stale: [] });
 });
 
-test("a scanner that cannot be had has not passed, and says why; a broken one is an error", () => {
-  const result = attempt("zizmor", () => {
+test("a scanner that cannot be had has not passed, and says why; a broken one is an error", async () => {
+  const result = await attempt("zizmor", () => {
     throw new CommandFailure("python3 -m venv failed: no such file", "install Python");
   });
   const report = textReport([result], judge([result], []));
   expect(report).toBe(
     "zizmor: not run, and not counted as passed: python3 -m venv failed: no such file\n",
   );
-  expect(() =>
+  await expect(
     attempt("zizmor", () => {
       throw new Error("no JSON");
     }),
-  ).toThrow("no JSON");
+  ).rejects.toThrow("no JSON");
 });
 
 test("every acceptance has a reason, and names its place from start to end or by its stack", () => {

@@ -16,7 +16,7 @@ const keeper = hostedDeletionCost({
   folder,
   server: "https://127.0.0.1:6443",
   python: "/venv/bin/python",
-  celery: () => "/celery/bin/python",
+  celery: () => Promise.resolve("/celery/bin/python"),
   client,
   names: new ServiceNames(client, folder),
 });

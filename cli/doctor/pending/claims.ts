@@ -101,7 +101,7 @@ function notProvisioned(
   });
 }
 
-/** A claim with class "" is for a volume that somebody makes. */
+/** A claim with class "" is for a volume that is made by hand. */
 function byHand(claim: LiveClaim, examination: Examination): Diagnosis {
   const free = examination.live.volumes.filter(
     ({ className, phase }) => className === "" && phase === "Available",

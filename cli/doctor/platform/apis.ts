@@ -8,7 +8,7 @@ import {
   kubectl,
 } from "../examination";
 
-/** APIs that the API server hands on to somebody who does not answer. */
+/** APIs that the API server hands on to a server that does not answer. */
 export const aggregatedApis: Diagnoser = (examination) =>
   examination.live.apiServices.flatMap((api) => {
     const available = api.conditions.find(({ type }) => type === "Available");
@@ -33,7 +33,7 @@ function consequence(api: string): string {
   return "its kinds cannot be read, and namespaces cannot be deleted";
 }
 
-/** Admission webhooks with nobody behind them. */
+/** Admission webhooks without a pod behind them. */
 export const admissionWebhooks: Diagnoser = (examination) => {
   const { webhooks } = examination.live;
   const byConfiguration = groupBy(webhooks, ({ kind, name }) => `${kind} ${name}`);

@@ -23,7 +23,7 @@ type NobodyCause =
 
 /**
  * Who enforces network policies, as far as the objects of a cluster show it.
- * Nobody only where that is sure: a plugin that does it on demand, and was not
+ * `nobody` only where that is sure: a plugin that does it on demand, and was not
  * asked to, with no other one beside it.
  */
 export function enforcement({
@@ -60,7 +60,7 @@ function ofVpcCni(object: Workload): Enforcement {
     : { by: "nobody", cause: { kind: "vpc-cni", object, agent: "off" } };
 }
 
-/** Off where nothing is said: https://github.com/aws/aws-network-policy-agent#enable-network-policy */
+/** Off by default: https://github.com/aws/aws-network-policy-agent#enable-network-policy */
 function isOn({ args, command }: Container): boolean {
   return [...command, ...args].some((word) => /^--enable-network-policy(=true)?$/.test(word));
 }
@@ -97,7 +97,7 @@ function isOff(words: readonly string[]): boolean {
   );
 }
 
-/** Network policies that nobody enforces: with an environment, also before they are there. */
+/** Network policies that are not enforced: with an environment, also before they are there. */
 export const networkPolicies: Diagnoser = (examination) => {
   const { inventory, spec } = examination;
   const found = enforcement(examination);

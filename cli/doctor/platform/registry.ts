@@ -32,7 +32,7 @@ function isRegistryServer({ image }: { readonly image: string }): boolean {
   return /(^|\/)(registry|distribution)$/.test(parseImage(image).repository);
 }
 
-/** Registries that do not answer, answer everybody, or have no room. */
+/** Registries that do not answer, answer every client, or have no room. */
 export const registries: Diagnoser = (examination) => [
   ...unreachable(examination),
   ...open(examination),
@@ -49,7 +49,7 @@ export function registryNodePorts({ inventory }: Pick<Examination, "inventory">)
   );
 }
 
-/** A NodePort is on every address of a node, and a registry that nodes pull from asks nobody for a login. */
+/** A NodePort is on every address of a node, and a registry that nodes pull from has no login. */
 function open({ openRegistryPorts }: Examination) {
   const services = new Map(openRegistryPorts.map(({ service }) => [describe(service), service]));
   return [...services].map(([name, service]) => {

@@ -88,7 +88,7 @@ function notReady(scaler: Scaler, examination: Examination): readonly Diagnosis[
   );
 }
 
-/** KEDA writes a status within seconds; without one nobody looks at the object. */
+/** KEDA writes a status within seconds; without one no operator looks at the object. */
 function unseen(scaler: Scaler, examination: Examination): readonly Diagnosis[] {
   const minute = 60_000;
   if (examination.now - (scaler.created ?? examination.now) < minute) return [];

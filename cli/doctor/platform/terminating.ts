@@ -13,7 +13,7 @@ import { isReady } from "../pending/node-state";
 /** Controllers are given some minutes to take their finalizers away. */
 const STUCK_MS = 5 * 60_000;
 
-/** Objects that somebody deleted and that stay. */
+/** Objects that are deleted and stay. */
 export const stuckDeletions: Diagnoser = (examination) => {
   const { live } = examination;
   const others: readonly LiveObject[] = [

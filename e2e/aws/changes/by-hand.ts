@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { type AwsChange, diagnosed, losses, planned } from "../change";
 
-/** Things that somebody did by hand, or in part. */
+/** Changes made by hand, or in part. */
 export const BY_HAND: readonly AwsChange[] = [
   {
     name: "zones-unequal",

@@ -16,7 +16,7 @@ export interface LiveObject extends ObjectName {
   readonly labels: Labels;
   readonly annotations: Labels;
   readonly created: number | undefined;
-  /** When it was to be gone; undefined: nobody deletes it. */
+  /** When it was to be gone; undefined: it is not being deleted. */
   readonly deleting: number | undefined;
   readonly finalizers: readonly string[];
   /** The object that controls it, in the same namespace. */

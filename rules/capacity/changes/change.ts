@@ -1,6 +1,6 @@
 import type { PodDemand, Pool, Situation } from "../situation";
 
-/** One thing that somebody can change so that pods fit. */
+/** One change of the data with which pods fit. */
 export interface CapacityChange {
   /** What is changed: of two changes of one kind only the smaller is of interest. */
   readonly kind:

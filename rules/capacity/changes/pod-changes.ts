@@ -5,7 +5,7 @@ import { grain, quantityText } from "../quantity-text";
 import type { PodDemand, Situation } from "../situation";
 import { type CapacityChange, type Holds, least, withDemand } from "./change";
 
-/** The highest number of pods that works out; undefined: none does, or nobody of ours decides on it. */
+/** The highest number of pods that works out; undefined: none does, or the data does not decide it. */
 export function lowerCount(
   demand: PodDemand,
   situation: Situation,

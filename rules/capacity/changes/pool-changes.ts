@@ -2,7 +2,7 @@ import type { EnvironmentSpec } from "../../../environments/schema";
 import type { Pool, Situation } from "../situation";
 import { type CapacityChange, type Holds, least, withPool } from "./change";
 
-/** More nodes than this nobody adds for one finding. */
+/** More nodes than this are no sensible fix of one finding. */
 const MOST_MORE_NODES = 100;
 
 /** The fewest further nodes of a pool that work out. */

@@ -95,7 +95,7 @@ export function blocksOf(
   }
 }
 
-/** Empty peers are everybody, empty ports every port. */
+/** Empty peers are every peer, empty ports every port. */
 function allows(
   { peers, ports }: NetworkRule,
   other: Side,

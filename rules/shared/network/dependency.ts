@@ -21,9 +21,9 @@ export interface End {
 
 /** A connection that something in the inventory needs. */
 export interface Dependency {
-  /** Who says so. */
+  /** Object that has it. */
   readonly declared: Declared;
-  /** Member or variable that says so. */
+  /** Member or variable that has it. */
   readonly by: string;
   readonly from: End;
   readonly to: End;
@@ -38,7 +38,7 @@ export interface Target {
   readonly protocol: string;
 }
 
-/** The pods behind a port of a Service, by its number or name; all its ports where none is said. */
+/** The pods behind a port of a Service, by its number or name; all its ports where none is named. */
 export function targetsOf(
   service: Service,
   port: string | number | undefined,
@@ -70,7 +70,7 @@ function listensOn({ pod }: Workload, port: number): boolean {
 const CLUSTER_NAME = /^([\w-]+)(?:\.([\w-]+)(\.svc(?:\.[\w.-]+)?)?)?$/;
 
 /**
- * The pods behind a host that pods of a namespace are told. A Service that the
+ * The pods behind a host that pods of a namespace are given. A Service that the
  * inventory does not have is pods without known labels in the namespace that
  * its name says; a host that can only be outside the cluster is no pod.
  */

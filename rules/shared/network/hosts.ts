@@ -1,12 +1,12 @@
 import { indexOf } from "../../../inventory/inventory-index";
 import type { Inventory, Labels, Workload } from "../../../inventory/model";
 
-/** A host that a pod is told to speak to. */
+/** A host that a pod connects to. */
 export interface DeclaredHost {
   readonly host: string;
   /** Undefined: not written. */
   readonly port: number | undefined;
-  /** Variable or member that says so. */
+  /** Variable or member that has it. */
   readonly by: string;
 }
 

@@ -55,7 +55,7 @@ export class Topology {
     };
   }
 
-  /** kube-system has the label that each namespace has, and no other unless somebody says so. */
+  /** kube-system has the label that each namespace has, and no other unless one is set. */
   private labelsOf(namespace: string): KnownLabels {
     const declared = indexOf(this.inventory).namespaces.find({
       kind: "Namespace",

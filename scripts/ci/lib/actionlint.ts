@@ -1,4 +1,4 @@
-import { spawnSync } from "node:child_process";
+import { works } from "../../../runtime/process/run-sync";
 
 /** https://github.com/rhysd/actionlint; Renovate raises it. */
 const ACTIONLINT = "github.com/rhysd/actionlint/cmd/actionlint@v1.7.12";
@@ -9,7 +9,5 @@ export function actionlint(): readonly [string, ...string[]] | undefined {
     ["actionlint"],
     ["go", "run", ACTIONLINT],
   ];
-  return candidates.find(
-    ([program, ...args]) => spawnSync(program, [...args, "-version"]).status === 0,
-  );
+  return candidates.find(([program, ...args]) => works(program, [...args, "-version"], 300));
 }

@@ -30,7 +30,7 @@ const sarif = z.object({
 /**
  * The results of a SARIF log as commands that GitHub shows as annotations:
  * https://docs.github.com/en/actions/reference/workflow-commands-for-github-actions
- * What somebody has accepted is not shown. What was synthesized has no line in
+ * Accepted findings are not shown. What was synthesized has no line in
  * the repository and is shown with the job.
  */
 export function annotations(log: unknown): readonly string[] {

@@ -10,7 +10,7 @@ export const driftReport = z.object({
   drifted: z.boolean(),
 });
 
-/** How an environment differs from the code: where, and no values, since anybody may read an issue. */
+/** How an environment differs from the code: where, and no values, since issues are public. */
 export function driftMarkdown(report: z.output<typeof driftReport>): string {
   const { environment, plan, releases, unread } = report;
   return [

@@ -2,7 +2,7 @@ import { environmentName, loadEnvironment } from "../../../environments";
 import type { EnvironmentSpec } from "../../../environments/schema";
 
 /**
- * The environment that a script is told to work on.
+ * The environment that a script works on.
  *
  * @throws ConfigurationError when it is unknown, or its data is wrong
  */

@@ -1,23 +1,16 @@
-import type { ClusterAddress } from "../../../inventory/cluster";
-import { clusterAccess } from "../../../runtime/cluster-access";
 import type { EnvironmentSpec } from "../../../environments/schema";
-import { type Ran, run } from "./run";
+import { clusterAccess } from "../../../runtime/cluster-access";
+import { type ClusterAddress, clusterOptions } from "../../../runtime/kubectl";
+import type { ProcessEnd } from "../../../runtime/process/ending";
+import { run } from "./run";
 
 /** Runs kubectl against an environment's own cluster. */
 export function kubectl(
-  { kubeconfig, context }: ClusterAddress,
+  cluster: ClusterAddress,
   args: readonly string[],
   input?: string,
-): Promise<Ran> {
-  return run(
-    "kubectl",
-    [
-      ...(kubeconfig === undefined ? [] : [`--kubeconfig=${kubeconfig}`]),
-      `--context=${context}`,
-      ...args,
-    ],
-    input === undefined ? {} : { input },
-  );
+): Promise<ProcessEnd> {
+  return run("kubectl", [...clusterOptions(cluster), ...args], { input });
 }
 
 /** How an environment's data says that its cluster is reached. */

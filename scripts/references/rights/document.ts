@@ -17,7 +17,7 @@ interface Line {
   readonly cells: readonly string[];
 }
 
-/** Who can do what, from synthesized environments and what is known of the charts. */
+/** The rights of each account, from synthesized environments and what is known of the charts. */
 export function rightsDocument(environments: readonly SynthesizedEnvironment[]): string {
   const read = environments.map((environment) => {
     const sources = environment.stacks.map(({ id, json }) => ({ name: id, json }));

@@ -33,7 +33,7 @@ function objectsOf({
   resourceNames,
   nonResourceURLs,
 }: RightsRule): readonly string[] {
-  // All resources of a group are told by the group.
+  // All resources of a group: the group alone is shown.
   const groups = resources.includes("*") ? ` of \`${apiGroups.join(", ")}\`` : "";
   const names = resourceNames.length === 0 ? "" : ` (${resourceNames.join(", ")})`;
   return [

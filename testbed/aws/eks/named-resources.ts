@@ -104,7 +104,7 @@ export class PodIdentityAssociations {
     return described;
   }
 
-  /** Removes what a service account has, as somebody may by hand. */
+  /** Removes what a service account has, as by hand. */
   deleteOf(serviceAccount: string): void {
     for (const [id, association] of this.all) {
       if (association["serviceAccount"] === serviceAccount) this.all.delete(id);

@@ -1,5 +1,5 @@
-import { submissionSettings } from "./montage-ai";
-import type { EnvironmentData } from "./schema";
+import type { EnvironmentData } from "../../environments/schema";
+import { submissionSettings } from "./settings";
 
 type Application = EnvironmentData["applications"][number];
 

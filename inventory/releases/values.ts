@@ -1,5 +1,7 @@
+import path from "node:path";
+import { parse } from "yaml";
 import { z } from "zod";
-import { isObject, type JsonObject } from "./json";
+import { InventoryError, isObject, type JsonObject } from "../json";
 
 /** A value that is set by its path, as `helm --set` does. */
 const setting = z.object({
@@ -20,6 +22,34 @@ const schema = z.object({
   set_sensitive: settings,
   set_wo: settings,
 });
+
+/** Name and repository of a chart, which may be a name, a folder, an address or `<name>-<version>.tgz`. */
+export function chartOf(chart: string, repository: string | undefined) {
+  return {
+    chart: path.posix.basename(chart).replace(/-v?\d+\.\d+\.\d+[^/]*\.tgz$/, ""),
+    // What a registry gives without a version is its newest.
+    repository: repository ?? (chart.startsWith("oci://") ? path.posix.dirname(chart) : undefined),
+  };
+}
+
+/**
+ * A document of values.
+ *
+ * @throws InventoryError when it is no YAML mapping
+ */
+export function parseValues(document: string, where: string): JsonObject {
+  let values: unknown;
+  try {
+    values = parse(document, { merge: true, logLevel: "error" });
+  } catch (error) {
+    // The lines after the first quote the document, with whatever secrets are in it.
+    const [reason] = String(error).split("\n");
+    throw new InventoryError(where, `values are not YAML: ${reason}`);
+  }
+  if (values === null || values === undefined) return {};
+  if (isObject(values)) return values;
+  throw new InventoryError(where, "values are not a mapping that can be read before the apply");
+}
 
 /** Later values win, mappings are merged: Helm's own order. */
 export function mergeValues(earlier: JsonObject, later: JsonObject): JsonObject {
