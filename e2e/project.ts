@@ -99,9 +99,9 @@ export class Project {
     return this.run("deploy", stacks);
   }
 
-  /** Destroys every stack of the local environment. */
-  async destroy(): Promise<void> {
-    const { status, errors } = await this.run("destroy", []);
+  /** Destroys stacks of the local environment, all of them by default. */
+  async destroy(...stacks: readonly string[]): Promise<void> {
+    const { status, errors } = await this.run("destroy", stacks);
     if (status !== 0) throw new Error(`cdktf destroy failed:\n${errors}\n(${this.log})`);
   }
 

@@ -94,9 +94,9 @@ export class Testbed {
           : [
               ...hostedKeda({ folder, server: controlPlane.server, client, names, find, routes }),
               hostedRedis(folder, names),
+              hostedCeleryWorker(client, names, say),
               hostedQueueWorker(python, client, names),
               hostedQueueJob(python, client, names),
-              hostedCeleryWorker(client, names, say),
               hostedDeletionCost({
                 ...{ folder, server: controlPlane.server, python, client, names },
                 celery: () => ensureCelery(say),

@@ -1,4 +1,4 @@
-import { readPlan } from "../../inventory/plan";
+import { fromPlan } from "../inventory/four-readers";
 import { autoscalerEffect } from "../../rules/autoscaler-effect";
 import { findingsIn } from "./fixture";
 import { foundInCluster, foundInYaml } from "./foreign";
@@ -190,22 +190,7 @@ describe("autoscaler-effect", () => {
         },
       ],
     };
-    const type = "kubernetes_horizontal_pod_autoscaler_v2";
-    const resource = {
-      address: `${type}.h`,
-      mode: "managed",
-      type,
-      values: block,
-      sensitive_values: {},
-    };
-    const { inventory } = readPlan({
-      name: "plan",
-      json: {
-        format_version: "1.2",
-        planned_values: { root_module: { resources: [resource] } },
-        resource_changes: [{ address: resource.address, change: { after_unknown: {} } }],
-      },
-    });
+    const inventory = fromPlan({ kubernetes_horizontal_pod_autoscaler_v2: { h: block } });
     expect(autoscalerEffect.check(inventory, undefined).map(({ message }) => message)).toEqual([
       "has minReplicas 6 above maxReplicas 5: the API server refuses it",
     ]);

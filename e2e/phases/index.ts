@@ -3,6 +3,7 @@ import type { Phase } from "../phase";
 import { acceptance } from "./acceptance";
 import { appRights } from "./app-rights";
 import { burst } from "./burst";
+import { secondApplication } from "./second-application";
 import { chartPin } from "./chart-pin";
 import { controlPlane } from "./control-plane";
 import { crash } from "./crash";
@@ -60,6 +61,7 @@ export const PHASES: readonly Phase[] = [
   replacePool,
   workersFromZero,
   onePodPerJob,
+  secondApplication,
   kedaOffAndOn,
   chartPin,
   rollback,

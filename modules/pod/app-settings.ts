@@ -26,13 +26,15 @@ export class AppSettings extends Construct {
   constructor(scope: Construct, id: string, props: AppSettingsProps) {
     super(scope, id);
     const { application, settings, deployed } = props;
+    const data = resolvedSettings(settings, deployed);
     const configMap = new ConfigMapV1(this, "settings", {
       metadata: {
         name: settingsName(application),
         namespace: deployed.namespace,
         labels: applicationLabels(application, "settings"),
       },
-      data: resolvedSettings(settings, deployed),
+      // An empty one is read back as none, and its hash would change once (seen with provider 2.38.0).
+      data: Object.keys(data).length === 0 ? undefined : data,
     });
     this.outputs = {
       name: configMap.metadata.name,

@@ -2,6 +2,7 @@ import { closest } from "../../environments/suggest";
 import type { ScalingModifiers } from "../../inventory/model";
 import type { Finding } from "../engine/rule";
 import { formulaNames } from "./formula-names";
+import { formulaRange } from "./formula-range";
 import { type QueueScaling, triggerFinding, triggerName } from "./queue-scaling";
 import { sumOf } from "./sum-formula";
 import { isTemplate } from "./trigger-metadata";
@@ -28,6 +29,7 @@ export function triggerFormula(scaling: QueueScaling): readonly Finding[] {
   return [
     ...names(scaling, modifiers.formula),
     ...target(scaling, modifiers),
+    ...formulaRange(scaling, modifiers),
     ...unweighted(scaling, modifiers.formula, modifiers.target ?? ""),
     ...activation(scaling),
   ];

@@ -3,6 +3,9 @@ import type { Loop, ScalingRules } from "./loop";
 /** `--horizontal-pod-autoscaler-tolerance`. */
 const DEFAULT_TOLERANCE = 0.1;
 
+/** `math.MaxInt32` */
+const MOST_REPLICAS = 2 ** 31 - 1;
+
 /** Value of an external metric against its target per replica. */
 export interface Metric {
   readonly value: number;
@@ -83,6 +86,8 @@ export class HorizontalAutoscaler {
   }
 
   private replicasFor({ value, target }: Metric, existing: number): number {
+    // "The only way we would ever get here is because of an Int64 overflow."
+    if (value < 0) return MOST_REPLICAS;
     const ratio = value / (target * existing);
     const { scaleUp, scaleDown } = this.rules;
     const near =

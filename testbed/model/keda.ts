@@ -1,4 +1,4 @@
-import { compile } from "./formula";
+import { compileFormula } from "../../environments/formula";
 import type { Metric } from "./horizontal-autoscaler";
 import type { Loop } from "./loop";
 
@@ -38,7 +38,7 @@ export class Keda {
     >,
     private readonly look: () => ScalerReading,
   ) {
-    this.formula = compile(loop.composite?.formula ?? "0");
+    this.formula = compileFormula(loop.composite?.formula ?? "0");
   }
 
   /** The operator's pod ends; the external metrics API has no answer. Counted failures are in the ScaledObject's status. */
@@ -92,8 +92,9 @@ export class Keda {
         target: listLength,
       }));
     }
-    // Milli-units, rounded down.
-    const value = Math.floor(this.formula(lengths) * 1000) / 1000;
+    const result = this.formula(lengths);
+    // Milli-units, rounded down; what a division by zero gives arrives at the HPA as 0.
+    const value = Number.isFinite(result) ? Math.floor(result * 1000) / 1000 : 0;
     return [{ value, target: composite.target }];
   }
 

@@ -34,6 +34,11 @@ test.each([
   );
 });
 
+// Seen on Kubernetes 1.35.4 and 1.37.2 with KEDA 2.21.0: 10 of 10 replicas at -6.
+test("a sum below zero is taken for an overflow: the maximum, as fast as it may", () => {
+  expect(play(aLoop({ maxReplicas: 10 }), repeat(-6, 8), 1).at(-1)).toBe(10);
+});
+
 test("a tolerance of 0 in one direction makes the smallest difference count there", () => {
   const loop = aLoop();
   const strict = { ...loop, scaleUp: { ...loop.scaleUp, tolerance: 0 } };

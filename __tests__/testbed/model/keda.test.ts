@@ -18,6 +18,14 @@ test("with a formula there is one metric: what it makes of the lengths, against 
   expect(one.metrics(3)).toEqual([{ value: 8, target: 4 }]);
 });
 
+test.each([
+  ["running - queued", -2],
+  ["queued / (running - 3)", 0],
+])("the formula %s reads %d", (formula, value) => {
+  const { keda: one } = keda({ composite: { formula, target: 4 } });
+  expect(one.metrics(3)).toEqual([{ value, target: 4 }]);
+});
+
 test("without a formula each trigger is a metric of its own", () => {
   const { keda: one } = keda({ composite: undefined });
   expect(one.metrics(3)).toEqual([

@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { compile } from "../../../testbed/model/formula";
+import { compileFormula } from "../../environments/formula";
 
 const values = { queued: 8, running: 3, scheduled: 5 };
 
@@ -11,8 +11,13 @@ test.each([
   ["max(queued, running) + min(scheduled, 1)", 9],
   ["-running + 1.5", -1.5],
   [" queued ", 8],
+  ["queued > 3 ? running : 0", 3],
+  ["queued > 3 && running > 3 || scheduled == 5", 1],
+  ["round(2.5) + ceil(running / 2) + abs(-1)", 6],
+  ["queued ?? 1", 8],
+  ["2 ** 3 + 7 % 4", 11],
 ])("%s is %d", (formula, expected) => {
-  expect(compile(formula)(values)).toBe(expected);
+  expect(compileFormula(formula)(values)).toBe(expected);
 });
 
 test.each([
@@ -20,10 +25,10 @@ test.each([
   ["queued +", "unexpected end"],
   ["(queued", "unexpected end"],
   ["queued running", "unexpected running"],
-  ["queued > 3 ? 1 : 0", "what is > 3"],
+  ["queued | running", "what is | running"],
   ["toString", "no trigger is named toString"],
 ])("%s is refused: %s", (formula, message) => {
-  expect(() => compile(formula)(values)).toThrow(message);
+  expect(() => compileFormula(formula)(values)).toThrow(message);
 });
 
 interface Expression {
@@ -52,7 +57,7 @@ const { expression } = fc.letrec<{ expression: Expression }>((tie) => ({
 test("brackets, sums and products of any depth have the value that they should", () => {
   fc.assert(
     fc.property(expression, ({ text, value }) => {
-      expect(compile(text)(values)).toBe(value);
+      expect(compileFormula(text)(values)).toBe(value);
     }),
   );
 });
