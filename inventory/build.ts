@@ -1,11 +1,42 @@
 import { metricsApisOf } from "./releases/metrics-apis";
 import { resolveReleases } from "./releases/resolve";
-import type { Inventory, InventoryEntries, InventoryPart } from "./model";
+import { describe, type Inventory, type InventoryEntries, type InventoryPart } from "./model";
 
 /** One inventory from many parts, in their order. Every reader ends here. */
 export function buildInventory(parts: readonly InventoryPart[]): Inventory {
-  const all = <List extends keyof InventoryEntries>(list: List) =>
-    parts.flatMap((part): readonly InventoryEntries[List][] => part[list] ?? []);
+  return inventoryOf(<List extends keyof InventoryEntries>(list: List) =>
+    parts.flatMap((part): readonly InventoryEntries[List][] => part[list] ?? []),
+  );
+}
+
+/** An inventory with another around it, whose objects of the same names it replaces. */
+export function withSurroundings(inventory: Inventory, around: Inventory): Inventory {
+  const names = new Set(inventory.contents.map(describe));
+  const isReplaced = (entry: object) =>
+    "kind" in entry &&
+    "name" in entry &&
+    names.has(
+      describe({
+        kind: String(entry.kind),
+        name: String(entry.name),
+        ...("namespace" in entry && entry.namespace !== undefined
+          ? { namespace: String(entry.namespace) }
+          : {}),
+      }),
+    );
+  return inventoryOf(<List extends keyof InventoryEntries>(list: List) => {
+    const own: readonly InventoryEntries[List][] = inventory[list];
+    const others: readonly InventoryEntries[List][] = around[list];
+    return [...own, ...others.filter((entry) => !isReplaced(entry))].filter(
+      // Those of releases are made of the releases again.
+      (entry) => !("owner" in entry && "releaseName" in entry.owner),
+    );
+  });
+}
+
+function inventoryOf(
+  all: <List extends keyof InventoryEntries>(list: List) => readonly InventoryEntries[List][],
+): Inventory {
   const contents = all("contents");
   const helmReleases = resolveReleases(all("helmReleases"), contents);
   return {

@@ -15,7 +15,8 @@ export const environmentParity: Rule = {
   remedy:
     "Make the values equal, or add the path with a reason to `environments/parity.ts`. Remove entries that no pair differs in any more.",
   needsEnvironment: true,
-  check: (_inventory, spec, { pairs, complete } = NO_REHEARSALS) => {
+  check: (_inventory, spec, { rehearsals } = {}) => {
+    const { pairs, complete } = rehearsals ?? NO_REHEARSALS;
     if (spec === undefined) return [];
     // The environment as it is checked, which may be as it would be with other switches.
     const compared = pairs.map(({ rehearsal, rehearsed }) =>

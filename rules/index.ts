@@ -1,6 +1,5 @@
-import type { Rehearsals } from "../environments/rehearsals";
 import type { EnvironmentSpec } from "../environments/schema";
-import type { Inventory, ObjectName } from "../inventory/model";
+import type { Inventory } from "../inventory/model";
 import { acceptancesOf } from "./engine/acceptances";
 import { acceptFindings } from "./engine/accepted-findings";
 import { alertReceivers } from "./alert-receivers";
@@ -23,7 +22,7 @@ import { queueTrigger } from "./queue-trigger";
 import { redisKeepalive } from "./redis-keepalive";
 import { refusedObjects } from "./refused-objects";
 import { releasePins } from "./release-pins";
-import type { Rule, RuleResult } from "./engine/rule";
+import type { Rule, RuleContext, RuleResult } from "./engine/rule";
 import { secretHygiene } from "./secret-hygiene";
 import { secretReferences } from "./secret-references";
 import { twoOwners } from "./two-owners";
@@ -66,17 +65,15 @@ export const RULES: readonly Rule[] = [
  * that has something to say of it. The last result is about the findings that
  * are accepted by name.
  *
- * @param rehearsals what the environment is compared with. @default no comparison
- * @param owned objects of the environment's stacks, where content is applied beside them. @default not asked
+ * @param context what there is beside the content. @default nothing is compared
  */
 export function runRules(
   inventory: Inventory,
   spec: EnvironmentSpec | undefined,
-  rehearsals?: Rehearsals,
-  owned?: readonly ObjectName[],
+  context: RuleContext = {},
 ): readonly RuleResult[] {
   const results = RULES.filter((rule) => spec !== undefined || rule.needsEnvironment !== true).map(
-    (rule) => ({ rule, findings: rule.check(inventory, spec, rehearsals, owned) }),
+    (rule) => ({ rule, findings: rule.check(inventory, spec, context) }),
   );
   return acceptFindings(
     results,

@@ -13,7 +13,7 @@ export const twoOwners: Rule = {
   remedy:
     "Leave the object out of what is applied to this environment, or give it another name; its settings belong in the environment's data.",
   needsEnvironment: true,
-  check: ({ contents }, spec, _pairs, owned) =>
+  check: ({ contents }, spec, { owned } = {}) =>
     spec === undefined || owned === undefined ? [] : twice({ contents }, spec, owned),
 };
 

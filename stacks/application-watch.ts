@@ -1,7 +1,7 @@
 import type { Construct } from "constructs";
 import type { ApplicationSpec, EnvironmentSpec } from "../environments/schema";
 import { imageSource, installs } from "../environments/switched";
-import { KEDA_OPERATOR_ACCOUNT } from "../modules/addons/keda";
+import { KEDA_OPERATOR_ACCOUNT } from "../addons/keda";
 import { userOf } from "../modules/admission-policy/admission-policy";
 import { Dashboards } from "../modules/dashboards/dashboards";
 import type { ShownWorker } from "../modules/dashboards/worker-panels";

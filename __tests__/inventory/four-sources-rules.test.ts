@@ -87,7 +87,7 @@ test.each(["alert-receivers", "environment-parity"] as const)(
     const production = { ...specOf("production"), alerts: undefined };
     const rehearsals = loadRehearsals([production.name], {});
     const found = (inventory: Inventory) =>
-      runRules(inventory, production, rehearsals).find((result) => result.rule.id === rule)
+      runRules(inventory, production, { rehearsals }).find((result) => result.rule.id === rule)
         ?.findings;
     expect(found(nothing)).not.toEqual([]);
     expect(found(some)).toEqual(found(nothing));

@@ -19,11 +19,9 @@ function sources(name: string): readonly StackSource[] {
 
 /** What the rules find, as `severity rule: object`. */
 function found(name: string, stacks: readonly StackSource[]): readonly string[] {
-  return runRules(
-    readSynthesized(stacks),
-    specOf(name),
-    loadRehearsals(ENVIRONMENT_NAMES, {}),
-  ).flatMap(({ findings }) =>
+  return runRules(readSynthesized(stacks), specOf(name), {
+    rehearsals: loadRehearsals(ENVIRONMENT_NAMES, {}),
+  }).flatMap(({ findings }) =>
     findings.map(({ severity, rule, object }) => `${severity} ${rule}: ${object}`),
   );
 }

@@ -43,5 +43,5 @@ export function findingsIn(kind: "valid" | "invalid", stem: string): readonly Fi
     pairs: pairsAmong([specOf("staging"), specOf("production")]),
     complete: true,
   };
-  return ruleOf(stem).check(readSynthesized(stacks), spec, rehearsals, owned);
+  return ruleOf(stem).check(readSynthesized(stacks), spec, { rehearsals, owned });
 }

@@ -10,7 +10,7 @@ const [local, staging, production] = [specOf("local"), specOf("staging"), specOf
 
 function found(spec: EnvironmentSpec, rehearsals: Rehearsals | undefined): readonly string[] {
   return environmentParity
-    .check(readSynthesized([]), spec, rehearsals)
+    .check(readSynthesized([]), spec, { rehearsals })
     .map(({ severity, object, message }) => `${severity} ${object}: ${message}`);
 }
 

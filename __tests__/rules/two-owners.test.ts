@@ -1,4 +1,5 @@
-import { ownedBy } from "../../cli/check/owned";
+import { namesIn } from "../../cli/check/owned";
+import { inventoryOfCode } from "../../cli/synthesis/inventory-of-code";
 import { readForeignObjects } from "../../inventory/reading";
 import { runRules } from "../../rules";
 import { specOf } from "../support/synth";
@@ -58,7 +59,7 @@ describe("two-owners", () => {
     );
     const owners = (name: "staging" | "local") => {
       const spec = specOf(name);
-      return runRules(inventory, spec, undefined, ownedBy(spec))
+      return runRules(inventory, spec, { owned: namesIn(inventoryOfCode(spec)) })
         .filter(({ rule }) => rule.id === "two-owners")
         .flatMap(({ findings }) => findings.map(({ object }) => object.split("/")[1]));
     };

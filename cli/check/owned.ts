@@ -1,20 +1,9 @@
-import type { EnvironmentSpec } from "../../environments/schema";
-import type { ObjectName } from "../../inventory/model";
-import { readSynthesized } from "../../inventory/synthesized";
-import { synthesize } from "../synthesis/synthesize";
+import type { Inventory, ObjectName } from "../../inventory/model";
 
 /** Terraform resources and releases: their names are no names in the cluster. */
 const NO_OBJECTS: ReadonlySet<string> = new Set(["Resource", "HelmRelease"]);
 
-/**
- * The Kubernetes objects that an environment's stacks declare; what charts make is
- * not among them.
- *
- * @throws ConfigurationError when the environment cannot be built
- */
-export function ownedBy(spec: EnvironmentSpec): readonly ObjectName[] {
-  const stacks = synthesize([spec], undefined).environments.flatMap((built) => built.stacks);
-  return readSynthesized(stacks.map(({ id, json }) => ({ name: id, json }))).contents.filter(
-    ({ kind }) => !NO_OBJECTS.has(kind),
-  );
+/** The Kubernetes objects that an environment's stacks declare; what charts make is not among them. */
+export function namesIn({ contents }: Inventory): readonly ObjectName[] {
+  return contents.filter(({ kind }) => !NO_OBJECTS.has(kind));
 }

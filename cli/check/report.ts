@@ -1,6 +1,8 @@
+import { groupBy } from "../../inventory/group-by";
 import { describePlace } from "../../inventory/model";
 import { type Checked, ruleHolds } from "../synthesis/checked";
-import { formatFindings, mergeFindings } from "../synthesis/findings";
+import { mergeFindings } from "../synthesis/findings";
+import { formatAlike } from "./alike";
 
 /** The outcome for machines: what was checked, and of each rule whether it holds and what it found. */
 export function jsonReport(checked: readonly Checked[]): string {
@@ -15,7 +17,14 @@ export function jsonReport(checked: readonly Checked[]): string {
   return `${JSON.stringify(report, null, 2)}\n`;
 }
 
-/** The outcome for people: findings, what could not be read, then the count of each and of all. */
+/** Places and folders that are still named one by one. */
+const MOST_NAMED = 3;
+const MOST_FOLDERS = 20;
+
+/**
+ * The outcome for people: findings, what could not be read, then the count of
+ * each and of all. What is alike is written once, with its count; machines get all.
+ */
 export function textReport(checked: readonly Checked[]): string {
   const found = mergeFindings(checked);
   const unread = unreadIn(checked);
@@ -31,22 +40,48 @@ export function textReport(checked: readonly Checked[]): string {
     ...(unread.length === 0 ? [] : [`${unread.length} not read`]),
   ];
   return [
-    formatFindings(found),
-    ...unread.map((line) => `${line}\n`),
-    ...checked.map(
-      ({ name, rules }) =>
-        `${name}: ${rules.filter(ruleHolds).length} of ${rules.length} rules hold\n`,
-    ),
+    formatAlike(found),
+    ...unreadLines(unread),
+    ...holding(checked),
     `${counts.join(", ")}\n`,
   ].join("");
 }
 
+/** Something that could not be read. */
+interface Unread {
+  readonly place: string;
+  readonly message: string;
+}
+
 /** What could not be read, each once. */
-function unreadIn(checked: readonly Checked[]): readonly string[] {
-  const lines = checked.flatMap(({ problems }) =>
-    problems.map(({ place, message }) => `not read: ${describePlace(place)}\n  says: ${message}`),
+function unreadIn(checked: readonly Checked[]): readonly Unread[] {
+  const all = checked.flatMap(({ problems }) =>
+    problems.map(({ place, message }) => ({ place: describePlace(place), message })),
   );
-  return [...new Set(lines)];
+  return [...new Map(all.map((each) => [`${each.place} ${each.message}`, each])).values()];
+}
+
+function unreadLines(unread: readonly Unread[]): readonly string[] {
+  return [...groupBy(unread, ({ message }) => message)].flatMap(([message, alike]) => {
+    const places = alike.map(({ place }) => place);
+    const named =
+      places.length > MOST_NAMED
+        ? [`${places.length} alike, such as ${places.slice(0, MOST_NAMED).join(", ")}`]
+        : places;
+    return named.map((place) => `not read: ${place}\n  says: ${message}\n`);
+  });
+}
+
+/** A line for each folder; of many only for those of which a rule fails. */
+function holding(checked: readonly Checked[]): readonly string[] {
+  const lineOf = ({ name, rules }: Checked) =>
+    `${name}: ${rules.filter(ruleHolds).length} of ${rules.length} rules hold\n`;
+  if (checked.length <= MOST_FOLDERS) return checked.map(lineOf);
+  const failing = checked.filter(({ rules }) => !rules.every(ruleHolds));
+  return [
+    ...failing.map(lineOf),
+    `${checked.length - failing.length} of ${checked.length} folders hold all rules\n`,
+  ];
 }
 
 function count(number: number, noun: string): string {

@@ -4,10 +4,11 @@ import type { EnvironmentName, EnvironmentSpec } from "../../environments/schema
 import { readCluster } from "../../inventory/cluster";
 import { readManifests } from "../../inventory/manifests";
 import { manifestFiles } from "../../inventory/manifests/folder";
-import { describePlace, type ObjectName } from "../../inventory/model";
+import { describePlace } from "../../inventory/model";
 import { readPlan } from "../../inventory/plan";
 import type { Reading } from "../../inventory/reading";
 import { runRules } from "../../rules";
+import { Beside } from "../../rules/engine/beside";
 import type { Checked, Source } from "../synthesis/checked";
 import { usageError } from "../../runtime/command-line";
 import type { CheckTarget } from "./arguments";
@@ -59,10 +60,21 @@ async function checkManifests({
   }
   const spec = specOf(environment);
   // Only here: cdktf takes longer to load than all the rest.
-  const owned = spec && (await import("./owned")).ownedBy(spec);
-  return units.map(({ name, reading }) =>
-    checked(source, name === "." ? found : name, reading, spec, owned),
-  );
+  const around = spec && new (await import("./surroundings")).Surroundings(spec);
+  const parts = units.map(({ folder: part, reading: { inventory } }) => ({
+    folder: part,
+    inventory,
+  }));
+  return units.map(({ name, reading: { inventory, problems } }, index) => {
+    const beside = new Beside(parts[index] ?? { folder: ".", inventory }, parts);
+    return {
+      source,
+      name: name === "." ? found : name,
+      environment: spec?.name,
+      rules: around?.judge(inventory, beside) ?? runRules(inventory, undefined, { beside }),
+      problems,
+    };
+  });
 }
 
 /** Why nothing could be read of files that have no fault. */
@@ -94,9 +106,8 @@ function checked(
   name: string,
   { inventory, problems }: Reading,
   spec: EnvironmentSpec | undefined,
-  owned?: readonly ObjectName[],
 ): Checked {
-  const rules = runRules(inventory, spec, undefined, owned);
+  const rules = runRules(inventory, spec);
   return { source, name, environment: spec?.name, rules, problems };
 }
 

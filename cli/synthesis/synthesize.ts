@@ -91,7 +91,7 @@ export function synthesize(
         name: spec.name,
         spec,
         stacks: synthesized,
-        rules: runRules(inventory, spec, rehearsals),
+        rules: runRules(inventory, spec, { rehearsals }),
         capacity: capacitySummary(inventory, spec),
       };
     });

@@ -20,6 +20,8 @@ import { readYamlObjects } from "./yaml-objects";
 export interface Unit {
   /** Folder, from the folder that was read. */
   readonly name: string;
+  /** The same without what tells a folder's loose files from its kustomization. */
+  readonly folder: string;
   readonly reading: Reading;
 }
 
@@ -45,17 +47,21 @@ export function readManifests(
   const templates = free.filter((file) => files.read(file).helmTemplate);
   const { charts, inCharts } = chartsOf(templates, found);
   const plain = free.filter((file) => !inCharts.has(file));
+  const nameOf = (below: string) => path.relative(folder, below) || ".";
   return [
     ...roots.map((root) => ({
-      name: path.relative(folder, root.folder) || ".",
+      name: nameOf(root.folder),
+      folder: nameOf(root.folder),
       reading: readKustomization(root, files, kustomize),
     })),
     ...charts.map((chart) => ({
-      name: path.relative(folder, chart.folder) || ".",
+      name: nameOf(chart.folder),
+      folder: nameOf(chart.folder),
       reading: together([], [chart.problem]),
     })),
     ...[...groupBy(plain, path.dirname)].map(([directory, members]) => ({
-      name: `${path.relative(folder, directory) || "."}${folders.has(directory) ? " (files in no kustomization)" : ""}`,
+      name: `${nameOf(directory)}${folders.has(directory) ? " (files in no kustomization)" : ""}`,
+      folder: nameOf(directory),
       reading: readFiles(members, files),
     })),
   ].filter(({ reading }) => !isEmpty(reading));

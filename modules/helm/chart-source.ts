@@ -1,7 +1,8 @@
 import { existsSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { ConfigurationError, type ConfigurationIssue } from "../../environments/errors";
-import { chartPins, PINS_FILE, type ChartName, type ChartPin } from "../../environments/chart-pins";
+import type { ChartName } from "../../addons";
+import { chartPins, PINS_FILE, type ChartPin } from "../../environments/chart-pins";
 import { environmentFile } from "../../environments/environment-file";
 import type { EnvironmentSpec } from "../../environments/schema";
 import { isChartFolder } from "../../environments/schema/switches";

@@ -33,6 +33,11 @@ function inOrder(left: Autoscaler, right: Autoscaler): number {
   return rank(left) - rank(right) || (describe(left) < describe(right) ? -1 : 1);
 }
 
+/** Whether one of two owners, which are not the same object, stays and the other goes. */
+export function comesBefore(left: Autoscaler, right: Autoscaler): boolean {
+  return describe(left) !== describe(right) && inOrder(left, right) < 0;
+}
+
 /** The one that stays comes first: a ScaledObject makes the HPA that it needs by itself. */
 function rank({ kind, madeByKeda }: Autoscaler): number {
   if (kind === "ScaledObject") return 0;
@@ -40,7 +45,7 @@ function rank({ kind, madeByKeda }: Autoscaler): number {
 }
 
 /** All autoscalers but the HPAs through which a ScaledObject of the inventory scales. */
-function ownersIn({ autoscalers }: Inventory): readonly Autoscaler[] {
+export function ownersIn({ autoscalers }: Inventory): readonly Autoscaler[] {
   const scaledObjects = groupBy(
     autoscalers.filter(({ kind }) => kind === "ScaledObject"),
     hpaKey,

@@ -1,3 +1,4 @@
+import type { Beside } from "./beside";
 import type { Rehearsals } from "../../environments/rehearsals";
 import type { EnvironmentSpec } from "../../environments/schema";
 import {
@@ -41,6 +42,16 @@ export interface RuleText {
   readonly remedy: string;
 }
 
+/** What there is beside the content that is judged. */
+export interface RuleContext {
+  /** What environments are compared with; undefined where the content is checked and not the data. */
+  readonly rehearsals?: Rehearsals;
+  /** Objects of the environment's stacks, where content is applied beside them. @default not asked */
+  readonly owned?: readonly ObjectName[];
+  /** The other parts of the folder that the content is a part of. @default there are none */
+  readonly beside?: Beside;
+}
+
 /** A property that every environment must have. */
 export interface Rule extends RuleText {
   /**
@@ -53,14 +64,12 @@ export interface Rule extends RuleText {
   /**
    * @param spec environment that the content belongs to; undefined for manifests
    * and clusters that this project knows no data of
-   * @param rehearsals what environments are compared with; undefined where the
-   * content is checked and not the data
+   * @param context what there is beside the content
    */
   check(
     inventory: Inventory,
     spec: EnvironmentSpec | undefined,
-    rehearsals?: Rehearsals,
-    owned?: readonly ObjectName[],
+    context?: RuleContext,
   ): readonly Finding[];
 }
 

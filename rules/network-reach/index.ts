@@ -23,7 +23,10 @@ export const networkReach: Rule = {
     "error in an environment of ours and in a cluster; warning in a folder, which may not have all policies. Error wherever a policy opens a Redis without password to everybody",
   remedy:
     "Add the policy of the fix: policies only ever add what is allowed. A namespace without any gets a default deny first.",
-  check: (inventory, spec) => {
+  check: (judged, spec, { beside } = {}) => {
+    const above = beside?.policiesAbove() ?? [];
+    const networkPolicies = [...judged.networkPolicies, ...above];
+    const inventory = above.length === 0 ? judged : { ...judged, networkPolicies };
     const topology = new Topology(inventory);
     const needed = distinct([
       ...neededByPods(inventory, topology),

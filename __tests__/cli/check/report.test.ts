@@ -34,3 +34,49 @@ test("machines read source, name, environment, each rule and what could not be r
     },
   ]);
 });
+
+describe("what is alike", () => {
+  const warning = (name: string, message = `needs ${name} (a, b) on port 80`) =>
+    finding({ severity: "warning", object: `Deployment ns/${name}`, message });
+  const report = (...findings: readonly ReturnType<typeof finding>[]) =>
+    textReport([unit("a", ...findings)]);
+  const countOf = (text: string, part: string) => text.split(part).length - 1;
+
+  test("is one warning with its count and examples, and all of it for machines", () => {
+    const all = ["a", "b", "c", "d"].map((name) => warning(name));
+    const text = report(...all);
+    expect(text).toContain("warning autoscaler-ownership: 4 alike, such as Deployment ns/a (");
+    expect(countOf(text, "  says:")).toBe(1);
+    expect(text).toContain("0 errors, 4 warnings");
+    expect(jsonReport([unit("a", ...all)])).toContain("Deployment ns/d");
+  });
+
+  test.each([
+    ["errors", ["a", "b", "c", "d"].map((name) => finding({ object: `Deployment ns/${name}` }))],
+    ["three", ["a", "b", "c"].map((name) => warning(name))],
+    [
+      "messages of different words",
+      ["one", "two", "three", "four"].map((word) => warning("a", `lacks ${word}`)),
+    ],
+  ])("is not taken for one in the case of %s", (_, findings) => {
+    const text = report(...findings);
+    expect(text).not.toContain("alike");
+    expect(countOf(text, "  says:")).toBe(findings.length);
+  });
+
+  test("is one line of what could not be read, and of many folders that hold", () => {
+    const text = textReport(
+      Array.from({ length: 30 }, (_, index) => ({
+        ...unit(`f${index}`, ...(index === 7 ? [finding()] : [])),
+        problems: [
+          { place: { kind: "file", file: `${index}.yaml`, line: 1 } as const, message: "is cut" },
+        ],
+      })),
+    );
+    expect(text).toContain(
+      "not read: 30 alike, such as 0.yaml:1, 1.yaml:1, 2.yaml:1\n  says: is cut\n",
+    );
+    expect(text).toContain("f7: 0 of 1 rules hold\n29 of 30 folders hold all rules\n");
+    expect(text).toContain("30 not read");
+  });
+});

@@ -91,7 +91,7 @@ describe("a second production in another region", () => {
     };
     const rehearsals = { pairs: pairsAmong([staging, production, us.spec]), complete: true };
     const found = (spec: EnvironmentSpec) =>
-      runRules(readSynthesized([]), spec, rehearsals).find(
+      runRules(readSynthesized([]), spec, { rehearsals }).find(
         ({ rule }) => rule.id === "environment-parity",
       )?.findings;
     expect(found(us.spec)).toEqual([]);
