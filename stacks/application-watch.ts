@@ -13,7 +13,7 @@ import type { AppRuntime } from "../modules/pod/app-runtime";
 import { QUEUE_METRICS, QueueMetrics } from "../modules/queue-metrics/queue-metrics";
 import type { PlatformOutputs } from "./platform-stack";
 
-/** Looks whether a new node could pull the images. Nobody would read it without Prometheus. */
+/** Looks whether a new node could pull the images. Without Prometheus it has no reader. */
 export function probeImages(
   scope: Construct,
   spec: EnvironmentSpec,

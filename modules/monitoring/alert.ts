@@ -13,7 +13,7 @@ export interface Alert {
   readonly summary: string;
   /** What it means and what follows from it. */
   readonly description: string;
-  /** First command or look of the person who is woken. */
+  /** First command or look of the person on call. */
   readonly runbook: string;
 }
 

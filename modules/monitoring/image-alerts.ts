@@ -32,7 +32,7 @@ export function imageAlerts(namespace: string): readonly Alert[] {
     },
     {
       name: "MontageAIImageProbeSilent",
-      // The probe runs in the app's image: where that cannot be pulled, there is no probe that says so.
+      // The probe runs in the app's image: where that cannot be pulled, there is no probe to report it.
       expr: `absent(${looked}) or time() - max(${looked}) > ${SILENT_SECONDS}`,
       for: "30m",
       severity: "warning",

@@ -30,7 +30,7 @@ export interface MonitoringProps extends Monitored {
   /**
    * Deployment that tells what is in Redis.
    *
-   * @default nobody does: no alert on Redis
+   * @default none: no alert on Redis
    */
   readonly queueMetrics?: string;
   /** Whether External Secrets brings credentials into the namespace. */
@@ -72,7 +72,7 @@ function webMonitor({ application, namespace }: Monitored): ServiceMonitor {
   });
 }
 
-/** Pods of the queue metrics: nobody but Prometheus asks them, so there is no Service. */
+/** Pods of the queue metrics: only Prometheus asks them, so there is no Service. */
 function queueMonitor(name: string, { application, namespace }: Monitored): PodMonitor {
   return new PodMonitor({
     metadata: { name, namespace, labels: standardLabels(name, name, application) },

@@ -102,7 +102,7 @@ function notMeasured(
   };
 }
 
-/** Nobody tells the ReplicaSets which workers are in a job. */
+/** The ReplicaSets do not learn which workers are in a job. */
 export function deletionCostAlert(deployment: string, namespace: string): Alert {
   return {
     name: "MontageAIDeletionCostNotKept",

@@ -22,7 +22,7 @@ export interface QueueMetricsProps {
 }
 
 /**
- * Makes series of what only Redis knows: where jobs are, who is connected. The
+ * Makes series of what only Redis knows: where jobs are, which workers are connected. The
  * program runs in the app's image, which has Python and the redis library, and
  * comes from a ConfigMap. It calls no API and has no token.
  */
@@ -39,7 +39,7 @@ export class QueueMetrics extends Construct {
         port: [{ name: QUEUE_METRICS_PORT.name, containerPort: QUEUE_METRICS_PORT.port }],
         env: variables(workers, runtime),
         resources: RESOURCES,
-        // Not /metrics: a Redis that is away is told, and no fault of this pod.
+        // Not /metrics: a Redis that is away shows in a series, and is no fault of this pod.
         readinessProbe: probe(),
         livenessProbe: { ...probe(), periodSeconds: 30 },
       },

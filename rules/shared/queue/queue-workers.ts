@@ -4,7 +4,7 @@ import type { DeliverySettings, QueueAdapter, WorkerKeys } from "../../../queues
 import { type VariableValue, variableOf } from "./container-variables";
 
 /** A container that takes jobs from queues in Redis. */
-export interface QueueWorker {
+export interface JobTaker {
   readonly container: Container;
   /** Library that it takes them with. */
   readonly adapter: QueueAdapter;
@@ -34,7 +34,7 @@ export interface JobTimeout {
 const APP_WORKER = { module: "montage_ai.worker", jobTimeoutSeconds: 1800 } as const;
 
 /** The queue workers among a workload's containers. */
-export function queueWorkersOf(workload: Workload, inventory: Inventory): readonly QueueWorker[] {
+export function queueWorkersOf(workload: Workload, inventory: Inventory): readonly JobTaker[] {
   return workload.pod.containers
     .filter(({ init }) => !init)
     .flatMap((container) => workerOf(container, workload, inventory));
@@ -44,7 +44,7 @@ function workerOf(
   container: Container,
   { namespace }: Workload,
   inventory: Inventory,
-): readonly QueueWorker[] {
+): readonly JobTaker[] {
   const variable = (name: string) => variableOf(name, container, namespace, inventory);
   const words = [...container.command, ...container.args];
   const setting = jobTimeoutOf(variable("JOB_TIMEOUT"), isApp(words));
@@ -99,7 +99,7 @@ function jobTimeoutOf(setting: VariableValue, isApp: boolean): JobTimeout | unde
 }
 
 /** Queues that all of a workload's queue workers together take jobs from; undefined: not known of all, or there is none. */
-export function consumedQueues(workers: readonly QueueWorker[]): readonly string[] | undefined {
+export function consumedQueues(workers: readonly JobTaker[]): readonly string[] | undefined {
   const queues = workers.flatMap((worker) => worker.queues ?? []);
   const known = workers.length > 0 && workers.every((worker) => worker.queues !== undefined);
   return known ? [...new Set(queues)] : undefined;
