@@ -1,4 +1,5 @@
 import type { Construct } from "constructs";
+import { alertPrefixOf } from "../environments/applications";
 import type { ApplicationSpec, EnvironmentSpec } from "../environments/schema";
 import { imageSource, installs } from "../environments/switched";
 import { KEDA_OPERATOR_ACCOUNT } from "../addons/keda";
@@ -58,10 +59,13 @@ export function monitor(
   const { name, web } = application;
   new QueueMetrics(scope, "queue-metrics", {
     workers: application.workers,
+    signals: application.signals ?? {},
     runtime,
   });
   new Monitoring(scope, "monitoring", {
     application: name,
+    alertPrefix: alertPrefixOf(application),
+    signals: application.signals ?? {},
     namespace,
     workers,
     queueMetrics: QUEUE_METRICS,

@@ -6,14 +6,14 @@ import { webName, workerDeploymentName } from "../../environments/workload-names
 import { CustomResource } from "../custom-resource/custom-resource";
 import { applicationLabels, selectorLabels, standardLabels } from "../labels";
 import { QUEUE_METRICS_PORT } from "../queue-metrics/queue-metrics";
-import { type Monitored, rule } from "./alert";
+import { type AlertedApplication, type Monitored, rule } from "./alert";
 import type { MonitoredWorker } from "./monitored-worker";
 import { imageAlerts } from "./image-alerts";
 import { deletionCostAlert, queueAlerts } from "./queue-alerts";
 import { redisAlerts } from "./redis-alerts";
 import { secretAlert, workloadAlerts } from "./workload-alerts";
 
-export interface MonitoringProps extends Monitored {
+export interface MonitoringProps extends AlertedApplication {
   readonly workers: readonly MonitoredWorker[];
   /**
    * Namespace of KEDA, whose metrics the queue alerts read.
