@@ -46,7 +46,7 @@ const WRONG: readonly (readonly [string, string, readonly string[]])[] = [
     "applications.0.redis.host",
     ["redis", "redis.default:6379", `${"a".repeat(64)}.example.com`],
   ],
-  ["the Ingress", "applications[0].web.ingress.host", ["10.20.0.5", "https://montage.example.com"]],
+  ["the Ingress", "applications.0.web.ingress.host", ["10.20.0.5", "https://montage.example.com"]],
 ];
 
 test.each(WRONG)("a wrong host of %s is refused with place and fix", (_, path, values) => {

@@ -63,7 +63,7 @@ const CONSEQUENCES: readonly Consequence[] = [
   {
     follows: ({ path }) => path === "images" || path.startsWith(IMAGE_TAGS),
     says: ({ path }, after) =>
-      `a worker that is in a job is replaced when that is done, at the latest after ${workersOf(
+      `a worker is replaced when its job is done, at the latest after ${workersOf(
         after,
       )
         .filter(

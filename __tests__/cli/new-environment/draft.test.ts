@@ -75,7 +75,7 @@ describe("a second production in another region", () => {
       ["vault.role", `montage-ai-${US}`],
       ["vault.folder", `montage-ai/${US}`],
       ["alerts.receivers.0.channel", `#montage-ai-alerts-${US}`],
-      ["applications[0].web.ingress.host", `montage-ai-${US}.fluxibri.ai`],
+      ["applications.0.web.ingress.host", `montage-ai-${US}.fluxibri.ai`],
     ]);
   });
 
