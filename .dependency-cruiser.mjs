@@ -29,7 +29,7 @@ const MAY_IMPORT = {
   stacks: ["addons", "modules", "queues", "environments"],
   runtime: ["masking", "environments"],
   inventory: ["masking", "addons", "runtime", "environments"],
-  rules: ["masking", "addons", "inventory", "queues", "environments"],
+  rules: ["masking", "addons", "applications", "inventory", "queues", "environments"],
   testbed: ["masking", "runtime", "environments"],
   cli: [
     "masking",

@@ -7,9 +7,9 @@ import { cluster } from "./schema/cluster";
 import { bytes, dnsLabel } from "./schema/common";
 import { environmentName } from "./schema/environment-name";
 import { fallbacks } from "./schema/fallbacks";
-import { images } from "./schema/images";
+import { registry } from "./schema/images";
 import { state } from "./schema/state";
-import { redis, vault } from "./schema/storage";
+import { vault } from "./schema/storage";
 import { storage } from "./schema/storage-kinds";
 import { switches } from "./schema/switches";
 
@@ -28,6 +28,7 @@ export type * from "./schema/gpu";
 export type * from "./schema/home-files";
 export type * from "./schema/images";
 export type * from "./schema/ingress";
+export type * from "./schema/signals";
 export type * from "./schema/state";
 export type * from "./schema/storage";
 export type * from "./schema/storage-kinds";
@@ -88,8 +89,8 @@ export const environment = z.strictObject({
   cluster,
   storage,
   switches,
-  images,
-  redis,
+  /** Absent: no image comes from the cluster's own registry. */
+  registry: registry.optional(),
   platform,
   vault: vault.optional(),
   /** Absent: alerts show in Prometheus and Alertmanager, and are sent nowhere. */

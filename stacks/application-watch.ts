@@ -1,4 +1,5 @@
 import type { Construct } from "constructs";
+import { alertPrefixOf } from "../environments/applications";
 import type { ApplicationSpec, EnvironmentSpec } from "../environments/schema";
 import { imageSource, installs } from "../environments/switched";
 import { KEDA_OPERATOR_ACCOUNT } from "../addons/keda";
@@ -13,17 +14,18 @@ import type { AppRuntime } from "../modules/pod/app-runtime";
 import { QUEUE_METRICS, QueueMetrics } from "../modules/queue-metrics/queue-metrics";
 import type { PlatformOutputs } from "./platform-stack";
 
-/** Looks whether a new node could pull the images. Nobody would read it without Prometheus. */
+/** Looks whether a new node could pull the images. Without Prometheus it has no reader. */
 export function probeImages(
   scope: Construct,
   spec: EnvironmentSpec,
   { prometheus, registry }: PlatformOutputs,
+  application: ApplicationSpec,
   pods: Pick<ImageProbeProps, "runtime" | "images">,
 ): void {
   if (prometheus === undefined) return;
   new ImageProbe(scope, "image-probe", {
     ...pods,
-    source: imageSource(spec),
+    source: imageSource(spec, application),
     registryNamespace: registry?.namespace,
     prometheusNamespace: prometheus.namespace,
   });
@@ -57,10 +59,13 @@ export function monitor(
   const { name, web } = application;
   new QueueMetrics(scope, "queue-metrics", {
     workers: application.workers,
+    signals: application.signals ?? {},
     runtime,
   });
   new Monitoring(scope, "monitoring", {
     application: name,
+    alertPrefix: alertPrefixOf(application),
+    signals: application.signals ?? {},
     namespace,
     workers,
     queueMetrics: QUEUE_METRICS,
@@ -94,7 +99,7 @@ export function guardOwnership(
     application: application.name,
     namespace,
     environment: spec.name,
-    owned: ownedNames(application, spec, {
+    owned: ownedNames(application, {
       keda: keda !== undefined,
       prometheus: prometheus !== undefined,
     }),

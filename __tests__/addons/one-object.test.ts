@@ -82,6 +82,15 @@ describe("an object in addons/ is enough for", () => {
     expect(release?.["namespace"]).toMatch(/^\$\{kubernetes_namespace_v1\./);
   });
 
+  test("that no application may be in its namespace, on or off", () => {
+    const issues = issuesOf(changedSpec(off, { "applications.0.namespace": "sample-system" }));
+    expect(issues).toContainEqual(
+      expect.objectContaining({
+        message: expect.stringContaining("is the namespace of add-on sample"),
+      }),
+    );
+  });
+
   test("its network policies and the bounds of its account, which come before its release", () => {
     const before = JSON.stringify(release?.["depends_on"]);
     expect(before).toContain("network_sample-system_default-deny");

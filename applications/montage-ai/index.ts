@@ -17,11 +17,22 @@ export const montageAi = {
   // Its state is from the time when it was the only application.
   stack: "workload",
   namespace: "montage-ai",
+  published: "ghcr.io/mfahsold/montage-ai",
   queue: "rq",
   user: { uid: 1000, gid: 1000 },
   cacheClaim: "montage-cache",
   claims,
   submissionSettings,
+  alertPrefix: "MontageAI",
+  signals: {
+    // The app takes no job away (job_store.py).
+    acceptedJobs: "jobs:timeline",
+    updatesChannel: "job_updates",
+    webCounters: {
+      accepted: "montage_preview_requests_total",
+      written: "montage_jobstore_update_attempt_total",
+    },
+  },
   services: [],
   homeFiles: [],
   containerDefaults: {

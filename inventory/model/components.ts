@@ -15,7 +15,7 @@ export interface MetricsApiOwner {
 /** Kinds of the objects that declare a release: of Terraform, helmfile and Flux; of Argo CD; of k3s. */
 export const RELEASE_KINDS = ["HelmRelease", "Application", "ApplicationSet", "HelmChart"] as const;
 
-/** A Helm release, whoever installs it. */
+/** A Helm release, whatever installs it. */
 export interface HelmRelease extends Namespaced {
   readonly kind: (typeof RELEASE_KINDS)[number];
   /** Name that Helm knows it by, which may differ from that of the object. */

@@ -35,7 +35,7 @@ const KEPT_REVISIONS = 5;
  * ready is rolled back, or removed when it was the first, so that the next
  * apply starts from a known place.
  *
- * `takeOwnership` is never set: it would hide that somebody else installed the
+ * `takeOwnership` is never set: it would hide that another release installed the
  * same thing, such as a second owner of a metrics API.
  */
 export class ChartRelease extends Construct {

@@ -36,7 +36,7 @@ export function chartSource(chart: ChartName, environment: ChartChooser): ChartS
 }
 
 /**
- * Looks for several charts, so that everything that a mirror lacks is said at once.
+ * Looks for several charts, so that one error names everything that a mirror lacks.
  *
  * @throws ConfigurationError with one issue for each chart that cannot be had
  */
