@@ -1,8 +1,7 @@
-import { readFileSync } from "node:fs";
 import { parse } from "yaml";
 import { z } from "zod";
 import { ConfigurationError, type ConfigurationIssue } from "./errors";
-import { projectFile } from "./project";
+import { projectText } from "./project";
 import { type ChartName, chartVersion } from "./schema/charts";
 import { valueAt } from "./value-at";
 
@@ -44,7 +43,7 @@ let read: ChartPins | undefined;
  * @throws ConfigurationError when charts.yaml is not as it should be
  */
 export function chartPins(): ChartPins {
-  read ??= parseChartPins(readFileSync(projectFile(PINS_FILE), "utf8"));
+  read ??= parseChartPins(projectText(PINS_FILE));
   return read;
 }
 
