@@ -1,6 +1,7 @@
 /** Folders that hold code, from what others build on to what builds on others. */
 const FOLDERS = [
   "masking",
+  "addons",
   "queues",
   "applications",
   "environments",
@@ -18,19 +19,32 @@ const FOLDERS = [
 /** What each folder may import of the others; the picture is in docs/architecture.md. */
 const MAY_IMPORT = {
   masking: [],
+  // Of environments only what knows nothing of a schema: see addons-leaves.
+  addons: ["environments"],
   queues: [],
   // Of the environments the types of their schema alone: see applications-are-data.
   applications: ["environments"],
-  environments: ["masking", "queues", "applications"],
-  modules: ["queues", "environments"],
-  stacks: ["modules", "queues", "environments"],
+  environments: ["masking", "addons", "queues", "applications"],
+  modules: ["addons", "queues", "environments"],
+  stacks: ["addons", "modules", "queues", "environments"],
   runtime: ["masking", "environments"],
-  inventory: ["masking", "runtime", "environments"],
-  rules: ["masking", "inventory", "queues", "environments"],
+  inventory: ["masking", "addons", "runtime", "environments"],
+  rules: ["masking", "addons", "applications", "inventory", "queues", "environments"],
   testbed: ["masking", "runtime", "environments"],
-  cli: ["masking", "environments", "modules", "stacks", "runtime", "inventory", "rules", "testbed"],
+  cli: [
+    "masking",
+    "addons",
+    "environments",
+    "modules",
+    "stacks",
+    "runtime",
+    "inventory",
+    "rules",
+    "testbed",
+  ],
   scripts: [
     "masking",
+    "addons",
     "applications",
     "environments",
     "modules",
@@ -46,6 +60,7 @@ const MAY_IMPORT = {
 /** Folders that stay without cdktf: they are data, or read what was synthesized. */
 const WITHOUT_CDKTF = [
   "masking",
+  "addons",
   "queues",
   "applications",
   "environments",
@@ -77,6 +92,21 @@ export default {
       to: { circular: true },
     },
     ...directions,
+    {
+      name: "addons-leaves",
+      comment:
+        "Chart names are part of the schema: addons/ knows labels and errors of environments/.",
+      severity: "error",
+      from: { path: "^addons/" },
+      to: { path: "^environments/", pathNot: "^environments/(labels|errors)\\.ts$" },
+    },
+    {
+      name: "addons-apart",
+      comment: "The kit knows no add-on; all that others need of one goes by its own file.",
+      severity: "error",
+      from: { path: "^addons/kit/" },
+      to: { path: "^addons/(?!kit/)" },
+    },
     {
       name: "applications-are-data",
       comment: "An application has the types of the schema; its contract finds its own files.",

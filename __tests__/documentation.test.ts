@@ -2,6 +2,7 @@ import { execFileSync } from "node:child_process";
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { z } from "zod";
+import { montageAi } from "../applications/montage-ai";
 
 const read = (file: string): string => readFileSync(file, "utf8");
 const { scripts } = z
@@ -135,7 +136,8 @@ test("the runbook leads from every alert, and from no other", () => {
   const runbook = read("docs/runbook.md");
   const alerts = readdirSync("modules/monitoring")
     .filter((file) => file.endsWith("-alerts.ts"))
-    .flatMap((file) => read(`modules/monitoring/${file}`).match(/MontageAI[A-Za-z]+/g) ?? []);
+    .flatMap((file) => [...read(`modules/monitoring/${file}`).matchAll(/ name: "([A-Za-z]+)"/g)])
+    .map(([, name]) => `${montageAi.alertPrefix}${name}`);
   expect([...new Set(alerts)].sort()).toEqual(
     [...new Set(runbook.match(/MontageAI[A-Za-z]+/g))].sort(),
   );

@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 
 const FOLDERS = [
+  "addons",
   "applications",
   "cli",
   "environments",

@@ -30,6 +30,15 @@ export function stackOf({ name, stack = name }: Pick<ApplicationSpec, "name" | "
   return stack;
 }
 
+/** How the names of an application's alerts begin. */
+export function alertPrefixOf({
+  name,
+  alertPrefix,
+}: Pick<ApplicationSpec, "name" | "alertPrefix">) {
+  const words = name.split("-").map((word) => `${word.charAt(0).toUpperCase()}${word.slice(1)}`);
+  return alertPrefix ?? words.join("");
+}
+
 /**
  * Stack of the application that was there before there could be others: what it has in the
  * stacks of the environment is where its state has it.

@@ -1,11 +1,10 @@
 import { parse } from "yaml";
 import { z } from "zod";
+import { CHART_NAMES } from "../addons";
 import { ConfigurationError, type ConfigurationIssue } from "./errors";
 import { projectText } from "./project";
-import { type ChartName, chartVersion } from "./schema/charts";
+import { chartVersion } from "./schema/charts";
 import { valueAt } from "./value-at";
-
-export type { ChartName } from "./schema/charts";
 
 /** The file with the pins, at the top of the project. */
 export const PINS_FILE = "charts.yaml";
@@ -16,20 +15,7 @@ const pin = z.strictObject({
   version: chartVersion,
 });
 
-const pins = z.strictObject({
-  charts: z.strictObject({
-    keda: pin,
-    "metrics-server": pin,
-    "prometheus-operator-crds": pin,
-    "kube-prometheus-stack": pin,
-    "prometheus-adapter": pin,
-    "external-secrets": pin,
-    "cluster-autoscaler": pin,
-    "nvidia-device-plugin": pin,
-    "csi-driver-nfs": pin,
-    "ceph-csi-cephfs": pin,
-  } satisfies Record<ChartName, typeof pin>),
-});
+const pins = z.strictObject({ charts: z.record(z.enum(CHART_NAMES), pin) });
 
 export type ChartPin = z.output<typeof pin>;
 /** Pin of every chart, by the chart's name. */
@@ -82,7 +68,7 @@ function pinIssues(issue: z.core.$ZodIssue, data: unknown): readonly Configurati
       path: [...issue.path, key].join("."),
       value: valueAt(data, [...issue.path, key]),
       message: `unknown key "${key}"`,
-      fix: "remove it, or add the chart to environments/chart-pins.ts",
+      fix: "remove it, or add the chart's object (addons/<chart>.ts) and run npm run generate",
     }));
   }
   return [

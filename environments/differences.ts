@@ -13,6 +13,9 @@ export interface EnvironmentDifference {
 /** What they are for is what they differ in by definition; each accepted finding has a reason of its own. */
 const NOT_COMPARED: ReadonlySet<string> = new Set(["name", "protected", "rehearses", "accepted"]);
 
+/** Mappings that may be left out: without one is as with an empty one. */
+const EMPTY_WHEN_ABSENT: ReadonlySet<string> = new Set(["platform.chartValues"]);
+
 /** Everything that two environments differ in, as deep as both have it. */
 export function differences(
   left: EnvironmentSpec,
@@ -23,7 +26,10 @@ export function differences(
     .flatMap(([key, ...values]) => compare(key, ...values));
 }
 
-function compare(path: string, left: unknown, right: unknown): readonly EnvironmentDifference[] {
+function compare(path: string, one: unknown, other: unknown): readonly EnvironmentDifference[] {
+  const [left, right] = [one, other].map((value) =>
+    value === undefined && EMPTY_WHEN_ABSENT.has(path) ? {} : value,
+  );
   if (isRecord(left) && isRecord(right)) {
     return membersOf(left, right).flatMap(([key, ...values]) =>
       compare(`${path}${segment(key)}`, ...values),

@@ -76,6 +76,16 @@ export const ALLOWED_DIFFERENCES: readonly AllowedDifference[] = [
   { path: "platform.highAvailability", reason: "staging may pause, and has few machines" },
   { path: "platform.metricsRetentionDays", reason: "staging keeps fewer days, in less space" },
   { path: "platform.metricsStorage", reason: "staging may lose its samples" },
+  ...[
+    { chart: "metrics-server", reason: "k3s brings one" },
+    { chart: "cluster-autoscaler", reason: "staging's machines cannot be ordered" },
+    { chart: "nvidia-device-plugin", reason: "staging has no NVIDIA card" },
+    { chart: "csi-driver-nfs", reason: "production has EFS, whose driver is an add-on of EKS" },
+  ].map(({ chart, reason }) => ({
+    path: `platform.chartValues.${chart}`,
+    reason,
+    mayBeEqual: true,
+  })),
   { path: "vault.server", reason: "each network has its own Vault" },
   { path: "vault.authMountPath", reason: "Vault knows each cluster by a mount of its own" },
   { path: "vault.role", reason: "neither may read what is the other's" },

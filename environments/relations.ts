@@ -5,6 +5,7 @@ import { applicationListRelations } from "./relations/applications";
 import { appSecretRelations } from "./relations/app-secrets";
 import { egressRelations } from "./relations/egresses";
 import { capacityRelations } from "./relations/nodes";
+import { chartValueRelations } from "./relations/chart-values";
 import { claimRelations } from "./relations/claims";
 import { fallbackRelations } from "./relations/fallbacks";
 import { imageRelations } from "./relations/images";
@@ -24,6 +25,7 @@ export const RELATIONS: readonly Relation[] = [
   ...fallbackRelations,
   ...imageRelations,
   ...platformRelations,
+  ...chartValueRelations,
   ...alertRelations,
   ...terraformCloudRelations,
   ...applicationListRelations,

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { acceptedFinding } from "./schema/accepted";
 import { alerts } from "./schema/alerts";
+import { chartValues } from "./schema/chart-values";
 import { application } from "./schema/application";
 import { cluster } from "./schema/cluster";
 import { bytes, dnsLabel } from "./schema/common";
@@ -27,6 +28,7 @@ export type * from "./schema/gpu";
 export type * from "./schema/home-files";
 export type * from "./schema/images";
 export type * from "./schema/ingress";
+export type * from "./schema/signals";
 export type * from "./schema/state";
 export type * from "./schema/storage";
 export type * from "./schema/storage-kinds";
@@ -57,6 +59,13 @@ export const platform = z.strictObject({
   metricsRetentionDays: z.int().min(1),
   /** Volume of each Prometheus replica; absent: an emptyDir, samples go with the pod. */
   metricsStorage: z.strictObject({ size: bytes, className: dnsLabel }).optional(),
+  /**
+   * Values of charts in this environment, over those of this project: mappings are merged, all else
+   * is replaced, null takes the chart's own default away. `addons/README.md` says what is checked.
+   *
+   * @default none
+   */
+  chartValues: chartValues.optional(),
 });
 
 /** Everything that is decided about one environment. */

@@ -1,4 +1,5 @@
-import type { Addon, EnvironmentSpec, ImageSource } from "./schema";
+import { type AddonName, type ChartName, PLATFORM_CHARTS, STORAGE_DRIVERS } from "../addons";
+import type { EnvironmentSpec, ImageSource } from "./schema";
 
 /** The image source in use. Validation has made sure that it is described. */
 export function imageSource(spec: EnvironmentSpec): ImageSource {
@@ -7,7 +8,25 @@ export function imageSource(spec: EnvironmentSpec): ImageSource {
   return source;
 }
 
+/** An add-on, or a part of the platform that is always there. */
+export type PlatformChart = (typeof PLATFORM_CHARTS)[number];
+
+/** What the platform stack installs, in this order. */
+export function platformCharts(spec: EnvironmentSpec): readonly PlatformChart[] {
+  return PLATFORM_CHARTS.filter(
+    (chart) =>
+      (chart.kind === "permanent" || installs(spec, chart.name)) &&
+      (chart.clusters === undefined || chart.clusters.includes(spec.cluster.kind)),
+  );
+}
+
+/** Every chart that an environment installs, in all of its stacks. */
+export function installedCharts(spec: EnvironmentSpec): readonly ChartName[] {
+  const drivers = STORAGE_DRIVERS.filter(({ storage }) => storage === spec.storage.kind);
+  return [...platformCharts(spec), ...drivers].map(({ name }) => name);
+}
+
 /** Whether an add-on is installed by the platform stack. */
-export function installs(spec: EnvironmentSpec, addon: Addon): boolean {
+export function installs(spec: EnvironmentSpec, addon: AddonName): boolean {
   return spec.switches.addons[addon];
 }

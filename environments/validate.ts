@@ -21,7 +21,7 @@ export function validate(name: EnvironmentName, data: unknown): ValidationResult
   const shape = environment.safeParse(data);
   const shapeIssues = shape.success ? [] : shape.error.issues;
   const broken = new Set(shapeIssues.map((issue) => issue.path[0]));
-  // Parts that are well-formed are the same after parsing: the schema transforms nothing.
+  // Parts that are well-formed are the same after parsing, but for add-ons that are off unsaid.
   const parsed = shape.success ? shape.data : (data as EnvironmentSpec);
   // No parts at all: the issue has no path.
   const relations = broken.has(undefined) ? [] : RELATIONS;
@@ -71,16 +71,23 @@ function shapeIssue(
   issue: z.core.$ZodIssue,
 ): readonly ConfigurationIssue[] {
   if (issue.code === "unrecognized_keys") {
-    const known = knownKeys(environment, issue.path, data);
-    return issue.keys.map((key) => {
-      const guess = closest(key, known);
-      return located(name, data, [...issue.path, key], {
-        message: `unknown key "${key}"`,
-        fix: guess === undefined ? `use one of ${known.join(", ")}` : `write "${guess}"`,
-      });
-    });
+    return issue.keys.map((key) => unknownKey(name, data, [...issue.path, key]));
+  }
+  // A record whose keys are listed, and need not all be there.
+  if (issue.code === "invalid_key" && issue.issues.some(({ code }) => code === "invalid_value")) {
+    return [unknownKey(name, data, issue.path)];
   }
   return [located(name, data, issue.path, { message: issue.message, fix: fixOf(issue) })];
+}
+
+function unknownKey(name: EnvironmentName, data: unknown, path: Path): ConfigurationIssue {
+  const known = knownKeys(environment, path.slice(0, -1), data);
+  const key = String(path.at(-1));
+  const guess = closest(key, known);
+  return located(name, data, path, {
+    message: `unknown key "${key}"`,
+    fix: guess === undefined ? `use one of ${known.join(", ")}` : `write "${guess}"`,
+  });
 }
 
 function fixOf(issue: z.core.$ZodIssue): string {
@@ -132,6 +139,7 @@ function knownKeys(schema: z.core.$ZodType, path: Path, data: unknown): readonly
   if (schema instanceof z.ZodOptional || schema instanceof z.ZodNullable) {
     return knownKeys(schema.unwrap(), path, data);
   }
+  if (schema instanceof z.ZodPipe) return knownKeys(schema.out, path, data);
   if (schema instanceof z.ZodDiscriminatedUnion) {
     const chosen = schema.options.find((option) =>
       isChosen(option, schema.def.discriminator, data),
@@ -139,7 +147,7 @@ function knownKeys(schema: z.core.$ZodType, path: Path, data: unknown): readonly
     return chosen === undefined ? [] : knownKeys(chosen, path, data);
   }
   const [key, ...rest] = path;
-  if (key === undefined) return schema instanceof z.ZodObject ? Object.keys(schema.shape) : [];
+  if (key === undefined) return ownKeys(schema);
   const inner = valueAt(data, [key]);
   if (schema instanceof z.ZodObject) {
     const next: z.core.$ZodType | undefined = schema.shape[String(key)];
@@ -148,6 +156,13 @@ function knownKeys(schema: z.core.$ZodType, path: Path, data: unknown): readonly
   if (schema instanceof z.ZodArray) return knownKeys(schema.element, rest, inner);
   if (schema instanceof z.ZodRecord) return knownKeys(schema.valueType, rest, inner);
   return [];
+}
+
+function ownKeys(schema: z.core.$ZodType): readonly string[] {
+  if (schema instanceof z.ZodObject) return Object.keys(schema.shape);
+  return schema instanceof z.ZodRecord && schema.keyType instanceof z.ZodEnum
+    ? schema.keyType.options.map(String)
+    : [];
 }
 
 /** Whether data is meant as this option of a union, which may be a union itself. */

@@ -117,7 +117,7 @@ export interface QueueAdapter {
   readonly title: string;
   /** What KEDA counts for a worker: every key that holds jobs of its queues, or of its pods. */
   readonly triggers: (worker: QueueConsumer) => readonly QueueTrigger[];
-  /** Running jobs are counted by queue, whoever has them; false: by kind of worker, whatever queue they are from. */
+  /** Running jobs are counted by queue, whichever worker has them; false: by kind of worker, whatever queue they are from. */
   readonly countsRunningByQueue: boolean;
   readonly grace: GraceSeconds;
   /** Undefined: no argument makes a worker end after one job, so that it cannot be scaled by kind job. */
@@ -134,7 +134,7 @@ export interface QueueAdapter {
   readonly programVariables: (
     workers: readonly QueueConsumer[],
   ) => Readonly<Record<string, string>>;
-  /** Asking who is busy writes to Redis, so that a user who only reads cannot. */
+  /** Asking which workers are busy writes to Redis, so that a read-only user cannot. */
   readonly asksByWriting: boolean;
   /** A second SIGTERM kills the job; false: it changes nothing. */
   readonly secondSignalKills: boolean;
@@ -142,7 +142,7 @@ export interface QueueAdapter {
   readonly command: (words: readonly string[]) => WorkerCommand | undefined;
   /** Keys of a worker whose command line is not known. */
   readonly keys: WorkerKeys;
-  /** Keys whose names say by themselves what they hold, whoever takes the jobs. */
+  /** Keys whose names alone say what they hold, whichever worker takes the jobs. */
   readonly parseKey: (key: string) => QueueKey | undefined;
 }
 

@@ -3,14 +3,14 @@ import type { Inventory, Workload } from "../inventory/model";
 import type { DeliverySettings } from "../queues/adapter";
 import { type Finding, findingAt, type Rule } from "./engine/rule";
 import { isRedisTrigger } from "./shared/queue/redis-trigger";
-import { type QueueWorker, queueWorkersOf } from "./shared/queue/queue-workers";
+import { type JobTaker, queueWorkersOf } from "./shared/queue/queue-workers";
 
 const id = "job-delivery";
 
 /** A worker whose jobs are delivered, and may be delivered again. */
 interface Delivered {
   readonly workload: Workload;
-  readonly worker: QueueWorker;
+  readonly worker: JobTaker;
   readonly delivery: DeliverySettings;
   /** The length of a key in Redis decides how many there are. */
   readonly scaled: boolean;

@@ -101,7 +101,7 @@ export class ApplicationStack extends EnvironmentStack {
       cluster: spec.cluster,
       broadTolerations: fallbacks?.broadTolerations === true,
     };
-    // Named also while images come from the registry, which asks nobody for credentials: the provider
+    // Named also while images come from the registry, which needs no credentials: the provider
     // leaves the secret on a Deployment whose configuration names none any more, so it is there always.
     const pullSecretName = secrets[name]?.pullSecretName;
     const image = this.image();

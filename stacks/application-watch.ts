@@ -1,7 +1,8 @@
 import type { Construct } from "constructs";
+import { alertPrefixOf } from "../environments/applications";
 import type { ApplicationSpec, EnvironmentSpec } from "../environments/schema";
 import { imageSource, installs } from "../environments/switched";
-import { KEDA_OPERATOR_ACCOUNT } from "../modules/addons/keda";
+import { KEDA_OPERATOR_ACCOUNT } from "../addons/keda";
 import { userOf } from "../modules/admission-policy/admission-policy";
 import { Dashboards } from "../modules/dashboards/dashboards";
 import type { ShownWorker } from "../modules/dashboards/worker-panels";
@@ -13,7 +14,7 @@ import type { AppRuntime } from "../modules/pod/app-runtime";
 import { QUEUE_METRICS, QueueMetrics } from "../modules/queue-metrics/queue-metrics";
 import type { PlatformOutputs } from "./platform-stack";
 
-/** Looks whether a new node could pull the images. Nobody would read it without Prometheus. */
+/** Looks whether a new node could pull the images. Without Prometheus it has no reader. */
 export function probeImages(
   scope: Construct,
   spec: EnvironmentSpec,
@@ -57,10 +58,13 @@ export function monitor(
   const { name, web } = application;
   new QueueMetrics(scope, "queue-metrics", {
     workers: application.workers,
+    signals: application.signals ?? {},
     runtime,
   });
   new Monitoring(scope, "monitoring", {
     application: name,
+    alertPrefix: alertPrefixOf(application),
+    signals: application.signals ?? {},
     namespace,
     workers,
     queueMetrics: QUEUE_METRICS,

@@ -1,8 +1,7 @@
 import type { App } from "cdktf";
 import type { EnvironmentSpec } from "../environments/schema";
-import { installs } from "../environments/switched";
+import { installedCharts, installs } from "../environments/switched";
 import { checkCharts } from "../modules/helm/chart-source";
-import { environmentCharts } from "../modules/helm/environment-charts";
 import { ApplicationStack } from "./application-stack";
 import type { EnvironmentStack } from "./environment-stack";
 import { NodePoolsStack } from "./node-pools-stack";
@@ -20,7 +19,7 @@ export { buildTerraformCloud } from "./terraform-cloud";
  * @throws ConfigurationError naming every chart that the mirror lacks
  */
 export function buildEnvironment(app: App, spec: EnvironmentSpec): readonly EnvironmentStack[] {
-  checkCharts(environmentCharts(spec), spec);
+  checkCharts(installedCharts(spec), spec);
   const nodePools = spec.cluster.kind === "kubeconfig" ? undefined : new NodePoolsStack(app, spec);
   const storage = new StorageStack(app, spec);
   const platform = new PlatformStack(app, spec);

@@ -10,7 +10,7 @@ import { AlertReceiver, type AlertReceiverProps } from "../modules/alert-receive
 import { type AppSecret, AppSecrets } from "../modules/app-secrets/app-secrets";
 import { PullSecret } from "../modules/image-pull/pull-secret";
 import { RegistryPushCredentials } from "../modules/image-pull/registry-push-credentials";
-import { secretReaders } from "../modules/image-pull/secret-readers";
+import { secretReaders } from "../environments/secret-readers";
 import { VaultSecretStore } from "../modules/image-pull/vault-secret-store";
 import { namespaceOf, scopeOf } from "./application-place";
 import { EnvironmentStack } from "./environment-stack";

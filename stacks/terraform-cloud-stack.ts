@@ -29,7 +29,7 @@ export interface TerraformCloudProps {
 /**
  * The workspaces of every environment in Terraform Cloud, and its own. Belongs
  * to no environment and goes before all. It runs where its owner's token is:
- * with local execution, whoever applies it uses the token of `terraform login`.
+ * with local execution, the person that applies it uses the token of `terraform login`.
  */
 export class TerraformCloudStack extends TerraformStack {
   /** Organization and workspace of its own state. */

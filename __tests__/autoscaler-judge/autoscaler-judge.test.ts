@@ -4,7 +4,7 @@ import type { EnvironmentSpec } from "../../environments/schema";
 import { loadEnvironments } from "../../environments";
 import { ENVIRONMENT_NAMES } from "../../environments/schema";
 import { amountsOf } from "../../environments/quantity";
-import { clusterAutoscalerValues } from "../../modules/addons/cluster-autoscaler";
+import { valuesOf } from "../support/addon-values";
 import { groupsInAws } from "../support/autoscaler-template";
 import { synthesize } from "../support/synth";
 import { judgeCases } from "./cases";
@@ -37,7 +37,7 @@ test("the judge is the release that the environments run", () => {
   for (const { cluster, ...rest } of eksEnvironments) {
     if (cluster.kind !== "eks") continue;
     const spec: EnvironmentSpec = { ...rest, cluster };
-    expect(clusterAutoscalerValues(spec, cluster)).toMatchObject({
+    expect(valuesOf("cluster-autoscaler", { ...spec, cluster })).toMatchObject({
       image: { tag: `v${table.judge.version}` },
       extraArgs: { "startup-taint": STARTUP_TAINT_KEY },
     });

@@ -1,12 +1,4 @@
-import { clusterAutoscalerValues } from "../../modules/addons/cluster-autoscaler";
-import { externalSecretsValues } from "../../modules/addons/external-secrets";
-import { kedaValues } from "../../modules/addons/keda";
-import {
-  kubePrometheusStackValues,
-  prometheusOperatorCrdsValues,
-} from "../../modules/addons/kube-prometheus-stack";
-import { metricsServerValues } from "../../modules/addons/metrics-server";
-import { prometheusAdapterValues } from "../../modules/addons/prometheus-adapter";
+import { valuesOf } from "../support/addon-values";
 import { eks } from "../support/pools";
 import { specOf } from "../support/synth";
 
@@ -14,15 +6,15 @@ const keep = { "helm.sh/resource-policy": "keep" };
 
 test("CRDs outlive their charts in production, and go with them in local", () => {
   const [production, local] = [specOf("production"), specOf("local")];
-  expect(kedaValues(production)).toMatchObject({ crds: { additionalAnnotations: keep } });
-  expect(externalSecretsValues(production)).toMatchObject({ crds: { annotations: keep } });
-  expect(prometheusOperatorCrdsValues(production)).toEqual({ crds: { annotations: keep } });
-  expect(kedaValues(local)).toMatchObject({ crds: { additionalAnnotations: {} } });
-  expect(prometheusOperatorCrdsValues(local)).toEqual({ crds: { annotations: {} } });
+  expect(valuesOf("keda", production)).toMatchObject({ crds: { additionalAnnotations: keep } });
+  expect(valuesOf("external-secrets", production)).toMatchObject({ crds: { annotations: keep } });
+  expect(valuesOf("prometheus-operator-crds", production)).toEqual({ crds: { annotations: keep } });
+  expect(valuesOf("keda", local)).toMatchObject({ crds: { additionalAnnotations: {} } });
+  expect(valuesOf("prometheus-operator-crds", local)).toEqual({ crds: { annotations: {} } });
 });
 
 test("KEDA has two of each and a budget under the chart's own spelling where high availability is asked for", () => {
-  expect(kedaValues(specOf("production"))).toMatchObject({
+  expect(valuesOf("keda", specOf("production"))).toMatchObject({
     operator: { replicaCount: 2 },
     metricsServer: { replicaCount: 2 },
     webhooks: { replicaCount: 2 },
@@ -32,7 +24,7 @@ test("KEDA has two of each and a budget under the chart's own spelling where hig
       webhooks: { minAvailable: 1 },
     },
   });
-  expect(kedaValues(specOf("staging"))).toMatchObject({
+  expect(valuesOf("keda", specOf("staging"))).toMatchObject({
     operator: { replicaCount: 1 },
     podDisruptionBudget: {},
   });
@@ -47,18 +39,24 @@ test("no ServiceMonitor is asked for while kube-prometheus-stack is off", () => 
       addons: { ...spec.switches.addons, "kube-prometheus-stack": false },
     },
   };
-  expect(JSON.stringify(kedaValues(without))).not.toContain('"serviceMonitor":{"enabled":true}');
-  expect(JSON.stringify(kedaValues(spec))).toContain('"serviceMonitor":{"enabled":true}');
-  expect(externalSecretsValues(without)).toMatchObject({ serviceMonitor: { enabled: false } });
+  expect(JSON.stringify(valuesOf("keda", without))).not.toContain(
+    '"serviceMonitor":{"enabled":true}',
+  );
+  expect(JSON.stringify(valuesOf("keda", spec))).toContain('"serviceMonitor":{"enabled":true}');
+  expect(valuesOf("external-secrets", without)).toMatchObject({
+    serviceMonitor: { enabled: false },
+  });
 });
 
 test("kubelet certificates are trusted unseen on a kubeconfig cluster only", () => {
-  expect(metricsServerValues(specOf("local"))).toMatchObject({ args: ["--kubelet-insecure-tls"] });
-  expect(metricsServerValues(specOf("production"))).toMatchObject({ args: [], replicas: 2 });
+  expect(valuesOf("metrics-server", specOf("local"))).toMatchObject({
+    args: ["--kubelet-insecure-tls"],
+  });
+  expect(valuesOf("metrics-server", specOf("production"))).toMatchObject({ args: [], replicas: 2 });
 });
 
 test("Prometheus sees the monitors of other releases, keeps samples as long as asked, on a volume in production only", () => {
-  expect(kubePrometheusStackValues(specOf("production"), "monitoring")).toMatchObject({
+  expect(valuesOf("kube-prometheus-stack", specOf("production"))).toMatchObject({
     crds: { enabled: false },
     prometheus: {
       prometheusSpec: {
@@ -71,13 +69,13 @@ test("Prometheus sees the monitors of other releases, keeps samples as long as a
       },
     },
   });
-  expect(JSON.stringify(kubePrometheusStackValues(specOf("local"), "monitoring"))).not.toContain(
+  expect(JSON.stringify(valuesOf("kube-prometheus-stack", specOf("local")))).not.toContain(
     "storageSpec",
   );
 });
 
 test("Alertmanager takes AlertmanagerConfigs: those of its own namespace see all alerts, others their own", () => {
-  const values = kubePrometheusStackValues(specOf("staging"), "monitoring");
+  const values = valuesOf("kube-prometheus-stack", specOf("staging"));
   expect(values).toHaveProperty(
     "alertmanager.alertmanagerSpec.alertmanagerConfigMatcherStrategy.type",
     "OnNamespaceExceptForAlertmanagerNamespace",
@@ -89,25 +87,25 @@ test("Alertmanager takes AlertmanagerConfigs: those of its own namespace see all
 test("Prometheus stays on web nodes where its volume is an EBS volume, and runs anywhere without one", () => {
   const spec = specOf("production");
   const nodeSelector = "prometheus.prometheusSpec.nodeSelector";
-  expect(kubePrometheusStackValues(spec, "monitoring")).toHaveProperty(nodeSelector, {
+  expect(valuesOf("kube-prometheus-stack", spec)).toHaveProperty(nodeSelector, {
     "node-role.fluxibri.ai/web": "true",
   });
   const without = { ...spec, platform: { ...spec.platform, metricsStorage: undefined } };
   for (const free of [without, specOf("staging"), specOf("local")]) {
-    expect(kubePrometheusStackValues(free, "monitoring")).not.toHaveProperty(nodeSelector);
+    expect(valuesOf("kube-prometheus-stack", free)).not.toHaveProperty(nodeSelector);
   }
 });
 
 // The operator makes this Service itself: in kube-system it would outlive a destroy.
 test("the kubelet Service is in a namespace of ours, and its monitor looks there", () => {
-  expect(kubePrometheusStackValues(specOf("local"), "monitoring")).toMatchObject({
+  expect(valuesOf("kube-prometheus-stack", specOf("local"))).toMatchObject({
     kubelet: { namespace: "monitoring" },
     prometheusOperator: { kubeletService: { namespace: "monitoring" } },
   });
 });
 
 test("prometheus-adapter serves custom metrics and neither external nor resource metrics", () => {
-  const values = prometheusAdapterValues(specOf("production"), "monitoring");
+  const values = valuesOf("prometheus-adapter", specOf("production"));
   expect(values).toMatchObject({
     prometheus: { url: "http://kube-prometheus-stack-prometheus.monitoring.svc", port: 9090 },
     rules: { default: false, external: [] },
@@ -119,7 +117,7 @@ test("prometheus-adapter serves custom metrics and neither external nor resource
 
 describe("cluster-autoscaler", () => {
   test("lets a drained worker finish the longest job", () => {
-    expect(clusterAutoscalerValues(specOf("production"), eks())).toMatchObject({
+    expect(valuesOf("cluster-autoscaler", specOf("production"))).toMatchObject({
       extraArgs: { "max-graceful-termination-sec": 1950 },
     });
   });
@@ -132,12 +130,14 @@ describe("cluster-autoscaler", () => {
       pools: eks().pools.filter(({ gpu }) => gpu?.sharing !== "mig"),
     };
     expect(withoutMig.pools.length).toBeLessThan(eks().pools.length);
-    expect(clusterAutoscalerValues(spec, eks())).toHaveProperty(patience, "25m");
-    expect(clusterAutoscalerValues(spec, withoutMig)).not.toHaveProperty(patience);
+    expect(valuesOf("cluster-autoscaler", spec)).toHaveProperty(patience, "25m");
+    expect(valuesOf("cluster-autoscaler", { ...spec, cluster: withoutMig })).not.toHaveProperty(
+      patience,
+    );
   });
 
   test("is of the cluster's minor version, and uses the service account that has the role", () => {
-    expect(clusterAutoscalerValues(specOf("production"), eks())).toMatchObject({
+    expect(valuesOf("cluster-autoscaler", specOf("production"))).toMatchObject({
       image: { tag: "v1.35.2" },
       rbac: { serviceAccount: { name: "cluster-autoscaler" } },
       autoDiscovery: { clusterName: "fluxibri-production" },
@@ -147,7 +147,7 @@ describe("cluster-autoscaler", () => {
 
   test("an unknown minor version is an error that lists the known ones", () => {
     const cluster = { ...eks(), kubernetesVersion: "1.99" };
-    expect(() => clusterAutoscalerValues(specOf("production"), cluster)).toThrow(
+    expect(() => valuesOf("cluster-autoscaler", { ...specOf("production"), cluster })).toThrow(
       /1\.99[\s\S]*1\.35, 1\.36/,
     );
   });
@@ -156,7 +156,7 @@ describe("cluster-autoscaler", () => {
 describe("rights", () => {
   it("KEDA's operator is bound to the workload's namespace, scales no kind of its own choice and reads no Secret there", () => {
     for (const name of ["local", "staging", "production"]) {
-      expect(kedaValues(specOf(name))).toMatchObject({
+      expect(valuesOf("keda", specOf(name))).toMatchObject({
         watchNamespace: "montage-ai",
         rbac: { enabledCustomScaledRefKinds: false },
         permissions: { operator: { restrict: { secret: true } } },
@@ -169,7 +169,7 @@ describe("rights", () => {
     const password = { secretName: "redis-auth", key: "password" };
     const reader = { username: "reader", password };
     for (const login of [{ password }, { reader }]) {
-      expect(kedaValues({ ...spec, redis: { kind: "managed", ...login } })).toMatchObject({
+      expect(valuesOf("keda", { ...spec, redis: { kind: "managed", ...login } })).toMatchObject({
         watchNamespace: "montage-ai",
         permissions: { operator: { restrict: { secret: false } } },
       });
@@ -177,7 +177,7 @@ describe("rights", () => {
   });
 
   it("External Secrets makes no tokens and processes the two kinds that are used", () => {
-    expect(externalSecretsValues(specOf("production"))).toMatchObject({
+    expect(valuesOf("external-secrets", specOf("production"))).toMatchObject({
       rbac: { serviceAccountTokenCreate: false, aggregateToEdit: false, aggregateToAdmin: false },
       processSecretStore: false,
       processPushSecret: false,
@@ -185,11 +185,13 @@ describe("rights", () => {
       processClusterExternalSecret: false,
       processClusterGenerator: false,
     });
-    expect(externalSecretsValues(specOf("production"))).not.toHaveProperty("processClusterStore");
+    expect(valuesOf("external-secrets", specOf("production"))).not.toHaveProperty(
+      "processClusterStore",
+    );
   });
 
   it("kube-state-metrics does not read the Secrets that it would only count", () => {
-    expect(kubePrometheusStackValues(specOf("staging"), "monitoring")).toMatchObject({
+    expect(valuesOf("kube-prometheus-stack", specOf("staging"))).toMatchObject({
       "kube-state-metrics": { collectorsExclude: ["secrets"] },
     });
   });

@@ -1,3 +1,4 @@
+import { montageAi } from "../../applications/montage-ai";
 import { readFileSync } from "node:fs";
 import { Testing, TerraformStack } from "cdktf";
 import { z } from "zod";
@@ -19,6 +20,8 @@ function expressions(): readonly string[] {
   const stack = new TerraformStack(Testing.app(), "stack");
   new Monitoring(stack, "monitoring", {
     ...SHOWN,
+    alertPrefix: montageAi.alertPrefix,
+    signals: montageAi.signals,
     kedaNamespace: "keda",
     queueMetrics: "queue-metrics",
     syncedSecrets: true,
@@ -55,9 +58,14 @@ test("alerts read known series by labels that these have", () => {
 });
 
 // The program names each series, whose selectors above would otherwise be believed.
-test("what is read from the queue metrics is what their program tells", () => {
-  const program = readFileSync(projectFile("modules/queue-metrics/queue_metrics.py"), "utf8");
-  const told = Object.keys(SERIES).filter((series) => program.includes(`"${series}": "`));
+test("what is read from the queue metrics and the image probe is what their programs tell", () => {
+  const [queues, images] = [
+    "modules/queue-metrics/queue_metrics.py",
+    "modules/image-probe/probe_images.py",
+  ].map((program) => readFileSync(projectFile(program), "utf8"));
+  const told = Object.keys(SERIES).filter(
+    (series) => queues?.includes(`"${series}": "`) || images?.includes(`"# TYPE ${series} gauge"`),
+  );
   const read = new Set(
     expressions()
       .flatMap(selectorsOf)

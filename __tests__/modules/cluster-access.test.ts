@@ -11,6 +11,7 @@ import { manifests, podOf, workloadOf, workloadStack } from "../support/workload
 import { onlyApplication, withApplication } from "../support/applications";
 
 const SUBMITS = {
+  application: "montage-ai",
   ...clusterMode.submission,
   repositories: ["127.0.0.1:30500/montage-ai", "ghcr.io/acme/montage-ai"],
   claims: ["montage-input", "montage-output"],
@@ -132,6 +133,7 @@ describe("with CLUSTER_MODE", () => {
   it("an environment allows its images of all sources, and the claims that it mounts", () => {
     expect(submitted(withClusterMode("staging"))).toEqual({
       ...clusterMode.submission,
+      application: "montage-ai",
       repositories: ["127.0.0.1:30500/montage-ai", "ghcr.io/mfahsold/montage-ai"],
       claims: ["input", "output", "music", "assets", "cache"].map((name) => `montage-${name}`),
       pullSecretName: "ghcr-pull",

@@ -1,14 +1,14 @@
-import { grafanaValues } from "../../modules/addons/grafana";
-import { kubePrometheusStackValues } from "../../modules/addons/kube-prometheus-stack";
+import { grafanaValues } from "../../addons/kube-prometheus-stack/grafana";
+import { valuesOf } from "../support/addon-values";
 import { ENVIRONMENT_NAMES } from "../../environments/schema";
 import { isObject } from "../../inventory/json";
 import { blocks, specOf, synthesize } from "../support/synth";
 
-const values = grafanaValues(specOf("local"));
+const values = grafanaValues(["montage-ai"]);
 
 describe("Grafana", () => {
   test.each(ENVIRONMENT_NAMES)("is part of kube-prometheus-stack in %s", (name) => {
-    expect(kubePrometheusStackValues(specOf(name), "monitoring")).toMatchObject({
+    expect(valuesOf("kube-prometheus-stack", specOf(name))).toMatchObject({
       grafana: { enabled: true },
     });
   });

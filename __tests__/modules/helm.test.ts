@@ -4,7 +4,7 @@ import path from "node:path";
 import { ConfigurationError } from "../../environments/errors";
 import { chartPins, parseChartPins } from "../../environments/chart-pins";
 import { chartSource, checkCharts } from "../../modules/helm/chart-source";
-import { environmentCharts } from "../../modules/helm/environment-charts";
+import { installedCharts } from "../../environments/switched";
 import type { ChartVersions, EnvironmentSpec } from "../../environments/schema";
 import { specOf } from "../support/synth";
 import { temporaryFolder } from "../support/temporary-folder";
@@ -157,7 +157,7 @@ describe("a chart version of the environment's own", () => {
 
 describe("charts of an environment", () => {
   test("are its switches, the CRDs before the stack that needs them, and its storage driver", () => {
-    expect(environmentCharts(specOf("staging"))).toEqual([
+    expect(installedCharts(specOf("staging"))).toEqual([
       "prometheus-operator-crds",
       "keda",
       "kube-prometheus-stack",

@@ -1,3 +1,4 @@
+import { montageAi } from "../../applications/montage-ai";
 import { Testing, TerraformStack } from "cdktf";
 import { queueAdapter } from "../../queues";
 import { queueDepthFromZero } from "../../modules/autoscaling/queue-depth";
@@ -17,6 +18,8 @@ interface MonitoringObject {
 
 const PROPS: MonitoringProps = {
   application: "montage-ai",
+  alertPrefix: "MontageAI",
+  signals: montageAi.signals,
   namespace: "montage-ai",
   kedaNamespace: "keda",
   deletionCostKeeper: "deletion-cost",

@@ -2,15 +2,16 @@ import { parse } from "yaml";
 import { z } from "zod";
 import { poolContract } from "../../environments/nodes/pool-contract";
 import type { EksCluster } from "../../environments/schema";
-import { nvidiaDevicePluginValues } from "../../modules/addons/nvidia-device-plugin";
+import { valuesOf } from "../support/addon-values";
 import { a100Pool, eks, pool } from "../support/pools";
+import { specOf } from "../support/synth";
 
 describe("NVIDIA's device plugin", () => {
   const shared = pool("gpu", { name: "shared", gpu: { sharing: "time-sliced", replicas: 4 } });
   const cluster = { ...eks(), pools: [...eks().pools, shared, a100Pool()] };
 
   test("tolerates the GPU taint, and the startup taint, which goes when it has done its work", () => {
-    expect(nvidiaDevicePluginValues(eks())).toMatchObject({
+    expect(valuesOf("nvidia-device-plugin", specOf("production"))).toMatchObject({
       tolerations: expect.arrayContaining([
         { key: "gpu", operator: "Equal", value: "nvidia", effect: "NoSchedule" },
         { key: "fluxibri.ai/mig-slices-pending", operator: "Exists", effect: "NoSchedule" },
@@ -45,13 +46,15 @@ describe("NVIDIA's device plugin", () => {
   );
 
   test("nodes that select none are taken for nodes with whole GPUs", () => {
-    expect(nvidiaDevicePluginValues(eks())).toMatchObject({ config: { default: "whole" } });
+    expect(valuesOf("nvidia-device-plugin", specOf("production"))).toMatchObject({
+      config: { default: "whole" },
+    });
   });
 
   function configurations(of: EksCluster): Record<string, unknown> {
     const { config } = z
       .object({ config: z.object({ map: z.record(z.string(), z.string()) }) })
-      .parse(nvidiaDevicePluginValues(of));
+      .parse(valuesOf("nvidia-device-plugin", { ...specOf("production"), cluster: of }));
     return Object.fromEntries(
       Object.entries(config.map).map(([name, text]): [string, unknown] => [name, parse(text)]),
     );

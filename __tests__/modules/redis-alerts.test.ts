@@ -2,12 +2,14 @@ import { spawnSync } from "node:child_process";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
+import { montageAi } from "../../applications/montage-ai";
 import { rule } from "../../modules/monitoring/alert";
 import { redisAlerts } from "../../modules/monitoring/redis-alerts";
 
 const NAMESPACE = "montage-ai";
 const here = `namespace="${NAMESPACE}"`;
-const MONITORED = { application: "montage-ai", namespace: NAMESPACE };
+const { alertPrefix, signals } = montageAi;
+const MONITORED = { application: "montage-ai", namespace: NAMESPACE, alertPrefix, signals };
 const RULES = redisAlerts(MONITORED, "queue-metrics").map((alert) => rule(alert, MONITORED));
 const found = spawnSync("promtool", ["--version"]);
 const withPromtool = found.status === 0 ? test : test.skip;
@@ -176,4 +178,21 @@ for (const one of CASES) {
 test("every alert on Redis has a case", () => {
   const covered = new Set(CASES.map(({ alert }) => alert));
   expect(RULES.map(({ alert }) => alert).filter((alert) => !covered.has(alert ?? ""))).toEqual([]);
+});
+
+test("an app that shows nothing of itself has no alert that stands on it", () => {
+  const names = (shown: typeof MONITORED.signals | object) =>
+    redisAlerts({ ...MONITORED, signals: shown }, "queue-metrics").map(({ name }) => name);
+  const own = ["WebLosesJobs", "LiveProgressStopped", "RedisLostData"];
+  expect(names(signals)).toEqual(expect.arrayContaining(own));
+  expect(names({})).toEqual(names(signals).filter((name) => !own.includes(name)));
+});
+
+test("an alert's text names another one as it is called", () => {
+  const renamed = { ...MONITORED, alertPrefix: "Other" };
+  const texts = redisAlerts(renamed, "queue-metrics").map((alert) =>
+    JSON.stringify(rule(alert, renamed)),
+  );
+  expect(texts.join()).toContain("(OtherRedisKeepaliveLong)");
+  expect(texts.join()).not.toContain("MontageAI");
 });

@@ -146,7 +146,7 @@ const WARNINGS = [
     fixture: "capacity-unknown-chart",
     object: "HelmRelease monitoring/grafana",
     message: "brings pods that are not counted: nothing here knows chart grafana",
-    fix: "add its pods to rules/capacity/chart-facts.ts",
+    fix: "add an object with its pods to addons/",
   },
 ] as const;
 

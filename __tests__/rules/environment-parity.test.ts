@@ -56,6 +56,18 @@ describe("environment-parity", () => {
     ]);
   });
 
+  // The valid fixture has values of charts that staging does not install.
+  test("refuses values of a chart that both install and one alone has", () => {
+    expect(findingsIn("invalid", "environment-parity-chart-values")).toMatchObject([
+      {
+        severity: "error",
+        object: "Setting platform.chartValues.keda",
+        message:
+          'is not set in staging and {"operator":{"replicaCount":3}} in production: production is not what was rehearsed',
+      },
+    ]);
+  });
+
   test("warns of an allowed difference that is none any more", () => {
     expect(findingsIn("invalid", "environment-parity-no-difference")).toEqual([
       {

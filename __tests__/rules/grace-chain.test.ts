@@ -80,7 +80,7 @@ describe("grace-chain, the pod's own grace", () => {
     );
     expect(found(ours, specOf("staging"))).toEqual([
       expect.stringMatching(
-        /^error Deployment montage-ai\/montage-ai-worker: has 120 s to end, but a job may take 1800 s \(applications\[0\]\.workers\[worker\]\.jobTimeoutSeconds\)/,
+        /^error Deployment montage-ai\/montage-ai-worker: has 120 s to end, but a job may take 1800 s \(applications\[montage-ai\]\.workers\[worker\]\.jobTimeoutSeconds\)/,
       ),
     ]);
   });

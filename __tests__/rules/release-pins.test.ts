@@ -1,5 +1,5 @@
 import { chartPins } from "../../environments/chart-pins";
-import { CHART_SUPPORT, PROMETHEUS_OPERATOR } from "../../environments/facts/chart-support";
+import { type ChartName, knownChart } from "../../addons";
 import { readSynthesized } from "../../inventory/synthesized";
 import { releasePins } from "../../rules/release-pins";
 import { specOf } from "../support/synth";
@@ -50,6 +50,18 @@ describe("release-pins: versions", () => {
     });
   });
 
+  test("tells the values that an environment alone has, at every run", () => {
+    const [finding, ...others] = findingsIn("invalid", "release-pins-own-values");
+    expect(others).toEqual([]);
+    expect(finding).toMatchObject({
+      severity: "warning",
+      object: "HelmRelease platform/keda",
+      message:
+        'has values of this environment alone: operator.replicaCount 3, logging.operator.format "json", webhooks taken away',
+      accepted: "platform.chartValues.keda in environments/production.ts",
+    });
+  });
+
   test("refuses the pinned version where the environment has its own", () => {
     expect(found("release-pins-not-the-environments-own")).toEqual([
       'error HelmRelease platform/keda installs chart keda 2.20.2, but environments/production.switches.json says 2.20.1 | version = "2.20.1"',
@@ -64,7 +76,7 @@ describe("release-pins: versions", () => {
 
   test("refuses a chart that is not in charts.yaml", () => {
     expect(found("release-pins-unknown-chart")).toEqual([
-      "error HelmRelease platform/argo-cd installs chart argo-cd, which charts.yaml does not pin: Renovate does not see its new versions | add argo-cd with repository and version 9.1.0 to charts.yaml and environments/schema/charts.ts",
+      "error HelmRelease platform/argo-cd installs chart argo-cd, which charts.yaml does not pin: Renovate does not see its new versions | add argo-cd with repository and version 9.1.0 to charts.yaml, and its object to addons/",
     ]);
   });
 });
@@ -91,14 +103,14 @@ describe("release-pins: Kubernetes", () => {
 
   test("warns of a series that nobody looked up", () => {
     expect(found("release-pins-series-not-known")).toContain(
-      "warning HelmRelease platform/keda installs chart keda 2.21.0; which Kubernetes it is for is known of 2.20 only | look it up at https://keda.sh/docs/2.20/operate/cluster/#kubernetes-compatibility, and write it into environments/facts/chart-support.ts",
+      "warning HelmRelease platform/keda installs chart keda 2.21.0; which Kubernetes it is for is known of 2.20 only | look it up at https://keda.sh/docs/2.20/operate/cluster/#kubernetes-compatibility, and write it into its object in addons/",
     );
   });
 
   test.each(Object.entries(chartPins()).filter(([chart]) => chart !== "cluster-autoscaler"))(
     "knows the series of %s that is pinned",
     (chart, { version }) => {
-      expect(version.startsWith(`${CHART_SUPPORT[chart]?.series}.`)).toBe(true);
+      expect(version.startsWith(`${knownChart(chart)?.support?.series}.`)).toBe(true);
     },
   );
 
@@ -138,14 +150,14 @@ describe("release-pins: CRDs", () => {
         },
         message:
           "is in the same stack as HelmRelease platform/keda, which brings its CRD: it cannot be planned while the kind is not there, nor removed once the operator is gone",
-        fix: "declare it in a stack after staging-platform, such as the workload's",
+        fix: "declare it in a stack after staging-platform, such as an application's",
       },
     ]);
   });
 
   test("refuses a custom resource in an earlier stack than its CRD", () => {
     expect(found("release-pins-custom-resource-before-the-chart")).toEqual([
-      "error ClusterSecretStore vault is in stack staging-storage, before HelmRelease platform/external-secrets in staging-platform, which brings its CRD: it cannot be planned while the kind is not there, nor removed once the operator is gone | declare it in a stack after staging-platform, such as the workload's",
+      "error ClusterSecretStore vault is in stack staging-storage, before HelmRelease platform/external-secrets in staging-platform, which brings its CRD: it cannot be planned while the kind is not there, nor removed once the operator is gone | declare it in a stack after staging-platform, such as an application's",
     ]);
   });
 
@@ -157,14 +169,14 @@ describe("release-pins: CRDs", () => {
 
   test("warns of charts whose Prometheus operator nobody looked up", () => {
     expect(found("release-pins-prometheus-operator-not-known")).toContain(
-      "warning HelmRelease platform/prometheus-operator-crds and HelmRelease platform/kube-prometheus-stack must be of one Prometheus operator, and the appVersion of kube-prometheus-stack 88.5.9 is not known | write the appVersion of its Chart.yaml into environments/facts/chart-support.ts",
+      "warning HelmRelease platform/prometheus-operator-crds and HelmRelease platform/kube-prometheus-stack must be of one Prometheus operator, and the appVersion of kube-prometheus-stack 88.5.9 is not known | write the appVersion of its Chart.yaml into its object in addons/",
     );
   });
 
   test("the two pinned charts are of one Prometheus operator", () => {
     const pins = chartPins();
-    const of = (chart: keyof typeof PROMETHEUS_OPERATOR) =>
-      PROMETHEUS_OPERATOR[chart][pins[chart].version];
+    const of = (chart: ChartName) =>
+      knownChart(chart)?.crds?.operatorVersions?.[pins[chart].version];
     expect(of("prometheus-operator-crds")).toBeDefined();
     expect(of("prometheus-operator-crds")).toBe(of("kube-prometheus-stack"));
   });

@@ -6,7 +6,7 @@ import { poolContract } from "../../environments/nodes/pool-contract";
 import type { EnvironmentSpec, NodePool, WorkerSpec } from "../../environments/schema";
 import { validate } from "../../environments/validate";
 import { readSynthesized } from "../../inventory/synthesized";
-import { clusterAutoscalerValues } from "../../modules/addons/cluster-autoscaler";
+import { valuesOf } from "../support/addon-values";
 import { demandsOf } from "../../rules/capacity/demands";
 import { groupsInAws } from "../support/autoscaler-template";
 import { a100Pool, balanced, eks, pool, single, withPools } from "../support/pools";
@@ -44,7 +44,7 @@ test("the variants are valid", () => {
 });
 
 test("the autoscaler is told of the startup taint that nodes start with", () => {
-  expect(clusterAutoscalerValues(spec, eks())).toMatchObject({
+  expect(valuesOf("cluster-autoscaler", spec)).toMatchObject({
     extraArgs: { "startup-taint": STARTUP_TAINT_KEY },
   });
 });

@@ -1,6 +1,6 @@
 import type { NodePool } from "../../environments/schema";
 import { validate } from "../../environments/validate";
-import { expanderPriorities } from "../../modules/addons/expander-priorities";
+import { expanderPriorities } from "../../environments/nodes/expander-priorities";
 import { pool, withPools } from "../support/pools";
 import { blocks, synthesize } from "../support/synth";
 

@@ -22,6 +22,16 @@ export const montageAi = {
   cacheClaim: "montage-cache",
   claims,
   submissionSettings,
+  alertPrefix: "MontageAI",
+  signals: {
+    // The app takes no job away (job_store.py).
+    acceptedJobs: "jobs:timeline",
+    updatesChannel: "job_updates",
+    webCounters: {
+      accepted: "montage_preview_requests_total",
+      written: "montage_jobstore_update_attempt_total",
+    },
+  },
   services: [],
   homeFiles: [],
   containerDefaults: {

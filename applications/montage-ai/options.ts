@@ -86,7 +86,7 @@ export const cgpu = {
     replicas: 1,
     resources: { requests: { cpu: "1", memory: "1Gi" }, limits: { cpu: "2", memory: "4Gi" } },
     scratch: "1Gi",
-    // What cgpu writes beside its login nobody has listed.
+    // What cgpu writes beside its login is not known.
     writableRoot: true,
     machineLabel: CGPU_MACHINE,
   },

@@ -26,7 +26,7 @@ export const settings = {
   GIT_COMMIT: { from: "image-commit" },
   // One timeout for every job: the smallest, so that no worker's termination grace is too short for it.
   JOB_TIMEOUT: { from: "shortest-job-timeout-seconds" },
-  // A proxy without a login answers nothing, and nobody has brought one.
+  // A proxy without a login answers nothing, and there is none yet.
   CGPU_ENABLED: "false",
   CUT_STYLE: "dynamic",
   STABILIZE: "false",

@@ -13,7 +13,7 @@ export const redisVariables = {
   REDIS_SERVICE_PORT: { from: "redis-port" },
 } satisfies Application["web"]["variables"];
 
-/** Models, caches and cgpu's login are looked for below HOME. The app plans by 8 GB where nobody says its limit. */
+/** Models, caches and cgpu's login are looked for below HOME. Without its limit the app plans by 8 GB. */
 export const ownVariables = {
   HOME: { from: "home" },
   MEMORY_LIMIT_GB: { from: "memory-limit-gib" },

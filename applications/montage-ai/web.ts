@@ -27,7 +27,7 @@ export const web = {
   // Liveness asks what touches nothing: while Redis does not answer, a restart would only bring a pod
   // that waits for it. Readiness asks for the queues, which takes 26 s and more while packets to Redis
   // are dropped: such a pod gets no requests, as they would hang as long. Refused connections are answered
-  // at once, and well: that Redis is away is told by an alert, not by readiness.
+  // at once, and well: an alert says that Redis is away, not readiness.
   probes: {
     startup: { path: "/health", timeoutSeconds: 5, ...STARTUP },
     // No second question before the first has been given up.

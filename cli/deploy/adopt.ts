@@ -39,7 +39,7 @@ export async function adopt(
     each?.id === undefined ? [] : [{ address: each.address, id: each.id }],
   );
   if (known.length < found.length) return false;
-  const terraform = await operation.terraform(stack);
+  const terraform = await operation.runs.of(stack);
   for (const { address, id } of known) {
     operation.say(`${stack.id}: ${address} was made by the apply that was killed: taken over`);
     await terraform.import(address, id);
@@ -49,13 +49,13 @@ export async function adopt(
 
 /** What the provider calls an object; undefined for what is none of Kubernetes, or named only by an apply. */
 function importId(
-  { upstreams }: Operation,
+  { outputs }: Operation,
   { id, json }: SynthesizedStack,
   address: string,
 ): string | undefined {
   const [type = "", resource = ""] = address.split(".");
   if (!type.startsWith("kubernetes_")) return undefined;
-  const block = upstreams.resolved(id, stackJson.parse(json).resource[type]?.[resource]);
+  const block = outputs.resolved(id, stackJson.parse(json).resource[type]?.[resource]);
   if (type === "kubernetes_manifest") return manifestId(block);
   const found = typed.safeParse(block).data?.metadata;
   return found === undefined ? undefined : pathOf(Array.isArray(found) ? found[0] : found);

@@ -1,5 +1,5 @@
 import { CommandFailure } from "../../runtime/failure";
-import type { Operation } from "../operation/operation";
+import { codeHash, type Operation } from "../operation/operation";
 import { hasChanges } from "../operation/plan-environment";
 import { planStack } from "../operation/plan-stack";
 import { paintFor, renderPlan } from "../operation/render-plan";
@@ -76,10 +76,10 @@ async function upToDate(
   shown: StackPlan,
   props: ApplyProps,
 ): Promise<StackPlan> {
-  await operation.readUpstream(stack);
+  await operation.outputs.readFor(stack);
   const why = operation.plans.whyStale(stack.id, {
-    code: operation.codeOf(stack),
-    upstream: operation.upstreamOf(stack),
+    code: codeHash(stack),
+    upstream: operation.outputs.hashFor(stack),
     binary: operation.binary,
   });
   if (why !== undefined) operation.say(`${stack.id}: ${why}; planning again`);
@@ -166,14 +166,14 @@ async function apply(
     operation.plans.remove(stack.id);
     return undefined;
   }
-  const terraform = await operation.terraform(stack);
+  const terraform = await operation.runs.of(stack);
   operation.say(`${stack.id}: applying`);
   await terraform.apply(operation.plans.fileOf(stack.id), {
     onStart: (pid) => journal.applies(stack.id, pid),
     onResource: (progress) => tell(operation, stack.id, progress),
   });
   operation.plans.remove(stack.id);
-  operation.forgetOutputs(stack.id);
+  operation.outputs.forget(stack.id);
   return plan;
 }
 

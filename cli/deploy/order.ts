@@ -56,7 +56,7 @@ async function usersOf(
   const later = operation.all.slice(operation.all.findIndex((stack) => stack.id === id) + 1);
   const users: SynthesizedStack[] = [];
   for (const stack of later) {
-    const found = manifestGroups(await (await operation.terraform(stack)).show());
+    const found = manifestGroups(await (await operation.runs.of(stack)).show());
     if (groups.some((group) => found.has(group))) users.push(stack);
   }
   return users;

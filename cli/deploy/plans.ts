@@ -1,4 +1,4 @@
-import type { Operation } from "../operation/operation";
+import { codeHash, type Operation } from "../operation/operation";
 import { type EnvironmentPlan, planOperation } from "../operation/plan-environment";
 import type { StackPlan } from "../operation/saved-plans";
 
@@ -11,8 +11,8 @@ export async function firstPlans(operation: Operation, kept: boolean): Promise<E
   const { plans, binary, chosen, say, spec } = operation;
   const shown: StackPlan[] = [];
   for (const stack of chosen) {
-    await operation.readUpstream(stack);
-    const now = { code: operation.codeOf(stack), upstream: operation.upstreamOf(stack), binary };
+    await operation.outputs.readFor(stack);
+    const now = { code: codeHash(stack), upstream: operation.outputs.hashFor(stack), binary };
     const why = plans.whyOutdated(stack.id, now);
     const record = plans.read(stack.id);
     if (why !== undefined || record === undefined) {

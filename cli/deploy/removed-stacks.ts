@@ -39,10 +39,10 @@ async function resourcesOf(operation: Operation, id: string): Promise<number> {
   const terraform: unknown = JSON.parse(
     JSON.stringify({ backend, cloud }).replaceAll(known.id, id),
   );
-  const folder = operation.folderOf(id);
+  const folder = operation.runs.folderOf(id);
   mkdirSync(folder, { recursive: true });
   writeFileSync(path.join(folder, "cdk.tf.json"), JSON.stringify({ terraform }));
-  const state = operation.terraformIn(id, folder);
+  const state = operation.runs.inFolder(id, folder);
   await state.init();
   const { resources } = rawState.parse((await state.pull()) ?? {});
   return resources.filter(({ mode }) => mode === "managed").length;

@@ -1,6 +1,6 @@
 import type { ClusterClient } from "../../runtime/cluster-client";
 import type { EnvironmentSpec } from "../../environments/schema";
-import { environmentCharts } from "../../modules/helm/environment-charts";
+import { installedCharts } from "../../environments/switched";
 import type { Progress } from "../../runtime/progress";
 
 /** States in which Helm refuses every other operation on a release. */
@@ -23,7 +23,7 @@ export async function unlockReleases(
   spec: EnvironmentSpec,
   say: Progress,
 ): Promise<readonly string[]> {
-  const ours = environmentCharts(spec);
+  const ours = installedCharts(spec);
   const namespaces: readonly string[] = ["kube-system", ...Object.values(spec.platform.namespaces)];
   const { items } = await core.listSecretForAllNamespaces({
     labelSelector: `owner=helm,name in (${ours.join(",")}),status in (${PENDING.join(",")})`,

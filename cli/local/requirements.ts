@@ -4,7 +4,7 @@ import path from "node:path";
 import { z } from "zod";
 import type { EnvironmentSpec } from "../../environments/schema";
 import { chartSource } from "../../modules/helm/chart-source";
-import { environmentCharts } from "../../modules/helm/environment-charts";
+import { installedCharts } from "../../environments/switched";
 import { CommandFailure } from "../../runtime/failure";
 import { run } from "../../runtime/process/run";
 import { works } from "../../runtime/process/run-sync";
@@ -69,7 +69,7 @@ async function checkProviders(providers: Readonly<Record<string, unknown>>): Pro
 
 /** Charts of a folder were looked at when the environment was built; repositories are asked here. */
 async function checkRepositories(spec: EnvironmentSpec): Promise<void> {
-  const sources = environmentCharts(spec).map((chart) => chartSource(chart, spec));
+  const sources = installedCharts(spec).map((chart) => chartSource(chart, spec));
   const repositories = [...new Set(sources.flatMap(({ repository }) => repository ?? []))];
   const answers = await Promise.all(
     repositories

@@ -1,7 +1,8 @@
 import { seconds } from "../../runtime/progress";
 import { requireIdle } from "./journal";
 import { StackFailure } from "../../runtime/terraform/stack-failure";
-import { Operation, type OperationOptions, plansFolder } from "./operation";
+import { type Operation, startOperation } from "./operation";
+import { type OperationOptions, plansFolder } from "./options";
 import { planStack } from "./plan-stack";
 import { figures } from "./figures";
 import type { StackPlan } from "./saved-plans";
@@ -27,7 +28,7 @@ export interface EnvironmentPlan {
  */
 export async function planEnvironment(options: OperationOptions): Promise<EnvironmentPlan> {
   requireIdle(plansFolder(options));
-  return planOperation(new Operation(options));
+  return planOperation(startOperation(options));
 }
 
 /** As {@link planEnvironment}, of what is already synthesized and proven. */

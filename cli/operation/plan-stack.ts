@@ -4,7 +4,7 @@ import { StackFailure } from "../../runtime/terraform/stack-failure";
 import { countChanges, type PlanContent, readChanges } from "./changes";
 import { againstState, isEmptyState, planDeclared } from "./declared-plan";
 import { currentCommit } from "../../runtime/git";
-import type { Operation } from "./operation";
+import { codeHash, type Operation } from "./operation";
 import type { StackPlan } from "./saved-plans";
 import { shownChanges } from "./shown-changes";
 import type { ConsumedOutput } from "./upstream";
@@ -24,10 +24,10 @@ export async function planStack(
   stack: SynthesizedStack,
   pending: ReadonlySet<string> = new Set(),
 ): Promise<StackPlan> {
-  await operation.readUpstream(stack);
-  const consumed = operation.upstreams.consumedBy(stack.id);
+  await operation.outputs.readFor(stack);
+  const consumed = operation.outputs.consumedBy(stack.id);
   const missing = consumed.filter(
-    ({ producer, output }) => operation.outputsOf(producer)[output] === undefined,
+    ({ producer, output }) => operation.outputs.of(producer)[output] === undefined,
   );
   if (missing.length > 0) {
     return declaredPlan(operation, stack, consumed, reasonOf(operation, missing));
@@ -52,7 +52,7 @@ function reasonOf(operation: Operation, missing: readonly ConsumedOutput[]): str
   const producers = [...new Set(missing.map(({ producer }) => producer))];
   return producers
     .map((producer) =>
-      Object.keys(operation.outputsOf(producer)).length === 0
+      Object.keys(operation.outputs.of(producer)).length === 0
         ? `${producer} was never applied`
         : `${producer} lacks outputs that its code has`,
     )
@@ -60,12 +60,12 @@ function reasonOf(operation: Operation, missing: readonly ConsumedOutput[]): str
 }
 
 async function statePlan(operation: Operation, stack: SynthesizedStack): Promise<StackPlan> {
-  const terraform = await operation.terraform(stack);
+  const terraform = await operation.runs.of(stack);
   const file = operation.plans.fileOf(stack.id);
   await terraform.plan(file);
   const content = readChanges(await terraform.show(file));
   const plan = describe(operation, stack, content, { basis: "state", changesUnknown: false });
-  keep(operation, stack, plan, operation.upstreamOf(stack));
+  keep(operation, stack, plan, operation.outputs.hashFor(stack));
   return plan;
 }
 
@@ -79,12 +79,12 @@ async function declaredPlan(
   const declared = await planDeclared({
     json: stack.json,
     consumed,
-    valuesOf: (producer) => operation.outputsOf(producer),
+    valuesOf: (producer) => operation.outputs.of(producer),
     folder,
-    terraform: operation.terraformIn(stack.id, folder),
-    lockProviders: (copy, json) => operation.lockProviders(copy, json),
+    terraform: operation.runs.inFolder(stack.id, folder),
+    lockProviders: (copy, json) => operation.runs.lockProviders(copy, json),
   });
-  const state = await (await operation.terraform(stack)).show();
+  const state = await (await operation.runs.of(stack)).show();
   const content = againstState(declared, state);
   const changesUnknown = !isEmptyState(state);
   const plan = describe(operation, stack, content, { basis: "declared", because, changesUnknown });
@@ -109,7 +109,7 @@ function describe(
 }
 
 function keep(
-  { plans, binary, codeOf }: Operation,
+  { plans, binary }: Operation,
   stack: SynthesizedStack,
   shown: StackPlan,
   upstream: string | undefined,
@@ -120,7 +120,7 @@ function keep(
       createdAt: new Date().toISOString(),
       commit,
       uncommitted: uncommitted.length > 0,
-      code: codeOf(stack),
+      code: codeHash(stack),
       upstream,
       product: binary.product,
       terraform: binary.version,

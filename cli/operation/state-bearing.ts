@@ -1,3 +1,4 @@
+import { CRDS_IN_TEMPLATES } from "../../addons";
 import { isObject } from "../../inventory/json";
 import type { EnvironmentSpec } from "../../environments/schema";
 import type { PlannedChange } from "./changes";
@@ -26,8 +27,8 @@ const STATE_BEARING_KINDS: Readonly<Record<string, string>> = {
   ExternalSecret: "the Secret that it made: pulls, pushes or alerts that need it fail",
 };
 
-/** Charts whose release brings CRDs. */
-const CRD_CHARTS: readonly string[] = ["keda", "external-secrets", "prometheus-operator-crds"];
+/** Charts whose release takes CRDs with it, because they are templates. */
+const CRD_CHARTS: readonly string[] = CRDS_IN_TEMPLATES;
 
 /** What is lost when a resource of this type goes; undefined: nothing that the code could not make again. */
 export function heldBy(type: string): string | undefined {

@@ -6,7 +6,7 @@ import { requiredEnvironment } from "../../runtime/environment-arguments";
 import { CommandLine, usageError } from "../../runtime/command-line";
 import { BINARY_OPTION, JSON_OPTION } from "../../runtime/options";
 import type { ProviderLock } from "../../runtime/terraform/provider-lock";
-import { stackName } from "../operation/operation";
+import { stackName } from "../operation/proven-stacks";
 
 /** What `npm run plan` is asked to do. */
 export interface PlanArguments {

@@ -1,7 +1,7 @@
+import { CHART_NAMES } from "../../addons";
 import { environmentName } from "../../environments";
 import { ConfigurationError, type ConfigurationIssue } from "../../environments/errors";
 import type { ChartName, EnvironmentName, Switches } from "../../environments/schema";
-import { CHART_NAMES } from "../../environments/schema/charts";
 import { IMAGE_SOURCES } from "../../environments/schema/switches";
 import { closest } from "../../environments/suggest";
 import { CommandLine, misuse } from "../../runtime/command-line";

@@ -1,3 +1,4 @@
+import { CRDS_IN_TEMPLATES } from "../../addons";
 import { imageTagOf, workersOf } from "../../environments/applications";
 import type { EnvironmentSpec } from "../../environments/schema";
 import { terminationGraceSeconds } from "../../environments/facts/termination-grace";
@@ -9,9 +10,6 @@ interface Consequence {
   follows(change: SwitchChange): boolean;
   says(change: SwitchChange, after: EnvironmentSpec): string;
 }
-
-/** Charts whose CRDs are templates: Helm puts those of another version in their place. */
-const CRDS_IN_TEMPLATES = ["keda", "external-secrets", "prometheus-operator-crds"] as const;
 
 /** Before the name of the application whose tag it is. */
 const IMAGE_TAGS = "imageTags.";

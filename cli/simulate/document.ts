@@ -69,7 +69,7 @@ function whatHolds(loops: readonly WorkerLoop[]): string {
 
 - **lost**: in no list of RQ and without a result. Only a Redis that comes back without its data loses jobs, in any loop: production's has an append-only file, local's has none.
 - **killed**: cut short by SIGKILL after a scale-in or in a rollout.
-- **failed**: in FailedJobRegistry, with the killed ones those whose worker died. montage-ai enqueues without a retry; with one RQ puts them back (variant \`retries\`: none fails).
+- **failed**: in FailedJobRegistry, with the killed ones those whose worker died. The app enqueues without a retry; with one RQ puts them back (variant \`retries\`: none fails).
 - **below running**: looks of the HPA that left fewer replicas than jobs ran on them, below the maximum. Those workers finish their job, but they take no other.
 - **turns/h**: scale-ins after scale-outs and the other way round. The oscillating load itself turns six times an hour.
 - **wait**: from the queue to a worker, of all jobs. **worker hours**: of all pods; the oracle has a worker the moment it is needed, and never fewer than the minimum.

@@ -95,7 +95,7 @@ function loopOf(
       maxUnavailable: Number(deployment.maxUnavailable ?? 0),
     },
     jobTimeoutSeconds: worker.jobTimeoutSeconds,
-    // montage-ai enqueues without a Retry.
+    // What is simulated enqueues without a Retry.
     retries: 0,
     deletionCostSeconds: keeperPeriod(application, inventory),
     nodes: roomFor(deployment.pod, spec),

@@ -134,28 +134,41 @@ async function startPod(
 }
 
 /** What a pod must come to, and a program in its container that ends with 0 when it has. */
-function aim({ healthPath }: TriedPod) {
-  return healthPath === undefined
-    ? {
+function aim({ aim: wanted, redis }: TriedPod) {
+  switch (wanted.kind) {
+    case "registers":
+      return {
         done: "registers in Redis for its queues",
         undone: "no worker of its queues in Redis",
-        program: REGISTERED,
-      }
-    : {
-        done: `answers ${healthPath}`,
-        undone: `no answer from ${healthPath}`,
-        program: `import os, urllib.request
-urllib.request.urlopen("http://127.0.0.1:" + os.environ["PORT"] + ${JSON.stringify(healthPath)}, timeout=5)`,
+        program: registered(wanted.queues, redis.port),
       };
+    case "answers":
+      return {
+        done: `answers ${wanted.path}`,
+        undone: `no answer from ${wanted.path}`,
+        program: `import os, urllib.request
+port = ${toldPort(wanted.portVariables, wanted.port)}
+urllib.request.urlopen(f"http://127.0.0.1:{port}" + ${JSON.stringify(wanted.path)}, timeout=5)`,
+      };
+    default:
+      return wanted satisfies never;
+  }
+}
+
+/** A port in Python, as the pod itself was told it. */
+function toldPort([variable]: readonly string[], port: number): string {
+  return variable === undefined ? String(port) : `int(os.environ[${JSON.stringify(variable)}])`;
 }
 
 /** RQ's own list of workers, by the RQ of the image. */
-const REGISTERED = `import os, sys
+function registered(queues: readonly string[], portVariables: readonly string[]): string {
+  return `import os, sys
 from redis import Redis
 from rq import Worker
-redis = Redis(os.environ["REDIS_HOST"], int(os.environ["REDIS_SERVICE_PORT"]))
-queues = set(os.environ["WORKER_QUEUES"].split(","))
+redis = Redis("127.0.0.1", ${toldPort(portVariables, REDIS_PORT)})
+queues = set(${JSON.stringify(queues)})
 sys.exit(0 if any(set(w.queue_names()) == queues for w in Worker.all(connection=redis)) else 1)`;
+}
 
 interface Tried {
   readonly pod: TriedPod;
@@ -173,9 +186,10 @@ function container({ pod, name, image, redis, command }: Tried): ContainerReques
     network: redis,
     variables: {
       ...pod.variables,
-      REDIS_HOST: "127.0.0.1",
-      REDIS_PORT: String(REDIS_PORT),
-      REDIS_SERVICE_PORT: String(REDIS_PORT),
+      ...Object.fromEntries([
+        ...pod.redis.host.map((variable) => [variable, "127.0.0.1"]),
+        ...pod.redis.port.map((variable) => [variable, String(REDIS_PORT)]),
+      ]),
     },
     writable: pod.writable,
     readOnlyRoot: pod.readOnlyRoot,

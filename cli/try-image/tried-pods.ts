@@ -1,6 +1,12 @@
 import { imageTagOf } from "../../environments/applications";
-import type { ApplicationSpec, EnvironmentSpec } from "../../environments/schema";
+import type {
+  ApplicationSpec,
+  EnvironmentSpec,
+  ServerVariables,
+  WorkerVariables,
+} from "../../environments/schema";
 import { imageSource } from "../../environments/switched";
+import { workerDeploymentName } from "../../environments/workload-names";
 import type { Inventory, Workload } from "../../inventory/model";
 import type { Container } from "../../inventory/model/pod";
 import { readSynthesized } from "../../inventory/synthesized";
@@ -19,9 +25,21 @@ export interface TriedPod {
   readonly writable: readonly string[];
   readonly readOnlyRoot: boolean;
   readonly user: ApplicationSpec["user"];
-  /** Path that the web front answers; undefined for a worker. */
-  readonly healthPath: string | undefined;
+  /** Variables that name Redis' host, and those that name its port, as the data says. */
+  readonly redis: { readonly host: readonly string[]; readonly port: readonly string[] };
+  readonly aim: PodAim;
 }
+
+/** What shows that the pod has started: the web front answers, a worker registers for its queues. */
+export type PodAim =
+  | {
+      readonly kind: "answers";
+      readonly path: string;
+      readonly port: number;
+      /** Variables by which the pod is told its port. */
+      readonly portVariables: readonly string[];
+    }
+  | { readonly kind: "registers"; readonly queues: readonly string[] };
 
 /** Pods to try, and names of those of the app that cannot be. */
 export interface TriedPods {
@@ -61,8 +79,12 @@ function triedPod(
   workload: Workload,
   container: Container,
   module: string,
-  { user, web }: ApplicationSpec,
+  { name: application, user, web, workers }: ApplicationSpec,
 ): TriedPod {
+  const worker = workers.find(
+    ({ name }) => workerDeploymentName(application, name) === workload.name,
+  );
+  const { variables } = worker ?? web;
   const settings = container.envFrom.flatMap(({ kind, object }) =>
     kind === "configMap"
       ? inventory.configMaps
@@ -81,8 +103,27 @@ function triedPod(
     writable: container.mounts.map(({ path }) => path),
     readOnlyRoot: container.security.readOnlyRootFilesystem,
     user,
-    healthPath: container.ports.length > 0 ? web.probes.liveness.path : undefined,
+    redis: { host: namesOf("redis-host", variables), port: namesOf("redis-port", variables) },
+    aim:
+      worker === undefined
+        ? {
+            kind: "answers",
+            path: web.probes.liveness.path,
+            port: web.port,
+            portVariables: namesOf("port", web.variables),
+          }
+        : { kind: "registers", queues: worker.queues },
   };
+}
+
+/** Variables whose value is the reference. */
+function namesOf(
+  from: "redis-host" | "redis-port" | "port",
+  variables: ServerVariables | WorkerVariables,
+): readonly string[] {
+  return Object.entries(variables).flatMap(([name, value]) =>
+    typeof value !== "string" && value.from === from ? [name] : [],
+  );
 }
 
 /** The module of `python -m MODULE`. */

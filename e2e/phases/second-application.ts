@@ -32,11 +32,15 @@ export const secondApplication: Phase = {
     const before = await firstApplication(e2e);
     for (const [file, from, to] of EDITS) e2e.project.edit(file, from, to);
     await e2e.project.deploy();
+    const workers = await celeryWorkers(e2e);
+    const seen: string[] = [];
+    for (const part of [burst, scaleIn]) {
+      seen.push(await part(workers));
+      e2e.say(`  ${seen.at(-1)}`);
+    }
+    assert.deepEqual(await firstApplication(e2e), before, "pods and quota of the first one");
     const changes = e2e.project.plan().flatMap((plan) => plan.changes);
     assert.deepEqual(changes, [], "changes of a second plan");
-    const workers = await celeryWorkers(e2e);
-    const seen = [await burst(workers), await scaleIn(workers)];
-    assert.deepEqual(await firstApplication(e2e), before, "pods and quota of the first one");
     const quotas = await quotasOf(e2e, thumbnails.namespace);
     assert.equal(quotas.length, 1, "quotas of the second one's namespace");
     const { killed } = testbedOf(e2e).hosted.countsOf(CELERY_WORKER);

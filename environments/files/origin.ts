@@ -42,7 +42,7 @@ export interface Origin {
 
 /**
  * File in which a value of an environment is written: its own, or one that it
- * imports, `environments/montage-ai.ts`. A value that the environment's file
+ * imports, `environments/shared.ts` or an application's. A value that the environment's file
  * computes stands there.
  *
  * @param path keys and indexes from the top of the environment's data

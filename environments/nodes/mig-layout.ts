@@ -57,7 +57,7 @@ function uniform(profile: string, model: GpuModel): MigSlices | undefined {
 /**
  * Where each slice of a layout goes; undefined if they do not fit together.
  * NVIDIA's driver takes slices one by one and leaves gaps that later ones do not
- * fit into, so the places are told to it. All are tried: there are few, as slices
+ * fit into, so the places are given to it. All are tried: there are few, as slices
  * of one profile are told apart by nothing and go in the order of their places.
  */
 export function placeSlices(

@@ -1,3 +1,4 @@
+import { PLATFORM_CHARTS } from "../../addons";
 import { stackOf } from "../applications";
 import type { ApplicationSpec } from "../schema";
 import { STACKS_OF_ENVIRONMENT } from "../stack-names";
@@ -53,6 +54,10 @@ const namespacesAreFree: Relation = {
     const taken = new Map([
       ...Object.entries(platform.namespaces).map(
         ([part, namespace]) => [namespace, `platform.namespaces.${part}`] as const,
+      ),
+      // Of add-ons that are off, too: they may be switched on.
+      ...PLATFORM_CHARTS.flatMap(({ name, namespace }) =>
+        typeof namespace === "string" ? [] : [[namespace.name, `add-on ${name}`] as const],
       ),
       ...(images.registry === undefined
         ? []

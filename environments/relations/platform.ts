@@ -1,3 +1,4 @@
+import { ADDONS } from "../../addons";
 import { storageChoices, storageFacts } from "../schema/storage-kinds";
 import type { Relation } from "./relation";
 
@@ -27,32 +28,37 @@ const metricsServerHasOneOwner: Relation = {
   },
 };
 
-const adapterHasPrometheus: Relation = {
-  needs: ["switches"],
-  check: ({ switches: { addons } }) =>
-    addons["prometheus-adapter"] && !addons["kube-prometheus-stack"]
-      ? [
-          {
-            path: ["switches", "addons", "prometheus-adapter"],
-            message: "has no Prometheus to read while kube-prometheus-stack is off",
-            fix: "set it to false, or kube-prometheus-stack to true",
-          },
-        ]
-      : [],
-};
+function isOn(addons: Readonly<Record<string, boolean>>, name: string): boolean {
+  return addons[name] === true;
+}
 
-const clusterAutoscalerNeedsEks: Relation = {
+/** An add-on that is on has what it needs, and is for such a cluster. */
+const addonsFit: Relation = {
   needs: ["switches", "cluster"],
-  check: ({ switches, cluster }) =>
-    switches.addons["cluster-autoscaler"] && cluster.kind !== "eks"
-      ? [
-          {
-            path: ["switches", "addons", "cluster-autoscaler"],
-            message: `scales EKS node groups; this cluster is ${cluster.kind}`,
-            fix: "set it to false",
-          },
-        ]
-      : [],
+  check: ({ switches: { addons }, cluster }) =>
+    ADDONS.filter(({ name }) => addons[name]).flatMap(({ name, needs, clusters, serves }) => {
+      const path = ["switches", "addons", name];
+      return [
+        ...(needs !== undefined && !isOn(addons, needs.addon)
+          ? [
+              {
+                path,
+                message: needs.message,
+                fix: `set it to false, or ${needs.addon} to true`,
+              },
+            ]
+          : []),
+        ...(clusters?.includes(cluster.kind) === false && serves !== undefined
+          ? [
+              {
+                path,
+                message: `${serves}; this cluster is ${cluster.kind}`,
+                fix: "set it to false",
+              },
+            ]
+          : []),
+      ];
+    }),
 };
 
 const storageFitsCluster: Relation = {
@@ -104,8 +110,7 @@ const devicePluginHasOneOwner: Relation = {
 
 export const platformRelations: readonly Relation[] = [
   metricsServerHasOneOwner,
-  adapterHasPrometheus,
-  clusterAutoscalerNeedsEks,
+  addonsFit,
   storageFitsCluster,
   devicePluginHasOneOwner,
 ];

@@ -25,7 +25,7 @@ const settingsFollowSubmission = ofApplication({
   },
 });
 
-/** Whoever has taken over a pod of the app may make such pods and ConfigMaps. */
+/** With a pod of the app that is taken over such pods and ConfigMaps can be made. */
 const submittedIsTheAppsAlone = ofApplication({
   check: ({ name: application, submission, workers, services }, at) => {
     if (submission === undefined) return [];

@@ -4,7 +4,7 @@ import { z } from "zod";
 export const acceptedFinding = z.strictObject({
   /** Id of the rule, e.g. `volume-topology`. */
   rule: z.string().min(1),
-  /** The object as the finding names it, e.g. `Deployment montage-ai/montage-ai-worker`. */
+  /** The object as the finding names it, e.g. `Deployment app/app-worker`. */
   object: z.string().regex(/^\S+ \S+$/, "must be a kind and a name, as the finding has them"),
   /** Why it is right to let it pass, for those who come later. */
   reason: z.string().refine((reason) => reason.trim() !== "", {

@@ -48,7 +48,7 @@ const slack = z.strictObject({
   kind: z.literal("slack"),
   ...notified,
   /** Channel with its `#`; a webhook that belongs to an app posts to the app's own channel whatever stands here. */
-  channel: z.string().regex(/^#[a-z0-9_-]{1,80}$/, 'must be a channel, e.g. "#montage-ai"'),
+  channel: z.string().regex(/^#[a-z0-9_-]{1,80}$/, 'must be a channel, e.g. "#alerts"'),
 });
 
 /** Whatever takes Alertmanager's JSON by POST. `credential`: its URL. */

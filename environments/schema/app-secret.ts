@@ -16,7 +16,7 @@ export const appSecret = z.strictObject({
     .record(settingName, vaultPropertyName)
     .refine((variables) => Object.keys(variables).length > 0, {
       error: "names no variable",
-      params: { fix: 'add one, e.g. { LITELLM_API_KEY: "api-key" }' },
+      params: { fix: 'add one, e.g. { MODEL_API_KEY: "api-key" }' },
     }),
   /**
    * Whose pods get the variables: `web` and names of workers.

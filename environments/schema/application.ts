@@ -6,6 +6,7 @@ import { companion } from "./companion";
 import { egress } from "./egress";
 import { gpuEncoder, workerGpu } from "./gpu";
 import { homeFiles } from "./home-files";
+import { signals } from "./signals";
 import { submission, submissionSettings } from "./submission";
 import { settings, workerVariables } from "./variables";
 import { command, web } from "./web";
@@ -89,6 +90,20 @@ export const application = z.strictObject({
   /** Absent: the app calls no API of the cluster; its account has no right, and no pod of it a token. */
   submission: submission.optional(),
   submissionSettings: submissionSettings.optional(),
+  /** What the app shows of itself, for alerts. Absent: nothing. */
+  signals: signals.optional(),
+  /**
+   * How the names of its alerts begin: `MyAppRedisDown`.
+   *
+   * @default the words of its name, each with a capital: `my-app` is `MyApp`
+   */
+  alertPrefix: z
+    .string()
+    .regex(
+      /^[A-Z][A-Za-z0-9]*$/,
+      'must be letters and digits that begin with a capital, e.g. "MyApp"',
+    )
+    .optional(),
   /** Files of Secrets in the home of every pod of web, workers and services. */
   homeFiles: z.array(homeFiles),
   /** Queues that the app itself puts jobs on. */

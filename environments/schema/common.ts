@@ -29,7 +29,7 @@ export const labelValue = z
 /** Name of an environment variable. */
 export const settingName = z
   .string()
-  .regex(/^[A-Z][A-Z0-9_]*$/, 'must be the name of a variable, e.g. "OPENAI_MODEL"');
+  .regex(/^[A-Z][A-Z0-9_]*$/, 'must be the name of a variable, e.g. "LOG_LEVEL"');
 
 /** TCP port. */
 export const port = z.int().min(1).max(65535);

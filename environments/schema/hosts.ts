@@ -53,7 +53,7 @@ export const imageRepository = z
   .refine(isImageRepository, {
     error: "must be <host>[:port]/<path> in lower case",
     params: {
-      fix: 'write e.g. "registry.example.com:5000/team/montage-ai", without scheme, tag or digest',
+      fix: 'write e.g. "registry.example.com:5000/team/app", without scheme, tag or digest',
     },
   });
 

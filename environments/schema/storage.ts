@@ -52,7 +52,7 @@ const VAULT_FOLDER = new RegExp(`^(?!data/)${VAULT_NAME}(/${VAULT_NAME})*$`);
 
 /** Key of Vault's KV engine, below the environment's own folder (`vault.folder`). */
 export const vaultKey = z.string().regex(VAULT_FOLDER, {
-  error: 'must be a key below vault.folder, e.g. "litellm", without data/ and the folder',
+  error: 'must be a key below vault.folder, e.g. "model", without data/ and the folder',
 });
 
 /** HashiCorp Vault, read through External Secrets with Kubernetes authentication. */
@@ -78,7 +78,7 @@ export const vault = z.strictObject({
    * role may read what is below it. Each key of the data is one below it.
    */
   folder: z.string().regex(VAULT_FOLDER, {
-    error: 'must be a folder of the KV engine, e.g. "montage-ai/staging", without data/',
+    error: 'must be a folder of the KV engine, e.g. "app/staging", without data/',
   }),
   /** Key that holds `username` and `password` (a token with read:packages) for ghcr.io; absent: no image comes from there. */
   ghcrKey: vaultKey.optional(),

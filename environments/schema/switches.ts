@@ -1,19 +1,9 @@
 import { z } from "zod";
+import { ADDON_NAMES, ADDONS } from "../../addons";
+import { isMapping } from "../../addons/kit/values";
 import { chartVersions } from "./charts";
 import { dnsLabel, imageTag } from "./common";
 import { isUrlOf } from "./hosts";
-
-/** Add-ons that can be switched one by one. */
-export const ADDONS = [
-  "keda",
-  "metrics-server",
-  "kube-prometheus-stack",
-  "prometheus-adapter",
-  "external-secrets",
-  "cluster-autoscaler",
-  "nvidia-device-plugin",
-] as const;
-export type Addon = (typeof ADDONS)[number];
 
 /** Where the applications' images can come from: the keys of `images`. */
 export const IMAGE_SOURCES = ["registry", "ghcr", "external"] as const;
@@ -34,6 +24,15 @@ export const chartMirror = z
 /** How far a claim has moved to its successor `<name>-rwx`. */
 const CLAIM_MOVES = ["copying", "moved"] as const;
 export type ClaimMove = (typeof CLAIM_MOVES)[number];
+
+/** Add-ons that are off where nothing is said of them. */
+const OFF_UNSAID = Object.fromEntries(
+  ADDONS.filter(({ unsaid }) => unsaid === "off").map(({ name }) => [name, false]),
+);
+
+function withUnsaid(said: unknown): unknown {
+  return isMapping(said) ? { ...OFF_UNSAID, ...said } : said;
+}
 
 /**
  * What an operator switches, in a plain JSON file beside the environment:
@@ -57,15 +56,7 @@ export const switches = z.strictObject({
    * one is kept either way, outside of every state: `npm run migrate-claims` writes this.
    */
   claimMoves: z.record(dnsLabel, z.enum(CLAIM_MOVES)),
-  /** Every add-on, on or off. */
-  addons: z.strictObject({
-    keda: z.boolean(),
-    "metrics-server": z.boolean(),
-    "kube-prometheus-stack": z.boolean(),
-    "prometheus-adapter": z.boolean(),
-    "external-secrets": z.boolean(),
-    "cluster-autoscaler": z.boolean(),
-    "nvidia-device-plugin": z.boolean(),
-  } satisfies Record<Addon, z.ZodBoolean>),
+  /** Every add-on, on or off. The file may leave out those whose object says that unsaid is off. */
+  addons: z.preprocess(withUnsaid, z.record(z.enum(ADDON_NAMES), z.boolean())),
 });
 export type Switches = z.output<typeof switches>;

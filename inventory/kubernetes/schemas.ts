@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { LabelSelector } from "../model";
+import type { LabelSelector } from "../model/label-selector";
 
 /** A count: number, or a string of digits as cdktf writes it; an expression is not known before the apply. */
 export const count = z

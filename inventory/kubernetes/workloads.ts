@@ -2,8 +2,7 @@ import { z } from "zod";
 import { isObject } from "../json";
 import type { Workload, WorkloadKind } from "../model";
 import { namespaced, narrowObject, type ReadObject } from "./object";
-import { podTemplate } from "./pod-schema";
-import { podOf } from "./pods";
+import { podTemplate } from "./pod";
 import { count, labelSelector, listOf, maybe, metadata, text } from "./schemas";
 
 const replicated = z.object({
@@ -31,7 +30,7 @@ const cronJob = z.object({
   spec: z.object({ jobTemplate: z.object({ spec: jobSpec }) }),
 });
 const scaledJob = z.object({ metadata, spec: z.object({ jobTargetRef: jobSpec }) });
-const pod = podTemplate.extend({ metadata, status: maybe(z.object({ phase: text })) });
+const pod = z.object({ metadata, status: maybe(z.object({ phase: text })) });
 
 /** Reads what makes pods; nothing for a Pod or Job that another object of the inventory made. */
 export function readWorkload(kind: WorkloadKind, read: ReadObject): readonly Workload[] {
@@ -53,7 +52,7 @@ function workloadOf(kind: WorkloadKind, read: ReadObject): Workload {
         selector,
         maxSurge: strategy?.type === "Recreate" ? "0" : strategy?.rollingUpdate?.maxSurge,
         maxUnavailable: strategy?.rollingUpdate?.maxUnavailable,
-        pod: podOf(template),
+        pod: template,
         finished: false,
       };
     }
@@ -64,7 +63,7 @@ function workloadOf(kind: WorkloadKind, read: ReadObject): Workload {
         labels: meta.labels,
         replicas: spec.parallelism ?? 1,
         ...NO_ROLLOUT,
-        pod: podOf(spec.template),
+        pod: spec.template,
         finished: (status?.conditions ?? []).some(
           (condition) => ENDS.has(condition.type ?? "") && condition.status === "True",
         ),
@@ -78,7 +77,7 @@ function workloadOf(kind: WorkloadKind, read: ReadObject): Workload {
         labels: meta.labels,
         replicas: parallelism ?? 1,
         ...NO_ROLLOUT,
-        pod: podOf(template),
+        pod: template,
         finished: false,
       };
     }
@@ -89,19 +88,19 @@ function workloadOf(kind: WorkloadKind, read: ReadObject): Workload {
         labels: meta.labels,
         replicas: undefined,
         ...NO_ROLLOUT,
-        pod: podOf(spec.jobTargetRef.template),
+        pod: spec.jobTargetRef.template,
         finished: false,
       };
     }
     case "Pod": {
-      const template = narrowObject(pod, read);
+      const { metadata: meta, status } = narrowObject(pod, read);
       return {
-        ...namespaced(kind, template.metadata, read),
-        labels: template.metadata.labels,
+        ...namespaced(kind, meta, read),
+        labels: meta.labels,
         replicas: 1,
         ...NO_ROLLOUT,
-        pod: podOf(template),
-        finished: template.status?.phase === "Succeeded" || template.status?.phase === "Failed",
+        pod: narrowObject(podTemplate, read),
+        finished: status?.phase === "Succeeded" || status?.phase === "Failed",
       };
     }
     default:

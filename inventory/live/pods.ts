@@ -1,7 +1,6 @@
 import { z } from "zod";
 import { narrowObject, type ReadObject } from "../kubernetes/object";
-import { podTemplate } from "../kubernetes/pod-schema";
-import { podOf } from "../kubernetes/pods";
+import { podTemplate } from "../kubernetes/pod";
 import { count, flag, listOf, maybe, text } from "../kubernetes/schemas";
 import type { ContainerEnd, ContainerState, Controller, LivePod } from "./model";
 import { conditions, liveObject, metadata, namespacedObject, time } from "./schemas";
@@ -36,7 +35,7 @@ const pod = z.object({
 
 export function readPod(read: ReadObject): LivePod {
   const { metadata: meta, spec, status } = narrowObject(pod, read);
-  const template = podOf(narrowObject(podTemplate, read));
+  const template = narrowObject(podTemplate, read);
   return {
     ...namespacedObject("Pod", meta),
     phase: status?.phase ?? "",

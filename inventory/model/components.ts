@@ -1,13 +1,8 @@
+import { METRICS_APIS, type MetricsApi } from "../../addons/kit/chart-facts";
 import type { NodeShape } from "../../environments/nodes/placement";
 import type { Declared, Namespaced, ObjectName } from "./object";
 
-/** The aggregated APIs that carry metrics; each is served by exactly one component. */
-export const METRICS_APIS = [
-  "v1beta1.metrics.k8s.io",
-  "v1beta1.external.metrics.k8s.io",
-  "v1beta1.custom.metrics.k8s.io",
-] as const;
-export type MetricsApi = (typeof METRICS_APIS)[number];
+export { METRICS_APIS, type MetricsApi };
 
 /** A component that registers a metrics API. */
 export interface MetricsApiOwner {
@@ -20,7 +15,7 @@ export interface MetricsApiOwner {
 /** Kinds of the objects that declare a release: of Terraform, helmfile and Flux; of Argo CD; of k3s. */
 export const RELEASE_KINDS = ["HelmRelease", "Application", "ApplicationSet", "HelmChart"] as const;
 
-/** A Helm release, whoever installs it. */
+/** A Helm release, whatever installs it. */
 export interface HelmRelease extends Namespaced {
   readonly kind: (typeof RELEASE_KINDS)[number];
   /** Name that Helm knows it by, which may differ from that of the object. */

@@ -59,7 +59,7 @@ export interface Namespaced extends Declared {
   readonly namespace: string;
 }
 
-/** `Deployment montage-ai/worker`, as people and findings name an object. */
+/** `Deployment app/worker`, as people and findings name an object. */
 export function describe({ kind, namespace, name }: ObjectName): string {
   return namespace === undefined ? `${kind} ${name}` : `${kind} ${namespace}/${name}`;
 }

@@ -1,9 +1,10 @@
 import { z } from "zod";
+import { mergeValues } from "../../addons/kit/values";
 import { InventoryError } from "../json";
 import { narrowObject, namespaced, type ReadObject } from "../kubernetes/object";
 import { flag, listOf, maybe, metadata, text } from "../kubernetes/schemas";
 import { describePlace, type HelmRelease } from "../model";
-import { chartOf, mergeValues, parseValues, withSettings } from "./values";
+import { chartOf, parseValues, withSettings } from "./values";
 
 const helm = maybe(
   z.object({

@@ -1,9 +1,10 @@
 import { z } from "zod";
+import { mergeValues } from "../../addons/kit/values";
 import { InventoryError } from "../json";
 import { narrowObject, type ReadObject } from "../kubernetes/object";
 import { flag, listOf, maybe, text } from "../kubernetes/schemas";
 import { describePlace, type HelmRelease } from "../model";
-import { chartOf, mergeValues, withSettings } from "./values";
+import { chartOf, withSettings } from "./values";
 
 /** Stands for the apiVersion and kind that a helmfile does not have. */
 export const HELMFILE_RELEASE = { apiVersion: "helmfile/v1", kind: "HelmfileRelease" } as const;

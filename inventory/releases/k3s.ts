@@ -1,8 +1,9 @@
 import { z } from "zod";
+import { mergeValues } from "../../addons/kit/values";
 import { narrowObject, namespaced, type ReadObject } from "../kubernetes/object";
 import { listOf, maybe, metadata, text } from "../kubernetes/schemas";
 import { describePlace, type HelmRelease } from "../model";
-import { chartOf, mergeValues, parseValues, withSettings } from "./values";
+import { chartOf, parseValues, withSettings } from "./values";
 
 /** https://docs.k3s.io/add-ons/helm and https://github.com/k3s-io/helm-controller */
 const schema = z.object({

@@ -1,3 +1,4 @@
+import { mergeValues } from "../../addons/kit/values";
 import { groupBy } from "../group-by";
 import { InventoryError, isObject, type JsonObject } from "../json";
 import {
@@ -9,7 +10,7 @@ import {
   type ValuesReference,
 } from "../model";
 import { chartOfSource } from "./flux";
-import { mergeValues, parseValues, setAt } from "./values";
+import { parseValues, setAt } from "./values";
 
 /** Releases with what they take from other objects of the same source: charts, repositories, values. */
 export function resolveReleases(

@@ -1,6 +1,7 @@
 import { z } from "zod";
+import { mergeValues } from "../../addons/kit/values";
 import { type JsonObject, narrow } from "../json";
-import { chartOf, mergeValues, parseValues, withSettings } from "./values";
+import { chartOf, parseValues, withSettings } from "./values";
 import { flag } from "../kubernetes/schemas";
 import { describePlace, type HelmRelease, type Place } from "../model";
 

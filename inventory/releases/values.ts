@@ -51,15 +51,6 @@ export function parseValues(document: string, where: string): JsonObject {
   throw new InventoryError(where, "values are not a mapping that can be read before the apply");
 }
 
-/** Later values win, mappings are merged: Helm's own order. */
-export function mergeValues(earlier: JsonObject, later: JsonObject): JsonObject {
-  const merged = Object.entries(later).map(([key, value]) => {
-    const before = earlier[key];
-    return [key, isObject(before) && isObject(value) ? mergeValues(before, value) : value];
-  });
-  return { ...earlier, ...Object.fromEntries(merged) };
-}
-
 /** Values with those over them that a helm_release sets by their paths. */
 export function withSettings(values: JsonObject, block: JsonObject): JsonObject {
   const { success, data } = schema.safeParse(block);

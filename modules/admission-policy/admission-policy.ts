@@ -9,7 +9,7 @@ export interface NamedExpression {
 /** What must hold of a request; otherwise it is refused. */
 export interface Validation {
   readonly expression: string;
-  /** What the one who is refused reads. */
+  /** Message of a refusal. */
   readonly message: string;
   /** CEL expression of a message that says more. */
   readonly messageExpression?: string;
@@ -139,7 +139,7 @@ function namespacesCalled(names: readonly string[]) {
 
 const ALL_OBJECTS = { matchPolicy: "Equivalent", objectSelector: {} } as const;
 
-/** A service account as policies know who asks: `request.userInfo.username`. */
+/** A service account as policies see the requester: `request.userInfo.username`. */
 export function userOf(namespace: string, serviceAccountName: string): string {
   return `system:serviceaccount:${namespace}:${serviceAccountName}`;
 }

@@ -26,7 +26,7 @@ export interface AlertReceiverProps {
 const CREDENTIAL = "credential";
 
 /**
- * Somebody who is told of alerts: a Secret from Vault, and an AlertmanagerConfig of its own. The
+ * A receiver of alerts: a Secret from Vault, and an AlertmanagerConfig of its own. The
  * operator leaves out a whole configuration when one credential in it is missing or no URL.
  */
 export class AlertReceiver extends Construct {

@@ -13,7 +13,7 @@ const DEFAULT_REPEAT_HOURS = 4;
 
 /**
  * Which alerts go to a receiver, and how often. The operator puts it before the chart's routes and
- * lets every alert go on to the next (`continue`): each is told to all that want it.
+ * lets every alert go on to the next (`continue`): each is sent to all that want it.
  *
  * @param applications names of the applications, whose own alerts carry them
  * @param platformNamespaces namespaces whose alerts the charts' own rules make
@@ -38,7 +38,7 @@ function notifiedRoute(
     receiver: NOBODY,
     matchers: [{ name: "severity", matchType: "=~", value: severities.join("|") }],
     groupBy: [...(groupBy ?? DEFAULT_GROUP_BY)],
-    // What starts together is one message; what joins it is told with the next.
+    // What starts together is one message; what joins it is sent with the next.
     groupWait: "30s",
     groupInterval: "5m",
     repeatInterval: `${repeatHours}h`,

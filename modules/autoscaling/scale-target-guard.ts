@@ -32,7 +32,7 @@ export interface ScaleTargetGuardProps {
  * Refuses an HPA on a Deployment that a ScaledObject owns. KEDA's own webhook
  * refuses only the other order, a ScaledObject where an HPA already is.
  *
- * KEDA is recognized by its identity: labels and owners anybody can write. What
+ * KEDA is recognized by its identity: labels and owners can be written by any client. What
  * leaves the target as it is passes, so that metadata of KEDA's HPAs can be
  * written and finalizers can go.
  */

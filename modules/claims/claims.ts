@@ -73,7 +73,7 @@ export class Claims extends Construct {
   /**
    * Terraform forgets claims that move and leaves them in the cluster, also where
    * it would refuse to destroy them: their data is the way back. One that it never
-   * knew, because somebody made it by hand, is none of its business either way.
+   * knew, because it was made by hand, is none of its business either way.
    * https://developer.hashicorp.com/terraform/language/block/removed
    */
   private letGo(names: readonly string[]): void {

@@ -13,12 +13,12 @@ export interface JobGuardProps extends SubmittedJobs {
   readonly namespace: string;
   /** Of the policies. */
   readonly ownLabels: Readonly<Record<string, string>>;
-  /** Who is watched. */
+  /** The account that is watched. */
   readonly serviceAccountName: string;
 }
 
 /**
- * Bounds what the app's account may submit. A role can't say that: whoever may create Jobs
+ * Bounds what the app's account may submit. A role can't say that: an account that may create Jobs
  * may run any image, under any account of the namespace, with any of its Secrets.
  */
 export class JobGuard extends Construct {

@@ -1,5 +1,5 @@
 import type { Validation } from "../admission-policy/admission-policy";
-import { SUBMITTED_NAME, type SubmittedJobs } from "./submitted-jobs";
+import type { SubmittedJobs } from "./submitted-jobs";
 
 /** Labels of its pods that the app sets; Services and policies select by the components. */
 const LABELS = ["app.kubernetes.io/name", "app.kubernetes.io/component"];
@@ -22,11 +22,11 @@ export function jobValidations(props: SubmittedJobs): readonly Validation[] {
   ];
 }
 
-function labels({ components, labels: more }: SubmittedJobs): Validation {
+function labels({ application, components, labels: more }: SubmittedJobs): Validation {
   const own = "variables.template.metadata.?labels.orValue({})";
   return {
     expression: [
-      `${own}[?"app.kubernetes.io/name"].orValue("") == "${SUBMITTED_NAME}"`,
+      `${own}[?"app.kubernetes.io/name"].orValue("") == "${application}"`,
       `${own}[?"app.kubernetes.io/component"].orValue("") in ${listOf(components)}`,
       `${own}.all(key, key in ${listOf([...LABELS, ...more, ...ADDED])} || key.startsWith("batch.kubernetes.io/"))`,
       "!variables.job.spec.?manualSelector.orValue(false)",

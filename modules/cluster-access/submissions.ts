@@ -16,6 +16,7 @@ export function submissionsOf(
   const sources = [images.registry, images.ghcr, images.external];
   return {
     ...submission,
+    application: application.name,
     // Of all sources that the environment can switch to: Jobs of the one before are still to be deleted.
     repositories: sources.flatMap((source) => (source === undefined ? [] : [repository(source)])),
     claims: application.claims.flatMap(({ name }) =>

@@ -47,7 +47,7 @@ export class CustomResource extends Manifest {
     super(scope, id, {
       manifest: manifestOf(props.model),
       computedFields: [...DEFAULT_COMPUTED_FIELDS, ...(props.computedFields ?? [])],
-      // What somebody changed by hand is taken back, as with typed resources: without it an apply ends in a conflict.
+      // Changes by hand are taken back, as with typed resources: without it an apply ends in a conflict.
       fieldManager: { forceConflicts: true },
       wait: props.wait,
       dependsOn: props.dependsOn,

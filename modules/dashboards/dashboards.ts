@@ -1,6 +1,6 @@
 import { ConfigMapV1 } from "@cdktf/provider-kubernetes/lib/config-map-v1";
 import { Construct } from "constructs";
-import { dashboardsConfigMap } from "../addons/grafana";
+import { dashboardsConfigMap } from "../../addons/kube-prometheus-stack/grafana";
 import { applicationLabels } from "../labels";
 import { queueDashboardUid, type QueueDashboardProps, queueDashboard } from "./queue-dashboard";
 

@@ -33,7 +33,7 @@ export interface QueueDashboardProps extends Monitored {
   readonly deletionCostKeeper?: string;
 }
 
-/** One screen for who is on call and who sizes the fleet. */
+/** One screen for people on call, and for sizing the fleet. */
 export function queueDashboard(props: QueueDashboardProps): Dashboard {
   const { application, namespace, workers, web, nodes, deletionCostKeeper } = props;
   const rows: readonly [string, readonly Builder<Panel>[]][] = [

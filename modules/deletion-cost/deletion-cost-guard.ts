@@ -13,7 +13,7 @@ export const DELETION_COST = "controller.kubernetes.io/pod-deletion-cost";
 export interface DeletionCostGuardProps {
   readonly namespace: string;
   readonly labels: Readonly<Record<string, string>>;
-  /** Who is watched. */
+  /** The account that is watched. */
   readonly serviceAccountName: string;
   /** `app.kubernetes.io/component` of the pods that it may change. */
   readonly components: readonly string[];
@@ -21,7 +21,7 @@ export interface DeletionCostGuardProps {
 
 /**
  * Lets a service account change nothing of a pod but its deletion cost, and
- * only of queue workers. A role can't say that: whoever may patch pods may change
+ * only of queue workers. A role can't say that: an account that may patch pods may change
  * their images.
  */
 export class DeletionCostGuard extends Construct {

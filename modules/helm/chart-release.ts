@@ -1,18 +1,18 @@
 import { Release } from "@cdktf/provider-helm/lib/release";
 import type { ITerraformDependable } from "cdktf";
 import { Construct } from "constructs";
-import type { ChartName } from "../../environments/chart-pins";
-import { type ChartChooser, chartSource } from "./chart-source";
+import type { ChartName } from "../../addons";
+import { chartValues } from "../../environments/chart-values";
+import type { EnvironmentSpec } from "../../environments/schema";
+import { chartSource } from "./chart-source";
 
 export interface ChartReleaseProps {
   /** Chart, pinned in charts.yaml (or, in one environment, by its switches); the release has the same name. */
   readonly chart: ChartName;
   /** Namespace that exists; best as an attribute of the one created. */
   readonly namespace: string;
-  /** The chart's values, literals and string tokens. */
-  readonly values: object;
-  /** Environment that decides on the chart's version and where it comes from. */
-  readonly from: ChartChooser;
+  /** Environment that decides on the chart's version, where it comes from, and its values. */
+  readonly from: EnvironmentSpec;
   /**
    * Seconds that an install, upgrade or removal may take.
    *
@@ -35,7 +35,7 @@ const KEPT_REVISIONS = 5;
  * ready is rolled back, or removed when it was the first, so that the next
  * apply starts from a known place.
  *
- * `takeOwnership` is never set: it would hide that somebody else installed the
+ * `takeOwnership` is never set: it would hide that another release installed the
  * same thing, such as a second owner of a metrics API.
  */
 export class ChartRelease extends Construct {
@@ -57,7 +57,7 @@ export class ChartRelease extends Construct {
       timeout: props.timeoutSeconds ?? 600,
       maxHistory: KEPT_REVISIONS,
       dependsOn: [...(props.dependsOn ?? [])],
-      values: [JSON.stringify(props.values)],
+      values: [JSON.stringify(chartValues(props.from, props.chart, props.namespace))],
     });
   }
 }

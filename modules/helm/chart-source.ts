@@ -1,7 +1,8 @@
 import { existsSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { ConfigurationError, type ConfigurationIssue } from "../../environments/errors";
-import { chartPins, PINS_FILE, type ChartName, type ChartPin } from "../../environments/chart-pins";
+import type { ChartName } from "../../addons";
+import { chartPins, PINS_FILE, type ChartPin } from "../../environments/chart-pins";
 import { environmentFile } from "../../environments/environment-file";
 import type { EnvironmentSpec } from "../../environments/schema";
 import { isChartFolder } from "../../environments/schema/switches";
@@ -35,7 +36,7 @@ export function chartSource(chart: ChartName, environment: ChartChooser): ChartS
 }
 
 /**
- * Looks for several charts, so that everything that a mirror lacks is said at once.
+ * Looks for several charts, so that one error names everything that a mirror lacks.
  *
  * @throws ConfigurationError with one issue for each chart that cannot be had
  */

@@ -1,6 +1,6 @@
 import type { OutsideImages } from "../../environments/schema";
 import { registryHost } from "../../environments/schema/hosts";
-import { PUBLIC_INTERNET, tcp } from "../network-policies/peers";
+import { PUBLIC_INTERNET, tcp } from "../../addons/kit/network";
 
 const HTTPS = 443;
 /** Docker Hub's name in references is not where it answers: https://github.com/distribution/reference/blob/v0.6.0/normalize.go */

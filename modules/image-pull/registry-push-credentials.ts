@@ -11,7 +11,7 @@ export interface RegistryPushCredentialsProps {
   readonly namespace: string;
 }
 
-/** The htpasswd file of those who may push to the in-cluster registry. */
+/** The htpasswd file of the users that may push to the in-cluster registry. */
 export class RegistryPushCredentials extends Construct {
   constructor(scope: Construct, id: string, props: RegistryPushCredentialsProps) {
     super(scope, id);

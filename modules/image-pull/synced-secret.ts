@@ -57,7 +57,7 @@ export class SyncedSecret extends Construct {
         },
       }),
       // The pods of the next stack need the Secret. A missing key in Vault fails
-      // this apply; without the wait it would be an ImagePullBackOff later, or an alert that nobody gets.
+      // this apply; without the wait it would be an ImagePullBackOff later, or an alert that is not sent.
       wait: { condition: [{ type: "Ready", status: "True" }] },
     });
     this.resource.dependsOn = [dependable(props.store.store)];

@@ -2,6 +2,7 @@ import { ServiceAccountV1 } from "@cdktf/provider-kubernetes/lib/service-account
 import { ClusterSecretStore } from "@kubernetes-models/external-secrets/external-secrets.io/v1/ClusterSecretStore";
 import { dependable } from "cdktf";
 import { Construct } from "constructs";
+import { VAULT_READER } from "../../addons/external-secrets";
 import type { VaultSpec } from "../../environments/schema";
 import { CustomResource } from "../custom-resource/custom-resource";
 import { standardLabels } from "../labels";
@@ -16,9 +17,6 @@ export interface VaultSecretStoreProps {
    */
   readonly names: { readonly namespace: string; readonly readers: readonly string[] };
 }
-
-/** Vault's role is bound to this account, and External Secrets may act as no other. */
-export const VAULT_READER = "vault-reader";
 
 /** Vault as a source of secrets, entered as a service account of this cluster: no token is kept anywhere. */
 export class VaultSecretStore extends Construct {

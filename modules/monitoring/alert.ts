@@ -1,8 +1,9 @@
-import type { AlertSeverity } from "../../environments/schema";
+import type { AlertSeverity, SignalsSpec } from "../../environments/schema";
 import type { IRule } from "@kubernetes-models/prometheus-operator/monitoring.coreos.com/v1/Rule";
 
 /** What an alert says and when. */
 export interface Alert {
+  /** Without the application's prefix. */
   readonly name: string;
   /** PromQL; the alert fires while it has a result. */
   readonly expr: string;
@@ -13,7 +14,7 @@ export interface Alert {
   readonly summary: string;
   /** What it means and what follows from it. */
   readonly description: string;
-  /** First command or look of the person who is woken. */
+  /** First command or look of the person on call. */
   readonly runbook: string;
 }
 
@@ -26,6 +27,13 @@ export interface Monitored {
   readonly namespace: string;
 }
 
+/** An application as its alerts are made of it. */
+export interface AlertedApplication extends Monitored {
+  /** How the names of its alerts begin. */
+  readonly alertPrefix: string;
+  readonly signals: SignalsSpec;
+}
+
 /**
  * The alert as Prometheus evaluates it.
  *
@@ -34,12 +42,12 @@ export interface Monitored {
  */
 export function rule(
   { name, expr, severity, ...alert }: Alert,
-  { application, namespace }: Monitored,
+  { application, namespace, alertPrefix }: AlertedApplication,
   labels: Readonly<Record<string, string>> = {},
 ): IRule {
   const { summary, description, runbook } = alert;
   return {
-    alert: name,
+    alert: `${alertPrefix}${name}`,
     expr,
     for: alert.for,
     labels: { namespace, ...labels, severity, [APPLICATION_LABEL]: application },

@@ -11,7 +11,7 @@ export function imageAlerts(namespace: string): readonly Alert[] {
   const looked = `fluxibri_image_look_timestamp_seconds{${here}}`;
   return [
     {
-      name: "MontageAIImageNotReadable",
+      name: "ImageNotReadable",
       expr: `max by (image, outcome) (fluxibri_image_outcome{${here},outcome!="readable"}) == 1`,
       for: "15m",
       severity: "warning",
@@ -21,7 +21,7 @@ export function imageAlerts(namespace: string): readonly Alert[] {
       runbook: `kubectl -n ${namespace} logs deployment/image-probe; it has the registry's words.`,
     },
     {
-      name: "MontageAIPullTokenEnds",
+      name: "PullTokenEnds",
       expr: `min by (registry) (fluxibri_image_token_end_timestamp_seconds{${here}}) - time() < ${TOKEN_DAYS} * 86400`,
       for: "60m",
       severity: "warning",
@@ -31,8 +31,8 @@ export function imageAlerts(namespace: string): readonly Alert[] {
         "Make a new token with read:packages and put it into Vault (docs/operations/vault.md, section 4); it is in the cluster within the hour.",
     },
     {
-      name: "MontageAIImageProbeSilent",
-      // The probe runs in the app's image: where that cannot be pulled, there is no probe that says so.
+      name: "ImageProbeSilent",
+      // The probe runs in the app's image: where that cannot be pulled, there is no probe to report it.
       expr: `absent(${looked}) or time() - max(${looked}) > ${SILENT_SECONDS}`,
       for: "30m",
       severity: "warning",

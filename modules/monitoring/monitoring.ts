@@ -6,14 +6,14 @@ import { webName, workerDeploymentName } from "../../environments/workload-names
 import { CustomResource } from "../custom-resource/custom-resource";
 import { applicationLabels, selectorLabels, standardLabels } from "../labels";
 import { QUEUE_METRICS_PORT } from "../queue-metrics/queue-metrics";
-import { type Monitored, rule } from "./alert";
+import { type AlertedApplication, type Monitored, rule } from "./alert";
 import type { MonitoredWorker } from "./monitored-worker";
 import { imageAlerts } from "./image-alerts";
 import { deletionCostAlert, queueAlerts } from "./queue-alerts";
 import { redisAlerts } from "./redis-alerts";
 import { secretAlert, workloadAlerts } from "./workload-alerts";
 
-export interface MonitoringProps extends Monitored {
+export interface MonitoringProps extends AlertedApplication {
   readonly workers: readonly MonitoredWorker[];
   /**
    * Namespace of KEDA, whose metrics the queue alerts read.
@@ -30,7 +30,7 @@ export interface MonitoringProps extends Monitored {
   /**
    * Deployment that tells what is in Redis.
    *
-   * @default nobody does: no alert on Redis
+   * @default none: no alert on Redis
    */
   readonly queueMetrics?: string;
   /** Whether External Secrets brings credentials into the namespace. */
@@ -72,7 +72,7 @@ function webMonitor({ application, namespace }: Monitored): ServiceMonitor {
   });
 }
 
-/** Pods of the queue metrics: nobody but Prometheus asks them, so there is no Service. */
+/** Pods of the queue metrics: only Prometheus asks them, so there is no Service. */
 function queueMonitor(name: string, { application, namespace }: Monitored): PodMonitor {
   return new PodMonitor({
     metadata: { name, namespace, labels: standardLabels(name, name, application) },

@@ -26,7 +26,7 @@ function notDraining(
   { queued }: ScalerSeries,
 ): Alert {
   return {
-    name: "MontageAIQueueNotDraining",
+    name: "QueueNotDraining",
     expr: [
       `sum by (scaledObject) (max by (scaledObject, scaler) (min_over_time(${queued}[15m]))) > 0`,
       `and ${jobs(queued)} >= ${jobs(`${queued} offset 15m`)}`,
@@ -42,7 +42,7 @@ function notDraining(
 function atMaximum(worker: MonitoredWorker, namespace: string, { queued }: ScalerSeries): Alert {
   const { name, max } = worker;
   return {
-    name: "MontageAIWorkerAtMaximum",
+    name: "WorkerAtMaximum",
     expr: [`${podsWanted(worker, namespace)} >= ${max}`, `and on () ${jobs(queued)} > 0`].join(
       "\n",
     ),
@@ -57,7 +57,7 @@ function atMaximum(worker: MonitoredWorker, namespace: string, { queued }: Scale
 function pending(worker: MonitoredWorker, namespace: string): Alert {
   const { name } = worker;
   return {
-    name: "MontageAIWorkerPending",
+    name: "WorkerPending",
     expr: `${podsInPhase(worker, namespace, "Pending")} > 0`,
     for: "15m",
     severity: "warning",
@@ -75,7 +75,7 @@ function scalerFails(
   { errors, object }: ScalerSeries,
 ): Alert {
   return {
-    name: "MontageAIScalerFails",
+    name: "ScalerFails",
     expr: `sum(increase(${errors}[10m])) > 0`,
     for: "10m",
     severity: "critical",
@@ -92,7 +92,7 @@ function notMeasured(
   { queued, object }: ScalerSeries,
 ): Alert {
   return {
-    name: "MontageAIQueueNotMeasured",
+    name: "QueueNotMeasured",
     expr: `absent(${queued})`,
     for: "15m",
     severity: "warning",
@@ -102,10 +102,10 @@ function notMeasured(
   };
 }
 
-/** Nobody tells the ReplicaSets which workers are in a job. */
+/** The ReplicaSets do not learn which workers are in a job. */
 export function deletionCostAlert(deployment: string, namespace: string): Alert {
   return {
-    name: "MontageAIDeletionCostNotKept",
+    name: "DeletionCostNotKept",
     expr: `${availableReplicas(namespace, deployment)} == 0`,
     for: "15m",
     severity: "warning",

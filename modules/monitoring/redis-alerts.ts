@@ -1,19 +1,20 @@
 import { webName } from "../../environments/workload-names";
-import type { Alert, Monitored } from "./alert";
+import type { Alert, AlertedApplication } from "./alert";
 import { jobsAccepted, swallowedJobs, webPodsOutsideRedis } from "./workload-expressions";
 
 /** Silence in seconds after which Redis must have asked whether a connection lives; the managed one asks after 10. */
 const LONGEST_KEEPALIVE = 60;
 
 /** Alerts on Redis, from the queue metrics (`fluxibri_redis_*`, …) and the app's own counters. */
-export function redisAlerts(of: Monitored, exporter: string): readonly Alert[] {
+export function redisAlerts(of: AlertedApplication, exporter: string): readonly Alert[] {
   const { namespace } = of;
   const here = `namespace="${namespace}"`;
   return [
     down(namespace, here),
-    ...webAlerts(of, here),
-    lostData(of, here),
-    swallowed(namespace),
+    ...losesJobs(of),
+    ...progressStopped(of, here),
+    ...lostData(of, here),
+    swallowed(of),
     keepaliveLong(here),
     notMeasured(namespace, here, exporter),
   ];
@@ -21,7 +22,7 @@ export function redisAlerts(of: Monitored, exporter: string): readonly Alert[] {
 
 function down(namespace: string, here: string): Alert {
   return {
-    name: "MontageAIRedisDown",
+    name: "RedisDown",
     expr: `max(fluxibri_redis_up{${here}}) == 0`,
     for: "3m",
     severity: "critical",
@@ -32,14 +33,13 @@ function down(namespace: string, here: string): Alert {
   };
 }
 
-function webAlerts(of: Monitored, here: string): readonly Alert[] {
-  const { namespace } = of;
-  const web = webName(of.application);
-  const available = `min_over_time(kube_deployment_status_replicas_available{${here},deployment="${web}"}[5m])`;
+function losesJobs(of: AlertedApplication): readonly Alert[] {
+  const { namespace, signals } = of;
+  if (signals.webCounters === undefined) return [];
   return [
     {
-      name: "MontageAIWebLosesJobs",
-      expr: webPodsOutsideRedis(of),
+      name: "WebLosesJobs",
+      expr: webPodsOutsideRedis(of, signals.webCounters),
       for: "3m",
       severity: "critical",
       summary: "{{ $labels.pod }} answers, and its jobs do not arrive in Redis",
@@ -47,8 +47,19 @@ function webAlerts(of: Monitored, here: string): readonly Alert[] {
         "The pod came up without Redis and keeps jobs in its own memory: it accepts them, reports healthy, and no worker renders them. That does not end by itself.",
       runbook: `kubectl -n ${namespace} delete pod {{ $labels.pod }}; its successor waits for Redis. What was submitted to it must be submitted again.`,
     },
+  ];
+}
+
+function progressStopped(
+  { application, namespace, signals }: AlertedApplication,
+  here: string,
+): readonly Alert[] {
+  if (signals.updatesChannel === undefined) return [];
+  const web = webName(application);
+  const available = `min_over_time(kube_deployment_status_replicas_available{${here},deployment="${web}"}[5m])`;
+  return [
     {
-      name: "MontageAILiveProgressStopped",
+      name: "LiveProgressStopped",
       // Once in 5 s each pod subscribes anew: of a few looks the best counts.
       expr: `max(max_over_time(fluxibri_job_update_listeners{${here}}[5m])) < max(${available})`,
       for: "5m",
@@ -62,36 +73,42 @@ function webAlerts(of: Monitored, here: string): readonly Alert[] {
 }
 
 /** The app takes none of its jobs away: there are fewer only when Redis has lost them. */
-function lostData({ application, namespace }: Monitored, here: string): Alert {
-  return {
-    name: "MontageAIRedisLostData",
-    expr: `${jobsAccepted(namespace)} < max(max_over_time(fluxibri_jobs_accepted{${here}}[15m]))`,
-    for: "1m",
-    severity: "warning",
-    summary: "Redis has come back without its data",
-    description:
-      "Waiting jobs are gone, and so is the app's record of all jobs. Jobs in a worker are finished. Workers go on, but are registered nowhere until they start again.",
-    runbook: `Say it to the users: what waited must be submitted again. kubectl -n ${namespace} rollout restart deployment -l app.kubernetes.io/name=${application} registers workers and brings live progress back; none ends in the middle of a job.`,
-  };
+function lostData(
+  { application, namespace, signals }: AlertedApplication,
+  here: string,
+): readonly Alert[] {
+  if (signals.acceptedJobs === undefined) return [];
+  return [
+    {
+      name: "RedisLostData",
+      expr: `${jobsAccepted(namespace)} < max(max_over_time(fluxibri_jobs_accepted{${here}}[15m]))`,
+      for: "1m",
+      severity: "warning",
+      summary: "Redis has come back without its data",
+      description:
+        "Waiting jobs are gone, and so is the app's record of all jobs. Jobs in a worker are finished. Workers go on, but are registered nowhere until they start again.",
+      runbook: `Say it to the users: what waited must be submitted again. kubectl -n ${namespace} rollout restart deployment -l app.kubernetes.io/name=${application} registers workers and brings live progress back; none ends in the middle of a job.`,
+    },
+  ];
 }
 
-function swallowed(namespace: string): Alert {
+function swallowed({ namespace, alertPrefix }: AlertedApplication): Alert {
   return {
-    name: "MontageAIJobSwallowed",
+    name: "JobSwallowed",
     expr: `${swallowedJobs(namespace)} > 0`,
     for: "1m",
     severity: "warning",
     summary: "{{ $value }} jobs of queue {{ $labels.queue }} were handed to a worker that is gone",
     description:
       "RQ keeps a job between queue and worker for milliseconds. One that stays there was given to a connection whose other end is dead, most often a worker on a lost node; no worker renders it, and RQ fails it some minutes later.",
-    runbook: `kubectl get nodes; then submit the job again. If Redis' tcp-keepalive is long (MontageAIRedisKeepaliveLong), shorten it.`,
+    runbook: `kubectl get nodes; then submit the job again. If Redis' tcp-keepalive is long (${alertPrefix}RedisKeepaliveLong), shorten it.`,
   };
 }
 
 function keepaliveLong(here: string): Alert {
   const seconds = `max(fluxibri_redis_tcp_keepalive_seconds{${here}})`;
   return {
-    name: "MontageAIRedisKeepaliveLong",
+    name: "RedisKeepaliveLong",
     expr: `${seconds} > ${LONGEST_KEEPALIVE} or ${seconds} == 0`,
     for: "15m",
     severity: "warning",
@@ -105,7 +122,7 @@ function keepaliveLong(here: string): Alert {
 
 function notMeasured(namespace: string, here: string, exporter: string): Alert {
   return {
-    name: "MontageAIRedisNotMeasured",
+    name: "RedisNotMeasured",
     expr: `absent(fluxibri_redis_up{${here}})`,
     for: "15m",
     severity: "warning",

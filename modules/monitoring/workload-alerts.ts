@@ -13,7 +13,7 @@ function webAlerts({ application, namespace }: Monitored, here: string): readonl
   const web = `${here},deployment="${webName(application)}"`;
   return [
     {
-      name: "MontageAIWebUnavailable",
+      name: "WebUnavailable",
       expr: `kube_deployment_status_replicas_available{${web}} == 0`,
       for: "5m",
       severity: "critical",
@@ -28,7 +28,7 @@ function podAlerts(namespace: string, here: string): readonly Alert[] {
   const waiting = `kube_pod_container_status_waiting_reason{${here}`;
   return [
     {
-      name: "MontageAICrashLoop",
+      name: "CrashLoop",
       expr: `max by (pod, container) (max_over_time(${waiting},reason="CrashLoopBackOff"}[5m])) >= 1`,
       for: "10m",
       severity: "critical",
@@ -37,7 +37,7 @@ function podAlerts(namespace: string, here: string): readonly Alert[] {
       runbook: `kubectl -n ${namespace} logs {{ $labels.pod }} -c {{ $labels.container }} --previous`,
     },
     {
-      name: "MontageAIImagePullFails",
+      name: "ImagePullFails",
       expr: `max by (pod, container) (max_over_time(${waiting},reason=~"ErrImagePull|ImagePullBackOff"}[5m])) >= 1`,
       for: "5m",
       severity: "critical",
@@ -47,7 +47,7 @@ function podAlerts(namespace: string, here: string): readonly Alert[] {
       runbook: `kubectl -n ${namespace} describe pod {{ $labels.pod }}; the message of the event names the cause.`,
     },
     {
-      name: "MontageAIPodPending",
+      name: "PodPending",
       expr: `max by (pod) (kube_pod_status_phase{${here},phase="Pending"}) == 1`,
       for: "10m",
       severity: "warning",
@@ -62,7 +62,7 @@ function podAlerts(namespace: string, here: string): readonly Alert[] {
 /** Never fires on EFS: its capacity has no end. */
 function claimAlert(namespace: string): Alert {
   return {
-    name: "MontageAIClaimAlmostFull",
+    name: "ClaimAlmostFull",
     expr: `${claimUse(namespace)} > ${CLAIM_USE}`,
     for: "15m",
     severity: "warning",
@@ -80,7 +80,7 @@ function claimAlert(namespace: string): Alert {
  */
 export function secretAlert(namespace: string): Alert {
   return {
-    name: "MontageAISecretNotSynced",
+    name: "SecretNotSynced",
     expr: `max by (name) (externalsecret_status_condition{exported_namespace="${namespace}",condition="Ready",status="False"}) == 1`,
     for: "30m",
     severity: "warning",

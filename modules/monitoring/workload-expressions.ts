@@ -1,4 +1,5 @@
 import { webName } from "../../environments/workload-names";
+import type { SignalsSpec } from "../../environments/schema";
 import type { Monitored } from "./alert";
 
 /** PromQL on an application as a whole; alerts and dashboard read the same. */
@@ -30,7 +31,10 @@ export function claimUse(namespace: string): string {
  * previews: it counts each that it accepts, and each try to write a job down,
  * which it makes in Redis only.
  */
-export function webPodsOutsideRedis({ application, namespace }: Monitored): string {
+export function webPodsOutsideRedis(
+  { application, namespace }: Monitored,
+  { accepted, written }: NonNullable<SignalsSpec["webCounters"]>,
+): string {
   const here = `namespace="${namespace}"`;
   const pods = `${here},pod=~"${webName(application)}-[a-z0-9]{6,10}-[a-z0-9]{5}"`;
   const counted = (series: string) => `max by (pod) (increase(${series}{${pods}}[15m])) > 0`;
@@ -39,7 +43,7 @@ export function webPodsOutsideRedis({ application, namespace }: Monitored): stri
     `  * on (pod) group_left () max by (pod) (kube_pod_status_ready{${pods},condition="true"}) == 1`,
     `  unless on (pod_ip) fluxibri_redis_connections{${here}}`,
     `  and on () fluxibri_redis_connections{${here}}`,
-    `or on (pod) (${counted("montage_preview_requests_total")} unless on (pod) ${counted("montage_jobstore_update_attempt_total")})`,
+    `or on (pod) (${counted(accepted)} unless on (pod) ${counted(written)})`,
   ].join("\n");
 }
 

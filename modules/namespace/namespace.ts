@@ -32,6 +32,8 @@ export class Namespace extends Construct {
   readonly resource: NamespaceV1;
   /** Attribute of the created namespace: who uses it comes after it. */
   readonly name: string;
+  /** The name as the data has it. */
+  readonly plainName: string;
 
   constructor(scope: Construct, id: string, props: NamespaceProps) {
     super(scope, id);
@@ -47,6 +49,7 @@ export class Namespace extends Construct {
       timeouts: { delete: "15m" },
     });
     this.name = this.resource.metadata.name;
+    this.plainName = props.name;
   }
 }
 

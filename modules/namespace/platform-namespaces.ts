@@ -1,16 +1,27 @@
 import { Construct } from "constructs";
+import type { ChartNamespace } from "../../addons/kit/addon";
 import { idOf } from "../../environments/applications";
 import type { EnvironmentSpec } from "../../environments/schema";
+import { platformCharts } from "../../environments/switched";
 import { Namespace, type PodSecurityLevel } from "./namespace";
 
 export interface PlatformNamespacesProps {
   readonly spec: EnvironmentSpec;
 }
 
+/** Namespace of what serves the whole cluster; it exists in every cluster. */
+const SYSTEM_NAMESPACE = "kube-system";
+
+/** Key of an add-on's namespace: that of `platform.namespaces`, or the name of its own. */
+export function namespaceKey(namespace: ChartNamespace): string {
+  return typeof namespace === "string" ? namespace : namespace.name;
+}
+
 /**
  * The namespaces of what an environment describes, each as strict as its pods
- * allow. A switch does not remove one: switching an add-on off takes its
- * release, and deleting a namespace hangs while any aggregated API is away.
+ * allow. A switch does not remove one that the environment names: switching an add-on
+ * off takes its release, and deleting a namespace hangs while any aggregated API is
+ * away. An add-on's own namespace comes and goes with it.
  */
 export class PlatformNamespaces extends Construct {
   /** Namespace of each application, by its name. */
@@ -19,6 +30,7 @@ export class PlatformNamespaces extends Construct {
   readonly monitoring: Namespace;
   readonly externalSecrets?: Namespace;
   readonly registry?: Namespace;
+  private readonly own: readonly Namespace[];
 
   constructor(scope: Construct, id: string, { spec }: PlatformNamespacesProps) {
     super(scope, id);
@@ -54,6 +66,23 @@ export class PlatformNamespaces extends Construct {
     if (spec.images.registry !== undefined) {
       this.registry = make(spec.images.registry.namespace, "registry", "baseline");
     }
+    this.own = platformCharts(spec).flatMap(({ name: chart, namespace }) =>
+      typeof namespace === "string" ? [] : [make(namespace.name, chart, namespace.enforce)],
+    );
+  }
+
+  /**
+   * Names of those that add-ons are in, by their keys, as attributes of the created ones;
+   * the system's last, which is not made here.
+   */
+  get ofAddons(): Readonly<Partial<Record<string, string>>> {
+    return {
+      keda: this.keda.name,
+      monitoring: this.monitoring.name,
+      externalSecrets: this.externalSecrets?.name,
+      ...Object.fromEntries(this.own.map(({ plainName, name }) => [plainName, name])),
+      system: SYSTEM_NAMESPACE,
+    };
   }
 
   /** All that exist. */
@@ -61,6 +90,7 @@ export class PlatformNamespaces extends Construct {
     return [
       ...this.applications.values(),
       ...[this.keda, this.monitoring, this.externalSecrets, this.registry],
+      ...this.own,
     ].filter((namespace) => namespace !== undefined);
   }
 }

@@ -6,7 +6,7 @@ import {
   type NetworkPolicyV1SpecPodSelector,
 } from "@cdktf/provider-kubernetes/lib/network-policy-v1";
 import type { Construct } from "constructs";
-import { ALL_PODS } from "./peers";
+import { ALL_PODS } from "../../addons/kit/network";
 
 export interface NamespacePoliciesProps {
   readonly namespace: string;

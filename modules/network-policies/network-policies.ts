@@ -1,22 +1,20 @@
 import type { NetworkPolicyV1SpecIngressFrom } from "@cdktf/provider-kubernetes/lib/network-policy-v1";
 import { Construct } from "constructs";
-import type { CompanionSpec, EgressSpec, RedisSpec } from "../../environments/schema";
-import { applicationLabels } from "../labels";
-import { NamespacePolicies } from "./namespace-policies";
+import { KEDA_OPERATOR } from "../../addons/keda";
 import {
   ALL_PODS,
   API_SERVER,
   DNS,
-  MANAGED_REDIS_PORT,
-  egressPeers,
-  KEDA_OPERATOR,
+  podsIn,
   PROMETHEUS,
   PUBLIC_INTERNET,
-  podsIn,
-  podsOf,
-  redisPeer,
   tcp,
-} from "./peers";
+} from "../../addons/kit/network";
+import { MANAGED_REDIS_PORT } from "../../environments/facts/ports";
+import type { CompanionSpec, EgressSpec, RedisSpec } from "../../environments/schema";
+import { applicationLabels } from "../labels";
+import { NamespacePolicies } from "./namespace-policies";
+import { egressPeers, podsOf, redisPeer } from "./peers";
 
 export interface NetworkPoliciesProps {
   /** Name of the application. */

@@ -1,11 +1,8 @@
 import { DataAwsIamPolicyDocument } from "@cdktf/provider-aws/lib/data-aws-iam-policy-document";
 import { Construct } from "constructs";
+import { AUTOSCALER_NAMESPACE, AUTOSCALER_SERVICE_ACCOUNT } from "../../addons/cluster-autoscaler";
 import { PodIdentityRole } from "../pod-identity/pod-identity-role";
 import { autoscalerOwnershipTag } from "./autoscaler-tags";
-
-/** Where cluster-autoscaler runs; its chart must use the same names, or it has no permissions. */
-export const AUTOSCALER_NAMESPACE = "kube-system";
-export const AUTOSCALER_SERVICE_ACCOUNT = "cluster-autoscaler";
 
 export interface EksAutoscalerRoleProps {
   readonly clusterName: string;

@@ -18,7 +18,7 @@ export interface K3sMachinesProps {
  * what it does not mention, and labels and taints would undo each other at
  * every plan (seen on a real API server).
  *
- * `force` goes with them: the machines carry labels that somebody set with
+ * `force` goes with them: the machines carry labels that were set with
  * kubectl, and code must win over them. Labels are owned key by key; a node's
  * taints are one list, so a machine with declared or derived taints has these
  * and no others.

@@ -8,13 +8,13 @@ import {
 } from "../admission-policy/admission-policy";
 import { standardLabels } from "../labels";
 
-/** Types of Secrets that are identities of their own: whoever can make one and read it is somebody else. */
+/** Types of Secrets that are identities of their own: an account that can make one and read it becomes another account. */
 const IDENTITIES = ["kubernetes.io/service-account-token", "bootstrap.kubernetes.io/token"];
 
 export interface OperatorGuardProps {
   /** Of the policy, in the whole cluster; best the operator's own. */
   readonly name: string;
-  /** Who is watched. */
+  /** The accounts that are watched. */
   readonly account: { readonly namespace: string; readonly name: string };
   /** What it may write in `namespaces` alone. */
   readonly writes: readonly Pick<JudgedRequests, "apiGroup" | "apiVersion" | "resource">[];

@@ -6,7 +6,7 @@ import { standardLabels } from "../labels";
 export interface TokenRightProps {
   /** Namespace of both accounts. */
   readonly namespace: string;
-  /** Who may ask for tokens. */
+  /** The account that may ask for tokens. */
   readonly of: string;
   /** The only account that the tokens are of. */
   readonly as: string;

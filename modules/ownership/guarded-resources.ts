@@ -16,7 +16,7 @@ const REPLICAS = "spec.?replicas";
 const same = (...paths: readonly string[]) =>
   paths.map((path) => `object.${path} == oldObject.${path}`).join(" && ");
 
-/** Of workloads the two values that others contradict; of what only scales, all that it says. */
+/** Of workloads the two values that others contradict; of what only scales, all of its spec. */
 export const GUARDED = [
   {
     kind: "Deployment",

@@ -31,7 +31,7 @@ export interface OwnershipGuardProps {
  * Terraform does it. The app's own manifests have objects of the same names, and
  * `kubectl apply` of them would be a second owner: each would undo the other.
  *
- * A guard against a mistake, not against somebody who wants to: whoever may write the
+ * A guard against a mistake, not against intent: an account that may write the
  * objects may also call himself Terraform. Replicas through `/scale` (HPA, KEDA,
  * `kubectl scale`), restarts, images, labels and deletion are not judged.
  */

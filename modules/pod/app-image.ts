@@ -11,7 +11,7 @@ export interface RegistryAddress {
  * from the stack that made it, so that no pod is made before there is one.
  *
  * @param variant end of the repository's name, e.g. `qsv`; by default the app's own image
- * @throws Error when images come from a registry that nobody made
+ * @throws Error when images come from a registry that is not made
  */
 export function appImage(
   source: ImageSource,

@@ -27,19 +27,20 @@ export class AppSettings extends Construct {
     super(scope, id);
     const { application, settings, deployed } = props;
     const data = resolvedSettings(settings, deployed);
+    const isEmpty = Object.keys(data).length === 0;
     const configMap = new ConfigMapV1(this, "settings", {
       metadata: {
         name: settingsName(application),
         namespace: deployed.namespace,
         labels: applicationLabels(application, "settings"),
       },
-      // An empty one is read back as none, and its hash would change once (seen with provider 2.38.0).
-      data: Object.keys(data).length === 0 ? undefined : data,
+      data,
     });
     this.outputs = {
       name: configMap.metadata.name,
-      // Of the resource's attribute: a literal with references inside is rendered wrongly in a function.
-      checksum: Fn.sha256(Fn.jsonencode(configMap.data)),
+      // Of the resource's attribute: a literal with references inside is rendered wrongly in a function. One
+      // without data is read back another way than it was written, so that its hash would change once.
+      checksum: isEmpty ? "none" : Fn.sha256(Fn.jsonencode(configMap.data)),
     };
   }
 }

@@ -5,7 +5,7 @@ export interface PodUser {
 }
 
 /**
- * Never root, and only the system calls that the container runtime lets everybody have.
+ * Never root, and only the system calls of the container runtime's default profile.
  *
  * @param deviceGroups groups of device files that the pod opens; none by default
  */

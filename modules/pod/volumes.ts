@@ -34,7 +34,7 @@ export function emptyDirVolume(name: string, sizeLimit: string, mountPath: strin
 
 /**
  * Lets cluster-autoscaler remove a node in spite of these emptyDirs, whose
- * content nobody misses; otherwise each of them keeps its node for ever.
+ * content that may be lost; otherwise each of them keeps its node for ever.
  * https://github.com/kubernetes/autoscaler/blob/master/cluster-autoscaler/FAQ.md#what-types-of-pods-can-prevent-ca-from-removing-a-node
  */
 export function evictableAnnotations(volumes: readonly PodVolume[]): Record<string, string> {

@@ -1,4 +1,5 @@
 import { Construct } from "constructs";
+import type { SignalsSpec } from "../../environments/schema";
 import { queueAdapter } from "../../queues";
 import type { QueueConsumer } from "../../queues/adapter";
 import type { AppRuntime } from "../pod/app-runtime";
@@ -18,16 +19,18 @@ const RESOURCES = {
 
 export interface QueueMetricsProps {
   readonly workers: readonly QueueConsumer[];
+  /** What the app shows in Redis beside its queues. */
+  readonly signals: SignalsSpec;
   readonly runtime: AppRuntime;
 }
 
 /**
- * Makes series of what only Redis knows: where jobs are, who is connected. The
+ * Makes series of what only Redis knows: where jobs are, which workers are connected. The
  * program runs in the app's image, which has Python and the redis library, and
  * comes from a ConfigMap. It calls no API and has no token.
  */
 export class QueueMetrics extends Construct {
-  constructor(scope: Construct, id: string, { workers, runtime }: QueueMetricsProps) {
+  constructor(scope: Construct, id: string, { workers, signals, runtime }: QueueMetricsProps) {
     super(scope, id);
     programDeployment(this, "exporter", {
       name: QUEUE_METRICS,
@@ -37,9 +40,9 @@ export class QueueMetrics extends Construct {
       container: {
         name: "exporter",
         port: [{ name: QUEUE_METRICS_PORT.name, containerPort: QUEUE_METRICS_PORT.port }],
-        env: variables(workers, runtime),
+        env: variables(workers, signals, runtime),
         resources: RESOURCES,
-        // Not /metrics: a Redis that is away is told, and no fault of this pod.
+        // Not /metrics: a Redis that is away shows in a series, and is no fault of this pod.
         readinessProbe: probe(),
         livenessProbe: { ...probe(), periodSeconds: 30 },
       },
@@ -51,7 +54,13 @@ function probe() {
   return { httpGet: { path: "/healthz", port: QUEUE_METRICS_PORT.name }, timeoutSeconds: 5 };
 }
 
-function variables(workers: readonly QueueConsumer[], { redis, queue }: AppRuntime) {
+function variables(
+  workers: readonly QueueConsumer[],
+  { acceptedJobs, updatesChannel }: SignalsSpec,
+  { redis, queue }: AppRuntime,
+) {
+  const named = (name: string, value: string | undefined) =>
+    value === undefined ? [] : [{ name, value }];
   const queues = workers.flatMap((worker) => worker.queues);
   return [
     { name: "QUEUES", value: [...new Set(queues)].join(",") },
@@ -59,6 +68,8 @@ function variables(workers: readonly QueueConsumer[], { redis, queue }: AppRunti
     { name: "REDIS_PORT", value: String(redis.port) },
     ...readerVariables(redis),
     ...programVariables(queueAdapter(queue).programVariables(workers)),
+    ...named("ACCEPTED_JOBS", acceptedJobs),
+    ...named("UPDATES_CHANNEL", updatesChannel),
     { name: "PORT", value: String(QUEUE_METRICS_PORT.port) },
     // Found among the clients of Redis, addresses are those of pods.
     { name: "POD_IP", valueFrom: { fieldRef: { fieldPath: "status.podIP" } } },

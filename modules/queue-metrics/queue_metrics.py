@@ -7,7 +7,9 @@ Redis is read at each scrape; nothing is written and nothing is kept. While it
 does not answer there is one series, fluxibri_redis_up 0.
 
 Variables: QUEUES (with commas), REDIS_HOST, REDIS_PORT, REDIS_USERNAME and
-REDIS_PASSWORD (optional), PORT to listen on, POD_IP.
+REDIS_PASSWORD (optional), PORT to listen on, POD_IP, and, where the app has them,
+ACCEPTED_JOBS, a sorted set with each job that it ever accepted, and UPDATES_CHANNEL,
+which each of its web pods subscribes to once for the progress of jobs.
 """
 
 import http.server
@@ -19,11 +21,6 @@ import threading
 
 # Of each command; Prometheus waits for 10 s.
 TIMEOUT_SECONDS = 2
-
-# The app writes each job that it accepts here, and takes none away.
-ACCEPTED = "jobs:timeline"
-# The app's web pods subscribe to it, once each: live progress comes from there.
-UPDATES = "job_updates"
 
 HELP = {
     "fluxibri_redis_up": "Whether Redis answered this scrape.",
@@ -68,14 +65,24 @@ def escaped(text):
     return text.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n")
 
 
-def page_of(redis, library, own, failures):
+def signals_of(redis, env):
+    """(series, number) for what the app shows beside its queues."""
+    signals = []
+    if "ACCEPTED_JOBS" in env:
+        signals.append(("fluxibri_jobs_accepted", redis.zcard(env["ACCEPTED_JOBS"])))
+    if "UPDATES_CHANNEL" in env:
+        [(_, listeners)] = redis.pubsub_numsub(env["UPDATES_CHANNEL"])
+        signals.append(("fluxibri_job_update_listeners", listeners))
+    return signals
+
+
+def page_of(redis, library, env, failures):
     """What there is to tell; whatever a Redis does not let its users ask is left out."""
     page = Page()
     try:
         states = library.jobs_by_state()
         workers = library.workers_by_queue()
-        accepted = redis.zcard(ACCEPTED)
-        [(_, listeners)] = redis.pubsub_numsub(UPDATES)
+        signals = signals_of(redis, env)
     except failures as error:
         log.warning("Redis is not read: %s", error)
         page.add("fluxibri_redis_up", 0)
@@ -85,10 +92,10 @@ def page_of(redis, library, own, failures):
         page.add("fluxibri_queue_jobs", number, queue=queue, state=state)
     for queue, number in workers:
         page.add("fluxibri_queue_workers", number, queue=queue)
-    page.add("fluxibri_jobs_accepted", accepted)
-    page.add("fluxibri_job_update_listeners", listeners)
+    for name, number in signals:
+        page.add(name, number)
     try:
-        for address, number in connections_by_address(redis.client_list(), own):
+        for address, number in connections_by_address(redis.client_list(), env["POD_IP"]):
             page.add("fluxibri_redis_connections", number, pod_ip=address)
         keepalive = redis.config_get("tcp-keepalive").get("tcp-keepalive")
         if keepalive is not None:
@@ -154,7 +161,7 @@ def main():
     library = Queues(redis, env)
 
     def tell():
-        return page_of(redis, library, env["POD_IP"], (RedisError, OSError))
+        return page_of(redis, library, env, (RedisError, OSError))
 
     server = http.server.ThreadingHTTPServer(("", int(env["PORT"])), handler_of(tell))
     server.daemon_threads = True

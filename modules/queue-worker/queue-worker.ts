@@ -27,7 +27,7 @@ export interface QueueWorkerOutputs {
 /**
  * Pods that take jobs from queues, and what scales them. Both are made here
  * together and neither is handed out: no second autoscaler can be pointed at
- * them. Without KEDA nobody makes pods for jobs, so that a Deployment of fixed
+ * them. Without KEDA no controller makes pods for jobs, so that a Deployment of fixed
  * size takes them, whatever the worker's kind.
  */
 export class QueueWorker extends Construct {

@@ -28,7 +28,7 @@ export interface RedisOutputs {
   /**
    * Password of the default user, in a Secret of the workload's namespace.
    *
-   * @default none: whoever network policies let through may do everything
+   * @default none: every client that network policies let through may do everything
    */
   readonly password?: SecretKeyRef;
   /**

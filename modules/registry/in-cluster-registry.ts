@@ -73,7 +73,7 @@ export class InClusterRegistry extends Construct {
     }).metadata.name;
   }
 
-  /** @returns the port as the Service got it: whoever uses the address comes after the Service */
+  /** @returns the port as the Service got it: what uses the address comes after the Service */
   private pullServer(claimName: string): string {
     const { source, namespace, nodeSelector } = this.props;
     const server = new RegistryServer(this, "pull", {

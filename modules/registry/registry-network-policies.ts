@@ -12,7 +12,7 @@ export interface RegistryNetworkPoliciesProps {
   readonly namespace: string;
 }
 
-/** Who may speak to the registry's pods; they themselves speak to nobody, but for the garbage collection. */
+/** Clients of the registry's pods; the pods open no connections, but for the garbage collection. */
 export class RegistryNetworkPolicies extends Construct {
   constructor(
     scope: Construct,

@@ -30,7 +30,7 @@ function common() {
 
 const FILESYSTEM = { rootdirectory: DATA_PATH };
 
-/** For the nodes: everybody may pull, nobody may write. */
+/** For the nodes: every client may pull, none may write. */
 export function pullConfig(): string {
   return stringify({
     ...common(),

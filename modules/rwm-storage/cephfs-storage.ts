@@ -2,26 +2,21 @@ import { StorageClassV1 } from "@cdktf/provider-kubernetes/lib/storage-class-v1"
 import { Construct } from "constructs";
 import type { EnvironmentSpec, StorageOf } from "../../environments/schema";
 import { ChartRelease } from "../helm/chart-release";
-import type { ChartChooser } from "../helm/chart-source";
 import { standardLabels } from "../labels";
 import type { RwmStorage, StorageModule } from "./rwm-storage";
 
 /** CephFS, as an environment asks for it. */
 export function cephfsStorage(spec: EnvironmentSpec, storage: StorageOf<"cephfs">): StorageModule {
-  const { highAvailability } = spec.platform;
   return {
     providers: ["kubernetes", "helm"],
-    make: (stack) =>
-      new CephfsStorage(stack, "cephfs", { storage, highAvailability, charts: spec }),
+    make: (stack) => new CephfsStorage(stack, "cephfs", { storage, environment: spec }),
   };
 }
 
 export interface CephfsStorageProps {
   readonly storage: StorageOf<"cephfs">;
-  /** Two provisioners instead of one; a mount needs neither. */
-  readonly highAvailability: boolean;
-  /** Environment that decides where its charts come from. */
-  readonly charts: ChartChooser;
+  /** Environment that decides on the driver's chart. */
+  readonly environment: EnvironmentSpec;
 }
 
 /** Steps of a volume's life for which the driver reads Ceph credentials from a Secret. */
@@ -39,12 +34,7 @@ export class CephfsStorage extends Construct implements RwmStorage {
     const driver = new ChartRelease(this, "driver", {
       chart: "ceph-csi-cephfs",
       namespace: "kube-system",
-      values: {
-        csiConfig: [{ clusterID: storage.clusterId, monitors: storage.monitors }],
-        // The chart's three replicas refuse to share a node: on two nodes the release never gets ready.
-        provisioner: { replicaCount: props.highAvailability ? 2 : 1 },
-      },
-      from: props.charts,
+      from: props.environment,
     });
     const storageClass = new StorageClassV1(this, "class", {
       metadata: {

@@ -13,13 +13,13 @@ export interface EfsAccessPolicyProps {
 const EVERYBODY = [{ type: "AWS", identifiers: ["*"] }];
 
 /**
- * Who may mount the file system: clients of its mount targets, by one of its access
+ * What may mount the file system: clients of its mount targets, by one of its access
  * points, with TLS, as the access point's user. Without a policy EFS lets every
  * client that reaches a mount target read and write everything, as root too
  * (https://docs.aws.amazon.com/efs/latest/ug/iam-access-control-nfs-efs.html, also for
  * the condition keys: these, `aws:SourceIp`, and no others count for NFS clients).
  *
- * Everybody is the principal, since the CSI driver mounts without IAM: to the options
+ * The principal is `*`, since the CSI driver mounts without IAM: to the options
  * of a volume with an access point it adds `accesspoint=…` and `tls`, never `iam`
  * (aws-efs-csi-driver 3.1.0, pkg/driver/node.go). ClientRootAccess is for access points
  * of uid or gid 0, which ours are not:

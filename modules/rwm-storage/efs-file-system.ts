@@ -93,7 +93,7 @@ export class EfsFileSystem extends Construct {
       fileSystemId,
       subnetId: "${each.value}",
       securityGroups: [admitted.group.id],
-      // A group that admits nobody yet would hang every mount; without the policy the first mounts may do anything.
+      // A group that admits no client yet would hang every mount; without the policy the first mounts may do anything.
       dependsOn: [admitted.rule, access.policy],
       lifecycle: {
         // The VPC is not ours: another subnet in the zone must not replace the target that nodes have mounted.

@@ -2,25 +2,21 @@ import { StorageClassV1 } from "@cdktf/provider-kubernetes/lib/storage-class-v1"
 import { Construct } from "constructs";
 import type { EnvironmentSpec, StorageOf } from "../../environments/schema";
 import { ChartRelease } from "../helm/chart-release";
-import type { ChartChooser } from "../helm/chart-source";
 import { standardLabels } from "../labels";
 import type { RwmStorage, StorageModule } from "./rwm-storage";
 
 /** NFS, as an environment asks for it. */
 export function nfsStorage(spec: EnvironmentSpec, storage: StorageOf<"nfs">): StorageModule {
-  const { highAvailability } = spec.platform;
   return {
     providers: ["kubernetes", "helm"],
-    make: (stack) => new NfsStorage(stack, "nfs", { storage, highAvailability, charts: spec }),
+    make: (stack) => new NfsStorage(stack, "nfs", { storage, environment: spec }),
   };
 }
 
 export interface NfsStorageProps {
   readonly storage: StorageOf<"nfs">;
-  /** Two provisioners instead of one; a mount needs neither. */
-  readonly highAvailability: boolean;
-  /** Environment that decides where its charts come from. */
-  readonly charts: ChartChooser;
+  /** Environment that decides on the driver's chart. */
+  readonly environment: EnvironmentSpec;
 }
 
 /** One directory per claim under one export, by the claim's name; the driver fills it in, not Terraform. */
@@ -38,16 +34,7 @@ export class NfsStorage extends Construct implements RwmStorage {
     const driver = new ChartRelease(this, "driver", {
       chart: "csi-driver-nfs",
       namespace: "kube-system",
-      values: {
-        controller: {
-          replicas: props.highAvailability ? 2 : 1,
-          // Snapshots need CRDs that nothing here brings; the sidecar would log their absence for ever.
-          enableSnapshotter: false,
-          // Also for classes that others make: the driver's own default deletes the directory.
-          defaultOnDeletePolicy: "retain",
-        },
-      },
-      from: props.charts,
+      from: props.environment,
     });
     const storageClass = new StorageClassV1(this, "class", {
       metadata: {

@@ -55,7 +55,7 @@ export class EnvironmentWorkspaces extends Construct {
     const { spec } = this.props;
     const project = new Project(this, "project", {
       name,
-      description: `montage-ai, ${spec.name}`,
+      description: `${spec.applications.map(({ name }) => name).join(", ")}, ${spec.name}`,
       lifecycle: { preventDestroy: true },
     });
     project.overrideLogicalId(spec.name);

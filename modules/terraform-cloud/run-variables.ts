@@ -4,13 +4,13 @@ import type { EnvironmentSpec, TerraformCloudState } from "../../environments/sc
 export interface RunVariable {
   readonly name: string;
   readonly description: string;
-  /** Where it is the same for everybody. @default empty until a person fills it in */
+  /** Where it is the same in every organization. @default empty until a person fills it in */
   readonly value?: string;
 }
 
 /**
  * Dynamic credentials: every run gets AWS credentials of its own, no key is kept
- * anywhere. Each phase has a role: a plan runs what a change says before anybody
+ * anywhere. Each phase has a role: a plan runs what a change says before anyone
  * has confirmed it, and its token (`run_phase:plan`) does not open the other role.
  * https://developer.hashicorp.com/terraform/cloud-docs/dynamic-provider-credentials/aws-configuration
  */

@@ -67,7 +67,7 @@ function argumentsOf(tokens: readonly string[]): WorkerCommand {
     // Without any, RQ takes `default`.
     queues: elsewhere || variable ? undefined : queues.length === 0 ? ["default"] : queues,
     scheduler: own.some((token) => SCHEDULER.has(token)),
-    // Whoever enqueues a job says how long it may take.
+    // The sender of a job says how long it may take.
     jobTimeout: undefined,
     delivery: undefined,
     keys: RQ_KEYS,

@@ -13,7 +13,7 @@ const PAUSES = [
   { key: "paused-scale-out", always: false, effect: "is never scaled out" },
 ] as const;
 
-/** Annotations by which somebody stopped KEDA, mostly for an hour. */
+/** Annotations that stop KEDA, mostly meant for an hour. */
 export function paused({ autoscalers }: Inventory): readonly Finding[] {
   return autoscalers.filter(({ kind }) => kind !== "HorizontalPodAutoscaler").flatMap(pauseOf);
 }

@@ -1,9 +1,9 @@
 import { z } from "zod";
+import { knownChart } from "../../addons";
+import type { ChartContainer, ChartPods } from "../../addons/kit/chart-pods";
 import { isObject, type JsonObject } from "../../inventory/json";
 import { listOf, maybe, strings, text } from "../../inventory/kubernetes/schemas";
 import { describe, type HelmRelease } from "../../inventory/model";
-import { CHART_PODS } from "./chart-facts";
-import type { ChartContainer, ChartPods } from "./chart-pods-fact";
 import {
   type ContainerDefaults,
   type ContainerResources,
@@ -23,9 +23,8 @@ export function chartPods(
   release: HelmRelease,
   defaults: ContainerDefaults,
 ): readonly PodDemand[] | undefined {
-  if (!Object.hasOwn(CHART_PODS, release.chart)) return undefined;
-  return CHART_PODS[release.chart]
-    ?.filter(({ unlessOff }) => isOn(release.values, unlessOff))
+  return knownChart(release.chart)
+    ?.pods.filter(({ unlessOff }) => isOn(release.values, unlessOff))
     .map((pods) => demandOf(pods, release, defaults));
 }
 

@@ -2,7 +2,7 @@ import type { EnvironmentSpec } from "../../environments/schema";
 import { describe, type Inventory } from "../../inventory/model";
 import { assumeLabels } from "./boot-labels";
 import { remediesFor } from "./changes";
-import { CHART_PODS } from "./chart-facts";
+import { knownChart } from "../../addons";
 import { fixText } from "./fix-text";
 import { describeMisfit, subjectOf } from "./misfit-text";
 import { type Misfit, withoutMisfits } from "./misfit";
@@ -95,13 +95,13 @@ function rolloutFindings(
 
 function unknownCharts({ helmReleases }: Inventory): readonly Finding[] {
   return helmReleases
-    .filter(({ chart }) => !Object.hasOwn(CHART_PODS, chart))
+    .filter(({ chart }) => knownChart(chart) === undefined)
     .map((release) =>
       findingAt(release, {
         rule: id,
         severity: "warning",
         message: `brings pods that are not counted: nothing here knows chart ${release.chart}`,
-        fix: `add its pods to rules/capacity/chart-facts.ts`,
+        fix: `add an object with its pods to addons/`,
       }),
     );
 }

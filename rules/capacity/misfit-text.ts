@@ -91,7 +91,7 @@ function isOne([first, ...others]: readonly Pool[]): boolean {
   return others.length === 0 && !(first?.source.kind === "nodes" && first.max > 1);
 }
 
-/** `24 pods of Deployment montage-ai/worker and …`, those that ask for most first. */
+/** `24 pods of Deployment app/worker and …`, those that ask for most first. */
 function podsText(demands: readonly PodDemand[], resources: readonly string[]): string {
   const pods = largestFirst(demands, resources).map(
     ({ count, name }) => `${count} ${count === 1 ? "pod" : "pods"} of ${name}`,

@@ -41,7 +41,7 @@ export function claimsOn(
   return found.some(isBuiltIn) ? found : [...found, ...providedBy(spec, api)];
 }
 
-/** Whether an owner is a Helm release, whoever installs it. */
+/** Whether an owner is a Helm release, whatever installs it. */
 export function isRelease(owner: Declared): owner is HelmRelease {
   return "releaseName" in owner;
 }

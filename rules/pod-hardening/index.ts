@@ -16,7 +16,7 @@ const id = "pod-hardening";
 export const podHardening: Rule = {
   id,
   title: "Pods have no privilege that they do not need",
-  why: "montage-ai opens footage from anywhere with ffmpeg: what a crafted file takes over should be neither root, nor able to become it, nor near the node. And a namespace's pod security label refuses pods that break its level: the Deployment is accepted, its pods never appear, and only the ReplicaSet's events say why.",
+  why: "An application opens files from anywhere: what a crafted one takes over should be neither root, nor able to become it, nor near the node. And a namespace's pod security label refuses pods that break its level: the Deployment is accepted, its pods never appear, and only the ReplicaSet's events say why.",
   severity:
     "error where the namespace's `pod-security.kubernetes.io/enforce` label refuses the pods, and for the pods of an environment of ours; warning otherwise, and for a token of the default service account. Node agents (DaemonSets for networks, storage, devices, logs and metrics) may reach into the node",
   remedy:

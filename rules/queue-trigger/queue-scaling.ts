@@ -5,7 +5,7 @@ import { parseKey } from "../../queues";
 import type { QueueKey, WorkerKeys } from "../../queues/adapter";
 import { rq } from "../../queues/rq";
 import { isRedisTrigger } from "../shared/queue/redis-trigger";
-import { consumedQueues, type QueueWorker, queueWorkersOf } from "../shared/queue/queue-workers";
+import { consumedQueues, type JobTaker, queueWorkersOf } from "../shared/queue/queue-workers";
 
 export const QUEUE_TRIGGER = "queue-trigger";
 
@@ -15,7 +15,7 @@ export interface QueueScaling {
   readonly redisTriggers: readonly Trigger[];
   /** Undefined: not in the inventory, or of a kind it does not list. */
   readonly workload: Workload | undefined;
-  readonly workers: readonly QueueWorker[];
+  readonly workers: readonly JobTaker[];
   /** Keys as the workers use them; as RQ's where there is none here. */
   readonly keys: WorkerKeys;
   /** What a key holds for the workers; undefined: no jobs of theirs. */

@@ -90,7 +90,7 @@ function listed(texts: readonly string[]): string {
   return [...texts.slice(0, MOST_NAMED), ...(more > 0 ? [`${more} more`] : [])].join(", ");
 }
 
-/** A text may be a secret: only numbers and switches are told. */
+/** A text may be a secret: only numbers and switches are shown. */
 function shown(value: unknown): string {
   if (Array.isArray(value)) return "a list";
   if (typeof value === "string") return "a string";

@@ -1,5 +1,5 @@
+import { CHART_NAMES, chartNamed } from "../../addons";
 import { chartPins } from "../../environments/chart-pins";
-import { RETIRED_APIS } from "../../environments/facts/operator-apis";
 import type { EnvironmentSpec } from "../../environments/schema";
 import { API } from "../../inventory/api/schemas";
 import { groupBy } from "../../inventory/group-by";
@@ -115,6 +115,11 @@ function removed(
     ),
   ];
 }
+
+/** For the operators that the environments have. */
+const RETIRED_APIS = CHART_NAMES.flatMap((chart) =>
+  (chartNamed(chart).crds?.retired ?? []).map((api) => ({ ...api, chart })),
+);
 
 /** What the environment's operators, or their present releases, do not serve. */
 function retired(

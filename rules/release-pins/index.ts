@@ -2,6 +2,7 @@ import type { EnvironmentSpec } from "../../environments/schema";
 import type { Inventory } from "../../inventory/model";
 import { crdsAreKept, crdsComeFirst } from "./release-crds";
 import { autoscalerFits, chartFits, operatorsAgree } from "./release-support";
+import { ownValues } from "./release-values";
 import { pinned, RELEASE_PINS, versioned } from "./release-versions";
 import type { Finding, Rule } from "../engine/rule";
 
@@ -10,9 +11,9 @@ export const releasePins: Rule = {
   title: "Every release is pinned to a chart that fits its cluster, and its CRDs outlive it",
   why: "A release without an exact version is another one at the next apply. A chart outside of its tested Kubernetes versions fails in untested ways. KEDA and External Secrets bring their CRDs as templates: to uninstall the chart is to delete every ScaledObject and ExternalSecret in the cluster. And a custom resource in the stack of its CRD cannot be planned before that is there.",
   severity:
-    "error; warning where a chart is newer than what is known of it, where `chartVersions` of the environment rolls it back, and for a release without an exact version in content of no environment",
+    "error; warning where a chart is newer than what is known of it, where `chartVersions` of the environment rolls it back or `platform.chartValues` gives it values of its own, and for a release without an exact version in content of no environment",
   remedy:
-    "Pin the version in `charts.yaml`. Before raising it, look up the Kubernetes versions that the project tests, and note them in `environments/facts/chart-support.ts`. Keep the CRDs (`platform.crdsOnUninstall`), and custom resources in a stack after the platform's.",
+    "Pin the version in `charts.yaml`. Before raising it, look up the Kubernetes versions that the project tests, and note them in the object of the chart in `addons/`. Keep the CRDs (`platform.crdsOnUninstall`), and custom resources in a stack after the platform's.",
   check: (inventory, spec) =>
     spec === undefined
       ? inventory.helmReleases.flatMap((release) => versioned(release, "warning"))
@@ -27,6 +28,7 @@ function checkEnvironment(inventory: Inventory, spec: EnvironmentSpec): readonly
       ...chartFits(release, spec),
       ...autoscalerFits(release, spec),
       ...crdsAreKept(release, spec),
+      ...ownValues(release, spec),
     ]),
     ...operatorsAgree(inventory),
     ...crdsComeFirst(inventory, spec),

@@ -1,3 +1,4 @@
+import { knownChart } from "../../addons";
 import type { EnvironmentSpec } from "../../environments/schema";
 import { stackNames } from "../../environments/stack-names";
 import { valueAt } from "../../environments/value-at";
@@ -11,34 +12,6 @@ import {
 import { RELEASE_PINS } from "./release-versions";
 import { type Finding, findingAt } from "../engine/rule";
 
-/** Which CRDs a chart brings, and how. */
-interface ChartCrds {
-  readonly groups: readonly string[];
-  /** Value that is false where the chart shall not bring them; undefined: it always does. */
-  readonly install?: readonly string[];
-  /** Value with annotations for CRDs that are templates; undefined: they are in `crds/`, which Helm never deletes. */
-  readonly annotations?: readonly string[];
-}
-
-/** From the templates and values of each chart, at the version of charts.yaml. */
-const CRDS: Readonly<Record<string, ChartCrds>> = {
-  keda: {
-    groups: ["keda.sh", "eventing.keda.sh"],
-    install: ["crds", "install"],
-    annotations: ["crds", "additionalAnnotations"],
-  },
-  "external-secrets": {
-    groups: ["external-secrets.io", "generators.external-secrets.io"],
-    install: ["installCRDs"],
-    annotations: ["crds", "annotations"],
-  },
-  "prometheus-operator-crds": {
-    groups: ["monitoring.coreos.com"],
-    annotations: ["crds", "annotations"],
-  },
-  "kube-prometheus-stack": { groups: ["monitoring.coreos.com"], install: ["crds", "enabled"] },
-};
-
 /** https://helm.sh/docs/howto/charts_tips_and_tricks/#tell-helm-not-to-uninstall-a-resource */
 const POLICY = "helm.sh/resource-policy";
 
@@ -47,7 +20,8 @@ export function crdsAreKept(
   release: HelmRelease,
   { platform }: EnvironmentSpec,
 ): readonly Finding[] {
-  const annotations = CRDS[release.chart]?.annotations;
+  const crds = knownChart(release.chart)?.crds;
+  const annotations = crds?.annotations;
   if (platform.crdsOnUninstall !== "keep" || annotations === undefined) return [];
   if (!bringsCrds(release) || valueAt(release.values, [...annotations, POLICY]) === "keep")
     return [];
@@ -55,14 +29,14 @@ export function crdsAreKept(
     findingAt(release, {
       rule: RELEASE_PINS,
       severity: "error",
-      message: `brings its CRDs as templates, and platform.crdsOnUninstall is keep: uninstalling it deletes them, and with them every custom resource of ${CRDS[release.chart]?.groups[0]}`,
+      message: `brings its CRDs as templates, and platform.crdsOnUninstall is keep: uninstalling it deletes them, and with them every custom resource of ${crds?.groups[0]}`,
       fix: `set the chart's value ${annotations.join(".")} to {"${POLICY}": "keep"}`,
     }),
   ];
 }
 
 function bringsCrds({ chart, values }: HelmRelease): boolean {
-  const crds = CRDS[chart];
+  const crds = knownChart(chart)?.crds;
   if (crds === undefined) return false;
   return crds.install === undefined || valueAt(values, crds.install) !== false;
 }
@@ -72,7 +46,7 @@ export function crdsComeFirst(inventory: Inventory, spec: EnvironmentSpec): read
   const bringers = inventory.helmReleases.filter(bringsCrds);
   const byGroup = groupBy(
     bringers.flatMap((release) =>
-      (CRDS[release.chart]?.groups ?? []).map((group) => ({ group, release })),
+      (knownChart(release.chart)?.crds?.groups ?? []).map((group) => ({ group, release })),
     ),
     ({ group }) => group,
   );

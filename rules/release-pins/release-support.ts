@@ -1,17 +1,15 @@
-import { CHART_SUPPORT, PROMETHEUS_OPERATOR } from "../../environments/facts/chart-support";
+import { knownChart } from "../../addons";
 import type { EnvironmentSpec } from "../../environments/schema";
 import { valueAt } from "../../environments/value-at";
 import { describe, type HelmRelease, type Inventory } from "../../inventory/model";
 import { exactVersion, RELEASE_PINS } from "./release-versions";
 import { type Finding, findingAt } from "../engine/rule";
 
-const FACTS = "environments/facts/chart-support.ts";
-
 /** The chart installs on the cluster's Kubernetes, and its project tests it there. */
 export function chartFits(release: HelmRelease, spec: EnvironmentSpec): readonly Finding[] {
   const { chart } = release;
   const version = exactVersion(release);
-  const support = CHART_SUPPORT[chart];
+  const support = knownChart(chart)?.support;
   if (support === undefined || version === undefined) return [];
   const { series, installsFrom, tested, source } = support;
   if (!version.startsWith(`${series}.`)) {
@@ -20,7 +18,7 @@ export function chartFits(release: HelmRelease, spec: EnvironmentSpec): readonly
         rule: RELEASE_PINS,
         severity: "warning",
         message: `installs chart ${chart} ${version}; which Kubernetes it is for is known of ${series} only`,
-        fix: `look it up at ${source}, and write it into ${FACTS}`,
+        fix: `look it up at ${source}, and write it into its object in addons/`,
       }),
     ];
   }
@@ -79,8 +77,8 @@ export function operatorsAgree({ helmReleases }: Inventory): readonly Finding[] 
   if (crds === undefined || stack === undefined) return [];
   const [crdsVersion, stackVersion] = [exactVersion(crds), exactVersion(stack)];
   if (crdsVersion === undefined || stackVersion === undefined) return [];
-  const ofCrds = PROMETHEUS_OPERATOR["prometheus-operator-crds"][crdsVersion];
-  const ofStack = PROMETHEUS_OPERATOR["kube-prometheus-stack"][stackVersion];
+  const ofCrds = knownChart(crds.chart)?.crds?.operatorVersions?.[crdsVersion];
+  const ofStack = knownChart(stack.chart)?.crds?.operatorVersions?.[stackVersion];
   if (ofCrds !== undefined && ofCrds === ofStack) return [];
   const known = ofCrds !== undefined && ofStack !== undefined;
   return [
@@ -92,7 +90,7 @@ export function operatorsAgree({ helmReleases }: Inventory): readonly Finding[] 
         : `and ${describe(stack)} must be of one Prometheus operator, and the appVersion of ${ofCrds === undefined ? `prometheus-operator-crds ${crdsVersion}` : `kube-prometheus-stack ${stackVersion}`} is not known`,
       fix: known
         ? "pin two charts of one appVersion in charts.yaml"
-        : `write the appVersion of its Chart.yaml into ${FACTS}`,
+        : "write the appVersion of its Chart.yaml into its object in addons/",
     }),
   ];
 }

@@ -62,7 +62,7 @@ export function pinned(
       found(
         "error",
         `installs chart ${chart}, which ${PINS_FILE} does not pin: Renovate does not see its new versions`,
-        `add ${chart} with repository and version ${version} to ${PINS_FILE} and environments/schema/charts.ts`,
+        `add ${chart} with repository and version ${version} to ${PINS_FILE}, and its object to addons/`,
       ),
     ];
   }

@@ -11,7 +11,8 @@ const SIGNALS = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
 const SAME_INTERRUPT_MS = 1_000;
 
 const children = new Set<Child>();
-let interrupt: { readonly signal: NodeJS.Signals; readonly at: number } | undefined;
+let interrupt:
+  { readonly signal: NodeJS.Signals; readonly at: number; readonly handled: boolean } | undefined;
 
 /**
  * Registers a child: a request to stop that this process gets goes on to it and to
@@ -23,7 +24,8 @@ let interrupt: { readonly signal: NodeJS.Signals; readonly at: number } | undefi
  */
 export function register(child: Child): () => void {
   if (children.size === 0) {
-    for (const signal of SIGNALS) process.on(signal, passOn);
+    // First of all, while a handler that is called once is still there to be seen.
+    for (const signal of SIGNALS) process.prependListener(signal, passOn);
     process.on("exit", endAll);
   }
   children.add(child);
@@ -32,11 +34,9 @@ export function register(child: Child): () => void {
     if (children.size > 0) return;
     for (const signal of SIGNALS) process.off(signal, passOn);
     process.off("exit", endAll);
-    const { signal } = interrupt ?? {};
+    const last = interrupt;
     interrupt = undefined;
-    if (signal !== undefined && process.listenerCount(signal) === 0) {
-      process.kill(process.pid, signal);
-    }
+    if (last?.handled === false) process.kill(process.pid, last.signal);
   };
 }
 
@@ -55,7 +55,8 @@ export function end({ process: child, graceSeconds }: Child, signal: NodeJS.Sign
 function passOn(signal: NodeJS.Signals): void {
   const again = interrupt !== undefined;
   if (again && Date.now() - (interrupt?.at ?? 0) < SAME_INTERRUPT_MS) return;
-  interrupt = { signal, at: Date.now() };
+  const handled = interrupt?.handled === true || process.listenerCount(signal) > 1;
+  interrupt = { signal, at: Date.now(), handled };
   for (const child of children) {
     if (again && child.graceSeconds !== Infinity) signalGroup(child.process, "SIGKILL");
     else end(child, signal);

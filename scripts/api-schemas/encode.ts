@@ -85,7 +85,7 @@ export class Encoder {
     const fields: Record<string, FieldType> = {};
     this.types.set(name, fields);
     for (const [field, each] of Object.entries(schema.properties ?? {})) {
-      // What controllers write is nobody's to write in a file.
+      // What controllers write does not belong in a file.
       fields[field] = field === "status" ? "any" : this.typeOf(each, `${name}.${field}`);
     }
     return `#${name}`;

@@ -33,7 +33,7 @@ const customResourceDefinition = z.object({
 /** A CRD says nothing of metadata: it is the same for all objects. */
 const META = "#/definitions/io.k8s.apimachinery.pkg.apis.meta.v1.ObjectMeta";
 
-/** Kinds whose objects nobody applies, or whose schema is one of schemas. */
+/** Kinds whose objects are not applied, or whose schema is one of schemas. */
 const LEFT_OUT =
   /^(meta|apiextensions|apiserverinternal|authentication|authorization)\b|\.(Eviction|Scale|Binding)$/;
 

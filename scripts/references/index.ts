@@ -6,6 +6,8 @@ import { ENVIRONMENT_NAMES } from "../../environments/schema";
 import { chartPins } from "../../environments/chart-pins";
 import { renderRules } from "../../rules/engine/render-rules";
 import { renderCatalog } from "../../cli/doctor/catalog";
+import { ADDON_LIST_FILE, addonList } from "./addon-list";
+import { chartsDocument } from "./charts-document";
 import { renderEnvironmentTable } from "./environment-table";
 import { scannersDocument } from "../scan/document";
 import { synthesize } from "../../cli/synthesis/synthesize";
@@ -34,8 +36,9 @@ export function references(): readonly Reference[] {
     },
     {
       file: "docs/charts.md",
-      content: `${GENERATED}\n\n# The charts\n\nFrom \`charts.yaml\`.\n\n${charts()}\n`,
+      content: `${GENERATED}\n\n${chartsDocument(chartPins())}`,
     },
+    { file: ADDON_LIST_FILE, content: addonList() },
     { file: "docs/rules.md", content: renderRules() },
     { file: "docs/scaling.md", content: `${GENERATED}\n\n${scaling.markdown}` },
     { file: `docs/${CHART_FILE}`, content: scaling.chart },
@@ -63,13 +66,6 @@ function allowedDifferences(): string {
     "| --- | --- |",
     ...rows,
   ].join("\n");
-}
-
-function charts(): string {
-  const rows = Object.entries(chartPins()).map(
-    ([name, { version, repository }]) => `| ${name} | ${version} | ${repository} |`,
-  );
-  return ["| chart | version | repository |", "| --- | --- | --- |", ...rows].join("\n");
 }
 
 /** Content of a reference as it is on disk; undefined when it is missing. */

@@ -1,6 +1,6 @@
 import { specOf } from "../../support/synth";
 import { unlockReleases } from "../../../cli/deploy/unlock-releases";
-import { environmentCharts } from "../../../modules/helm/environment-charts";
+import { installedCharts } from "../../../environments/switched";
 import { ClusterClient } from "../../../runtime/cluster-client";
 
 jest.mock("../../../runtime/cluster-client", () =>
@@ -22,7 +22,7 @@ beforeEach(() => {
 
 test("only revisions of our own releases are asked for, in states that lock them", async () => {
   expect(await unlock()).toEqual([]);
-  const names = environmentCharts(spec).join(",");
+  const names = installedCharts(spec).join(",");
   expect(list).toHaveBeenCalledWith({
     labelSelector: `owner=helm,name in (${names}),status in (pending-install,pending-upgrade,pending-rollback)`,
   });

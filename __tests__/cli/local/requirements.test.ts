@@ -10,8 +10,9 @@ import { specOf } from "../../support/synth";
 import { temporaryFolder, writeProgram } from "../../support/temporary-folder";
 
 jest.mock("../../../modules/helm/chart-source");
-jest.mock("../../../modules/helm/environment-charts", () => ({
-  environmentCharts: () => ["keda", "metrics-server", "prometheus-adapter"],
+jest.mock("../../../environments/switched", () => ({
+  ...jest.requireActual<object>("../../../environments/switched"),
+  installedCharts: () => ["keda", "metrics-server", "prometheus-adapter"],
 }));
 
 const spec = specOf("local");

@@ -2,7 +2,8 @@ import { consequences } from "../../../cli/rollback/consequences";
 import { switchChanges, wantedSwitches } from "../../../cli/rollback/wanted-switches";
 import { changeSwitches, readSwitchesFile } from "../../../cli/switches/switches-file";
 import { environmentName, environmentWith } from "../../../environments";
-import { chartPins, type ChartName } from "../../../environments/chart-pins";
+import type { ChartName } from "../../../addons";
+import { chartPins } from "../../../environments/chart-pins";
 import { ConfigurationError } from "../../../environments/errors";
 
 const nothing = {

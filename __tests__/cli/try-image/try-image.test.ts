@@ -89,10 +89,15 @@ test("what is tried are the pods as synthesized, settings and own variables toge
     module: "montage_ai.worker",
     readOnlyRoot: true,
     user: { uid: 1000, gid: 1000 },
-    healthPath: undefined,
+    aim: { kind: "registers", queues: ["default", "heavy"] },
+    redis: { host: ["REDIS_HOST"], port: ["REDIS_PORT", "REDIS_SERVICE_PORT"] },
     variables: { WORKER_QUEUES: "default,heavy", CLUSTER_MODE: "false", MEMORY_LIMIT_GB: "24" },
   });
-  expect(pods.find(({ name }) => name === "montage-ai-web")?.healthPath).toBe("/health");
+  expect(pods.find(({ name }) => name === "montage-ai-web")?.aim).toMatchObject({
+    kind: "answers",
+    path: "/health",
+    portVariables: ["PORT"],
+  });
 });
 
 test("a worker with a variant of the image, and one of one job a pod, are named as not tried", () => {

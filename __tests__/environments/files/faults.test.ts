@@ -143,7 +143,7 @@ test.each([
   [
     '"keda": true,',
     '"keda": true,\n    "keda": false,',
-    "environments/staging.switches.json:9",
+    "environments/staging.switches.json:11",
     "keda",
     '"keda": false,',
   ],
@@ -173,7 +173,7 @@ test("a syntax error in the switches is told with its line", async () => {
   editEnvironmentFile("staging.switches.json", '"chartMirror": null,', '"chartMirror": null');
   expect((await load("staging")).issues).toEqual([
     expect.objectContaining({
-      file: "environments/staging.switches.json:5",
+      file: "environments/staging.switches.json:7",
       // Where the parser stopped, which is behind the comma that is missing.
       value: '"chartVersions": {},',
       message: expect.stringContaining("is not JSON"),

@@ -81,8 +81,11 @@ def client(address, sub="0"):
     return {"addr": address, "sub": sub}
 
 
-def lines(redis, queues=("default",), own="10.0.0.9"):
-    text = program.page_of(redis, library.Queues(redis, {"QUEUES": ",".join(queues)}), own, (Refused,))
+ENV = {"POD_IP": "10.0.0.9", "ACCEPTED_JOBS": "jobs:all", "UPDATES_CHANNEL": "updates"}
+
+
+def lines(redis, queues=("default",), env=ENV):
+    text = program.page_of(redis, library.Queues(redis, {"QUEUES": ",".join(queues)}), env, (Refused,))
     return [line for line in text.splitlines() if not line.startswith("#")]
 
 
@@ -116,6 +119,14 @@ class Told(unittest.TestCase):
         told = lines(FakeRedis(clients=[client("192.168.1.1:5"), client("192.168.1.1:6")]))
         self.assertEqual([line for line in told if "connections" in line], [])
 
+    def test_jobs_are_counted_where_the_app_keeps_those_it_accepted(self):
+        self.assertIn("fluxibri_jobs_accepted 7", lines(FakeRedis(sorted_sets={"jobs:all": 7})))
+
+    def test_what_the_app_does_not_show_is_not_told(self):
+        told = lines(FakeRedis(), env={"POD_IP": "10.0.0.9"})
+        self.assertIn("fluxibri_redis_up 1", told)
+        self.assertEqual([line for line in told if "accepted" in line or "listeners" in line], [])
+
     def test_a_redis_that_does_not_answer_is_told_and_nothing_else(self):
         with self.assertLogs(program.log, "WARNING"):
             self.assertEqual(lines(FakeRedis(refuses={"everything"})), ["fluxibri_redis_up 0"])
@@ -128,7 +139,7 @@ class Told(unittest.TestCase):
 
     def test_each_series_has_its_help_once_and_before_its_values(self):
         redis = FakeRedis(clients=[client("10.0.0.9:5")])
-        text = program.page_of(redis, library.Queues(redis, {"QUEUES": "a,b"}), "10.0.0.9", (Refused,))
+        text = program.page_of(redis, library.Queues(redis, {"QUEUES": "a,b"}), ENV, (Refused,))
         for name in program.HELP:
             self.assertEqual(text.count(f"# TYPE {name} gauge"), 1, name)
             self.assertLess(text.index(f"# HELP {name} "), text.index(f"\n{name}"), name)

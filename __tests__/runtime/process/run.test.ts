@@ -152,6 +152,7 @@ test.each([
   ["SIGTERM", "", 143],
   ["SIGHUP", "", 129],
   ["a handler of its own", 'process.on("SIGTERM", () => {});', 7],
+  ["a handler that is called once", 'process.once("SIGTERM", () => {});', 7],
   ["process.exit()", "setTimeout(() => process.exit(5), 1500);", 5],
 ] as const)("%s: a command that ends leaves no program behind", async (how, first, status) => {
   const folder = temporaryFolder();

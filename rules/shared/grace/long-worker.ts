@@ -3,7 +3,7 @@ import type { EnvironmentSpec } from "../../../environments/schema";
 import { scaledJobName, workerDeploymentName } from "../../../environments/workload-names";
 import type { Inventory, Workload } from "../../../inventory/model";
 import { graceSeconds, type QueueAdapter } from "../../../queues/adapter";
-import { type JobTimeout, type QueueWorker, queueWorkersOf } from "../queue/queue-workers";
+import { type JobTimeout, type JobTaker, queueWorkersOf } from "../queue/queue-workers";
 import { preStopSeconds } from "../../grace-chain/pre-stop";
 
 /** A workload of queue workers whose longest job is known. */
@@ -21,7 +21,7 @@ export interface LongWorker {
 /** Workload with its queue workers. */
 export interface WorkerPods {
   readonly workload: Workload;
-  readonly workers: readonly [QueueWorker, ...QueueWorker[]];
+  readonly workers: readonly [JobTaker, ...JobTaker[]];
 }
 
 export function workerPodsIn(inventory: Inventory): readonly WorkerPods[] {

@@ -1,10 +1,11 @@
+import { KNOWN_WORKERS, type KnownWorker } from "../../../applications/known-workers";
 import type { Container, Inventory, Workload } from "../../../inventory/model";
 import { ALL, QUEUE_ADAPTERS } from "../../../queues";
 import type { DeliverySettings, QueueAdapter, WorkerKeys } from "../../../queues/adapter";
 import { type VariableValue, variableOf } from "./container-variables";
 
 /** A container that takes jobs from queues in Redis. */
-export interface QueueWorker {
+export interface JobTaker {
   readonly container: Container;
   /** Library that it takes them with. */
   readonly adapter: QueueAdapter;
@@ -21,20 +22,16 @@ export interface QueueWorker {
 
 export interface JobTimeout {
   readonly seconds: number;
-  /** Where the number is from, e.g. `JOB_TIMEOUT`. */
+  /** Where the number is from: a variable, or whose default it is. */
   readonly from: string;
   /** A variable sets it; otherwise it is the program's default, which a caller may change. */
   readonly said: boolean;
 }
 
-/**
- * montage-ai's worker: RQ with a scheduler, and jobs of JOB_TIMEOUT seconds.
- * https://github.com/mfahsold/montage-ai/blob/main/src/montage_ai/worker.py, config.py
- */
-const APP_WORKER = { module: "montage_ai.worker", jobTimeoutSeconds: 1800 } as const;
+type Variable = (name: string) => VariableValue;
 
 /** The queue workers among a workload's containers. */
-export function queueWorkersOf(workload: Workload, inventory: Inventory): readonly QueueWorker[] {
+export function queueWorkersOf(workload: Workload, inventory: Inventory): readonly JobTaker[] {
   return workload.pod.containers
     .filter(({ init }) => !init)
     .flatMap((container) => workerOf(container, workload, inventory));
@@ -44,10 +41,11 @@ function workerOf(
   container: Container,
   { namespace }: Workload,
   inventory: Inventory,
-): readonly QueueWorker[] {
-  const variable = (name: string) => variableOf(name, container, namespace, inventory);
+): readonly JobTaker[] {
+  const variable: Variable = (name) => variableOf(name, container, namespace, inventory);
   const words = [...container.command, ...container.args];
-  const setting = jobTimeoutOf(variable("JOB_TIMEOUT"), isApp(words));
+  const module = KNOWN_WORKERS.find((worker) => words.some((word) => word.includes(worker.module)));
+  const setting = jobTimeoutOf(variable, module);
   const [started] = ALL.flatMap((adapter) => {
     const command = adapter.command(words);
     if (command === undefined) return [];
@@ -56,21 +54,37 @@ function workerOf(
     return [{ container, adapter, ...command, jobTimeout: own }];
   });
   if (started !== undefined) return [started];
-  const queues = variable("WORKER_QUEUES");
-  const named = queues.kind === "known" ? namesIn(queues.value) : [];
-  if (!isApp(words) && named.length === 0) return [];
-  const { rq } = QUEUE_ADAPTERS;
+  const worker = module ?? KNOWN_WORKERS.find((known) => queuesNamed(known, variable).length > 0);
+  if (worker === undefined) return [];
+  const adapter = QUEUE_ADAPTERS[worker.library];
   return [
     {
-      ...{ container, adapter: rq, keys: rq.keys, delivery: undefined, jobTimeout: setting },
-      queues: emptyAsUndefined(named),
-      scheduler: isApp(words),
+      ...{ container, adapter, keys: adapter.keys, delivery: undefined, jobTimeout: setting },
+      queues: emptyAsUndefined(queuesNamed(worker, variable)),
+      scheduler: module?.scheduler === true,
     },
   ];
 }
 
-function isApp(words: readonly string[]): boolean {
-  return words.some((word) => word.includes(APP_WORKER.module));
+function queuesNamed({ queuesVariable }: KnownWorker, variable: Variable): readonly string[] {
+  const queues = variable(queuesVariable);
+  return queues.kind === "known" ? namesIn(queues.value) : [];
+}
+
+/** By a known worker's variable, or else the default of the module that is started. */
+function jobTimeoutOf(
+  variable: Variable,
+  started: KnownWorker | undefined,
+): JobTimeout | undefined {
+  for (const { jobTimeout } of KNOWN_WORKERS) {
+    const setting = variable(jobTimeout.variable);
+    if (setting.kind !== "known") continue;
+    const seconds = Number(setting.value);
+    return seconds > 0 ? { seconds, from: jobTimeout.variable, said: true } : undefined;
+  }
+  if (started === undefined) return undefined;
+  const { module, jobTimeout } = started;
+  return { seconds: jobTimeout.defaultSeconds, from: `the default of ${module}`, said: false };
 }
 
 function namesIn(list: string): readonly string[] {
@@ -84,22 +98,8 @@ function emptyAsUndefined(names: readonly string[]): readonly string[] | undefin
   return names.length === 0 ? undefined : names;
 }
 
-function jobTimeoutOf(setting: VariableValue, isApp: boolean): JobTimeout | undefined {
-  if (setting.kind === "known") {
-    const seconds = Number(setting.value);
-    return seconds > 0 ? { seconds, from: "JOB_TIMEOUT", said: true } : undefined;
-  }
-  return isApp
-    ? {
-        seconds: APP_WORKER.jobTimeoutSeconds,
-        from: `the default of ${APP_WORKER.module}`,
-        said: false,
-      }
-    : undefined;
-}
-
 /** Queues that all of a workload's queue workers together take jobs from; undefined: not known of all, or there is none. */
-export function consumedQueues(workers: readonly QueueWorker[]): readonly string[] | undefined {
+export function consumedQueues(workers: readonly JobTaker[]): readonly string[] | undefined {
   const queues = workers.flatMap((worker) => worker.queues ?? []);
   const known = workers.length > 0 && workers.every((worker) => worker.queues !== undefined);
   return known ? [...new Set(queues)] : undefined;

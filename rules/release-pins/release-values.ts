@@ -1,0 +1,45 @@
+import { isMapping, type Values } from "../../addons/kit/values";
+import { environmentFile } from "../../environments/environment-file";
+import { shownValue } from "../../environments/errors";
+import type { EnvironmentSpec } from "../../environments/schema";
+import type { HelmRelease } from "../../inventory/model";
+import { RELEASE_PINS } from "./release-versions";
+import { type Finding, findingAt } from "../engine/rule";
+
+/** Characters of a value that a message has room for. */
+const MOST_CHARACTERS = 60;
+
+/** Values that one environment has over those of the project, at every run: no other environment has them. */
+export function ownValues(
+  release: HelmRelease,
+  { name, platform }: EnvironmentSpec,
+): readonly Finding[] {
+  const all: Readonly<Record<string, Values>> = platform.chartValues ?? {};
+  const own = Object.hasOwn(all, release.chart) ? all[release.chart] : undefined;
+  const values = own === undefined ? [] : shownLeaves(own);
+  if (values.length === 0) return [];
+  const path = `platform.chartValues.${release.chart}`;
+  const file = environmentFile(name, ["platform"]);
+  return [
+    {
+      ...findingAt(release, {
+        rule: RELEASE_PINS,
+        severity: "warning",
+        message: `has values of this environment alone: ${values.join(", ")}`,
+        fix: `where all environments shall have them, move them from ${path} to the object of ${release.chart} in addons/`,
+      }),
+      accepted: `${path} in ${file}`,
+    },
+  ];
+}
+
+function shownLeaves(values: Values, above = ""): readonly string[] {
+  return Object.entries(values).flatMap(([key, value]) => {
+    const path = above === "" ? key : `${above}.${key}`;
+    if (isMapping(value)) return shownLeaves(value, path);
+    const text =
+      value === null ? "taken away" : JSON.stringify(shownValue({ file: "", path, value }));
+    const cut = text.length > MOST_CHARACTERS ? `${text.slice(0, MOST_CHARACTERS)}…` : text;
+    return [`${path} ${cut}`];
+  });
+}
