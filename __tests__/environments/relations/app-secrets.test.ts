@@ -65,7 +65,8 @@ describe("the app's secrets", () => {
       { path: "applications[0].secrets[1].name" },
       {
         path: "applications[0].secrets[2].name",
-        message: "is images.ghcr.pullSecretName, which something else writes",
+        message:
+          "is applications[montage-ai].images.ghcr.pullSecretName, which something else writes",
       },
     ]);
   });
