@@ -5,6 +5,8 @@ import { ENVIRONMENT_NAMES } from "../environments/schema";
 
 /** What every application shares, and environments' own data, which name what they run. */
 const FOLDERS = [
+  "addons",
+  "queues",
   "modules",
   "stacks",
   "rules",

@@ -150,7 +150,7 @@ function flows(input: AddonInput): readonly Flow[] {
     {
       name: "operator-to-redis",
       pods: podsWith(KEDA_OPERATOR),
-      to: input.applications.map(redisOf),
+      to: redisPeers(input.applications),
     },
     {
       name: "metrics-server-to-operator",
@@ -175,6 +175,12 @@ function flows(input: AddonInput): readonly Flow[] {
     },
     ...fromPrometheus(input, ALL_PODS, PORTS.metrics),
   ];
+}
+
+/** Each Redis once: several applications may share one that exists. */
+function redisPeers(applications: readonly ApplicationFacts[]) {
+  const peers = applications.map(redisOf);
+  return [...new Map(peers.map((peer) => [JSON.stringify(peer), peer])).values()];
 }
 
 /** Policies are applied after the Service's address is translated: the port is the one that the pod listens on. */

@@ -48,15 +48,12 @@ export function addonInput(spec: EnvironmentSpec): AddonInput {
         terminationGraceSeconds(queue, worker.jobTimeoutSeconds),
       ),
     ),
-    applications: spec.applications.map((application) => applicationFacts(application, spec)),
+    applications: spec.applications.map(applicationFacts),
     cephClusters: cephClusters(spec.storage),
   };
 }
 
-function applicationFacts(
-  { name, namespace }: ApplicationSpec,
-  { redis }: EnvironmentSpec,
-): ApplicationFacts {
+function applicationFacts({ name, namespace, redis }: ApplicationSpec): ApplicationFacts {
   return {
     name,
     namespace,

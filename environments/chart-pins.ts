@@ -1,9 +1,8 @@
-import { readFileSync } from "node:fs";
 import { parse } from "yaml";
 import { z } from "zod";
 import { CHART_NAMES } from "../addons";
 import { ConfigurationError, type ConfigurationIssue } from "./errors";
-import { projectFile } from "./project";
+import { projectText } from "./project";
 import { chartVersion } from "./schema/charts";
 import { valueAt } from "./value-at";
 
@@ -30,7 +29,7 @@ let read: ChartPins | undefined;
  * @throws ConfigurationError when charts.yaml is not as it should be
  */
 export function chartPins(): ChartPins {
-  read ??= parseChartPins(readFileSync(projectFile(PINS_FILE), "utf8"));
+  read ??= parseChartPins(projectText(PINS_FILE));
   return read;
 }
 

@@ -1,6 +1,6 @@
 import { montageAi, web, worker } from "../applications/montage-ai";
 import type { EnvironmentData } from "./schema";
-import { inClusterRegistry } from "./shared";
+import { inClusterRegistry, registryImages } from "./shared";
 
 const simulated = {
   architecture: "amd64",
@@ -51,10 +51,7 @@ export const local: EnvironmentData = {
     className: "montage-node-local",
     provisioner: "rancher.io/local-path",
   },
-  images: {
-    registry: { ...inClusterRegistry, volume: { size: "20Gi", className: "montage-node-local" } },
-  },
-  redis: { kind: "managed" },
+  registry: { ...inClusterRegistry, volume: { size: "20Gi", className: "montage-node-local" } },
   platform: {
     highAvailability: false,
     crdsOnUninstall: "delete",
@@ -77,6 +74,8 @@ export const local: EnvironmentData = {
   applications: [
     {
       ...montageAi,
+      images: { registry: registryImages },
+      redis: { kind: "managed" },
       web: { ...web, replicas: { min: 1, max: 3 } },
       workers: [
         {
@@ -113,8 +112,10 @@ export const local: EnvironmentData = {
     nodeLocalVolumes: true,
     broadTolerations: true,
     reducedRequests: {
-      web: { cpu: "100m", memory: "256Mi" },
-      worker: { cpu: "250m", memory: "512Mi" },
+      "montage-ai": {
+        web: { cpu: "100m", memory: "256Mi" },
+        worker: { cpu: "250m", memory: "512Mi" },
+      },
     },
   },
 };

@@ -40,7 +40,11 @@ export const ALLOWED_DIFFERENCES: readonly AllowedDifference[] = [
     path: "storage",
     reason: "NFS stands in for EFS: both are ReadWriteMany over NFS 4.1, with other failures",
   },
-  { path: "images.registry", reason: "staging's images need not leave its network" },
+  { path: "registry", reason: "staging's images need not leave its network" },
+  {
+    path: "applications[montage-ai].images.registry",
+    reason: "staging's images need not leave its network",
+  },
   {
     path: "switches.images",
     reason: "staging's images need not leave its network",
@@ -70,8 +74,8 @@ export const ALLOWED_DIFFERENCES: readonly AllowedDifference[] = [
   { path: "switches.addons.cluster-autoscaler", reason: "staging's machines cannot be ordered" },
   { path: "switches.addons.nvidia-device-plugin", reason: "staging has no NVIDIA card" },
   {
-    path: "redis",
-    reason: "staging uses the Redis that its cluster has; production's belongs to the workload",
+    path: "applications[montage-ai].redis",
+    reason: "staging uses the Redis that its cluster has; production's belongs to the application",
   },
   { path: "platform.highAvailability", reason: "staging may pause, and has few machines" },
   { path: "platform.metricsRetentionDays", reason: "staging keeps fewer days, in less space" },

@@ -96,8 +96,6 @@ export const production: EnvironmentData = {
     infrequentAccessAfterDays: 30,
     csiAddonVersion: "v3.1.0-eksbuild.1",
   },
-  images: { ghcr },
-  redis: { kind: "managed", persistence: { size: "10Gi", className: "gp3" } },
   platform: {
     highAvailability: true,
     crdsOnUninstall: "keep",
@@ -144,6 +142,8 @@ export const production: EnvironmentData = {
   applications: [
     {
       ...montageAi,
+      images: { ghcr },
+      redis: { kind: "managed", persistence: { size: "10Gi", className: "gp3" } },
       // No language model: it is not decided which one production is to use, and LiteLLM is known in staging's
       // cluster only. Until a person decides, edits follow style templates (docs/adr/0012-language-model.md).
       web: {

@@ -7,9 +7,9 @@ import { cluster } from "./schema/cluster";
 import { bytes, dnsLabel } from "./schema/common";
 import { environmentName } from "./schema/environment-name";
 import { fallbacks } from "./schema/fallbacks";
-import { images } from "./schema/images";
+import { registry } from "./schema/images";
 import { state } from "./schema/state";
-import { redis, vault } from "./schema/storage";
+import { vault } from "./schema/storage";
 import { storage } from "./schema/storage-kinds";
 import { switches } from "./schema/switches";
 
@@ -89,8 +89,8 @@ export const environment = z.strictObject({
   cluster,
   storage,
   switches,
-  images,
-  redis,
+  /** Absent: no image comes from the cluster's own registry. */
+  registry: registry.optional(),
   platform,
   vault: vault.optional(),
   /** Absent: alerts show in Prometheus and Alertmanager, and are sent nowhere. */

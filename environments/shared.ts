@@ -1,14 +1,20 @@
 import type { EnvironmentData } from "./schema";
 
+type Images = EnvironmentData["applications"][number]["images"];
+
 /** Where the in-cluster registry is, alike wherever it is used. */
 export const inClusterRegistry = {
-  kind: "registry",
-  repository: "montage-ai",
   nodePort: 30500,
   namespace: "registry",
   pushCredentials: { secretName: "registry-htpasswd", key: "htpasswd" },
   garbageCollection: "30 3 * * 0",
-} satisfies Partial<EnvironmentData["images"]["registry"]>;
+} satisfies Partial<EnvironmentData["registry"]>;
+
+/** montage-ai's repository in the in-cluster registry. */
+export const registryImages = {
+  kind: "registry",
+  repository: "montage-ai",
+} satisfies Images["registry"];
 
 /** Keys in Vault, alike in each environment's own folder. */
 export const vaultKeys = { ghcrKey: "ghcr", registryKey: "registry" } satisfies Partial<
@@ -20,7 +26,7 @@ export const ghcr = {
   kind: "ghcr",
   repository: "ghcr.io/mfahsold/montage-ai",
   pullSecretName: "ghcr-pull",
-} satisfies EnvironmentData["images"]["ghcr"];
+} satisfies Images["ghcr"];
 
 /** The team's channel in Slack; each environment has its own. */
 export const slackReceiver = {

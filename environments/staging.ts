@@ -7,7 +7,7 @@ import {
   workerHeavy,
 } from "../applications/montage-ai";
 import type { EnvironmentData } from "./schema";
-import { ghcr, inClusterRegistry, slackReceiver, vaultKeys } from "./shared";
+import { ghcr, inClusterRegistry, slackReceiver, vaultKeys, registryImages } from "./shared";
 import { terraformCloud } from "./terraform-cloud";
 
 const noLabels = { labels: {}, taints: [] };
@@ -102,11 +102,7 @@ export const staging: EnvironmentData = {
     share: "/mnt/nfs-montage",
     mountOptions: ["nfsvers=4.1", "rsize=1048576", "wsize=1048576", "hard", "noatime"],
   },
-  images: {
-    registry: { ...inClusterRegistry, volume: { size: "100Gi", className: "local-path" } },
-    ghcr,
-  },
-  redis: { kind: "existing", host: "redis.default.svc.cluster.local", port: 6379 },
+  registry: { ...inClusterRegistry, volume: { size: "100Gi", className: "local-path" } },
   platform: {
     highAvailability: false,
     crdsOnUninstall: "keep",
@@ -135,6 +131,8 @@ export const staging: EnvironmentData = {
   applications: [
     {
       ...montageAi,
+      images: { registry: registryImages, ghcr },
+      redis: { kind: "existing", host: "redis.default.svc.cluster.local", port: 6379 },
       settings: { ...montageAi.settings, ...liteLlm.settings },
       egresses: [liteLlm.egress],
       secrets: [liteLlm.secret],
@@ -198,8 +196,10 @@ export const staging: EnvironmentData = {
     nodeLocalVolumes: false,
     broadTolerations: true,
     reducedRequests: {
-      worker: { cpu: "500m", memory: "2Gi" },
-      "worker-heavy": { cpu: "1", memory: "4Gi" },
+      "montage-ai": {
+        worker: { cpu: "500m", memory: "2Gi" },
+        "worker-heavy": { cpu: "1", memory: "4Gi" },
+      },
     },
   },
 };

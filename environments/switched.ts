@@ -1,10 +1,13 @@
 import { type AddonName, type ChartName, PLATFORM_CHARTS, STORAGE_DRIVERS } from "../addons";
-import type { EnvironmentSpec, ImageSource } from "./schema";
+import type { ApplicationSpec, EnvironmentSpec, ImageSource } from "./schema";
 
-/** The image source in use. Validation has made sure that it is described. */
-export function imageSource(spec: EnvironmentSpec): ImageSource {
-  const source = spec.images[spec.switches.images];
-  if (source === undefined) throw new Error(`images.${spec.switches.images} is not described`);
+/** The source of an application's images that is in use. Validation has made sure that it is described. */
+export function imageSource(
+  { switches }: Pick<EnvironmentSpec, "switches">,
+  { name, images }: Pick<ApplicationSpec, "name" | "images">,
+): ImageSource {
+  const source = images[switches.images];
+  if (source === undefined) throw new Error(`${name} describes no images.${switches.images}`);
   return source;
 }
 

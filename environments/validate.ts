@@ -2,6 +2,7 @@ import { z } from "zod";
 import type { ConfigurationIssue } from "./errors";
 import { fileOfValue } from "./environment-file";
 import { RELATIONS } from "./relations";
+import type { Relation } from "./relations/relation";
 import { environment, type EnvironmentName, type EnvironmentSpec } from "./schema";
 import { closest } from "./suggest";
 import { valueAt } from "./value-at";
@@ -20,13 +21,13 @@ export type ValidationResult =
 export function validate(name: EnvironmentName, data: unknown): ValidationResult {
   const shape = environment.safeParse(data);
   const shapeIssues = shape.success ? [] : shape.error.issues;
-  const broken = new Set(shapeIssues.map((issue) => issue.path[0]));
+  const broken = new Set(shapeIssues.map(({ path }) => partOf(path)));
   // Parts that are well-formed are the same after parsing, but for add-ons that are off unsaid.
   const parsed = shape.success ? shape.data : (data as EnvironmentSpec);
   // No parts at all: the issue has no path.
   const relations = broken.has(undefined) ? [] : RELATIONS;
   const mismatches = relations
-    .filter(({ needs }) => !needs.some((key) => broken.has(key)))
+    .filter((relation) => !isBroken(relation, broken))
     .flatMap((relation) => relation.check(parsed));
   const issues = [
     ...shapeIssues
@@ -38,6 +39,29 @@ export function validate(name: EnvironmentName, data: unknown): ValidationResult
   return shape.success && issues.length === 0
     ? { ok: true, spec: shape.data }
     : { ok: false, issues };
+}
+
+/** The part of an environment, or of its applications, that a path is in; undefined: all of it. */
+function partOf([part, index, member]: Path): string | undefined {
+  if (part === undefined) return undefined;
+  return part === "applications" && typeof index === "number" && member !== undefined
+    ? `applications.${String(member)}`
+    : String(part);
+}
+
+/** Whether something that a relation reads is not well-formed. */
+function isBroken({ needs, of }: Relation, broken: ReadonlySet<string | undefined>): boolean {
+  const parts = [...broken].flatMap((part) => part ?? []);
+  return needs.some(
+    (need) =>
+      broken.has(need) ||
+      (need === "applications" &&
+        parts.some((part) =>
+          of === undefined
+            ? part.startsWith("applications.")
+            : of.some((member) => part === `applications.${member}`),
+        )),
+  );
 }
 
 /** The file's stem is the name of the environment. */

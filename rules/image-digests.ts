@@ -30,7 +30,9 @@ function checkEnvironment(inventory: Inventory, spec: EnvironmentSpec): readonly
   );
   const applicationOf = (workload: Workload, container: Container) => {
     const application = applicationIn(spec, workload.namespace);
-    return application !== undefined && isApps(container, spec) ? application : undefined;
+    return application !== undefined && isApps(container, application, spec)
+      ? application
+      : undefined;
   };
   const tagged = new Set(
     byTag.flatMap(({ workload, container }) => applicationOf(workload, container) ?? []),
@@ -76,10 +78,14 @@ function otherImage(workload: Workload, { name, image }: Container, severity: Se
   });
 }
 
-/** The app's image and its variants, `<repository>-<variant>`. */
-function isApps({ image }: Container, spec: EnvironmentSpec): boolean {
+/** An application's image and its variants, `<repository>-<variant>`. */
+function isApps(
+  { image }: Container,
+  application: ApplicationSpec,
+  spec: EnvironmentSpec,
+): boolean {
   const { registry, repository } = parseImage(image);
-  const source = imageSource(spec).repository;
+  const source = imageSource(spec, application).repository;
   const named = registry === undefined ? repository : `${registry}/${repository}`;
   return [repository, named].some((each) => each === source || each.startsWith(`${source}-`));
 }

@@ -42,8 +42,9 @@ interface QueueHost {
 
 /** Hosts of the servers that queues are in. */
 function queueHosts(inventory: Inventory, spec: EnvironmentSpec | undefined): readonly QueueHost[] {
-  const named =
-    spec?.redis.kind === "existing" ? [{ host: spec.redis.host, namespace: undefined }] : [];
+  const named = (spec?.applications ?? []).flatMap(({ redis }) =>
+    redis.kind === "existing" ? [{ host: redis.host, namespace: undefined }] : [],
+  );
   return [...named, ...inventory.autoscalers.flatMap(hostsOfTriggers)];
 }
 

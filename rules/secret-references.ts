@@ -29,21 +29,18 @@ export const secretReferences: Rule = {
 
 /** Secrets by namespace that the data names, wherever they are made: they need not be in what is checked. */
 function declaredSecrets(spec: EnvironmentSpec): ReadonlyMap<string, ReadonlySet<string>> {
-  const { registry } = spec.images;
+  const { registry } = spec;
   return new Map([
     ...(registry
       ? [[registry.namespace, new Set([registry.pushCredentials.secretName])] as const]
       : []),
     ...spec.applications.map(
-      (application) => [application.namespace, secretsOf(application, spec)] as const,
+      (application) => [application.namespace, secretsOf(application)] as const,
     ),
   ]);
 }
 
-function secretsOf(
-  { secrets, web }: ApplicationSpec,
-  { images, redis }: EnvironmentSpec,
-): ReadonlySet<string> {
+function secretsOf({ secrets, web, images, redis }: ApplicationSpec): ReadonlySet<string> {
   const certificate = web.ingress?.certificate;
   const names = [
     ...secrets.map(({ name }) => name),

@@ -62,7 +62,7 @@ export class ApplicationStack extends EnvironmentStack {
     const runtime = this.runtime();
     const web = new WebService(this, "web", {
       web: application.web,
-      resources: withReducedRequests(application.web.resources, "web", spec.fallbacks),
+      resources: withReducedRequests(application, "web", spec.fallbacks),
       runtime,
     });
     const workers = this.workers(runtime);
@@ -74,7 +74,7 @@ export class ApplicationStack extends EnvironmentStack {
     }
     const variants = new Set(application.workers.map(({ imageVariant }) => imageVariant));
     const images = [...new Set([undefined, ...variants])].map((variant) => this.image(variant));
-    probeImages(this, spec, props.platform, { runtime, images });
+    probeImages(this, spec, props.platform, application, { runtime, images });
     const watched = { ...props, namespace: this.namespace };
     const keeper = scaledIn.length > 0 ? DELETION_COST_KEEPER : undefined;
     monitor(this, spec, {
@@ -126,7 +126,7 @@ export class ApplicationStack extends EnvironmentStack {
     const redis = new Redis(this, "redis", {
       application: name,
       namespace,
-      redis: spec.redis,
+      redis: application.redis,
       readableKeys: readableKeys(application),
       ...{ nodes, protect, guards },
     });
@@ -159,7 +159,7 @@ export class ApplicationStack extends EnvironmentStack {
       queue: application.queue,
       deployed,
       homeFiles: application.homeFiles,
-      reservesDisk: Object.keys(fallbacks?.reducedRequests ?? {}).length === 0,
+      reservesDisk: Object.keys(fallbacks?.reducedRequests[name] ?? {}).length === 0,
       dataVolumes: claims.outputs.volumes,
       guards,
     };
@@ -168,7 +168,6 @@ export class ApplicationStack extends EnvironmentStack {
   /** Quota and LimitRange judge only pods that come after them, and no pod shall be open for a moment. */
   private guards() {
     const { application, namespace } = this;
-    const { redis } = this.spec;
     const { platform } = this.props;
     const quota = new Quota(this, "quota", {
       application: application.name,
@@ -180,7 +179,7 @@ export class ApplicationStack extends EnvironmentStack {
     const policies = new NetworkPolicies(this, "network", {
       application: application.name,
       namespace,
-      redis,
+      redis: application.redis,
       workers: application.workers.map((worker) => worker.name),
       queueReader: this.scaledInWorkers().length > 0 ? DELETION_COST_KEEPER : undefined,
       queueMetrics:
@@ -212,7 +211,7 @@ export class ApplicationStack extends EnvironmentStack {
     return application.workers.flatMap((worker) => {
       const { scaler } = new QueueWorker(this, worker.name, {
         worker,
-        resources: withReducedRequests(worker.resources, worker.name, fallbacks),
+        resources: withReducedRequests(application, worker, fallbacks),
         runtime: { ...runtime, image: this.image(worker.imageVariant) },
         keda: this.props.platform.keda !== undefined,
       }).outputs;
@@ -228,6 +227,11 @@ export class ApplicationStack extends EnvironmentStack {
   private image(variant?: string): string {
     const { spec, application } = this;
     const { registry } = this.props.platform;
-    return appImage(imageSource(spec), imageTagOf(spec, application), registry, variant);
+    return appImage(
+      imageSource(spec, application),
+      imageTagOf(spec, application),
+      registry,
+      variant,
+    );
   }
 }

@@ -19,12 +19,13 @@ export function probeImages(
   scope: Construct,
   spec: EnvironmentSpec,
   { prometheus, registry }: PlatformOutputs,
+  application: ApplicationSpec,
   pods: Pick<ImageProbeProps, "runtime" | "images">,
 ): void {
   if (prometheus === undefined) return;
   new ImageProbe(scope, "image-probe", {
     ...pods,
-    source: imageSource(spec),
+    source: imageSource(spec, application),
     registryNamespace: registry?.namespace,
     prometheusNamespace: prometheus.namespace,
   });
@@ -98,7 +99,7 @@ export function guardOwnership(
     application: application.name,
     namespace,
     environment: spec.name,
-    owned: ownedNames(application, spec, {
+    owned: ownedNames(application, {
       keda: keda !== undefined,
       prometheus: prometheus !== undefined,
     }),

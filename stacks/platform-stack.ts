@@ -144,7 +144,7 @@ export class PlatformStack extends EnvironmentStack {
 
   /** It stays while images come from GHCR: what was pushed is there when they are switched back. */
   private installRegistry(): PlatformOutputs["registry"] {
-    const source = this.spec.images.registry;
+    const source = this.spec.registry;
     const namespace = this.namespaces.registry?.name;
     if (source === undefined || namespace === undefined) return undefined;
     const { pullAddress, pushAddress } = new InClusterRegistry(this, "registry", {

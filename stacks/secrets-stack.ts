@@ -43,15 +43,15 @@ export class SecretsStack extends EnvironmentStack {
 
   constructor(scope: Construct, spec: EnvironmentSpec, { platform }: SecretsProps) {
     super(scope, spec, "secrets", ["kubernetes"]);
-    const { vault, images, alerts } = spec;
+    const { vault, alerts } = spec;
     // Validation refuses both earlier; here they are for the compiler.
     if (vault === undefined) throw new Error("the secrets stack needs spec.vault");
     if (platform.externalSecrets === undefined) {
       throw new Error("the secrets stack needs External Secrets in the platform stack");
     }
     const registry =
-      platform.registry && images.registry
-        ? { images: images.registry, namespace: platform.registry.namespace }
+      platform.registry && spec.registry
+        ? { registry: spec.registry, namespace: platform.registry.namespace }
         : undefined;
     const alerting =
       platform.prometheus && alerts
@@ -83,7 +83,7 @@ export class SecretsStack extends EnvironmentStack {
     const scope = scopeOf(this, application);
     const namespace = namespaceOf(application, namespaces);
     // Also while images come from the registry: the switch to the outside then needs no new credential.
-    const outside = outsideImages(this.spec.images);
+    const outside = outsideImages(application.images);
     const pullSecret =
       outside &&
       new PullSecret(scope, `${outside.kind}-pull`, { images: outside, vault, store, namespace });
@@ -108,8 +108,8 @@ export class SecretsStack extends EnvironmentStack {
 }
 
 /** Where the platform stack and the cluster itself put what the applications stand on. */
-function platformNamespaces({ platform, images }: EnvironmentSpec): readonly string[] {
-  const { keda, monitoring, externalSecrets } = platform.namespaces;
-  const registry = images.registry === undefined ? [] : [images.registry.namespace];
+function platformNamespaces(spec: EnvironmentSpec): readonly string[] {
+  const { keda, monitoring, externalSecrets } = spec.platform.namespaces;
+  const registry = spec.registry === undefined ? [] : [spec.registry.namespace];
   return [keda, monitoring, externalSecrets, ...registry, "kube-system"];
 }

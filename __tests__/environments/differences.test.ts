@@ -38,5 +38,5 @@ test("keys that are no words are quoted", () => {
     paths({
       "applications.0.settings": { ...onlyApplication(specOf("staging")).settings, "a/b.c": "1" },
     }),
-  ).toEqual(['applications[0].settings["a/b.c"]']);
+  ).toEqual(['applications[montage-ai].settings["a/b.c"]']);
 });

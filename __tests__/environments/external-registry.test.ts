@@ -2,6 +2,7 @@ import { appRepository } from "../../cli/try-image/app-repository";
 import { changedSpec } from "../support/changed-spec";
 import { issuesWith } from "../support/issues-with";
 import { blocks, specOf, synthesize } from "../support/synth";
+import { onlyApplication } from "../support/applications";
 
 const EXTERNAL = {
   kind: "external",
@@ -10,7 +11,7 @@ const EXTERNAL = {
   vaultKey: "registry-pull",
 } as const;
 const changes = (source: object = {}) => ({
-  images: { external: { ...EXTERNAL, ...source } },
+  "applications.0.images": { external: { ...EXTERNAL, ...source } },
   "vault.ghcrKey": undefined,
   "switches.images": "external",
 });
@@ -66,8 +67,8 @@ describe("an environment with images from a registry of its own", () => {
   });
 
   test("mirrors and tries its image from there", () => {
-    expect(appRepository(spec)).toBe(EXTERNAL.repository);
-    expect(appRepository(specOf("local"))).toBe("ghcr.io/mfahsold/montage-ai");
+    expect(appRepository(onlyApplication(spec))).toBe(EXTERNAL.repository);
+    expect(appRepository(onlyApplication(specOf("local")))).toBe("ghcr.io/mfahsold/montage-ai");
   });
 });
 
@@ -88,7 +89,7 @@ test.each([
   expect(issuesWith("production", changes({ repository }))).toContainEqual(
     expect.objectContaining({
       file: "environments/production.ts",
-      path: "images.external.repository",
+      path: "applications[0].images.external.repository",
       value: repository,
       fix: expect.stringMatching(/./),
     }),
@@ -96,8 +97,8 @@ test.each([
 });
 
 test("two registries outside are one too many, as pods name one pull secret", () => {
-  expect(issuesWith("production", { "images.external": EXTERNAL })).toMatchObject([
-    { path: "images.external", fix: "describe one of the two" },
+  expect(issuesWith("production", { "applications.0.images.external": EXTERNAL })).toMatchObject([
+    { path: "applications[0].images.external", fix: "describe one of the two" },
   ]);
 });
 

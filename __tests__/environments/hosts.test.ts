@@ -41,8 +41,12 @@ const WRONG: readonly (readonly [string, string, readonly string[]])[] = [
     ["https://app.terraform.io", "app.terraform.io/app", "localhost", ...HOSTS_WITH_FAULTS],
   ],
   ["the NFS server", "storage.server", ["nfs.example.com:2049", ...HOSTS_WITH_FAULTS]],
-  ["Redis", "redis.host", ["redis", "redis.default:6379", `${"a".repeat(64)}.example.com`]],
-  ["the Ingress", "applications[0].web.ingress.host", ["10.20.0.5", "https://montage.example.com"]],
+  [
+    "Redis",
+    "applications.0.redis.host",
+    ["redis", "redis.default:6379", `${"a".repeat(64)}.example.com`],
+  ],
+  ["the Ingress", "applications.0.web.ingress.host", ["10.20.0.5", "https://montage.example.com"]],
 ];
 
 test.each(WRONG)("a wrong host of %s is refused with place and fix", (_, path, values) => {

@@ -5,6 +5,7 @@ import { productionFallbacks } from "../../rules/production-fallbacks";
 import { readSynthesized } from "../../inventory/synthesized";
 import { issuesWith } from "../support/issues-with";
 import { blocks, specOf, synthesize } from "../support/synth";
+import { onlyApplication } from "../support/applications";
 
 const mockCommit = jest.fn(() => ({ id: "1234567", uncommitted: [" M charts.yaml"] }));
 jest.mock("../../runtime/git", () => ({ currentCommit: () => mockCommit() }));
@@ -34,11 +35,12 @@ test.each([
 });
 
 test("production that says protected: false takes fallbacks and the cluster's registry", () => {
-  const { images } = specOf("staging");
+  const staging = specOf("staging");
   const changes = {
     protected: false,
     fallbacks: { emptyDirCache: true, nodeLocalVolumes: false, broadTolerations: true },
-    images,
+    registry: staging.registry,
+    "applications.0.images": onlyApplication(staging).images,
     "switches.images": "registry",
   };
   expect(issuesWith("production", changes).map(({ message }) => message)).not.toContainEqual(

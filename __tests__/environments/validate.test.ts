@@ -82,10 +82,10 @@ describe("shape", () => {
       "switches.images": "registry",
     });
     expect(issues.map((issue) => issue.path).sort()).toEqual([
+      "applications[0].quota.pods",
       "images",
       "images",
       "platform.crdsOnUninstall",
-      "applications[0].quota.pods",
     ]);
   });
 });
@@ -135,9 +135,9 @@ describe("fallbacks", () => {
 
   test("reduced requests must name a workload", () => {
     const [issue] = issuesWith("staging", {
-      "fallbacks.reducedRequests": { wroker: { cpu: "1", memory: "1Gi" } },
+      "fallbacks.reducedRequests.montage-ai": { wroker: { cpu: "1", memory: "1Gi" } },
     });
-    expect(issue).toMatchObject({ path: "fallbacks.reducedRequests.wroker" });
+    expect(issue).toMatchObject({ path: "fallbacks.reducedRequests.montage-ai.wroker" });
     expect(issue?.fix).toBe("use one of web, worker, worker-heavy");
   });
 });
@@ -147,7 +147,7 @@ describe("production", () => {
     ["storage", specOf("local").storage, "node-local volumes are bound to one node"],
     ["cluster", specOf("local").cluster, "whatever cluster a kubeconfig points at"],
     ["state", { kind: "local" }, "production's state must not lie on one person's disk"],
-    ["redis", { kind: "managed" }, "queued jobs would be lost with the Redis pod"],
+    ["applications.0.redis", { kind: "managed" }, "queued jobs would be lost with the Redis pod"],
     ["switches.images", "registry", "the in-cluster registry is a staging measure"],
   ])("refuses %s of staging or local", (path, value, message) => {
     expect(messages(issuesWith("production", { [path]: value })).join("\n")).toContain(message);

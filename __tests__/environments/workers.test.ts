@@ -23,12 +23,12 @@ test("a worker mounts claims that are there, each once", () => {
 
 test("a Redis with a password is refused while the app sends none", () => {
   const password = { secretName: "redis-password", key: "password" };
-  const [issue] = issuesWith("production", { "redis.password": password });
-  expect(issue).toMatchObject({ path: "redis.password" });
+  const [issue] = issuesWith("production", { "applications.0.redis.password": password });
+  expect(issue).toMatchObject({ path: "applications[0].redis.password" });
   expect(issue?.message).toContain("the app sends no password");
   expect(
     issuesWith("production", {
-      "redis.password": password,
+      "applications.0.redis.password": password,
       ...sendsPassword("production"),
     }),
   ).toEqual([]);

@@ -1,6 +1,7 @@
 import { valuesOf } from "../support/addon-values";
 import { eks } from "../support/pools";
 import { specOf } from "../support/synth";
+import { withApplication } from "../support/applications";
 
 const keep = { "helm.sh/resource-policy": "keep" };
 
@@ -169,7 +170,8 @@ describe("rights", () => {
     const password = { secretName: "redis-auth", key: "password" };
     const reader = { username: "reader", password };
     for (const login of [{ password }, { reader }]) {
-      expect(valuesOf("keda", { ...spec, redis: { kind: "managed", ...login } })).toMatchObject({
+      const changed = withApplication(spec, { redis: { kind: "managed", ...login } });
+      expect(valuesOf("keda", changed)).toMatchObject({
         watchNamespace: "montage-ai",
         permissions: { operator: { restrict: { secret: false } } },
       });

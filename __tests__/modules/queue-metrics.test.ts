@@ -67,7 +67,7 @@ test("Prometheus reaches it, and it reaches Redis, but not the API server", () =
 test("it logs in where Redis has a password", () => {
   const stack = workloadOf(
     changedSpec(specOf("production"), {
-      "redis.password": { secretName: "redis-credentials", key: "password" },
+      "applications.0.redis.password": { secretName: "redis-credentials", key: "password" },
       ...sendsPassword("production"),
     }),
   );

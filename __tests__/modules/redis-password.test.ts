@@ -9,7 +9,7 @@ const REFERENCE = { secret_key_ref: { name: "redis-credentials", key: "password"
 /** Production with a password, an app that reads it, and one worker of each kind. */
 const stack = workloadOf(
   changedSpec(specOf("production"), {
-    "redis.password": PASSWORD,
+    "applications.0.redis.password": PASSWORD,
     ...sendsPassword("production"),
     "applications.0.workers.1.scaling": {
       kind: "job",

@@ -10,8 +10,11 @@ import { manifests, podOf, workloadOf } from "../support/workload";
 import { sendsPassword } from "../support/sends-password";
 
 const WITH_READER = {
-  "redis.password": { secretName: "redis-login", key: "app" },
-  "redis.reader": { username: "reader", password: { secretName: "redis-login", key: "reader" } },
+  "applications.0.redis.password": { secretName: "redis-login", key: "app" },
+  "applications.0.redis.reader": {
+    username: "reader",
+    password: { secretName: "redis-login", key: "reader" },
+  },
   ...sendsPassword("production"),
 };
 const REFERENCE = { secret_key_ref: { name: "redis-login", key: "reader" } };
@@ -62,18 +65,18 @@ test("our own Redis makes the user, its password in a variable", () => {
 test.each(["production", "staging"])(
   "without a password of the default user it bounds nothing, and %s is refused",
   (name) => {
-    const { "redis.reader": reader } = WITH_READER;
-    expect(issuesWith(name, { "redis.reader": reader })).toMatchObject([
-      { path: "redis.reader", message: expect.stringContaining("bounds nothing") },
+    const { "applications.0.redis.reader": reader } = WITH_READER;
+    expect(issuesWith(name, { "applications.0.redis.reader": reader })).toMatchObject([
+      { path: "applications[0].redis.reader", message: expect.stringContaining("bounds nothing") },
     ]);
   },
 );
 
 test("the default user is no reader", () => {
   const reader = { username: "default", password: { secretName: "a", key: "b" } };
-  expect(issuesWith("production", { ...WITH_READER, "redis.reader": reader })).toMatchObject([
-    { path: "redis.reader.username" },
-  ]);
+  expect(
+    issuesWith("production", { ...WITH_READER, "applications.0.redis.reader": reader }),
+  ).toMatchObject([{ path: "applications[0].redis.reader.username" }]);
 });
 
 const hasRedis = spawnSync("redis-server", ["--version"]).status === 0;

@@ -33,7 +33,7 @@ const policies = byName("kubernetes_network_policy_v1");
 const cronJob = byName("kubernetes_cron_job_v1")["registry-garbage-collection"];
 
 function synthesized(): string {
-  const source = specOf("staging").images.registry;
+  const source = specOf("staging").registry;
   if (source === undefined) throw new Error("staging has a registry");
   const stack = new TerraformStack(Testing.app(), "stack");
   new InClusterRegistry(stack, "registry", {

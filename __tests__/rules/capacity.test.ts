@@ -8,7 +8,7 @@ const CASES = [
     object: "Deployment montage-ai/montage-ai-worker",
     message:
       "does not fit at maximum scale, the last pods stay Pending: of 20 pods of Deployment montage-ai/montage-ai-worker machine worker-amd64, machine worker-arm64 hold 18 by memory, a node's rest is too small for one more",
-    fix: 'lower spec.maxReplicaCount of ScaledObject montage-ai/worker from 20 to 18; or set fallbacks.reducedRequests["worker"].memory to "1792Mi" in environments/staging.ts (now 2Gi)',
+    fix: 'lower spec.maxReplicaCount of ScaledObject montage-ai/worker from 20 to 18; or set fallbacks.reducedRequests["montage-ai"]["worker"].memory to "1792Mi" in environments/staging.ts (now 2Gi)',
   },
   {
     what: "more GPUs than the pool has at its maximum",

@@ -66,7 +66,7 @@ describe("production-fallbacks", () => {
           address: "kubernetes_deployment_v1.worker",
         },
         message: "requests 500m CPU, less than the shared 1",
-        fix: "request 1, as environments/montage-ai.ts says",
+        fix: "request 1, as the data of the application says",
       },
       {
         rule: "production-fallbacks",
@@ -78,7 +78,7 @@ describe("production-fallbacks", () => {
           address: "kubernetes_deployment_v1.web",
         },
         message: "requests no CPU, less than the shared 250m",
-        fix: "request 250m, as environments/montage-ai.ts says",
+        fix: "request 250m, as the data of the application says",
       },
       {
         rule: "production-fallbacks",
@@ -90,7 +90,7 @@ describe("production-fallbacks", () => {
           address: "kubernetes_deployment_v1.web",
         },
         message: "requests no memory, less than the shared 512Mi",
-        fix: "request 512Mi, as environments/montage-ai.ts says",
+        fix: "request 512Mi, as the data of the application says",
       },
     ]);
   });

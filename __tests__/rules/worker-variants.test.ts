@@ -19,7 +19,7 @@ const RENDER_JOBS = {
   "applications.0.workers.1.scaling": JOB,
 };
 const PASSWORD = (name: string) => ({
-  "redis.password": { secretName: "redis-credentials", key: "password" },
+  "applications.0.redis.password": { secretName: "redis-credentials", key: "password" },
   ...sendsPassword(name),
 });
 

@@ -3,6 +3,7 @@ import type { EnvironmentSpec } from "../../environments/schema";
 import type { PlatformOutputs } from "../../stacks/platform-stack";
 import { SecretsStack } from "../../stacks/secrets-stack";
 import { blocks, specOf, type StackJson } from "../support/synth";
+import { onlyApplication, withApplication } from "../support/applications";
 
 const PLATFORM: PlatformOutputs = {
   namespaces: { "montage-ai": "montage-ai" },
@@ -182,7 +183,7 @@ describe("the pull secret for ghcr.io", () => {
     const app = Testing.app();
     const stack = new SecretsStack(
       app,
-      { ...spec, images: { registry: spec.images.registry } },
+      withApplication(spec, { images: { registry: onlyApplication(spec).images.registry } }),
       { platform: WITH_REGISTRY },
     );
     expect(stack.outputs["montage-ai"]?.pullSecretName).toBeUndefined();

@@ -29,7 +29,7 @@ export function workloadOf(spec: EnvironmentSpec): StackJson {
         ? { namespace: attribute("prometheus"), url: "" }
         : undefined,
       registry:
-        imageSource(spec).kind === "registry"
+        imageSource(spec, application).kind === "registry"
           ? { namespace: "registry", pullAddress: attribute("registry"), pushAddress: "" }
           : undefined,
     },

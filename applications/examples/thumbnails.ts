@@ -18,7 +18,9 @@ const probe = { path: "/healthz", timeoutSeconds: 2, periodSeconds: 10, failureT
 export const thumbnails = {
   name: "thumbnails",
   namespace: "thumbnails",
+  images: { registry: { kind: "registry", repository: "thumbnails" } },
   queue: "celery",
+  redis: { kind: "managed" },
   user: { uid: 1000, gid: 1000 },
   web: {
     port: 8000,

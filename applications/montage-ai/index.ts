@@ -17,6 +17,7 @@ export const montageAi = {
   // Its state is from the time when it was the only application.
   stack: "workload",
   namespace: "montage-ai",
+  published: "ghcr.io/mfahsold/montage-ai",
   queue: "rq",
   user: { uid: 1000, gid: 1000 },
   cacheClaim: "montage-cache",

@@ -1,7 +1,6 @@
 import { createHash } from "node:crypto";
-import { readFileSync } from "node:fs";
 import { z } from "zod";
-import { projectFile } from "../../environments/project";
+import { projectText } from "../../environments/project";
 import { groupBy } from "../../inventory/group-by";
 import { describePlace, type Place } from "../../inventory/model";
 import type { Finding, RuleText } from "../../rules";
@@ -123,6 +122,6 @@ function notifications(source: Source, checked: readonly Checked[]) {
 }
 
 function version(): string {
-  const json: unknown = JSON.parse(readFileSync(projectFile("package.json"), "utf8"));
+  const json: unknown = JSON.parse(projectText("package.json"));
   return z.object({ version: z.string() }).parse(json).version;
 }

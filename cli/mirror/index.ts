@@ -1,8 +1,7 @@
 import { loadEnvironment } from "../../environments";
-import { chosenApplication, imageTagOf } from "../../environments/applications";
+import { applicationPath, chosenApplication, imageTagOf } from "../../environments/applications";
 import { ConfigurationError } from "../../environments/errors";
-import type { EnvironmentSpec } from "../../environments/schema";
-import type { RegistryImages } from "../../environments/schema/images";
+import type { ApplicationSpec, EnvironmentSpec } from "../../environments/schema";
 import { clusterAccess } from "../../runtime/cluster-access";
 import { EXIT, runCommand } from "../../runtime/exit";
 import { appRepository } from "../try-image/app-repository";
@@ -30,11 +29,11 @@ void runCommand(async () => {
   const args = mirrorArguments(process.argv.slice(2));
   const spec = loadEnvironment(args.environment, process.env);
   const application = chosenApplication(spec, args.application);
-  const registry = registryOf(spec, args);
+  const registry = registryOf(spec, application, args);
   const tool = findCopyTool();
   // Before anything is copied: hours later is too late to hear of it.
   const runtime = args.pin && !args.withoutStartCheck ? findRuntime(WITHOUT_RUNTIME) : undefined;
-  const source = args.from ?? appRepository(spec);
+  const source = args.from ?? appRepository(application);
   const version = args.tag ?? imageTagOf(spec, application);
   const found = { environment: spec.name, source, tool: tool.name };
   const copyTo = async (address: string, repository: string) => {
@@ -83,15 +82,19 @@ async function askOnly(
 
 /** Undefined: the environment has none, and a digest is all that is asked for. */
 function registryOf(
-  { name, images }: EnvironmentSpec,
+  { name, registry }: EnvironmentSpec,
+  application: ApplicationSpec,
   { pin, to }: MirrorArguments,
-): RegistryImages | undefined {
-  if (images.registry !== undefined) return images.registry;
+): { readonly namespace: string; readonly repository: string } | undefined {
+  const source = application.images.registry;
+  if (registry !== undefined && source !== undefined) {
+    return { namespace: registry.namespace, repository: source.repository };
+  }
   if (pin && to === undefined) return undefined;
   throw new ConfigurationError([
     {
       file: `environments/${name}.ts`,
-      path: "images.registry",
+      path: applicationPath(application, "images.registry"),
       value: undefined,
       message: `${name} has no registry of its own to mirror to: its nodes pull from outside`,
       fix: "use an environment with a registry: local or staging; --pin alone asks for the digest and writes it",

@@ -1,5 +1,6 @@
 import { isProtected } from "../../environments/protection";
 import { rehearsedNames } from "../../environments/rehearsals";
+import { outsideImages } from "../../environments/schema/images";
 import type { EnvironmentSpec } from "../../environments/schema";
 import { storageFacts } from "../../environments/schema/storage-kinds";
 
@@ -71,8 +72,8 @@ function rehearsalOf(others: readonly EnvironmentSpec[]): string {
 }
 
 /** Of what pulls and pushes; the app's secrets name theirs. */
-function vaultKeys({ vault, images }: EnvironmentSpec): readonly string[] {
-  return [vault?.ghcrKey, images.external?.vaultKey, vault?.registryKey].filter(
-    (key) => key !== undefined,
-  );
+function vaultKeys({ vault, applications }: EnvironmentSpec): readonly string[] {
+  const own = applications.map(({ images }) => outsideImages(images)?.vaultKey);
+  const keys = [vault?.ghcrKey, ...own, vault?.registryKey];
+  return [...new Set(keys.filter((key) => key !== undefined))];
 }

@@ -42,7 +42,7 @@ const CONSEQUENCES: readonly Consequence[] = [
   {
     follows: ({ path, to }) => path === "images" && (to === "ghcr" || to === "external"),
     says: (_change, after) =>
-      `every pod of the app is replaced; nodes pull ${after.applications.map((application) => `${imageSource(after).repository}:${imageTagOf(after, application)}`).join(", ")} from outside the cluster, with the credentials that Vault has`,
+      `every pod of the app is replaced; nodes pull ${after.applications.map((application) => `${imageSource(after, application).repository}:${imageTagOf(after, application)}`).join(", ")} from outside the cluster, with the credentials that Vault has`,
   },
   {
     follows: ({ path, to }) => path === "images" && to === "registry",
@@ -63,7 +63,7 @@ const CONSEQUENCES: readonly Consequence[] = [
   {
     follows: ({ path }) => path === "images" || path.startsWith(IMAGE_TAGS),
     says: ({ path }, after) =>
-      `a worker that is in a job is replaced when that is done, at the latest after ${workersOf(
+      `a worker is replaced when its job is done, at the latest after ${workersOf(
         after,
       )
         .filter(

@@ -1,17 +1,23 @@
-import { z } from "zod";
-import { sharedData } from "../../environments/files/shared-data";
-import type { EnvironmentSpec } from "../../environments/schema";
-import { images, outsideImages } from "../../environments/schema/images";
+import { ConfigurationError } from "../../environments/errors";
+import type { ApplicationSpec } from "../../environments/schema";
+import { outsideImages } from "../../environments/schema/images";
 
 /**
- * Where the app's image is outside the cluster: the environment's own registry out
- * there, or else what environments share. It is read when it is asked for, so that
- * a fault in that file is an error of the data.
+ * Where an application's image is outside the cluster: its own registry out there,
+ * or else where its builds are published.
  *
- * @throws ConfigurationError when the file that environments share is wrong
+ * @throws ConfigurationError when its data names neither
  */
-export function appRepository({ images: described }: EnvironmentSpec): string {
-  const own = outsideImages(described);
-  if (own !== undefined) return own.repository;
-  return sharedData("shared", z.object({ ghcr: images.shape.ghcr.unwrap() })).ghcr.repository;
+export function appRepository({ name, images, published }: ApplicationSpec): string {
+  const repository = outsideImages(images)?.repository ?? published;
+  if (repository !== undefined) return repository;
+  throw new ConfigurationError([
+    {
+      file: "command line",
+      path: "--from",
+      value: undefined,
+      message: `the data of ${name} names no repository outside the cluster`,
+      fix: "name it with --from, or write it as published into the application's data",
+    },
+  ]);
 }

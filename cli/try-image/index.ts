@@ -19,7 +19,7 @@ void runCommand(async () => {
   const tried = await tryImage({
     spec,
     application,
-    repository: args.from ?? appRepository(spec),
+    repository: args.from ?? appRepository(application),
     version: args.tag ?? imageTagOf(spec, application),
     runtime,
     say,

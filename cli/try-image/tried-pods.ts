@@ -138,5 +138,7 @@ function isOwnImage(
   spec: EnvironmentSpec,
   application: ApplicationSpec,
 ): boolean {
-  return image.endsWith(`${imageSource(spec).repository}:${imageTagOf(spec, application)}`);
+  return image.endsWith(
+    `${imageSource(spec, application).repository}:${imageTagOf(spec, application)}`,
+  );
 }

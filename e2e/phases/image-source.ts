@@ -77,12 +77,12 @@ export const imageSource: Phase = {
 /** GHCR, a Vault, External Secrets and alert receivers, as staging has them. */
 function describeGhcr({ project }: E2e): void {
   project.edit(DATA, "import { inClusterRegistry,", "import { ghcr, inClusterRegistry,");
-  project.edit(DATA, "  images: {\n    registry:", "  images: {\n    ghcr,\n    registry:");
   project.edit(
     DATA,
-    '  redis: { kind: "managed" },',
-    `  redis: { kind: "managed" },\n  ${VAULT}\n  ${ALERTS}`,
+    "images: { registry: registryImages }",
+    "images: { ghcr, registry: registryImages }",
   );
+  project.edit(DATA, "  platform: {", `  ${VAULT}\n  ${ALERTS}\n  platform: {`);
   project.edit(SWITCHES, '"external-secrets": false', '"external-secrets": true');
 }
 

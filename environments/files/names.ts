@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { z } from "zod";
-import { projectFile } from "../project";
+import { hasProject, projectFile } from "../project";
 import { environmentData, FOLDER } from "./environment-data";
 
 const environmentName = z.string().brand<"EnvironmentName">();
@@ -25,6 +25,8 @@ export function isEnvironmentName(name: string): name is EnvironmentName {
 }
 
 function found(): readonly string[] {
+  // What lies beside the one file of the check is of others.
+  if (!hasProject()) return [];
   const folder = projectFile(FOLDER);
   const stems = readdirSync(folder).flatMap((file) => {
     const [, withSwitches] = SWITCHES.exec(file) ?? [];

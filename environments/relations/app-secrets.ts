@@ -30,12 +30,13 @@ const secretsComeFromVault = ofApplication({
 });
 
 const secretsAreDistinct = ofApplication({
-  needs: ["images", "redis"],
-  check: ({ secrets }, at, { images, redis }) => {
+  check: (application, at) => {
+    const { secrets, images, redis } = application;
+    const place = (path: string) => applicationPath(application, path);
     const taken = new Map([
-      [images.ghcr?.pullSecretName, "images.ghcr.pullSecretName"],
-      [images.external?.pullSecretName, "images.external.pullSecretName"],
-      [redis.password?.secretName, "redis.password.secretName"],
+      [images.ghcr?.pullSecretName, place("images.ghcr.pullSecretName")],
+      [images.external?.pullSecretName, place("images.external.pullSecretName")],
+      [redis.password?.secretName, place("redis.password.secretName")],
     ]);
     return [
       ...duplicates(secrets.map(({ name }) => name)).map((index) => ({

@@ -79,20 +79,20 @@ const mountedClaimsExist = ofApplication({
 });
 
 /** RESET makes a connection the default user's again, whatever it logged in as. */
-const readerIsBound: Relation = {
-  needs: ["redis"],
-  check: ({ redis }) =>
+const readerIsBound = ofApplication({
+  of: ["redis"],
+  check: ({ redis }, at) =>
     redis.reader === undefined || redis.password !== undefined
       ? []
       : [
           {
-            path: ["redis", "reader"],
+            path: at("redis", "reader"),
             message:
               "bounds nothing: without a password of its own the default user may do everything, and a reader that leaves its login out is the default user",
             fix: "set redis.password as well, once the app sends one; until then remove it",
           },
         ],
-};
+});
 
 export const applicationRelations: readonly Relation[] = [
   namesAreDistinct,

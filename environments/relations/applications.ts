@@ -1,6 +1,7 @@
 import { PLATFORM_CHARTS } from "../../addons";
 import { stackOf } from "../applications";
 import type { ApplicationSpec } from "../schema";
+import { workerDeploymentName } from "../workload-names";
 import { STACKS_OF_ENVIRONMENT } from "../stack-names";
 import { duplicates } from "./duplicates";
 import type { Mismatch, Relation } from "./relation";
@@ -22,6 +23,7 @@ const OWN: readonly {
 
 const applicationsAreDistinct: Relation = {
   needs: ["applications"],
+  of: ["name", "namespace", "stack"],
   check: ({ applications }) =>
     OWN.flatMap(({ key, of, shared }) =>
       duplicates(applications.map(of)).map((index) => ({
@@ -49,8 +51,8 @@ const stacksAreFree: Relation = {
 };
 
 const namespacesAreFree: Relation = {
-  needs: ["applications", "platform", "images"],
-  check: ({ applications, platform, images }) => {
+  needs: ["applications", "platform", "registry"],
+  check: ({ applications, platform, registry }) => {
     const taken = new Map([
       ...Object.entries(platform.namespaces).map(
         ([part, namespace]) => [namespace, `platform.namespaces.${part}`] as const,
@@ -59,9 +61,7 @@ const namespacesAreFree: Relation = {
       ...PLATFORM_CHARTS.flatMap(({ name, namespace }) =>
         typeof namespace === "string" ? [] : [[namespace.name, `add-on ${name}`] as const],
       ),
-      ...(images.registry === undefined
-        ? []
-        : [[images.registry.namespace, "the registry"] as const]),
+      ...(registry === undefined ? [] : [[registry.namespace, "the registry"] as const]),
       ...["default", "kube-system", "kube-public", "kube-node-lease"].map(
         (namespace) => [namespace, "the cluster itself"] as const,
       ),
@@ -105,6 +105,7 @@ const claimNamesAreDistinct: Relation = {
 
 const everyApplicationHasATag: Relation = {
   needs: ["applications", "switches"],
+  of: ["name"],
   check: ({ applications, switches: { imageTags } }) => {
     const names = applications.map(({ name }) => name);
     return [
@@ -126,10 +127,56 @@ const everyApplicationHasATag: Relation = {
   },
 };
 
+/** The access point of a file system writes as one user, whoever mounts it. */
+const storageHasOneUser: Relation = {
+  needs: ["applications", "storage"],
+  check: ({ applications: [first, ...others], storage }) =>
+    storage.kind !== "efs" || first === undefined
+      ? []
+      : others.flatMap(({ user }, index) =>
+          user.uid === first.user.uid && user.gid === first.user.gid
+            ? []
+            : [
+                {
+                  path: ["applications", index + 1, "user"],
+                  message: `EFS' access points write as ${first.name}'s user ${first.user.uid}:${first.user.gid}`,
+                  fix: "run the application as the same user, or give it another kind of storage",
+                },
+              ],
+        ),
+};
+
+/** KEDA's targets are guarded by the names of their Deployments. */
+const deploymentNamesAreDistinct: Relation = {
+  needs: ["applications"],
+  check: (spec) => {
+    const workers = spec.applications.flatMap((application, index) =>
+      application.workers.map(({ name }, position) => ({
+        path: ["applications", index, "workers", position, "name"],
+        index,
+        deployment: workerDeploymentName(application.name, name),
+      })),
+    );
+    return workers.flatMap(({ path, index, deployment }) =>
+      workers.some((other) => other.index < index && other.deployment === deployment)
+        ? [
+            {
+              path,
+              message: `makes Deployment ${deployment}, which another application has as well`,
+              fix: "give the worker another name",
+            },
+          ]
+        : [],
+    );
+  },
+};
+
 export const applicationListRelations: readonly Relation[] = [
   applicationsAreDistinct,
   stacksAreFree,
   namespacesAreFree,
   claimNamesAreDistinct,
+  deploymentNamesAreDistinct,
+  storageHasOneUser,
   everyApplicationHasATag,
 ];

@@ -17,7 +17,7 @@ interface Leaf {
 export const chartValueRelations: readonly Relation[] = [
   {
     needs: [
-      ...(["name", "cluster", "storage", "switches", "images", "redis"] as const),
+      ...(["name", "cluster", "storage", "switches", "registry"] as const),
       ...(["platform", "vault", "alerts", "applications"] as const),
     ],
     check: (spec) =>

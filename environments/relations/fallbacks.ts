@@ -73,29 +73,44 @@ const nodeLocalIsDeclared: Relation = {
   },
 };
 
-const reducedRequestsNameWorkloads: Relation = {
+const reducedRequestsNameComponents: Relation = {
   needs: ["applications", "fallbacks"],
   check: ({ applications, fallbacks }) => {
-    const known = [
-      "web",
-      ...applications.flatMap(({ workers }) => workers.map((worker) => worker.name)),
-    ];
-    return Object.keys(fallbacks?.reducedRequests ?? {})
-      .filter((name) => !known.includes(name))
-      .map((name) => ({
-        path: ["fallbacks", "reducedRequests", name],
-        message: `no workload has the name "${name}"`,
-        fix: `use one of ${known.join(", ")}`,
-      }));
+    const names = applications.map(({ name }) => name);
+    return Object.entries(fallbacks?.reducedRequests ?? {}).flatMap(([name, reduced]) => {
+      const application = applications.find((each) => each.name === name);
+      if (application === undefined) {
+        return [
+          {
+            path: ["fallbacks", "reducedRequests", name],
+            message: `no application has the name "${name}"`,
+            fix: `use one of ${names.join(", ")}`,
+          },
+        ];
+      }
+      const known = ["web", ...application.workers.map((worker) => worker.name)];
+      return Object.keys(reduced)
+        .filter((component) => !known.includes(component))
+        .map((component) => ({
+          path: ["fallbacks", "reducedRequests", name, component],
+          message: `nothing of ${name} has the name "${component}"`,
+          fix: `use one of ${known.join(", ")}`,
+        }));
+    });
   },
 };
 
 const protectedIsDurable: Relation = {
-  needs: ["name", "protected", "cluster", "state", "platform", "redis"],
+  needs: ["name", "protected", "cluster", "state", "platform", "applications"],
+  of: ["redis"],
   check: (spec) => {
     if (!isProtected(spec)) return [];
-    const { name, cluster, state, platform, redis } = spec;
-    const wrong = (path: string[], message: string, fix: string) => ({ path, message, fix });
+    const { name, cluster, state, platform, applications } = spec;
+    const wrong = (path: (string | number)[], message: string, fix: string) => ({
+      path,
+      message,
+      fix,
+    });
     return [
       ...(cluster.kind === "kubeconfig"
         ? [
@@ -124,15 +139,17 @@ const protectedIsDurable: Relation = {
               'set it to "keep"',
             ),
           ]),
-      ...(redis.kind === "managed" && redis.persistence === undefined
-        ? [
-            wrong(
-              ["redis", "persistence"],
-              "queued jobs would be lost with the Redis pod",
-              "give it a size and a className",
-            ),
-          ]
-        : []),
+      ...applications.flatMap(({ redis }, index) =>
+        redis.kind === "managed" && redis.persistence === undefined
+          ? [
+              wrong(
+                ["applications", index, "redis", "persistence"],
+                "queued jobs would be lost with the Redis pod",
+                "give it a size and a className",
+              ),
+            ]
+          : [],
+      ),
     ];
   },
 };
@@ -141,6 +158,6 @@ export const fallbackRelations: readonly Relation[] = [
   protectedHasNoFallback,
   protectedAcceptsNoFallback,
   nodeLocalIsDeclared,
-  reducedRequestsNameWorkloads,
+  reducedRequestsNameComponents,
   protectedIsDurable,
 ];

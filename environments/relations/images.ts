@@ -1,33 +1,56 @@
 import { isProtected } from "../protection";
+import { ofApplication } from "./of-application";
 import type { Relation } from "./relation";
 import { registryHost } from "../schema/hosts";
 import { outsideImages } from "../schema/images";
 import type { ImageSource } from "../schema/images";
 
-const usedSourceIsDescribed: Relation = {
-  needs: ["images", "switches", "name"],
-  check: ({ images, switches, name }) =>
+const usedSourceIsDescribed = ofApplication({
+  needs: ["switches", "name"],
+  of: ["name", "images"],
+  check: ({ name: application, images }, _at, { switches, name }) =>
     images[switches.images] === undefined
       ? [
           {
             path: ["switches", "images"],
-            message: `environment ${name} does not describe the image source "${switches.images}"`,
-            fix: `use ${Object.keys(images).join(" or ")}, or add images.${switches.images} to environments/${name}.ts`,
+            message: `environment ${name} does not describe the image source "${switches.images}" of ${application}`,
+            fix: `use ${Object.keys(images).join(" or ")}, or add images.${switches.images} to ${application} in environments/${name}.ts`,
           },
         ]
       : [],
-};
+});
+
+/** The repository alone is no registry. */
+const registryIsDescribed = ofApplication({
+  needs: ["registry", "name"],
+  of: ["images"],
+  check: ({ images }, at, { registry, name }) =>
+    images.registry !== undefined && registry === undefined
+      ? [
+          {
+            path: at("images", "registry"),
+            message: "the environment has no registry of its own",
+            fix: `describe it as registry in environments/${name}.ts, or take images.registry away`,
+          },
+        ]
+      : [],
+});
 
 const outsideHasCredentials: Relation = {
-  needs: ["images", "switches", "vault", "name"],
-  check: ({ images, switches, vault, name }) => {
+  needs: ["applications", "switches", "vault", "name"],
+  of: ["name", "images"],
+  check: ({ applications, switches, vault, name }) => {
+    const used = applications.map(({ images }) => hostOf(images[switches.images]));
+    const withoutKey = applications.filter(
+      ({ images: { ghcr } }) => ghcr !== undefined && ghcr.vaultKey === undefined,
+    );
     const operator = switches.addons["external-secrets"];
     return [
       ...(switches.images !== "registry" && !operator
         ? [
             {
               path: ["switches", "addons", "external-secrets"],
-              message: `images from ${hostOf(images[switches.images])} are private: without a pull secret every pull ends in 401`,
+              message: `images from ${[...new Set(used)].join(", ")} are private: without a pull secret every pull ends in 401`,
               fix: 'set it to true, or images to "registry"',
             },
           ]
@@ -41,11 +64,11 @@ const outsideHasCredentials: Relation = {
             },
           ]
         : []),
-      ...(images.ghcr !== undefined && vault !== undefined && vault.ghcrKey === undefined
+      ...(withoutKey.length > 0 && vault !== undefined && vault.ghcrKey === undefined
         ? [
             {
               path: ["vault", "ghcrKey"],
-              message: "is absent, and images.ghcr needs a pull secret",
+              message: `is absent, and images.ghcr of ${withoutKey.map((each) => each.name).join(", ")} needs a pull secret`,
               fix: "name the key with username and password for ghcr.io, or take images.ghcr away",
             },
           ]
@@ -55,47 +78,48 @@ const outsideHasCredentials: Relation = {
 };
 
 const protectedPullsFromOutside: Relation = {
-  needs: ["name", "protected", "images", "switches"],
+  needs: ["name", "protected", "applications", "switches"],
+  of: ["images"],
   check: (spec) =>
     isProtected(spec) && spec.switches.images === "registry"
       ? [
           {
             path: ["switches", "images"],
             message: `the in-cluster registry is a staging measure, and ${spec.name} is protected`,
-            fix: `set it to "${outsideImages(spec.images)?.kind ?? "ghcr"}"`,
+            fix: `set it to "${spec.applications.flatMap(({ images }) => outsideImages(images)?.kind ?? [])[0] ?? "ghcr"}"`,
           },
         ]
       : [],
 };
 
 /** The app's pods name one pull secret. */
-const oneSourceOutside: Relation = {
-  needs: ["images"],
-  check: ({ images: { ghcr, external } }) =>
+const oneSourceOutside = ofApplication({
+  of: ["images"],
+  check: ({ images: { ghcr, external } }, at) =>
     ghcr !== undefined && external !== undefined
       ? [
           {
-            path: ["images", "external"],
+            path: at("images", "external"),
             message:
               "images.ghcr is a registry outside the cluster as well, and pods name one pull secret",
             fix: "describe one of the two",
           },
         ]
       : [],
-};
+});
 
 const registryIsReachable: Relation = {
-  needs: ["images", "switches", "cluster"],
-  check: ({ images, switches, cluster }) => {
-    if (images.registry === undefined) return [];
-    const { nodePort } = images.registry;
+  needs: ["registry", "switches", "cluster"],
+  check: ({ registry, switches, cluster }) => {
+    if (registry === undefined) return [];
+    const { nodePort } = registry;
     const hosts =
       cluster.kind === "k3s" ? cluster.machines.filter((machine) => machine.registryHost) : [];
     return [
       ...(nodePort < 30000 || nodePort > 32767
         ? [
             {
-              path: ["images", "registry", "nodePort"],
+              path: ["registry", "nodePort"],
               message: "is outside Kubernetes' default NodePort range",
               fix: "choose one from 30000 to 32767, e.g. 30500",
             },
@@ -120,6 +144,7 @@ function hostOf(source: ImageSource | undefined): string {
 
 export const imageRelations: readonly Relation[] = [
   usedSourceIsDescribed,
+  registryIsDescribed,
   outsideHasCredentials,
   protectedPullsFromOutside,
   oneSourceOutside,

@@ -12,13 +12,20 @@ export interface ApplicationRelation {
    * @default none
    */
   readonly needs?: readonly (keyof EnvironmentSpec)[];
+  /**
+   * Parts of the application that it reads.
+   *
+   * @default all
+   */
+  readonly of?: Relation["of"];
   check(application: ApplicationSpec, at: At, spec: EnvironmentSpec): readonly Mismatch[];
 }
 
 /** The condition for each application of an environment. */
-export function ofApplication({ needs = [], check }: ApplicationRelation): Relation {
+export function ofApplication({ needs = [], of, check }: ApplicationRelation): Relation {
   return {
     needs: ["applications", ...needs],
+    of,
     check: (spec) =>
       spec.applications.flatMap((application, index) =>
         check(application, (...path) => ["applications", index, ...path], spec),

@@ -1,4 +1,4 @@
-import type { EnvironmentSpec } from "../schema";
+import type { ApplicationSpec, EnvironmentSpec } from "../schema";
 
 /** A value that does not fit another one. */
 export interface Mismatch {
@@ -11,5 +11,11 @@ export interface Mismatch {
 /** A condition between parts of an environment; runs when all parts it needs are well-formed. */
 export interface Relation {
   readonly needs: readonly (keyof EnvironmentSpec)[];
+  /**
+   * Parts of the applications that it reads, where it needs them.
+   *
+   * @default all
+   */
+  readonly of?: readonly (keyof ApplicationSpec)[];
   check(spec: EnvironmentSpec): readonly Mismatch[];
 }

@@ -65,8 +65,7 @@ function missing(
 
 /** Without its password no pod that speaks Redis could connect. */
 const redisPasswordIsSent = ofApplication({
-  needs: ["redis"],
-  check: ({ web, workers }, _at, { redis }) => {
+  check: ({ web, workers, redis }, at) => {
     const sends = (variables: Readonly<Record<string, string | Reference>>) =>
       Object.values(variables).some(
         (value) => typeof value !== "string" && value.from === "redis-password",
@@ -79,7 +78,7 @@ const redisPasswordIsSent = ofApplication({
       ? []
       : [
           {
-            path: ["redis", "password"],
+            path: at("redis", "password"),
             message: `the app sends no password: ${silent.join(", ")} could not connect`,
             fix: 'remove it and let network policies guard Redis; or, once the app reads a password from a variable, add that to the variables of web and of each worker, e.g. REDIS_PASSWORD: { from: "redis-password" }',
           },

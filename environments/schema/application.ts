@@ -5,8 +5,11 @@ import { bytes, cpu, dnsLabel, positive, resources, settingName } from "./common
 import { companion } from "./companion";
 import { egress } from "./egress";
 import { gpuEncoder, workerGpu } from "./gpu";
+import { imageRepository } from "./hosts";
+import { images } from "./images";
 import { homeFiles } from "./home-files";
 import { signals } from "./signals";
+import { redis } from "./storage";
 import { submission, submissionSettings } from "./submission";
 import { settings, workerVariables } from "./variables";
 import { command, web } from "./web";
@@ -79,6 +82,17 @@ export const application = z.strictObject({
   stack: dnsLabel.optional(),
   /** Namespace of its own: quota, network policies, secrets and Redis are apart from those of others. */
   namespace: dnsLabel,
+  /** Where its images come from; which of them is `switches.images`. */
+  images,
+  /**
+   * Repository with its registry where its builds are published: what copies to the cluster's
+   * registry are made of.
+   *
+   * @default that of the source outside the cluster
+   */
+  published: imageRepository.optional(),
+  /** Its queue's Redis: of its own in its namespace, or one that is there. */
+  redis,
   /** User and group of the image; the volumes belong to them. */
   user: z.strictObject({ uid: positive, gid: positive }),
   web,

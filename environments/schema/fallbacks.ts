@@ -12,7 +12,7 @@ export const fallbacks = z.strictObject({
   nodeLocalVolumes: z.boolean(),
   /** Pods tolerate every taint but the GPU one. */
   broadTolerations: z.boolean(),
-  /** Smaller requests for web and workers, by workload name. */
-  reducedRequests: z.record(dnsLabel, z.strictObject({ cpu, memory: bytes })),
+  /** Smaller requests, by application, then by `web` or the name of a worker. */
+  reducedRequests: z.record(dnsLabel, z.record(dnsLabel, z.strictObject({ cpu, memory: bytes }))),
 });
 export type Fallbacks = z.output<typeof fallbacks>;

@@ -4,10 +4,8 @@ import { cidr } from "./egress";
 import { imageRepository } from "./hosts";
 import { vaultKey } from "./storage";
 
-const registry = z.strictObject({
-  kind: z.literal("registry"),
-  /** Repository inside the registry. */
-  repository: z.string().regex(/^[a-z0-9]+([._/-][a-z0-9]+)*$/),
+/** The registry in the cluster, for the images of all applications. */
+export const registry = z.strictObject({
   /** Port on every node; nodes pull from 127.0.0.1:<nodePort>, which no cluster DNS is needed for. */
   nodePort: z.int(),
   namespace: dnsLabel,
@@ -18,6 +16,12 @@ const registry = z.strictObject({
   garbageCollection: z.string().regex(/^(\S+\s){4}\S+$/, "must be a cron schedule of five fields"),
 });
 
+const inRegistry = z.strictObject({
+  kind: z.literal("registry"),
+  /** Repository inside the cluster's registry. */
+  repository: z.string().regex(/^[a-z0-9]+([._/-][a-z0-9]+)*$/),
+});
+
 const ghcr = z.strictObject({
   kind: z.literal("ghcr"),
   /** Repository with its registry. */
@@ -26,6 +30,12 @@ const ghcr = z.strictObject({
   }),
   /** Name of the dockerconfigjson Secret that External Secrets writes. */
   pullSecretName: dnsLabel,
+  /**
+   * Key below the environment's folder in Vault, with `username` and `password`.
+   *
+   * @default the vault's ghcrKey
+   */
+  vaultKey: vaultKey.optional(),
 });
 
 /** Any other registry outside the cluster that asks for credentials: Harbor, GitLab, Artifactory, Docker Hub. */
@@ -46,22 +56,23 @@ const external = z.strictObject({
   cidrs: z.array(cidr).min(1).optional(),
 });
 
-/** One source of the app's images. */
+/** One source of an application's images. */
 export type ImageSource = RegistryImages | OutsideImages;
 /** A source outside the cluster, with credentials from Vault. */
 export type OutsideImages = GhcrImages | ExternalImages;
-export type RegistryImages = z.output<typeof registry>;
+export type RegistryImages = z.output<typeof inRegistry>;
+export type RegistrySpec = z.output<typeof registry>;
 export type GhcrImages = z.output<typeof ghcr>;
 export type ExternalImages = z.output<typeof external>;
 
-/** The sources that an environment can switch between; `switches.images` names the one in use. */
+/** The sources that an environment can switch an application between; `switches.images` names the one in use. */
 export const images = z.strictObject({
-  registry: registry.optional(),
+  registry: inRegistry.optional(),
   ghcr: ghcr.optional(),
   external: external.optional(),
 });
 
-/** The source outside the cluster that an environment describes: a relation sees that it is one at most. */
+/** The source outside the cluster that an application describes: a relation sees that it is one at most. */
 export function outsideImages(described: z.output<typeof images>): OutsideImages | undefined {
   return described.ghcr ?? described.external;
 }

@@ -1,5 +1,10 @@
 import { successorName } from "../../environments/claim-names";
-import type { ApplicationSpec, EnvironmentSpec, ImageSource } from "../../environments/schema";
+import type {
+  ApplicationSpec,
+  EnvironmentSpec,
+  ImageSource,
+  RegistrySpec,
+} from "../../environments/schema";
 import { outsideImages } from "../../environments/schema/images";
 import type { SubmittedJobs } from "./submitted-jobs";
 
@@ -9,16 +14,18 @@ import type { SubmittedJobs } from "./submitted-jobs";
  */
 export function submissionsOf(
   application: ApplicationSpec,
-  { images, switches }: EnvironmentSpec,
+  { registry, switches }: EnvironmentSpec,
 ): SubmittedJobs | undefined {
-  const { submission } = application;
+  const { submission, images } = application;
   if (submission === undefined) return undefined;
   const sources = [images.registry, images.ghcr, images.external];
   return {
     ...submission,
     application: application.name,
     // Of all sources that the environment can switch to: Jobs of the one before are still to be deleted.
-    repositories: sources.flatMap((source) => (source === undefined ? [] : [repository(source)])),
+    repositories: sources.flatMap((source) =>
+      source === undefined ? [] : [repositoryOf(source, registry)],
+    ),
     claims: application.claims.flatMap(({ name }) =>
       switches.claimMoves[name] === undefined ? [name] : [name, successorName(name)],
     ),
@@ -27,8 +34,8 @@ export function submissionsOf(
 }
 
 /** The app's own image as nodes pull it, without tag. */
-function repository(source: ImageSource): string {
+function repositoryOf(source: ImageSource, registry: RegistrySpec | undefined): string {
   return source.kind === "registry"
-    ? `127.0.0.1:${source.nodePort}/${source.repository}`
+    ? `127.0.0.1:${registry?.nodePort}/${source.repository}`
     : source.repository;
 }

@@ -43,7 +43,7 @@ export class PullSecret extends Construct {
 }
 
 function vaultKeyOf({ images, vault }: PullSecretProps): string {
-  const key = images.kind === "ghcr" ? vault.ghcrKey : images.vaultKey;
+  const key = images.vaultKey ?? vault.ghcrKey;
   // Validation refuses it earlier; here it is for the compiler.
   if (key === undefined) throw new Error("images.ghcr needs vault.ghcrKey");
   return key;

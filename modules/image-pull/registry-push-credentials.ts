@@ -1,10 +1,10 @@
 import { Construct } from "constructs";
-import type { RegistryImages, VaultSpec } from "../../environments/schema";
+import type { RegistrySpec, VaultSpec } from "../../environments/schema";
 import { SyncedSecret } from "./synced-secret";
 import type { VaultSecretStore } from "./vault-secret-store";
 
 export interface RegistryPushCredentialsProps {
-  readonly images: RegistryImages;
+  readonly registry: RegistrySpec;
   readonly vault: VaultSpec;
   readonly store: VaultSecretStore;
   /** Namespace of the registry. */
@@ -15,7 +15,7 @@ export interface RegistryPushCredentialsProps {
 export class RegistryPushCredentials extends Construct {
   constructor(scope: Construct, id: string, props: RegistryPushCredentialsProps) {
     super(scope, id);
-    const { secretName, key } = props.images.pushCredentials;
+    const { secretName, key } = props.registry.pushCredentials;
     new SyncedSecret(this, "secret", {
       store: props.store,
       name: secretName,

@@ -63,8 +63,8 @@ export class PlatformNamespaces extends Construct {
     if (spec.vault !== undefined) {
       this.externalSecrets = make(namespaces.externalSecrets, "external-secrets", "restricted");
     }
-    if (spec.images.registry !== undefined) {
-      this.registry = make(spec.images.registry.namespace, "registry", "baseline");
+    if (spec.registry !== undefined) {
+      this.registry = make(spec.registry.namespace, "registry", "baseline");
     }
     this.own = platformCharts(spec).flatMap(({ name: chart, namespace }) =>
       typeof namespace === "string" ? [] : [make(namespace.name, chart, namespace.enforce)],

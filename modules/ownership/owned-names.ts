@@ -1,4 +1,4 @@
-import type { ApplicationSpec, EnvironmentSpec } from "../../environments/schema";
+import type { ApplicationSpec } from "../../environments/schema";
 import {
   scaledJobName,
   scaledObjectName,
@@ -19,8 +19,7 @@ import type { GuardedKind } from "./guarded-resources";
  * reads exporters of the application
  */
 export function ownedNames(
-  { name: application, workers, services }: ApplicationSpec,
-  { redis }: EnvironmentSpec,
+  { name: application, workers, services, redis }: ApplicationSpec,
   { keda, prometheus }: { readonly keda: boolean; readonly prometheus: boolean },
 ): Readonly<Record<GuardedKind, readonly string[]>> {
   const web = webName(application);

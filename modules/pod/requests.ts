@@ -1,11 +1,12 @@
-import type { Fallbacks, Resources } from "../../environments/schema";
+import type { ApplicationSpec, Fallbacks, Resources, WorkerSpec } from "../../environments/schema";
 
-/** A workload's resources, with the smaller requests of the fallback if it has some; limits stay. */
+/** Resources of the web front or of a worker, with the smaller requests of the fallback if it has some; limits stay. */
 export function withReducedRequests(
-  resources: Resources,
-  workload: string,
+  { name, web }: ApplicationSpec,
+  of: "web" | WorkerSpec,
   fallbacks: Fallbacks | undefined,
 ): Resources {
-  const reduced = fallbacks?.reducedRequests[workload];
+  const [component, resources] = of === "web" ? [of, web.resources] : [of.name, of.resources];
+  const reduced = fallbacks?.reducedRequests[name]?.[component];
   return reduced === undefined ? resources : { ...resources, requests: reduced };
 }

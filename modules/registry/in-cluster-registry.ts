@@ -2,7 +2,7 @@ import { PersistentVolumeClaimV1 } from "@cdktf/provider-kubernetes/lib/persiste
 import { ServiceV1 } from "@cdktf/provider-kubernetes/lib/service-v1";
 import { Token } from "cdktf";
 import { Construct } from "constructs";
-import type { RegistryImages } from "../../environments/schema";
+import type { RegistrySpec } from "../../environments/schema";
 import { standardLabels } from "../labels";
 import { PORT, PULL, PUSH } from "./facts";
 import { GarbageCollection } from "./garbage-collection";
@@ -11,7 +11,7 @@ import { RegistryServer } from "./registry-server";
 import { pullConfig, pushConfig } from "./server-config";
 
 export interface InClusterRegistryProps {
-  readonly source: RegistryImages;
+  readonly source: RegistrySpec;
   /** Namespace of the registry, as an attribute of the created one. */
   readonly namespace: string;
   /** Selects the node that holds the registry's volume; all pods of the registry share it. */

@@ -34,12 +34,12 @@ export function resourcePath(
   if (spec === undefined || (resource !== "cpu" && resource !== "memory")) return undefined;
   const declared = declaredAs(demand, spec);
   if (declared === undefined) return undefined;
-  const reduced = spec.fallbacks?.reducedRequests[declared.name];
+  const reduced = spec.fallbacks?.reducedRequests[declared.application]?.[declared.name];
   const candidates = [
     ...(of === "requests" && reduced !== undefined
       ? [
           {
-            path: `fallbacks.reducedRequests["${declared.name}"].${resource}`,
+            path: `fallbacks.reducedRequests["${declared.application}"]["${declared.name}"].${resource}`,
             text: reduced[resource],
           },
         ]
@@ -69,6 +69,7 @@ function declaredAs({ owner }: PodDemand, spec: EnvironmentSpec) {
   const place = (path: string) => applicationPath(application, path);
   const entries = [
     {
+      application: called,
       deployment: webName(called),
       name: "web",
       path: place("web"),
@@ -76,6 +77,7 @@ function declaredAs({ owner }: PodDemand, spec: EnvironmentSpec) {
       counts: [{ path: place("web.replicas.max"), amount: web.replicas.max }],
     },
     ...services.map(({ name, component, resources, replicas }) => ({
+      application: called,
       deployment: name,
       name: component,
       path: place(`services[${name}]`),
@@ -83,6 +85,7 @@ function declaredAs({ owner }: PodDemand, spec: EnvironmentSpec) {
       counts: [{ path: place(`services[${name}].replicas`), amount: replicas }],
     })),
     ...workers.map(({ name, resources, scaling }) => ({
+      application: called,
       deployment: workerDeploymentName(called, name),
       name,
       path: place(`workers[${name}]`),

@@ -17,9 +17,10 @@ export function pullSecrets(
   spec: EnvironmentSpec | undefined,
 ): readonly Finding[] {
   if (spec !== undefined) {
-    const outside = outsideImages(spec.images);
-    if (outside === undefined) return [];
-    const own = parseImage(outside.repository);
+    const own = spec.applications.flatMap(({ images }) => {
+      const outside = outsideImages(images);
+      return outside === undefined ? [] : [parseImage(outside.repository)];
+    });
     return inventory.workloads.flatMap((workload) => {
       const images = privateImages(workload, own);
       return images.length === 0 ? [] : withoutCredentials(workload, images, inventory);
@@ -29,13 +30,15 @@ export function pullSecrets(
   return inventory.workloads.flatMap((workload) => contradicted(workload, inventory, byName));
 }
 
-/** The owner's images in the app's registry are private; those of others there, KEDA's on ghcr.io among them, are public. */
-function privateImages({ pod }: Workload, own: Image): readonly string[] {
+/** The owners' images in the applications' registries are private; those of others there, KEDA's on ghcr.io among them, are public. */
+function privateImages({ pod }: Workload, own: readonly Image[]): readonly string[] {
   return pod.containers
     .map(({ image }) => image)
     .filter((image) => {
       const { registry, repository } = parseImage(image);
-      return registry === own.registry && ownerOf(repository) === ownerOf(own.repository);
+      return own.some(
+        (each) => registry === each.registry && ownerOf(repository) === ownerOf(each.repository),
+      );
     });
 }
 

@@ -158,7 +158,7 @@ function checkUnguarded(
 ): readonly Finding[] {
   const ours = [
     ...(spec?.applications ?? []).map(({ namespace }) => namespace),
-    spec?.images.registry?.namespace,
+    spec?.registry?.namespace,
   ];
   const { namespaces, networkPolicies } = indexOf(inventory);
   return [...groupBy(inventory.workloads, ({ namespace }) => namespace)].flatMap(

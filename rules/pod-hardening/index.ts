@@ -96,7 +96,7 @@ function isNodeAgent(name: string): boolean {
 function isOurs({ namespace, kind, place }: Workload, spec: EnvironmentSpec): boolean {
   const submitted = place.kind === "cluster" && (kind === "Job" || kind === "Pod");
   const ours =
-    applicationIn(spec, namespace) !== undefined || namespace === spec.images.registry?.namespace;
+    applicationIn(spec, namespace) !== undefined || namespace === spec.registry?.namespace;
   return ours && !submitted;
 }
 

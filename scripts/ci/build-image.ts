@@ -72,8 +72,9 @@ void runCommand(async () => {
   }
   const spec = environmentOf(positionals[0] ?? "");
   const application = chosenApplication(spec, values.application);
-  const { registry } = spec.images;
-  const outside = outsideImages(spec.images);
+  const { registry } = spec;
+  const { images } = application;
+  const outside = outsideImages(images);
   const options = {
     source: fromCaller(values.source),
     platforms: platformsOf(spec.cluster),
@@ -92,19 +93,20 @@ void runCommand(async () => {
     });
     return built;
   };
+  const inRegistry = images.registry?.repository;
   let digest: string;
   if (outside !== undefined && values.to === outside.kind) {
     digest = await buildAndTry(outside.repository, false);
-  } else if (values.to === "registry" && registry !== undefined) {
+  } else if (values.to === "registry" && registry !== undefined && inRegistry !== undefined) {
     digest = await withPortForward(
       clusterOf(spec),
       { ...PUSH, namespace: registry.namespace },
-      (address) => buildAndTry(`${address}/${registry.repository}`, true),
+      (address) => buildAndTry(`${address}/${inRegistry}`, true),
     );
   } else {
     throw COMMAND.error(
       process.argv.slice(2).join(" "),
-      `--to is one of ${Object.keys(spec.images).join(", ")}`,
+      `--to is one of ${Object.keys(images).join(", ")}`,
     );
   }
   const version = `${values.tag}@${digest}`;

@@ -41,10 +41,11 @@ const MARK = { "app.kubernetes.io/managed-by": "fluxibri-ci" };
 void runCommand(async () => {
   const { values, positionals } = scriptArguments(COMMAND);
   const spec = environmentOf(positionals[0] ?? "");
-  const outside = outsideImages(spec.images);
+  const application = chosenApplication(spec, values.application);
+  const outside = outsideImages(application.images);
   const name = outside?.pullSecretName ?? "ghcr-pull";
   const host = outside === undefined ? "ghcr.io" : registryHost(outside.repository);
-  const { namespace } = chosenApplication(spec, values.application);
+  const { namespace } = application;
   const cluster = clusterOf(spec);
   const place = `${namespace}/${name}`;
   const said = (message: string) => {

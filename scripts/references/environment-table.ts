@@ -5,6 +5,7 @@ import { imageSource } from "../../environments/switched";
 import { layoutName } from "../../environments/nodes/mig-layout";
 import type {
   AlertReceiverSpec,
+  ApplicationSpec,
   EnvironmentSpec,
   NodePool,
   WorkerGpu,
@@ -97,15 +98,19 @@ function state({ state }: EnvironmentSpec): string {
 
 /** As nodes pull it; the registry's address is the one its Service is asked to have. */
 function image(spec: EnvironmentSpec): string {
-  const source = imageSource(spec);
-  const registry =
-    source.kind === "registry" ? { pullAddress: `127.0.0.1:${source.nodePort}` } : undefined;
+  const registry = spec.registry && { pullAddress: `127.0.0.1:${spec.registry.nodePort}` };
   return spec.applications
-    .map((application) => appImage(source, imageTagOf(spec, application), registry))
+    .map((application) =>
+      appImage(imageSource(spec, application), imageTagOf(spec, application), registry),
+    )
     .join("<br>");
 }
 
-function redis({ redis }: EnvironmentSpec): string {
+function redis({ applications }: EnvironmentSpec): string {
+  return applications.map(redisOf).join("<br>");
+}
+
+function redisOf({ redis }: ApplicationSpec): string {
   if (redis.kind === "existing") return `existing, ${redis.host}`;
   return redis.persistence === undefined
     ? "in the namespace"
@@ -175,6 +180,6 @@ function fallbacks({ fallbacks }: EnvironmentSpec): string {
     ...Object.entries(switched)
       .filter(([, on]) => on)
       .map(([name]) => name),
-    `reduced requests for ${Object.keys(reducedRequests).join(", ")}`,
+    `reduced requests for ${Object.values(reducedRequests).flatMap(Object.keys).join(", ")}`,
   ].join(", ");
 }

@@ -48,9 +48,12 @@ describe("a second production in another region", () => {
   });
 
   test("takes no fallback, and no image from the cluster's registry", () => {
-    const { fallbacks, images } = specOf("staging");
+    const staging = specOf("staging");
+    const { fallbacks, registry } = staging;
+    const { images } = onlyApplication(staging);
     const switches = { ...us.spec.switches, images: "registry" };
-    const result = validate(us.spec.name, { ...us.spec, fallbacks, images, switches });
+    const changed = withApplication(us.spec, { images });
+    const result = validate(us.spec.name, { ...changed, fallbacks, registry, switches });
     expect(result.ok ? [] : result.issues.map(({ message }) => message)).toEqual([
       `${US} takes no fallback: it is protected`,
       `the in-cluster registry is a staging measure, and ${US} is protected`,
@@ -72,7 +75,7 @@ describe("a second production in another region", () => {
       ["vault.role", `montage-ai-${US}`],
       ["vault.folder", `montage-ai/${US}`],
       ["alerts.receivers.0.channel", `#montage-ai-alerts-${US}`],
-      ["applications[0].web.ingress.host", `montage-ai-${US}.fluxibri.ai`],
+      ["applications.0.web.ingress.host", `montage-ai-${US}.fluxibri.ai`],
     ]);
   });
 
@@ -92,7 +95,7 @@ describe("a second production in another region", () => {
         ({ rule }) => rule.id === "environment-parity",
       )?.findings;
     expect(found(us.spec)).toEqual([]);
-    expect(found({ ...us.spec, redis: { kind: "managed" } })).toEqual([]);
+    expect(found(withApplication(us.spec, { redis: { kind: "managed" } }))).toEqual([]);
     const web = { ...onlyApplication(us.spec).web, port: 9090 };
     const different = withApplication(us.spec, { web });
     expect(found(different)).toMatchObject([

@@ -22,7 +22,7 @@ describe("the app's secrets", () => {
     expect(issuesWith("local", secrets(SECRET))).toMatchObject([
       {
         path: "addons.external-secrets",
-        message: expect.stringContaining("applications[0].secrets (model-login)"),
+        message: expect.stringContaining("applications[montage-ai].secrets (model-login)"),
         fix: "set it to true, or take applications[montage-ai].secrets away",
       },
       { path: "vault" },
@@ -65,7 +65,8 @@ describe("the app's secrets", () => {
       { path: "applications[0].secrets[1].name" },
       {
         path: "applications[0].secrets[2].name",
-        message: "is images.ghcr.pullSecretName, which something else writes",
+        message:
+          "is applications[montage-ai].images.ghcr.pullSecretName, which something else writes",
       },
     ]);
   });

@@ -76,8 +76,8 @@ test.each([
   ["sources", ["10.0.0.0/40"]],
   ["sources", []],
 ])("a wrong %s is refused with its path", (member, value) => {
-  const [issue] = issuesWith("production", { [`applications[0].web.ingress.${member}`]: value });
-  expect(issue?.path).toMatch(new RegExp(`^workload\\.web\\.ingress\\.${member}`));
+  const [issue] = issuesWith("production", { [`applications.0.web.ingress.${member}`]: value });
+  expect(issue?.path).toMatch(new RegExp(`^applications\\[0\\]\\.web\\.ingress\\.${member}`));
 });
 
 describe("the rule", () => {

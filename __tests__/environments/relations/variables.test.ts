@@ -14,7 +14,7 @@ test("a variable of a claim that is not there is refused, not left out", () => {
       value: "montage-inptu",
       message: "no claim has this name",
       fix: expect.stringMatching(
-        /^use one of montage-input, .*, or add it to applications\[0\]\.claims$/,
+        /^use one of montage-input, .*, or add it to applications\[montage-ai\]\.claims$/,
       ),
     },
   ]);

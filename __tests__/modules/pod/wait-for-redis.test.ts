@@ -19,7 +19,7 @@ const PROGRAM = readFileSync(projectFile("modules/pod/wait_for_redis.py"), "utf8
 /** A worker of each kind, and a Redis with a password. */
 const mixed = workloadOf(
   changedSpec(specOf("production"), {
-    "redis.password": { secretName: "redis-credentials", key: "password" },
+    "applications.0.redis.password": { secretName: "redis-credentials", key: "password" },
     ...sendsPassword("production"),
     "applications.0.workers.1.scaling": {
       kind: "job",

@@ -70,16 +70,19 @@ function classes(spec: EnvironmentSpec, { live, unreadKinds }: Examination): rea
 }
 
 /** Classes by name, and whose volumes they are for. */
-function classesOf({ redis, platform, images, storage }: EnvironmentSpec) {
+function classesOf({ applications, platform, registry, storage }: EnvironmentSpec) {
   const wanted = [
-    [redis.kind === "managed" ? redis.persistence?.className : undefined, "Redis"],
+    ...applications.map(
+      ({ redis }) =>
+        [redis.kind === "managed" ? redis.persistence?.className : undefined, "Redis"] as const,
+    ),
     [platform.metricsStorage?.className, "Prometheus"],
-    [images.registry?.volume.className, "the registry"],
+    [registry?.volume.className, "the registry"],
   ] as const;
   const users = new Map<string, readonly string[]>();
   for (const [name, user] of wanted) {
     if (name === undefined || name === storage.className) continue;
-    users.set(name, [...(users.get(name) ?? []), user]);
+    users.set(name, [...new Set([...(users.get(name) ?? []), user])]);
   }
   return users;
 }

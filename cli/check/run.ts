@@ -1,0 +1,28 @@
+import { checkArguments } from "./arguments";
+import { jsonReport, textReport } from "./report";
+import { sarifLog } from "./sarif";
+import { writeSarif } from "./sarif-file";
+import { checkTarget } from "./targets";
+import { ruleHolds } from "../synthesis/checked";
+import { EXIT } from "../../runtime/exit";
+import { print } from "../../masking/output";
+
+/**
+ * Checks what the arguments name, and prints the outcome.
+ *
+ * @returns the exit status
+ * @throws ConfigurationError when it is not there, or the arguments do not go together
+ */
+export async function runCheck(args: readonly string[]) {
+  const { target, output } = checkArguments(args);
+  const checked = await checkTarget(target);
+  if (output.sarif === "-") {
+    print(sarifLog(target.source, checked));
+  } else {
+    print(output.json ? jsonReport(checked) : textReport(checked));
+    if (output.sarif !== undefined) {
+      writeSarif(output.sarif, sarifLog(target.source, checked));
+    }
+  }
+  return checked.every(({ rules }) => rules.every(ruleHolds)) ? EXIT.ok : EXIT.ruleFails;
+}

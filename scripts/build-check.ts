@@ -1,0 +1,95 @@
+import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import path from "node:path";
+import { build, type Plugin } from "esbuild";
+import { projectFile, projectText } from "../environments/project";
+import { PINS_FILE } from "../environments/chart-pins";
+import { print } from "../masking/output";
+import { runCommand } from "../runtime/exit";
+
+/** Where the one file goes, from the project. */
+const OUTPUT = "dist/fluxibri-check.mjs";
+
+/** Modules that only environments need, by the end of their path, and packages of the same kind. */
+const OF_ENVIRONMENTS = /^(\.\/(synthesized|surroundings)|esbuild)$/;
+
+/** In their place stands what throws when it is asked: the arguments refuse environments before. */
+const withoutEnvironments: Plugin = {
+  name: "without-environments",
+  setup({ onResolve, onLoad }) {
+    onResolve({ filter: OF_ENVIRONMENTS }, ({ path: wanted }) => ({
+      path: wanted,
+      namespace: "of-environments",
+    }));
+    onLoad({ filter: /.*/, namespace: "of-environments" }, () => ({
+      contents: [
+        'const absent = () => { throw new Error("not in this file"); };',
+        "export const buildSync = absent, checkSynthesized = absent;",
+        "export class Surroundings { constructor() { absent(); } }",
+      ].join("\n"),
+    }));
+  },
+};
+
+function versionIn(text: string): unknown {
+  const json: unknown = JSON.parse(text);
+  return typeof json === "object" && json !== null && "version" in json ? json.version : undefined;
+}
+
+/** Names, versions and licences of the packages that went in, and the project's own. */
+function licenses(inputs: readonly string[]): string {
+  const found = inputs.flatMap(
+    (input) => /^(.*node_modules\/(?:@[^/]+\/)?[^/]+)\//.exec(input)?.[1] ?? [],
+  );
+  const folders = [...new Set(found)].sort();
+  return [".", ...folders]
+    .map((folder) => {
+      const name = folder === "." ? "fluxibri-core" : folder.replace(/^.*node_modules\//, "");
+      const version = String(versionIn(projectText(path.join(folder, "package.json"))));
+      return `${name} ${version}\n\n${licenseIn(folder).replaceAll("*/", "* /")}\n`;
+    })
+    .join("\n");
+}
+
+function licenseIn(folder: string): string {
+  const absolute = projectFile(folder);
+  const name = readdirSync(absolute).find((file) => /^(licen[cs]e|copying)/i.test(file));
+  if (name !== undefined && existsSync(path.join(absolute, name))) {
+    return readFileSync(path.join(absolute, name), "utf8");
+  }
+  throw new Error(`${folder} has no licence file: what goes into the one file keeps its licence`);
+}
+
+/** `npm run build:check`: the check as one file that needs Node and nothing else. */
+void runCommand(async () => {
+  const outfile = projectFile(OUTPUT);
+  const { metafile } = await build({
+    entryPoints: [projectFile("cli/check/standalone.ts")],
+    outfile,
+    absWorkingDir: projectFile("."),
+    bundle: true,
+    minify: true,
+    platform: "node",
+    format: "esm",
+    target: "node20",
+    metafile: true,
+    legalComments: "none",
+    external: ["re2-wasm"],
+    // Packages that are no ES modules ask for what Node brings.
+    banner: {
+      js: 'import{createRequire as fluxibriRequire}from"node:module";const require=fluxibriRequire(import.meta.url);',
+    },
+    define: {
+      FLUXIBRI_FILES: JSON.stringify({
+        [PINS_FILE]: projectText(PINS_FILE),
+        "package.json": JSON.stringify({ version: versionIn(projectText("package.json")) }),
+      }),
+    },
+    plugins: [withoutEnvironments],
+    logLevel: "warning",
+  });
+  const inputs = Object.keys(metafile.inputs);
+  const code = readFileSync(outfile, "utf8");
+  writeFileSync(outfile, `${code}\n/*\n${licenses(inputs)}*/\n`);
+  print(`${OUTPUT}: ${Math.round(readFileSync(outfile).length / 1024)} KiB\n`);
+  return 0;
+});
