@@ -53,8 +53,10 @@ export function backings(inventory: Inventory): (claim: Claim) => Backing {
     const hostPath =
       folder !== undefined && bindable.every(isFolderOfAnyNode) ? folder.path : undefined;
     const rest = { volume, provisioner, storageClass, hostPath };
-    if (volume === undefined && folder !== undefined && hostPath !== undefined) {
-      return { on: `${describe(folder)} (hostPath)`, can: VOLUME_SOURCES.hostPath, ...rest };
+    // All that fit are alike: whichever it gets, it can do the same.
+    const kinds = new Set(bindable.map(kindOf));
+    if (volume === undefined && folder !== undefined && kinds.size === 1) {
+      return { on: `${describe(folder)} (${kindOf(folder)})`, can: abilityOf(folder), ...rest };
     }
     return volume === undefined
       ? { on: nameOf(claim, provisioner), can: PROVISIONERS[provisioner ?? ""], ...rest }
