@@ -2,7 +2,7 @@ import { parse } from "yaml";
 import { z } from "zod";
 import { CHART_NAMES } from "../addons";
 import { ConfigurationError, type ConfigurationIssue } from "./errors";
-import { projectText } from "./project";
+import { projectText } from "./project-text";
 import { chartVersion } from "./schema/charts";
 import { valueAt } from "./value-at";
 

@@ -1,7 +1,8 @@
 import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { build, type Plugin } from "esbuild";
-import { projectFile, projectText } from "../environments/project";
+import { projectFile } from "../environments/project";
+import { projectText } from "../environments/project-text";
 import { PINS_FILE } from "../environments/chart-pins";
 import { print } from "../masking/output";
 import { runCommand } from "../runtime/exit";

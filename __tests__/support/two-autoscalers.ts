@@ -14,7 +14,19 @@ export const SCALED_OBJECT = {
   apiVersion: "keda.sh/v1alpha1",
   kind: "ScaledObject",
   metadata,
-  spec: { scaleTargetRef, triggers: [] },
+  spec: {
+    scaleTargetRef,
+    triggers: [
+      {
+        type: "prometheus",
+        metadata: {
+          serverAddress: "http://prometheus.app.svc:9090",
+          query: "jobs",
+          threshold: "1",
+        },
+      },
+    ],
+  },
 };
 
 /** See `HPA`: what both of them scale. */

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { z } from "zod";
-import { projectText } from "../../environments/project";
+import { projectText } from "../../environments/project-text";
 import { groupBy } from "../../inventory/group-by";
 import { describePlace, type Place } from "../../inventory/model";
 import type { Finding, RuleText } from "../../rules";

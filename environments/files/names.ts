@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { z } from "zod";
-import { hasProject, projectFile } from "../project";
+import { projectFile } from "../project";
+import { hasProject } from "../project-text";
 import { environmentData, FOLDER } from "./environment-data";
 
 const environmentName = z.string().brand<"EnvironmentName">();
