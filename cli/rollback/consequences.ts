@@ -63,9 +63,7 @@ const CONSEQUENCES: readonly Consequence[] = [
   {
     follows: ({ path }) => path === "images" || path.startsWith(IMAGE_TAGS),
     says: ({ path }, after) =>
-      `a worker is replaced when its job is done, at the latest after ${workersOf(
-        after,
-      )
+      `a worker is replaced when its job is done, at the latest after ${workersOf(after)
         .filter(
           ({ application }) => path === "images" || path === `${IMAGE_TAGS}${application.name}`,
         )

@@ -21,7 +21,6 @@ function copy(name: string, exported: string): void {
   editEnvironmentFile(`${name}.ts`, '"montage-ai/production"', `"montage-ai/${name}"`);
   editEnvironmentFile(`${name}.ts`, 'name: "montage-ai-production"', `name: "montage-ai-${name}"`);
   editEnvironmentFile(`${name}.ts`, 'role: "montage-ai-production"', `role: "montage-ai-${name}"`);
-  editEnvironmentFile(`${name}.ts`, 'name: "montage-ai-production"', `name: "montage-ai-${name}"`);
   writeEnvironmentFile(`${name}.switches.json`, readEnvironmentFile("production.switches.json"));
 }
 

@@ -29,5 +29,5 @@ test("a worker that sees its own running jobs alone joins no others", () => {
 
 test("a library that nothing here knows is refused with those that are known", () => {
   const [issue] = shown(issuesWith("local", { "applications.0.queue": "dramatiq" }));
-  expect(issue).toMatch(/^workload\.queue: .*"rq".*"celery"/);
+  expect(issue).toMatch(/^applications\[0\]\.queue: .*"rq".*"celery"/);
 });
