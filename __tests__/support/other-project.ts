@@ -1,4 +1,3 @@
-import { readFileSync } from "node:fs";
 import path from "node:path";
 
 /** Variable that says where the project is; a module that is loaded anew knows nothing else. */
@@ -11,14 +10,4 @@ export const OTHER_PROJECT = "FLUXIBRI_TEST_PROJECT";
  */
 export function projectFile(relative: string): string {
   return path.join(process.env[OTHER_PROJECT] ?? path.resolve("."), relative);
-}
-
-/** There is one. */
-export function hasProject(): boolean {
-  return true;
-}
-
-/** Text of a file of it. */
-export function projectText(relative: string): string {
-  return readFileSync(projectFile(relative), "utf8");
 }

@@ -15,7 +15,6 @@ const mockFolder = { path: "" };
 jest.mock("../../../environments/project", () => {
   const actual: typeof projectModule = jest.requireActual("../../../environments/project");
   return {
-    ...actual,
     projectFile: (relative: string) =>
       relative === "." || relative.endsWith(".switches.json")
         ? path.join(mockFolder.path, relative)
