@@ -1,7 +1,7 @@
 import { localArguments } from "../../../cli/local/arguments";
 
 const USAGE =
-  "use: npm run local -- [up|status|burst|down] [--name NAME] [--context NAME] [--pools ENVIRONMENT] [--without-scaling] [--without-deploy] [--jobs N] [--seconds S] [--json]";
+  "use: npm run local -- [up|status|burst|down] [--name NAME] [--context NAME] [--pools ENVIRONMENT] [--without-scaling] [--without-deploy] [--application NAME] [--jobs N] [--seconds S] [--json]";
 
 test("without arguments a testbed that scales for real is brought up and deployed to", () => {
   expect(localArguments([])).toEqual({
