@@ -8,6 +8,7 @@ import { requireSeparateResize } from "./node-groups-guard";
 import { commandOf, type DeployOptions } from "./options";
 import { applyOrder } from "./order";
 import { firstPlans, keptPlans } from "./plans";
+import { requireNamespacesEmpty } from "./removed-stacks";
 
 /** What is applied: agreed to as it was shown. */
 export interface Decision {
@@ -29,6 +30,7 @@ export async function decide(operation: Operation, options: DeployOptions): Prom
   options.show(renderPlan(planned, paintFor("stderr")));
   if (planned.failure !== undefined) throw planned.failure;
   requireSeparateResize(planned.stacks, operation.spec.name);
+  await requireNamespacesEmpty(operation, planned.stacks);
   const order = await applyOrder(operation, planned.stacks);
   // A yes to kept plans holds for these alone: no others were shown.
   const isKept =
