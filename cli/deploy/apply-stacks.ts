@@ -7,7 +7,7 @@ import type { LeftStack } from "../operation/left-stacks";
 import type { Operation } from "../operation/operation";
 import type { StackPlan } from "../operation/saved-plans";
 import { applyStack } from "./apply-stack";
-import type { Decision } from "./decide";
+import type { DeployDecision } from "./decide";
 import { commandOf, type DeployOptions } from "./options";
 
 /** What a deploy came to. */
@@ -34,7 +34,7 @@ export interface DeployOutcome {
  */
 export async function applyStacks(
   operation: Operation,
-  { order, approval }: Decision,
+  { order, approval }: DeployDecision,
   options: DeployOptions,
   journal: Journal,
 ): Promise<DeployOutcome> {

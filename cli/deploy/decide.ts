@@ -11,7 +11,7 @@ import { firstPlans, keptPlans } from "./plans";
 import { requireNamespacesEmpty } from "./removed-stacks";
 
 /** What is applied: agreed to as it was shown. */
-export interface Decision {
+export interface DeployDecision {
   /** Plans, in the order of their apply. */
   readonly order: readonly StackPlan[];
   /** How a plan is agreed to that no longer holds when its turn comes. */
@@ -23,7 +23,10 @@ export interface Decision {
  *
  * @throws CommandFailure when a plan fails, or the agreement is not given
  */
-export async function decide(operation: Operation, options: DeployOptions): Promise<Decision> {
+export async function decide(
+  operation: Operation,
+  options: DeployOptions,
+): Promise<DeployDecision> {
   const approval = { ...options, command: commandOf(operation, options, options.stacks ?? []) };
   const kept = options.plan ? keptPlans(operation) : undefined;
   const planned = await firstPlans(operation, options.plan);
