@@ -66,6 +66,7 @@ export function monitor(
     application: name,
     alertPrefix: alertPrefixOf(application),
     signals: application.signals ?? {},
+    hasWeb: web !== undefined,
     namespace,
     workers,
     queueMetrics: QUEUE_METRICS,

@@ -9,7 +9,10 @@ import { redisAlerts } from "../../modules/monitoring/redis-alerts";
 const NAMESPACE = "montage-ai";
 const here = `namespace="${NAMESPACE}"`;
 const { alertPrefix, signals } = montageAi;
-const MONITORED = { application: "montage-ai", namespace: NAMESPACE, alertPrefix, signals };
+const MONITORED = {
+  ...{ application: "montage-ai", namespace: NAMESPACE, alertPrefix, signals },
+  hasWeb: true,
+};
 const RULES = redisAlerts(MONITORED, "queue-metrics").map((alert) => rule(alert, MONITORED));
 const found = spawnSync("promtool", ["--version"]);
 const withPromtool = found.status === 0 ? test : test.skip;

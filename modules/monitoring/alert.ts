@@ -32,6 +32,8 @@ export interface AlertedApplication extends Monitored {
   /** How the names of its alerts begin. */
   readonly alertPrefix: string;
   readonly signals: SignalsSpec;
+  /** Whether it has a web front. */
+  readonly hasWeb: boolean;
 }
 
 /**
