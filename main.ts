@@ -1,8 +1,9 @@
 import { runCommand, EXIT } from "./runtime/exit";
+import { describeLeft, endOf, leftStacks } from "./cli/operation/left-stacks";
 import { formatFindings, mergeFindings } from "./cli/synthesis/findings";
 import { synthesize } from "./cli/synthesis/synthesize";
 import { environmentNames, loadEnvironments, loadRehearsals } from "./environments";
-import { show } from "./masking/output";
+import { say, show } from "./masking/output";
 
 /**
  * What the cdktf CLI runs: every environment is loaded, built (stacks/index.ts),
@@ -18,7 +19,12 @@ void runCommand(() => {
     process.env["CDKTF_OUTDIR"] ?? "cdktf.out",
     loadRehearsals(names, process.env),
   );
-  if (synthesis.holds) return EXIT.ok;
+  if (synthesis.holds) {
+    for (const left of environments.flatMap((spec) => leftStacks(spec))) {
+      say(`${describeLeft(left)}. To end it: ${endOf(left)}`);
+    }
+    return EXIT.ok;
+  }
   show(formatFindings(mergeFindings(synthesis.environments)));
   return EXIT.ruleFails;
 });

@@ -59,6 +59,12 @@ export function idOf(application: Pick<ApplicationSpec, "name" | "stack">): stri
   return stack === FIRST_STACK ? stack : `application-${stack}`;
 }
 
+/** Stack of the application that has this id in a stack of the environment; undefined: of none. */
+export function stackOfId(id: string): string | undefined {
+  if (id === FIRST_STACK) return id;
+  return /^application-(.+)$/.exec(id)?.[1];
+}
+
 /**
  * Tag of an application's image, with or without digest.
  *

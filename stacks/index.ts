@@ -1,6 +1,7 @@
 import type { App } from "cdktf";
 import type { EnvironmentSpec } from "../environments/schema";
-import { installedCharts, installs } from "../environments/switched";
+import { madeStackNames } from "../environments/stack-names";
+import { installedCharts } from "../environments/switched";
 import { checkCharts } from "../modules/helm/chart-source";
 import { ApplicationStack } from "./application-stack";
 import type { EnvironmentStack } from "./environment-stack";
@@ -12,18 +13,18 @@ import { StorageStack } from "./storage-stack";
 export { buildTerraformCloud } from "./terraform-cloud";
 
 /**
- * The stacks of one environment, in the order they are applied. A stack with
- * nothing to own is not made: a bare kubeconfig has no node pools of ours, and
- * without External Secrets there are no credentials to bring.
+ * The stacks of one environment, in the order they are applied; one with nothing
+ * to own is not made (`madeStackNames`).
  *
  * @throws ConfigurationError naming every chart that the mirror lacks
  */
 export function buildEnvironment(app: App, spec: EnvironmentSpec): readonly EnvironmentStack[] {
   checkCharts(installedCharts(spec), spec);
-  const nodePools = spec.cluster.kind === "kubeconfig" ? undefined : new NodePoolsStack(app, spec);
+  const made = new Set(madeStackNames(spec));
+  const nodePools = made.has("node-pools") ? new NodePoolsStack(app, spec) : undefined;
   const storage = new StorageStack(app, spec);
   const platform = new PlatformStack(app, spec);
-  const secrets = installs(spec, "external-secrets")
+  const secrets = made.has("secrets")
     ? new SecretsStack(app, spec, { platform: platform.outputs })
     : undefined;
   const applications = spec.applications.map(

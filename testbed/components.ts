@@ -1,6 +1,6 @@
 import path from "node:path";
 import { projectFile } from "../environments/project";
-import type { Command } from "./managed-process";
+import type { ServerCommand } from "./managed-process";
 import type { FindProgram, ProgramName } from "./programs";
 
 /** Parts of the control plane, in the order they are started. */
@@ -42,7 +42,7 @@ const LOCAL_PATH_PROVISIONER = "rancher.io/local-path";
 export const LOCAL_PATH_NAMESPACE = "local-path-storage";
 
 /** How each part is started. */
-export function componentCommand(name: ComponentName, props: ComponentProps): Command {
+export function componentCommand(name: ComponentName, props: ComponentProps): ServerCommand {
   const { folder, find } = props;
   const program: ProgramName = name;
   return {

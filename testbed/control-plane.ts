@@ -12,7 +12,7 @@ import {
 } from "./components";
 import { CommandFailure } from "../runtime/failure";
 import { writeKubeconfig } from "./kubeconfig";
-import { describeEnding, type Ending, ManagedProcess } from "./managed-process";
+import { describeEnding, type ServerEnding, ManagedProcess } from "./managed-process";
 import { PLAN_GROUP } from "../environments/plan-group";
 import { makeCertificates } from "./pki";
 import type { FindProgram } from "./programs";
@@ -29,7 +29,7 @@ export interface ControlPlaneProps {
   /** For the ClusterIPs of Services. */
   readonly serviceCidr: string;
   /** Called when a part ends by itself. */
-  onCrash(ending: Ending): void;
+  onCrash(ending: ServerEnding): void;
 }
 
 /** A real etcd, API server, controller manager and scheduler, with KWOK in place of kubelets. */

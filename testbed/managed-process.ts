@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { closeSync, existsSync, openSync, readFileSync } from "node:fs";
 
 /** A program on this machine that belongs to a testbed. */
-export interface Command {
+export interface ServerCommand {
   /** Name in messages and of the log. */
   readonly name: string;
   readonly program: string;
@@ -16,7 +16,7 @@ export interface Command {
 }
 
 /** How a process ended. */
-export interface Ending {
+export interface ServerEnding {
   readonly name: string;
   /** `exit status 1`, `SIGKILL`. */
   readonly how: string;
@@ -33,9 +33,9 @@ export class ManagedProcess {
   private readonly child: ChildProcess;
   private stopping = false;
   /** Fulfilled when the process has ended, however it did. */
-  readonly ended: Promise<Ending>;
+  readonly ended: Promise<ServerEnding>;
 
-  constructor(private readonly command: Command) {
+  constructor(private readonly command: ServerCommand) {
     const log = openSync(command.log, "a");
     this.child = spawn(command.program, command.args, {
       cwd: command.cwd,
@@ -65,7 +65,7 @@ export class ManagedProcess {
    *
    * @param graceMs time to end by itself, in milliseconds
    */
-  async stop(graceMs: number): Promise<Ending> {
+  async stop(graceMs: number): Promise<ServerEnding> {
     this.stopping = true;
     this.child.kill("SIGTERM");
     const timer = setTimeout(() => this.child.kill("SIGKILL"), graceMs);
@@ -75,13 +75,13 @@ export class ManagedProcess {
   }
 
   /** SIGKILL without warning, for tests of what survives it. */
-  async kill(): Promise<Ending> {
+  async kill(): Promise<ServerEnding> {
     this.stopping = true;
     this.child.kill("SIGKILL");
     return this.ended;
   }
 
-  private ending(how: string): Ending {
+  private ending(how: string): ServerEnding {
     return {
       name: this.command.name,
       how,
@@ -98,7 +98,7 @@ export function lastLines(log: string): string {
 }
 
 /** The report of an unexpected end. */
-export function describeEnding({ name, how, lastLines }: Ending): string {
+export function describeEnding({ name, how, lastLines }: ServerEnding): string {
   const end = lastLines === "" ? "its log is empty" : `the end of its log:\n${lastLines}`;
   return `${name} ended (${how}); ${end}`;
 }

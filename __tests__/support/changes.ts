@@ -16,6 +16,7 @@ export function planned(change: Partial<StackPlan["changes"][number]> = {}): Env
     environment: "staging",
     stacks: [stack],
     notPlanned: [],
+    left: [],
     failure: undefined,
     terraform: "terraform 1.11.4",
   };

@@ -11,17 +11,17 @@ export class ManagedProcess {
   /** What it was given to end by itself; undefined while nobody has asked it to. */
   graceMs: number | undefined;
   readonly pid = 4242;
-  readonly ended: Promise<managedProcess.Ending>;
-  private resolve: (ending: managedProcess.Ending) => void = () => {};
+  readonly ended: Promise<managedProcess.ServerEnding>;
+  private resolve: (ending: managedProcess.ServerEnding) => void = () => {};
 
-  constructor(readonly command: managedProcess.Command) {
+  constructor(readonly command: managedProcess.ServerCommand) {
     this.ended = new Promise((resolve) => {
       this.resolve = resolve;
     });
     processes.push(this);
   }
 
-  stop(graceMs: number): Promise<managedProcess.Ending> {
+  stop(graceMs: number): Promise<managedProcess.ServerEnding> {
     this.graceMs = graceMs;
     return this.ended;
   }

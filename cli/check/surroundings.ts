@@ -12,7 +12,7 @@ import { namesIn } from "./owned";
  * them: a worker of the folder finds the stacks' KEDA, pull secrets and network
  * policies there. Only the folder is judged.
  */
-export class Surroundings {
+export class CheckSurroundings {
   private readonly inventory: Inventory;
   private readonly owned: readonly ObjectName[];
   /** What the rules say without the folder. */

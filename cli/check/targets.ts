@@ -60,7 +60,7 @@ async function checkManifests({
   }
   const spec = specOf(environment);
   // Only here: cdktf takes longer to load than all the rest.
-  const around = spec && new (await import("./surroundings")).Surroundings(spec);
+  const around = spec && new (await import("./surroundings")).CheckSurroundings(spec);
   const parts = units.map(({ folder: part, reading: { inventory } }) => ({
     folder: part,
     inventory,

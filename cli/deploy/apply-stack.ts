@@ -114,6 +114,7 @@ async function again(
     environment: operation.spec.name,
     stacks: [plan],
     notPlanned: [],
+    left: [],
     failure: undefined,
     terraform: "",
   };

@@ -3,10 +3,11 @@ import { seconds } from "../../runtime/progress";
 import { StackFailure } from "../../runtime/terraform/stack-failure";
 import { figures } from "../operation/figures";
 import type { Journal } from "../operation/journal";
+import type { LeftStack } from "../operation/left-stacks";
 import type { Operation } from "../operation/operation";
 import type { StackPlan } from "../operation/saved-plans";
 import { applyStack } from "./apply-stack";
-import type { Decision } from "./decide";
+import type { DeployDecision } from "./decide";
 import { commandOf, type DeployOptions } from "./options";
 
 /** What a deploy came to. */
@@ -18,6 +19,8 @@ export interface DeployOutcome {
   readonly unchanged: readonly string[];
   /** Ids of stacks that wait, the one that failed first. */
   readonly notApplied: readonly string[];
+  /** Stacks that are there, and not in the code any more. */
+  readonly left: readonly LeftStack[];
   /** Why it stopped. */
   readonly failure: CommandFailure | undefined;
   /** Command that goes on; undefined when all is applied. */
@@ -31,7 +34,7 @@ export interface DeployOutcome {
  */
 export async function applyStacks(
   operation: Operation,
-  { order, approval }: Decision,
+  { order, approval }: DeployDecision,
   options: DeployOptions,
   journal: Journal,
 ): Promise<DeployOutcome> {
@@ -52,17 +55,18 @@ export async function applyStacks(
       const failure = error instanceof CommandFailure ? error : machineFailure(error);
       if (failure === undefined) throw error;
       if (failure instanceof StackFailure && failure.step === "apply") journal.fails();
-      const left = order.slice(index);
+      const waiting = order.slice(index);
       return {
         environment: operation.spec.name,
         applied,
         unchanged,
-        notApplied: left.map(({ id }) => id),
+        notApplied: waiting.map(({ id }) => id),
+        left: operation.left,
         failure,
         next: commandOf(
           operation,
           options,
-          left.map(({ stack }) => stack),
+          waiting.map(({ stack }) => stack),
         ),
       };
     }
@@ -73,6 +77,7 @@ export async function applyStacks(
     applied,
     unchanged,
     notApplied: [],
+    left: operation.left,
     failure: undefined,
     next: undefined,
   };

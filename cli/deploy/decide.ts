@@ -8,9 +8,10 @@ import { requireSeparateResize } from "./node-groups-guard";
 import { commandOf, type DeployOptions } from "./options";
 import { applyOrder } from "./order";
 import { firstPlans, keptPlans } from "./plans";
+import { requireNamespacesEmpty } from "./removed-stacks";
 
 /** What is applied: agreed to as it was shown. */
-export interface Decision {
+export interface DeployDecision {
   /** Plans, in the order of their apply. */
   readonly order: readonly StackPlan[];
   /** How a plan is agreed to that no longer holds when its turn comes. */
@@ -22,13 +23,17 @@ export interface Decision {
  *
  * @throws CommandFailure when a plan fails, or the agreement is not given
  */
-export async function decide(operation: Operation, options: DeployOptions): Promise<Decision> {
+export async function decide(
+  operation: Operation,
+  options: DeployOptions,
+): Promise<DeployDecision> {
   const approval = { ...options, command: commandOf(operation, options, options.stacks ?? []) };
   const kept = options.plan ? keptPlans(operation) : undefined;
   const planned = await firstPlans(operation, options.plan);
   options.show(renderPlan(planned, paintFor("stderr")));
   if (planned.failure !== undefined) throw planned.failure;
   requireSeparateResize(planned.stacks, operation.spec.name);
+  await requireNamespacesEmpty(operation, planned.stacks);
   const order = await applyOrder(operation, planned.stacks);
   // A yes to kept plans holds for these alone: no others were shown.
   const isKept =

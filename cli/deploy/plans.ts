@@ -26,6 +26,7 @@ export async function firstPlans(operation: Operation, kept: boolean): Promise<E
     environment: spec.name,
     stacks: shown,
     notPlanned: [],
+    left: operation.left,
     failure: undefined,
     terraform: `${binary.product} ${binary.version}`,
   };

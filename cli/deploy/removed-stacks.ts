@@ -1,15 +1,16 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { z } from "zod";
+import { stackOfId } from "../../environments/applications";
 import { stackNames } from "../../environments/stack-names";
 import { CommandFailure } from "../../runtime/failure";
+import { endOf, managedResources } from "../operation/left-stacks";
 import type { Operation } from "../operation/operation";
+import type { StackPlan } from "../operation/saved-plans";
 
 const stackJson = z.object({
   terraform: z.object({ backend: z.unknown().optional(), cloud: z.unknown().optional() }),
 });
-/** https://developer.hashicorp.com/terraform/cli/commands/state/pull */
-const rawState = z.object({ resources: z.array(z.object({ mode: z.string() })).default([]) });
 
 /**
  * A stack that the code no longer makes is not planned, and what it made stays.
@@ -21,14 +22,47 @@ const rawState = z.object({ resources: z.array(z.object({ mode: z.string() })).d
 export async function requireNoneLeft(operation: Operation): Promise<void> {
   const { name: environment } = operation.spec;
   const names = new Set(operation.all.map(({ name }) => name));
-  for (const name of stackNames(operation.spec).filter((each) => !names.has(each))) {
-    const left = await resourcesOf(operation, `${environment}-${name}`);
-    if (left === 0) continue;
-    throw new CommandFailure(
-      `${environment}-${name} is not in the code any more, its state still holds ${left} resources, and the controller that takes off their finalizers would go`,
-      `destroy it first: put the change away, npx cdktf destroy ${environment}-${name}, take the change back, and repeat`,
+  const candidates = [...stackNames(operation.spec), ...operation.left.map(({ name }) => name)];
+  for (const name of new Set(candidates.filter((each) => !names.has(each)))) {
+    await requireNone(
+      operation,
+      `${environment}-${name}`,
+      "the controller that takes off their finalizers would go",
     );
   }
+}
+
+/**
+ * An application that is taken out takes its namespace out of the platform. What its own stack
+ * made would go with it behind that stack's back, and the stack could not be destroyed any more:
+ * it reads outputs that the platform no longer has.
+ *
+ * @throws CommandFailure naming a stack whose state still holds resources
+ */
+export async function requireNamespacesEmpty(
+  operation: Operation,
+  plans: readonly StackPlan[],
+): Promise<void> {
+  const { name: environment } = operation.spec;
+  for (const { type, action, address } of plans.flatMap(({ changes }) => changes)) {
+    if (type !== "kubernetes_namespace_v1" || action !== "delete") continue;
+    const name = NAMESPACE.exec(address)?.[1];
+    const stack = name === undefined ? undefined : stackOfId(name);
+    if (stack === undefined || operation.all.some((each) => each.name === stack)) continue;
+    await requireNone(operation, `${environment}-${stack}`, `${address} would go, and all in it`);
+  }
+}
+
+/** The construct's id in the address of a namespace: ids have no underscore, and a hash ends the address. */
+const NAMESPACE = /[_.]([a-z0-9-]+)_namespace_[0-9A-F]{8}$/;
+
+async function requireNone(operation: Operation, id: string, harm: string): Promise<void> {
+  const left = await resourcesOf(operation, id);
+  if (left === 0) return;
+  throw new CommandFailure(
+    `${id} is not in the code any more, its state still holds ${left} resources, and ${harm}`,
+    `destroy it first: ${endOf({ id })}`,
+  );
 }
 
 async function resourcesOf(operation: Operation, id: string): Promise<number> {
@@ -44,6 +78,5 @@ async function resourcesOf(operation: Operation, id: string): Promise<number> {
   writeFileSync(path.join(folder, "cdk.tf.json"), JSON.stringify({ terraform }));
   const state = operation.runs.inFolder(id, folder);
   await state.init();
-  const { resources } = rawState.parse((await state.pull()) ?? {});
-  return resources.filter(({ mode }) => mode === "managed").length;
+  return managedResources(await state.pull());
 }

@@ -1,16 +1,22 @@
 import { figures } from "../operation/figures";
-import type { Paint } from "../operation/render-plan";
+import { type Paint, renderLeft } from "../operation/render-plan";
 import type { DeployOutcome } from "./deploy-environment";
 
 /** What was applied and what not, and how to go on. */
 export function renderDeployment(deployment: DeployOutcome, paint: Paint): string {
-  const { applied, unchanged, notApplied, failure, next, environment } = deployment;
+  const { applied, unchanged, notApplied, left, failure, next, environment } = deployment;
   return [
     ...applied.map((plan) => `applied      ${plan.id}: ${figures(plan)}`),
     ...unchanged.map((id) => `no change    ${id}`),
     ...notApplied.map((id) => paint("red", `NOT APPLIED  ${id}`)),
+    ...renderLeft(left, paint),
     ...(failure === undefined
-      ? [paint("green", `${environment} is as its code says`)]
+      ? [
+          paint(
+            "green",
+            `${environment} is as its code says${left.length === 0 ? "" : ", but for what is left"}`,
+          ),
+        ]
       : [paint("red", failure.message), `fix: ${failure.remedy}`]),
     ...(next === undefined ? [] : [`go on with:  ${next}`]),
     "",

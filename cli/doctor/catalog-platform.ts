@@ -108,6 +108,10 @@ export const PLATFORM_CATALOG = {
     title: "A node is closed to new pods (a warning).",
     reads: "spec.unschedulable",
   },
+  "stack-left": {
+    title: "A stack is still there that the environment's data names no more (a warning).",
+    reads: "the state files of this folder, for an environment whose state is local",
+  },
   "drift-from-code": {
     title: "An object is not as the environment's code makes it, or is not there.",
     reads:

@@ -24,6 +24,7 @@ import type { AskAws } from "./aws";
 import type { KnownGroups } from "./known-node-groups";
 import { lookAtNodeGroups } from "./node-groups";
 import { type Answers, openRegistryPorts } from "./registry-ports";
+import { stacksLeft } from "./left";
 import { lookAtQuotas } from "./quotas";
 import { type Look, summarize } from "./summary";
 import { readVolumeUse } from "./volume-use";
@@ -100,7 +101,7 @@ export async function runDoctor(
     ...quotas.diagnoses,
     ...nodeGroups.diagnoses,
     ...judged.map(ofRule),
-    ...(spec === undefined ? [] : await drift(examination, say)),
+    ...(spec === undefined ? [] : [...stacksLeft(spec), ...(await drift(examination, say))]),
   ];
   return {
     context: access.context,

@@ -3,6 +3,7 @@ import type { Progress } from "../../runtime/progress";
 import { type TerraformBinary, terraformBinary } from "../../runtime/terraform/binary";
 import { terraformEnvironment } from "../../runtime/terraform/environment";
 import type { SynthesizedStack } from "../synthesis/synthesize";
+import { type LeftStack, leftStacks } from "./left-stacks";
 import { type OperationOptions, plansFolder } from "./options";
 import { type ProvenStacks, provenStacks } from "./proven-stacks";
 import { SavedPlans } from "./saved-plans";
@@ -21,6 +22,8 @@ export interface Operation extends Omit<ProvenStacks, "outdir"> {
   readonly outputs: StackOutputs;
   /** Plans that are kept. */
   readonly plans: SavedPlans;
+  /** Stacks that are there, and not in the code any more. */
+  readonly left: readonly LeftStack[];
   readonly say: Progress;
 }
 
@@ -42,7 +45,9 @@ export function startOperation(options: OperationOptions): Operation {
     logs: path.join(plans.folder, "logs"),
     ...{ binary, env, outdir },
   });
-  return { ...stacks, binary, env, runs, outputs: new StackOutputs(stacks.all, runs), plans, say };
+  const outputs = new StackOutputs(stacks.all, runs);
+  const left = leftStacks(stacks.spec, options.folder);
+  return { ...stacks, binary, env, runs, outputs, plans, left, say };
 }
 
 /** Hash of a stack's code. */

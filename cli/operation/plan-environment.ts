@@ -1,4 +1,5 @@
 import { seconds } from "../../runtime/progress";
+import type { LeftStack } from "./left-stacks";
 import { requireIdle } from "./journal";
 import { StackFailure } from "../../runtime/terraform/stack-failure";
 import { type Operation, startOperation } from "./operation";
@@ -14,6 +15,8 @@ export interface EnvironmentPlan {
   readonly stacks: readonly StackPlan[];
   /** Ids of stacks that were not planned, since an earlier one failed. */
   readonly notPlanned: readonly string[];
+  /** Stacks that are there, and not in the code any more: no plan has them. */
+  readonly left: readonly LeftStack[];
   readonly failure: StackFailure | undefined;
   /** Of the program, with its version. */
   readonly terraform: string;
@@ -33,7 +36,7 @@ export async function planEnvironment(options: OperationOptions): Promise<Enviro
 
 /** As {@link planEnvironment}, of what is already synthesized and proven. */
 export async function planOperation(operation: Operation): Promise<EnvironmentPlan> {
-  const { chosen, binary, spec, say } = operation;
+  const { chosen, binary, spec, left, say } = operation;
   const planned: StackPlan[] = [];
   const pending = new Set<string>();
   let failure: StackFailure | undefined;
@@ -55,6 +58,7 @@ export async function planOperation(operation: Operation): Promise<EnvironmentPl
     environment: spec.name,
     stacks: planned,
     notPlanned: chosen.slice(planned.length).map(({ id }) => id),
+    left,
     failure,
     terraform: `${binary.product} ${binary.version}`,
   };

@@ -1,6 +1,7 @@
 import { styleText } from "node:util";
 import Table from "cli-table3";
 import { isTerminal } from "../../masking/output";
+import { describeLeft, endOf, type LeftStack } from "./left-stacks";
 import type { EnvironmentPlan } from "./plan-environment";
 import type { ShownChange, StackPlan } from "./saved-plans";
 
@@ -13,10 +14,20 @@ export function paintFor(stream: "stdout" | "stderr"): Paint {
   return (color, text) => (colors ? styleText(color, text) : text);
 }
 
-/** One table of the stacks, then what is replaced and what is lost, in red. */
+/** One table of the stacks, then what is replaced and what is lost, in red, and what no plan has. */
 export function renderPlan(plan: EnvironmentPlan, paint: Paint): string {
-  return [table(plan, paint), ...plan.stacks.flatMap((stack) => notes(stack, paint)), ""].join(
-    "\n",
+  return [
+    table(plan, paint),
+    ...plan.stacks.flatMap((stack) => notes(stack, paint)),
+    ...renderLeft(plan.left, paint),
+    "",
+  ].join("\n");
+}
+
+/** Stacks that are there, and not in the code any more, each with what ends it. */
+export function renderLeft(left: readonly LeftStack[], paint: Paint): readonly string[] {
+  return left.map((stack) =>
+    paint("yellow", `LEFT      ${describeLeft(stack)}. To end it: ${endOf(stack)}`),
   );
 }
 

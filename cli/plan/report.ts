@@ -6,6 +6,7 @@ export function planReport({
   terraform,
   stacks,
   notPlanned,
+  left,
   failure,
 }: EnvironmentPlan): string {
   const report = {
@@ -14,6 +15,7 @@ export function planReport({
     outcome: outcomeOf(stacks.some(hasChanges), failure !== undefined),
     stacks,
     notPlanned,
+    left,
     ...(failure === undefined
       ? {}
       : {

@@ -4,8 +4,9 @@ import path from "node:path";
 /**
  * Puts a finished synthesis at `outdir`. Files are renamed into place one by
  * one, the manifest last; a stack folder's `.terraform` and lock file stay, so
- * that the next `terraform init` is quick. Stacks that are gone are removed; those
- * of other environments stay, an apply may be at work on them.
+ * that the next `terraform init` is quick. Folders of stacks that are gone are emptied:
+ * cdktf, which lists the folders before it calls this, removes them, and fails on one
+ * that is not there. Those of other environments stay, an apply may be at work on them.
  */
 export function publish(workdir: string, outdir: string): void {
   const stacks = readdirSync(path.join(workdir, "stacks"));
@@ -13,7 +14,7 @@ export function publish(workdir: string, outdir: string): void {
   if (existsSync(published)) {
     for (const old of readdirSync(published)) {
       const isOurs = stacks.some((stack) => environmentOf(stack) === environmentOf(old));
-      if (isOurs && !stacks.includes(old)) rmSync(path.join(published, old), { recursive: true });
+      if (isOurs && !stacks.includes(old)) empty(path.join(published, old));
     }
   }
   for (const stack of stacks) {
@@ -22,6 +23,12 @@ export function publish(workdir: string, outdir: string): void {
     }
   }
   place(workdir, outdir, "manifest.json");
+}
+
+function empty(folder: string): void {
+  for (const file of readdirSync(folder)) {
+    rmSync(path.join(folder, file), { recursive: true, force: true });
+  }
 }
 
 function place(workdir: string, outdir: string, file: string): void {

@@ -1,6 +1,7 @@
 import { LocalBackend, type TerraformStack } from "cdktf";
 import type { Construct } from "constructs";
 import type { EnvironmentName, StateSpec } from "../../environments/schema";
+import { LOCAL_STATES } from "./local-states";
 import { TerraformCloudBackend } from "./terraform-cloud-backend";
 
 /** Name of the Terraform Cloud workspace of a stack. */
@@ -16,7 +17,7 @@ export const TERRAFORM_CLOUD_WORKSPACE = "fluxibri-terraform-cloud";
  * levels below the project, so that the JSON is the same on every machine.
  */
 function localStatePath(environment: EnvironmentName, stack: string): string {
-  return `../../../.terraform-state/${environment}-${stack}.tfstate`;
+  return `../../../${LOCAL_STATES}/${environment}-${stack}.tfstate`;
 }
 
 /** Where a stack's state is, as a person reads it: the file, or the workspace and what runs it. */
@@ -29,7 +30,7 @@ export function describeState(
     case "terraform-cloud":
       return `${state.organization}/${workspaceName(environment, stack)} (${state.executionMode})`;
     case "local":
-      return `.terraform-state/${environment}-${stack}.tfstate`;
+      return `${LOCAL_STATES}/${environment}-${stack}.tfstate`;
     default:
       return state satisfies never;
   }

@@ -19,7 +19,7 @@ export interface FollowedProcess {
 }
 
 /** How a program ended. */
-export interface ProcessEnd {
+export interface FollowedEnd {
   /** Its status; 128 and the number of the signal that ended it. */
   readonly status: number;
   /** Whether this process got a request to stop meanwhile. */
@@ -35,7 +35,7 @@ const KILLED = 137;
  * state. With a pipe it would die of its next word. Ctrl-C does not reach it by
  * itself; it is passed on, and the program is waited for.
  */
-export async function runFollowed(props: FollowedProcess): Promise<ProcessEnd> {
+export async function runFollowed(props: FollowedProcess): Promise<FollowedEnd> {
   const { program, args, env, log } = props;
   mkdirSync(path.dirname(log), { recursive: true, mode: 0o700 });
   const output = openSync(log, "w+", 0o600);

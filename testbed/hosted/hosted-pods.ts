@@ -3,7 +3,7 @@ import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { ListWatch, V1Pod } from "@kubernetes/client-node";
 import { type ClusterClient, statusOf } from "../../runtime/cluster-client";
-import { describeEnding, type Ending, ManagedProcess } from "../managed-process";
+import { describeEnding, type ServerEnding, ManagedProcess } from "../managed-process";
 import type { Progress } from "../../runtime/progress";
 
 /** A process to be run in a pod's place. */
@@ -147,7 +147,7 @@ export class HostedPods {
   }
 
   /** Its pod is over, which is what its Job waits for; nothing holds it any more. */
-  private async complete(pod: V1Pod, hosted: Hosted, ending: Ending): Promise<void> {
+  private async complete(pod: V1Pod, hosted: Hosted, ending: ServerEnding): Promise<void> {
     const { name = "", namespace = "" } = pod.metadata ?? {};
     const succeeded = ending.how === "exit status 0";
     if (!succeeded) this.say(describeEnding(ending));

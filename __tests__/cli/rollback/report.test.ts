@@ -52,6 +52,7 @@ describe("what people read last", () => {
     environment: "staging",
     applied: planned().stacks,
     unchanged: [],
+    left: [],
     notApplied: [],
     failure: undefined,
     next: undefined,

@@ -38,7 +38,7 @@ test("everything that is unknown is said at once, with the nearest name and the 
   ]);
   expect(issues[0]?.message).toContain("did you mean burst?");
   expect(issues[2]?.fix).toContain(
-    `npm run simulate -- [${ENVIRONMENT_NAMES.join("] [")}] [--worker NAME]`,
+    `npm run simulate -- [${ENVIRONMENT_NAMES.join("] [")}] [--application NAME] [--worker NAME]`,
   );
 });
 

@@ -1,0 +1,83 @@
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import path from "node:path";
+import { z } from "zod";
+import { projectFile } from "../../environments/project";
+import type { EnvironmentSpec } from "../../environments/schema";
+import { madeStackNames, type StackName } from "../../environments/stack-names";
+import { LOCAL_STATES } from "../../modules/terraform-state/local-states";
+
+const ENDING = ".tfstate";
+
+/** https://developer.hashicorp.com/terraform/cli/commands/state/pull */
+const rawState = z.object({ resources: z.array(z.object({ mode: z.string() })).default([]) });
+
+/** A stack that the code makes no more, and whose state says that it is still there. */
+export interface LeftStack {
+  /** `<environment>-<stack>`. */
+  readonly id: string;
+  readonly name: StackName;
+  /** Its state file, from the project's folder. */
+  readonly file: string;
+  /** Managed resources in its state; undefined: the file is no state that can be read. */
+  readonly resources: number | undefined;
+}
+
+/**
+ * Stacks that were applied from this folder, that the data of the environment names no more, and
+ * that were not destroyed: an application that was taken out. Nothing plans them, and what they
+ * made goes on running. States in Terraform Cloud are not looked for: its workspace `terraform-cloud`
+ * has all workspaces, and its plan says which one goes.
+ *
+ * @param folder that holds the local states. @default the project
+ */
+export function leftStacks(spec: EnvironmentSpec, folder = projectFile(".")): readonly LeftStack[] {
+  const states = path.join(folder, LOCAL_STATES);
+  if (spec.state.kind !== "local" || !existsSync(states)) return [];
+  const made = madeStackNames(spec);
+  const prefix = `${spec.name}-`;
+  return readdirSync(states)
+    .filter((file) => file.startsWith(prefix) && file.endsWith(ENDING))
+    .sort()
+    .map((file) => file.slice(prefix.length, -ENDING.length))
+    .filter((name) => !made.includes(name))
+    .map((name) => {
+      const id = `${prefix}${name}`;
+      const file = path.join(LOCAL_STATES, `${id}${ENDING}`);
+      return { id, name, file, resources: resourcesIn(path.join(folder, file)) };
+    })
+    .filter(({ resources }) => resources !== 0);
+}
+
+/** What it is, and that it goes on. */
+export function describeLeft({ id, file, resources }: LeftStack): string {
+  return resources === undefined
+    ? `${id} is not in the code any more, and ${file} cannot be read as a state: what it made may go on running`
+    : `${id} is not in the code any more, and its state ${file} holds ${resources} ${resources === 1 ? "resource, which goes" : "resources, which go"} on running: no plan has it`;
+}
+
+/** How a stack ends that is not in the code any more. */
+export function endOf({ id }: Pick<LeftStack, "id">): string {
+  const [environment = ""] = id.split("-");
+  return `put back what made it (an application, with its tag, or a switch), npm run deploy -- ${environment} if anything was deployed since, then npx cdktf destroy ${id}, and take it out again`;
+}
+
+/** Number of managed resources in the text of a state, empty where nothing was ever applied. */
+function resourcesIn(file: string): number | undefined {
+  const text = readFileSync(file, "utf8");
+  if (text.trim() === "") return 0;
+  try {
+    const { resources } = rawState.parse(JSON.parse(text));
+    return managed(resources);
+  } catch {
+    return undefined;
+  }
+}
+
+/** Number of managed resources in what `terraform state pull` says; undefined: no state. */
+export function managedResources(state: unknown): number {
+  return managed(rawState.parse(state ?? {}).resources);
+}
+
+function managed(resources: readonly { readonly mode: string }[]): number {
+  return resources.filter(({ mode }) => mode === "managed").length;
+}
