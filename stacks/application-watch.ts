@@ -66,6 +66,7 @@ export function monitor(
     application: name,
     alertPrefix: alertPrefixOf(application),
     signals: application.signals ?? {},
+    queue: application.queue,
     hasWeb: web !== undefined,
     namespace,
     workers,

@@ -61,7 +61,7 @@ test("its workers, Redis, exporters, alerts and dashboards are there all the sam
 test("no alert and no panel is about web pods", () => {
   const of = {
     ...{ application: "thumbnails", namespace: "thumbnails", alertPrefix: "Thumbnails" },
-    ...{ signals: {}, hasWeb: false },
+    ...{ signals: {}, queue: "celery" as const, hasWeb: false },
   };
   const alerts = [...workloadAlerts(of), ...redisAlerts(of, "queue-metrics")];
   expect(alerts.map(({ name }) => name)).toContain("RedisDown");
