@@ -25,6 +25,14 @@ export function workersOf({ applications }: Applications): readonly ApplicationW
   );
 }
 
+/** Component labels of an application's pods that run its image for good: its web front, if it has one, and its workers. */
+export function appComponents({
+  web,
+  workers,
+}: Pick<ApplicationSpec, "web" | "workers">): readonly string[] {
+  return [...(web === undefined ? [] : ["web"]), ...workers.map(({ name }) => name)];
+}
+
 /** Name of an application's stack, without the environment before it. */
 export function stackOf({ name, stack = name }: Pick<ApplicationSpec, "name" | "stack">): string {
   return stack;

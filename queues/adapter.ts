@@ -51,6 +51,14 @@ export function graceSeconds(
   return jobTimeoutSeconds + kill + callbacks + shutdown;
 }
 
+/** A job that Redis has handed to a worker and that the worker has not taken yet. */
+export interface HandOff {
+  /** State in which the program shows it; undefined: it is in no key, nothing can show it. */
+  readonly state: string | undefined;
+  /** What becomes of it when the worker is gone; a sentence of an alert. */
+  readonly lost: string;
+}
+
 /** How a pod takes one job and ends. */
 export interface OneJob {
   /** Program and arguments: it ends after one job, and at once when there is none. */
@@ -134,6 +142,9 @@ export interface QueueAdapter {
   readonly readable: (queues: readonly string[]) => readonly string[];
   /** File of the project with the part of our Python programs that knows the library (`queue_library`). */
   readonly program: string;
+  /** States of jobs that this part tells apart. */
+  readonly states: readonly string[];
+  readonly handOff: HandOff;
   /** Variables that this part needs beside QUEUES, and Redis' host and port. */
   readonly programVariables: (
     workers: readonly QueueConsumer[],

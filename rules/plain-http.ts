@@ -19,7 +19,7 @@ export const plainHttp: Rule = {
     spec === undefined || !isProtected(spec)
       ? []
       : spec.applications.flatMap((application, index) => {
-          const { ingress } = application.web;
+          const ingress = application.web?.ingress;
           return ingress === undefined ? [] : checkIngress(ingress, { application, index }, spec);
         }),
 };

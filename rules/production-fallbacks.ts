@@ -104,10 +104,14 @@ function sharedRequests({
 }: EnvironmentSpec): ReadonlyMap<string, Resources["requests"]> {
   return new Map(
     applications.flatMap(({ name: application, namespace, web, workers }) => [
-      [
-        describe({ kind: "Deployment", namespace, name: webName(application) }),
-        web.resources.requests,
-      ] as const,
+      ...(web === undefined
+        ? []
+        : [
+            [
+              describe({ kind: "Deployment", namespace, name: webName(application) }),
+              web.resources.requests,
+            ] as const,
+          ]),
       ...workers.map(({ name, resources }) => {
         const deployment = workerDeploymentName(application, name);
         return [

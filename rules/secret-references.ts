@@ -41,7 +41,7 @@ function declaredSecrets(spec: EnvironmentSpec): ReadonlyMap<string, ReadonlySet
 }
 
 function secretsOf({ secrets, web, images, redis }: ApplicationSpec): ReadonlySet<string> {
-  const certificate = web.ingress?.certificate;
+  const certificate = web?.ingress?.certificate;
   const names = [
     ...secrets.map(({ name }) => name),
     images.ghcr?.pullSecretName,

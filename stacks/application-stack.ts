@@ -21,9 +21,9 @@ import { resourcesOf } from "../modules/pod/resources-of";
 import { QueueWorker } from "../modules/queue-worker/queue-worker";
 import { Quota } from "../modules/quota/quota";
 import { Redis } from "../modules/redis/redis";
-import { WebService } from "../modules/web-service/web-service";
 import { readableKeys } from "../queues";
 import { namespaceOf } from "./application-place";
+import { webFront } from "./application-front";
 import { EnvironmentStack } from "./environment-stack";
 import type { PlatformOutputs } from "./platform-stack";
 import type { SecretsOutputs } from "./secrets-stack";
@@ -38,8 +38,8 @@ export interface ApplicationProps {
 }
 
 export interface ApplicationOutputs {
-  /** Address of the web front inside the cluster. */
-  readonly webUrl: string;
+  /** Address of the web front inside the cluster; undefined where it has none. */
+  readonly webUrl: string | undefined;
   /** Redis as the app and KEDA reach it, `host:port`. */
   readonly redisAddress: string;
 }
@@ -60,11 +60,7 @@ export class ApplicationStack extends EnvironmentStack {
     this.application = application;
     this.namespace = namespaceOf(application, props.platform.namespaces);
     const runtime = this.runtime();
-    const web = new WebService(this, "web", {
-      web: application.web,
-      resources: withReducedRequests(application, "web", spec.fallbacks),
-      runtime,
-    });
+    const webUrl = webFront(this, spec, application, runtime);
     const workers = this.workers(runtime);
     const scaledIn = this.scaledInWorkers();
     if (scaledIn.length > 0)
@@ -85,8 +81,8 @@ export class ApplicationStack extends EnvironmentStack {
       synced: props.secrets !== undefined,
     });
     guardOwnership(this, spec, watched);
-    this.outputs = { webUrl: web.outputs.url, redisAddress: runtime.redis.address };
-    new TerraformOutput(this, "web-url", { value: this.outputs.webUrl });
+    this.outputs = { webUrl, redisAddress: runtime.redis.address };
+    if (webUrl !== undefined) new TerraformOutput(this, "web-url", { value: webUrl });
     new TerraformOutput(this, "redis-address", { value: this.outputs.redisAddress });
   }
 
@@ -168,6 +164,7 @@ export class ApplicationStack extends EnvironmentStack {
   /** Quota and LimitRange judge only pods that come after them, and no pod shall be open for a moment. */
   private guards() {
     const { application, namespace } = this;
+    const { web } = application;
     const { platform } = this.props;
     const quota = new Quota(this, "quota", {
       application: application.name,
@@ -187,10 +184,9 @@ export class ApplicationStack extends EnvironmentStack {
           ? undefined
           : { component: QUEUE_METRICS, port: QUEUE_METRICS_PORT.port },
       submitted: application.submission?.components ?? [],
-      webPort: application.web.port,
+      web: web && { port: web.port, ingress: web.ingress !== undefined },
       services: application.services,
       egresses: application.egresses,
-      ingress: application.web.ingress !== undefined,
       kedaNamespace: platform.keda?.namespace,
       prometheusNamespace: platform.prometheus?.namespace,
     });
@@ -211,7 +207,11 @@ export class ApplicationStack extends EnvironmentStack {
     return application.workers.flatMap((worker) => {
       const { scaler } = new QueueWorker(this, worker.name, {
         worker,
-        resources: withReducedRequests(application, worker, fallbacks),
+        resources: withReducedRequests(
+          application,
+          { component: worker.name, resources: worker.resources },
+          fallbacks,
+        ),
         runtime: { ...runtime, image: this.image(worker.imageVariant) },
         keda: this.props.platform.keda !== undefined,
       }).outputs;

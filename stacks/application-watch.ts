@@ -66,6 +66,8 @@ export function monitor(
     application: name,
     alertPrefix: alertPrefixOf(application),
     signals: application.signals ?? {},
+    queue: application.queue,
+    hasWeb: web !== undefined,
     namespace,
     workers,
     queueMetrics: QUEUE_METRICS,

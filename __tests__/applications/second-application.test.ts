@@ -65,10 +65,10 @@ test("its workers have the adapter's arguments, and their scaler counts their ow
   expect(text).not.toContain("rq:");
 });
 
-// Its ConfigMap is read back another way than it was written: a hash of it rolled web and workers in a second plan.
+// Its ConfigMap is read back another way than it was written: a hash of it rolled the pods in a second plan.
 test("the pods of an application without settings do not follow a hash of nothing", () => {
   const annotations = blocks(both["thumbnails"], "kubernetes_deployment_v1").map(
     (block) => /"fluxibri.ai\/settings-checksum":"([^"]*)"/.exec(JSON.stringify(block))?.[1],
   );
-  expect(annotations.filter((checksum) => checksum !== undefined)).toEqual(["none", "none"]);
+  expect(annotations.filter((checksum) => checksum !== undefined)).toEqual(["none"]);
 });

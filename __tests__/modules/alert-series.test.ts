@@ -22,6 +22,8 @@ function expressions(): readonly string[] {
     ...SHOWN,
     alertPrefix: montageAi.alertPrefix,
     signals: montageAi.signals,
+    queue: montageAi.queue,
+    hasWeb: true,
     kedaNamespace: "keda",
     queueMetrics: "queue-metrics",
     syncedSecrets: true,

@@ -20,6 +20,8 @@ const PROPS: MonitoringProps = {
   application: "montage-ai",
   alertPrefix: "MontageAI",
   signals: montageAi.signals,
+  queue: montageAi.queue,
+  hasWeb: true,
   namespace: "montage-ai",
   kedaNamespace: "keda",
   deletionCostKeeper: "deletion-cost",

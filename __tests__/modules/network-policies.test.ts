@@ -1,47 +1,4 @@
-import { Testing, TerraformStack } from "cdktf";
-import {
-  NetworkPolicies,
-  type NetworkPoliciesProps,
-} from "../../modules/network-policies/network-policies";
-
-const PROPS: NetworkPoliciesProps = {
-  application: "montage-ai",
-  namespace: "montage-ai",
-  redis: { kind: "managed" },
-  workers: ["worker", "worker-heavy"],
-  submitted: ["scene-detection", "encoder", "distributed-rendering"],
-  webPort: 8080,
-  services: [{ component: "cgpu", port: 8081 }],
-  egresses: [],
-  ingress: false,
-  kedaNamespace: "keda",
-  prometheusNamespace: "monitoring",
-};
-
-interface Policy {
-  readonly metadata: { readonly name: string };
-  readonly spec: unknown;
-}
-
-/** Specs by policy name. */
-function policies(changes: Partial<NetworkPoliciesProps> = {}): Record<string, unknown> {
-  const stack = new TerraformStack(Testing.app(), "stack");
-  new NetworkPolicies(stack, "network", { ...PROPS, ...changes });
-  const { resource } = JSON.parse(Testing.synth(stack));
-  const found: Record<string, Policy> = resource.kubernetes_network_policy_v1;
-  return Object.fromEntries(
-    Object.values(found).map(({ metadata, spec }) => [metadata.name, spec]),
-  );
-}
-
-function components(...values: string[]) {
-  return {
-    match_expressions: [{ key: "app.kubernetes.io/component", operator: "In", values }],
-  };
-}
-const APP = components("web", "worker", "worker-heavy");
-const tcp = (port: string) => ({ port, protocol: "TCP" });
-const namespace = (name: string) => ({ match_labels: { "kubernetes.io/metadata.name": name } });
+import { APP, components, namespace, policies, tcp } from "../support/network-policies";
 
 describe("network policies", () => {
   it("deny everything in both directions, for every pod", () => {
@@ -112,12 +69,41 @@ describe("network policies", () => {
   });
 
   it("open web to everybody only where an Ingress exposes it", () => {
-    expect(policies({ ingress: true })["allow-web"]).toMatchObject({
+    expect(policies({ web: { port: 8080, ingress: true } })["allow-web"]).toMatchObject({
       ingress: [{ ports: [tcp("8080")] }],
     });
-    expect(JSON.stringify(policies({ ingress: true })["allow-web"])).not.toContain("from");
-    expect(policies({ ingress: false })["allow-web"]).toMatchObject({
+    expect(
+      JSON.stringify(policies({ web: { port: 8080, ingress: true } })["allow-web"]),
+    ).not.toContain("from");
+    expect(policies()["allow-web"]).toMatchObject({
       ingress: [{ ports: [tcp("8080")], from: [{ pod_selector: {} }] }],
+    });
+  });
+
+  it("know nothing of web where there is none", () => {
+    const found = policies({ web: undefined });
+    expect(Object.keys(found)).toEqual(
+      Object.keys(policies()).filter((name) => !name.startsWith("allow-web")),
+    );
+    expect(JSON.stringify(found)).not.toContain('"web"');
+  });
+
+  it("let senders of other namespaces to the managed Redis, where the data names some", () => {
+    expect(policies()["allow-redis-from-senders"]).toBeUndefined();
+    const redis = { kind: "managed", senders: ["shop", "mail"] } as const;
+    expect(policies({ redis: { ...redis, senders: [...redis.senders] } })).toMatchObject({
+      "allow-redis-from-senders": {
+        pod_selector: components("redis"),
+        ingress: [
+          {
+            ports: [tcp("6379")],
+            from: [
+              { namespace_selector: namespace("shop") },
+              { namespace_selector: namespace("mail") },
+            ],
+          },
+        ],
+      },
     });
   });
 

@@ -3,13 +3,17 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { montageAi } from "../../applications/montage-ai";
+import { QUEUE_ADAPTERS, QUEUE_NAMES } from "../../queues";
 import { rule } from "../../modules/monitoring/alert";
 import { redisAlerts } from "../../modules/monitoring/redis-alerts";
 
 const NAMESPACE = "montage-ai";
 const here = `namespace="${NAMESPACE}"`;
 const { alertPrefix, signals } = montageAi;
-const MONITORED = { application: "montage-ai", namespace: NAMESPACE, alertPrefix, signals };
+const MONITORED = {
+  ...{ application: "montage-ai", namespace: NAMESPACE, alertPrefix, signals },
+  ...{ queue: montageAi.queue, hasWeb: true },
+};
 const RULES = redisAlerts(MONITORED, "queue-metrics").map((alert) => rule(alert, MONITORED));
 const found = spawnSync("promtool", ["--version"]);
 const withPromtool = found.status === 0 ? test : test.skip;
@@ -186,6 +190,32 @@ test("an app that shows nothing of itself has no alert that stands on it", () =>
   const own = ["WebLosesJobs", "LiveProgressStopped", "RedisLostData"];
   expect(names(signals)).toEqual(expect.arrayContaining(own));
   expect(names({})).toEqual(names(signals).filter((name) => !own.includes(name)));
+});
+
+test("a library without a key for a job on its way has no alert that looks for one", () => {
+  const of = (queue: "rq" | "celery") =>
+    redisAlerts({ ...MONITORED, queue, signals: {} }, "queue-metrics");
+  const names = of("celery").map(({ name }) => name);
+  expect(names).toEqual(["RedisDown", "RedisKeepaliveLong", "RedisNotMeasured"]);
+  expect(of("rq").map(({ name }) => name)).toEqual([
+    ...names.slice(0, 1),
+    "JobSwallowed",
+    ...names.slice(1),
+  ]);
+  const text = JSON.stringify(of("celery"));
+  expect(text).not.toMatch(/RQ|intermediate|on swallowed jobs/);
+  expect(text).toContain("Celery has a job in no key between list and worker");
+  expect(text).toContain("The alerts on Redis are blind.");
+});
+
+test("each series of jobs that an alert reads is in a state that the library's program shows", () => {
+  for (const queue of QUEUE_NAMES) {
+    const expressions = redisAlerts({ ...MONITORED, queue }, "queue-metrics").map(
+      ({ expr }) => expr,
+    );
+    const read = [...expressions.join().matchAll(/state="([^"]*)"/g)].map(([, state]) => state);
+    expect(QUEUE_ADAPTERS[queue].states).toEqual(expect.arrayContaining(read));
+  }
 });
 
 test("an alert's text names another one as it is called", () => {

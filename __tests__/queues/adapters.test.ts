@@ -1,5 +1,7 @@
-import { existsSync } from "node:fs";
+import { spawnSync } from "node:child_process";
+import path from "node:path";
 import { projectFile } from "../../environments/project";
+import { withPython } from "../support/python-tests";
 import { parseKey, QUEUE_ADAPTERS, QUEUE_NAMES } from "../../queues";
 
 const WORKER = { name: "w", queues: ["a", "b-c"], jobTimeoutSeconds: 60 };
@@ -7,6 +9,24 @@ const WORKER = { name: "w", queues: ["a", "b-c"], jobTimeoutSeconds: 60 };
 test("the names that data may have are those of the adapters", () => {
   expect([...QUEUE_NAMES].sort()).toEqual(Object.keys(QUEUE_ADAPTERS).sort());
 });
+
+/** Writes the states that a program tells of one queue in an empty Redis. */
+const STATES = `
+import queue_library
+class Redis:
+    def pipeline(self, transaction):
+        self.answers = []
+        return self
+    def llen(self, key):
+        self.answers.append(0)
+    zcard = llen
+    def hvals(self, key):
+        self.answers.append([])
+    def execute(self):
+        return self.answers
+queues = queue_library.Queues(Redis(), {"QUEUES": "a", "RUNNING_KEYS": "k"})
+print(*(state for _, state, _ in queues.jobs_by_state()))
+`;
 
 describe.each(QUEUE_NAMES)("%s", (name) => {
   const adapter = QUEUE_ADAPTERS[name];
@@ -29,9 +49,17 @@ describe.each(QUEUE_NAMES)("%s", (name) => {
     }
   });
 
-  test("has its part of the programs", () => {
-    expect(existsSync(projectFile(adapter.program))).toBe(true);
-  });
+  withPython(
+    "names the states that its part of the programs shows (skipped where there is no python3)",
+    () => {
+      const folder = path.dirname(projectFile(adapter.program));
+      const { stdout, stderr } = spawnSync("python3", ["-B", "-c", STATES], {
+        cwd: folder,
+        encoding: "utf8",
+      });
+      expect([stderr, stdout.trim().split(" ").sort()]).toEqual(["", [...adapter.states].sort()]);
+    },
+  );
 });
 
 test("a key tells its library, or nothing where any program may have it", () => {

@@ -2,7 +2,8 @@ import { spawnSync } from "node:child_process";
 import { projectFile } from "../../environments/project";
 
 const found = spawnSync("python3", ["--version"], { encoding: "utf8" });
-const withPython = found.status === 0 ? test : test.skip;
+/** A test that runs a program of ours. */
+export const withPython = found.status === 0 ? test : test.skip;
 
 /** Runs a program's own tests, which are Python; skipped where there is no python3. */
 export function pythonTests(file: string): void {

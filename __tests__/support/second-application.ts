@@ -4,6 +4,7 @@ import { onlyApplication } from "./applications";
 /** A small application of its own: one page, one RQ worker, one claim, a Redis of its own. */
 export function tickets(spec: EnvironmentSpec): ApplicationSpec {
   const { web, workers, ...first } = onlyApplication(spec);
+  if (web === undefined) throw new Error(`${spec.name} has no web front`);
   const [worker] = workers;
   if (worker === undefined) throw new Error(`${spec.name} has no worker`);
   return {

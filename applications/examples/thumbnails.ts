@@ -2,17 +2,9 @@ import type { EnvironmentData } from "../../environments/schema";
 
 type Application = EnvironmentData["applications"][number];
 
-/** Where the front puts jobs; workers get Redis as a URL. */
-const redis = {
-  REDIS_HOST: { from: "redis-host" },
-  REDIS_PORT: { from: "redis-port" },
-} as const;
-
-const probe = { path: "/healthz", timeoutSeconds: 2, periodSeconds: 10, failureThreshold: 3 };
-
 /**
- * Thumbnails of clips, an application to copy: Celery, a small front that takes orders, one kind of
- * worker that is there only while there is work, one claim. An environment runs it by
+ * Thumbnails of clips, an application to copy: Celery, one kind of worker that is there only while
+ * there is work, two claims; no web front, jobs come from pods of another namespace. An environment runs it by
  * `applications: [..., thumbnails]` and a tag in its switches.
  */
 export const thumbnails = {
@@ -20,30 +12,14 @@ export const thumbnails = {
   namespace: "thumbnails",
   images: { registry: { kind: "registry", repository: "thumbnails" } },
   queue: "celery",
-  redis: { kind: "managed" },
+  // Whoever sends jobs needs a way out to here: an egress, where its application is in an environment as well.
+  redis: { kind: "managed", senders: ["clips"] },
   user: { uid: 1000, gid: 1000 },
-  web: {
-    port: 8000,
-    command: ["python", "-m", "clips.front"],
-    variables: { PORT: { from: "port" }, ...redis },
-    probes: {
-      startup: { ...probe, failureThreshold: 30 },
-      readiness: probe,
-      liveness: probe,
-    },
-    scratch: "1Gi",
-    replicas: { min: 1, max: 2 },
-    cpuUtilization: 70,
-    resources: {
-      requests: { cpu: "100m", memory: "128Mi" },
-      limits: { cpu: "500m", memory: "256Mi" },
-    },
-    publicPaths: { exact: ["/"], below: [] },
-  },
   workers: [
     {
       name: "maker",
       queues: ["thumbnails"],
+      filledBy: "the upload of clips",
       // Celery's program and the module of the app; queues, limits and keys come from the adapter.
       command: ["celery", "-A", "clips"],
       variables: { HOME: { from: "home" } },
@@ -72,7 +48,7 @@ export const thumbnails = {
   ],
   services: [],
   homeFiles: [],
-  filledQueues: [{ queue: "thumbnails" }],
+  filledQueues: [],
   claims: [
     { name: "clips", size: "10Gi", mountPath: "/clips", accessMode: "ReadWriteMany" },
     { name: "thumbnails-cache", size: "2Gi", mountPath: "/cache", accessMode: "ReadWriteMany" },

@@ -11,10 +11,10 @@ export const redisVariables = {
   REDIS_HOST: { from: "redis-host" },
   REDIS_PORT: { from: "redis-port" },
   REDIS_SERVICE_PORT: { from: "redis-port" },
-} satisfies Application["web"]["variables"];
+} satisfies NonNullable<Application["web"]>["variables"];
 
 /** Models, caches and cgpu's login are looked for below HOME. Without its limit the app plans by 8 GB. */
 export const ownVariables = {
   HOME: { from: "home" },
   MEMORY_LIMIT_GB: { from: "memory-limit-gib" },
-} satisfies Application["web"]["variables"];
+} satisfies NonNullable<Application["web"]>["variables"];

@@ -15,7 +15,7 @@ export function decisions(
   others: readonly EnvironmentSpec[],
 ): readonly string[] {
   const { name, cluster, state, storage, vault, applications } = spec;
-  const hosts = applications.flatMap(({ web }) => web.ingress?.host ?? []);
+  const hosts = applications.flatMap(({ web }) => web?.ingress?.host ?? []);
   return [
     ...clusterDecisions(spec),
     ...storageFacts(storage.kind).toDecide(storage),

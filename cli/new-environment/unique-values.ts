@@ -91,7 +91,7 @@ function placesOf({ cluster, state, storage, vault, alerts, applications }: Envi
     places.push({ path: ["alerts", "receivers", index, "channel"], option: "channel" });
   });
   applications.forEach(({ web }, index) => {
-    if (web.ingress === undefined) return;
+    if (web?.ingress === undefined) return;
     const path = ["applications", index, "web", "ingress", "host"];
     // One host that is given can be one application's alone.
     places.push({ path, option: index === 0 ? "host" : undefined, added: inHost });

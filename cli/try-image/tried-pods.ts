@@ -6,7 +6,7 @@ import type {
   WorkerVariables,
 } from "../../environments/schema";
 import { imageSource } from "../../environments/switched";
-import { workerDeploymentName } from "../../environments/workload-names";
+import { webName, workerDeploymentName } from "../../environments/workload-names";
 import type { Inventory, Workload } from "../../inventory/model";
 import type { Container } from "../../inventory/model/pod";
 import { readSynthesized } from "../../inventory/synthesized";
@@ -65,9 +65,11 @@ export function triedPods(spec: EnvironmentSpec, application: ApplicationSpec): 
     );
   const pods = ofTheApp.flatMap(({ workload, container }) => {
     const module = moduleOf(container.command);
-    return module === undefined || !isOwnImage(container, spec, application)
+    const declared = declaredAs(workload.name, application);
+    const own = isOwnImage(container, spec, application);
+    return module === undefined || declared === undefined || !own
       ? []
-      : [triedPod(inventory, workload, container, module, application)];
+      : [triedPod(inventory, workload, container, { ...declared, user: application.user, module })];
   });
   const tried = new Set(pods.map(({ name }) => name));
   const names = ofTheApp.map(({ workload }) => workload.name);
@@ -78,13 +80,8 @@ function triedPod(
   inventory: Inventory,
   workload: Workload,
   container: Container,
-  module: string,
-  { name: application, user, web, workers }: ApplicationSpec,
+  { user, module, variables, aim }: Pick<TriedPod, "user" | "module"> & Declared,
 ): TriedPod {
-  const worker = workers.find(
-    ({ name }) => workerDeploymentName(application, name) === workload.name,
-  );
-  const { variables } = worker ?? web;
   const settings = container.envFrom.flatMap(({ kind, object }) =>
     kind === "configMap"
       ? inventory.configMaps
@@ -104,15 +101,31 @@ function triedPod(
     readOnlyRoot: container.security.readOnlyRootFilesystem,
     user,
     redis: { host: namesOf("redis-host", variables), port: namesOf("redis-port", variables) },
-    aim:
-      worker === undefined
-        ? {
-            kind: "answers",
-            path: web.probes.liveness.path,
-            port: web.port,
-            portVariables: namesOf("port", web.variables),
-          }
-        : { kind: "registers", queues: worker.queues },
+    aim,
+  };
+}
+
+/** What the data says of a pod, and what shows that it has started. */
+interface Declared {
+  readonly variables: ServerVariables | WorkerVariables;
+  readonly aim: PodAim;
+}
+
+/** The web front or worker that a Deployment is; undefined: it is neither. */
+function declaredAs(
+  deployment: string,
+  { name: application, web, workers }: ApplicationSpec,
+): Declared | undefined {
+  const worker = workers.find(({ name }) => workerDeploymentName(application, name) === deployment);
+  if (worker !== undefined) {
+    return { variables: worker.variables, aim: { kind: "registers", queues: worker.queues } };
+  }
+  if (web === undefined || deployment !== webName(application)) return undefined;
+  const { variables, probes, port } = web;
+  const portVariables = namesOf("port", variables);
+  return {
+    variables,
+    aim: { kind: "answers", path: probes.liveness.path, port, portVariables },
   };
 }
 

@@ -63,7 +63,7 @@ const SYSTEM_PODS: readonly SystemPods[] = [
   {
     ...controller("aws-load-balancer-controller", 2, NOTHING),
     clusters: ["eks"],
-    where: ({ applications }) => applications.some(({ web }) => web.ingress?.className === "alb"),
+    where: ({ applications }) => applications.some(({ web }) => web?.ingress?.className === "alb"),
   },
   // https://github.com/k3s-io/k3s/blob/main/manifests/coredns.yaml
   { ...controller("coredns", 1, { cpu: 100, memory: 70 * MIB }), clusters: ["k3s"] },

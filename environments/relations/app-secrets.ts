@@ -1,4 +1,4 @@
-import { applicationPath } from "../applications";
+import { appComponents, applicationPath } from "../applications";
 import type { Mismatch, Relation } from "./relation";
 import { duplicates } from "./duplicates";
 import { ofApplication } from "./of-application";
@@ -61,8 +61,9 @@ const secretsAreDistinct = ofApplication({
 });
 
 const secretsAreForSomebody = ofApplication({
-  check: ({ secrets, workers }, at) => {
-    const components = ["web", ...workers.map(({ name }) => name)];
+  check: (application, at) => {
+    const { secrets } = application;
+    const components = appComponents(application);
     return secrets.flatMap(({ for: readers = [] }, index) =>
       readers.flatMap((reader, position) =>
         components.includes(reader)
@@ -88,7 +89,7 @@ const variablesHaveOneValue = ofApplication({
       Object.keys(settings).map((variable) => [variable, place(`settings.${variable}`)]),
     );
     const own = [
-      ...Object.keys(web.variables).map((name) => [name, place("web.variables")] as const),
+      ...Object.keys(web?.variables ?? {}).map((name) => [name, place("web.variables")] as const),
       ...workers.flatMap((worker) =>
         Object.keys(worker.variables).map(
           (name) => [name, place(`workers[${worker.name}].variables`)] as const,

@@ -15,10 +15,37 @@ const namesAreDistinct = ofApplication({
     })),
 });
 
+/** Deployments, components and ids of constructs are called after it. */
+const workersAreNotWeb = ofApplication({
+  check: ({ web, workers }, at) =>
+    workers.flatMap(({ name }, index) =>
+      web !== undefined && name === "web"
+        ? [
+            {
+              path: at("workers", index, "name"),
+              message: "the web front has this name",
+              fix: "choose another",
+            },
+          ]
+        : [],
+    ),
+});
+
+const signalsOfWebHaveWeb = ofApplication({
+  check: ({ web, signals }, at) =>
+    (["updatesChannel", "webCounters"] as const)
+      .filter((signal) => web === undefined && signals?.[signal] !== undefined)
+      .map((signal) => ({
+        path: at("signals", signal),
+        message: "is of web pods, and the application has no web front",
+        fix: "remove it, or add web",
+      })),
+});
+
 const rangesAreOrdered = ofApplication({
   check: ({ web, workers }, at) => {
     const ranges = [
-      { path: at("web", "replicas"), range: web.replicas },
+      ...(web === undefined ? [] : [{ path: at("web", "replicas"), range: web.replicas }]),
       ...workers.flatMap(({ scaling }, index) =>
         scaling.kind === "deployment"
           ? [{ path: at("workers", index, "scaling"), range: scaling }]
@@ -96,6 +123,8 @@ const readerIsBound = ofApplication({
 
 export const applicationRelations: readonly Relation[] = [
   namesAreDistinct,
+  workersAreNotWeb,
+  signalsOfWebHaveWeb,
   rangesAreOrdered,
   namesFitKeda,
   mountedClaimsExist,

@@ -1,3 +1,4 @@
+import { appComponents } from "../applications";
 import type { Relation } from "./relation";
 import { duplicates } from "./duplicates";
 import { ofApplication } from "./of-application";
@@ -12,11 +13,11 @@ const egressesAreDistinct = ofApplication({
 });
 
 const egressesAreTaken = ofApplication({
-  check: ({ egresses, workers, services }, at) => {
+  check: (application, at) => {
+    const { egresses, services } = application;
     const components = [
-      "web",
+      ...appComponents(application),
       ...services.map(({ component }) => component),
-      ...workers.map(({ name }) => name),
     ];
     return egresses.flatMap(({ from = [] }, index) =>
       from.flatMap((component, position) =>

@@ -1,3 +1,4 @@
+import { appComponents } from "../applications";
 import { isProtected } from "../protection";
 import { storageChoices, storageFacts } from "../schema/storage-kinds";
 import type { Relation } from "./relation";
@@ -88,7 +89,7 @@ const reducedRequestsNameComponents: Relation = {
           },
         ];
       }
-      const known = ["web", ...application.workers.map((worker) => worker.name)];
+      const known = appComponents(application);
       return Object.keys(reduced)
         .filter((component) => !known.includes(component))
         .map((component) => ({

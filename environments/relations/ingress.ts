@@ -9,7 +9,7 @@ type Path = Mismatch["path"];
 const ingressFitsItsController = ofApplication({
   needs: ["cluster"],
   check: (application, at, { cluster }) => {
-    const { ingress } = application.web;
+    const ingress = application.web?.ingress;
     const path = at("web", "ingress");
     return ingress === undefined
       ? []

@@ -1,22 +1,24 @@
 import { OWN_COMPONENTS, scaledJobName, webName, workerDeploymentName } from "../workload-names";
+import { appComponents } from "../applications";
 import { duplicates } from "./duplicates";
 import { ofApplication } from "./of-application";
 import type { Mismatch, Relation } from "./relation";
 
 const servicesAreDistinct = ofApplication({
-  check: ({ name: application, services, workers }, at) => {
+  check: (application, at) => {
+    const { name: called, services, workers, web } = application;
     const names = workers.map(({ name }) => name);
     // Names of our own Deployments and Services are their components.
     const taken = {
       name: [
         ...OWN_COMPONENTS,
-        webName(application),
+        ...(web === undefined ? [] : [webName(called)]),
         ...names.flatMap((name) => [
-          workerDeploymentName(application, name),
-          scaledJobName(application, name),
+          workerDeploymentName(called, name),
+          scaledJobName(called, name),
         ]),
       ],
-      component: [...OWN_COMPONENTS, "web", ...names],
+      component: [...OWN_COMPONENTS, ...appComponents(application)],
     };
     return (["name", "component"] as const).flatMap((key): readonly Mismatch[] => {
       const values = services.map((service) => service[key]);

@@ -1,4 +1,4 @@
-import { applicationPath } from "../applications";
+import { appComponents, applicationPath } from "../applications";
 import { OWN_COMPONENTS, settingsName } from "../workload-names";
 import { ofApplication } from "./of-application";
 import type { Relation } from "./relation";
@@ -27,16 +27,17 @@ const settingsFollowSubmission = ofApplication({
 
 /** With a pod of the app that is taken over such pods and ConfigMaps can be made. */
 const submittedIsTheAppsAlone = ofApplication({
-  check: ({ name: application, submission, workers, services }, at) => {
+  check: (application, at) => {
+    const { name, submission, services } = application;
     if (submission === undefined) return [];
     const { components, configMapPrefix } = submission;
     const others = [
       ...OWN_COMPONENTS,
-      ...["web", ...workers.map(({ name }) => name)],
+      ...appComponents(application),
       ...services.map(({ component }) => component),
     ];
-    const covered = [...OWN_COMPONENTS, settingsName(application)].filter(
-      (name) => configMapPrefix !== undefined && name.startsWith(configMapPrefix),
+    const covered = [...OWN_COMPONENTS, settingsName(name)].filter(
+      (each) => configMapPrefix !== undefined && each.startsWith(configMapPrefix),
     );
     return [
       ...components.flatMap((component, index) =>

@@ -17,7 +17,7 @@ function records({ settings, web, workers, services }: ApplicationSpec, at: At) 
     Object.entries(variables).map(([name, value]) => ({ path: [...path, name], value }));
   return [
     ...of(at("settings"), settings),
-    ...of(at("web", "variables"), web.variables),
+    ...of(at("web", "variables"), web?.variables ?? {}),
     ...workers.flatMap(({ variables }, index) => of(at("workers", index, "variables"), variables)),
     ...services.flatMap(({ variables }, index) =>
       of(at("services", index, "variables"), variables),
@@ -71,7 +71,7 @@ const redisPasswordIsSent = ofApplication({
         (value) => typeof value !== "string" && value.from === "redis-password",
       );
     const silent = [
-      ...(sends(web.variables) ? [] : ["web"]),
+      ...(web === undefined || sends(web.variables) ? [] : ["web"]),
       ...workers.filter(({ variables }) => !sends(variables)).map(({ name }) => name),
     ];
     return redis.password === undefined || silent.length === 0

@@ -57,6 +57,21 @@ const queuesAreFilled = ofApplication({
   },
 });
 
+/** The workers' own pods put no first job there. */
+const sendersReachRedis = ofApplication({
+  check: ({ web, redis }, at) =>
+    web === undefined && redis.kind === "managed" && redis.senders === undefined
+      ? [
+          {
+            path: at("redis", "senders"),
+            message:
+              "is absent, and so is web: pods of workers alone reach Redis, and no job comes to it",
+            fix: 'name the namespaces that send jobs, e.g. senders: ["shop"], or add web',
+          },
+        ]
+      : [],
+});
+
 /** Two that answer every job of a queue make twice the pods for it. */
 const queuesHaveOneAnswer = ofApplication({
   check: ({ workers }, at) =>
@@ -175,6 +190,7 @@ const toleranceIsKnown = ofApplication({
 export const workerQueueRelations: readonly Relation[] = [
   queuesAreConsumed,
   queuesAreFilled,
+  sendersReachRedis,
   queuesHaveOneAnswer,
   joiningWorkersHaveOthers,
   toleranceIsKnown,

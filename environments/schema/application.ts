@@ -68,9 +68,9 @@ const claim = z.strictObject({
 });
 export type ClaimSpec = z.output<typeof claim>;
 
-/** An application: its web front, queue workers, companion services and claims, in a namespace and a stack of its own. */
+/** An application: its web front if it has one, queue workers, companion services and claims, in a namespace and a stack of its own. */
 export const application = z.strictObject({
-  /** What its objects are called after: Deployments `<name>-web` and `<name>-<worker>`, their labels, its dashboards. */
+  /** What its objects are called after: Deployments `<name>-<worker>` and `<name>-web`, their labels, its dashboards. */
   name: dnsLabel,
   /**
    * Name of its stack and thereby of its state, `<environment>-<stack>`, and the id of what it
@@ -95,7 +95,8 @@ export const application = z.strictObject({
   redis,
   /** User and group of the image; the volumes belong to them. */
   user: z.strictObject({ uid: positive, gid: positive }),
-  web,
+  /** Its front. Absent: none, jobs come from elsewhere. */
+  web: web.optional(),
   /** Library that keeps the jobs of its workers in Redis. */
   queue: z.enum(QUEUE_NAMES),
   workers: z.array(worker).min(1),

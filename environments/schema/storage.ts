@@ -29,6 +29,8 @@ const reader = z
 
 const managedRedis = z.strictObject({
   kind: z.literal("managed"),
+  /** Namespaces whose pods put jobs on its queues. Absent: pods of the application alone reach it. */
+  senders: z.array(dnsLabel).min(1).optional(),
   password,
   reader,
   /** Persistent volume for the append-only file; absent: queues die with the pod. */

@@ -23,7 +23,8 @@ export function queueDashboardUid(application: string): string {
 export interface QueueDashboardProps extends Monitored {
   /** Those that KEDA scales; none while it is off. */
   readonly workers: readonly ShownWorker[];
-  readonly web: ShownWeb;
+  /** @default it has no web front */
+  readonly web?: ShownWeb;
   readonly nodes: ShownNodes;
   /**
    * Deployment that keeps the deletion cost of workers.
@@ -33,22 +34,27 @@ export interface QueueDashboardProps extends Monitored {
   readonly deletionCostKeeper?: string;
 }
 
+/** Its title and panels. */
+type Row = readonly [string, readonly Builder<Panel>[]];
+
 /** One screen for people on call, and for sizing the fleet. */
 export function queueDashboard(props: QueueDashboardProps): Dashboard {
   const { application, namespace, workers, web, nodes, deletionCostKeeper } = props;
-  const rows: readonly [string, readonly Builder<Panel>[]][] = [
+  const rows: readonly Row[] = [
     ["Now", overviewPanels(props, deletionCostKeeper)],
-    ...workers.map((worker): [string, readonly Builder<Panel>[]] => [
+    ...workers.map((worker): Row => [
       `${worker.name} (queue ${worker.queues.join(", ")})`,
       workerPanels(worker, namespace),
     ]),
     ["Nodes", nodePanels(nodes)],
-    ["Web front", webPanels(web, props)],
+    ...(web === undefined ? [] : [["Web front", webPanels(web, props)] as const]),
     ["Containers and data", podPanels(namespace)],
   ];
   const dashboard = new DashboardBuilder(`${application} queue`)
     .uid(queueDashboardUid(application))
-    .description(`Queues, workers, nodes and the web front of ${application}.`)
+    .description(
+      `Queues, workers${web === undefined ? " and nodes" : ", nodes and the web front"} of ${application}.`,
+    )
     .tags([application])
     .readonly()
     .timezone("browser")

@@ -1,3 +1,4 @@
+import type { QueueName } from "../../queues";
 import type { AlertSeverity, SignalsSpec } from "../../environments/schema";
 import type { IRule } from "@kubernetes-models/prometheus-operator/monitoring.coreos.com/v1/Rule";
 
@@ -32,6 +33,10 @@ export interface AlertedApplication extends Monitored {
   /** How the names of its alerts begin. */
   readonly alertPrefix: string;
   readonly signals: SignalsSpec;
+  /** Library that keeps its jobs. */
+  readonly queue: QueueName;
+  /** Whether it has a web front. */
+  readonly hasWeb: boolean;
 }
 
 /**

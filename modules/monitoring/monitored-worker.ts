@@ -6,7 +6,7 @@ export interface MonitoredWorker {
   readonly application: string;
   /** Name without the application's prefix; Deployment `<application>-<name>`. */
   readonly name: string;
-  /** RQ queues that it serves. */
+  /** Queues that it serves. */
   readonly queues: readonly string[];
   /** What scales it. */
   readonly scaler: WorkerScaler;

@@ -45,7 +45,7 @@ export interface MonitoringProps extends AlertedApplication {
 export class Monitoring extends Construct {
   constructor(scope: Construct, id: string, props: MonitoringProps) {
     super(scope, id);
-    new CustomResource(this, "web", { model: webMonitor(props) });
+    if (props.hasWeb) new CustomResource(this, "web", { model: webMonitor(props) });
     if (props.queueMetrics !== undefined) {
       const model = queueMonitor(props.queueMetrics, props);
       new CustomResource(this, "queue-metrics", { model });

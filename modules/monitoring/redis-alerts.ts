@@ -1,6 +1,7 @@
 import { webName } from "../../environments/workload-names";
+import { queueAdapter } from "../../queues";
 import type { Alert, AlertedApplication } from "./alert";
-import { jobsAccepted, swallowedJobs, webPodsOutsideRedis } from "./workload-expressions";
+import { jobsAccepted, jobsThatStay, webPodsOutsideRedis } from "./workload-expressions";
 
 /** Silence in seconds after which Redis must have asked whether a connection lives; the managed one asks after 10. */
 const LONGEST_KEEPALIVE = 60;
@@ -10,25 +11,24 @@ export function redisAlerts(of: AlertedApplication, exporter: string): readonly 
   const { namespace } = of;
   const here = `namespace="${namespace}"`;
   return [
-    down(namespace, here),
+    down(of, here),
     ...losesJobs(of),
     ...progressStopped(of, here),
     ...lostData(of, here),
-    swallowed(of),
-    keepaliveLong(here),
-    notMeasured(namespace, here, exporter),
+    ...swallowed(of),
+    keepaliveLong(of, here),
+    notMeasured(of, here, exporter),
   ];
 }
 
-function down(namespace: string, here: string): Alert {
+function down({ namespace, hasWeb }: AlertedApplication, here: string): Alert {
   return {
     name: "RedisDown",
     expr: `max(fluxibri_redis_up{${here}}) == 0`,
     for: "3m",
     severity: "critical",
     summary: "Redis does not answer",
-    description:
-      "No job is accepted, none is started. Web pods say that they are well while connections are refused. Workers wait and go on by themselves.",
+    description: `No job is accepted, none is started. ${hasWeb ? "Web pods say that they are well while connections are refused. " : ""}Workers wait and go on by themselves.`,
     runbook: `kubectl -n ${namespace} get pods -l app.kubernetes.io/component=redis; kubectl -n ${namespace} logs deployment/queue-metrics --tail=5 says what Redis answered.`,
   };
 }
@@ -92,20 +92,26 @@ function lostData(
   ];
 }
 
-function swallowed({ namespace, alertPrefix }: AlertedApplication): Alert {
-  return {
-    name: "JobSwallowed",
-    expr: `${swallowedJobs(namespace)} > 0`,
-    for: "1m",
-    severity: "warning",
-    summary: "{{ $value }} jobs of queue {{ $labels.queue }} were handed to a worker that is gone",
-    description:
-      "RQ keeps a job between queue and worker for milliseconds. One that stays there was given to a connection whose other end is dead, most often a worker on a lost node; no worker renders it, and RQ fails it some minutes later.",
-    runbook: `kubectl get nodes; then submit the job again. If Redis' tcp-keepalive is long (${alertPrefix}RedisKeepaliveLong), shorten it.`,
-  };
+/** Only where the library has a key for a job on its way: without one nothing shows it. */
+function swallowed({ namespace, alertPrefix, queue }: AlertedApplication): readonly Alert[] {
+  const { state, lost } = queueAdapter(queue).handOff;
+  if (state === undefined) return [];
+  return [
+    {
+      name: "JobSwallowed",
+      expr: `${jobsThatStay(namespace, state)} > 0`,
+      for: "1m",
+      severity: "warning",
+      summary:
+        "{{ $value }} jobs of queue {{ $labels.queue }} were handed to a worker that is gone",
+      description: lost,
+      runbook: `kubectl get nodes; then submit the job again. If Redis' tcp-keepalive is long (${alertPrefix}RedisKeepaliveLong), shorten it.`,
+    },
+  ];
 }
 
-function keepaliveLong(here: string): Alert {
+function keepaliveLong({ queue }: AlertedApplication, here: string): Alert {
+  const { state, lost } = queueAdapter(queue).handOff;
   const seconds = `max(fluxibri_redis_tcp_keepalive_seconds{${here}})`;
   return {
     name: "RedisKeepaliveLong",
@@ -113,21 +119,25 @@ function keepaliveLong(here: string): Alert {
     for: "15m",
     severity: "warning",
     summary: "Redis keeps connections of dead nodes for minutes: tcp-keepalive is {{ $value }}",
-    description:
-      "An idle worker whose node is lost stays first in line for the next job until Redis finds its connection dead, and swallows it.",
+    description: `An idle worker whose node is lost stays first in line for the next job until Redis finds its connection dead, and swallows it.${state === undefined ? ` ${lost}` : ""}`,
     runbook:
       "CONFIG SET tcp-keepalive 10 at once, and the same in the server's configuration, since a restart forgets the first.",
   };
 }
 
-function notMeasured(namespace: string, here: string, exporter: string): Alert {
+function notMeasured(of: AlertedApplication, here: string, exporter: string): Alert {
+  const { namespace, signals } = of;
+  const blind = [
+    ...["on Redis", ...swallowed(of).map(() => "on swallowed jobs")],
+    ...(signals.webCounters === undefined ? [] : ["on web pods without Redis"]),
+  ];
   return {
     name: "RedisNotMeasured",
     expr: `absent(fluxibri_redis_up{${here}})`,
     for: "15m",
     severity: "warning",
     summary: "Redis' queues are not measured",
-    description: "The alerts on Redis, on swallowed jobs and on web pods without Redis are blind.",
+    description: `The alerts ${new Intl.ListFormat("en-GB").format(blind)} are blind.`,
     runbook: `kubectl -n ${namespace} describe deployment ${exporter}; does Prometheus scrape it (network policy, PodMonitor)?`,
   };
 }

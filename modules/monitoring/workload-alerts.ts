@@ -1,12 +1,16 @@
 import { webName } from "../../environments/workload-names";
-import type { Alert, Monitored } from "./alert";
+import type { Alert, AlertedApplication, Monitored } from "./alert";
 import { CLAIM_USE, claimUse } from "./workload-expressions";
 
 /** Alerts on pods and claims, from kube-state-metrics and the kubelet. */
-export function workloadAlerts(of: Monitored): readonly Alert[] {
+export function workloadAlerts(of: AlertedApplication): readonly Alert[] {
   const { namespace } = of;
   const here = `namespace="${namespace}"`;
-  return [...webAlerts(of, here), ...podAlerts(namespace, here), claimAlert(namespace)];
+  return [
+    ...(of.hasWeb ? webAlerts(of, here) : []),
+    ...podAlerts(namespace, here),
+    claimAlert(namespace),
+  ];
 }
 
 function webAlerts({ application, namespace }: Monitored, here: string): readonly Alert[] {

@@ -52,7 +52,7 @@ export function jobsAccepted(namespace: string): string {
   return `max(fluxibri_jobs_accepted{namespace="${namespace}"})`;
 }
 
-/** Jobs by queue that are neither in it nor with a worker, at every look of five minutes. */
-export function swallowedJobs(namespace: string): string {
-  return `max by (queue) (min_over_time(fluxibri_queue_jobs{namespace="${namespace}",state="intermediate"}[5m]))`;
+/** Jobs by queue that are in a state which they pass in milliseconds, at every look of five minutes. */
+export function jobsThatStay(namespace: string, state: string): string {
+  return `max by (queue) (min_over_time(fluxibri_queue_jobs{namespace="${namespace}",state="${state}"}[5m]))`;
 }

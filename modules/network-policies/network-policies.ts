@@ -1,4 +1,3 @@
-import type { NetworkPolicyV1SpecIngressFrom } from "@cdktf/provider-kubernetes/lib/network-policy-v1";
 import { Construct } from "constructs";
 import { KEDA_OPERATOR } from "../../addons/keda";
 import {
@@ -39,14 +38,16 @@ export interface NetworkPoliciesProps {
   readonly queueMetrics?: { readonly component: string; readonly port: number };
   /** Components of the Jobs that web and workers submit, which are let out as they are; none: they submit none. */
   readonly submitted: readonly string[];
-  /** Port of the web pods. */
-  readonly webPort: number;
+  /**
+   * The web pods' port, and whether an Ingress exposes them: its controller's pods may be in any namespace.
+   *
+   * @default there are none
+   */
+  readonly web?: { readonly port: number; readonly ingress: boolean };
   /** Servers that web, workers and their Jobs use. */
   readonly services: readonly Pick<CompanionSpec, "component" | "port">[];
   /** Ways out that the environment's data names. */
   readonly egresses: readonly EgressSpec[];
-  /** Whether an Ingress exposes web: its controller's pods may be in any namespace. */
-  readonly ingress: boolean;
   /**
    * Namespace of KEDA's operator, which opens connections to Redis itself.
    *
@@ -54,7 +55,7 @@ export interface NetworkPoliciesProps {
    */
   readonly kedaNamespace?: string;
   /**
-   * Namespace of Prometheus, which scrapes web.
+   * Namespace of Prometheus, which scrapes web and the queue metrics.
    *
    * @default nothing is scraped
    */
@@ -74,7 +75,7 @@ export class NetworkPolicies extends Construct {
     private readonly props: NetworkPoliciesProps,
   ) {
     super(scope, id);
-    this.app = ["web", ...props.workers];
+    this.app = [...(props.web === undefined ? [] : ["web"]), ...props.workers];
     const { queueMetrics } = props;
     this.clients = [
       ...this.app,
@@ -87,7 +88,8 @@ export class NetworkPolicies extends Construct {
     });
     this.policies.deny();
     this.names();
-    this.web();
+    if (props.web !== undefined) this.web(props.web);
+    this.queueMetrics();
     this.redis();
     for (const service of props.services) this.service(service);
     this.outside();
@@ -98,26 +100,25 @@ export class NetworkPolicies extends Construct {
     this.policies.allowTo("dns", ALL_PODS, [DNS]);
   }
 
-  private web(): void {
-    const { webPort, ingress, prometheusNamespace } = this.props;
-    const ports = tcp(webPort);
+  private web({ port, ingress }: NonNullable<NetworkPoliciesProps["web"]>): void {
+    const ports = tcp(port);
     // An ingress controller is in a namespace that differs by cluster, or, as an ALB, in none: no `from`.
     this.policies.allowFrom("web", podsOf(["web"]), [
       ingress ? { ports } : { ports, from: [{ podSelector: ALL_PODS }] },
     ]);
+    const { prometheusNamespace } = this.props;
     if (prometheusNamespace !== undefined) {
       const from = [podsIn(prometheusNamespace, PROMETHEUS)];
       this.policies.allowFrom("web-from-prometheus", podsOf(["web"]), [{ ports, from }]);
-      this.queueMetrics(from);
     }
   }
 
-  private queueMetrics(prometheus: NetworkPolicyV1SpecIngressFrom[]): void {
-    const { queueMetrics } = this.props;
-    if (queueMetrics === undefined) return;
+  private queueMetrics(): void {
+    const { queueMetrics, prometheusNamespace } = this.props;
+    if (queueMetrics === undefined || prometheusNamespace === undefined) return;
     const { component, port } = queueMetrics;
     this.policies.allowFrom(`${component}-from-prometheus`, podsOf([component]), [
-      { ports: tcp(port), from: prometheus },
+      { ports: tcp(port), from: [podsIn(prometheusNamespace, PROMETHEUS)] },
     ]);
   }
 
@@ -129,6 +130,10 @@ export class NetworkPolicies extends Construct {
     const ports = tcp(MANAGED_REDIS_PORT);
     const from = [{ podSelector: podsOf(this.clients) }];
     this.policies.allowFrom("redis-from-app", podsOf(["redis"]), [{ ports, from }]);
+    if (redis.senders !== undefined) {
+      const senders = redis.senders.map((namespace) => podsIn(namespace));
+      this.policies.allowFrom("redis-from-senders", podsOf(["redis"]), [{ ports, from: senders }]);
+    }
     if (kedaNamespace !== undefined) {
       const keda = [podsIn(kedaNamespace, KEDA_OPERATOR)];
       this.policies.allowFrom("redis-from-keda", podsOf(["redis"]), [{ ports, from: keda }]);

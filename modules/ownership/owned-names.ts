@@ -19,10 +19,10 @@ import type { GuardedKind } from "./guarded-resources";
  * reads exporters of the application
  */
 export function ownedNames(
-  { name: application, workers, services, redis }: ApplicationSpec,
+  { name: application, web: front, workers, services, redis }: ApplicationSpec,
   { keda, prometheus }: { readonly keda: boolean; readonly prometheus: boolean },
 ): Readonly<Record<GuardedKind, readonly string[]>> {
-  const web = webName(application);
+  const web = front === undefined ? [] : [webName(application)];
   const asJobs = keda ? workers.filter(({ scaling }) => scaling.kind === "job") : [];
   const deployed = workers.filter((worker) => !asJobs.includes(worker));
   const deployments = deployed.map(({ name }) => workerDeploymentName(application, name));
@@ -30,11 +30,17 @@ export function ownedNames(
   const keeper = keda && deployed.length > 0 ? [DELETION_COST_KEEPER] : [];
   const exporters = prometheus ? [QUEUE_METRICS, IMAGE_PROBE] : [];
   return {
-    Deployment: [web, ...deployments, ...keeper, ...exporters, ...services.map(({ name }) => name)],
+    Deployment: [
+      ...web,
+      ...deployments,
+      ...keeper,
+      ...exporters,
+      ...services.map(({ name }) => name),
+    ],
     StatefulSet: redis.kind === "managed" ? [MANAGED_REDIS_NAME] : [],
     ScaledObject: keda ? deployments.map(scaledObjectName) : [],
     ScaledJob: jobs,
-    HorizontalPodAutoscaler: [web],
-    PodDisruptionBudget: [web, ...deployments, ...jobs],
+    HorizontalPodAutoscaler: web,
+    PodDisruptionBudget: [...web, ...deployments, ...jobs],
   };
 }

@@ -46,6 +46,13 @@ export const celery: QueueAdapter = {
   redisUrl: { name: "CELERY_BROKER_URL", passwordVariable: "CELERY_BROKER_PASSWORD" },
   readable: (queues) => ["celery:*", ...queues.map((queue) => `${queue}*`)],
   program: "queues/celery/queue_library.py",
+  states: ["waiting", "running", "scheduled"],
+  // BRPOP takes it out of its list, and the worker writes it into its hash. Seen with an idle worker that was stopped
+  // (SIGSTOP) and then killed: it is in neither, and no worker after it gets it.
+  handOff: {
+    state: undefined,
+    lost: "Celery has a job in no key between list and worker: one that is given to a dead connection is lost, and no series shows it.",
+  },
   programVariables: (workers) => ({
     RUNNING_KEYS: workers.map(({ name }) => deliveryKeys(name).unacked_key).join(","),
   }),

@@ -53,6 +53,11 @@ export const rq: QueueAdapter = {
   redisUrl: undefined,
   readable: () => ["rq:*"],
   program: "queues/rq/queue_library.py",
+  states: ["waiting", "intermediate", "running", "scheduled", "deferred", "failed", "finished"],
+  handOff: {
+    state: "intermediate",
+    lost: "RQ keeps a job between queue and worker for milliseconds. One that stays there was given to a connection whose other end is dead, most often a worker on a lost node; no worker renders it, and RQ fails it some minutes later.",
+  },
   programVariables: () => ({}),
   asksByWriting: false,
   secondSignalKills: true,

@@ -68,14 +68,18 @@ function declaredAs({ owner }: PodDemand, spec: EnvironmentSpec) {
   const { name: called, web, workers, services } = application;
   const place = (path: string) => applicationPath(application, path);
   const entries = [
-    {
-      application: called,
-      deployment: webName(called),
-      name: "web",
-      path: place("web"),
-      resources: web.resources,
-      counts: [{ path: place("web.replicas.max"), amount: web.replicas.max }],
-    },
+    ...(web === undefined
+      ? []
+      : [
+          {
+            application: called,
+            deployment: webName(called),
+            name: "web",
+            path: place("web"),
+            resources: web.resources,
+            counts: [{ path: place("web.replicas.max"), amount: web.replicas.max }],
+          },
+        ]),
     ...services.map(({ name, component, resources, replicas }) => ({
       application: called,
       deployment: name,

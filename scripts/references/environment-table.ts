@@ -118,7 +118,9 @@ function redisOf({ redis }: ApplicationSpec): string {
 }
 
 function webReplicas({ applications }: EnvironmentSpec): string {
-  return applications.map(({ web }) => range(web.replicas)).join("<br>");
+  return applications
+    .map(({ web }) => (web === undefined ? "none" : range(web.replicas)))
+    .join("<br>");
 }
 
 function workers(spec: EnvironmentSpec): string {

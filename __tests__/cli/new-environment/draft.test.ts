@@ -96,8 +96,8 @@ describe("a second production in another region", () => {
       )?.findings;
     expect(found(us.spec)).toEqual([]);
     expect(found(withApplication(us.spec, { redis: { kind: "managed" } }))).toEqual([]);
-    const web = { ...onlyApplication(us.spec).web, port: 9090 };
-    const different = withApplication(us.spec, { web });
+    const { web } = onlyApplication(us.spec);
+    const different = withApplication(us.spec, { web: web && { ...web, port: 9090 } });
     expect(found(different)).toMatchObject([
       {
         place: { file: `environments/${US}.ts` },

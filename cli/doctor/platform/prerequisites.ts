@@ -91,7 +91,7 @@ function ingressClass(
   { applications }: EnvironmentSpec,
   { live, unreadKinds }: Examination,
 ): readonly Missing[] {
-  const names = new Set(applications.flatMap(({ web }) => web.ingress?.className ?? []));
+  const names = new Set(applications.flatMap(({ web }) => web?.ingress?.className ?? []));
   if (unreadKinds.has("IngressClass")) return [];
   return [...names]
     .filter((name) => !live.ingressClasses.some((each) => each.name === name))
