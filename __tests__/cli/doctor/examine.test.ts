@@ -29,6 +29,7 @@ test("every fixture is a case, and every diagnosis of objects alone is in one", 
     "node-group-unknown",
     "node-group-unhealthy",
     "quota-too-small",
+    "stack-left",
     "drift-from-code",
   ];
   expect(Object.keys(CATALOG).filter((id) => !tried.has(id))).toEqual(elsewhere);
