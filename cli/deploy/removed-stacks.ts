@@ -46,8 +46,7 @@ export async function requireNamespacesEmpty(
   const { name: environment } = operation.spec;
   for (const { type, action, address } of plans.flatMap(({ changes }) => changes)) {
     if (type !== "kubernetes_namespace_v1" || action !== "delete") continue;
-    const name = NAMESPACE.exec(address)?.[1];
-    const stack = name === undefined ? undefined : stackOfId(name);
+    const stack = applicationStackOf(address);
     if (stack === undefined || operation.all.some((each) => each.name === stack)) continue;
     await requireNone(operation, `${environment}-${stack}`, `${address} would go, and all in it`);
   }
@@ -55,6 +54,12 @@ export async function requireNamespacesEmpty(
 
 /** The construct's id in the address of a namespace: ids have no underscore, and a hash ends the address. */
 const NAMESPACE = /[_.]([a-z0-9-]+)_namespace_[0-9A-F]{8}$/;
+
+/** Stack of the application that a namespace of the platform is for; undefined: of none. */
+export function applicationStackOf(address: string): string | undefined {
+  const id = NAMESPACE.exec(address)?.[1];
+  return id === undefined ? undefined : stackOfId(id);
+}
 
 async function requireNone(operation: Operation, id: string, harm: string): Promise<void> {
   const left = await resourcesOf(operation, id);

@@ -6,4 +6,3 @@ const values = z.record(z.string(), z.json());
 
 /** Values by chart. */
 export const chartValues = z.partialRecord(z.enum(CHART_NAMES), values);
-export type ChartValues = z.output<typeof chartValues>;
