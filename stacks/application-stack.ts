@@ -23,7 +23,7 @@ import { Quota } from "../modules/quota/quota";
 import { Redis } from "../modules/redis/redis";
 import { readableKeys } from "../queues";
 import { namespaceOf } from "./application-place";
-import { webFront } from "./application-front";
+import { reachedFront, webFront } from "./application-front";
 import { EnvironmentStack } from "./environment-stack";
 import type { PlatformOutputs } from "./platform-stack";
 import type { SecretsOutputs } from "./secrets-stack";
@@ -164,7 +164,6 @@ export class ApplicationStack extends EnvironmentStack {
   /** Quota and LimitRange judge only pods that come after them, and no pod shall be open for a moment. */
   private guards() {
     const { application, namespace } = this;
-    const { web } = application;
     const { platform } = this.props;
     const quota = new Quota(this, "quota", {
       application: application.name,
@@ -184,7 +183,7 @@ export class ApplicationStack extends EnvironmentStack {
           ? undefined
           : { component: QUEUE_METRICS, port: QUEUE_METRICS_PORT.port },
       submitted: application.submission?.components ?? [],
-      web: web && { port: web.port, ingress: web.ingress !== undefined },
+      web: reachedFront(application),
       services: application.services,
       egresses: application.egresses,
       kedaNamespace: platform.keda?.namespace,

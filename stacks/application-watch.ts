@@ -68,6 +68,7 @@ export function monitor(
     signals: application.signals ?? {},
     queue: application.queue,
     hasWeb: web !== undefined,
+    webMetricsPath: web?.metricsPath,
     namespace,
     workers,
     queueMetrics: QUEUE_METRICS,

@@ -108,6 +108,15 @@ describe("what names web where there is none is refused:", () => {
   });
 });
 
+test("counters that nothing scrapes are refused", () => {
+  expect(issuesWith("local", { "applications.0.web.metricsPath": undefined })).toMatchObject([
+    {
+      path: "applications[0].signals.webCounters",
+      message: "has no effect without web.metricsPath: nothing scrapes the counters",
+    },
+  ]);
+});
+
 test("somebody must reach its Redis", () => {
   expect(issues({ "applications.1.redis": { kind: "managed" } })).toEqual([
     'applications[1].redis.senders: is absent, and so is web: pods of workers alone reach Redis, and no job comes to it (name the namespaces that send jobs, e.g. senders: ["shop"], or add web)',

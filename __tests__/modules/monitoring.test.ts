@@ -22,6 +22,7 @@ const PROPS: MonitoringProps = {
   signals: montageAi.signals,
   queue: montageAi.queue,
   hasWeb: true,
+  webMetricsPath: "/app/metrics",
   namespace: "montage-ai",
   kedaNamespace: "keda",
   deletionCostKeeper: "deletion-cost",
@@ -73,7 +74,7 @@ function rules(props: MonitoringProps = PROPS): readonly Rule[] {
 }
 
 describe("monitoring", () => {
-  it("scrapes /metrics of the web Service", () => {
+  it("scrapes the path of the data at the web Service", () => {
     expect(objects(PROPS).find(({ kind }) => kind === "ServiceMonitor")).toMatchObject({
       spec: {
         selector: {
@@ -82,7 +83,7 @@ describe("monitoring", () => {
             "app.kubernetes.io/component": "web",
           },
         },
-        endpoints: [{ port: "http", path: "/metrics" }],
+        endpoints: [{ port: "http", path: "/app/metrics" }],
       },
     });
   });

@@ -69,11 +69,13 @@ describe("network policies", () => {
   });
 
   it("open web to everybody only where an Ingress exposes it", () => {
-    expect(policies({ web: { port: 8080, ingress: true } })["allow-web"]).toMatchObject({
+    expect(
+      policies({ web: { port: 8080, metrics: true, ingress: true } })["allow-web"],
+    ).toMatchObject({
       ingress: [{ ports: [tcp("8080")] }],
     });
     expect(
-      JSON.stringify(policies({ web: { port: 8080, ingress: true } })["allow-web"]),
+      JSON.stringify(policies({ web: { port: 8080, metrics: true, ingress: true } })["allow-web"]),
     ).not.toContain("from");
     expect(policies()["allow-web"]).toMatchObject({
       ingress: [{ ports: [tcp("8080")], from: [{ pod_selector: {} }] }],
@@ -86,6 +88,12 @@ describe("network policies", () => {
       Object.keys(policies()).filter((name) => !name.startsWith("allow-web")),
     );
     expect(JSON.stringify(found)).not.toContain('"web"');
+  });
+
+  it("let Prometheus to web only where it serves metrics", () => {
+    const web = { port: 8080, metrics: false, ingress: false };
+    expect(policies()["allow-web-from-prometheus"]).toBeDefined();
+    expect(policies({ web })["allow-web-from-prometheus"]).toBeUndefined();
   });
 
   it("let senders of other namespaces to the managed Redis, where the data names some", () => {

@@ -10,7 +10,7 @@ const PROPS: NetworkPoliciesProps = {
   redis: { kind: "managed" },
   workers: ["worker", "worker-heavy"],
   submitted: ["scene-detection", "encoder", "distributed-rendering"],
-  web: { port: 8080, ingress: false },
+  web: { port: 8080, metrics: true, ingress: false },
   services: [{ component: "cgpu", port: 8081 }],
   egresses: [],
   kedaNamespace: "keda",

@@ -37,6 +37,7 @@ export const web = {
   // Telemetry and the caches of libraries; uploads go to the input claim, sessions to the output claim.
   scratch: "5Gi",
   cpuUtilization: 70,
+  metricsPath: "/metrics",
   // Nothing asks for a login, so what is not for users stays inside: contract.yaml says which, and why.
   publicPaths: {
     exact: [

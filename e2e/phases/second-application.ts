@@ -7,6 +7,7 @@ import { CeleryQueue } from "../../testbed/celery-queue";
 import { CELERY_WORKER, ensureCelery } from "../../testbed/hosted/celery-worker";
 import { burst, scaleIn } from "../celery-burst";
 import { type E2e, type Phase, testbedOf } from "../phase";
+import { withoutUnservedApis } from "../unserved-apis";
 
 const DATA = "environments/local.ts";
 const SWITCHES = "environments/local.switches.json";
@@ -47,7 +48,7 @@ export const secondApplication: Phase = {
     assert.equal(killed, 0, "workers that were killed");
     await e2e.project.destroy(thumbnails.name);
     for (const [file, from, to] of EDITS) e2e.project.edit(file, to, from);
-    await e2e.project.deploy();
+    await withoutUnservedApis(testbedOf(e2e).client, () => e2e.project.deploy());
     return `${seen.join("; ")}; ${before.pods.length} worker of the first application stayed, its quota untouched; second plan empty`;
   },
 };

@@ -42,6 +42,19 @@ const signalsOfWebHaveWeb = ofApplication({
       })),
 });
 
+const countersAreScraped = ofApplication({
+  check: ({ web, signals }, at) =>
+    web !== undefined && web.metricsPath === undefined && signals?.webCounters !== undefined
+      ? [
+          {
+            path: at("signals", "webCounters"),
+            message: "has no effect without web.metricsPath: nothing scrapes the counters",
+            fix: "name the path, or remove the counters",
+          },
+        ]
+      : [],
+});
+
 const rangesAreOrdered = ofApplication({
   check: ({ web, workers }, at) => {
     const ranges = [
@@ -125,6 +138,7 @@ export const applicationRelations: readonly Relation[] = [
   namesAreDistinct,
   workersAreNotWeb,
   signalsOfWebHaveWeb,
+  countersAreScraped,
   rangesAreOrdered,
   namesFitKeda,
   mountedClaimsExist,

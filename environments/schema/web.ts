@@ -44,6 +44,8 @@ export const web = z.strictObject({
   /** Mean CPU use, per cent of the request, that the HPA aims for. */
   cpuUtilization: z.int().min(1).max(100),
   resources,
+  /** Where its port serves metrics for Prometheus. Absent: nowhere, nothing is scraped. */
+  metricsPath: path.optional(),
   /** What of the web front the Ingress passes; all else answers inside the cluster alone. */
   publicPaths: z.strictObject({
     exact: z.array(path),

@@ -28,6 +28,12 @@ export interface MonitoringProps extends AlertedApplication {
    */
   readonly deletionCostKeeper?: string;
   /**
+   * Path of the web front's metrics.
+   *
+   * @default it has none, nothing of it is scraped
+   */
+  readonly webMetricsPath?: string;
+  /**
    * Deployment that tells what is in Redis.
    *
    * @default none: no alert on Redis
@@ -45,7 +51,8 @@ export interface MonitoringProps extends AlertedApplication {
 export class Monitoring extends Construct {
   constructor(scope: Construct, id: string, props: MonitoringProps) {
     super(scope, id);
-    if (props.hasWeb) new CustomResource(this, "web", { model: webMonitor(props) });
+    const { webMetricsPath: path } = props;
+    if (path !== undefined) new CustomResource(this, "web", { model: webMonitor(props, path) });
     if (props.queueMetrics !== undefined) {
       const model = queueMonitor(props.queueMetrics, props);
       new CustomResource(this, "queue-metrics", { model });
@@ -54,8 +61,8 @@ export class Monitoring extends Construct {
   }
 }
 
-/** The web Service's port `http` serves /metrics, beside the pages. */
-function webMonitor({ application, namespace }: Monitored): ServiceMonitor {
+/** The web Service's port `http` serves the metrics, beside the pages. */
+function webMonitor({ application, namespace }: Monitored, path: string): ServiceMonitor {
   return new ServiceMonitor({
     metadata: {
       name: webName(application),
@@ -66,7 +73,7 @@ function webMonitor({ application, namespace }: Monitored): ServiceMonitor {
       selector: { matchLabels: selectorLabels(application, "web") },
       endpoints: [
         // The app reads its telemetry files anew for each scrape: not too often, and give it time.
-        { port: "http", path: "/metrics", interval: "30s", scrapeTimeout: "10s" },
+        { port: "http", path, interval: "30s", scrapeTimeout: "10s" },
       ],
     },
   });

@@ -39,11 +39,12 @@ export interface NetworkPoliciesProps {
   /** Components of the Jobs that web and workers submit, which are let out as they are; none: they submit none. */
   readonly submitted: readonly string[];
   /**
-   * The web pods' port, and whether an Ingress exposes them: its controller's pods may be in any namespace.
+   * The web pods' port, whether it serves metrics, and whether an Ingress exposes them: its
+   * controller's pods may be in any namespace.
    *
    * @default there are none
    */
-  readonly web?: { readonly port: number; readonly ingress: boolean };
+  readonly web?: { readonly port: number; readonly metrics: boolean; readonly ingress: boolean };
   /** Servers that web, workers and their Jobs use. */
   readonly services: readonly Pick<CompanionSpec, "component" | "port">[];
   /** Ways out that the environment's data names. */
@@ -100,14 +101,14 @@ export class NetworkPolicies extends Construct {
     this.policies.allowTo("dns", ALL_PODS, [DNS]);
   }
 
-  private web({ port, ingress }: NonNullable<NetworkPoliciesProps["web"]>): void {
+  private web({ port, metrics, ingress }: NonNullable<NetworkPoliciesProps["web"]>): void {
     const ports = tcp(port);
     // An ingress controller is in a namespace that differs by cluster, or, as an ALB, in none: no `from`.
     this.policies.allowFrom("web", podsOf(["web"]), [
       ingress ? { ports } : { ports, from: [{ podSelector: ALL_PODS }] },
     ]);
     const { prometheusNamespace } = this.props;
-    if (prometheusNamespace !== undefined) {
+    if (metrics && prometheusNamespace !== undefined) {
       const from = [podsIn(prometheusNamespace, PROMETHEUS)];
       this.policies.allowFrom("web-from-prometheus", podsOf(["web"]), [{ ports, from }]);
     }
