@@ -1,3 +1,5 @@
+import { montageAi, worker } from "./montage-ai";
+
 /** A worker that a module of an application is: rules know it by that in manifests that belong to no environment. */
 export interface KnownWorker {
   /** Python module that its command names. */
@@ -16,13 +18,26 @@ export interface KnownWorker {
   };
 }
 
+const { command, variables } = worker;
+
 export const KNOWN_WORKERS: readonly KnownWorker[] = [
   {
     // https://github.com/mfahsold/montage-ai/blob/main/src/montage_ai/worker.py, config.py
-    module: "montage_ai.worker",
-    library: "rq",
+    module: command[command.indexOf("-m") + 1] ?? command.join(" "),
+    library: montageAi.queue,
     scheduler: true,
-    queuesVariable: "WORKER_QUEUES",
-    jobTimeout: { variable: "JOB_TIMEOUT", defaultSeconds: 1800 },
+    queuesVariable: variableFrom("queues"),
+    jobTimeout: { variable: variableFrom("job-timeout-seconds"), defaultSeconds: 1800 },
   },
 ];
+
+/**
+ * Name of the worker's variable that has the value.
+ *
+ * @throws Error when it has none
+ */
+function variableFrom(from: "queues" | "job-timeout-seconds"): string {
+  const found = Object.entries(variables).find(([, value]) => value.from === from);
+  if (found === undefined) throw new Error(`the worker of ${montageAi.name} has no ${from}`);
+  return found[0];
+}
