@@ -35,7 +35,7 @@ export const rollback: Phase = {
     const done = await run(e2e, "--image-tag", TAG, "--yes", "--commit");
     assert.equal(done.status, 0, done.stderr);
     assert.equal(count(e2e), commits + 1, "one commit");
-    assert.match(project.git("log", "-1", "--format=%B"), /^local: image 0ff1ce0\n/);
+    assert.match(project.git("log", "-1", "--format=%B"), /^local: montage-ai 0ff1ce0\n/);
     assert.equal(project.git("show", "--format=", "--name-only", "HEAD").trim(), SWITCHES);
     // A run that was killed after its commit leaves the apply to deploy.
     await project.deploy();
