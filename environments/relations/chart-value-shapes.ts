@@ -16,6 +16,10 @@ interface Shape {
 const REPLICAS: Shape = { schema: z.int().min(0), is: "a whole number" };
 const SWITCH: Shape = { schema: z.boolean(), is: "true or false" };
 const LABEL: Shape = { schema: z.string(), is: 'a text, e.g. "true"' };
+const LABELS: Shape = {
+  schema: z.record(z.string(), z.unknown()),
+  is: 'a mapping of labels, e.g. { "kubernetes.io/arch": "amd64" }',
+};
 const TOLERATIONS: Shape = {
   schema: z.array(
     z.strictObject({
@@ -39,6 +43,7 @@ export function shapesOf(pods: readonly ChartPods[]): Shapes {
     }
     const place = placement === undefined ? "" : `${placement}.`;
     shapes.set(`${place}tolerations`, TOLERATIONS);
+    shapes.set(`${place}nodeSelector`, LABELS);
     shapes.set(`${place}nodeSelector.*`, LABEL);
     for (const { resources } of containers) {
       for (const side of ["requests", "limits"]) {
@@ -56,6 +61,11 @@ function quantity(resource: string): Shape {
     schema: z.union([z.string(), z.number()]).refine((text) => amountOf(resource, `${text}`) >= 0),
     is: `a quantity, e.g. "${resource === "cpu" ? "250m" : "128Mi"}"`,
   };
+}
+
+/** Whether a mapping stands where something else must be, so that what is in it is not looked at. */
+export function isMisplaced(path: readonly string[], mapping: Values, shapes: Shapes): boolean {
+  return shapes.get(path.join("."))?.schema.safeParse(mapping).success === false;
 }
 
 /**

@@ -4,7 +4,7 @@ import { isMapping, type Values } from "../../addons/kit/values";
 import { projectValues } from "../chart-values";
 import type { EnvironmentSpec } from "../schema";
 import { installedCharts } from "../switched";
-import { misfitOf, shapesOf } from "./chart-value-shapes";
+import { isMisplaced, misfitOf, type Shapes, shapesOf } from "./chart-value-shapes";
 import type { Mismatch, Relation } from "./relation";
 
 /** A value of an environment, or the removal of one. */
@@ -42,7 +42,7 @@ function ofChart(spec: EnvironmentSpec, chart: ChartName, own: Values): readonly
   const { keeps, pods } = chartNamed(chart);
   const shapes = shapesOf(pods);
   const ours = projectValues(spec, chart, chart);
-  return leavesOf(own).flatMap((leaf): readonly Mismatch[] => {
+  return leavesOf(own, shapes).flatMap((leaf): readonly Mismatch[] => {
     const path = [...place, ...leaf.path];
     const kept = keptValues(keeps).find((one) => touches(leaf, pathOf(one)));
     if (kept !== undefined) {
@@ -59,11 +59,13 @@ function ofChart(spec: EnvironmentSpec, chart: ChartName, own: Values): readonly
   });
 }
 
-/** Every value that is no mapping; an empty mapping says nothing. */
-function leavesOf(values: Values, above: readonly string[] = []): readonly Leaf[] {
+/** Every value that is no mapping, or a mapping in the wrong place; an empty mapping says nothing. */
+function leavesOf(values: Values, shapes: Shapes, above: readonly string[] = []): readonly Leaf[] {
   return Object.entries(values).flatMap(([key, value]) => {
     const path = [...above, key];
-    return isMapping(value) ? leavesOf(value, path) : [{ path, value }];
+    return isMapping(value) && !isMisplaced(path, value, shapes)
+      ? leavesOf(value, shapes, path)
+      : [{ path, value }];
   });
 }
 

@@ -89,6 +89,9 @@ describe("values of charts in one environment", () => {
     ["keda", { operator: 2 }, "write a mapping, or null to take it away"],
     ["keda", { image: { pullPolicy: ["Always"] } }, "write a text, or null to take it away"],
     ["keda", { image: { pullPolicy: { is: "x" } } }, "write a text, or null to take it away"],
+    ["keda", { tolerations: { key: "gpu" } }, "write a list of tolerations"],
+    ["keda", { tolerations: {} }, "write a list of tolerations"],
+    ["keda", { nodeSelector: "amd64" }, "write a mapping of labels"],
     ["metrics-server", { args: "--v=2" }, "write a list, or null to take it away"],
     ["kube-prometheus-stack", { alertmanager: { enabled: "no" } }, "write true or false"],
     [
