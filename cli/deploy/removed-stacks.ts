@@ -2,7 +2,7 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { z } from "zod";
 import { stackOfId } from "../../environments/applications";
-import { stackNames } from "../../environments/stack-names";
+import { type StackName, stackNames } from "../../environments/stack-names";
 import { CommandFailure } from "../../runtime/failure";
 import { endOf, managedResources } from "../operation/left-stacks";
 import type { Operation } from "../operation/operation";
@@ -20,15 +20,10 @@ const stackJson = z.object({
  * @throws CommandFailure naming a stack whose state still holds resources
  */
 export async function requireNoneLeft(operation: Operation): Promise<void> {
-  const { name: environment } = operation.spec;
   const names = new Set(operation.all.map(({ name }) => name));
   const candidates = [...stackNames(operation.spec), ...operation.left.map(({ name }) => name)];
   for (const name of new Set(candidates.filter((each) => !names.has(each)))) {
-    await requireNone(
-      operation,
-      `${environment}-${name}`,
-      "the controller that takes off their finalizers would go",
-    );
+    await requireNone(operation, name, "the controller that takes off their finalizers would go");
   }
 }
 
@@ -43,12 +38,11 @@ export async function requireNamespacesEmpty(
   operation: Operation,
   plans: readonly StackPlan[],
 ): Promise<void> {
-  const { name: environment } = operation.spec;
   for (const { type, action, address } of plans.flatMap(({ changes }) => changes)) {
     if (type !== "kubernetes_namespace_v1" || action !== "delete") continue;
     const stack = applicationStackOf(address);
     if (stack === undefined || operation.all.some((each) => each.name === stack)) continue;
-    await requireNone(operation, `${environment}-${stack}`, `${address} would go, and all in it`);
+    await requireNone(operation, stack, `${address} would go, and all in it`);
   }
 }
 
@@ -61,12 +55,13 @@ export function applicationStackOf(address: string): string | undefined {
   return id === undefined ? undefined : stackOfId(id);
 }
 
-async function requireNone(operation: Operation, id: string, harm: string): Promise<void> {
+async function requireNone(operation: Operation, name: StackName, harm: string): Promise<void> {
+  const id = `${operation.spec.name}-${name}`;
   const left = await resourcesOf(operation, id);
   if (left === 0) return;
   throw new CommandFailure(
     `${id} is not in the code any more, its state still holds ${left} resources, and ${harm}`,
-    `destroy it first: ${endOf({ id })}`,
+    `destroy it first: ${endOf({ id, name })}`,
   );
 }
 

@@ -2,7 +2,7 @@ import { existsSync, readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { z } from "zod";
 import { projectFile } from "../../environments/project";
-import type { EnvironmentSpec } from "../../environments/schema";
+import { ENVIRONMENT_NAMES, type EnvironmentSpec } from "../../environments/schema";
 import { madeStackNames, type StackName } from "../../environments/stack-names";
 import { LOCAL_STATES } from "../../modules/terraform-state/local-states";
 
@@ -29,14 +29,21 @@ export interface LeftStack {
  * has all workspaces, and its plan says which one goes.
  *
  * @param folder that holds the local states. @default the project
+ * @param environments whose states are there, too: the name of one may begin that of another. @default all
  */
-export function leftStacks(spec: EnvironmentSpec, folder = projectFile(".")): readonly LeftStack[] {
+export function leftStacks(
+  spec: EnvironmentSpec,
+  folder = projectFile("."),
+  environments: readonly string[] = ENVIRONMENT_NAMES,
+): readonly LeftStack[] {
   const states = path.join(folder, LOCAL_STATES);
   if (spec.state.kind !== "local" || !existsSync(states)) return [];
   const made = madeStackNames(spec);
   const prefix = `${spec.name}-`;
+  const foreign = environments.filter((name) => name.startsWith(prefix));
   return readdirSync(states)
     .filter((file) => file.startsWith(prefix) && file.endsWith(ENDING))
+    .filter((file) => !foreign.some((name) => file.startsWith(`${name}-`)))
     .sort()
     .map((file) => file.slice(prefix.length, -ENDING.length))
     .filter((name) => !made.includes(name))
@@ -56,8 +63,8 @@ export function describeLeft({ id, file, resources }: LeftStack): string {
 }
 
 /** How a stack ends that is not in the code any more. */
-export function endOf({ id }: Pick<LeftStack, "id">): string {
-  const [environment = ""] = id.split("-");
+export function endOf({ id, name }: Pick<LeftStack, "id" | "name">): string {
+  const environment = id.slice(0, -`-${name}`.length);
   return `put back what made it (an application, with its tag, or a switch), npm run deploy -- ${environment} if anything was deployed since, then npx cdktf destroy ${id}, and take it out again`;
 }
 

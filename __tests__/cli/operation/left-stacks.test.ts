@@ -1,7 +1,7 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { stacksLeft } from "../../../cli/doctor/left";
-import { leftStacks } from "../../../cli/operation/left-stacks";
+import { endOf, leftStacks } from "../../../cli/operation/left-stacks";
 import { specOf } from "../../support/synth";
 import { temporaryFolder } from "../../support/temporary-folder";
 
@@ -39,6 +39,21 @@ test("a stack that the data names no more is left while its state holds resource
 test("a stack of the platform that a switch took away is left, too", () => {
   const folder = folderWith({ "local-secrets.tfstate": state(MANAGED) });
   expect(leftStacks(specOf("local"), folder).map(({ name }) => name)).toEqual(["secrets"]);
+});
+
+test("a state of an environment whose name begins alike is another one's", () => {
+  const folder = folderWith({
+    "local-eu-workload.tfstate": state(MANAGED),
+    "local-thumbnails.tfstate": state(MANAGED),
+  });
+  const left = leftStacks(specOf("local"), folder, ["local", "local-eu"]);
+  expect(left.map(({ id }) => id)).toEqual(["local-thumbnails"]);
+});
+
+test("what ends a stack names the whole environment, whatever hyphens are in names", () => {
+  expect(endOf({ id: "production-us-video-tools", name: "video-tools" })).toMatch(
+    /npm run deploy -- production-us if .*npx cdktf destroy production-us-video-tools,/,
+  );
 });
 
 test("a file that is no state is named, and stops nothing", () => {
