@@ -82,41 +82,21 @@ export function imageTagOf(
 /**
  * The application that a command is for: the one that is named, or the only one.
  *
+ * @param environment its name, and its applications or what stands for them
  * @param given value of `--application`; undefined: not given
  * @throws ConfigurationError listing the applications, when none is given and there are several, or none has the name
  */
-export function chosenApplication(
-  { name, applications }: Applications & Pick<EnvironmentSpec, "name">,
+export function chosenApplication<T extends { readonly name: string }>(
+  environment: { readonly name: string; readonly applications: readonly T[] },
   given: string | undefined,
-): ApplicationSpec {
-  const names = applications.map((application) => application.name);
-  const chosen = chosenName(name, names, given);
-  return applications[names.indexOf(chosen)] ?? unknownApplication(name, names, given);
-}
-
-/**
- * The name of the application that a command is for, in the same way.
- *
- * @param names of the environment's applications
- * @throws ConfigurationError as `chosenApplication`
- */
-export function chosenName(
-  environment: string,
-  names: readonly string[],
-  given: string | undefined,
-): string {
-  const [first, ...others] = names;
-  const found = given === undefined && others.length === 0 ? first : given;
-  return found !== undefined && names.includes(found)
-    ? found
-    : unknownApplication(environment, names, given);
-}
-
-function unknownApplication(
-  environment: string,
-  names: readonly string[],
-  given: string | undefined,
-): never {
+): T {
+  const { name: environmentName, applications } = environment;
+  const [first, ...others] = applications;
+  const chosen =
+    given === undefined && others.length === 0
+      ? first
+      : applications.find(({ name }) => name === given);
+  if (chosen !== undefined) return chosen;
   throw new ConfigurationError([
     {
       file: "command line",
@@ -124,9 +104,9 @@ function unknownApplication(
       value: given,
       message:
         given === undefined
-          ? `${environment} runs several applications`
-          : `${environment} runs no application of this name`,
-      fix: `use one of ${names.join(", ")}`,
+          ? `${environmentName} runs several applications`
+          : `${environmentName} runs no application of this name`,
+      fix: `use one of ${applications.map(({ name }) => name).join(", ")}`,
     },
   ]);
 }

@@ -62,9 +62,10 @@ export class ApplicationStack extends EnvironmentStack {
     const runtime = this.runtime();
     const webUrl = webFront(this, spec, application, runtime);
     const workers = this.workers(runtime);
-    const scaledIn = this.scaledInWorkers();
-    if (scaledIn.length > 0)
-      new DeletionCost(this, "deletion-cost", { workers: scaledIn, runtime });
+    const { keeper } = this;
+    if (keeper !== undefined) {
+      new DeletionCost(this, "deletion-cost", { workers: this.scaledInWorkers(), runtime });
+    }
     for (const service of application.services) {
       new CompanionService(this, `service-${service.component}`, { service, runtime });
     }
@@ -72,7 +73,6 @@ export class ApplicationStack extends EnvironmentStack {
     const images = [...new Set([undefined, ...variants])].map((variant) => this.image(variant));
     probeImages(this, spec, props.platform, application, { runtime, images });
     const watched = { ...props, namespace: this.namespace };
-    const keeper = scaledIn.length > 0 ? DELETION_COST_KEEPER : undefined;
     monitor(this, spec, {
       ...watched,
       workers,
@@ -177,7 +177,7 @@ export class ApplicationStack extends EnvironmentStack {
       namespace,
       redis: application.redis,
       workers: application.workers.map((worker) => worker.name),
-      queueReader: this.scaledInWorkers().length > 0 ? DELETION_COST_KEEPER : undefined,
+      queueReader: this.keeper,
       queueMetrics:
         platform.prometheus === undefined
           ? undefined
@@ -198,6 +198,11 @@ export class ApplicationStack extends EnvironmentStack {
     return this.props.platform.keda === undefined
       ? []
       : workers.filter(({ scaling }) => scaling.kind === "deployment");
+  }
+
+  /** Name of what keeps the deletion cost, where a worker is scaled in. */
+  private get keeper(): string | undefined {
+    return this.scaledInWorkers().length > 0 ? DELETION_COST_KEEPER : undefined;
   }
 
   private workers(runtime: AppRuntime): readonly ShownWorker[] {
@@ -226,11 +231,7 @@ export class ApplicationStack extends EnvironmentStack {
   private image(variant?: string): string {
     const { spec, application } = this;
     const { registry } = this.props.platform;
-    return appImage(
-      imageSource(spec, application),
-      imageTagOf(spec, application),
-      registry,
-      variant,
-    );
+    const tag = imageTagOf(spec, application);
+    return appImage(imageSource(spec, application), tag, registry, variant);
   }
 }

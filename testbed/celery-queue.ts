@@ -1,8 +1,8 @@
-import type { KubernetesObject, V1Service } from "@kubernetes/client-node";
 import { z } from "zod";
 import { projectFile } from "../environments/project";
 import type { ClusterClient } from "../runtime/cluster-client";
 import { run } from "../runtime/process/run";
+import { redisService } from "./redis-service";
 
 /** Jobs of a queue by where Celery has them, and its workers' hosts. */
 export type CeleryState = z.output<typeof celeryState>;
@@ -36,15 +36,7 @@ export class CeleryQueue {
 
   /** @throws Error when no Redis is deployed */
   static async open(props: CeleryQueueProps): Promise<CeleryQueue> {
-    const { client, namespace } = props;
-    const reference = { apiVersion: "v1", kind: "Service", namespace, name: "redis" };
-    const service = await client.read<V1Service & KubernetesObject>(reference);
-    const host = service?.spec?.clusterIP;
-    const port = service?.spec?.ports?.[0]?.port;
-    if (host === undefined || port === undefined) {
-      throw new Error(`there is no Service redis in namespace ${namespace}: deploy first`);
-    }
-    return new CeleryQueue(props, [host, String(port)]);
+    return new CeleryQueue(props, await redisService(props.client, props.namespace));
   }
 
   look(): Promise<CeleryState> {

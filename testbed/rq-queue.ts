@@ -1,8 +1,8 @@
-import type { KubernetesObject, V1Service } from "@kubernetes/client-node";
 import { z } from "zod";
 import { projectFile } from "../environments/project";
 import type { ClusterClient } from "../runtime/cluster-client";
 import { run } from "../runtime/process/run";
+import { redisService } from "./redis-service";
 
 const SCRIPT = "testbed/worker/burst.py";
 
@@ -30,21 +30,12 @@ export interface RqQueueProps {
 export class RqQueue {
   private constructor(
     private readonly props: RqQueueProps,
-    private readonly host: string,
-    private readonly port: string,
+    private readonly server: readonly [host: string, port: string],
   ) {}
 
   /** @throws Error when no Redis is deployed */
   static async open(props: RqQueueProps): Promise<RqQueue> {
-    const { client, namespace } = props;
-    const reference = { apiVersion: "v1", kind: "Service", namespace, name: "redis" };
-    const service = await client.read<V1Service & KubernetesObject>(reference);
-    const host = service?.spec?.clusterIP;
-    const port = service?.spec?.ports?.[0]?.port;
-    if (host === undefined || port === undefined) {
-      throw new Error(`there is no Service redis in namespace ${namespace}: deploy first`);
-    }
-    return new RqQueue(props, host, String(port));
+    return new RqQueue(props, await redisService(props.client, props.namespace));
   }
 
   look(): Promise<QueueState> {
@@ -72,7 +63,7 @@ export class RqQueue {
 
   private async output(action: string, ...numbers: readonly number[]): Promise<unknown> {
     const { python, queue } = this.props;
-    const args = [projectFile(SCRIPT), this.host, this.port, queue, action, ...numbers.map(String)];
+    const args = [projectFile(SCRIPT), ...this.server, queue, action, ...numbers.map(String)];
     const ended = await run({ program: python, args });
     if (!ended.ok) throw ended.failure("see that Redis answers, and what it says above");
     return JSON.parse(ended.stdout);

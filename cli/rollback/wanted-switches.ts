@@ -1,4 +1,4 @@
-import { chosenName } from "../../environments/applications";
+import { chosenApplication } from "../../environments/applications";
 import { chartPins } from "../../environments/chart-pins";
 import type { ChartVersions, Switches } from "../../environments/schema";
 import type { Wishes } from "./arguments";
@@ -23,6 +23,7 @@ export function wantedSwitches(
   { images, imageTag, application, keda, charts }: Wishes,
 ): Switches {
   const { imageTags } = switches;
+  const applications = Object.keys(imageTags).map((name) => ({ name }));
   return {
     ...switches,
     images: images ?? switches.images,
@@ -31,7 +32,7 @@ export function wantedSwitches(
         ? imageTags
         : {
             ...imageTags,
-            [chosenName(environment, Object.keys(imageTags), application)]: imageTag,
+            [chosenApplication({ name: environment, applications }, application).name]: imageTag,
           },
     addons: { ...switches.addons, keda: keda ?? switches.addons.keda },
     chartVersions: wantedVersions(switches.chartVersions, charts),
