@@ -45,6 +45,16 @@ export const clusterAutoscaler: SwitchedAddon<"cluster-autoscaler"> = {
   serves: "scales EKS node groups",
   namespace: "system",
   after: ["prometheus-operator-crds"],
+  evidence: [
+    {
+      version: "9.59.0",
+      how: "seen",
+      what: "rendered",
+      day: "2026-11-29",
+      source:
+        "https://github.com/kubernetes/autoscaler/tree/cluster-autoscaler-chart-9.59.0/charts/cluster-autoscaler",
+    },
+  ],
   // https://github.com/kubernetes/autoscaler/blob/cluster-autoscaler-chart-9.59.0/charts/cluster-autoscaler/values.yaml
   pods: [
     {

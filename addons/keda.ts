@@ -46,12 +46,37 @@ export const keda: SwitchedAddon<"keda"> = {
     install: ["crds", "install"],
     annotations: ["crds", "additionalAnnotations"],
   },
-  support: {
-    series: "2.20",
-    installsFrom: "1.23",
-    tested: { from: "1.33", to: "1.35" },
-    source: "https://keda.sh/docs/2.20/operate/cluster/#kubernetes-compatibility",
-  },
+  support: [
+    {
+      series: "2.21",
+      installsFrom: "1.23",
+      tested: { from: "1.34", to: "1.36" },
+      source:
+        "https://github.com/kedacore/keda/blob/v2.21.0/.github/workflows/template-versions-smoke-tests.yml",
+    },
+    {
+      series: "2.20",
+      installsFrom: "1.23",
+      tested: { from: "1.33", to: "1.35" },
+      source: "https://keda.sh/docs/2.20/operate/cluster/#kubernetes-compatibility",
+    },
+  ],
+  evidence: [
+    {
+      version: "2.21.1",
+      how: "read",
+      what: "newest release; that it has the values of 2.20.2 is not seen. Operator, metrics server, webhooks and CRDs of 2.21.0 were run on Kubernetes 1.35.4 with these values",
+      day: "2026-11-29",
+      source: "https://github.com/kedacore/charts/releases/tag/v2.21.1",
+    },
+    {
+      version: "2.20.2",
+      how: "seen",
+      what: "rendered, applied on Kubernetes 1.35.4",
+      day: "2026-11-29",
+      source: "https://github.com/kedacore/charts/tree/v2.20.2/keda",
+    },
+  ],
   pods: [
     {
       name: "keda-operator",

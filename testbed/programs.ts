@@ -31,9 +31,12 @@ export const PROGRAMS = {
   "kube-scheduler": { source: "k8s.io/kubernetes/cmd/kube-scheduler" },
   kwok: { source: "sigs.k8s.io/kwok/cmd/kwok", module: "testbed/kwok" },
   "local-path-provisioner": { source: "github.com/rancher/local-path-provisioner" },
-  "keda-operator": { source: "github.com/kedacore/keda/v2/cmd/operator" },
-  "keda-metrics-server": { source: "github.com/kedacore/keda/v2/cmd/adapter" },
-  "keda-webhooks": { source: "github.com/kedacore/keda/v2/cmd/webhooks" },
+  "keda-operator": { source: "github.com/kedacore/keda/v2/cmd/operator", module: "testbed/keda" },
+  "keda-metrics-server": {
+    source: "github.com/kedacore/keda/v2/cmd/adapter",
+    module: "testbed/keda",
+  },
+  "keda-webhooks": { source: "github.com/kedacore/keda/v2/cmd/webhooks", module: "testbed/keda" },
 } as const satisfies Readonly<Record<string, Program>>;
 export type ProgramName = keyof typeof PROGRAMS;
 
@@ -77,6 +80,8 @@ const SOURCES = [
   "testbed/go.sum",
   "testbed/kwok/go.mod",
   "testbed/kwok/go.sum",
+  "testbed/keda/go.mod",
+  "testbed/keda/go.sum",
   "testbed/pki/main.go",
 ];
 

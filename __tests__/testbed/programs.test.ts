@@ -10,7 +10,15 @@ jest.mock("../../environments/project");
 const { projectFile: realFile }: { projectFile: typeof projectFile } = jest.requireActual(
   "../../environments/project",
 );
-const SOURCES = ["go.mod", "go.sum", "kwok/go.mod", "kwok/go.sum", "pki/main.go"];
+const SOURCES = [
+  "go.mod",
+  "go.sum",
+  "kwok/go.mod",
+  "kwok/go.sum",
+  "keda/go.mod",
+  "keda/go.sum",
+  "pki/main.go",
+];
 /** Writes the file after -o, as `go build` does. */
 const BUILD =
   '[ "$1" = version ] && exit 0\nwhile [ "$1" != -o ]; do shift; done\necho built > "$2"';

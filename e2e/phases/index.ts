@@ -4,6 +4,7 @@ import { acceptance } from "./acceptance";
 import { appRights } from "./app-rights";
 import { burst } from "./burst";
 import { secondApplication } from "./second-application";
+import { cephfs } from "./cephfs";
 import { chartPin } from "./chart-pin";
 import { controlPlane } from "./control-plane";
 import { crash } from "./crash";
@@ -43,6 +44,7 @@ export const PHASES: readonly Phase[] = [
   scaleFromZero,
   schedulerAgreement,
   doctorHealthy,
+  cephfs,
   deploy,
   secondPlan,
   liveRules,

@@ -9,19 +9,22 @@ import { type Finding, findingAt } from "../engine/rule";
 export function chartFits(release: HelmRelease, spec: EnvironmentSpec): readonly Finding[] {
   const { chart } = release;
   const version = exactVersion(release);
-  const support = knownChart(chart)?.support;
-  if (support === undefined || version === undefined) return [];
-  const { series, installsFrom, tested, source } = support;
-  if (!version.startsWith(`${series}.`)) {
+  const all = knownChart(chart)?.support ?? [];
+  const [pinned] = all;
+  if (pinned === undefined || version === undefined) return [];
+  const support = all.find(({ series }) => version.startsWith(`${series}.`));
+  if (support === undefined) {
+    const known = new Intl.ListFormat("en-GB").format(all.map(({ series }) => series));
     return [
       findingAt(release, {
         rule: RELEASE_PINS,
         severity: "warning",
-        message: `installs chart ${chart} ${version}; which Kubernetes it is for is known of ${series} only`,
-        fix: `look it up at ${source}, and write it into its object in addons/`,
+        message: `installs chart ${chart} ${version}; which Kubernetes it is for is known of ${known} only`,
+        fix: `look it up at ${pinned.source}, and write it into its object in addons/`,
       }),
     ];
   }
+  const { installsFrom, tested, source } = support;
   const kubernetes = spec.cluster.kubernetesVersion;
   if (isBefore(kubernetes, installsFrom)) {
     return [

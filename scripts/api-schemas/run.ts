@@ -39,7 +39,7 @@ const LEFT_OUT =
 
 const COMMAND = new CommandLine({
   call: "node --import tsx scripts/api-schemas/run.ts",
-  does: `Writes ${FILE} from the versions of Kubernetes and KEDA that testbed/go.mod pins. Needs Go.`,
+  does: `Writes ${FILE} from the versions of Kubernetes and KEDA that testbed/go.mod and testbed/keda/go.mod pin. Needs Go.`,
   takes: "",
   options: {},
 });
@@ -48,7 +48,7 @@ void runCommand(() => {
   scriptArguments(COMMAND);
   const kubernetes = moduleOf("k8s.io/kubernetes");
   const api = moduleOf("k8s.io/api");
-  const keda = moduleOf("github.com/kedacore/keda/v2");
+  const keda = moduleOf("github.com/kedacore/keda/v2", "testbed/keda");
   const { definitions } = swagger.parse(
     readJson(path.join(kubernetes.folder, "api/openapi-spec/swagger.json")),
   );
@@ -108,7 +108,10 @@ function kindName(each: z.output<typeof served>[number]): string {
 }
 
 /** A module that the testbed builds from, in Go's cache. */
-function moduleOf(name: string): { readonly folder: string; readonly version: string } {
+function moduleOf(
+  name: string,
+  pinnedIn = "testbed",
+): { readonly folder: string; readonly version: string } {
   const args = [
     "list",
     "-m",
@@ -116,10 +119,10 @@ function moduleOf(name: string): { readonly folder: string; readonly version: st
     "{{.Dir}} {{.Path}} {{with .Replace}}{{.Version}}{{else}}{{.Version}}{{end}}",
     name,
   ];
-  const listed = runSync({ program: "go", args, cwd: projectFile("testbed") });
+  const listed = runSync({ program: "go", args, cwd: projectFile(pinnedIn) });
   const [folder = "", , version = ""] = listed.stdout.trim().split(" ");
   if (!listed.ok || folder === "") {
-    throw listed.failure("go -C testbed mod download, with Go installed");
+    throw listed.failure(`go -C ${pinnedIn} mod download, with Go installed`);
   }
   return { folder, version };
 }

@@ -1,0 +1,24 @@
+import { format, resolveConfig } from "prettier";
+import type { ChartReleases } from "../../addons/kit/chart-facts";
+import { projectFile } from "../../environments/project";
+
+/** The facts that the script writes, relative to the project. */
+export const RELEASES_FILE = "addons/releases.ts";
+
+const HEAD = `import type { ChartReleases } from "./kit/chart-facts";
+
+/**
+ * The releases of the charts that are known: the newest, and the day of the first of each minor,
+ * newest first. \`npm run chart-releases\` writes this file from the charts' repositories, where
+ * they can be reached; what was found elsewhere is written by hand, with its source.
+ */
+export const RELEASES = `;
+
+/** The file as it is with these facts. */
+export async function renderReleases(
+  releases: Readonly<Record<string, ChartReleases>>,
+): Promise<string> {
+  const text = `${HEAD}${JSON.stringify(releases)} as const satisfies Readonly<Record<string, ChartReleases>>;`;
+  const filepath = projectFile(RELEASES_FILE);
+  return format(text, { ...(await resolveConfig(filepath)), filepath });
+}
