@@ -4,7 +4,7 @@ import { ENVIRONMENT_NAMES } from "../../../environments/schema";
 import { SCENARIOS } from "../../../testbed/model/scenarios";
 import { VARIANTS } from "../../../testbed/model/variants";
 import { specOf } from "../../support/synth";
-import { onlyApplication } from "../../support/applications";
+import { montageAiIn } from "../../support/applications";
 
 const loops = workerLoops(ENVIRONMENT_NAMES.map(specOf));
 const [asConfigured] = VARIANTS;
@@ -14,7 +14,7 @@ const KEEPING = SCENARIOS.filter(({ name }) => name !== "redis-emptied");
 test("every worker that a ScaledObject scales has a loop", () => {
   expect(loops.map(({ environment, worker }) => `${environment}/${worker}`)).toEqual(
     ENVIRONMENT_NAMES.map(specOf).flatMap((spec) =>
-      onlyApplication(spec)
+      montageAiIn(spec)
         .workers.filter(
           ({ scaling }) => scaling.kind === "deployment" && scaling.joinsAbove === undefined,
         )
@@ -29,7 +29,7 @@ test.each(loops.map((one) => [`${one.environment}/${one.worker}`, one.loop] as c
     const [environment, workerName] = name.split("/");
     const [found] = ENVIRONMENT_NAMES.filter((one) => one === environment);
     const spec = specOf(found ?? "local");
-    const [worker] = onlyApplication(spec).workers.filter((one) => one.name === workerName);
+    const [worker] = montageAiIn(spec).workers.filter((one) => one.name === workerName);
     const queue = worker?.queues[0] ?? "";
     expect(loop.queue).toBe(queue);
     expect(loop.triggers.map(({ key }) => key)).toEqual(
