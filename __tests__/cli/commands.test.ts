@@ -30,7 +30,7 @@ test("an unknown option exits 2 and shows the usage", () => {
   const { status, stderr } = run("cli/check/index.ts", ["--jsn"]);
   expect(status).toBe(2);
   expect(stderr).toContain("--jsn");
-  expect(stderr).toContain(`[${ENVIRONMENT_NAMES.join("] [")}] [--json]`);
+  expect(stderr).toContain(`[${ENVIRONMENT_NAMES.join("] [")}] [--verbose] [--json]`);
 });
 
 test("a command is called by the name of its folder, too", () => {
