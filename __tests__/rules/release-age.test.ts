@@ -42,7 +42,7 @@ test("the newest release is not named, until nothing was looked up for 60 days",
     new Date(Date.parse(known.day) + days * 86_400_000).toISOString().slice(0, 10);
   expect(found("external-secrets", version, after(60))).toEqual([]);
   expect(found("external-secrets", version, after(61))).toEqual([
-    `warning Setting charts.yaml pins external-secrets, whose newest releases were looked up more than 60 days ago (the oldest on ${known.day}): whether staging has what their projects still mend is not known`,
+    `warning Setting charts.yaml pins external-secrets, whose newest releases were looked up more than 60 days ago (the oldest on ${known.day}): whether their projects still mend what is pinned is not known`,
   ]);
 });
 

@@ -20,7 +20,7 @@ export const releasePins: Rule = {
       ? inventory.helmReleases.flatMap((release) => versioned(release, "warning"))
       : [
           ...checkEnvironment(inventory, spec),
-          ...(today === undefined ? [] : stillMended(inventory, spec, today)),
+          ...(today === undefined ? [] : stillMended(inventory, today)),
         ],
 };
 

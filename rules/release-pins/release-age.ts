@@ -1,7 +1,6 @@
 import { knownChart, knownReleases } from "../../addons";
 import type { ChartReleases } from "../../addons/kit/chart-facts";
 import { PINS_FILE } from "../../environments/chart-pins";
-import type { EnvironmentSpec } from "../../environments/schema";
 import type { HelmRelease, Inventory } from "../../inventory/model";
 import { exactVersion, RELEASE_PINS } from "./release-versions";
 import { type Finding, findingAt } from "../engine/rule";
@@ -17,11 +16,7 @@ const REFRESH = "npm run chart-releases, where the charts' repositories can be r
  *
  * @param today day that this is asked for, `YYYY-MM-DD`
  */
-export function stillMended(
-  { helmReleases }: Inventory,
-  { name }: EnvironmentSpec,
-  today: string,
-): readonly Finding[] {
+export function stillMended({ helmReleases }: Inventory, today: string): readonly Finding[] {
   const ended = helmReleases.flatMap((release) => endOf(release, today));
   const old = helmReleases.flatMap(({ chart }) => {
     const known = knownReleases(chart);
@@ -39,7 +34,7 @@ export function stillMended(
       severity: "warning",
       object: `Setting ${PINS_FILE}`,
       place: { kind: "file", file: PINS_FILE, line: 1 },
-      message: `pins ${new Intl.ListFormat("en-GB").format(charts)}, whose newest releases were looked up more than ${NOTICE_DAYS} days ago (the oldest on ${oldest.day}): whether ${name} has what their projects still mend is not known`,
+      message: `pins ${new Intl.ListFormat("en-GB").format(charts)}, whose newest releases were looked up more than ${NOTICE_DAYS} days ago (the oldest on ${oldest.day}): whether their projects still mend what is pinned is not known`,
       fix: REFRESH,
     },
   ];
