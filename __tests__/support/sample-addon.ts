@@ -18,7 +18,6 @@ export const sampleAddon: SwitchedAddon<"sample"> = {
   pods: [
     {
       name: "sample",
-      evidence: [],
       kind: "Deployment",
       replicas: "replicas",
       containers: [{ resources: "resources" }],
