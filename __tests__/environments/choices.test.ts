@@ -1,0 +1,67 @@
+import { environmentName } from "../../environments";
+import { poolGpu } from "../../environments/schema/gpu";
+import { state } from "../../environments/schema/state";
+import { redis } from "../../environments/schema/storage";
+import { storage } from "../../environments/schema/storage-kinds";
+import { IMAGE_SOURCES } from "../../environments/schema/switches";
+import { workerScaling } from "../../environments/schema/worker-scaling";
+import { ENVIRONMENT_NAMES } from "../../environments/schema";
+import { validate } from "../../environments/validate";
+import { readSynthesized } from "../../inventory/synthesized";
+import { runRules } from "../../rules";
+import { CHOICES, chosen, type Dimension, pairsOf, pairwise, type Row } from "../support/choices";
+import { specOf, synthesize } from "../support/synth";
+
+/** What the schema offers; a new choice is in none of CHOICES, and the test of it fails until it is. */
+const OFFERED: Readonly<Record<Dimension, readonly string[]>> = {
+  storage: storage.options.map(({ shape }) => shape.kind.value),
+  images: IMAGE_SOURCES,
+  redis: redis.options.map(({ shape }) => shape.kind.value),
+  state: state.options.map(({ shape }) => shape.kind.value),
+  scaling: workerScaling.options.map(({ shape }) => shape.kind.value),
+  gpu: poolGpu.options.flatMap((option) =>
+    "shape" in option
+      ? [option.shape.sharing.value]
+      : option.options.map(({ shape }) => `${shape.sharing.value} ${shape.strategy.value}`),
+  ),
+};
+
+/** Local has no Vault, which a registry outside the cluster needs, and its workers have one node's claims. */
+const allowed = ({ storage: kind, images }: Row) => kind !== "node-local" || images === "registry";
+
+const ROWS = pairwise(OFFERED, allowed);
+
+/** Minors that environments are on. */
+const MINORS = [
+  ...new Set(ENVIRONMENT_NAMES.map((name) => specOf(name).cluster.kubernetesVersion)),
+];
+
+test.each(Object.entries(OFFERED))("each choice of %s is tried", (dimension, offered) => {
+  expect(Object.keys(CHOICES[dimension as Dimension]).toSorted()).toEqual(offered.toSorted());
+});
+
+test("every two choices that can be together are together in a row", () => {
+  const met = new Set(ROWS.flatMap(pairsOf));
+  expect(met).toContain("storage cephfs, images registry");
+  expect(met).toContain("redis existing, gpu mig mixed");
+  expect(met).not.toContain("storage node-local, images ghcr");
+  expect(ROWS.length).toBeLessThan(30);
+});
+
+const CASES = MINORS.flatMap((minor) =>
+  ROWS.map((row) => [`${Object.values(row).join(", ")} on ${minor}`, row, minor] as const),
+);
+
+test.each(CASES)("%s is synthesized, and every rule holds", (_, row, minor) => {
+  const spec = chosen(row, minor);
+  const result = validate(environmentName(spec.name), spec);
+  expect(result.ok ? [] : result.issues).toEqual([]);
+  const stacks = Object.entries(synthesize(spec)).map(([name, json]) => ({
+    name: `${spec.name}-${name}`,
+    json,
+  }));
+  const errors = runRules(readSynthesized(stacks), spec)
+    .flatMap(({ findings }) => findings)
+    .filter(({ severity }) => severity === "error");
+  expect(errors).toEqual([]);
+});
