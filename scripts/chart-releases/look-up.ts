@@ -1,3 +1,4 @@
+import { types } from "node:util";
 import type { ChartReleases } from "../../addons/kit/chart-facts";
 import type { ChartPin } from "../../environments/chart-pins";
 import { releasesIn } from "./index-releases";
@@ -52,7 +53,9 @@ async function read(url: string): Promise<string> {
 }
 
 function reasonOf(error: unknown): string {
-  if (!(error instanceof Error)) return String(error);
+  if (!types.isNativeError(error)) return String(error);
   const { cause, message } = error;
-  return cause instanceof Error ? `${message} (${cause.message})` : (message.split("\n")[0] ?? "");
+  return types.isNativeError(cause)
+    ? `${message} (${cause.message})`
+    : (message.split("\n")[0] ?? "");
 }

@@ -1,6 +1,6 @@
-import { format, resolveConfig } from "prettier";
 import type { ChartReleases } from "../../addons/kit/chart-facts";
 import { projectFile } from "../../environments/project";
+import { runSync } from "../../runtime/process/run-sync";
 
 /** The facts that the script writes, relative to the project. */
 export const RELEASES_FILE = "addons/releases.ts";
@@ -14,11 +14,19 @@ const HEAD = `import type { ChartReleases } from "./kit/chart-facts";
  */
 export const RELEASES = `;
 
-/** The file as it is with these facts. */
-export async function renderReleases(
-  releases: Readonly<Record<string, ChartReleases>>,
-): Promise<string> {
+/**
+ * The file as it is with these facts.
+ *
+ * @throws CommandFailure where the formatter is not installed
+ */
+export function renderReleases(releases: Readonly<Record<string, ChartReleases>>): string {
   const text = `${HEAD}${JSON.stringify(releases)} as const satisfies Readonly<Record<string, ChartReleases>>;`;
-  const filepath = projectFile(RELEASES_FILE);
-  return format(text, { ...(await resolveConfig(filepath)), filepath });
+  const prettier = projectFile("node_modules/prettier/bin/prettier.cjs");
+  const formatted = runSync({
+    program: process.execPath,
+    args: [prettier, "--stdin-filepath", projectFile(RELEASES_FILE)],
+    input: text,
+  });
+  if (!formatted.ok) throw formatted.failure("npm ci, then call it again");
+  return formatted.stdout;
 }

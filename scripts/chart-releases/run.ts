@@ -35,6 +35,6 @@ void runCommand(async () => {
     if (known !== undefined) facts[chart] = known;
     say(`${chart}: NOT looked up: ${each.problem}; kept as of ${known?.day ?? "never"}`);
   }
-  writeFileSync(projectFile(RELEASES_FILE), await renderReleases(facts));
+  writeFileSync(projectFile(RELEASES_FILE), renderReleases(facts));
   return found.every((each) => "releases" in each) ? EXIT.ok : EXIT.failed;
 });
