@@ -23,7 +23,7 @@ export const cephCsiCephfs: StorageDriver<"ceph-csi-cephfs", "cephfs"> = {
     {
       version: "3.17.1",
       how: "seen",
-      what: "rendered, applied on Kubernetes 1.35.4 without a Ceph cluster",
+      what: "rendered for Kubernetes 1.37; not applied, nor mounted from a Ceph cluster",
       day: "2026-11-29",
       source:
         "https://github.com/ceph/csi-charts/blob/master/docs/cephfs/ceph-csi-cephfs-3.17.1.tgz",

@@ -65,7 +65,7 @@ export const keda: SwitchedAddon<"keda"> = {
     {
       version: "2.21.1",
       how: "read",
-      what: "newest release; that it has the values of 2.20.2 is not seen. Operator, metrics server, webhooks and CRDs of 2.21.0 were run on Kubernetes 1.35.4 with these values",
+      what: "newest release, whose notes name no change of values; the chart was not rendered, nor its operator run. The templates of 2026-08-13, after 2.20.2, take these values, and the programs of module 2.21.0 build",
       day: "2026-11-29",
       source: "https://github.com/kedacore/charts/releases/tag/v2.21.1",
     },
