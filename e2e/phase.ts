@@ -19,6 +19,9 @@ export interface E2e {
   testbed: Testbed | undefined;
 }
 
+/** A file, and a text in it. */
+export type Replaced = readonly [file: string, text: string];
+
 /** One thing that is shown to work, in a file of its own. */
 export interface Phase {
   /** Stem of its file. */
@@ -31,6 +34,14 @@ export interface Phase {
    * @default none
    */
   readonly needs?: readonly string[];
+  /**
+   * Files of the project's data and the texts in them that it replaces. A unit
+   * test holds that each stands there exactly once: a change of the data is
+   * seen there, and not only when the phase is run.
+   *
+   * @default none
+   */
+  readonly replaces?: readonly Replaced[];
   /**
    * @returns figures of what was seen, in few words
    * @throws Error (or AssertionError) when the title does not hold

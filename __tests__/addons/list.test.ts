@@ -1,6 +1,6 @@
 import { ADDONS, CHART_NAMES, PLATFORM_CHARTS } from "../../addons";
 import { chartPins } from "../../environments/chart-pins";
-import { renderList } from "../../scripts/references/addon-list";
+import { renderList } from "../../scripts/references/lists/addon-list";
 
 test("the list has the charts in the order of charts.yaml", () => {
   expect(Object.keys(chartPins())).toEqual(CHART_NAMES);

@@ -1,4 +1,5 @@
-import { references, written } from "../../scripts/references";
+import { references } from "../../scripts/references";
+import { written } from "../../scripts/references/reference";
 
 test.each(references().map((reference) => [reference.file, reference] as const))(
   "%s is what `npm run generate` writes",

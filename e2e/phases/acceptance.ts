@@ -8,7 +8,10 @@ import { type Phase, testbedOf } from "../phase";
 const DATA = "environments/local.ts";
 /** Local's worker with production's way to scale; the quota holds that many. */
 const EDITS = [
-  ["max: 4,\n          waitingJobsPerReplica: 2", "max: 12,\n          waitingJobsPerReplica: 1"],
+  [
+    "max: 4,\n            waitingJobsPerReplica: 2",
+    "max: 12,\n            waitingJobsPerReplica: 1",
+  ],
   ['limitsCpu: "144"', 'limitsCpu: "416"'],
   ['limitsMemory: "224Gi"', 'limitsMemory: "640Gi"'],
 ] as const;
@@ -19,6 +22,7 @@ const TIMEOUT_MS = 240_000;
 export const acceptance: Phase = {
   name: "acceptance",
   title: "Ten jobs at once run in parallel, their p95 wait is under 30 s, and none is lost",
+  replaces: EDITS.map(([from]) => [DATA, from]),
   run: async (e2e) => {
     const { client, python } = testbedOf(e2e);
     if (python === undefined) throw new Error("the testbed was started without scaling");

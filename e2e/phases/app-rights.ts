@@ -21,6 +21,7 @@ export const appRights: Phase = {
   name: "app-rights",
   title:
     "Web and workers have no token and no right; with `submission` their account submits the app's own Jobs, and no others",
+  replaces: CHANGES.map(([without]) => [DATA, without]),
   run: async (e2e) => {
     const off = await withoutApi(e2e);
     for (const [without, submitting] of CHANGES) e2e.project.edit(DATA, without, submitting);

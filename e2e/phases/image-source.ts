@@ -43,10 +43,18 @@ const ALERTS = `alerts: {
     ],
   },`;
 
+const EDITS = [
+  [DATA, "import { inClusterRegistry,", "import { ghcr, inClusterRegistry,"],
+  [DATA, "images: { registry: registryImages }", "images: { ghcr, registry: registryImages }"],
+  [DATA, "  platform: {", `  ${VAULT}\n  ${ALERTS}\n  platform: {`],
+  [SWITCHES, '"external-secrets": false', '"external-secrets": true'],
+] as const;
+
 export const imageSource: Phase = {
   name: "image-source",
   title:
     "Images are switched from the registry to GHCR with its pull secret, and back, in one line; alert receivers come with External Secrets, too",
+  replaces: EDITS.map(([file, from]) => [file, from]),
   run: async (e2e) => {
     const standIn = new ExternalSecretsStandIn(testbedOf(e2e).client);
     standIn.start();
@@ -76,14 +84,7 @@ export const imageSource: Phase = {
 
 /** GHCR, a Vault, External Secrets and alert receivers, as staging has them. */
 function describeGhcr({ project }: E2e): void {
-  project.edit(DATA, "import { inClusterRegistry,", "import { ghcr, inClusterRegistry,");
-  project.edit(
-    DATA,
-    "images: { registry: registryImages }",
-    "images: { ghcr, registry: registryImages }",
-  );
-  project.edit(DATA, "  platform: {", `  ${VAULT}\n  ${ALERTS}\n  platform: {`);
-  project.edit(SWITCHES, '"external-secrets": false', '"external-secrets": true');
+  for (const [file, from, to] of EDITS) project.edit(file, from, to);
 }
 
 /** Names of the AlertmanagerConfigs whose Secret is there as well. */

@@ -5,6 +5,7 @@ import { waitFor } from "../../testbed/wait";
 import { type Phase, testbedOf } from "../phase";
 
 const SWITCHES = "environments/local.switches.json";
+const ON = ['"kube-prometheus-stack": true', '"prometheus-adapter": true'] as const;
 /** Long enough for clients to see it, short enough for a test. */
 const AWAY_MS = 5_000;
 const BEGIN_TIMEOUT_MS = 120_000;
@@ -14,13 +15,12 @@ const NAMESPACE = "monitoring";
 export const interruptedApply: Phase = {
   name: "interrupted-apply",
   title: "An apply that loses the API server half-way fails, and the next one completes it",
+  replaces: ON.map((on) => [SWITCHES, on]),
   run: async (e2e) => {
     const testbed = testbedOf(e2e);
-    e2e.project.edit(SWITCHES, '"kube-prometheus-stack": true', '"kube-prometheus-stack": false');
-    e2e.project.edit(SWITCHES, '"prometheus-adapter": true', '"prometheus-adapter": false');
+    for (const on of ON) e2e.project.edit(SWITCHES, on, off(on));
     await e2e.project.deploy();
-    e2e.project.edit(SWITCHES, '"kube-prometheus-stack": false', '"kube-prometheus-stack": true');
-    e2e.project.edit(SWITCHES, '"prometheus-adapter": false', '"prometheus-adapter": true');
+    for (const on of ON) e2e.project.edit(SWITCHES, off(on), on);
     const apply = e2e.project.tryDeploy();
     await waitFor(
       { what: "the apply to have begun", timeoutMs: BEGIN_TIMEOUT_MS, intervalMs: 100 },
@@ -43,3 +43,7 @@ export const interruptedApply: Phase = {
     return `API server away for ${AWAY_MS / 1000} s; ${unlocked.length} releases were left locked (${unlocked.join(", ")}); the next apply completed, then no change`;
   },
 };
+
+function off(on: string): string {
+  return on.replace("true", "false");
+}

@@ -19,11 +19,36 @@ const DATA = "environments/local.ts";
 const CLASS = "montage-nfs";
 const FILES = 40;
 
+/** What a person changes first: where the data shall be. */
+const SHARED = [
+  [
+    `kind: "node-local",
+    className: "montage-node-local",
+    provisioner: "rancher.io/local-path",`,
+    `kind: "nfs",
+    className: "${CLASS}",
+    server: "nfs.example.com",
+    share: "/srv/montage",
+    mountOptions: ["nfsvers=4.1"],`,
+  ],
+  ["nodeLocalVolumes: true", "nodeLocalVolumes: false"],
+  [
+    "  accepted: [",
+    `  accepted: [
+    {
+      rule: "volume-topology",
+      object: "PersistentVolumeClaim registry/registry",
+      reason: "the registry stays on the first node",
+    },`,
+  ],
+] as const;
+
 /** The move that staging needed: from one node's disk to storage that all nodes share. */
 export const migrateClaims: Phase = {
   name: "migrate-claims",
   title:
     "Claims move from one node's disk to shared storage: copied, interrupted, taken up again, cut over, the old ones kept",
+  replaces: SHARED.map(([from]) => [DATA, from]),
   run: async (e2e) => {
     const { client } = testbedOf(e2e);
     const { namespace, deployment } = workersOfLocal();
@@ -129,30 +154,8 @@ function command({ project }: E2e, ...args: readonly string[]) {
   return project.start(PROGRAM, ["local", ...args]);
 }
 
-/** What a person changes first: where the data shall be. */
 function askForSharedStorage({ project }: E2e): void {
-  project.edit(
-    DATA,
-    `kind: "node-local",
-    className: "montage-node-local",
-    provisioner: "rancher.io/local-path",`,
-    `kind: "nfs",
-    className: "${CLASS}",
-    server: "nfs.example.com",
-    share: "/srv/montage",
-    mountOptions: ["nfsvers=4.1"],`,
-  );
-  project.edit(DATA, "nodeLocalVolumes: true", "nodeLocalVolumes: false");
-  project.edit(
-    DATA,
-    "  accepted: [",
-    `  accepted: [
-    {
-      rule: "volume-topology",
-      object: "PersistentVolumeClaim registry/registry",
-      reason: "the registry stays on the first node",
-    },`,
-  );
+  for (const [from, to] of SHARED) project.edit(DATA, from, to);
   project.commit("local has shared storage");
 }
 

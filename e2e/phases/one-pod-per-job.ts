@@ -9,16 +9,16 @@ import { BY_HAND } from "../../modules/ownership/field-managers";
 
 const DATA = "environments/local.ts";
 const DEPLOYMENT = `kind: "deployment",
-          min: 1,
-          max: 4,
-          waitingJobsPerReplica: 2,
-          scaleOutTolerance: 0,
-          pollingIntervalSeconds: 5,
-          cooldownSeconds: 60,
-          scaleInStabilizationSeconds: 30,`;
+            min: 1,
+            max: 4,
+            waitingJobsPerReplica: 2,
+            scaleOutTolerance: 0,
+            pollingIntervalSeconds: 5,
+            cooldownSeconds: 60,
+            scaleInStabilizationSeconds: 30,`;
 const JOB = `kind: "job",
-          max: 4,
-          pollingIntervalSeconds: 5,`;
+            max: 4,
+            pollingIntervalSeconds: 5,`;
 const JOBS = 10;
 const JOB_SECONDS = 8;
 const DUE_AFTER_SECONDS = 15;
@@ -28,6 +28,7 @@ export const onePodPerJob: Phase = {
   name: "one-pod-per-job",
   title:
     "A worker of kind job gets a pod for each job, keeps it whatever changes, and ends at zero",
+  replaces: [[DATA, DEPLOYMENT]],
   run: async (e2e) => {
     const { client, python, hosted } = testbedOf(e2e);
     if (python === undefined) throw new Error("the testbed was started without scaling");

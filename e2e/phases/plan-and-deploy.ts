@@ -7,6 +7,8 @@ import { type E2e, type Phase, testbedOf } from "../phase";
 
 const SWITCHES = "environments/local.switches.json";
 const CLAIMS = "applications/montage-ai/claims.ts";
+const CLAIM = 'name: "montage-assets"';
+const [KEDA_ON, KEDA_OFF] = ['"keda": true', '"keda": false'];
 /** The first chart that is done; the others are being installed then. */
 const FIRST_CHART = /helm_release\.metrics-server\S*: create done/;
 
@@ -25,6 +27,10 @@ const journal = z.object({ terraform: z.object({ pid: z.int() }) });
 export const planAndDeploy: Phase = {
   name: "plan-and-deploy",
   title: "plan and deploy work on an empty cluster, after kill -9, and refuse to destroy state",
+  replaces: [
+    [CLAIMS, CLAIM],
+    [SWITCHES, KEDA_ON],
+  ],
   run: async (e2e) => {
     const planned = await firstPlan(e2e);
     const unlocked = await killedDeploy(e2e);
@@ -84,17 +90,17 @@ async function killedDeploy(e2e: E2e): Promise<number> {
 }
 
 async function refusedClaim(e2e: E2e): Promise<void> {
-  const [before, after] = ['name: "montage-assets"', 'name: "montage-other-assets"'];
-  e2e.project.edit(CLAIMS, before, after);
+  const other = 'name: "montage-other-assets"';
+  e2e.project.edit(CLAIMS, CLAIM, other);
   const { stderr } = await expect(e2e, "cli/deploy/index.ts", ["local", "--yes"], 1);
   assert.match(stderr, /refused: this would destroy what holds state/);
   assert.match(stderr, /--allow-destroy 'kubernetes_persistent_volume_claim_v1\.claims_montage-as/);
-  e2e.project.edit(CLAIMS, after, before);
+  e2e.project.edit(CLAIMS, other, CLAIM);
 }
 
 /** In one deploy: the workload goes first, while KEDA still takes its finalizers off. */
 async function kedaOff(e2e: E2e): Promise<void> {
-  e2e.project.edit(SWITCHES, '"keda": true', '"keda": false');
+  e2e.project.edit(SWITCHES, KEDA_ON, KEDA_OFF);
   const refused = await expect(e2e, "cli/deploy/index.ts", ["local", "--yes"], 1);
   const [, address = ""] = /--allow-destroy '(helm_release\.keda_\S+)'/.exec(refused.stderr) ?? [];
   assert.notEqual(address, "", "CRDs that go are named");
@@ -111,7 +117,7 @@ async function kedaOff(e2e: E2e): Promise<void> {
 
 /** Its kinds are not there when the workload is planned: with declared values, and again later. */
 async function kedaOn(e2e: E2e): Promise<void> {
-  e2e.project.edit(SWITCHES, '"keda": false', '"keda": true');
+  e2e.project.edit(SWITCHES, KEDA_OFF, KEDA_ON);
   await expect(e2e, "cli/deploy/index.ts", ["local", "--yes"], 0);
   await expect(e2e, "cli/plan/index.ts", ["local"], 0);
 }

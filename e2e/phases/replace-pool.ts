@@ -26,6 +26,7 @@ export const replacePool: Phase = {
   name: "replace-pool",
   title:
     "A pool is replaced while its workers are in jobs: killed half-way, called again, no job lost",
+  replaces: [[DATA, pool(OLD)]],
   run: async (e2e) => {
     const { client, python, hosted } = testbedOf(e2e);
     if (python === undefined) throw new Error("the testbed was started without scaling");
@@ -69,9 +70,8 @@ function poolsOf({ pools }: E2e): Pools {
   return { old, next: { ...old, name: NEW, labels: { ...old.labels, [LABELS.pool]: NEW } } };
 }
 
-/** As a person would: a copy of the pool under another name. */
-function declareNext({ project }: E2e): void {
-  const pool = (name: string) => `{
+function pool(name: string): string {
+  return `{
           ...simulated,
           name: "${name}",
           roles: ["cpu-worker"],
@@ -81,6 +81,10 @@ function declareNext({ project }: E2e): void {
           desired: 0,
           taints: [],
         },`;
+}
+
+/** As a person would: a copy of the pool under another name. */
+function declareNext({ project }: E2e): void {
   project.edit(DATA, pool(OLD), `${pool(OLD)}\n        ${pool(NEW)}`);
   project.commit(`local has a pool ${NEW}`);
 }

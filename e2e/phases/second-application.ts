@@ -29,6 +29,7 @@ export const secondApplication: Phase = {
   name: "second-application",
   title:
     "A second application runs beside the first, its workers of Celery follow their own queue, and the first ones stay as they are",
+  replaces: EDITS.map(([file, from]) => [file, from]),
   run: async (e2e) => {
     const before = await firstApplication(e2e);
     for (const [file, from, to] of EDITS) e2e.project.edit(file, from, to);

@@ -7,6 +7,7 @@ import type { E2e, Phase } from "../phase";
 import { SERVER_VARIABLES, TerraformCloudServer } from "../terraform-cloud-server";
 
 const STACKS = ["storage", "platform", "workload"] as const;
+const DATA = "environments/local.ts";
 const LOCAL = 'state: { kind: "local" },';
 
 const remoteStates = z.object({
@@ -27,11 +28,12 @@ export const terraformCloud: Phase = {
   name: "terraform-cloud",
   title: "All stacks are deployed with their state in Terraform Cloud, and destroyed again",
   needs: SERVER_VARIABLES,
+  replaces: [[DATA, LOCAL]],
   run: async (e2e) => {
     const server = new TerraformCloudServer();
     await server.makeWorkspaces(STACKS);
     const cloud = stateOn(server);
-    e2e.project.edit("environments/local.ts", LOCAL, cloud);
+    e2e.project.edit(DATA, LOCAL, cloud);
     try {
       await withoutToken(e2e, server);
       await withWrongToken(e2e, server);
@@ -53,7 +55,7 @@ export const terraformCloud: Phase = {
       await e2e.project.destroy();
       return `${STACKS.length} workspaces with states ${serials.join(", ")}; second plan empty; a missing and a wrong token are named, ${denied}`;
     } finally {
-      e2e.project.edit("environments/local.ts", cloud, LOCAL);
+      e2e.project.edit(DATA, cloud, LOCAL);
       e2e.project.variables = {};
       await server.removeWorkspaces(STACKS);
     }

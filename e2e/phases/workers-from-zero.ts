@@ -6,8 +6,8 @@ import { waitFor } from "../../testbed/wait";
 import { type Phase, testbedOf } from "../phase";
 
 const DATA = "environments/local.ts";
-const FROM_ONE = 'kind: "deployment",\n          min: 1,';
-const FROM_ZERO = 'kind: "deployment",\n          min: 0,';
+const FROM_ONE = 'kind: "deployment",\n            min: 1,';
+const FROM_ZERO = 'kind: "deployment",\n            min: 0,';
 const COOLDOWN = "cooldownSeconds: 60";
 const SHORT_COOLDOWN = "cooldownSeconds: 10";
 const JOBS = 24;
@@ -18,6 +18,10 @@ const TIMEOUT_MS = 240_000;
 export const workersFromZero: Phase = {
   name: "workers-from-zero",
   title: "Without jobs there is no worker; waiting and scheduled jobs bring them, and none is lost",
+  replaces: [
+    [DATA, FROM_ONE],
+    [DATA, COOLDOWN],
+  ],
   run: async (e2e) => {
     const { client, python } = testbedOf(e2e);
     if (python === undefined) throw new Error("the testbed was started without scaling");
