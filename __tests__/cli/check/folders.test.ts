@@ -90,6 +90,17 @@ describe("autoscalers of one workload in several folders", () => {
   });
 });
 
+test.each([
+  ["files of a tutorial's folder are a warning", "tutorials/assets", "", "warning"],
+  ["files of any other folder are an error", "deploy", "", "error"],
+  ["files beside the workload itself are an error", "tutorials/assets", DEPLOYMENT, "error"],
+])("two autoscalers in %s", async (_, below, workload, severity) => {
+  write({ [`${below}/hpa.yaml`]: `${HPA}---\n${workload}`, [`${below}/keda.yaml`]: SCALED_OBJECT });
+  expect(await found("autoscaler-ownership")).toEqual([
+    `${severity} HorizontalPodAutoscaler app/worker`,
+  ]);
+});
+
 test("network policies of the folder above hold for the pods of a folder", async () => {
   const deny = `apiVersion: networking.k8s.io/v1
 kind: NetworkPolicy
