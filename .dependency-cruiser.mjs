@@ -30,10 +30,11 @@ const MAY_IMPORT = {
   runtime: ["masking", "environments"],
   inventory: ["masking", "addons", "runtime", "environments"],
   rules: ["masking", "addons", "applications", "inventory", "queues", "environments"],
-  testbed: ["masking", "runtime", "environments"],
+  testbed: ["masking", "runtime", "queues", "environments"],
   cli: [
     "masking",
     "addons",
+    "queues",
     "environments",
     "modules",
     "stacks",

@@ -1,5 +1,5 @@
 import { mkdirSync, rmSync } from "node:fs";
-import Table from "cli-table3";
+import { renderTable } from "../runtime/table";
 import { CommandLine } from "../runtime/command-line";
 import { EXIT, runCommand } from "../runtime/exit";
 import { JSON_OPTION } from "../runtime/options";
@@ -65,16 +65,11 @@ function interruption(say: (line: string) => void): AbortController {
 }
 
 function render({ provider, milliseconds, steps }: AwsRun): string {
-  const table = new Table({
-    head: ["change", "result", "planned", "sent", "seen"],
-    style: { head: [], border: [] },
-    colWidths: [24, 8, 26, 44, 50],
-    wordWrap: true,
-  });
-  for (const { name, title, result, planned, sent, refused, seen } of steps) {
+  const rows = steps.map(({ name, title, result, planned, sent, refused, seen }) => {
     const answer = refused === undefined ? "" : `\nREFUSED: ${refused}`;
-    table.push([name, result, planned, `${sent}${answer}`, `${title}\n→ ${seen}`]);
-  }
+    return [name, result, planned, `${sent}${answer}`, `${title}\n→ ${seen}`];
+  });
+  const table = renderTable({ head: ["change", "result", "planned", "sent", "seen"], rows });
   const count = (result: string) => steps.filter((step) => step.result === result).length;
-  return `${table.toString()}\n${count("passed")} passed, ${count("failed")} failed, aws provider ${provider}, ${seconds(milliseconds)}\n`;
+  return `${table}\n${count("passed")} passed, ${count("failed")} failed, aws provider ${provider}, ${seconds(milliseconds)}\n`;
 }

@@ -1,5 +1,5 @@
 import { mkdirSync, rmSync } from "node:fs";
-import Table from "cli-table3";
+import { renderTable } from "../runtime/table";
 import { EXIT, runCommand } from "../runtime/exit";
 import { checkRequirements } from "../cli/local/requirements";
 import { synthesize } from "../cli/synthesis/synthesize";
@@ -117,14 +117,8 @@ function notRun({ name, title }: Phase, why: string): Outcome {
 }
 
 function render(outcomes: readonly Outcome[]): string {
-  const table = new Table({
-    head: ["phase", "result", "time", "seen"],
-    style: { head: [], border: [] },
-    colWidths: [20, 10, 14, 84],
-    wordWrap: true,
-  });
-  for (const { name, result, milliseconds, seen } of outcomes) {
-    table.push([name, result, seconds(milliseconds), seen]);
-  }
-  return `${table.toString()}\n`;
+  const rows = outcomes.map(({ name, result, milliseconds, seen }) => [
+    ...[name, result, seconds(milliseconds), seen],
+  ]);
+  return `${renderTable({ head: ["phase", "result", "time", "seen"], rows })}\n`;
 }

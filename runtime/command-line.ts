@@ -1,5 +1,6 @@
 import { parseArgs } from "node:util";
 import { ConfigurationError, type ConfigurationIssue } from "../environments/errors";
+import { NO_COLOR_OPTION, withoutColors } from "./paint";
 import { type Form, helpOf, type Options, usageOf } from "./usage";
 
 export type { Form, Option, Options } from "./usage";
@@ -45,7 +46,10 @@ export class CommandLine<T extends Options> {
    */
   parse(args: readonly string[]) {
     if (args.includes("--help") || args.includes("-h")) throw new HelpAsked(this.help);
-    const { values, positionals, tokens } = this.parsed(args);
+    if (args.includes(NO_COLOR_OPTION)) withoutColors();
+    const { values, positionals, tokens } = this.parsed(
+      args.filter((arg) => arg !== NO_COLOR_OPTION),
+    );
     const given = new Map<string, string | undefined>();
     for (const token of tokens) {
       if (token.kind !== "option") continue;

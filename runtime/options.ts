@@ -4,6 +4,14 @@ export const JSON_OPTION = {
   json: { type: "boolean", default: false, does: "prints one JSON document, for machines" },
 } as const;
 
+export const VERBOSE_OPTION = {
+  verbose: {
+    type: "boolean",
+    default: false,
+    does: "shows what is accepted, too, and all details",
+  },
+} as const;
+
 export const APPLICATION_OPTION = {
   application: {
     type: "string",

@@ -41,18 +41,23 @@ export function usageOf({ call, takes, options, forms }: Described): string {
   return `use: ${lines.join("\nor   ")}`;
 }
 
+/** What the help of every command lists; no usage repeats it. */
+const EVERYWHERE: Options = {
+  "no-color": { type: "boolean", does: "no colors, as NO_COLOR=1; FORCE_COLOR=1: in pipes, too" },
+};
+
 /** Usage, purpose, and a line for each option. */
 export function helpOf(usage: string, { does, options }: Described): string {
-  const rows = Object.entries(options).map(([name, option]) => ({
+  const rows = Object.entries<Option>({ ...options, ...EVERYWHERE }).map(([name, option]) => ({
     left: `--${name}${option.value === undefined ? "" : ` ${option.value}`}`,
     right: `${option.does}${defaultText(option)}`,
   }));
-  const width = Math.max(...rows.map(({ left }) => left.length), 0);
+  const width = Math.max(...rows.map(({ left }) => left.length));
   return [
     usage,
     "",
     does,
-    ...(rows.length === 0 ? [] : [""]),
+    "",
     ...rows.map(({ left, right }) => `  ${left.padEnd(width)}  ${right}`),
   ].join("\n");
 }

@@ -30,7 +30,7 @@ test("an unknown option exits 2 and shows the usage", () => {
   const { status, stderr } = run("cli/check/index.ts", ["--jsn"]);
   expect(status).toBe(2);
   expect(stderr).toContain("--jsn");
-  expect(stderr).toContain(`[${ENVIRONMENT_NAMES.join("] [")}] [--json]`);
+  expect(stderr).toContain(`[${ENVIRONMENT_NAMES.join("] [")}] [--verbose] [--json]`);
 });
 
 test("a command is called by the name of its folder, too", () => {
@@ -122,7 +122,8 @@ test.each([
   ["the kubeconfig has no such context", "kubeconfig", "there is no context fluxibri-staging"],
 ])("claims are not moved where %s, and no stack trace says so", (_what, file, message) => {
   writeFileSync(path.join(folder, "kubeconfig"), "apiVersion: v1\nkind: Config\ncontexts: []\n");
-  const args = ["staging", "--status", "--kubeconfig", path.join(folder, file)];
+  const application = ["--application", "montage-ai"];
+  const args = ["staging", ...application, "--status", "--kubeconfig", path.join(folder, file)];
   const { status, stderr } = run("cli/migrate-claims/index.ts", args);
   expect(status).toBe(1);
   expect(stderr).toContain("the cluster of staging cannot be asked");

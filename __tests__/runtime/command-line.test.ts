@@ -31,6 +31,7 @@ test("usage and help come from the options", () => {
         "  --context NAME  context (default: here)",
         "  --chart NAME    a chart",
         "  --json          prints for machines",
+        "  --no-color      no colors, as NO_COLOR=1; FORCE_COLOR=1: in pipes, too",
       ].join("\n"),
     ),
   );

@@ -3,12 +3,12 @@ import type { Loop } from "../../testbed/model/loop";
 /** A loop like production's, with one job for each replica and scale-out in steps; tests change what they are about. */
 export function aLoop(changes: Partial<Loop> = {}): Loop {
   return {
-    queue: "default",
+    library: "rq",
     minReplicas: 3,
     maxReplicas: 24,
     triggers: [
-      { name: "queued", key: "rq:queue:default", listLength: 1 },
-      { name: "running", key: "rq:wip:default", listLength: 1 },
+      { name: "queued", counts: "waiting", listLength: 1 },
+      { name: "running", counts: "running", listLength: 1 },
     ],
     composite: { formula: "queued + running", target: 1 },
     fallback: { failureThreshold: 3, replicas: 3, behavior: "currentReplicasIfHigher" },
@@ -30,6 +30,7 @@ export function aLoop(changes: Partial<Loop> = {}): Loop {
     graceSeconds: 1950,
     rollout: { maxSurge: 1, maxUnavailable: 0 },
     jobTimeoutSeconds: 1800,
+    redeliverySeconds: undefined,
     retries: 0,
     deletionCostSeconds: 5,
     nodes: { workersPerNode: 100, min: 1, max: 1 },

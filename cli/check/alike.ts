@@ -1,5 +1,6 @@
 import { groupBy } from "../../inventory/group-by";
 import { describePlace } from "../../inventory/model";
+import type { Paint } from "../../runtime/paint";
 import { type FoundIn, formatFindings } from "../synthesis/findings";
 
 /** Alike warnings that are still written out one by one. */
@@ -11,9 +12,11 @@ const MOST_ALIKE = 3;
  *
  * @param found errors first, what is accepted last
  */
-export function formatAlike(found: readonly FoundIn[]): string {
+export function formatAlike(found: readonly FoundIn[], paint: Paint): string {
   return [...groupBy(found, kindOf).values()]
-    .map((group) => (group.length > MOST_ALIKE ? formatGroup(group) : formatFindings(group)))
+    .map((group) =>
+      group.length > MOST_ALIKE ? formatGroup(group, paint) : formatFindings(group, paint),
+    )
     .join("");
 }
 
@@ -33,7 +36,7 @@ function shapeOf(message: string): string {
     .replace(/\d+/g, "#");
 }
 
-function formatGroup(group: readonly FoundIn[]): string {
+function formatGroup(group: readonly FoundIn[], paint: Paint): string {
   const [first] = group;
   if (first === undefined) return "";
   const { severity, rule, message, fix } = first.finding;
@@ -41,7 +44,7 @@ function formatGroup(group: readonly FoundIn[]): string {
     .slice(0, MOST_ALIKE)
     .map(({ finding: { object, place } }) => `${object} (${describePlace(place)})`);
   return [
-    `${severity} ${rule}: ${group.length} alike, such as ${examples.join(", ")}`,
+    `${paint(severity === "error" ? "red" : "yellow", severity)} ${rule}: ${group.length} alike, such as ${examples.join(", ")}`,
     `  says: ${message}`,
     `  fix:  ${fix}`,
     "",

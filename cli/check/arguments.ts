@@ -3,7 +3,7 @@ import { ConfigurationError } from "../../environments/errors";
 import type { EnvironmentName } from "../../environments/schema";
 import { SOME_ENVIRONMENTS } from "../../runtime/environment-arguments";
 import { CommandLine, misuse } from "../../runtime/command-line";
-import { CLUSTER_OPTIONS, JSON_OPTION } from "../../runtime/options";
+import { CLUSTER_OPTIONS, JSON_OPTION, VERBOSE_OPTION } from "../../runtime/options";
 
 /** Environment that the content belongs to; undefined: none of ours. */
 type Belongs = EnvironmentName | undefined;
@@ -24,6 +24,8 @@ export type CheckTarget =
 export interface CheckOutput {
   /** Print for machines. */
   readonly json: boolean;
+  /** Accepted findings in full. */
+  readonly verbose: boolean;
   /** File for a SARIF log; `-`: standard output, and nothing else there. */
   readonly sarif: string | undefined;
 }
@@ -42,6 +44,7 @@ const COMMAND = new CommandLine({
     cluster: { type: "boolean", default: false, does: "a running cluster" },
     ...CLUSTER_OPTIONS,
     environment: { type: "string", value: "NAME", does: "environment that the content belongs to" },
+    ...VERBOSE_OPTION,
     ...JSON_OPTION,
     sarif: {
       type: "string",
@@ -50,13 +53,13 @@ const COMMAND = new CommandLine({
     },
   },
   forms: [
-    { takes: SOME_ENVIRONMENTS, options: ["json", "sarif"] },
-    { takes: "--manifests DIR", options: ["environment", "json", "sarif"] },
+    { takes: SOME_ENVIRONMENTS, options: ["verbose", "json", "sarif"] },
+    { takes: "--manifests DIR", options: ["environment", "verbose", "json", "sarif"] },
     {
       takes: "--cluster",
-      options: ["kubeconfig", "context", "environment", "json", "sarif"],
+      options: ["kubeconfig", "context", "environment", "verbose", "json", "sarif"],
     },
-    { takes: "--plan FILE", options: ["environment", "json", "sarif"] },
+    { takes: "--plan FILE", options: ["environment", "verbose", "json", "sarif"] },
   ],
 });
 
@@ -76,14 +79,15 @@ export function checkArguments(args: readonly string[]): {
       misuses.map((message) => misuse(args.join(" "), message, COMMAND.usage)),
     );
   }
-  const { json, sarif } = values;
-  return { target: targetOf(values, positionals), output: { json, sarif } };
+  const { json, verbose, sarif } = values;
+  return { target: targetOf(values, positionals), output: { json, verbose, sarif } };
 }
 
 type Values = ReturnType<typeof COMMAND.parse>["values"];
 
 function misusesOf(values: Values, positionals: readonly string[]): readonly string[] {
-  const { manifests, plan, cluster, kubeconfig, context, environment, json, sarif } = values;
+  const { manifests, plan, cluster, kubeconfig, context, environment, json, verbose, sarif } =
+    values;
   const sources = [
     ...(manifests === undefined ? [] : ["--manifests"]),
     ...(plan === undefined ? [] : ["--plan"]),
@@ -95,6 +99,10 @@ function misusesOf(values: Values, positionals: readonly string[]): readonly str
     {
       when: foreign && positionals.length > 0,
       message: `${positionals.join(" ")} beside ${sources.join(" and ")}: the environment of what is checked is named with --environment`,
+    },
+    {
+      when: verbose && (json || sarif === "-"),
+      message: "--verbose has no effect with --json or --sarif -, which have everything",
     },
     {
       when: !foreign && environment !== undefined,

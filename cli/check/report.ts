@@ -1,3 +1,4 @@
+import type { Paint } from "../../runtime/paint";
 import { groupBy } from "../../inventory/group-by";
 import { describePlace } from "../../inventory/model";
 import { type Checked, ruleHolds } from "../synthesis/checked";
@@ -24,9 +25,16 @@ const MOST_FOLDERS = 20;
 /**
  * The outcome for people: findings, what could not be read, then the count of
  * each and of all. What is alike is written once, with its count; machines get all.
+ *
+ * @param verbose with what is accepted in full, not only its count
  */
-export function textReport(checked: readonly Checked[]): string {
+export function textReport(
+  checked: readonly Checked[],
+  { paint, verbose }: { readonly paint: Paint; readonly verbose: boolean },
+): string {
   const found = mergeFindings(checked);
+  const accepted = found.filter((each) => each.finding.accepted !== undefined);
+  const shown = verbose ? found : found.filter((each) => !accepted.includes(each));
   const unread = unreadIn(checked);
   const counts = [
     count(found.filter(({ finding }) => finding.severity === "error").length, "error"),
@@ -36,13 +44,13 @@ export function textReport(checked: readonly Checked[]): string {
       ).length,
       "warning",
     ),
-    `${found.filter(({ finding }) => finding.accepted !== undefined).length} accepted`,
+    `${accepted.length} accepted${accepted.length === 0 || verbose ? "" : " (--verbose shows them)"}`,
     ...(unread.length === 0 ? [] : [`${unread.length} not read`]),
   ];
   return [
-    formatAlike(found),
+    formatAlike(shown, paint),
     ...unreadLines(unread),
-    ...holding(checked),
+    ...holding(checked, paint),
     `${counts.join(", ")}\n`,
   ].join("");
 }
@@ -73,9 +81,12 @@ function unreadLines(unread: readonly Unread[]): readonly string[] {
 }
 
 /** A line for each folder; of many only for those of which a rule fails. */
-function holding(checked: readonly Checked[]): readonly string[] {
-  const lineOf = ({ name, rules }: Checked) =>
-    `${name}: ${rules.filter(ruleHolds).length} of ${rules.length} rules hold\n`;
+function holding(checked: readonly Checked[], paint: Paint): readonly string[] {
+  const lineOf = ({ name, rules }: Checked) => {
+    const held = rules.filter(ruleHolds).length;
+    const share = `${held} of ${rules.length} rules hold`;
+    return `${name}: ${paint(held === rules.length ? "green" : "red", share)}\n`;
+  };
   if (checked.length <= MOST_FOLDERS) return checked.map(lineOf);
   const failing = checked.filter(({ rules }) => !rules.every(ruleHolds));
   return [

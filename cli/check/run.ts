@@ -5,6 +5,7 @@ import { writeSarif } from "./sarif-file";
 import { checkTarget } from "./targets";
 import { ruleHolds } from "../synthesis/checked";
 import { EXIT } from "../../runtime/exit";
+import { paintFor } from "../../runtime/paint";
 import { print } from "../../masking/output";
 
 /**
@@ -19,7 +20,11 @@ export async function runCheck(args: readonly string[]) {
   if (output.sarif === "-") {
     print(sarifLog(target.source, checked));
   } else {
-    print(output.json ? jsonReport(checked) : textReport(checked));
+    print(
+      output.json
+        ? jsonReport(checked)
+        : textReport(checked, { paint: paintFor("stdout"), verbose: output.verbose }),
+    );
     if (output.sarif !== undefined) {
       writeSarif(output.sarif, sarifLog(target.source, checked));
     }

@@ -1,6 +1,7 @@
 import type { Operation } from "../operation/operation";
 import { hasChanges } from "../operation/plan-environment";
-import { paintFor, renderPlan } from "../operation/render-plan";
+import { paintFor } from "../../runtime/paint";
+import { renderPlan } from "../operation/render-plan";
 import type { StackPlan } from "../operation/saved-plans";
 import { doesSame } from "./apply-stack";
 import { type Approval, approve } from "./approval";

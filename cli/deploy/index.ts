@@ -2,7 +2,7 @@ import { deployArguments } from "./arguments";
 import { deployEnvironment } from "./deploy-environment";
 import { deploymentReport, renderDeployment } from "./report";
 import { EXIT, runCommand } from "../../runtime/exit";
-import { paintFor } from "../operation/render-plan";
+import { paintFor } from "../../runtime/paint";
 import { terminalAsk } from "../../runtime/terminal";
 import { print, say, show } from "../../masking/output";
 

@@ -1,5 +1,6 @@
 import { figures } from "../operation/figures";
-import { type Paint, renderLeft } from "../operation/render-plan";
+import type { Paint } from "../../runtime/paint";
+import { renderLeft } from "../operation/render-plan";
 import type { DeployOutcome } from "./deploy-environment";
 
 /** What was applied and what not, and how to go on. */

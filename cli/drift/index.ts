@@ -2,7 +2,7 @@ import { driftArguments } from "./arguments";
 import { driftReport, hasDrifted, renderDrift } from "./report";
 import { findDrift } from "./run";
 import { EXIT, runCommand } from "../../runtime/exit";
-import { paintFor } from "../operation/render-plan";
+import { paintFor } from "../../runtime/paint";
 import { print, say } from "../../masking/output";
 
 /** As `terraform plan -detailed-exitcode`. */

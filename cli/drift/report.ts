@@ -1,6 +1,7 @@
-import Table from "cli-table3";
+import type { Paint } from "../../runtime/paint";
+import { renderTable } from "../../runtime/table";
 import { hasChanges } from "../operation/plan-environment";
-import { type Paint, renderFailure, renderPlan } from "../operation/render-plan";
+import { renderFailure, renderPlan } from "../operation/render-plan";
 import { planReport } from "../plan/report";
 import type { Drift } from "./run";
 
@@ -18,14 +19,10 @@ export function driftReport(drift: Drift): string {
 /** The drift for people. */
 export function renderDrift(drift: Drift, paint: Paint): string {
   const { plan, releases, compared, unread, environment, context } = drift;
-  const table = new Table({
+  const table = renderTable({
     head: ["object", "field", "code", "live"],
-    style: { head: [], border: [] },
-    colWidths: [40, 40, 30, 30],
-    wordWrap: true,
-    wrapOnWordBoundary: false,
+    rows: releases.map(({ object, field, code, live }) => [object, field, code, live]),
   });
-  for (const { object, field, code, live } of releases) table.push([object, field, code, live]);
   const seen = `${compared.releases} releases, ${compared.objects} objects compared`;
   const planned =
     plan === undefined
@@ -37,7 +34,7 @@ export function renderDrift(drift: Drift, paint: Paint): string {
           : "no change in the plan";
   return [
     ...(plan === undefined ? [] : [renderPlan(plan, paint), renderFailure(plan, paint)]),
-    ...(releases.length === 0 ? [] : [`${table.toString()}\n`]),
+    ...(releases.length === 0 ? [] : [`${table}\n`]),
     ...unread.map((line) => `not read: ${line}\n`),
     `${environment} (${context}): ${planned}; ${seen}, ${releases.length === 0 ? "all" : `${releases.length} fields not`} as in the code\n`,
   ].join("");

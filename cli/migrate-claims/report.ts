@@ -1,4 +1,4 @@
-import Table from "cli-table3";
+import { renderTable } from "../../runtime/table";
 import { successorName } from "../../environments/claim-names";
 import type { ClaimFacts, Facts, ClaimInCluster } from "./facts";
 import { describeResult } from "./run-copies";
@@ -45,20 +45,16 @@ function isNothingToDo({ claims, className }: Facts, steps: readonly MigrationSt
 }
 
 function claimTable({ claims, className }: Facts): string {
-  const table = new Table({
+  return renderTable({
     head: ["claim", "is", "old", "successor", "copied"],
-    style: { head: [], border: [] },
-  });
-  for (const claim of claims) {
-    table.push([
+    rows: claims.map((claim) => [
       claim.spec.name,
       verdictOf(claim, className),
       described(claim.old),
       described(claim.successor),
       copied(claim),
-    ]);
-  }
-  return table.toString();
+    ]),
+  });
 }
 
 function described(claim: ClaimInCluster | undefined): string {

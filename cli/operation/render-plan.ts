@@ -1,18 +1,8 @@
-import { styleText } from "node:util";
-import Table from "cli-table3";
-import { isTerminal } from "../../masking/output";
+import type { Paint } from "../../runtime/paint";
+import { renderTable } from "../../runtime/table";
 import { describeLeft, endOf, type LeftStack } from "./left-stacks";
 import type { EnvironmentPlan } from "./plan-environment";
 import type { ShownChange, StackPlan } from "./saved-plans";
-
-/** Colors words; on a terminal only. */
-export type Paint = (color: "red" | "yellow" | "green", text: string) => string;
-
-/** Colors where the output is a terminal, without NO_COLOR. */
-export function paintFor(stream: "stdout" | "stderr"): Paint {
-  const colors = isTerminal(stream) && !process.env["NO_COLOR"];
-  return (color, text) => (colors ? styleText(color, text) : text);
-}
 
 /** One table of the stacks, then what is replaced and what is lost, in red, and what no plan has. */
 export function renderPlan(plan: EnvironmentPlan, paint: Paint): string {
@@ -37,14 +27,10 @@ export function renderFailure({ failure }: EnvironmentPlan, paint: Paint): strin
 }
 
 function table({ stacks, notPlanned, failure }: EnvironmentPlan, paint: Paint): string {
-  const result = new Table({
-    head: ["stack", "add", "change", "destroy", "of these replaced", "planned against"],
-    style: { head: [], border: [] },
-  });
-  for (const { id, counts, changes, changesUnknown, basis } of stacks) {
+  const planned = stacks.map(({ id, counts, changes, changesUnknown, basis }) => {
     const replaced = changes.filter(({ action }) => action === "replace").length;
     const destroyed = String(counts.destroy);
-    result.push([
+    return [
       id,
       String(counts.add),
       changesUnknown ? "?" : changed(changes, counts.change, paint),
@@ -53,19 +39,16 @@ function table({ stacks, notPlanned, failure }: EnvironmentPlan, paint: Paint): 
         : destroyed,
       String(replaced),
       basis === "state" ? "state and cluster" : paint("yellow", "declared values"),
-    ]);
-  }
-  for (const id of notPlanned) {
-    result.push([
-      id,
-      "",
-      "",
-      "",
-      "",
-      id === failure?.stackId ? paint("red", "failed") : "not planned",
-    ]);
-  }
-  return result.toString();
+    ];
+  });
+  const rest = notPlanned.map((id) => [
+    ...[id, "", "", "", ""],
+    id === failure?.stackId ? paint("red", "failed") : "not planned",
+  ]);
+  return renderTable({
+    head: ["stack", "add", "change", "destroy", "of these replaced", "planned against"],
+    rows: [...planned, ...rest],
+  });
 }
 
 /** How many change in place, in red where nodes go with it. */

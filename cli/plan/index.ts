@@ -1,7 +1,8 @@
 import { EXIT, runCommand } from "../../runtime/exit";
 import { planArguments } from "./arguments";
 import { hasChanges, planEnvironment } from "../operation/plan-environment";
-import { paintFor, renderFailure, renderPlan } from "../operation/render-plan";
+import { paintFor } from "../../runtime/paint";
+import { renderFailure, renderPlan } from "../operation/render-plan";
 import { planReport } from "./report";
 import { print, say } from "../../masking/output";
 

@@ -1,4 +1,4 @@
-import Table from "cli-table3";
+import { renderTable } from "../../runtime/table";
 import { type OldNode, podName } from "./facts";
 import type { Replacement } from "./replace";
 
@@ -58,14 +58,14 @@ function removalLines({ pair, removal }: Replacement): readonly string[] {
 }
 
 function nodeTable(nodes: readonly OldNode[]): string {
-  const table = new Table({
+  return renderTable({
     head: ["node", "is", "pods that go"],
-    style: { head: [], border: [] },
+    rows: nodes.map((node) => [
+      node.name,
+      stateOf(node),
+      node.leaving.map(podName).join("\n") || "-",
+    ]),
   });
-  for (const node of nodes) {
-    table.push([node.name, stateOf(node), node.leaving.map(podName).join("\n") || "-"]);
-  }
-  return table.toString();
 }
 
 function stateOf({ ready, cordoned }: OldNode): string {

@@ -20,9 +20,17 @@ export interface CpuShare {
   readonly hourlyUsd: number;
 }
 
-/** Undefined where no pool of known instance types takes the worker. */
-export function cpuShares(spec: EnvironmentSpec, name: string): readonly CpuShare[] {
-  const worker = workersOf(spec).find((one) => one.worker.name === name)?.worker;
+/** Application and worker, by their names in the data. */
+export interface WorkerName {
+  readonly application: string;
+  readonly worker: string;
+}
+
+/** Empty where no pool of known instance types takes the worker. */
+export function cpuShares(spec: EnvironmentSpec, named: WorkerName): readonly CpuShare[] {
+  const worker = workersOf(spec).find(
+    (one) => one.application.name === named.application && one.worker.name === named.worker,
+  )?.worker;
   const pool = poolOf(spec, worker);
   const type = INSTANCE_TYPES[pool?.instanceTypes[0] ?? ""];
   const node = clusterNodes(spec.cluster).find((one) => one.name === pool?.name);
@@ -55,8 +63,8 @@ function poolOf(
 }
 
 /** As a section of the document. */
-export function cpuShareSection(spec: EnvironmentSpec, name: string): string {
-  const rows = cpuShares(spec, name).map((share) =>
+export function cpuShareSection(spec: EnvironmentSpec, named: WorkerName): string {
+  const rows = cpuShares(spec, named).map((share) =>
     [
       share.requested,
       share.workersPerNode,

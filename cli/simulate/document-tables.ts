@@ -1,5 +1,5 @@
 import type { Measures } from "../../testbed/model/measures";
-import { burstTimes, REAL_BURST, SEEN } from "../../testbed/model/real-burst";
+import { burstTimes, type BurstTimes, type SeenBurst } from "../../testbed/model/real-burst";
 import type { Scenario } from "../../testbed/model/scenario";
 import { SCENARIOS } from "../../testbed/model/scenarios";
 import { simulate } from "../../testbed/model/simulation";
@@ -15,7 +15,7 @@ import {
   WRONG,
 } from "./loads";
 import type { WorkerLoop } from "./loops";
-import { play } from "./play";
+import { hasVariant, play } from "./play";
 import { seconds } from "./table";
 
 /** Seeds of every figure in the document. */
@@ -39,30 +39,34 @@ export function scenarioTable(): string {
 
 /** Every worker in every scenario, as it is configured. */
 export function configuredTable(loops: readonly WorkerLoop[]): string {
+  const played = loops.flatMap((loop) =>
+    SCENARIOS.map((one) => play(loop, one, variant("as-configured"), SEEDS)),
+  );
+  const someUnfinished = played.some(({ measures }) => measures.unfinished > 0);
+  const several = new Set(loops.map(({ application }) => application)).size > 1;
   return markdown(
     [
-      ...["worker", "scenario", "jobs", "lost", "killed", "failed", "below running"],
-      ...["turns/h", "wait p50", "wait p95", "worker hours", "oracle's"],
+      ...(several ? ["application"] : []),
+      ...["worker", "scenario", "jobs", "lost", "killed", "failed"],
+      ...(someUnfinished ? ["unfinished"] : []),
+      ...["below running", "turns/h", "wait p50", "wait p95", "worker hours", "oracle's"],
     ],
-    loops.flatMap((loop) =>
-      SCENARIOS.map((one) => {
-        const { measures: m } = play(loop, one, variant("as-configured"), SEEDS);
-        return [
-          `${loop.environment} ${loop.worker}`,
-          one.name,
-          m.jobs,
-          m.lost,
-          m.killedByScaleIn + m.killedByRollout,
-          m.failed,
-          m.belowRunning,
-          m.turnsPerHour.toFixed(1),
-          seconds(m.waitP50),
-          seconds(m.waitP95),
-          m.workerHours.toFixed(1),
-          m.idealWorkerHours.toFixed(1),
-        ];
-      }),
-    ),
+    played.map(({ environment, application, worker, scenario: name, measures: m }) => [
+      ...(several ? [application] : []),
+      `${environment} ${worker}`,
+      name,
+      m.jobs,
+      m.lost,
+      m.killedByScaleIn + m.killedByRollout,
+      m.failed,
+      ...(someUnfinished ? [m.unfinished] : []),
+      m.belowRunning,
+      m.turnsPerHour.toFixed(1),
+      seconds(m.waitP50),
+      seconds(m.waitP95),
+      m.workerHours.toFixed(1),
+      m.idealWorkerHours.toFixed(1),
+    ]),
   );
 }
 
@@ -160,7 +164,7 @@ export function wrongTable(loop: WorkerLoop): string {
     ],
     [
       ["as-configured", "nothing", ...figures(right)],
-      ...WRONG.map((one): Row => {
+      ...WRONG.filter((one) => hasVariant(loop, one)).map((one): Row => {
         const { measures } = play(loop, scenario("rollout"), one, SEEDS);
         return [one.name, one.title, ...figures(measures)];
       }),
@@ -168,26 +172,31 @@ export function wrongTable(loop: WorkerLoop): string {
   );
 }
 
-/** The model beside the real burst. */
-export function agreementTable({ loop }: WorkerLoop): string {
+/** The model beside a real burst. */
+export function agreementTable(
+  { loop }: WorkerLoop,
+  { scenario: played, scaledOutBy, times: seen }: SeenBurst,
+): string {
   const times = Array.from({ length: 20 }, (_, seed) =>
-    burstTimes(simulate(loop, REAL_BURST, seed), loop),
+    burstTimes(simulate(loop, played, seed), loop, scaledOutBy),
   );
-  const range = (all: typeof SEEN, key: keyof (typeof SEEN)[number]) => {
+  const range = (all: readonly BurstTimes[], key: keyof BurstTimes) => {
     const values = all.map((one) => one[key]);
     return `${Math.round(Math.min(...values))} to ${Math.round(Math.max(...values))} s`;
   };
-  const row = (what: string, key: keyof (typeof SEEN)[number]): Row => [
+  const row = (what: string, key: keyof BurstTimes): Row => [
     what,
-    range(SEEN, key),
+    range(seen, key),
     range(times, key),
   ];
+  const { minReplicas: min, maxReplicas: max } = loop;
+  const workers = (count: number) => `${count} worker${count === 1 ? "" : "s"}`;
   return markdown(
-    ["", `seen, ${SEEN.length} bursts`, `model, ${times.length} bursts`],
+    ["", `seen, ${seen.length} bursts`, `model, ${times.length} bursts`],
     [
-      row("1 to 4 workers wanted", "scaledOut"),
+      row(`${min} to ${workers(max)} ${scaledOutBy}`, "scaledOut"),
       row("last of 24 jobs done", "lastJobDone"),
-      row("1 worker wanted again", "scaledIn"),
+      row(`${workers(min)} wanted again`, "scaledIn"),
     ],
   );
 }

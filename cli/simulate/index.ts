@@ -1,56 +1,24 @@
 import { loadEnvironments } from "../../environments";
-import type { ConfigurationError } from "../../environments/errors";
-import { usageError } from "../../runtime/command-line";
+import { print, say } from "../../masking/output";
 import { EXIT, runCommand } from "../../runtime/exit";
 import { simulateArguments } from "./arguments";
+import { chosenLoops, chosenVariants, unplayedLines } from "./chosen-loops";
 import { workerLoops } from "./loops";
 import { play } from "./play";
 import { renderPlayed } from "./table";
-import { print } from "../../masking/output";
 
 /** `npm run simulate`: the scaling loop of the environments in a model, under load and incidents. */
 void runCommand(() => {
-  const { environments, application, worker, scenarios, variants, seeds, json } = simulateArguments(
-    process.argv.slice(2),
-  );
-  const all = workerLoops(loadEnvironments(environments, process.env));
-  const ofApplication = all.filter(
-    (loop) => application === undefined || loop.application === application,
-  );
-  if (ofApplication.length === 0 && all.length > 0) {
-    throw unknown(
-      "application",
-      application,
-      all.map((one) => one.application),
-    );
-  }
-  const loops = ofApplication.filter((loop) => worker === undefined || loop.worker === worker);
-  if (loops.length === 0)
-    throw unknown(
-      "worker",
-      worker,
-      ofApplication.map((one) => one.worker),
-    );
-  const played = loops.flatMap((loop) =>
-    scenarios.flatMap((scenario) =>
-      variants.map((variant) => play(loop, scenario, variant, seeds)),
+  const asked = simulateArguments(process.argv.slice(2));
+  const all = workerLoops(loadEnvironments(asked.environments, process.env));
+  const chosen = chosenLoops(all, asked);
+  const ways = chosenVariants(chosen.loops, asked.variants);
+  const played = ways.flatMap(({ loop, variants }) =>
+    asked.scenarios.flatMap((scenario) =>
+      variants.map((variant) => play(loop, scenario, variant, asked.seeds)),
     ),
   );
-  print(json ? `${JSON.stringify(played, null, 2)}\n` : renderPlayed(played));
+  print(asked.json ? `${JSON.stringify(played, null, 2)}\n` : renderPlayed(played));
+  for (const line of unplayedLines(chosen, ways, asked.variants)) say(line);
   return EXIT.ok;
 });
-
-function unknown(
-  what: "application" | "worker",
-  given: string | undefined,
-  known: readonly string[],
-): ConfigurationError {
-  return usageError(
-    given,
-    what === "worker"
-      ? "no ScaledObject of these environments scales such a worker"
-      : "no ScaledObject of these environments scales a worker of such an application",
-    known.length > 0 ? `use ${[...new Set(known)].join(", ")}` : "switch KEDA on (addons.keda)",
-    `--${what}`,
-  );
-}

@@ -1,7 +1,4 @@
 import { workersOf } from "../../environments/applications";
-import { clusterNodes } from "../../environments/nodes/cluster-nodes";
-import type { NodeContract } from "../../environments/nodes/node-contract";
-import { refusals } from "../../environments/nodes/placement";
 import type {
   ApplicationSpec,
   EnvironmentName,
@@ -10,79 +7,122 @@ import type {
 } from "../../environments/schema";
 import { workerDeploymentName } from "../../environments/workload-names";
 import { narrow } from "../../inventory/json";
-import type { Inventory, PodTemplate, Workload } from "../../inventory/model";
-import { amountOf, amountsOf } from "../../environments/quantity";
+import type { Inventory } from "../../inventory/model";
+import { amountOf } from "../../environments/quantity";
 import { readSynthesized } from "../../inventory/synthesized";
-import type { Loop, NodeRoom, ScalingRules } from "../../testbed/model/loop";
+import type { Loop, ScalingRules } from "../../testbed/model/loop";
+import { queueAdapter } from "../../queues";
 import { synthesize } from "../synthesis/synthesize";
+import { jobPlaces } from "./job-places";
+import { roomFor } from "./node-room";
 import { type ScaledObjectJson, scaledObjectSchema } from "./scaled-object";
 
 /** Deployment that keeps the workers' deletion cost, and its variable with the period. */
 const KEEPER = { name: "deletion-cost", period: "INTERVAL_SECONDS" } as const;
 
-/** The loop of one worker of an environment. */
-export interface WorkerLoop {
+/** A worker of an environment. */
+interface Worker {
   readonly environment: EnvironmentName;
-  /** Whether its cluster is whatever a kubeconfig points at, as a laptop's or the testbed. */
-  readonly onTestbed: boolean;
   /** Name of the application in the data. */
   readonly application: string;
   /** Name of the worker in the data. */
   readonly worker: string;
+}
+
+/** The loop of one worker. */
+export interface WorkerLoop extends Worker {
+  /** Whether its cluster is whatever a kubeconfig points at, as a laptop's or the testbed. */
+  readonly onTestbed: boolean;
   readonly loop: Loop;
+}
+
+/** A worker that the model cannot play. */
+export interface UnplayedWorker extends Worker {
+  /** As the end of "it is not played: …". */
+  readonly reason: string;
+}
+
+export interface WorkerLoops {
+  readonly loops: readonly WorkerLoop[];
+  readonly unplayed: readonly UnplayedWorker[];
 }
 
 /**
  * The loops that the environments configure, read from what is synthesized of
- * them: ScaledObject, Deployment, nodes. Workers that no ScaledObject scales have none,
- * nor have those that join others: the model has one worker on a queue.
+ * them: ScaledObject, Deployment, nodes; and the workers that the model has no way to play.
  */
-export function workerLoops(specs: readonly EnvironmentSpec[]): readonly WorkerLoop[] {
-  return synthesize(specs, undefined).environments.flatMap(({ spec, stacks }) => {
+export function workerLoops(specs: readonly EnvironmentSpec[]): WorkerLoops {
+  const found = synthesize(specs, undefined).environments.flatMap(({ spec, stacks }) => {
     const inventory = readSynthesized(stacks.map(({ id, json }) => ({ name: id, json })));
     const onTestbed = spec.cluster.kind === "kubeconfig";
-    return workersOf(spec).flatMap(({ application, worker }) => {
-      const loop = loopOf(application, worker, spec, inventory);
-      const named = { application: application.name, worker: worker.name };
-      return loop === undefined ? [] : [{ environment: spec.name, onTestbed, ...named, loop }];
-    });
+    return workersOf(spec).map(({ application, worker }) => ({
+      ...{ environment: spec.name, application: application.name, worker: worker.name, onTestbed },
+      result: loopOf(application, worker, spec, inventory),
+    }));
   });
+  return {
+    loops: found.flatMap(({ result, ...worker }) =>
+      typeof result === "string" ? [] : [{ ...worker, loop: result }],
+    ),
+    unplayed: found.flatMap(({ result, onTestbed: _, ...worker }) =>
+      typeof result === "string" ? [{ ...worker, reason: result }] : [],
+    ),
+  };
 }
 
+/** @returns the loop, or why there is none that the model plays */
 function loopOf(
   application: ApplicationSpec,
   worker: WorkerSpec,
   spec: EnvironmentSpec,
   inventory: Inventory,
-): Loop | undefined {
+): Loop | string {
+  if (worker.scaling.kind === "job") {
+    return "a ScaledJob starts a pod for each of its jobs, and the model plays Deployments";
+  }
+  if (worker.scaling.joinsAbove !== undefined) {
+    return "it joins other workers of its queue (scaling.joinsAbove), and the model has one kind of worker on a queue";
+  }
   const name = workerDeploymentName(application.name, worker.name);
+  const { namespace } = application;
   const scaler = inventory.autoscalers.find(
-    ({ kind, target }) => kind === "ScaledObject" && target.name === name,
+    (one) => one.kind === "ScaledObject" && one.namespace === namespace && one.target.name === name,
   );
   const content = inventory.contents.find(
     (one) => one.kind === "ScaledObject" && one.name === scaler?.name,
   );
-  const deployment = deploymentOf(name, inventory);
-  const [queue] = worker.queues;
-  if (worker.scaling.kind === "deployment" && worker.scaling.joinsAbove !== undefined) {
-    return undefined;
-  }
-  if (content === undefined || deployment === undefined || queue === undefined) return undefined;
+  if (content === undefined) return "no ScaledObject scales it: addons.keda is off";
+  const deployment = inventory.workloads.find(
+    (one) => one.kind === "Deployment" && one.namespace === namespace && one.name === name,
+  );
+  if (deployment === undefined) return `its stack has no Deployment ${name}`;
   const { spec: scaling } = narrow(
     scaledObjectSchema,
     content.value,
     `ScaledObject ${content.name}`,
   );
+  const { placeOf, redeliverySeconds } = jobPlaces(application, worker, deployment, inventory);
+  const triggers = scaling.triggers.map(
+    ({ name: trigger, metadata: { listName, listLength } }) => ({
+      name: trigger,
+      key: listName,
+      counts: placeOf(listName),
+      listLength,
+    }),
+  );
+  const unknown = triggers.filter(({ counts }) => counts === undefined).map(({ key }) => key);
+  if (unknown.length > 0) {
+    return `its triggers read ${unknown.join(", ")}, in which ${queueAdapter(application.queue).title} keeps no jobs`;
+  }
+  if (!triggers.some(({ counts }) => counts === "waiting")) {
+    return `none of its triggers reads the waiting jobs of ${worker.queues[0] ?? "a queue"}`;
+  }
   const { behavior } = scaling.advanced.horizontalPodAutoscalerConfig;
   return {
-    queue,
+    library: application.queue,
     minReplicas: scaling.minReplicaCount,
     maxReplicas: scaling.maxReplicaCount,
-    triggers: scaling.triggers.map(({ name, metadata: { listName, listLength } }) => ({
-      name,
-      key: listName,
-      listLength,
-    })),
+    triggers: triggers.map(({ key: _, counts = "none", ...trigger }) => ({ ...trigger, counts })),
     composite: scaling.advanced.scalingModifiers,
     fallback: scaling.fallback,
     pollingSeconds: scaling.pollingInterval,
@@ -95,15 +135,12 @@ function loopOf(
       maxUnavailable: Number(deployment.maxUnavailable ?? 0),
     },
     jobTimeoutSeconds: worker.jobTimeoutSeconds,
+    redeliverySeconds,
     // What is simulated enqueues without a Retry.
     retries: 0,
     deletionCostSeconds: keeperPeriod(application, inventory),
     nodes: roomFor(deployment.pod, spec),
   };
-}
-
-function deploymentOf(name: string, { workloads }: Inventory): Workload | undefined {
-  return workloads.find((one) => one.kind === "Deployment" && one.name === name);
 }
 
 type RulesJson =
@@ -121,33 +158,4 @@ function keeperPeriod({ namespace }: ApplicationSpec, inventory: Inventory): num
     ?.pod.containers.flatMap(({ env }) => env);
   const period = variables?.find(({ name }) => name === KEEPER.period);
   return period?.kind === "literal" ? Number(period.value) : undefined;
-}
-
-/** Nodes that would take a worker, and how many fit one of them on average; what else runs there is left out. */
-function roomFor(pod: PodTemplate, { cluster }: EnvironmentSpec): NodeRoom {
-  const requests = { pods: 1, ...requestsOf(pod) };
-  const takers = clusterNodes(cluster).filter(
-    (node) => refusals(node, { ...pod, requests }).length === 0,
-  );
-  const fit = ({ allocatable }: NodeContract) =>
-    Math.min(
-      ...Object.entries(requests)
-        .filter(([, amount]) => amount > 0)
-        .map(([resource, amount]) => Math.floor((allocatable[resource] ?? 0) / amount)),
-    );
-  const total = (value: (node: NodeContract) => number) =>
-    takers.reduce((sum, node) => sum + value(node), 0);
-  const max = total(({ count }) => count.max);
-  const workers = total((node) => node.count.max * fit(node));
-  return { workersPerNode: Math.floor(workers / max), min: total(({ count }) => count.min), max };
-}
-
-function requestsOf({ containers }: PodTemplate): Readonly<Record<string, number>> {
-  const requests: Record<string, number> = {};
-  for (const container of containers) {
-    for (const [resource, amount] of Object.entries(amountsOf(container.requests))) {
-      requests[resource] = (requests[resource] ?? 0) + amount;
-    }
-  }
-  return requests;
 }

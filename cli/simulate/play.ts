@@ -8,6 +8,7 @@ import type { WorkerLoop } from "./loops";
 /** A worker's loop in one scenario, as it is configured or otherwise. */
 export interface Played {
   readonly environment: EnvironmentName;
+  readonly application: string;
   readonly worker: string;
   readonly scenario: string;
   readonly variant: string;
@@ -18,12 +19,18 @@ export interface Played {
 
 /** Plays a scenario with every seed. */
 export function play(
-  { environment, worker, loop }: WorkerLoop,
+  { environment, application, worker, loop }: WorkerLoop,
   scenario: Scenario,
   variant: Variant,
   seeds: readonly number[],
 ): Played {
   const changed = variant.change(loop);
   const measures = measure(seeds.map((seed) => simulate(changed, scenario, seed)));
-  return { environment, worker, scenario: scenario.name, variant: variant.name, seeds, measures };
+  const names = { environment, application, worker };
+  return { ...names, scenario: scenario.name, variant: variant.name, seeds, measures };
+}
+
+/** Whether the worker's library has what a variant changes. */
+export function hasVariant({ loop }: WorkerLoop, { library }: Variant): boolean {
+  return library === undefined || library === loop.library;
 }

@@ -1,8 +1,11 @@
 import Table from "cli-table3";
 import type { Played } from "./play";
 
-const COLUMNS: readonly (readonly [head: string, value: (played: Played) => string | number])[] = [
-  ["environment", ({ environment }) => environment],
+type Column = readonly [head: string, value: (played: Played) => string | number];
+
+const APPLICATION: Column = ["application", ({ application }) => application];
+
+const COLUMNS: readonly Column[] = [
   ["worker", ({ worker }) => worker],
   ["scenario", ({ scenario }) => scenario],
   ["variant", ({ variant }) => variant],
@@ -10,6 +13,7 @@ const COLUMNS: readonly (readonly [head: string, value: (played: Played) => stri
   ["lost", ({ measures }) => measures.lost],
   ["killed", ({ measures }) => measures.killedByScaleIn + measures.killedByRollout],
   ["failed", ({ measures }) => measures.failed],
+  ["unfinished", ({ measures }) => measures.unfinished],
   ["below running", ({ measures }) => measures.belowRunning],
   ["busy stopped", ({ measures }) => measures.busyStopped],
   ["turns/h", ({ measures }) => measures.turnsPerHour.toFixed(1)],
@@ -24,15 +28,22 @@ const COLUMNS: readonly (readonly [head: string, value: (played: Played) => stri
 ];
 
 const LEGEND = [
-  "killed: cut short by SIGKILL after a scale-in or in a rollout. failed: in FailedJobRegistry, these and crashed ones.",
+  "killed: cut short by SIGKILL after a scale-in or in a rollout. failed: for good, these and crashed ones (RQ without a retry).",
+  "unfinished: neither done nor failed at the scenario's end, as what Celery delivers again only after its visibility timeout.",
   "below running: looks of the HPA that left fewer replicas than jobs ran on them. busy stopped: workers with a job that a scale-in told to stop.",
   "turns/h: scale-ins after scale-outs and the other way round. worker hours in brackets: an oracle's.",
 ].join("\n");
 
-/** What was played, for people. */
+/** What was played, for people; applications are named where there are several. */
 export function renderPlayed(played: readonly Played[]): string {
-  const table = new Table({ head: COLUMNS.map(([head]) => head), style: { head: [], border: [] } });
-  for (const one of played) table.push(COLUMNS.map(([, value]) => String(value(one))));
+  const several = new Set(played.map(({ application }) => application)).size > 1;
+  const columns: readonly Column[] = [
+    ["environment", ({ environment }) => environment],
+    ...(several ? [APPLICATION] : []),
+    ...COLUMNS,
+  ];
+  const table = new Table({ head: columns.map(([head]) => head), style: { head: [], border: [] } });
+  for (const one of played) table.push(columns.map(([, value]) => String(value(one))));
   return `${table.toString()}\n${LEGEND}\n`;
 }
 

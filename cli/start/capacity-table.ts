@@ -1,4 +1,4 @@
-import Table from "cli-table3";
+import { renderTable } from "../../runtime/table";
 import type { CapacitySummary, PoolCapacity } from "../../rules/capacity/summary";
 import type { SynthesizedEnvironment } from "../synthesis/synthesize";
 
@@ -19,21 +19,29 @@ export function capacities(
 /** What an environment shows that has no figures for its pools. */
 const VERDICTS: Readonly<Record<CapacitySummary["fits"], string>> = {
   yes: "fits",
-  no: "does not fit: see capacity below",
-  unknown: "not proven to fit: see capacity below",
+  no: "does not fit: see the rule capacity",
+  unknown: "not proven to fit: see the rule capacity",
 };
 
 /** A table of the nodes that each pool needs at maximum scale, and how full it is then. */
 export function renderCapacity(rows: readonly EnvironmentCapacity[]): string {
-  const table = new Table({
+  return renderTable({
     head: ["environment", "nodes at maximum scale", "needed", "tightest resource"],
-    style: { head: [], border: [] },
+    rows: rows.flatMap(({ environment, fits, pools }) =>
+      pools.length === 0
+        ? [[environment, VERDICTS[fits], "", ""]]
+        : pools.map((pool) => [environment, pool.pool, needed(pool), tightest(pool)]),
+    ),
   });
-  for (const { environment, fits, pools } of rows) {
-    if (pools.length === 0) table.push([environment, VERDICTS[fits], "", ""]);
-    for (const pool of pools) table.push([environment, pool.pool, needed(pool), tightest(pool)]);
-  }
-  return `${table.toString()}\n`;
+}
+
+/** The same in a few words: the pool that is fullest. */
+export function capacityInWords({ fits, pools }: CapacitySummary): string {
+  if (fits !== "yes") return VERDICTS[fits];
+  const [fullest] = pools.toSorted((left, right) => right.tightest.used - left.tightest.used);
+  if (fullest === undefined) return VERDICTS.yes;
+  const { pool, nodesNeeded, nodesMax, tightest: most } = fullest;
+  return `${pool} ${nodesNeeded}/${nodesMax}, ${most.resource} ${percent(most.used)}%`;
 }
 
 function needed({ nodesNeeded, nodesMax }: PoolCapacity): string {
@@ -41,5 +49,9 @@ function needed({ nodesNeeded, nodesMax }: PoolCapacity): string {
 }
 
 function tightest({ tightest: { resource, used } }: PoolCapacity): string {
-  return `${resource} ${Math.round(used * 100)} %`;
+  return `${resource} ${percent(used)} %`;
+}
+
+function percent(share: number): number {
+  return Math.round(share * 100);
 }

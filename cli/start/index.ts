@@ -4,17 +4,20 @@ import { startArguments } from "./arguments";
 import { capacities } from "./capacity-table";
 import { EXIT, runCommand } from "../../runtime/exit";
 import { formatFindings, mergeFindings } from "../synthesis/findings";
-import { overview, renderOverview } from "./overview";
+import { paintFor } from "../../runtime/paint";
+import { renderDetails } from "./details";
+import { hints } from "./hints";
+import { overview, renderOverview, verdict } from "./overview";
 import { quotaRows } from "../../environments/nodes/quota-table";
 import { synthesize } from "../synthesis/synthesize";
 import { terraformCloudRow } from "./terraform-cloud-row";
-import { print, show } from "../../masking/output";
+import { print } from "../../masking/output";
 
 const OUTDIR = "cdktf.out";
 
-/** `npm start -- [environment...] [--json]`: synthesize, prove, show. */
+/** `npm start -- [environment...] [--verbose | --json]`: synthesize, prove, show. */
 void runCommand(() => {
-  const { environments, json } = startArguments(process.argv.slice(2));
+  const { environments, json, verbose } = startArguments(process.argv.slice(2));
   const specs = loadEnvironments(environments, process.env);
   const rehearsals = loadRehearsals(environments, process.env);
   const synthesis = synthesize(specs, path.resolve(OUTDIR), rehearsals);
@@ -31,11 +34,18 @@ void runCommand(() => {
     };
     print(`${JSON.stringify(report, null, 2)}\n`);
   } else {
-    print(renderOverview(rows, synthesis));
-    print(formatFindings(mergeFindings(synthesis.environments)));
-    if (!synthesis.holds) {
-      show(`A rule fails: ${OUTDIR} was not written.\n`);
-    }
+    const paint = paintFor("stdout");
+    const found = mergeFindings(synthesis.environments);
+    const accepted = found.filter(({ finding }) => finding.accepted !== undefined);
+    print(
+      [
+        ...(verbose ? [renderDetails(rows, synthesis)] : []),
+        renderOverview(rows, synthesis, paint),
+        formatFindings(verbose ? found : found.filter((each) => !accepted.includes(each)), paint),
+        hints(synthesis, verbose ? 0 : accepted.length),
+        verdict(synthesis, OUTDIR, paint),
+      ].join(""),
+    );
   }
   return synthesis.holds ? EXIT.ok : EXIT.ruleFails;
 });

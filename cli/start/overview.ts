@@ -1,12 +1,10 @@
-import Table from "cli-table3";
-import { ENVIRONMENT_NAMES, type EnvironmentName } from "../../environments/schema";
 import { describeState } from "../../modules/terraform-state";
 import { resourceCounts } from "../../inventory/resource-counts";
-import { capacities, renderCapacity } from "./capacity-table";
+import type { Paint } from "../../runtime/paint";
+import { renderTable } from "../../runtime/table";
+import { capacityInWords } from "./capacity-table";
 import { ruleHolds } from "../synthesis/checked";
-import { quotaRows, renderQuotas } from "../../environments/nodes/quota-table";
 import type { Synthesis } from "../synthesis/synthesize";
-import { terraformCloudRow } from "./terraform-cloud-row";
 
 /** One stack in the overview. */
 export interface StackRow {
@@ -55,66 +53,45 @@ export function overview(synthesis: Synthesis, outdir: string): readonly StackRo
   );
 }
 
-/** The overview as a table, how full the nodes get, then where the Terraform is and how to apply each environment. */
-export function renderOverview(rows: readonly StackRow[], synthesis: Synthesis): string {
-  const table = new Table({
-    head: ["environment", "stack", "resources", "by kind", "workspace / state", "rules held"],
-    style: { head: [], border: [] },
-    colWidths: [widest(rows, "environment", 13), 17, 11, 47, widest(rows, "state", 42), 12],
-    wordWrap: true,
+/**
+ * One row an environment: what it comes to, which rules hold, the fullest pool
+ * at maximum scale, and how many findings are accepted.
+ */
+export function renderOverview(
+  rows: readonly StackRow[],
+  synthesis: Synthesis,
+  paint: Paint,
+  columns?: number,
+): string {
+  const environments = synthesis.environments.map(({ spec: { name }, rules, capacity }) => {
+    const own = rows.filter((row) => row.environment === name);
+    const held = rules.filter(ruleHolds).length;
+    const findings = rules.flatMap((rule) => rule.findings);
+    return [
+      name,
+      String(own.length),
+      String(own.reduce((sum, { total }) => sum + total, 0)),
+      paint(held === rules.length ? "green" : "red", `${held}/${rules.length}`),
+      capacity === undefined ? "nodes unknown" : capacityInWords(capacity),
+      String(findings.filter(({ accepted }) => accepted !== undefined).length),
+    ];
   });
-  for (const row of rows) {
-    const warned = row.findings > 0 && row.rulesHeld === row.rules ? " !" : "";
-    table.push([
-      row.environment,
-      row.stack,
-      String(row.total),
-      kinds(row.resources),
-      row.state,
-      `${row.rulesHeld} of ${row.rules}${warned}`,
-    ]);
-  }
-  const cloud = terraformCloudRow(synthesis, "");
-  if (cloud !== undefined) {
-    const { stack, total, resources, state } = cloud;
-    table.push(["all", stack, String(total), kinds(resources), state, "no rule"]);
-  }
-  const next = synthesis.holds
-    ? synthesis.environments.map(({ spec: { name } }) => {
-        const own = rows.filter((row) => row.environment === name);
-        return [
-          "",
-          `${name}: apply all ${own.length} stacks in order with   npm run deploy -- ${name}${cdktfPattern(name)}`,
-          ...own.map(({ terraform, apply }) => `  ${terraform}   ${apply}`),
-        ].join("\n");
-      })
-    : [];
-  if (synthesis.holds && cloud !== undefined) {
-    next.unshift(
-      `\nTerraform Cloud, before the first run of any stack in it:   ${cloud.apply}   (the very first time: docs/operations/terraform-cloud.md)`,
-    );
-  }
-  const capacity = renderCapacity(capacities(synthesis.environments));
-  const quotas = renderQuotas(quotaRows(synthesis.environments.map(({ spec }) => spec)));
-  return `${table.toString()}\n\n${capacity}${quotas}${next.join("\n")}\n\n`;
+  const head = ["environment", "stacks", "resources", "rules", "fullest at maximum", "accepted"];
+  return `${renderTable({ head, rows: environments }, columns)}\n`;
 }
 
-/** The pattern of `production` would match the stacks of `production-us`, too. */
-function cdktfPattern(name: EnvironmentName): string {
-  const isPrefix = ENVIRONMENT_NAMES.some((other) => other.startsWith(`${name}-`));
-  return isPrefix ? "" : `   or   npx cdktf deploy '${name}-*'`;
-}
-
-/** Width that a column needs, with a space on both sides, and at least what it has. */
-function widest(rows: readonly StackRow[], column: "environment" | "state", least: number): number {
-  const words = rows.flatMap((row) => row[column].split(" "));
-  return Math.max(least, ...words.map((word) => word.length + 2));
-}
-
-/** `3 deployment, 2 service`: types without the words every line would repeat. */
-function kinds(resources: Readonly<Record<string, number>>): string {
-  return Object.entries(resources)
-    .sort(([, left], [, right]) => right - left)
-    .map(([type, count]) => `${count} ${type.replace(/^kubernetes_|_v[0-9]$/g, "")}`)
-    .join(", ");
+/** The last line: whether all rules hold, and what to type next. */
+export function verdict({ holds, environments }: Synthesis, outdir: string, paint: Paint): string {
+  const names = environments.map(({ spec: { name } }) => name);
+  const failing = environments.filter(({ rules }) => !rules.every(ruleHolds));
+  if (!holds) {
+    const failed = failing.map(({ spec: { name } }) => name).join(", ");
+    return `${paint("red", `A rule fails for ${failed}`)}: ${outdir} was not written. Next: the fixes above.\n`;
+  }
+  const warnings = environments
+    .flatMap(({ rules }) => rules.flatMap(({ findings }) => findings))
+    .filter(({ accepted }) => accepted === undefined).length;
+  const which = names.length === 1 ? names.join("") : `${names.length} environments`;
+  const said = warnings === 0 ? "" : `, ${warnings} ${warnings === 1 ? "warning" : "warnings"}`;
+  return `${paint("green", "All rules hold")} for ${which}${said}. Next: npm run plan -- ${names[0] ?? ""}\n`;
 }

@@ -4,7 +4,8 @@ import { type DeployOutcome, deployEnvironment } from "../deploy/deploy-environm
 import { requireEnforcedPolicies } from "../deploy/network-policies-guard";
 import { CommandFailure } from "../../runtime/failure";
 import { type EnvironmentPlan, hasChanges, planEnvironment } from "../operation/plan-environment";
-import { paintFor, renderPlan } from "../operation/render-plan";
+import { paintFor } from "../../runtime/paint";
+import { renderPlan } from "../operation/render-plan";
 import { commitIfWanted, type CommitProps, committed, requireWayToCommit } from "./commit";
 import { unifiedDiff } from "./diff";
 import { changeSwitches, readSwitchesFile, writeAtomically } from "./switches-file";

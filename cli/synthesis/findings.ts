@@ -4,6 +4,7 @@ import { describePlace } from "../../inventory/model";
 import type { Finding } from "../../rules";
 import type { Checked } from "./checked";
 import { CommandFailure } from "../../runtime/failure";
+import type { Paint } from "../../runtime/paint";
 
 /** One finding, and the names of all that it was found in: overlays share their base. */
 export interface FoundIn {
@@ -52,13 +53,15 @@ export function ruleFailure(
 }
 
 /** The findings as text for people. */
-export function formatFindings(found: readonly FoundIn[]): string {
-  return found.map((each) => `${formatFinding(each)}\n`).join("");
+export function formatFindings(found: readonly FoundIn[], paint: Paint = uncolored): string {
+  return found.map((each) => `${formatFinding(each, paint)}\n`).join("");
 }
 
-function formatFinding({ finding, names: [first = "", ...others] }: FoundIn): string {
+const uncolored: Paint = (_, text) => text;
+
+function formatFinding({ finding, names: [first = "", ...others] }: FoundIn, paint: Paint): string {
   return [
-    `${finding.severity} ${finding.rule}: ${first} ${finding.object}`,
+    `${paint(finding.severity === "error" ? "red" : "yellow", finding.severity)} ${finding.rule}: ${first} ${finding.object}`,
     ...(others.length === 0 ? [] : [`  also: ${listed(others)}`]),
     `  at:   ${describePlace(finding.place)}`,
     `  says: ${finding.message}`,

@@ -1,4 +1,3 @@
-import Table from "cli-table3";
 import { SERVICE_QUOTAS, type ServiceQuota } from "../facts/service-quotas";
 import { quotaNeeds, type QuotaNeed } from "./quota-needs";
 import type { EnvironmentSpec } from "../schema";
@@ -26,27 +25,6 @@ export function quotaRows(specs: readonly EnvironmentSpec[]): readonly QuotaRow[
 /** Whether an account that never asked for more has too little. */
 export function mustBeAsked({ whileUpdating, newAccount }: QuotaRow): boolean {
   return whileUpdating > newAccount;
-}
-
-/** The quotas that a new account must ask for; empty: none. */
-export function renderQuotas(rows: readonly QuotaRow[]): string {
-  const asked = rows.filter(mustBeAsked);
-  if (asked.length === 0) return "";
-  const table = new Table({
-    head: ["environment", "quota to ask for", "code", "at maximum", "ask for", "new account"],
-    style: { head: [], border: [] },
-  });
-  for (const { environment, name, code, atMaximum, whileUpdating, unit, newAccount } of asked) {
-    table.push([
-      environment,
-      name,
-      code,
-      String(atMaximum),
-      `${whileUpdating} ${unit}`,
-      String(newAccount),
-    ]);
-  }
-  return `${table.toString()}\nAWS' service quotas: the rest, and the commands that ask, in docs/quotas.md; npm run doctor compares them.\n`;
 }
 
 /** Command that asks AWS for as much as updates need. */

@@ -1,10 +1,11 @@
 import { compileFormula } from "../../environments/formula";
 import type { Metric } from "./horizontal-autoscaler";
+import type { JobPlace } from "./library";
 import type { Loop } from "./loop";
 
 /** What KEDA's operator finds when it looks at Redis. */
 export type ScalerReading =
-  | { readonly kind: "lengths"; lengthOf(key: string): number }
+  | { readonly kind: "lengths"; count(place: JobPlace): number }
   /** No connection. */
   | { readonly kind: "unreachable" }
   /** It answers a PING, but not the question. */
@@ -103,7 +104,7 @@ export class Keda {
     this.count(reading);
     if (reading.kind !== "lengths") return undefined;
     return Object.fromEntries(
-      this.loop.triggers.map(({ name, key }) => [name, reading.lengthOf(key)]),
+      this.loop.triggers.map(({ name, counts }) => [name, reading.count(counts)]),
     );
   }
 

@@ -1,3 +1,6 @@
+import type { QueueName } from "../../queues";
+import type { JobPlace } from "./library";
+
 /** How fast an HPA may change replicas in one direction, as in `spec.behavior` of autoscaling/v2. */
 export interface ScalingRules {
   readonly stabilizationWindowSeconds: number;
@@ -18,8 +21,8 @@ export interface ScalingRules {
 /** A redis trigger of a ScaledObject. */
 export interface LoopTrigger {
   readonly name: string;
-  /** Redis key whose length is read; one that does not exist reads 0. */
-  readonly key: string;
+  /** What its Redis key holds. */
+  readonly counts: JobPlace;
   /** Length per replica that the trigger alone aims for; ignored beside a formula. */
   readonly listLength: number;
 }
@@ -43,8 +46,8 @@ export interface NodeRoom {
 
 /** The loop of one queue worker, from its queue to its pods, as an environment configures it. */
 export interface Loop {
-  /** RQ queue that the jobs are put on. */
-  readonly queue: string;
+  /** Library that keeps the jobs. */
+  readonly library: QueueName;
   /** 0: KEDA itself makes the step from 0 to 1 and back. */
   readonly minReplicas: number;
   readonly maxReplicas: number;
@@ -64,6 +67,8 @@ export interface Loop {
   readonly rollout: { readonly maxSurge: number; readonly maxUnavailable: number };
   /** Longest job, seconds. */
   readonly jobTimeoutSeconds: number;
+  /** Seconds after which a job that is not acknowledged goes to another worker; undefined: the library has no such time. */
+  readonly redeliverySeconds: number | undefined;
   /** Times that RQ puts a failed job back; the app's choice when it enqueues. */
   readonly retries: number;
   /** Seconds between updates of the pods' deletion cost; undefined: it is not written. */

@@ -6,7 +6,7 @@ import type { Trace } from "./simulation";
 export interface Measures {
   readonly jobs: number;
   readonly finished: number;
-  /** In no list of RQ any more, and without a result. */
+  /** In no key of the queue library any more, and without a result. */
   readonly lost: number;
   /** Cut short by SIGKILL after a scale-in. */
   readonly killedByScaleIn: number;

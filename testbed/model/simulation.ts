@@ -2,10 +2,11 @@ import { SimulatedDeployment } from "./deployment";
 import { HorizontalAutoscaler } from "./horizontal-autoscaler";
 import type { Job, JobPlan } from "./job";
 import { Keda } from "./keda";
+import { SIMULATED_LIBRARIES } from "./libraries";
+import type { SimulatedQueue } from "./library";
 import type { Loop, Surroundings } from "./loop";
 import { SURROUNDINGS } from "./loop";
 import { Random } from "./random";
-import { SimulatedQueue } from "./rq-queue";
 import type { Incident, Scenario } from "./scenario";
 import { Timeline } from "./timeline";
 import type { SimulatedPod } from "./worker-pod";
@@ -40,7 +41,7 @@ export interface Trace {
   readonly loop: Loop;
   readonly seconds: number;
   readonly jobs: readonly Job[];
-  /** Jobs that are in none of RQ's lists and have no result. */
+  /** Jobs that are in none of the library's keys and have no result. */
   readonly lost: readonly Job[];
   /** Jobs that were refused because Redis was away; their senders know. */
   readonly refused: number;
@@ -48,6 +49,8 @@ export interface Trace {
   /** Workers with a job that a scale-in stops. */
   readonly busyStopped: number;
   readonly decisions: readonly Decision[];
+  /** Changes of `spec.replicas`, by the HPA and by KEDA. */
+  readonly scalings: readonly { readonly at: number; readonly replicas: number }[];
   readonly samples: readonly Sample[];
 }
 
@@ -70,6 +73,7 @@ class Run {
   private readonly jobs: Job[] = [];
   private readonly samples: Sample[] = [];
   private readonly decisions: Decision[] = [];
+  private readonly scalings: { at: number; replicas: number }[] = [];
   private refused = 0;
   private busyStopped = 0;
 
@@ -79,9 +83,11 @@ class Run {
     private readonly random: Random,
   ) {
     const { timeline, redis } = this;
-    this.queue = new SimulatedQueue(loop.queue);
+    const library = SIMULATED_LIBRARIES[loop.library];
+    this.queue = library.queue(loop);
     this.workers = new Workers({
       loop,
+      habits: library.habits,
       timeline,
       redis,
       queue: this.queue,
@@ -98,7 +104,7 @@ class Run {
     });
     this.keda = new Keda(loop, () =>
       redis.reachable
-        ? { kind: "lengths", lengthOf: (key) => this.queue.lengthOf(key) }
+        ? { kind: "lengths", count: (place) => this.queue.count(place) }
         : { kind: "unreachable" },
     );
     // KEDA's HPA has a minimum of 1 where the ScaledObject has 0.
@@ -128,6 +134,7 @@ class Run {
       pods: this.deployment.pods,
       busyStopped: this.busyStopped,
       decisions: this.decisions,
+      scalings: this.scalings,
       samples: this.samples,
     };
   }
@@ -199,7 +206,9 @@ class Run {
   }
 
   private scale(replicas: number): void {
-    if (replicas !== this.deployment.wanted) this.deployment.scale(replicas);
+    if (replicas === this.deployment.wanted) return;
+    this.scalings.push({ at: this.timeline.now, replicas });
+    this.deployment.scale(replicas);
   }
 
   /** Busy workers cost more to delete than idle ones. */

@@ -1,3 +1,5 @@
+import type { QueueName } from "../../queues";
+import type { JobPlace } from "./library";
 import type { Loop } from "./loop";
 
 /** The loop with one thing different. */
@@ -5,6 +7,12 @@ export interface Variant {
   readonly name: string;
   /** What is different, in words. */
   readonly title: string;
+  /**
+   * The queue library that alone has what it changes.
+   *
+   * @default every library
+   */
+  readonly library?: QueueName;
   change(loop: Loop): Loop;
 }
 
@@ -14,12 +22,13 @@ export const VARIANTS: readonly Variant[] = [
   {
     name: "waiting-only",
     title: "only the list of waiting jobs is counted",
-    change: (loop) => only(loop, `rq:queue:${loop.queue}`),
+    change: (loop) => only(loop, "waiting"),
   },
   {
     name: "intermediate",
     title: "`rq:queue:<q>:intermediate` is counted, as the app once did",
-    change: (loop) => only(loop, `rq:queue:${loop.queue}:intermediate`),
+    library: "rq",
+    change: (loop) => only(loop, "hand-off"),
   },
   {
     name: "largest",
@@ -48,7 +57,7 @@ export const VARIANTS: readonly Variant[] = [
     title:
       "as the app's staging did: waiting jobs only, 120 s, no deletion cost, the HPA's default scale-in",
     change: (loop) => ({
-      ...only(loop, `rq:queue:${loop.queue}`),
+      ...only(loop, "waiting"),
       graceSeconds: 120,
       deletionCostSeconds: undefined,
       scaleDown: {
@@ -88,6 +97,7 @@ export const VARIANTS: readonly Variant[] = [
   {
     name: "retries",
     title: "the app enqueues with a retry: RQ puts an abandoned job back up to three times",
+    library: "rq",
     change: (loop) => ({ ...loop, retries: 3 }),
   },
 ];
@@ -106,9 +116,9 @@ export function waitingJobsPerReplica({ composite, triggers }: Loop): number {
   return composite?.target ?? triggers[0]?.listLength ?? 1;
 }
 
-function only(loop: Loop, key: string): Loop {
+function only(loop: Loop, counts: JobPlace): Loop {
   const listLength = waitingJobsPerReplica(loop);
-  return { ...loop, composite: undefined, triggers: [{ name: "only", key, listLength }] };
+  return { ...loop, composite: undefined, triggers: [{ name: "only", counts, listLength }] };
 }
 
 /** A formula over the waiting list and the started jobs. */
@@ -120,8 +130,8 @@ function composite(
   return {
     ...loop,
     triggers: [
-      { name: "queued", key: `rq:queue:${loop.queue}`, listLength: 1 },
-      { name: "running", key: `rq:wip:${loop.queue}`, listLength: 1 },
+      { name: "queued", counts: "waiting", listLength: 1 },
+      { name: "running", counts: "running", listLength: 1 },
     ],
     composite: { formula: formula("queued", "running"), target },
   };

@@ -4,7 +4,7 @@ import type { PoolNode } from "./node-pool";
 /** Why a pod terminates. */
 export type StopReason = "scale-in" | "rollout";
 
-/** A pod of the worker Deployment, with the one RQ worker in it. */
+/** A pod of the worker Deployment, with the one worker in it. */
 export interface SimulatedPod {
   readonly id: number;
   /** Decides between pods that are otherwise equal, like the UID. */
@@ -25,7 +25,7 @@ export interface SimulatedPod {
   life: number;
   /** Restarts in a row. */
   restarts: number;
-  /** When its worker last cleaned RQ's registries. */
+  /** When its worker last cleaned up after others, between two jobs. */
   cleanedAt: number | undefined;
 }
 

@@ -1,26 +1,16 @@
 import type { Interruption, Job } from "./job";
 import type { Loop } from "./loop";
-import type { SimulatedQueue } from "./rq-queue";
-import { HEARTBEAT_SECONDS } from "./rq-queue";
+import type { SimulatedQueue, WorkerHabits } from "./library";
 import type { Timeline } from "./timeline";
 import type { StopReason, SimulatedPod } from "./worker-pod";
 
-/** From a job off the list to a forked work horse. */
-const HAND_OFF_SECONDS = 0.01;
-/** How long an idle worker waits for a job before it looks after other things; `DEFAULT_WORKER_TTL` - 15. */
-const DEQUEUE_SECONDS = 405;
-/** Between a worker's cleanings of the registries; `DEFAULT_MAINTENANCE_TASK_INTERVAL`. */
-const MAINTENANCE_SECONDS = 600;
-/** A worker without connection looks again after 1, 2, 4, ... at most so many seconds; `max_connection_wait_time`. */
-const LONGEST_RETRY_SECONDS = 60;
-/** Retries of redis-py for one command, in all. */
-const CLIENT_PATIENCE_SECONDS = 3;
 /** The kubelet restarts a container at once, then after 10 s, 20 s, ... */
 const RESTART_SECONDS = 10;
 const LONGEST_RESTART_SECONDS = 300;
 
 export interface WorkersProps {
-  readonly loop: Pick<Loop, "graceSeconds" | "jobTimeoutSeconds">;
+  readonly loop: Pick<Loop, "graceSeconds">;
+  readonly habits: WorkerHabits;
   readonly podStartSeconds: number;
   readonly timeline: Timeline;
   readonly queue: SimulatedQueue;
@@ -32,17 +22,14 @@ export interface WorkersProps {
 }
 
 /**
- * RQ workers, one in each pod, one job at a time.
+ * Workers of a queue library, one in each pod, one job at a time.
  *
- * SIGTERM lets a worker finish its job. A worker that dies leaves its job in
- * `rq:wip` until some worker cleans the registries. A busy worker that cannot
- * reach Redis for a heartbeat, or for the result, gives up and takes the job
- * down with it; an idle one waits.
+ * SIGTERM lets a worker finish its job. A worker that dies leaves its job where the library
+ * counts running ones, until a worker's cleaning finds it.
  *
- * Source: rq 2.6 rq/worker/base.py (`work`, `request_stop`, `clean_registries`),
- * rq/worker/worker_classes.py (`monitor_work_horse`); an out-of-memory kill takes
- * the whole container: kubernetes v1.35.4 pkg/kubelet/kuberuntime/
- * kuberuntime_container_linux.go (`memory.oom.group`).
+ * Source: an out-of-memory kill takes the whole container: kubernetes v1.35.4
+ * pkg/kubelet/kuberuntime/kuberuntime_container_linux.go (`memory.oom.group`). What
+ * differs between libraries is in rq.ts and celery.ts.
  */
 export class Workers {
   private readonly abandoned = new Set<Job>();
@@ -51,12 +38,14 @@ export class Workers {
 
   constructor(private readonly props: WorkersProps) {}
 
-  /** The container runs: cleans the registries, then looks for a job. */
+  /** The container runs: cleans up after others, then looks for a job. */
   start(pod: SimulatedPod): void {
-    if (!this.props.redis.reachable) return this.restart(pod);
+    const { redis, habits } = this.props;
+    if (!redis.reachable && habits.withoutRedis.ends) return this.restart(pod);
     pod.readyAt ??= this.props.timeline.now;
     pod.cleanedAt = undefined;
     this.props.readinessChanged();
+    if (habits.cleans === "by-timer") this.sweep(pod, pod.readyAt);
     this.look(pod);
   }
 
@@ -84,38 +73,41 @@ export class Workers {
     if (pod !== undefined) this.look(pod);
   }
 
-  /** Connections break. Idle workers try again; busy ones fail at their next heartbeat, if Redis is not back by then. */
+  /** Connections break. Idle workers try again; busy ones fail at their next heartbeat, if Redis is not back by then, or go on. */
   connectionLost(pods: readonly SimulatedPod[]): void {
-    const { timeline, redis } = this.props;
+    const { timeline, redis, habits } = this.props;
     for (const pod of this.idle.splice(0)) this.retry(pod, 1);
+    const { withoutRedis } = habits;
+    if (!withoutRedis.ends) return;
+    const { heartbeatSeconds, patienceSeconds } = withoutRedis;
     for (const pod of pods) {
       const { job, life } = pod;
       if (job?.startedAt === undefined) continue;
-      const beat = HEARTBEAT_SECONDS - ((timeline.now - job.startedAt) % HEARTBEAT_SECONDS);
-      timeline.after(beat + CLIENT_PATIENCE_SECONDS, () => {
+      const beat = heartbeatSeconds - ((timeline.now - job.startedAt) % heartbeatSeconds);
+      timeline.after(beat + patienceSeconds, () => {
         if (pod.life === life && !redis.reachable) this.crash(pod, "redis");
       });
     }
   }
 
   private look(pod: SimulatedPod): void {
-    const { queue, redis } = this.props;
+    const { queue, redis, habits, timeline } = this.props;
     this.idle = this.idle.filter((other) => other !== pod);
     if (pod.stopping !== undefined) return this.exit(pod);
     if (!redis.reachable) return this.retry(pod, 1);
-    this.maintain(pod);
+    if (habits.cleans === "between-jobs") this.maintain(pod);
     pod.life += 1;
-    const job = queue.take();
+    const job = queue.take(timeline.now);
     if (job !== undefined) return this.take(pod, job);
     this.idle.push(pod);
-    this.later(pod, DEQUEUE_SECONDS, () => this.look(pod));
+    if (habits.lookSeconds !== undefined) this.later(pod, habits.lookSeconds, () => this.look(pod));
     return undefined;
   }
 
   private take(pod: SimulatedPod, job: Job): void {
-    const { timeline, queue } = this.props;
+    const { timeline, queue, habits } = this.props;
     pod.job = job;
-    this.later(pod, HAND_OFF_SECONDS, () => {
+    this.later(pod, habits.handOffSeconds, () => {
       queue.begin(job, timeline.now);
       job.startedAt ??= timeline.now;
       const { seconds, outOfMemoryAfter } = job.plan;
@@ -124,8 +116,14 @@ export class Workers {
     });
   }
 
-  private finish(pod: SimulatedPod, job: Job): void {
-    if (!this.props.redis.reachable) return this.crash(pod, "redis");
+  private finish(pod: SimulatedPod, job: Job, attempt = 1): void {
+    const { redis, habits } = this.props;
+    if (!redis.reachable) {
+      if (habits.withoutRedis.ends) return this.crash(pod, "redis");
+      return this.later(pod, habits.retrySeconds(attempt), () =>
+        this.finish(pod, job, attempt + 1),
+      );
+    }
     this.props.queue.end(job);
     job.finishedAt = this.props.timeline.now;
     pod.job = undefined;
@@ -135,35 +133,48 @@ export class Workers {
 
   private interrupt(pod: SimulatedPod, job: Job, cause: Interruption): void {
     job.interruptions.push(cause);
-    this.props.queue.abandon(job, this.props.timeline.now, this.props.loop.jobTimeoutSeconds);
+    this.props.queue.abandon(job, this.props.timeline.now);
     this.abandoned.add(job);
     pod.job = undefined;
   }
 
-  /** Jobs without a live worker are put back, or are failed. */
+  /** Once so much time has passed since the last one. */
   private maintain(pod: SimulatedPod): void {
     const { now } = this.props.timeline;
-    if (pod.cleanedAt !== undefined && now - pod.cleanedAt <= MAINTENANCE_SECONDS) return;
+    const { cleaningSeconds } = this.props.habits;
+    if (pod.cleanedAt !== undefined && now - pod.cleanedAt <= cleaningSeconds) return;
     pod.cleanedAt = now;
-    const { queue } = this.props;
-    const isAbandoned = (job: Job) => this.abandoned.has(job);
-    for (const job of [...queue.expired(now, isAbandoned), ...queue.stuck(now, isAbandoned)]) {
+    this.clean();
+  }
+
+  /** Cleans again and again, in a job or not, until the container ends or is told to. */
+  private sweep(pod: SimulatedPod, since: number): void {
+    const { redis, timeline, habits } = this.props;
+    if (pod.stopping !== undefined || pod.readyAt !== since) return;
+    if (redis.reachable) this.clean();
+    timeline.after(habits.cleaningSeconds, () => this.sweep(pod, since));
+  }
+
+  /** Jobs without a live worker are put back, or are failed. */
+  private clean(): void {
+    const { queue, habits, timeline } = this.props;
+    for (const job of queue.clean(timeline.now, (one) => this.abandoned.has(one))) {
       this.abandoned.delete(job);
-      if (job.retriesLeft > 0) {
-        job.retriesLeft -= 1;
-        this.props.queue.enqueue(job);
-        this.wake();
-      } else {
+      if (habits.abandoned === "fails-without-retry" && job.retriesLeft === 0) {
         job.failed = true;
+        continue;
       }
+      job.retriesLeft -= 1;
+      queue.enqueue(job);
+      this.wake();
     }
   }
 
-  private retry(pod: SimulatedPod, seconds: number): void {
+  private retry(pod: SimulatedPod, attempt: number): void {
     pod.life += 1;
-    this.later(pod, seconds, () => {
+    this.later(pod, this.props.habits.retrySeconds(attempt), () => {
       if (this.props.redis.reachable) this.look(pod);
-      else this.retry(pod, Math.min(2 * seconds, LONGEST_RETRY_SECONDS));
+      else this.retry(pod, attempt + 1);
     });
   }
 

@@ -16,14 +16,14 @@ function misuses(...args: readonly string[]): readonly string[] {
 test("no argument means all synthesized environments", () => {
   expect(checkArguments([])).toEqual({
     target: { source: "synthesized", environments: ENVIRONMENT_NAMES },
-    output: { json: false, sarif: undefined },
+    output: { json: false, verbose: false, sarif: undefined },
   });
 });
 
 test("environments are named by position, a log and JSON beside", () => {
   expect(checkArguments(["staging", "--json", "--sarif", "out.sarif"])).toEqual({
     target: { source: "synthesized", environments: ["staging"] },
-    output: { json: true, sarif: "out.sarif" },
+    output: { json: true, verbose: false, sarif: "out.sarif" },
   });
 });
 
@@ -71,6 +71,12 @@ test("everything that does not go together is said at once", () => {
 test("--environment alone is not how an environment is synthesized", () => {
   expect(misuses("--environment", "staging")).toEqual([
     "--environment is for --manifests, --cluster and --plan",
+  ]);
+});
+
+test.each([["--json"], ["--sarif", "-"]])("--verbose has no effect with %s", (...others) => {
+  expect(misuses("--verbose", ...others)).toEqual([
+    "--verbose has no effect with --json or --sarif -, which have everything",
   ]);
 });
 

@@ -106,7 +106,7 @@ test("the end names the edit and the deploy with the addresses of all node group
 test("a dry run changes nothing and tells nodes, pods and notes to people and machines", async () => {
   const plan = await replacement().plan();
   expect(cluster.calls).toEqual([]);
-  expect(renderReplacement(plan, true)).toMatch(/old-1 +│ ready +│ montage-ai\/worker-a/);
+  expect(renderReplacement(plan, true)).toMatch(/old-1 +ready +montage-ai\/worker-a/);
   expect(replacementReport(plan, true)).toMatchObject({
     drained: false,
     nodes: [

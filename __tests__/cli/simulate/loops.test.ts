@@ -4,9 +4,11 @@ import { ENVIRONMENT_NAMES } from "../../../environments/schema";
 import { SCENARIOS } from "../../../testbed/model/scenarios";
 import { VARIANTS } from "../../../testbed/model/variants";
 import { specOf } from "../../support/synth";
-import { onlyApplication } from "../../support/applications";
+import { withThumbnails } from "../../support/thumbnails";
+import { montageAiAlone, montageAiIn } from "../../support/applications";
 
-const loops = workerLoops(ENVIRONMENT_NAMES.map(specOf));
+const { loops: all } = workerLoops(ENVIRONMENT_NAMES.map(specOf));
+const loops = all.filter(({ application }) => application === "montage-ai");
 const [asConfigured] = VARIANTS;
 /** Loses what Redis loses; not the loop's doing. */
 const KEEPING = SCENARIOS.filter(({ name }) => name !== "redis-emptied");
@@ -14,7 +16,7 @@ const KEEPING = SCENARIOS.filter(({ name }) => name !== "redis-emptied");
 test("every worker that a ScaledObject scales has a loop", () => {
   expect(loops.map(({ environment, worker }) => `${environment}/${worker}`)).toEqual(
     ENVIRONMENT_NAMES.map(specOf).flatMap((spec) =>
-      onlyApplication(spec)
+      montageAiIn(spec)
         .workers.filter(
           ({ scaling }) => scaling.kind === "deployment" && scaling.joinsAbove === undefined,
         )
@@ -29,11 +31,9 @@ test.each(loops.map((one) => [`${one.environment}/${one.worker}`, one.loop] as c
     const [environment, workerName] = name.split("/");
     const [found] = ENVIRONMENT_NAMES.filter((one) => one === environment);
     const spec = specOf(found ?? "local");
-    const [worker] = onlyApplication(spec).workers.filter((one) => one.name === workerName);
-    const queue = worker?.queues[0] ?? "";
-    expect(loop.queue).toBe(queue);
-    expect(loop.triggers.map(({ key }) => key)).toEqual(
-      expect.arrayContaining([`rq:queue:${queue}`, `rq:wip:${queue}`]),
+    const [worker] = montageAiIn(spec).workers.filter((one) => one.name === workerName);
+    expect(loop.triggers.map(({ counts }) => counts)).toEqual(
+      expect.arrayContaining(["waiting", "running"]),
     );
     expect(loop).toMatchObject({
       maxReplicas: worker?.scaling.max,
@@ -63,4 +63,30 @@ test.each(
     unfinished: 0,
   });
   expect(measures.failed).toBeLessThanOrEqual(measures.interrupted);
+});
+
+describe("a worker of Celery", () => {
+  const { loops: local } = workerLoops([withThumbnails(montageAiAlone(specOf("local")))]);
+  const [celery] = local.filter(({ application }) => application === "thumbnails");
+  if (celery === undefined) throw new Error("thumbnails has no loop");
+
+  test("has its list counted as waiting, its own hash as running, and the lists of other priorities as empty", () => {
+    const counted = celery.loop.triggers.map(({ name, counts }) => [name, counts]);
+    expect(counted).toEqual([
+      ["queued_thumbnails", "waiting"],
+      ["queued_thumbnails_priority_3", "none"],
+      ["queued_thumbnails_priority_6", "none"],
+      ["queued_thumbnails_priority_9", "none"],
+      ["running_maker", "running"],
+    ]);
+    expect(celery.loop).toMatchObject({ library: "celery", redeliverySeconds: 3600 });
+  });
+
+  test("scales to its maximum and finishes every job of a burst", () => {
+    if (asConfigured === undefined) throw new Error("no variant");
+    const [burst] = SCENARIOS;
+    if (burst === undefined) throw new Error("no scenario");
+    const { measures } = play(celery, burst, asConfigured, [1, 2]);
+    expect(measures).toMatchObject({ jobs: 6, finished: 6, unfinished: 0, mostRunning: 3 });
+  });
 });

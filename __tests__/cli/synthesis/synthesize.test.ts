@@ -12,7 +12,9 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { synthesize } from "../../../cli/synthesis/synthesize";
 import { formatFindings, mergeFindings } from "../../../cli/synthesis/findings";
-import { overview, renderOverview } from "../../../cli/start/overview";
+import { renderDetails } from "../../../cli/start/details";
+import { hints } from "../../../cli/start/hints";
+import { overview } from "../../../cli/start/overview";
 import { terraformCloudRow } from "../../../cli/start/terraform-cloud-row";
 import { specOf } from "../../support/synth";
 
@@ -116,12 +118,13 @@ test("the stack of all workspaces is synthesized and shown with all environments
     terraform: "cdktf.out/stacks/terraform-cloud/cdk.tf.json",
     apply: "npx cdktf deploy terraform-cloud",
   });
-  const shown = renderOverview(overview(all, "cdktf.out"), all);
-  expect(shown).toMatch(/│ all +│ terraform-cloud │ \d+/);
-  expect(shown).toContain("npx cdktf deploy terraform-cloud");
+  expect(hints(all, 0)).toMatch(/^terraform-cloud: \d+ resources/);
+  expect(renderDetails(overview(all, "cdktf.out"), all)).toContain(
+    "npx cdktf deploy terraform-cloud",
+  );
 
   const some = synthesize([specOf("staging")], outdir);
   expect(terraformCloudRow(some, "cdktf.out")).toBeUndefined();
   expect(readFileSync(path.join(outdir, "manifest.json"), "utf8")).not.toContain("terraform-cloud");
-  expect(renderOverview(overview(some, "cdktf.out"), some)).not.toContain("terraform-cloud");
+  expect(hints(some, 0)).not.toContain("terraform-cloud:");
 });

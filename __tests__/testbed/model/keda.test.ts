@@ -1,11 +1,12 @@
 import { Keda, type ScalerReading } from "../../../testbed/model/keda";
+import type { JobPlace } from "../../../testbed/model/library";
 import { aLoop } from "../../support/loop";
 
-const lengths = (keys: Readonly<Record<string, number>>): ScalerReading => ({
+const lengths = (jobs: Readonly<Partial<Record<JobPlace, number>>>): ScalerReading => ({
   kind: "lengths",
-  lengthOf: (key) => keys[key] ?? 0,
+  count: (place) => jobs[place] ?? 0,
 });
-const FULL = lengths({ "rq:queue:default": 5, "rq:wip:default": 3 });
+const FULL = lengths({ waiting: 5, running: 3 });
 
 /** KEDA whose Redis answers what the test says. */
 function keda(changes: Parameters<typeof aLoop>[0] = {}) {
@@ -34,10 +35,10 @@ test("without a formula each trigger is a metric of its own", () => {
   ]);
 });
 
-test("a misspelt key reads 0", () => {
+test("a key without jobs reads 0", () => {
   const { keda: one } = keda({
     composite: undefined,
-    triggers: [{ name: "queued", key: "rq:queue:defualt", listLength: 1 }],
+    triggers: [{ name: "queued", counts: "none", listLength: 1 }],
   });
   expect(one.metrics(3)).toEqual([{ value: 0, target: 1 }]);
 });
@@ -110,7 +111,7 @@ describe("with a minimum of 0", () => {
 
   test("a running job alone keeps the replicas", () => {
     const { redis, keda: one } = keda(zero);
-    redis.reading = lengths({ "rq:wip:default": 1 });
+    redis.reading = lengths({ running: 1 });
     expect(one.poll(10_000, 4)).toBe(4);
   });
 });

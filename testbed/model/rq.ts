@@ -1,4 +1,5 @@
 import type { Job } from "./job";
+import type { JobPlace, SimulatedLibrary, SimulatedQueue } from "./library";
 
 /** A job in `rq:wip`: until when its worker has vouched for it. */
 interface Execution {
@@ -7,7 +8,7 @@ interface Execution {
 }
 
 /** Heartbeats of a worker that has a job; `DEFAULT_JOB_MONITORING_INTERVAL`. */
-export const HEARTBEAT_SECONDS = 30;
+const HEARTBEAT_SECONDS = 30;
 /** How long after a heartbeat the next may come; `get_heartbeat_ttl`. */
 const HEARTBEAT_GRACE_SECONDS = 60;
 /** How long a job may be in the hand-off after it was noticed there. */
@@ -21,13 +22,13 @@ const STUCK_SECONDS = 60;
  * rq/intermediate_queue.py, rq/worker/base.py (`get_heartbeat_ttl`,
  * `maintain_heartbeats`).
  */
-export class SimulatedQueue {
+class RqQueue implements SimulatedQueue {
   private waiting: Job[] = [];
   /** Jobs in the hand-off, and when a cleaning saw them there first. */
   private readonly handedOff = new Map<Job, number | undefined>();
   private readonly started = new Map<Job, Execution>();
 
-  constructor(private readonly name: string) {}
+  constructor(private readonly jobTimeoutSeconds: number) {}
 
   enqueue(job: Job): void {
     this.waiting.push(job);
@@ -53,18 +54,22 @@ export class SimulatedQueue {
   }
 
   /** Its worker is gone without a word: the last heartbeat decides until when the job counts as running. */
-  abandon(job: Job, lastSeen: number, timeoutSeconds: number): void {
+  abandon(job: Job, lastSeen: number): void {
     const execution = this.started.get(job);
     if (execution === undefined) return;
     const { startedAt } = execution;
     const lastBeat =
       startedAt + Math.floor((lastSeen - startedAt) / HEARTBEAT_SECONDS) * HEARTBEAT_SECONDS;
-    const left = timeoutSeconds - (lastBeat - startedAt);
+    const left = this.jobTimeoutSeconds - (lastBeat - startedAt);
     execution.expiresAt = lastBeat + Math.min(left, HEARTBEAT_SECONDS) + HEARTBEAT_GRACE_SECONDS;
   }
 
+  clean(now: number, isAbandoned: (job: Job) => boolean): readonly Job[] {
+    return [...this.expired(now, isAbandoned), ...this.stuck(now, isAbandoned)];
+  }
+
   /** Jobs whose worker died between list and `rq:wip`, at the second cleaning that sees them; they leave the hand-off. */
-  stuck(now: number, isAbandoned: (job: Job) => boolean): readonly Job[] {
+  private stuck(now: number, isAbandoned: (job: Job) => boolean): readonly Job[] {
     const jobs = [...this.handedOff].filter(([job]) => isAbandoned(job));
     for (const [job, seen] of jobs) if (seen === undefined) this.handedOff.set(job, now);
     const old = jobs.filter(([, seen]) => seen !== undefined && now - seen > STUCK_SECONDS);
@@ -73,7 +78,7 @@ export class SimulatedQueue {
   }
 
   /** Jobs whose worker has vouched for them no longer; they leave `rq:wip`. */
-  expired(now: number, isAbandoned: (job: Job) => boolean): readonly Job[] {
+  private expired(now: number, isAbandoned: (job: Job) => boolean): readonly Job[] {
     const jobs = [...this.started]
       .filter(([job, { expiresAt }]) => isAbandoned(job) && expiresAt < now)
       .map(([job]) => job);
@@ -82,12 +87,10 @@ export class SimulatedQueue {
   }
 
   /** Redis comes back empty: what waited, and what was known of running jobs, is gone. */
-  clear(): readonly Job[] {
-    const gone = [...this.waiting, ...this.handedOff.keys(), ...this.started.keys()];
+  clear(): void {
     this.waiting = [];
     this.handedOff.clear();
     this.started.clear();
-    return gone;
   }
 
   holds(job: Job): boolean {
@@ -98,17 +101,40 @@ export class SimulatedQueue {
     return this.waiting.length;
   }
 
-  /** LLEN or ZCARD of a key; 0 for one that is not there, as KEDA reads it. */
-  lengthOf(key: string): number {
-    switch (key) {
-      case `rq:queue:${this.name}`:
+  count(place: JobPlace): number {
+    switch (place) {
+      case "waiting":
         return this.waiting.length;
-      case `rq:queue:${this.name}:intermediate`:
+      case "hand-off":
         return this.handedOff.size;
-      case `rq:wip:${this.name}`:
+      case "running":
         return this.started.size;
-      default:
+      case "none":
         return 0;
+      default:
+        return place satisfies never;
     }
   }
 }
+
+/**
+ * RQ's workers. One without connection looks again after 1, 2, 4, … s, at most
+ * `max_connection_wait_time`; one that is idle waits `DEFAULT_WORKER_TTL` - 15 for a job before it looks after other
+ * things; it cleans the registries each `DEFAULT_MAINTENANCE_TASK_INTERVAL`, between two jobs. redis-py tries
+ * one command for some seconds. Without a Retry an abandoned job fails.
+ *
+ * Source: rq 2.6 rq/worker/base.py (`work`, `request_stop`, `clean_registries`),
+ * rq/worker/worker_classes.py (`monitor_work_horse`).
+ */
+export const RQ: SimulatedLibrary = {
+  queue: ({ jobTimeoutSeconds }) => new RqQueue(jobTimeoutSeconds),
+  habits: {
+    handOffSeconds: 0.01,
+    cleaningSeconds: 600,
+    cleans: "between-jobs",
+    lookSeconds: 405,
+    withoutRedis: { ends: true, heartbeatSeconds: HEARTBEAT_SECONDS, patienceSeconds: 3 },
+    retrySeconds: (attempt) => Math.min(2 ** (attempt - 1), 60),
+    abandoned: "fails-without-retry",
+  },
+};

@@ -1,0 +1,110 @@
+import { stripVTControlCharacters } from "node:util";
+import Table from "cli-table3";
+
+/** Columns where neither a terminal nor COLUMNS says it: a pipe, a CI log. */
+const DEFAULT_COLUMNS = 80;
+/** A column is not made narrower than its longest word, up to this; longer words are broken. */
+const LONGEST_WORD = 24;
+/** Between two columns. */
+const GAP = "  ";
+const LINE = "─";
+/** No frame: room for words, and nothing in the way of who copies them. */
+const EDGES = ["top", "top-mid", "top-left", "top-right", "bottom", "bottom-mid", "bottom-left"];
+const FRAMELESS = Object.fromEntries(
+  [...EDGES, "bottom-right", "left", "left-mid", "right", "right-mid"].map((part) => [part, ""]),
+);
+
+/** A table as it is written: a head, and as many cells a row. */
+export interface TableContent {
+  readonly head: readonly string[];
+  readonly rows: readonly (readonly string[])[];
+}
+
+/** Columns that a text has room for: of the terminal, else COLUMNS, else 80. */
+export function columnsOf(stream: "stdout" | "stderr"): number {
+  const terminal: number | undefined = process[stream].columns;
+  const declared = Number(process.env["COLUMNS"]);
+  return terminal || (Number.isInteger(declared) && declared > 0 ? declared : DEFAULT_COLUMNS);
+}
+
+/**
+ * A table that fits: cells are wrapped, those of the widest columns first. A
+ * line parts the rows only where a cell has several lines.
+ *
+ * @param columns room for a line; narrower than the longest words of all columns together (24 characters each at most), it is passed
+ */
+export function renderTable({ head, rows }: TableContent, columns = columnsOf("stdout")): string {
+  const widths = fitted(head, rows, columns);
+  const cells = rows.map((row) => row.map((cell, at) => broken(cell, widths[at] ?? 0)));
+  const isTall = rows.some((row) =>
+    row.some((cell, at) => cell.includes("\n") || lengthOf(cell) > (widths[at] ?? 0)),
+  );
+  const table = new Table({
+    style: { head: [], border: [], "padding-left": 0, "padding-right": 0 },
+    colWidths: [...widths],
+    wordWrap: true,
+    chars: {
+      ...FRAMELESS,
+      middle: GAP,
+      mid: isTall ? LINE : "",
+      "mid-mid": isTall ? LINE.repeat(GAP.length) : "",
+    },
+  });
+  table.push([...head], ...(isTall ? [] : [widths.map((width) => LINE.repeat(width))]), ...cells);
+  return table.toString().replace(/ +$/gm, "");
+}
+
+/** Widths of the columns' texts. */
+function fitted(
+  head: readonly string[],
+  rows: TableContent["rows"],
+  columns: number,
+): readonly number[] {
+  const all = [head, ...rows];
+  const lines = head.map((_, at) => all.flatMap((row) => (row[at] ?? "").split("\n")));
+  const widths = lines.map((column) => Math.max(1, ...column.map(lengthOf)));
+  const least = lines.map((column) =>
+    Math.max(
+      1,
+      ...column.flatMap((line) =>
+        line.split(" ").map((word) => Math.min(LONGEST_WORD, lengthOf(word))),
+      ),
+    ),
+  );
+  const room = columns - (head.length - 1) * GAP.length;
+  const total = () => widths.reduce((sum, width) => sum + width, 0);
+  while (total() > room) {
+    const slack = widths.map((width, at) => (width > (least[at] ?? 0) ? width : 0));
+    const widest = slack.indexOf(Math.max(...slack));
+    if ((slack[widest] ?? 0) === 0) break;
+    widths[widest] = (widths[widest] ?? 0) - 1;
+  }
+  return widths;
+}
+
+/** The table cuts off what is longer than its column: such words get a line break. */
+function broken(cell: string, width: number): string {
+  return cell.replace(/\S+/g, (word) =>
+    lengthOf(word) <= width
+      ? word
+      : (word.match(new RegExp(`.{1,${width}}`, "gu")) ?? []).join("\n"),
+  );
+}
+
+function lengthOf(text: string): number {
+  return [...stripVTControlCharacters(text)].length;
+}
+
+/** A text wrapped at words; further lines start with spaces. */
+export function wrapText(text: string, indent: number, columns = columnsOf("stdout")): string {
+  const lines: string[] = [];
+  for (const word of text.split(" ")) {
+    const last = lines.at(-1);
+    if (last !== undefined && lengthOf(last) + 1 + lengthOf(word) <= columns) {
+      lines[lines.length - 1] = `${last} ${word}`;
+    } else {
+      lines.push(last === undefined ? word : `${" ".repeat(indent)}${word}`);
+    }
+  }
+  return lines.join("\n");
+}
