@@ -78,11 +78,17 @@ export const FILE_COMMAND = new CommandLine({
   call: "node fluxibri-check.mjs",
   does: "Checks Kubernetes YAML, a Terraform plan or a cluster against every rule.",
   takes: "PATH",
-  options: { ...MANIFESTS, ...FOREIGN, ...REPORT },
+  options: {
+    ...MANIFESTS,
+    ...FOREIGN,
+    context: { ...CLUSTER_OPTIONS.context, does: "context of the kubeconfig" },
+    kubeconfig: { ...CLUSTER_OPTIONS.kubeconfig, does: "kubeconfig, in place of kubectl's own" },
+    ...REPORT,
+  },
   forms: [
     { takes: "PATH", options: REPORTED },
     { takes: "--plan FILE", options: REPORTED },
-    { takes: "--cluster", options: ["kubeconfig", "context", ...REPORTED] },
+    { takes: "--cluster --context NAME", options: ["kubeconfig", ...REPORTED] },
   ],
 });
 
