@@ -5,7 +5,7 @@ import { queueDashboard } from "../../modules/dashboards/queue-dashboard";
 import { redisAlerts } from "../../modules/monitoring/redis-alerts";
 import { workloadAlerts } from "../../modules/monitoring/workload-alerts";
 import { ownedNames } from "../../modules/ownership/owned-names";
-import { onlyApplication } from "../support/applications";
+import { montageAiIn } from "../support/applications";
 import { changedSpec } from "../support/changed-spec";
 import { SHOWN } from "../support/dashboards";
 import { issuesWith } from "../support/issues-with";
@@ -130,7 +130,7 @@ test("a worker has the name web only where there is no web front", () => {
   expect(
     issues({
       "applications.1.workers.0.name": "web",
-      "applications.1.web": onlyApplication(specOf("local")).web,
+      "applications.1.web": montageAiIn(specOf("local")).web,
     }),
   ).toEqual(
     expect.arrayContaining([

@@ -12,7 +12,7 @@ import { synthesize } from "../support/synth";
 import { type JudgedGroup, judgedGroups } from "./groups";
 import { daemonSetOf, podOf } from "./pods";
 import { variants } from "./variants";
-import { onlyApplication, withApplication } from "../support/applications";
+import { montageAiIn, withApplication } from "../support/applications";
 
 /** One question to cluster-autoscaler: would a node of this group, which is at zero, take this pod? */
 export interface JudgeCase {
@@ -58,7 +58,7 @@ function wishingSlices(spec: EnvironmentSpec): EnvironmentSpec {
       layout: { kind: "uniform", profile: PROFILE },
     },
   });
-  const workers = onlyApplication(spec).workers.map((worker) =>
+  const workers = montageAiIn(spec).workers.map((worker) =>
     worker.gpu === undefined
       ? worker
       : { ...worker, gpu: { need: "mig" as const, profile: PROFILE } },

@@ -122,7 +122,8 @@ test.each([
   ["the kubeconfig has no such context", "kubeconfig", "there is no context fluxibri-staging"],
 ])("claims are not moved where %s, and no stack trace says so", (_what, file, message) => {
   writeFileSync(path.join(folder, "kubeconfig"), "apiVersion: v1\nkind: Config\ncontexts: []\n");
-  const args = ["staging", "--status", "--kubeconfig", path.join(folder, file)];
+  const application = ["--application", "montage-ai"];
+  const args = ["staging", ...application, "--status", "--kubeconfig", path.join(folder, file)];
   const { status, stderr } = run("cli/migrate-claims/index.ts", args);
   expect(status).toBe(1);
   expect(stderr).toContain("the cluster of staging cannot be asked");

@@ -1,7 +1,7 @@
 import { differences } from "../../environments/differences";
 import { changedSpec } from "../support/changed-spec";
 import { specOf } from "../support/synth";
-import { onlyApplication } from "../support/applications";
+import { montageAiIn } from "../support/applications";
 
 /** Paths in which an environment differs from itself after changes. */
 function paths(changes: Readonly<Record<string, unknown>>): readonly string[] {
@@ -44,7 +44,7 @@ test("members of lists are compared by name, in any order", () => {
 test("keys that are no words are quoted", () => {
   expect(
     paths({
-      "applications.0.settings": { ...onlyApplication(specOf("staging")).settings, "a/b.c": "1" },
+      "applications.0.settings": { ...montageAiIn(specOf("staging")).settings, "a/b.c": "1" },
     }),
   ).toEqual(['applications[montage-ai].settings["a/b.c"]']);
 });

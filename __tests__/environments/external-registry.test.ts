@@ -2,7 +2,7 @@ import { appRepository } from "../../cli/try-image/app-repository";
 import { changedSpec } from "../support/changed-spec";
 import { issuesWith } from "../support/issues-with";
 import { blocks, specOf, synthesize } from "../support/synth";
-import { onlyApplication } from "../support/applications";
+import { montageAiIn } from "../support/applications";
 
 const EXTERNAL = {
   kind: "external",
@@ -67,8 +67,8 @@ describe("an environment with images from a registry of its own", () => {
   });
 
   test("mirrors and tries its image from there", () => {
-    expect(appRepository(onlyApplication(spec))).toBe(EXTERNAL.repository);
-    expect(appRepository(onlyApplication(specOf("local")))).toBe("ghcr.io/mfahsold/montage-ai");
+    expect(appRepository(montageAiIn(spec))).toBe(EXTERNAL.repository);
+    expect(appRepository(montageAiIn(specOf("local")))).toBe("ghcr.io/mfahsold/montage-ai");
   });
 });
 

@@ -5,7 +5,7 @@ import { productionFallbacks } from "../../rules/production-fallbacks";
 import { readSynthesized } from "../../inventory/synthesized";
 import { issuesWith } from "../support/issues-with";
 import { blocks, specOf, synthesize } from "../support/synth";
-import { onlyApplication } from "../support/applications";
+import { montageAiIn } from "../support/applications";
 
 const mockCommit = jest.fn(() => ({ id: "1234567", uncommitted: [" M charts.yaml"] }));
 jest.mock("../../runtime/git", () => ({ currentCommit: () => mockCommit() }));
@@ -40,7 +40,7 @@ test("production that says protected: false takes fallbacks and the cluster's re
     protected: false,
     fallbacks: { emptyDirCache: true, nodeLocalVolumes: false, broadTolerations: true },
     registry: staging.registry,
-    "applications.0.images": onlyApplication(staging).images,
+    "applications.0.images": montageAiIn(staging).images,
     "switches.images": "registry",
   };
   expect(issuesWith("production", changes).map(({ message }) => message)).not.toContainEqual(

@@ -9,24 +9,27 @@ import { temporaryFolder } from "../support/temporary-folder";
 
 const COMMANDS = readdirSync("cli").filter((name) => existsSync(`cli/${name}/index.ts`));
 
+/** For commands that act on one application. */
+const MONTAGE_AI = ["--application", "montage-ai"] as const;
+
 /** With which a command comes as far as its data, and then to the programs that it runs. */
 const ARGUMENTS: Readonly<Record<string, readonly string[]>> = {
   check: ["staging"],
   deploy: ["local", "--yes", "--json"],
   doctor: ["staging", "--json"],
   drift: ["staging", "--json"],
-  local: ["burst", "--json"],
-  "migrate-claims": ["staging", "--status", "--json"],
-  mirror: ["staging", "--to", "127.0.0.1:1", "--json"],
+  local: ["burst", ...MONTAGE_AI, "--json"],
+  "migrate-claims": ["staging", ...MONTAGE_AI, "--status", "--json"],
+  mirror: ["staging", ...MONTAGE_AI, "--to", "127.0.0.1:1", "--json"],
   "new-environment": ["staging", "--from", "production"],
   plan: ["local", "--json"],
   policy: ["production"],
   "replace-pool": ["production", "cpu", "--by", "gpu", "--json"],
-  rollback: ["local", "--image-tag", "abc1234", "--json"],
+  rollback: ["local", ...MONTAGE_AI, "--image-tag", "abc1234", "--json"],
   simulate: ["local", "--json"],
   start: ["local", "--json"],
   "tfc-run": ["staging", "--json"],
-  "try-image": ["staging", "--tag", "abc1234"],
+  "try-image": ["staging", ...MONTAGE_AI, "--tag", "abc1234"],
 };
 
 test("every command is tried here", () => {
@@ -99,7 +102,7 @@ describe("a chart mirror with user and password", () => {
 describe("a file that is refused", () => {
   test.each([
     ["deploy", ["local", "--unlock-releases", "--yes"], 2],
-    ["migrate-claims", ["staging", "--status"], 2],
+    ["migrate-claims", ["staging", ...MONTAGE_AI, "--status"], 2],
     ["replace-pool", ["production", "gpu", "--by", "gpu-mig"], 2],
   ] as const)(
     "as a kubeconfig by %s is named, and nothing of it is quoted",
@@ -175,10 +178,10 @@ describe("programs that say secrets", () => {
     ["plan", ["local", "--json"], true],
     ["deploy", ["local", "--yes"], false],
     ["deploy", ["local", "--yes", "--json"], true],
-    ["mirror", ["staging", "--to", "127.0.0.1:1"], false],
-    ["mirror", ["staging", "--to", "127.0.0.1:1", "--json"], true],
-    ["try-image", ["staging", "--tag", "abc1234"], false],
-    ["try-image", ["staging", "--tag", "abc1234", "--json"], true],
+    ["mirror", ["staging", ...MONTAGE_AI, "--to", "127.0.0.1:1"], false],
+    ["mirror", ["staging", ...MONTAGE_AI, "--to", "127.0.0.1:1", "--json"], true],
+    ["try-image", ["staging", ...MONTAGE_AI, "--tag", "abc1234"], false],
+    ["try-image", ["staging", ...MONTAGE_AI, "--tag", "abc1234", "--json"], true],
   ] as const)("are quoted by %s %j without them", (command, args, json) => {
     const { stdout, stderr } = run(`cli/${command}/index.ts`, args);
     for (const hidden of HIDDEN) expect(`${stdout}\n${stderr}`).not.toContain(hidden);

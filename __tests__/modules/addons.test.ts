@@ -155,10 +155,11 @@ describe("cluster-autoscaler", () => {
 });
 
 describe("rights", () => {
-  it("KEDA's operator is bound to the workload's namespace, scales no kind of its own choice and reads no Secret there", () => {
+  it("KEDA's operator is bound to the applications' namespaces, scales no kind of its own choice and reads no Secret there", () => {
     for (const name of ["local", "staging", "production"]) {
+      const namespaces = specOf(name).applications.map(({ namespace }) => namespace);
       expect(valuesOf("keda", specOf(name))).toMatchObject({
-        watchNamespace: "montage-ai",
+        watchNamespace: namespaces.join(","),
         rbac: { enabledCustomScaledRefKinds: false },
         permissions: { operator: { restrict: { secret: true } } },
       });
@@ -172,7 +173,6 @@ describe("rights", () => {
     for (const login of [{ password }, { reader }]) {
       const changed = withApplication(spec, { redis: { kind: "managed", ...login } });
       expect(valuesOf("keda", changed)).toMatchObject({
-        watchNamespace: "montage-ai",
         permissions: { operator: { restrict: { secret: false } } },
       });
     }

@@ -5,7 +5,7 @@ import { changedSpec } from "../support/changed-spec";
 import { appPods } from "../support/app-variables";
 import { blocks, specOf, type StackJson } from "../support/synth";
 import { podOf, settings, workloadOf, workloadStack, workloadStacks } from "../support/workload";
-import { onlyApplication, withApplication } from "../support/applications";
+import { montageAiIn, withApplication } from "../support/applications";
 import { issuesWith } from "../support/issues-with";
 
 const stacks = workloadStacks();
@@ -82,7 +82,7 @@ test("only workers with an AMD GPU are told of AMD's video driver", () => {
 
 /** What an environment writes to have the proxy. */
 const CGPU = (spec: EnvironmentSpec) => ({
-  "applications.0.settings": { ...onlyApplication(spec).settings, ...cgpu.settings },
+  "applications.0.settings": { ...montageAiIn(spec).settings, ...cgpu.settings },
   "applications.0.services": [cgpu.service],
   "applications.0.homeFiles": [cgpu.login],
 });
@@ -125,7 +125,7 @@ describe("cgpu", () => {
 
   test("gives its login to pods that take one job, too", () => {
     const spec = changedSpec(specOf("production"), CGPU(specOf("production")));
-    const [worker] = onlyApplication(spec).workers;
+    const [worker] = montageAiIn(spec).workers;
     if (worker === undefined) throw new Error("production has no worker");
     const long = {
       ...worker,
@@ -139,7 +139,7 @@ describe("cgpu", () => {
       },
     };
     const stack = workloadOf(
-      withApplication(spec, { workers: [...onlyApplication(spec).workers, long] }),
+      withApplication(spec, { workers: [...montageAiIn(spec).workers, long] }),
     );
     const jobs = appPods(stack).map(({ pod }) => pod);
     expect(jobs).toContain("montage-ai-worker-long");

@@ -9,7 +9,7 @@ import {
   workloadStack,
   type ScaledObject,
 } from "../support/workload";
-import { onlyApplication } from "../support/applications";
+import { montageAiIn } from "../support/applications";
 
 const withoutKeda = workloadOf(
   withSwitches("production", ({ addons }) => ({ addons: { ...addons, keda: false } })),
@@ -106,7 +106,7 @@ describe("queue scaling", () => {
           (hpa) => (hpa["spec"] as { scale_target_ref: { name: string } }).scale_target_ref.name,
         ),
       ];
-      const workers = onlyApplication(specOf(name)).workers;
+      const workers = montageAiIn(specOf(name)).workers;
       expect(new Set(targets).size).toBe(workers.length + 1);
       expect(targets).toHaveLength(workers.length + 1);
       expect(deployment(stack, "montage-ai-web").spec.replicas).toBeUndefined();

@@ -8,7 +8,7 @@ import { clusterMode } from "../../applications/montage-ai";
 import type { EnvironmentSpec } from "../../environments/schema";
 import { blocks, specOf, type StackJson } from "../support/synth";
 import { manifests, podOf, workloadOf, workloadStack } from "../support/workload";
-import { onlyApplication, withApplication } from "../support/applications";
+import { montageAiIn, withApplication } from "../support/applications";
 
 const SUBMITS = {
   application: "montage-ai",
@@ -28,11 +28,11 @@ function synthesized(props: Partial<ClusterAccessProps> = {}): StackJson {
   return JSON.parse(Testing.synth(stack));
 }
 
-const submitted = (spec: EnvironmentSpec) => submissionsOf(onlyApplication(spec), spec);
+const submitted = (spec: EnvironmentSpec) => submissionsOf(montageAiIn(spec), spec);
 
 function withClusterMode(name: string): EnvironmentSpec {
   const spec = specOf(name);
-  const settings = { ...onlyApplication(spec).settings, ...clusterMode.settings };
+  const settings = { ...montageAiIn(spec).settings, ...clusterMode.settings };
   return withApplication(spec, { ...clusterMode, settings });
 }
 

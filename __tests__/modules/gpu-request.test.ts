@@ -2,10 +2,10 @@ import type { NodePool, WorkerGpu } from "../../environments/schema";
 import { gpuRequest } from "../../modules/gpu/gpu-request";
 import { a100Pool, pool, single, withPools } from "../support/pools";
 import { specOf } from "../support/synth";
-import { onlyApplication } from "../support/applications";
+import { montageAiIn } from "../support/applications";
 
 const spec = specOf("production");
-const worker = onlyApplication(spec).workers.find(({ name }) => name === "worker-heavy");
+const worker = montageAiIn(spec).workers.find(({ name }) => name === "worker-heavy");
 
 /** What the heavy worker asks for with this wish, where there are these pools beside production's. */
 function request(gpu: WorkerGpu, pools: readonly NodePool[] = [], kept?: readonly string[]) {
@@ -77,7 +77,7 @@ test("on a bare kubeconfig the resource alone decides: its nodes carry no labels
 describe("in staging", () => {
   const staging = specOf("staging");
   const { cluster } = staging;
-  const heavy = onlyApplication(staging).workers.find(({ name }) => name === "worker-heavy");
+  const heavy = montageAiIn(staging).workers.find(({ name }) => name === "worker-heavy");
   const inStaging = (gpu: WorkerGpu) =>
     heavy === undefined ? undefined : gpuRequest({ ...heavy, gpu }, cluster);
 

@@ -6,10 +6,10 @@ import { GUARDED } from "../../modules/ownership/guarded-resources";
 import { changedSpec } from "../support/changed-spec";
 import { blocks, specOf, synthesize, type StackJson } from "../support/synth";
 import { withSwitches } from "../support/workload";
-import { onlyApplication } from "../support/applications";
+import { montageAiIn } from "../support/applications";
 
 const local = specOf("local");
-const [worker] = onlyApplication(local).workers;
+const [worker] = montageAiIn(local).workers;
 const SCALED_JOB = { ...worker?.scaling, kind: "job", min: undefined };
 const CASES = [
   ...ENVIRONMENT_NAMES.map((name) => [name, specOf(name)] as const),

@@ -1,6 +1,7 @@
 import { TerraformStack, Testing } from "cdktf";
 import type { EnvironmentSpec } from "../../environments/schema";
 import { PlatformPolicies } from "../../modules/network-policies/platform-policies";
+import { montageAiAlone } from "../support/applications";
 import { blocks, specOf, synthesize } from "../support/synth";
 
 interface Policy {
@@ -63,7 +64,7 @@ test("kube-system denies pods of our own releases alone", () => {
 });
 
 test("KEDA's operator reaches Redis where it is, and no other pod", () => {
-  expect(policies(specOf("local"))["keda/allow-operator-to-redis"]).toMatchObject({
+  expect(policies(montageAiAlone(specOf("local")))["keda/allow-operator-to-redis"]).toMatchObject({
     pod_selector: labels({ app: "keda-operator" }),
     egress: [
       {

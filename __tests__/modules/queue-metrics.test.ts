@@ -9,7 +9,7 @@ import {
   workloadStack,
   workloadStacks,
 } from "../support/workload";
-import { onlyApplication } from "../support/applications";
+import { montageAiIn } from "../support/applications";
 import { sendsPassword } from "../support/sends-password";
 
 const stacks = workloadStacks();
@@ -22,7 +22,7 @@ function policy(stack: StackJson, name: string) {
 }
 
 test.each(ENVIRONMENT_NAMES)("%s tells what is in Redis of every worker's queues", (name) => {
-  const queues = new Set(onlyApplication(specOf(name)).workers.flatMap(({ queues }) => queues));
+  const queues = new Set(montageAiIn(specOf(name)).workers.flatMap(({ queues }) => queues));
   const told = variables(workloadStack(name), QUEUE_METRICS);
   expect(new Set(told["QUEUES"]?.split(","))).toEqual(queues);
   expect(told["REDIS_HOST"]).toBe(

@@ -2,11 +2,11 @@ import { Testing, TerraformStack } from "cdktf";
 import { gpuResourceNames } from "../../environments/nodes/gpu-resolution";
 import { Quota } from "../../modules/quota/quota";
 import { blocks, specOf, type StackJson } from "../support/synth";
-import { onlyApplication } from "../support/applications";
+import { montageAiIn } from "../support/applications";
 
 function synthesized(environment = "staging"): StackJson {
   const spec = specOf(environment);
-  const { name, quota, containerDefaults } = onlyApplication(spec);
+  const { name, quota, containerDefaults } = montageAiIn(spec);
   const stack = new TerraformStack(Testing.app(), "stack");
   new Quota(stack, "quota", {
     application: name,

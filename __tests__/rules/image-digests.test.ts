@@ -2,7 +2,7 @@ import { readSynthesized } from "../../inventory/synthesized";
 import { imageDigests } from "../../rules/image-digests";
 import { changedSpec } from "../support/changed-spec";
 import { specOf, synthesize } from "../support/synth";
-import { onlyApplication } from "../support/applications";
+import { montageAiIn } from "../support/applications";
 
 const DIGEST = `sha256:${"a".repeat(64)}`;
 
@@ -52,7 +52,7 @@ test.each(["local", "staging", "production"])(
 );
 
 test("a variant of the app's image has the app's tag", () => {
-  const [worker] = onlyApplication(specOf("production")).workers;
+  const [worker] = montageAiIn(specOf("production")).workers;
   const found = findings("production", {
     "applications.0.workers": [{ ...worker, imageVariant: "qsv" }],
   });

@@ -5,7 +5,7 @@ import { specOf } from "../support/synth";
 import { readForeignObjects } from "../../inventory/reading";
 import type { Place } from "../../inventory/model";
 import { findingsIn } from "./fixture";
-import { onlyApplication } from "../support/applications";
+import { montageAiIn } from "../support/applications";
 
 /** `severity object: message` of each finding of an invalid fixture. */
 function said(stem: string): readonly string[] {
@@ -29,7 +29,7 @@ describe("secret-hygiene", () => {
             kubernetes_config_map_v1: {
               settings: {
                 metadata: { name: "montage-ai-settings", namespace: "montage-ai" },
-                data: onlyApplication(spec).settings,
+                data: montageAiIn(spec).settings,
               },
             },
           },

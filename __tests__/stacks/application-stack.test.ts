@@ -11,7 +11,7 @@ import {
   workloadStacks,
   type Deployment,
 } from "../support/workload";
-import { onlyApplication } from "../support/applications";
+import { montageAiIn } from "../support/applications";
 
 const stacks = workloadStacks();
 const stagingFromGhcr = workloadOf(withSwitches("staging", () => ({ images: "ghcr" })));
@@ -83,7 +83,7 @@ describe("state and images", () => {
 
   test("a secret is for the pods that it names", () => {
     const spec = specOf("staging");
-    const secrets = onlyApplication(spec).secrets.map((secret) => ({ ...secret, for: ["web"] }));
+    const secrets = montageAiIn(spec).secrets.map((secret) => ({ ...secret, for: ["web"] }));
     const stack = workloadOf(changedSpec(spec, { "applications.0.secrets": secrets }));
     const withKey = ["web", "worker", "worker-heavy"].filter((name) =>
       JSON.stringify(podOf(stack, `montage-ai-${name}`)).includes("LITELLM_API_KEY"),

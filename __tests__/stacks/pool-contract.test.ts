@@ -11,7 +11,7 @@ import { demandsOf } from "../../rules/capacity/demands";
 import { groupsInAws } from "../support/autoscaler-template";
 import { a100Pool, balanced, eks, pool, single, withPools } from "../support/pools";
 import { synthesize } from "../support/synth";
-import { onlyApplication, withApplication } from "../support/applications";
+import { montageAiIn, withApplication } from "../support/applications";
 
 /** A pool for each way of sharing a GPU, and of spreading over zones. */
 const VARIANTS: readonly NodePool[] = [
@@ -121,7 +121,7 @@ describe("from zero", () => {
 });
 
 function withGpu(spec: EnvironmentSpec, gpu: WorkerSpec["gpu"]): EnvironmentSpec {
-  const workers = onlyApplication(spec).workers.map((worker) =>
+  const workers = montageAiIn(spec).workers.map((worker) =>
     worker.gpu === undefined ? worker : { ...worker, gpu },
   );
   return withApplication(spec, { workers });

@@ -3,7 +3,7 @@ import type { EnvironmentSpec } from "../../environments/schema";
 import type { PlatformOutputs } from "../../stacks/platform-stack";
 import { SecretsStack } from "../../stacks/secrets-stack";
 import { blocks, specOf, type StackJson } from "../support/synth";
-import { onlyApplication, withApplication } from "../support/applications";
+import { montageAiAlone, montageAiIn, withApplication } from "../support/applications";
 
 const PLATFORM: PlatformOutputs = {
   namespaces: { "montage-ai": "montage-ai" },
@@ -35,8 +35,8 @@ function objects(stack: StackJson, kind: string): readonly CustomResourceJson[] 
     .filter((manifest) => manifest.kind === kind);
 }
 
-const production = secretsStack(specOf("production"), PLATFORM);
-const staging = secretsStack(specOf("staging"), WITH_REGISTRY);
+const production = secretsStack(montageAiAlone(specOf("production")), PLATFORM);
+const staging = secretsStack(montageAiAlone(specOf("staging")), WITH_REGISTRY);
 
 describe("the store", () => {
   it("enters Vault as a service account with audiences, without any token of ours", () => {
@@ -74,7 +74,7 @@ describe("the store", () => {
   });
 
   it("knows the authority of a Vault that no public one has signed, and of others none", () => {
-    const spec = specOf("staging");
+    const spec = montageAiAlone(specOf("staging"));
     const certificateAuthority = "-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----\n";
     if (spec.vault === undefined) throw new Error("staging has a Vault");
     const own = secretsStack(
@@ -149,7 +149,9 @@ describe("the pull secret for ghcr.io", () => {
   });
 
   it("is handed on as an attribute of the ExternalSecret, which orders the stacks", () => {
-    const stack = new SecretsStack(Testing.app(), specOf("production"), { platform: PLATFORM });
+    const stack = new SecretsStack(Testing.app(), montageAiAlone(specOf("production")), {
+      platform: PLATFORM,
+    });
     new TerraformOutput(stack, "name", { value: stack.outputs["montage-ai"]?.pullSecretName });
     expect(stack.toTerraform().output.name.value).toMatch(
       /^\$\{kubernetes_manifest\.\S+\.object\.spec\.target\.name\}$/,
@@ -179,11 +181,11 @@ describe("the pull secret for ghcr.io", () => {
   });
 
   it("is not made where no image comes from ghcr.io", () => {
-    const spec = specOf("staging");
+    const spec = montageAiAlone(specOf("staging"));
     const app = Testing.app();
     const stack = new SecretsStack(
       app,
-      withApplication(spec, { images: { registry: onlyApplication(spec).images.registry } }),
+      withApplication(spec, { images: { registry: montageAiIn(spec).images.registry } }),
       { platform: WITH_REGISTRY },
     );
     expect(stack.outputs["montage-ai"]?.pullSecretName).toBeUndefined();
@@ -208,7 +210,7 @@ describe("the registry's push credentials", () => {
   });
 
   it("are not made without a registry in the cluster", () => {
-    const stack = secretsStack(specOf("staging"), PLATFORM);
+    const stack = secretsStack(montageAiAlone(specOf("staging")), PLATFORM);
     expect(objects(stack, "ExternalSecret").map(({ metadata }) => metadata.name)).toEqual([
       "ghcr-pull",
       "litellm-auth",

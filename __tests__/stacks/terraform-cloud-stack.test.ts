@@ -97,16 +97,16 @@ describe("state sharing", () => {
         )
         .map(([id]) => idOf(id));
     const settings = resources("tfe_workspace_settings");
-    let shares = 0;
     for (const [id, block] of Object.entries(resources("tfe_workspace"))) {
       const setting = settings[id === "terraform-cloud" ? "terraform-cloud-settings" : id];
       const consumers = readers(block["name"]);
-      shares += consumers.length;
       expect(setting).toMatchObject({ workspace_id: idOf(id), global_remote_state: false });
       expect(setting?.["remote_state_consumer_ids"]).toEqual(consumers);
     }
-    // In each environment: storage to workload, platform to secrets and workload, secrets to workload.
-    expect(shares).toBe(4 * cloudEnvironments.length);
+    // In each environment: platform to secrets; storage, platform and secrets to each application.
+    const shares = Object.values(settings).flatMap((each) => each["remote_state_consumer_ids"]);
+    const counts = cloudEnvironments.map(({ applications }) => 1 + 3 * applications.length);
+    expect(shares).toHaveLength(counts.reduce((sum, count) => sum + count));
   });
 
   test("nothing crosses from one environment to another", () => {

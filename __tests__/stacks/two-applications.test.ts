@@ -2,14 +2,16 @@ import { validate } from "../../environments/validate";
 import { isObject } from "../../inventory/json";
 import { readSynthesized } from "../../inventory/synthesized";
 import { runRules } from "../../rules";
+import { montageAiAlone } from "../support/applications";
 import { changedSpec } from "../support/changed-spec";
 import { withTickets } from "../support/second-application";
 import { blocks, specOf, synthesize, type StackJson } from "../support/synth";
 import { manifests } from "../support/workload";
 
-const spec = withTickets(specOf("production"));
+const montageAiOnly = montageAiAlone(specOf("production"));
+const spec = withTickets(montageAiOnly);
 const stacks = synthesize(spec);
-const alone = synthesize(specOf("production"));
+const alone = synthesize(montageAiOnly);
 const { platform, secrets, workload, tickets } = stacks;
 
 const namesOf = (stack: StackJson | undefined, type: string) =>

@@ -2,12 +2,15 @@ import { Testing } from "cdktf";
 import { z } from "zod";
 import type { AlertReceiverSpec } from "../../environments/schema";
 import { SecretsStack } from "../../stacks/secrets-stack";
+import { montageAiAlone } from "./applications";
 import { changedSpec } from "./changed-spec";
 import { blocks, specOf, type StackJson } from "./synth";
 
 /** Staging's secrets stack with these receivers; undefined: without the alerts block. */
 export function stackWith(receivers: readonly AlertReceiverSpec[] | undefined): StackJson {
-  const spec = changedSpec(specOf("staging"), { alerts: receivers && { receivers } });
+  const spec = changedSpec(montageAiAlone(specOf("staging")), {
+    alerts: receivers && { receivers },
+  });
   const stack = new SecretsStack(Testing.app(), spec, {
     platform: {
       namespaces: { "montage-ai": "montage-ai" },

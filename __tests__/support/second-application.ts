@@ -1,9 +1,9 @@
 import type { ApplicationSpec, EnvironmentSpec } from "../../environments/schema";
-import { onlyApplication } from "./applications";
+import { montageAiIn } from "./applications";
 
 /** A small application of its own: one page, one RQ worker, one claim, a Redis of its own. */
 export function tickets(spec: EnvironmentSpec): ApplicationSpec {
-  const { web, workers, ...first } = onlyApplication(spec);
+  const { web, workers, ...first } = montageAiIn(spec);
   if (web === undefined) throw new Error(`${spec.name} has no web front`);
   const [worker] = workers;
   if (worker === undefined) throw new Error(`${spec.name} has no worker`);

@@ -7,7 +7,7 @@ import type { EnvironmentSpec } from "../../environments/schema";
 import { isObject, type JsonObject } from "../../inventory/json";
 import { imageSource } from "../../environments/switched";
 import { ApplicationStack } from "../../stacks/application-stack";
-import { onlyApplication } from "./applications";
+import { montageAiIn } from "./applications";
 import { blocks, specOf, type StackJson } from "./synth";
 
 /** The stacks before this one, reduced to what it consumes: attributes of created resources. */
@@ -18,7 +18,7 @@ export function workloadOf(spec: EnvironmentSpec): StackJson {
   const attribute = (id: string) =>
     new NamespaceV1(earlier, id, { metadata: { name: id } }).metadata.name;
   const addons = spec.switches.addons;
-  const application = onlyApplication(spec);
+  const application = montageAiIn(spec);
   const stack = new ApplicationStack(app, spec, {
     application,
     storage: { className: attribute("class"), accessModes: ["ReadWriteMany"], location: "" },

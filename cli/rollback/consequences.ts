@@ -2,6 +2,7 @@ import { CRDS_IN_TEMPLATES } from "../../addons";
 import { imageTagOf, workersOf } from "../../environments/applications";
 import type { EnvironmentSpec } from "../../environments/schema";
 import { terminationGraceSeconds } from "../../environments/facts/termination-grace";
+import { workerDeploymentName } from "../../environments/workload-names";
 import { imageSource } from "../../environments/switched";
 import type { SwitchChange } from "./wanted-switches";
 
@@ -19,7 +20,10 @@ const CONSEQUENCES: readonly Consequence[] = [
     follows: ({ path, to }) => path === "addons.keda" && to === false,
     says: (_change, after) =>
       `queues are not followed any more: ${workersOf(after)
-        .map(({ worker: { name, scaling } }) => `${name} stays at ${scaling.replicasWithoutKeda}`)
+        .map(
+          ({ application, worker: { name, scaling } }) =>
+            `${workerDeploymentName(application.name, name)} stays at ${scaling.replicasWithoutKeda}`,
+        )
         .join(", ")}, however long the queue (replicasWithoutKeda)`,
   },
   {
@@ -34,8 +38,8 @@ const CONSEQUENCES: readonly Consequence[] = [
     says: (_change, after) =>
       `KEDA decides on the number of workers again: ${workersOf(after)
         .map(
-          ({ worker: { name, scaling } }) =>
-            `${name} ${scaling.kind === "deployment" ? scaling.min : 0}..${scaling.max}`,
+          ({ application, worker: { name, scaling } }) =>
+            `${workerDeploymentName(application.name, name)} ${scaling.kind === "deployment" ? scaling.min : 0}..${scaling.max}`,
         )
         .join(", ")}`,
   },
@@ -68,8 +72,8 @@ const CONSEQUENCES: readonly Consequence[] = [
           ({ application }) => path === "images" || path === `${IMAGE_TAGS}${application.name}`,
         )
         .map(
-          ({ application: { queue }, worker: { name, jobTimeoutSeconds } }) =>
-            `${terminationGraceSeconds(queue, jobTimeoutSeconds)} s (${name})`,
+          ({ application, worker: { name, jobTimeoutSeconds } }) =>
+            `${terminationGraceSeconds(application.queue, jobTimeoutSeconds)} s (${workerDeploymentName(application.name, name)})`,
         )
         .join(", ")}`,
   },

@@ -28,7 +28,9 @@ export function hostedQueueWorker(
 ): HostedProgram {
   return {
     name: QUEUE_WORKER,
-    matches: (pod) => pod.spec?.containers[0]?.env?.some(({ name }) => name === QUEUES) === true,
+    // A pod that takes one job has the application's settings, too: its command tells it apart.
+    matches: (pod) =>
+      !runsRq(pod) && pod.spec?.containers[0]?.env?.some(({ name }) => name === QUEUES) === true,
     command: async (pod) => ({
       program: python,
       args: [projectFile("testbed/worker/worker.py")],
@@ -45,7 +47,7 @@ export function hostedQueueJob(
 ): HostedProgram {
   return {
     name: QUEUE_JOB,
-    matches: (pod) => pod.spec?.containers[0]?.command?.[0] === "rq",
+    matches: runsRq,
     command: async (pod) => {
       const [, ...args] = firstContainer(pod).command ?? [];
       const { [REDIS_URL]: url = "", ...env } = await workerEnvironment(pod, client, names);
@@ -58,6 +60,10 @@ export function hostedQueueJob(
       };
     },
   };
+}
+
+function runsRq(pod: V1Pod): boolean {
+  return pod.spec?.containers[0]?.command?.[0] === "rq";
 }
 
 async function workerEnvironment(

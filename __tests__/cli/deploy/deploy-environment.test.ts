@@ -37,6 +37,9 @@ function optionsFor(terraform: FakeTerraform, options: Partial<DeployOptions> = 
   return deployOptions(terraform, folder, { show: (text) => shown.push(text), ...options });
 }
 
+/** Of the platform's stacks or the first application's, not of another application's. */
+const ofFirst = (call: string) => /^local-(storage|platform|workload)\b/.test(call);
+
 const deploy = (terraform: FakeTerraform, options?: Partial<DeployOptions>) =>
   deployEnvironment(optionsFor(terraform, options));
 
@@ -54,7 +57,7 @@ test("stacks are applied in order; one that was planned with declared values is 
     "local-platform",
     "local-workload",
   ]);
-  expect(terraform.calls("plan", "test", "apply")).toEqual([
+  expect(terraform.calls("plan", "test", "apply").filter(ofFirst)).toEqual([
     "local-storage plan",
     "local-platform plan",
     "local-workload test",
@@ -74,10 +77,10 @@ test("it stops at the first failure, says what is applied and what not, and how 
   });
   const { applied, notApplied, failure, next } = await deploy(terraform);
   expect(applied.map(({ id }) => id)).toEqual(["local-storage"]);
-  expect(notApplied).toEqual(["local-platform", "local-workload"]);
+  expect(notApplied.filter(ofFirst)).toEqual(["local-platform", "local-workload"]);
   expect(failure?.remedy).toContain("log in again");
   expect(next).toBe(
-    `npm run deploy -- local platform workload --binary ${terraform.program} --yes`,
+    `npm run deploy -- local ${notApplied.map((id) => id.replace("local-", "")).join(" ")} --binary ${terraform.program} --yes`,
   );
   expect(terraform.calls("apply")).toEqual(["local-storage apply", "local-platform apply"]);
 });
@@ -146,7 +149,7 @@ test("a plan that differs when its turn comes is shown again, and refused anew w
   });
   const { applied, failure, notApplied } = await deploy(terraform, { plan: true });
   expect(applied.map(({ id }) => id)).toEqual(["local-storage", "local-platform"]);
-  expect(notApplied).toEqual(["local-workload"]);
+  expect(notApplied.filter(ofFirst)).toEqual(["local-workload"]);
   expect(failure?.message).toContain("refused");
   expect(shown.at(-1)).toContain("the plan differs from the one that was shown");
 });

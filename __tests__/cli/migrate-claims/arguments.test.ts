@@ -1,4 +1,4 @@
-import { onlyApplication } from "../../support/applications";
+import { montageAiIn } from "../../support/applications";
 import { migrateArguments } from "../../../cli/migrate-claims/arguments";
 import { copyJob } from "../../../cli/migrate-claims/copy-job";
 import { ConfigurationError } from "../../../environments/errors";
@@ -44,8 +44,8 @@ test.each([
 
 describe("the Job of a copy", () => {
   const pod = (changes = {}) =>
-    copyJob(onlyApplication(specOf("production")), claimFacts("montage-input", changes), "final")
-      .spec?.template.spec;
+    copyJob(montageAiIn(specOf("production")), claimFacts("montage-input", changes), "final").spec
+      ?.template.spec;
 
   test("mounts the source read-only and the successor beside it", () => {
     expect(pod()?.containers[0]?.volumeMounts).toEqual(

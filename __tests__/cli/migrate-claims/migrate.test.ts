@@ -62,7 +62,7 @@ beforeEach(() => {
 function migration(props: Partial<MigrateProps> = {}): Migration {
   return new Migration({
     environment: environmentName("staging"),
-    application: undefined,
+    application: "montage-ai",
     claims: [],
     kubeconfig: undefined,
     context: "fluxibri-staging",

@@ -15,7 +15,8 @@ afterEach(() => {
 });
 
 function run(args: readonly string[], PATH: string) {
-  return spawnSync(process.execPath, ["scripts/run.mjs", "cli/mirror/index.ts", ...args], {
+  const named = [...args, "--application", "montage-ai"];
+  return spawnSync(process.execPath, ["scripts/run.mjs", "cli/mirror/index.ts", ...named], {
     encoding: "utf8",
     env: { ...variables, PATH, KUBECONFIG: "", KUBE_CONTEXT: "" },
   });

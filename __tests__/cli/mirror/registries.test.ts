@@ -8,6 +8,8 @@ import { temporaryFolder } from "../../support/temporary-folder";
 // Each mirror is a program of its own, and a test runs up to three.
 jest.setTimeout(120_000);
 
+const MONTAGE_AI = ["--application", "montage-ai"] as const;
+
 /** The programs that this machine has, each tried alone against two real registries. */
 const TOOLS = (["skopeo", "crane"] as const).filter(
   (tool) => spawnSync(tool, [tool === "skopeo" ? "--version" : "version"]).status === 0,
@@ -61,6 +63,7 @@ describe.each(TOOLS.length > 0 ? TOOLS : (["skopeo or crane: not on this machine
               "scripts/run.mjs",
               "cli/mirror/index.ts",
               "production",
+              ...MONTAGE_AI,
               "--tag",
               "pinned",
               "--json",
@@ -80,7 +83,16 @@ describe.each(TOOLS.length > 0 ? TOOLS : (["skopeo or crane: not on this machine
         const from = ["--from", `${ghcr.address}/owner/montage-ai`, "--to", cluster.address];
         const { status, stdout, stderr } = spawnSync(
           process.execPath,
-          ["scripts/run.mjs", "cli/mirror/index.ts", "staging", "--tag", tag, ...from, "--json"],
+          [
+            "scripts/run.mjs",
+            "cli/mirror/index.ts",
+            "staging",
+            ...MONTAGE_AI,
+            "--tag",
+            tag,
+            ...from,
+            "--json",
+          ],
           {
             encoding: "utf8",
             env: { ...process.env, PATH: only(tool), ...env },

@@ -10,7 +10,7 @@ import { readSynthesized } from "../../../inventory/synthesized";
 import { runRules } from "../../../rules";
 import { freeName } from "../../support/free-name";
 import { specOf, synthesize } from "../../support/synth";
-import { onlyApplication, withApplication } from "../../support/applications";
+import { montageAiIn, withApplication } from "../../support/applications";
 
 jest.mock("../../../runtime/git", () => ({
   currentCommit: () => ({ id: "1234567", uncommitted: [" M charts.yaml"] }),
@@ -50,7 +50,7 @@ describe("a second production in another region", () => {
   test("takes no fallback, and no image from the cluster's registry", () => {
     const staging = specOf("staging");
     const { fallbacks, registry } = staging;
-    const { images } = onlyApplication(staging);
+    const { images } = montageAiIn(staging);
     const switches = { ...us.spec.switches, images: "registry" };
     const changed = withApplication(us.spec, { images });
     const result = validate(us.spec.name, { ...changed, fallbacks, registry, switches });
@@ -96,7 +96,7 @@ describe("a second production in another region", () => {
       )?.findings;
     expect(found(us.spec)).toEqual([]);
     expect(found(withApplication(us.spec, { redis: { kind: "managed" } }))).toEqual([]);
-    const { web } = onlyApplication(us.spec);
+    const { web } = montageAiIn(us.spec);
     const different = withApplication(us.spec, { web: web && { ...web, port: 9090 } });
     expect(found(different)).toMatchObject([
       {

@@ -6,7 +6,7 @@ import { synthesize } from "../../../cli/synthesis/synthesize";
 import { ConfigurationError } from "../../../environments/errors";
 import type { EnvironmentSpec, NodePool } from "../../../environments/schema";
 import { specOf } from "../../support/synth";
-import { onlyApplication } from "../../support/applications";
+import { montageAiIn } from "../../support/applications";
 
 /** Production with a copy of a pool under another name, changed. */
 function withCopy(name: string, change: Partial<NodePool> = {}): EnvironmentSpec {
@@ -84,7 +84,7 @@ test("machines without the GPU of the old ones are refused by the workload's nam
 
 test("machines that are too small for a workload are refused with what is short", () => {
   const spec = withCopy("cpu-worker", { instanceTypes: ["m7i.large"] });
-  const [worker] = onlyApplication(spec).workers;
+  const [worker] = montageAiIn(spec).workers;
   if (worker !== undefined) worker.resources.requests.cpu = "3";
   expect(refused(spec, "cpu-worker").join("\n")).toContain("cpu: requested 3000m");
 });

@@ -5,9 +5,10 @@ import { SCENARIOS } from "../../../testbed/model/scenarios";
 import { VARIANTS } from "../../../testbed/model/variants";
 import { specOf } from "../../support/synth";
 import { withThumbnails } from "../../support/thumbnails";
-import { onlyApplication } from "../../support/applications";
+import { montageAiAlone, montageAiIn } from "../../support/applications";
 
-const { loops } = workerLoops(ENVIRONMENT_NAMES.map(specOf));
+const { loops: all } = workerLoops(ENVIRONMENT_NAMES.map(specOf));
+const loops = all.filter(({ application }) => application === "montage-ai");
 const [asConfigured] = VARIANTS;
 /** Loses what Redis loses; not the loop's doing. */
 const KEEPING = SCENARIOS.filter(({ name }) => name !== "redis-emptied");
@@ -15,7 +16,7 @@ const KEEPING = SCENARIOS.filter(({ name }) => name !== "redis-emptied");
 test("every worker that a ScaledObject scales has a loop", () => {
   expect(loops.map(({ environment, worker }) => `${environment}/${worker}`)).toEqual(
     ENVIRONMENT_NAMES.map(specOf).flatMap((spec) =>
-      onlyApplication(spec)
+      montageAiIn(spec)
         .workers.filter(
           ({ scaling }) => scaling.kind === "deployment" && scaling.joinsAbove === undefined,
         )
@@ -30,7 +31,7 @@ test.each(loops.map((one) => [`${one.environment}/${one.worker}`, one.loop] as c
     const [environment, workerName] = name.split("/");
     const [found] = ENVIRONMENT_NAMES.filter((one) => one === environment);
     const spec = specOf(found ?? "local");
-    const [worker] = onlyApplication(spec).workers.filter((one) => one.name === workerName);
+    const [worker] = montageAiIn(spec).workers.filter((one) => one.name === workerName);
     expect(loop.triggers.map(({ counts }) => counts)).toEqual(
       expect.arrayContaining(["waiting", "running"]),
     );
@@ -65,7 +66,7 @@ test.each(
 });
 
 describe("a worker of Celery", () => {
-  const { loops: local } = workerLoops([withThumbnails(specOf("local"))]);
+  const { loops: local } = workerLoops([withThumbnails(montageAiAlone(specOf("local")))]);
   const [celery] = local.filter(({ application }) => application === "thumbnails");
   if (celery === undefined) throw new Error("thumbnails has no loop");
 

@@ -225,7 +225,7 @@ test("production is not written when nobody would commit it: its deploy needs a 
     environment: environmentName("production"),
     wanted: (switches: Parameters<ChangeProps["wanted"]>[0]) => ({
       ...switches,
-      imageTags: { "montage-ai": "1234567" },
+      imageTags: { ...switches.imageTags, "montage-ai": "1234567" },
     }),
     yes: true,
   };

@@ -4,12 +4,16 @@ import { canStart, standIn } from "../../support/container-images";
 import { runScript } from "../../support/run-script";
 import { specOf } from "../../support/synth";
 import { temporaryFolder, writeProgram } from "../../support/temporary-folder";
-import { onlyApplication, withApplication } from "../../support/applications";
+import { montageAiIn, withApplication } from "../../support/applications";
 
 const withRedis = canStart ? test : test.skip;
 const image = `${ghcr.repository}:1a2b3c4`;
 const tryImage = (env: NodeJS.ProcessEnv) =>
-  runScript("cli/try-image/index.ts", ["staging", "--tag", "1a2b3c4"], env);
+  runScript(
+    "cli/try-image/index.ts",
+    ["staging", "--application", "montage-ai", "--tag", "1a2b3c4"],
+    env,
+  );
 
 describe("an image (skipped without redis-server and a Python with rq)", () => {
   withRedis("that starts is imported, answers and registers, and leaves nothing", async () => {
@@ -83,7 +87,7 @@ test("a tag that is none and a second environment are refused at once", async ()
 
 test("what is tried are the pods as synthesized, settings and own variables together", () => {
   const production = specOf("production");
-  const { pods, leftOut } = triedPods(production, onlyApplication(production));
+  const { pods, leftOut } = triedPods(production, montageAiIn(production));
   expect(leftOut).toEqual([]);
   expect(pods.find(({ name }) => name === "montage-ai-worker")).toMatchObject({
     module: "montage_ai.worker",
@@ -102,9 +106,9 @@ test("what is tried are the pods as synthesized, settings and own variables toge
 
 test("a worker with a variant of the image, and one of one job a pod, are named as not tried", () => {
   const spec = specOf("production");
-  const [first, ...others] = onlyApplication(spec).workers;
+  const [first, ...others] = montageAiIn(spec).workers;
   if (first === undefined) throw new Error("production has no worker");
   const workers = [{ ...first, imageVariant: "qsv" }, ...others];
   const changed = withApplication(spec, { workers });
-  expect(triedPods(changed, onlyApplication(changed)).leftOut).toEqual(["montage-ai-worker"]);
+  expect(triedPods(changed, montageAiIn(changed)).leftOut).toEqual(["montage-ai-worker"]);
 });

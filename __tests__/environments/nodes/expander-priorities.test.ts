@@ -3,7 +3,7 @@ import { expanderPriorities } from "../../../environments/nodes/expander-priorit
 import { valuesOf } from "../../support/addon-values";
 import { pool, withPools } from "../../support/pools";
 import { specOf } from "../../support/synth";
-import { onlyApplication, withApplication } from "../../support/applications";
+import { montageAiIn, withApplication } from "../../support/applications";
 
 describe("cluster-autoscaler's expander", () => {
   const spot = pool("cpu-worker", { name: "spot", capacityType: "spot", zones: undefined });
@@ -58,7 +58,7 @@ describe("cluster-autoscaler's expander", () => {
   test("spot comes first where all jobs are short", () => {
     const spec = withPools([spot]);
     if (spec.cluster.kind !== "eks") throw new Error("production is not EKS");
-    const workers = onlyApplication(spec).workers.map((worker) => ({
+    const workers = montageAiIn(spec).workers.map((worker) => ({
       ...worker,
       jobTimeoutSeconds: 120,
     }));

@@ -3,10 +3,10 @@ import { ENVIRONMENT_NAMES } from "../../../environments/schema";
 import { issuesWith } from "../../support/issues-with";
 import { specOf } from "../../support/synth";
 import { settings, workloadStack } from "../../support/workload";
-import { onlyApplication } from "../../support/applications";
+import { montageAiIn } from "../../support/applications";
 
 const on = (name: string, submission: object = {}) => ({
-  "applications.0.settings": { ...onlyApplication(specOf(name)).settings, ...clusterMode.settings },
+  "applications.0.settings": { ...montageAiIn(specOf(name)).settings, ...clusterMode.settings },
   "applications.0.submission": { ...clusterMode.submission, ...submission },
 });
 

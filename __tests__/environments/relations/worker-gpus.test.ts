@@ -2,7 +2,7 @@ import { environmentName } from "../../../environments";
 import type { WorkerGpu } from "../../../environments/schema";
 import { validate } from "../../../environments/validate";
 import { specOf } from "../../support/synth";
-import { onlyApplication, withApplication } from "../../support/applications";
+import { montageAiIn, withApplication } from "../../support/applications";
 
 describe("validation of workers' GPUs", () => {
   test.each<[WorkerGpu, string]>([
@@ -12,7 +12,7 @@ describe("validation of workers' GPUs", () => {
     [{ need: "any", vendor: "any", count: 2 }, "2 NVIDIA or AMD GPUs"],
   ])("a worker that asks for %j is answered with what there is", (gpu, wish) => {
     const spec = specOf("production");
-    const workers = onlyApplication(spec).workers.map((worker) =>
+    const workers = montageAiIn(spec).workers.map((worker) =>
       worker.gpu === undefined ? worker : { ...worker, gpu },
     );
     const result = validate(environmentName("production"), withApplication(spec, { workers }));
@@ -27,7 +27,7 @@ describe("validation of workers' GPUs", () => {
 
   test("a worker that asks the testbed for a GPU is told that its nodes have none", () => {
     const spec = specOf("local");
-    const workers = onlyApplication(spec).workers.map((worker) => ({
+    const workers = montageAiIn(spec).workers.map((worker) => ({
       ...worker,
       gpu: { need: "any", vendor: "any" } as const,
     }));

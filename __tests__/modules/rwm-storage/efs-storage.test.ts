@@ -1,6 +1,6 @@
 import { blocks, specOf } from "../../support/synth";
 import { only, storageClass, storageStack } from "../../support/storage";
-import { onlyApplication } from "../../support/applications";
+import { montageAiIn } from "../../support/applications";
 
 describe("EFS", () => {
   const stack = storageStack(specOf("production"));
@@ -121,7 +121,7 @@ describe("EFS", () => {
   });
 
   it("makes every file belong to the pods' user and keeps it when a claim goes", () => {
-    const { user } = onlyApplication(specOf("production"));
+    const { user } = montageAiIn(specOf("production"));
     expect(storageClass(stack)).toMatchObject({
       storage_provisioner: "efs.csi.aws.com",
       reclaim_policy: "Retain",

@@ -106,7 +106,7 @@ esac`;
     );
     return runCiScript(
       "build-image",
-      ["staging", "--source", folder, "--tag", "1a2b3c4", ...args],
+      ["staging", "--application", "montage-ai", "--source", folder, "--tag", "1a2b3c4", ...args],
       {
         PATH: `${folder}:${systemPath}`,
         GITHUB_OUTPUT: inFolder("outputs"),
@@ -175,7 +175,7 @@ describe("pull-secret.ts", () => {
       `here=$(dirname "$0"); echo "$@" >> $here/log
 case "$*" in *" get "*) cat $here/found;; *apply*) cat > $here/applied;; esac`,
     );
-    return runCiScript("pull-secret", ["staging", ...args], {
+    return runCiScript("pull-secret", ["staging", "--application", "montage-ai", ...args], {
       PATH: `${folder}:${systemPath}`,
       IMAGE_PULL_SECRET: given,
     });

@@ -42,7 +42,10 @@ test("a pod that takes one job runs RQ's command with its own arguments, at Redi
   const { args, env } = await commandOf(
     podOf({
       command: ["rq", "worker", "--burst", "--max-jobs", "1", "default"],
-      env: [{ name: "RQ_REDIS_URL", value: "redis://redis.montage-ai.svc.cluster.local:6379/0" }],
+      env: [
+        { name: "WORKER_QUEUES", value: "default" },
+        { name: "RQ_REDIS_URL", value: "redis://redis.montage-ai.svc.cluster.local:6379/0" },
+      ],
     }),
   );
   expect(args).toEqual(["-m", "rq.cli", "worker", "--burst", "--max-jobs", "1", "default"]);
