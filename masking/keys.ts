@@ -78,12 +78,20 @@ function isReference(value: string): boolean {
   );
 }
 
+/** Words of keys that were asked for: manifests have a few keys, each many times. */
+const KNOWN_WORDS = new Map<string, readonly string[]>();
+const MOST_KNOWN = 10_000;
+
 /** `redisPassword`, `REDIS_PASSWORD` and `redis.password` as words. */
 function wordsOf(key: string): readonly string[] {
-  return key
+  const known = KNOWN_WORDS.get(key);
+  if (known !== undefined) return known;
+  const words = key
     .replace(/([a-z0-9])([A-Z])/g, "$1 $2")
     .replace(/([A-Z]+)([A-Z][a-z])/g, "$1 $2")
     .toLowerCase()
     .split(/[^a-z0-9]+/)
     .filter((word) => word !== "");
+  if (KNOWN_WORDS.size < MOST_KNOWN) KNOWN_WORDS.set(key, words);
+  return words;
 }
