@@ -163,6 +163,8 @@ export interface QueueAdapter {
   /** States of jobs that this part tells apart. */
   readonly states: readonly string[];
   readonly handOff: HandOff;
+  /** When the job of a worker that died counts as running no more; the end of a sentence. */
+  readonly deadWorkersJobs: string;
   /** Variables that this part needs beside QUEUES, and Redis' host and port. */
   readonly programVariables: (
     workers: readonly QueueConsumer[],

@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { montageAi } from "../../applications/montage-ai";
 import { QUEUE_ADAPTERS, QUEUE_NAMES } from "../../queues";
-import { rule } from "../../modules/monitoring/alert";
+import { type AlertedApplication, rule } from "../../modules/monitoring/alert";
 import { redisAlerts } from "../../modules/monitoring/redis-alerts";
 
 const NAMESPACE = "montage-ai";
@@ -225,4 +225,11 @@ test("an alert's text names another one as it is called", () => {
   );
   expect(texts.join()).toContain("(OtherRedisKeepaliveLong)");
   expect(texts.join()).not.toContain("MontageAI");
+});
+
+test("that web pods say they are well without Redis is said of an app whose signals tell so", () => {
+  const downOf = (of: AlertedApplication) =>
+    redisAlerts(of, "queue-metrics").find(({ name }) => name === "RedisDown")?.description;
+  expect(downOf(MONITORED)).toContain("Web pods say that they are well");
+  expect(downOf({ ...MONITORED, signals: {} })).not.toContain("Web pods");
 });
