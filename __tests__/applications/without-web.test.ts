@@ -88,7 +88,7 @@ describe("what names web where there is none is refused:", () => {
   const CASES: Readonly<Record<string, [object, string]>> = {
     "smaller requests": [
       { "fallbacks.reducedRequests.thumbnails": { web: { cpu: "10m", memory: "16Mi" } } },
-      'fallbacks.reducedRequests.thumbnails.web: nothing of thumbnails has the name "web" (use one of maker)',
+      'fallbacks.reducedRequests.thumbnails.web: nothing of thumbnails has the name "web" (use maker)',
     ],
     "a way out": [
       {

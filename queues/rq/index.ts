@@ -1,4 +1,5 @@
 import { identifier, type QueueAdapter, type QueueTrigger } from "../adapter";
+import { programAt } from "../command-line";
 import { rqCommand } from "./rq-command";
 import { parseRqKey, prefixedKeys, RQ_KEYS, runningKey, scheduledKey, waitingKey } from "./rq-keys";
 
@@ -49,6 +50,9 @@ export const rq: QueueAdapter = {
     ],
     redisUrl: { name: "RQ_REDIS_URL", passwordVariable: "RQ_REDIS_PASSWORD" },
   },
+  isOwnProgram: (command) => programAt(command, /^(.*\/)?rq$/, /^worker$/) !== -1,
+  // The application's own program may start an rq.Worker.
+  commandFault: () => undefined,
   arguments: () => [],
   redisUrl: undefined,
   readable: () => ["rq:*"],
