@@ -145,6 +145,8 @@ export interface QueueAdapter {
   /** States of jobs that this part tells apart. */
   readonly states: readonly string[];
   readonly handOff: HandOff;
+  /** Jobs whose worker was killed, as the program counts them; undefined: the library has no sign of them. */
+  readonly abandoned: { readonly state: string; readonly noticed: string } | undefined;
   /** Variables that this part needs beside QUEUES, and Redis' host and port. */
   readonly programVariables: (
     workers: readonly QueueConsumer[],

@@ -84,6 +84,12 @@ const CASES: readonly Case[] = [
     fires: undefined,
   },
   {
+    title: "a job whose worker was killed is told before RQ finds it",
+    alert: "MontageAIJobAbandoned",
+    series: { [`fluxibri_queue_jobs{${here},queue="default",state="abandoned"}`]: "0x5 1x25" },
+    fires: { queue: "default" },
+  },
+  {
     title: "fewer jobs than there were: Redis has lost them",
     alert: "MontageAIRedisLostData",
     series: { [`fluxibri_jobs_accepted{${here}}`]: "7+1x14 0x15" },
@@ -200,6 +206,7 @@ test("a library without a key for a job on its way has no alert that looks for o
   expect(of("rq").map(({ name }) => name)).toEqual([
     ...names.slice(0, 1),
     "JobSwallowed",
+    "JobAbandoned",
     ...names.slice(1),
   ]);
   const text = JSON.stringify(of("celery"));
