@@ -147,6 +147,8 @@ export interface QueueAdapter {
   readonly handOff: HandOff;
   /** Jobs whose worker was killed, as the program counts them; undefined: the library has no sign of them. */
   readonly abandoned: { readonly state: string; readonly noticed: string } | undefined;
+  /** When the job of a worker that died counts as running no more; the end of a sentence. */
+  readonly deadWorkersJobs: string;
   /** Variables that this part needs beside QUEUES, and Redis' host and port. */
   readonly programVariables: (
     workers: readonly QueueConsumer[],

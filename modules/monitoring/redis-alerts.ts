@@ -22,14 +22,14 @@ export function redisAlerts(of: AlertedApplication, exporter: string): readonly 
   ];
 }
 
-function down({ namespace, hasWeb }: AlertedApplication, here: string): Alert {
+function down({ namespace, signals }: AlertedApplication, here: string): Alert {
   return {
     name: "RedisDown",
     expr: `max(fluxibri_redis_up{${here}}) == 0`,
     for: "3m",
     severity: "critical",
     summary: "Redis does not answer",
-    description: `No job is accepted, none is started. ${hasWeb ? "Web pods say that they are well while connections are refused. " : ""}Workers wait and go on by themselves.`,
+    description: `No job is accepted, none is started. ${signals.webCounters !== undefined ? "Web pods say that they are well while connections are refused. " : ""}Workers wait and go on by themselves.`,
     runbook: `kubectl -n ${namespace} get pods -l app.kubernetes.io/component=redis; kubectl -n ${namespace} logs deployment/queue-metrics --tail=5 says what Redis answered.`,
   };
 }

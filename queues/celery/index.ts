@@ -54,6 +54,7 @@ export const celery: QueueAdapter = {
     state: undefined,
     lost: "Celery has a job in no key between list and worker: one that is given to a dead connection is lost, and no series shows it.",
   },
+  deadWorkersJobs: "Celery hands them to other workers, after the visibility timeout",
   programVariables: (workers) => ({
     RUNNING_KEYS: workers.map(({ name }) => deliveryKeys(name).unacked_key).join(","),
   }),

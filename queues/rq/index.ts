@@ -66,6 +66,7 @@ export const rq: QueueAdapter = {
     state: "intermediate",
     lost: "RQ keeps a job between queue and worker for milliseconds. One that stays there was given to a connection whose other end is dead, most often a worker on a lost node; no worker renders it, and RQ fails it some minutes later.",
   },
+  deadWorkersJobs: "RQ gives them up",
   programVariables: () => ({}),
   asksByWriting: false,
   secondSignalKills: true,

@@ -39,7 +39,7 @@ describe("values of charts in one environment", () => {
     expect(chartValues(spec, "keda", "keda")).toMatchObject({
       operator: { replicaCount: 3 },
       metricsServer: { replicaCount: 2 },
-      watchNamespace: "montage-ai",
+      watchNamespace: spec.applications.map(({ namespace }) => namespace).join(","),
       webhooks: null,
     });
     expect(chartValues(spec, "metrics-server", "kube-system")).toMatchObject({
