@@ -163,6 +163,8 @@ export interface QueueAdapter {
   /** States of jobs that this part tells apart. */
   readonly states: readonly string[];
   readonly handOff: HandOff;
+  /** Jobs whose worker was killed, as the program counts them; undefined: the library has no sign of them. */
+  readonly abandoned: { readonly state: string; readonly noticed: string } | undefined;
   /** When the job of a worker that died counts as running no more; the end of a sentence. */
   readonly deadWorkersJobs: string;
   /** Variables that this part needs beside QUEUES, and Redis' host and port. */

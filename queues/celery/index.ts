@@ -50,6 +50,7 @@ export const celery: QueueAdapter = {
   readable: (queues) => ["celery:*", ...queues.map((queue) => `${queue}*`)],
   program: "queues/celery/queue_library.py",
   states: ["waiting", "running", "scheduled"],
+  abandoned: undefined,
   // BRPOP takes it out of its list, and the worker writes it into its hash. Seen with an idle worker that was stopped
   // (SIGSTOP) and then killed: it is in neither, and no worker after it gets it.
   handOff: {

@@ -57,7 +57,15 @@ export const rq: QueueAdapter = {
   redisUrl: undefined,
   readable: () => ["rq:*"],
   program: "queues/rq/queue_library.py",
-  states: ["waiting", "intermediate", "running", "scheduled", "deferred", "failed", "finished"],
+  states: [
+    ...["waiting", "intermediate", "running", "scheduled", "deferred", "failed", "finished"],
+    "abandoned",
+  ],
+  abandoned: {
+    state: "abandoned",
+    noticed:
+      "The worker was killed and vouches for the job no more; until an idle worker's maintenance finds it, the job counts as running, holds its share of the workers, and its user waits: 811 s at RQ's defaults (2.6.1 and 3.0.0).",
+  },
   handOff: {
     state: "intermediate",
     lost: "RQ keeps a job between queue and worker for milliseconds. One that stays there was given to a connection whose other end is dead, most often a worker on a lost node; no worker renders it, and RQ fails it some minutes later.",
