@@ -180,6 +180,9 @@ describe("relations", () => {
   test("a source that the environment does not describe is refused", () => {
     const [issue] = issuesWith("local", { "switches.images": "ghcr" });
     expect(issue?.message).toContain('does not describe the image source "ghcr"');
+    expect(issue?.fix).toMatch(
+      /^use registry, or add images\.ghcr to montage-ai .*: images: \{ ghcr: \{ kind: "ghcr", /,
+    );
   });
 
   test("Terraform Cloud's own workers cannot run a k3s environment", () => {

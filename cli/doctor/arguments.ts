@@ -14,7 +14,7 @@ export interface DoctorArguments {
   readonly watch: boolean;
 }
 
-const COMMAND = new CommandLine({
+export const COMMAND = new CommandLine({
   call: "npm run doctor --",
   does: "Says what is wrong in a cluster, with cause, evidence and the command that mends it; reads only.",
   takes: "[ENVIRONMENT]",

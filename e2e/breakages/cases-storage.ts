@@ -1,7 +1,9 @@
-import { setTimeout as sleep } from "node:timers/promises";
 import { type AnyObject, BROKEN, claimOf, podOf } from "./breakage";
+import { waitFor } from "../../testbed/wait";
 import { event } from "./as-kubelet";
-import type { BreakageCase } from "./case";
+import type { BreakageCase, Broken } from "./case";
+
+const TIMEOUT_MS = 30_000;
 
 const claimSpec = {
   accessModes: ["ReadWriteOnce"],
@@ -32,16 +34,26 @@ function volumeOf(name: string, claim: string): AnyObject {
   };
 }
 
+async function bound(client: Broken["client"], name: string): Promise<void> {
+  await waitFor({ what: `claim ${name} to be bound`, timeoutMs: TIMEOUT_MS }, async () => {
+    const { status } = await client.core.readNamespacedPersistentVolumeClaim({
+      namespace: BROKEN,
+      name,
+    });
+    return status?.phase === "Bound" ? true : undefined;
+  });
+}
+
 /** Claims and volumes. */
 export const storageCases: readonly BreakageCase[] = [
   {
-    name: "device-less-claim-lost",
+    name: "claim-lost",
     area: "storage",
     objects: [],
     inject: async ({ client }) => {
       await client.create(volumeOf("doctor-lost", "lost"));
       await client.create(claimOn("lost", "doctor-lost"));
-      await sleep(3_000);
+      await bound(client, "lost");
       await client.merge(
         { apiVersion: "v1", kind: "PersistentVolume", name: "doctor-lost" },
         { metadata: { finalizers: null } },
@@ -75,13 +87,21 @@ export const storageCases: readonly BreakageCase[] = [
   {
     name: "volume-failed",
     area: "storage",
-    written: "the phase Failed, which the provisioner's controller writes",
-    objects: [volumeOf("doctor-failed", "gone")],
-    inject: ({ client }) =>
-      client.strategicMergeStatus(
-        { apiVersion: "v1", kind: "PersistentVolume", name: "doctor-failed" },
-        { phase: "Failed", message: "error deleting volume: still in use" },
-      ),
+    // Its claim is gone, and the deleter of hostPath volumes removes nothing outside /tmp.
+    objects: [
+      {
+        ...volumeOf("doctor-failed", "gone"),
+        spec: {
+          ...volumeSpec("gone"),
+          persistentVolumeReclaimPolicy: "Delete",
+          claimRef: {
+            namespace: BROKEN,
+            name: "gone",
+            uid: "6f1d3c58-0000-4000-8000-000000000000",
+          },
+        },
+      },
+    ],
     first: "volume-failed",
     object: "PersistentVolume doctor-failed",
   },
@@ -107,7 +127,7 @@ export const storageCases: readonly BreakageCase[] = [
       },
     ],
     inject: async ({ client }) => {
-      await sleep(3_000);
+      await bound(client, "grows");
       const claim = { kind: "PersistentVolumeClaim", name: "grows", namespace: BROKEN };
       await client.merge(
         { apiVersion: "v1", ...claim },
@@ -129,7 +149,7 @@ export const storageCases: readonly BreakageCase[] = [
       }),
     ],
     inject: async ({ client }) => {
-      await sleep(3_000);
+      await bound(client, "held");
       await client.remove({
         apiVersion: "v1",
         kind: "PersistentVolumeClaim",
@@ -146,7 +166,7 @@ export const storageCases: readonly BreakageCase[] = [
     area: "storage",
     objects: [volumeOf("doctor-bound", "bound"), claimOn("bound", "doctor-bound")],
     inject: async ({ client }) => {
-      await sleep(3_000);
+      await bound(client, "bound");
       await client.remove({ apiVersion: "v1", kind: "PersistentVolume", name: "doctor-bound" });
     },
     first: "stuck-terminating",

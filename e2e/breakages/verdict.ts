@@ -76,3 +76,12 @@ export function judge(
       first === undefined ? "nothing" : `${first.id} ${first.object}: ${first.cause}`.slice(0, 160),
   };
 }
+
+/** Of a breakage that could not be made or healed: that is a fault of the test, and counts as one. */
+export function notTried({ name, area }: BreakageCase, error: unknown): Verdict {
+  return {
+    ...{ name, area, seconds: 0, first: false, present: false, silent: false, beside: [] },
+    command: undefined,
+    said: `NOT TRIED: ${error instanceof Error ? error.message : String(error)}`.slice(0, 300),
+  };
+}

@@ -10,7 +10,8 @@ import { BROKEN, namespaceOf, REFUSING } from "../breakages/breakage";
 import { breakageCases, removeObjects } from "../breakages/cases";
 import type { BreakageCase, Broken } from "../breakages/case";
 import { runPrinted } from "../breakages/run-printed";
-import { judge, newFindings, type Verdict } from "../breakages/verdict";
+import { SIMULATED } from "../breakages/simulated";
+import { judge, newFindings, notTried, type Verdict } from "../breakages/verdict";
 import { type E2e, type Phase, testbedOf } from "../phase";
 import { waitFor } from "../../testbed/wait";
 
@@ -43,9 +44,17 @@ export const breakages: Phase = {
     }
     const healthy = await examine(LATER_MINUTES);
     const baseline = new Set(healthy.diagnoses.map(({ id, object }) => `${id} ${object}`));
+    const wrong = healthy.diagnoses.filter(({ severity }) => severity === "error");
+    assert.deepEqual(
+      wrong.map(({ id, object }) => `${id} ${object}`).toSorted(),
+      SIMULATED.toSorted(),
+      "what is said to be wrong where nothing is broken",
+    );
     const verdicts: Verdict[] = [];
     for (const breakage of cases) {
-      const verdict = await tryOne(breakage, broken, examine, baseline);
+      const verdict = await tryOne(breakage, broken, examine, baseline).catch((error: unknown) =>
+        notTried(breakage, error),
+      );
       verdicts.push(verdict);
       e2e.say(`  ${verdict.first ? "right" : "WRONG"} ${verdict.name}: ${verdict.said}`);
     }

@@ -16,6 +16,7 @@ export function redisAlerts(of: AlertedApplication, exporter: string): readonly 
     ...progressStopped(of, here),
     ...lostData(of, here),
     ...swallowed(of),
+    ...abandoned(of),
     keepaliveLong(of, here),
     notMeasured(of, here, exporter),
   ];
@@ -106,6 +107,24 @@ function swallowed({ namespace, alertPrefix, queue }: AlertedApplication): reado
         "{{ $value }} jobs of queue {{ $labels.queue }} were handed to a worker that is gone",
       description: lost,
       runbook: `kubectl get nodes; then submit the job again. If Redis' tcp-keepalive is long (${alertPrefix}RedisKeepaliveLong), shorten it.`,
+    },
+  ];
+}
+
+/** Only where the library writes down until when a worker vouches for its job. */
+function abandoned({ namespace, application, queue }: AlertedApplication): readonly Alert[] {
+  const found = queueAdapter(queue).abandoned;
+  if (found === undefined) return [];
+  return [
+    {
+      name: "JobAbandoned",
+      expr: `${jobsThatStay(namespace, found.state)} > 0`,
+      for: "1m",
+      severity: "warning",
+      summary:
+        "{{ $value }} jobs of queue {{ $labels.queue }} count as running, and no worker has them",
+      description: found.noticed,
+      runbook: `docs/runbook.md, "Workers are killed", has the command that fails them now; kubectl -n ${namespace} get pods -l app.kubernetes.io/name=${application} tells whose worker it was.`,
     },
   ];
 }

@@ -37,7 +37,8 @@ export function dependenciesIn(examination: Examination): Dependencies {
           ),
         ),
       ),
-      ...dns,
+      // Its own pods ask others.
+      ...dns.filter((service) => !selects(service, { namespace, labels: pod.labels })),
     ]);
   }
   const byOwner = groupBy(
