@@ -4,17 +4,13 @@ import type { EnvironmentName } from "../../environments/schema";
 import { CommandLine, idleOptions } from "../../runtime/command-line";
 import { SOME_ENVIRONMENTS } from "../../runtime/environment-arguments";
 import { JSON_OPTION } from "../../runtime/options";
-
-/** Where the page goes when no file is named; git leaves the folder alone. */
-export const DEFAULT_FILE = "dist/report.html";
+import { DEFAULT_FILE } from "./default-file";
 
 /** What `npm run report` takes. */
 export interface ReportArguments {
   readonly environments: readonly EnvironmentName[];
   /** File that the page is written to. */
   readonly out: string;
-  /** Git revision, folder of an earlier synthesis, or report.json to compare with. */
-  readonly base: string | undefined;
   /** Print the data, write no page. */
   readonly json: boolean;
 }
@@ -25,11 +21,6 @@ const COMMAND = new CommandLine({
   takes: SOME_ENVIRONMENTS,
   options: {
     out: { type: "string", value: "FILE", does: `file of the page (default: ${DEFAULT_FILE})` },
-    base: {
-      type: "string",
-      value: "REV",
-      does: "shows what is different from a git revision, or from the JSON of an earlier report",
-    },
     ...JSON_OPTION,
   },
 });
@@ -48,7 +39,6 @@ export function reportArguments(args: readonly string[]): ReportArguments {
   return {
     environments: environmentNames(positionals),
     out: values.out ?? DEFAULT_FILE,
-    base: values.base,
     json: values.json,
   };
 }

@@ -9,7 +9,7 @@ import { writePage } from "./write-page";
 
 const OUTDIR = "cdktf.out";
 
-/** `npm run report -- [environment...] [--out FILE] [--base REV] [--json]`: the page, or its data. */
+/** `npm run report -- [environment...] [--out FILE] [--json]`: the page, or its data. */
 void runCommand(async () => {
   const { environments, out, json } = reportArguments(process.argv.slice(2));
   const specs = loadEnvironments(environments, process.env);

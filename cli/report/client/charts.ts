@@ -15,65 +15,70 @@ export function capacityChart(
   >[],
   width: number,
 ): Element {
-  const rows = pools.flatMap(({ pool, nodesNeeded, nodesMax, resources }) =>
-    resources.map(({ resource, used, text: amount }) => ({
-      pool: `${pool}: ${nodesNeeded} of ${nodesMax} nodes`,
-      resource,
-      used,
-      amount,
-    })),
+  const headings = pools.map(({ pool, nodesNeeded, nodesMax }) => ({
+    row: pool,
+    title: `${pool}: ${nodesNeeded} of ${nodesMax} ${nodesMax === 1 ? "node" : "nodes"}`,
+  }));
+  const bars = pools.flatMap(({ pool, resources }) =>
+    resources.map(({ resource, used }) => ({ row: `${pool} ${resource}`, resource, used })),
   );
-  const height = rows.length * ROW + pools.length * 26 + 50;
+  const rows = pools.flatMap(({ pool, resources }) => [
+    pool,
+    ...resources.map(({ resource }) => `${pool} ${resource}`),
+  ]);
+  const names = new Map(bars.map(({ row, resource }) => [row, resource]));
   return asImage(
     plot({
       ariaLabel: "Share of each resource of each pool at maximum scale",
-      width,
-      height,
+      width: usable(width),
+      height: rows.length * ROW + 30,
       marginLeft: NAMES,
       marginRight: 8,
-      marginTop: 30,
-      marginBottom: 24,
+      marginTop: 4,
+      marginBottom: 26,
       x: { domain: [0, 1.25], label: null },
-      y: { label: null, padding: 0.25 },
-      fy: { axis: null, padding: 26 / (26 + ROW * 4) },
+      y: { domain: rows, label: null, padding: 0.25, tickSize: 0, tickFormat: named },
+      color: { type: "identity" },
       marks: [
         ruleX([0], { stroke: "currentColor" }),
         ruleX([1], { stroke: "var(--full)", strokeDasharray: "4 3" }),
         axisX([0, 0.5, 1], { tickFormat: percent, label: null }),
-        barX(rows, {
+        barX(bars, { x: "used", y: "row", fill: ({ used }) => color(used) }),
+        text(bars, {
           x: "used",
-          y: "resource",
-          fy: "pool",
-          fill: (row: (typeof rows)[number]) => (row.used > 0.9 ? "var(--full)" : "var(--bar)"),
-        }),
-        text(rows, {
-          x: "used",
-          y: "resource",
-          fy: "pool",
-          text: (row: (typeof rows)[number]) => percent(row.used),
+          y: "row",
+          text: ({ used }) => percent(used),
           textAnchor: "start",
           dx: 5,
           fill: "currentColor",
         }),
-        text(
-          pools.map(({ pool, nodesNeeded, nodesMax }) => ({
-            pool: `${pool}: ${nodesNeeded} of ${nodesMax} nodes`,
-          })),
-          {
-            fy: "pool",
-            text: "pool",
-            frameAnchor: "top-left",
-            dx: -NAMES,
-            dy: -14,
-            textAnchor: "start",
-            fontWeight: 600,
-            fill: "currentColor",
-          },
-        ),
+        text(headings, {
+          y: "row",
+          text: "title",
+          frameAnchor: "left",
+          dx: -NAMES,
+          textAnchor: "start",
+          fontWeight: 600,
+          fill: "currentColor",
+          stroke: "var(--ground)",
+          strokeWidth: 5,
+        }),
       ],
-      color: { type: "identity" },
     }),
   );
+
+  function named(row: string): string {
+    return names.get(row) ?? "";
+  }
+}
+
+function color(used: number): string {
+  return used > 0.9 ? "var(--full)" : "var(--bar)";
+}
+
+/** What is not shown has no width: it is drawn again when it is. */
+function usable(width: number): number {
+  return Math.max(width, 280);
 }
 
 /** One picture with one name: a table beside it has the figures. */
@@ -98,12 +103,12 @@ export function scalingChart(
   const steps = { curve: "step-after", x: "jobs", strokeWidth: 2.5 } as const;
   return asImage(
     plot({
-      ariaLabel: `Replicas and nodes of ${application}/${worker} by jobs waiting`,
-      width,
+      ariaLabel: `Replicas and nodes of ${application}/${worker} by jobs`,
+      width: usable(width),
       height: 240,
       marginLeft: 36,
       marginBottom: 40,
-      x: { label: "jobs waiting", nice: true },
+      x: { label: "jobs", nice: true },
       y: { label: null, grid: true, domain: [0, most(points, max)] },
       marks: [
         ruleY([0], { stroke: "currentColor" }),
@@ -130,11 +135,11 @@ export function waitingChart(samples: readonly Sample[], width: number): Element
   return asImage(
     plot({
       ariaLabel: "Jobs and workers over time",
-      width,
+      width: usable(width),
       height: 220,
       marginLeft: 40,
       marginBottom: 40,
-      x: { label: "minutes" },
+      x: { label: "minutes", ticks: Math.max(4, Math.min(10, Math.floor(width / 80))) },
       y: { label: null, grid: true },
       marks: [
         areaY(rows, {

@@ -3,7 +3,6 @@ import { mustBeAsked, quotaRows, requestCommand } from "../../../environments/no
 import type { Rehearsals } from "../../../environments/rehearsals";
 import { overview } from "../../start/overview";
 import type { Synthesis } from "../../synthesis/synthesize";
-import type { ChangesReport } from "../model/changes";
 import type { Report } from "../model/report";
 import { chartReports } from "./charts";
 import { PRICE_BASIS } from "./cost";
@@ -19,7 +18,7 @@ export interface ReportContext {
   readonly outdir: string;
 }
 
-/** All that the page shows, but for changes. */
+/** All that the page shows. */
 export function reportOf(synthesis: Synthesis, context: ReportContext): Report {
   const specs = synthesis.environments.map(({ spec }) => spec);
   const rows = overview(synthesis, context.outdir);
@@ -40,11 +39,5 @@ export function reportOf(synthesis: Synthesis, context: ReportContext): Report {
       };
     }),
     priceBasis: PRICE_BASIS,
-    changes: undefined,
   };
-}
-
-/** The report with what is different from a base. */
-export function withChanges(report: Report, changes: ChangesReport): Report {
-  return { ...report, changes };
 }

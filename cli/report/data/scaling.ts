@@ -31,13 +31,15 @@ export function scalingOf(
         : configuredLoop(application, worker, spec, inventory);
     const name = `Deployment ${application.namespace}/${workerDeploymentName(application.name, worker.name)}`;
     const played = loopOf(application, worker, spec, inventory);
-    return { application: application.name, worker: worker.name, name, configured, played };
+    const { scaling } = worker;
+    const others = scaling.kind === "deployment" ? (scaling.joinsAbove ?? 0) : 0;
+    return { application: application.name, worker: worker.name, others, name, configured, played };
   });
   return {
-    paths: found.flatMap(({ application, worker, name, configured }) =>
+    paths: found.flatMap(({ application, worker, others, name, configured }) =>
       typeof configured === "string"
         ? []
-        : [pathOf({ application, worker }, name, configured, situation)],
+        : [pathOf({ application, worker, others }, name, configured, situation)],
     ),
     without: found.flatMap(({ application, worker, configured }) =>
       typeof configured === "string"
@@ -51,7 +53,7 @@ export function scalingOf(
 }
 
 function pathOf(
-  names: Pick<ScalingPath, "application" | "worker">,
+  names: Pick<ScalingPath, "application" | "worker" | "others">,
   name: string,
   loop: Loop,
   situation: Situation | undefined,
@@ -66,7 +68,7 @@ function pathOf(
         : String(composite.target),
     min: minReplicas,
     max: maxReplicas,
-    points: pointsOf(loop, nodesBy(name, situation)),
+    points: pointsOf(loop, names.others, nodesBy(name, situation)),
   };
 }
 
@@ -77,23 +79,29 @@ const BEYOND = 4;
 
 function pointsOf(
   loop: Loop,
+  others: number,
   nodes: (replicas: number) => number | undefined,
 ): readonly ScalingPoint[] {
   const points: ScalingPoint[] = [];
   let beyond = 0;
   for (let jobs = 0; jobs <= MOST_JOBS && beyond <= BEYOND; jobs += 1) {
-    const replicas = replicasFor(loop, jobs);
+    const replicas = replicasFor(loop, jobs, others);
     if (replicas === loop.maxReplicas) beyond += 1;
     points.push({ jobs, replicas, nodes: nodes(replicas) });
   }
   return points;
 }
 
-/** What the HPA settles at while so many jobs wait: its own rounding, without its tolerance. */
-export function replicasFor(loop: Loop, jobs: number): number {
+/**
+ * What the HPA settles at with so many jobs: its own rounding, without its tolerance.
+ *
+ * @param others how many of them run on other workers of the queue; the rest waits
+ */
+export function replicasFor(loop: Loop, jobs: number, others: number): number {
+  const running = Math.min(jobs, others);
   const keda = new Keda(loop, () => ({
     kind: "lengths",
-    count: (place) => (place === "waiting" ? jobs : 0),
+    count: (place) => (place === "waiting" ? jobs - running : place === "running" ? running : 0),
   }));
   const wanted = keda
     .metrics(Math.max(1, loop.minReplicas))

@@ -11,10 +11,10 @@ const LONGEST = 34;
  */
 export function dotOf({ name, stacks, pools, workloads }: EnvironmentReport): string {
   const groups = groupsOf(workloads);
-  const clusters = stacks.map(({ stack }) => {
+  const clusters = stacks.map(({ stack }, index) => {
     const own = groups.filter((group) => group.stack === `${name}-${stack}`);
     const nodes = own.length === 0 ? [emptyStack(stack)] : own.map(boxOf);
-    return cluster(`stack-${stack}`, `stack ${stack}`, "stack", nodes);
+    return cluster(`stack-${stack}`, `${index + 1}. stack ${stack}`, "stack", nodes);
   });
   const others = groups.filter(({ stack }) => stack === undefined);
   const poolNodes = pools.map(
@@ -22,16 +22,17 @@ export function dotOf({ name, stacks, pools, workloads }: EnvironmentReport): st
       `${id("pool", pool)} [class="pool", label=${lines([
         pool,
         min === max ? `${max} ${max === 1 ? "node" : "nodes"}` : `${min} to ${max} nodes`,
-        machine,
+        ...machine.split(", "),
         ...(gpus === undefined ? [] : [`${gpus.count} x ${gpus.model}, ${gpus.sharing}`]),
       ])}];`,
   );
   return [
     "digraph {",
     'graph [rankdir=LR, fontname="Helvetica", fontsize=12, nodesep=0.12, ranksep=1.6, pad=0.1];',
-    'node [shape=box, style="rounded,filled", fontname="Helvetica", fontsize=11, margin="0.14,0.06", height=0.3];',
+    'node [shape=box, style="rounded,filled", fontname="Helvetica", fontsize=11, margin="0.28,0.07", height=0.3];',
     "edge [arrowsize=0.6];",
-    ...clusters,
+    // What comes last is drawn on top.
+    ...clusters.toReversed(),
     ...(others.length === 0
       ? []
       : [cluster("cluster-own", "brought by the cluster", "stack", others.map(boxOf))]),

@@ -8,12 +8,14 @@ export interface ScalingPath {
   readonly target: string;
   readonly min: number;
   readonly max: number;
+  /** Jobs that other workers of the queue take before it joins; 0 where it does not join others. */
+  readonly others: number;
   /** By number of jobs, rising by one. */
   readonly points: readonly ScalingPoint[];
 }
 
 export interface ScalingPoint {
-  /** Jobs that wait, none of them taken yet. */
+  /** Jobs of its queue: {@link ScalingPath.others} of them run on other workers, the rest waits. */
   readonly jobs: number;
   /** What the HPA settles at. */
   readonly replicas: number;

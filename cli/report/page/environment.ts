@@ -135,14 +135,14 @@ function scalingPart({ name, scaling, notScaled }: EnvironmentReport): Html {
         "The same as a table",
         table(
           `Replicas and nodes of ${application}/${worker}`,
-          ["jobs waiting", "replicas", "nodes of the cluster"],
+          ["jobs", "replicas", "nodes of the cluster"],
           points.map(({ jobs, replicas, nodes }) => [jobs, replicas, nodes ?? "not all pods fit"]),
         ),
       )}`;
   });
   return markup`${drawn}${notScaled.map(({ worker, reason }) => markup`<p>${worker} has no curve: ${reason}.</p>`)}
     <p class="note">
-      Replicas: what the HPA settles at while none of the jobs is taken. Nodes: of the whole
+      Replicas: what the HPA settles at while no worker of this kind has taken a job; of workers that join others, the jobs that come before they join run on those. Nodes: of the whole
       cluster, all other autoscaled workloads at their minimum.
     </p>`;
 }
