@@ -137,7 +137,7 @@ test("staging is tested in a job of that name, and restored whatever happens", (
   );
   expect(restore?.steps.at(-1)).toMatchObject({
     if: "always()",
-    run: expect.stringMatching(/pull-secret\.ts staging --remove$/),
+    run: expect.stringMatching(/pull-secret\.ts staging --application montage-ai --remove$/),
   });
   const limits = found?.steps.map((each) => Number(each["timeout-minutes"] ?? 0)) ?? [];
   const together = limits.reduce((sum, minutes) => sum + minutes, 0);

@@ -1,5 +1,6 @@
 import { ConfigurationError } from "./errors";
 import type { ApplicationSpec, EnvironmentSpec, WorkerSpec } from "./schema";
+import { oneOf } from "./suggest";
 
 /** What the accessors read of an environment. */
 type Applications = Pick<EnvironmentSpec, "applications">;
@@ -106,7 +107,7 @@ export function chosenApplication<T extends { readonly name: string }>(
         given === undefined
           ? `${environmentName} runs several applications`
           : `${environmentName} runs no application of this name`,
-      fix: `use one of ${applications.map(({ name }) => name).join(", ")}`,
+      fix: oneOf(applications.map(({ name }) => name)),
     },
   ]);
 }

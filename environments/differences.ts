@@ -13,8 +13,8 @@ export interface EnvironmentDifference {
 /** What they are for is what they differ in by definition; each accepted finding has a reason of its own. */
 const NOT_COMPARED: ReadonlySet<string> = new Set(["name", "protected", "rehearses", "accepted"]);
 
-/** Mappings that may be left out: without one is as with an empty one. */
-const EMPTY_WHEN_ABSENT: ReadonlySet<string> = new Set(["platform.chartValues"]);
+/** Mappings that may be left out, and all below them: without one is as with an empty one. */
+const EMPTY_WHEN_ABSENT = "platform.chartValues";
 
 /** Everything that two environments differ in, as deep as both have it. */
 export function differences(
@@ -27,8 +27,10 @@ export function differences(
 }
 
 function compare(path: string, one: unknown, other: unknown): readonly EnvironmentDifference[] {
+  const mayBeAbsent = path === EMPTY_WHEN_ABSENT || path.startsWith(`${EMPTY_WHEN_ABSENT}.`);
+  const isMapping = isRecord(one) || isRecord(other);
   const [left, right] = [one, other].map((value) =>
-    value === undefined && EMPTY_WHEN_ABSENT.has(path) ? {} : value,
+    value === undefined && mayBeAbsent && isMapping ? {} : value,
   );
   if (isRecord(left) && isRecord(right)) {
     return membersOf(left, right).flatMap(([key, ...values]) =>

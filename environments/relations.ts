@@ -4,6 +4,7 @@ import { applicationRelations } from "./relations/application";
 import { applicationListRelations } from "./relations/applications";
 import { appSecretRelations } from "./relations/app-secrets";
 import { egressRelations } from "./relations/egresses";
+import { redisSenderRelations } from "./relations/redis-senders";
 import { capacityRelations } from "./relations/nodes";
 import { chartValueRelations } from "./relations/chart-values";
 import { claimRelations } from "./relations/claims";
@@ -36,6 +37,7 @@ export const RELATIONS: readonly Relation[] = [
   ...workerQueueRelations,
   ...queueKindRelations,
   ...egressRelations,
+  ...redisSenderRelations,
   ...ingressRelations,
   ...appSecretRelations,
   ...claimRelations,

@@ -1,3 +1,14 @@
+/**
+ * Names to choose from as a fix, each once: `use one of a, b`, or `use a`.
+ *
+ * @param none what to do where there is no name
+ */
+export function oneOf(names: readonly string[], none = "there is none to choose from"): string {
+  const [first, ...others] = [...new Set(names)];
+  if (first === undefined) return none;
+  return others.length === 0 ? `use ${first}` : `use one of ${[first, ...others].join(", ")}`;
+}
+
 /** The candidate that a misspelt word most likely means; undefined when none is near. */
 export function closest(word: string, candidates: readonly string[]): string | undefined {
   const ranked = candidates

@@ -4,7 +4,8 @@ import { fileOfValue } from "./environment-file";
 import { RELATIONS } from "./relations";
 import type { Relation } from "./relations/relation";
 import { environment, type EnvironmentName, type EnvironmentSpec } from "./schema";
-import { closest } from "./suggest";
+import { kindOfValue, kindsWith, knownKeys, schemaAt, shapeText } from "./schema-text";
+import { closest, oneOf } from "./suggest";
 import { valueAt } from "./value-at";
 
 type Path = readonly PropertyKey[];
@@ -21,7 +22,9 @@ export type ValidationResult =
 export function validate(name: EnvironmentName, data: unknown): ValidationResult {
   const shape = environment.safeParse(data);
   const shapeIssues = shape.success ? [] : shape.error.issues;
-  const broken = new Set(shapeIssues.map(({ path }) => partOf(path)));
+  const broken = new Set(
+    shapeIssues.filter((issue) => !isOfOtherKind(issue, data)).map(({ path }) => partOf(path)),
+  );
   // Parts that are well-formed are the same after parsing, but for add-ons that are off unsaid.
   const parsed = shape.success ? shape.data : (data as EnvironmentSpec);
   // No parts at all: the issue has no path.
@@ -29,11 +32,13 @@ export function validate(name: EnvironmentName, data: unknown): ValidationResult
   const mismatches = relations
     .filter((relation) => !isBroken(relation, broken))
     .flatMap((relation) => relation.check(parsed));
+  const shapes = shapeIssues.filter((issue) => !isMisspelt(issue, shapeIssues, data));
+  const told = (issue: z.core.$ZodIssue) => shapeIssue(name, data, issue);
   const issues = [
-    ...shapeIssues
-      .filter((issue) => !isMisspelt(issue, shapeIssues, data))
-      .flatMap((issue) => shapeIssue(name, data, issue)),
+    ...shapes.filter((issue) => !isOfOtherKind(issue, data)).flatMap(told),
     ...mismatches.map((mismatch) => located(name, data, mismatch.path, mismatch)),
+    // After what says that the kind itself is wrong.
+    ...shapes.filter((issue) => isOfOtherKind(issue, data)).flatMap(told),
     ...nameIssues(name, data),
   ];
   return shape.success && issues.length === 0
@@ -89,19 +94,67 @@ function isMisspelt(
   );
 }
 
+/** Whether all that is wrong are keys that another kind has than the data's: the rest is well-formed. */
+function isOfOtherKind(issue: z.core.$ZodIssue, data: unknown): boolean {
+  return (
+    issue.code === "unrecognized_keys" &&
+    kindsWith(environment, issue.path, data, issue.keys) !== undefined
+  );
+}
+
 function shapeIssue(
   name: EnvironmentName,
   data: unknown,
   issue: z.core.$ZodIssue,
 ): readonly ConfigurationIssue[] {
   if (issue.code === "unrecognized_keys") {
+    const other = kindsWith(environment, issue.path, data, issue.keys);
+    if (other !== undefined) return [keysOfOtherKind(name, data, issue, other)];
     return issue.keys.map((key) => unknownKey(name, data, [...issue.path, key]));
   }
   // A record whose keys are listed, and need not all be there.
   if (issue.code === "invalid_key" && issue.issues.some(({ code }) => code === "invalid_value")) {
     return [unknownKey(name, data, issue.path)];
   }
-  return [located(name, data, issue.path, { message: issue.message, fix: fixOf(issue) })];
+  if (issue.code === "invalid_type" && issue.message.startsWith("Invalid input")) {
+    return [located(name, data, issue.path, wrongType(issue.path, data))];
+  }
+  const fix = hintOf(issue.path, data) ?? fixOf(issue);
+  return [located(name, data, issue.path, { message: issue.message, fix })];
+}
+
+/** A value of another type than the schema's, with what to write. */
+function wrongType(path: Path, data: unknown) {
+  const schema = schemaAt(environment, path, data);
+  const shape = schema === undefined ? "what environments/schema/ says" : shapeText(schema);
+  const value = valueAt(data, path);
+  const message = value === undefined ? "is missing" : `is ${kindOfValue(value)}`;
+  return { message, fix: hintOf(path, data) ?? `write ${shape}` };
+}
+
+/** What the schema itself says to write: a unit, a form. */
+function hintOf(path: Path, data: unknown): string | undefined {
+  const schema = schemaAt(environment, path, data);
+  const fix = schema && z.globalRegistry.get(schema)?.["fix"];
+  return typeof fix === "string" ? fix : undefined;
+}
+
+/** Keys of another kind than the one that is written, as one issue. */
+function keysOfOtherKind(
+  name: EnvironmentName,
+  data: unknown,
+  { path, keys }: { readonly path: Path; readonly keys: readonly string[] },
+  { discriminator, own, kinds }: NonNullable<ReturnType<typeof kindsWith>>,
+): ConfigurationIssue {
+  const known = knownKeys(environment, path, data).filter((key) => key !== discriminator);
+  const [first = "", ...others] = keys;
+  const alone = others.length === 0;
+  const mine = `${discriminator} ${JSON.stringify(own)}`;
+  const theirs = kinds.map((kind) => JSON.stringify(kind)).join(" or ");
+  return located(name, data, alone ? [...path, first] : path, {
+    message: `${mine} has no ${keys.join(", ")}: ${alone ? "it belongs" : "they belong"} to ${discriminator} ${theirs}`,
+    fix: `write ${discriminator}: ${theirs}, or take ${alone ? "it" : "them"} away: ${mine} has ${known.join(", ")}`,
+  });
 }
 
 function unknownKey(name: EnvironmentName, data: unknown, path: Path): ConfigurationIssue {
@@ -110,7 +163,7 @@ function unknownKey(name: EnvironmentName, data: unknown, path: Path): Configura
   const guess = closest(key, known);
   return located(name, data, path, {
     message: `unknown key "${key}"`,
-    fix: guess === undefined ? `use one of ${known.join(", ")}` : `write "${guess}"`,
+    fix: guess === undefined ? oneOf(known) : `write "${guess}"`,
   });
 }
 
@@ -120,10 +173,10 @@ function fixOf(issue: z.core.$ZodIssue): string {
       return String(issue.params?.["fix"] ?? "correct the value");
     case "invalid_union":
       return "options" in issue && Array.isArray(issue.options)
-        ? `use one of ${issue.options.join(", ")}`
+        ? oneOf(issue.options.map(String))
         : "use one of the alternatives of environments/schema/";
     case "invalid_value":
-      return `use one of ${issue.values.map(String).join(", ")}`;
+      return oneOf(issue.values.map(String));
     case "invalid_type":
       return `write a value of type ${issue.expected}`;
     case "too_small":
@@ -156,46 +209,4 @@ function formatPath(path: Path): string {
     .map((key) => (typeof key === "number" ? `[${key}]` : `.${String(key)}`))
     .join("")
     .replace(/^\./, "");
-}
-
-/** Keys that the schema knows at a path, for "did you mean". */
-function knownKeys(schema: z.core.$ZodType, path: Path, data: unknown): readonly string[] {
-  if (schema instanceof z.ZodOptional || schema instanceof z.ZodNullable) {
-    return knownKeys(schema.unwrap(), path, data);
-  }
-  if (schema instanceof z.ZodPipe) return knownKeys(schema.out, path, data);
-  if (schema instanceof z.ZodDiscriminatedUnion) {
-    const chosen = schema.options.find((option) =>
-      isChosen(option, schema.def.discriminator, data),
-    );
-    return chosen === undefined ? [] : knownKeys(chosen, path, data);
-  }
-  const [key, ...rest] = path;
-  if (key === undefined) return ownKeys(schema);
-  const inner = valueAt(data, [key]);
-  if (schema instanceof z.ZodObject) {
-    const next: z.core.$ZodType | undefined = schema.shape[String(key)];
-    return next === undefined ? [] : knownKeys(next, rest, inner);
-  }
-  if (schema instanceof z.ZodArray) return knownKeys(schema.element, rest, inner);
-  if (schema instanceof z.ZodRecord) return knownKeys(schema.valueType, rest, inner);
-  return [];
-}
-
-function ownKeys(schema: z.core.$ZodType): readonly string[] {
-  if (schema instanceof z.ZodObject) return Object.keys(schema.shape);
-  return schema instanceof z.ZodRecord && schema.keyType instanceof z.ZodEnum
-    ? schema.keyType.options.map(String)
-    : [];
-}
-
-/** Whether data is meant as this option of a union, which may be a union itself. */
-function isChosen(option: z.core.$ZodType, discriminator: string, data: unknown): boolean {
-  if (option instanceof z.ZodDiscriminatedUnion) {
-    return option.options.some((inner) => isChosen(inner, discriminator, data));
-  }
-  return (
-    option instanceof z.ZodObject &&
-    z.safeParse(option.shape[discriminator], valueAt(data, [discriminator])).success
-  );
 }

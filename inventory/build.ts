@@ -4,8 +4,17 @@ import { describe, type Inventory, type InventoryEntries, type InventoryPart } f
 
 /** One inventory from many parts, in their order. Every reader ends here. */
 export function buildInventory(parts: readonly InventoryPart[]): Inventory {
+  // Of tens of thousands of parts each has a few of the lists.
+  const having = new Map<string, InventoryPart[]>();
+  for (const part of parts) {
+    for (const list of Object.keys(part)) {
+      const known = having.get(list);
+      if (known === undefined) having.set(list, [part]);
+      else known.push(part);
+    }
+  }
   return inventoryOf(<List extends keyof InventoryEntries>(list: List) =>
-    parts.flatMap((part): readonly InventoryEntries[List][] => part[list] ?? []),
+    (having.get(list) ?? []).flatMap((part): readonly InventoryEntries[List][] => part[list] ?? []),
   );
 }
 

@@ -51,6 +51,19 @@ const NAMED_SECRET =
 const OTHER_TOKEN =
   /\b(next|page|continue|pad|eos|bos|stop|special|mask|cancellation|creation|client|idempotency) token$/;
 
+/** `price_per_token`: how much, not which. */
+const MEASURE = /\b(per|each) (token|key)$/;
+
+/** `AGE_PUBLIC_KEY`, `sshPubKey`: made to be shown. */
+const PUBLIC = /\b(public|pub) ?key$|^pubkey$/;
+
+/** Sources of the name service switch, in `/etc/nsswitch.conf`: `passwd: files`. */
+const NAME_SOURCE =
+  /^(files|compat|db|systemd|sss|ldap|nis|nisplus|winbind|dns|altfiles|extrausers)$/;
+
+/** Digits, a point, an exponent: a price or a share, and no secret. */
+const FRACTION = /^[+-]?(\d*\.\d+|\d+(\.\d*)?e[+-]?\d+)$/i;
+
 /** Last words of keys that may hold a secret; the value must look generated as well. */
 const DOUBTFUL = /^(key|auth|authorization|credentials?|cookie|salt|dsn|signature|sig)$/;
 
@@ -60,30 +73,59 @@ export function namesSecret({ key, value, context }: KeyedText): boolean {
   const last = words.at(-1) ?? "";
   const lastTwo = words.slice(-2).join(" ");
   const all = words.join(" ");
-  if (isReference(value)) return false;
+  if (isReference(value) || isNoSecret(all, value)) return false;
   if (last === "token" && (OTHER_TOKEN.test(all) || /^\d+$/.test(value))) return false;
   if (last === "secret" && NAMED_SECRET.test(all) && !looksGenerated(value)) return false;
+  if (last === "secret" && context === "helm" && isSecretName(lastTwo, value)) return false;
   if (SECRET_WORDS.has(last) || SECRET_WORDS.has(lastTwo) || PASS_OF.test(all)) return true;
   if (context === "field") return false;
   if (SECRET_OUTSIDE_FIELDS.has(last) || SECRET_OUTSIDE_FIELDS.has(lastTwo)) return true;
   return DOUBTFUL.test(last) && looksRandom(value);
 }
 
+/** In a chart's values `gitSecret: app-git` names a Secret as often as not: it does where it can be a name of words. */
+function isSecretName(lastTwo: string, value: string): boolean {
+  return (
+    !SECRET_WORDS.has(lastTwo) &&
+    /^[a-z0-9]+(-[a-z0-9]+)+$/.test(value) &&
+    value.split("-").every((word) => /^[a-z]+\d{0,2}$|^\d{1,2}$|^k8s$|^s3$/.test(word)) &&
+    !looksGenerated(value)
+  );
+}
+
+/** Whether a key only sounds like one of a secret, or no secret is written as the value is. */
+function isNoSecret(words: string, value: string): boolean {
+  return (
+    MEASURE.test(words) ||
+    PUBLIC.test(words) ||
+    (words.endsWith("token") && FRACTION.test(value)) ||
+    (words === "passwd" && NAME_SOURCE.test(value))
+  );
+}
+
 /** Says where the secret is: a file, a variable by name, an entry of a secret store. */
 function isReference(value: string): boolean {
   return (
     namesStoreEntry(value) ||
-    /^(\/|\.{1,2}\/|~\/|file:|projects\/)/.test(value) ||
+    /^(\/|\.{1,2}\/|~\/|file:|projects\/|os\.environ\/|env[:.][A-Z_])/.test(value) ||
     /^[A-Z][A-Z0-9]*(_[A-Z0-9]+)+$/.test(value)
   );
 }
 
+/** Words of keys that were asked for: manifests have a few keys, each many times. */
+const KNOWN_WORDS = new Map<string, readonly string[]>();
+const MOST_KNOWN = 10_000;
+
 /** `redisPassword`, `REDIS_PASSWORD` and `redis.password` as words. */
 function wordsOf(key: string): readonly string[] {
-  return key
+  const known = KNOWN_WORDS.get(key);
+  if (known !== undefined) return known;
+  const words = key
     .replace(/([a-z0-9])([A-Z])/g, "$1 $2")
     .replace(/([A-Z]+)([A-Z][a-z])/g, "$1 $2")
     .toLowerCase()
     .split(/[^a-z0-9]+/)
     .filter((word) => word !== "");
+  if (KNOWN_WORDS.size < MOST_KNOWN) KNOWN_WORDS.set(key, words);
+  return words;
 }

@@ -1,61 +1,87 @@
+/** How a kind of credential looks. */
+interface Shape {
+  readonly kind: string;
+  readonly pattern: RegExp;
+  /** What is in each text that the pattern is found in, and in few others. */
+  readonly mark: RegExp;
+}
+
 /**
  * Shapes that only credentials have, wherever they stand; formats as their
  * issuers publish them. Where a pattern has a group `secret`, the rest of it
  * only says where the credential stands. Repetitions have an end, so that no
  * text takes more than linear time.
  */
-export const SHAPES: readonly { readonly kind: string; readonly pattern: RegExp }[] = [
-  { kind: "a private key", pattern: /-----BEGIN (?:[A-Z0-9]{1,20} ){0,4}PRIVATE KEY-----/g },
+export const SHAPES: readonly Shape[] = [
+  {
+    kind: "a private key",
+    pattern: /-----BEGIN (?:[A-Z0-9]{1,20} ){0,4}PRIVATE KEY-----/g,
+    mark: /PRIVATE KEY/,
+  },
   // https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html#identifiers-unique-ids
-  { kind: "an AWS access key", pattern: /\b(?:AKIA|ASIA)[A-Z2-7]{16}\b/g },
+  { kind: "an AWS access key", pattern: /\b(?:AKIA|ASIA)[A-Z2-7]{16}\b/g, mark: /A[KS]IA/ },
   // https://github.blog/engineering/platform-security/behind-githubs-new-authentication-token-formats/
   {
     kind: "a GitHub token",
     pattern: /\b(?:gh[pousr]_[A-Za-z0-9]{36,512}|github_pat_\w{22,512})/g,
+    mark: /gh[pousr]_|github_pat_/,
   },
-  { kind: "a GitLab token", pattern: /\bglpat-[\w-]{20,512}/g },
+  { kind: "a GitLab token", pattern: /\bglpat-[\w-]{20,512}/g, mark: /glpat-/ },
   {
     kind: "a Slack token",
     pattern:
       /\bxox[abeprs]-[\w-]{10,512}|hooks\.slack\.com\/(?:services|workflows|triggers)\/[\w/-]{10,512}/g,
+    mark: /xox[abeprs]-|hooks\.slack/,
   },
   // https://discord.com/developers/docs/resources/webhook
   {
     kind: "a webhook's URL",
     pattern:
       /\bdiscord(?:app)?\.com\/api\/webhooks\/\d{5,30}\/[\w-]{20,512}|\.webhook\.office\.com\/webhookb2\/[\w@./-]{20,512}/g,
+    mark: /webhook/,
   },
-  { kind: "a Google API key", pattern: /\bAIza[\w-]{35}\b/g },
-  { kind: "a Vault token", pattern: /\bhv[sbr]\.[\w-]{20,4096}/g },
+  { kind: "a Google API key", pattern: /\bAIza[\w-]{35}\b/g, mark: /AIza/ },
+  { kind: "a Vault token", pattern: /\bhv[sbr]\.[\w-]{20,4096}/g, mark: /hv[sbr]\./ },
   // https://developer.hashicorp.com/terraform/cloud-docs/users-teams-organizations/api-tokens
-  { kind: "a Terraform Cloud token", pattern: /\b[A-Za-z0-9]{10,40}\.atlasv1\.[\w-]{20,512}/g },
-  { kind: "a Docker Hub token", pattern: /\bdckr_[po]at_[\w-]{20,512}/g },
-  { kind: "an npm token", pattern: /\bnpm_[A-Za-z0-9]{36}\b/g },
-  { kind: "a Hugging Face token", pattern: /\bhf_[A-Za-z0-9]{30,128}\b/g },
-  { kind: "a Grafana token", pattern: /\bglsa_[A-Za-z0-9]{32}_[a-fA-F0-9]{8}\b/g },
-  { kind: "an API key", pattern: /\bsk-(?:[a-z]{1,20}-){0,4}[A-Za-z0-9_]{24,512}/g },
+  {
+    kind: "a Terraform Cloud token",
+    pattern: /\b[A-Za-z0-9]{10,40}\.atlasv1\.[\w-]{20,512}/g,
+    mark: /\.atlasv1\./,
+  },
+  { kind: "a Docker Hub token", pattern: /\bdckr_[po]at_[\w-]{20,512}/g, mark: /dckr_/ },
+  { kind: "an npm token", pattern: /\bnpm_[A-Za-z0-9]{36}\b/g, mark: /npm_/ },
+  { kind: "a Hugging Face token", pattern: /\bhf_[A-Za-z0-9]{30,128}\b/g, mark: /hf_/ },
+  { kind: "a Grafana token", pattern: /\bglsa_[A-Za-z0-9]{32}_[a-fA-F0-9]{8}\b/g, mark: /glsa_/ },
+  { kind: "an API key", pattern: /\bsk-(?:[a-z]{1,20}-){0,4}[A-Za-z0-9_]{24,512}/g, mark: /sk-/ },
   // https://www.rfc-editor.org/rfc/rfc7519#section-3
   {
     kind: "a JSON Web Token",
     pattern: /\beyJ[\w-]{8,8192}\.eyJ[\w-]{8,8192}\.[\w-]{16,8192}/g,
+    mark: /eyJ/,
   },
   // https://kubernetes.io/docs/tasks/configure-pod-container/pull-image-private-registry/
   {
     kind: "registry credentials",
     pattern: /"auth"\s{0,8}:\s{0,8}"(?<secret>[A-Za-z0-9+/]{8,8192}={0,2})"/g,
+    mark: /"auth"/,
   },
   // `scheme://user:password@host`: the password on its own, as it may be a stand-in.
   {
     kind: "a URL with a password",
     pattern: /\b[a-z][a-z0-9+.-]{1,30}:\/\/[^\s:/@"'?#]{0,256}:(?<secret>[^\s/@"']{1,1024})@/gi,
+    mark: /:\/\//,
   },
 ];
+
+const MARKED = new RegExp(SHAPES.map(({ mark }) => mark.source).join("|"));
 
 /** What is shaped like a credential in a text, and the text of it. */
 export function shapesIn(
   text: string,
 ): readonly { readonly kind: string; readonly text: string }[] {
-  return SHAPES.flatMap(({ kind, pattern }) =>
+  // Nearly every text is done with here, and every text of what is checked comes here.
+  if (!MARKED.test(text)) return [];
+  return SHAPES.filter(({ mark }) => mark.test(text)).flatMap(({ kind, pattern }) =>
     [...text.matchAll(pattern)].map(({ 0: found, groups }) => ({
       kind,
       text: groups?.["secret"] ?? found,

@@ -2,31 +2,41 @@
  * What stands where a value will be.
  *
  * - `template`: nothing that could be used as it is: empty, an expression
- *   (`${…}`, `$(…)`, `{{…}}`, `$NAME`, `%NAME%`, `@NAME@`), a gap (`<…>`, `[…]`, `{…}`), sealed text, or
- *   a word for "none" or a switch (`MYSQL_ALLOW_EMPTY_PASSWORD=1`).
+ *   (`${…}`, `$(…)`, `{{…}}`, `{%…%}`, `$NAME`, `%NAME%`, `@NAME@`, `#{NAME}#`, `((name))`, `{env:NAME}`,
+ *   `%s`), a gap (`<…>`, `<<…>>`, `[…]`, `{…}`), sealed text, or a word for "none" or a switch
+ *   (`MYSQL_ALLOW_EMPTY_PASSWORD=1`).
  * - `placeholder`: text that says itself that it is to be replaced (`changeme`,
  *   `your-token`, `xxx`, `PASSWORD`). It works as a value until it is replaced.
  */
 export type StandIn = "template" | "placeholder";
 
 const TEMPLATE = [
-  /\$\{|\$\(|\{\{|<%|%\(\w+\)s/,
-  /^\s*(\$\w+|%\w+%|@\w+@|__\w+__|<[^<>\n]*>|\[[\w .-]*\]|\{[\w .-]*\})\s*$/,
+  /\$\{|\$\(|\{\{|\{%|<%|%\(\w+\)s|\$__(env|file|vault)\{/,
+  /^\s*(\$\w+|%\w+%|@\w+@|__\w+__|<[^<>\n]*>|<<[^<>\n]*>>|\[[\w .-]*\]|\{[\w .-]*\})\s*$/,
+  // Replaced where the text is read or printed: OpenCode, Azure DevOps, Concourse, printf.
+  /^\s*(\{(env|file):[^{}\s]+\}|#\{[\w.-]+\}#?|\(\([\w./:-]+\)\)|\[\[[^[\]\n]*\]\]|%[sdv])\s*$/,
   // Sealed by SOPS or ansible-vault: https://getsops.io/docs/
   /^(ENC\[|\$ANSIBLE_VAULT;)/,
   /^\s*(none|null|nil|undefined|n\/a|false|true|yes|no|on|off|[01]|disabled|auto|optional|~)?\s*$/i,
 ];
 
 const PLACEHOLDER =
-  /change[-_ ]?(me|it|this)|(set|update|fill|edit)[-_ ]?(me|in|this)\b|^(put|enter)[-_ ]|(goes[-_ ]?)?[-_ ]here$|base64[-_ ]?(encoded|of)|replace[-_ ]?(me|this|with|by)|^replace|place-?holder|to-?do\b|fix-?me|^tbd$|dummy|fake|^x{3,}$|x{6,}|\*{3,}|\.{3}|example|insert[-_ ]|^(your|my|some|the)[-_ ]|^your|redacted|not[-_ ]?(needed|used|required|a-real)|^no-?(key|token|password|auth)$/i;
+  /change[-_ ]?(me|it|this)|(set|update|fill|edit)[-_ ]?(me|in|this)\b|^(put|enter)[-_ ]|(goes[-_ ]?)?[-_ ]here$|base64[-_ ]?(encoded|of)|replace[-_ ]?(me|this|with|by)|^replace|place-?holder|to-?do\b|fix-?me|^tbd$|dummy|fake|^x{3,}$|x{6,}|\*{3,}|\.{3}|example|insert[-_ ]|^(your|my|some|the)[-_ ]|^your|\/your[-_/]|redacted|not[-_ ]?(needed|used|required|a-real)|^no-?(key|token|password|auth)$/i;
 
-/** The name of what belongs here, in capitals as documentation writes it: `amqp://user:PASSWORD@host`. */
-const NAMED_IN_CAPITALS = /^([A-Z]+_)*(PASSWORD|TOKEN|SECRET|KEY)$/;
+/**
+ * The name of what belongs here: in capitals as documentation writes it, with or without an issuer's
+ * prefix (`amqp://user:PASSWORD@host`, `sk-MYKEY`), or the bare word (`AWS_SECRET_ACCESS_KEY=secret`).
+ */
+const NAMED = [
+  /^([A-Z]+_)*(PASSWORD|TOKEN|SECRET|KEY)$/,
+  /^[a-z]{1,8}[-_][A-Z]*(PASSWORD|TOKEN|SECRET|KEY)$/,
+  /^(token|secret|(api|access|secret)?[-_ ]?key|credentials?)$/i,
+];
 
 /** Undefined: a value that can be used as it is. */
 export function standInOf(value: string): StandIn | undefined {
   if (TEMPLATE.some((pattern) => pattern.test(value))) return "template";
-  const stated = PLACEHOLDER.test(value) || NAMED_IN_CAPITALS.test(value);
+  const stated = PLACEHOLDER.test(value) || NAMED.some((pattern) => pattern.test(value));
   return stated ? "placeholder" : undefined;
 }
 

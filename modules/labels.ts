@@ -1,4 +1,8 @@
-/** Value of `app.kubernetes.io/part-of` on what no application has to itself. */
+/**
+ * Value of `app.kubernetes.io/part-of` on what no application has to itself, from the time when
+ * there was one. Nothing selects by it. It stays as it is: pod templates have it as well, and with
+ * another value every pod of registry and platform would be replaced, for a name.
+ */
 const PROJECT = "montage-ai";
 
 /**

@@ -73,6 +73,12 @@ export interface UrlVariable {
   readonly passwordVariable: string;
 }
 
+/** Why a worker's command cannot be what starts it. */
+export interface CommandFault {
+  readonly message: string;
+  readonly fix: string;
+}
+
 /** Settings of a worker that its command line shows, and what they mean for its jobs. */
 export interface DeliverySettings {
   /** A job counts as running until it ends; false: it is off the books when a worker takes it. Undefined: not said. */
@@ -134,6 +140,18 @@ export interface QueueAdapter {
   readonly grace: GraceSeconds;
   /** Undefined: no argument makes a worker end after one job, so that it cannot be scaled by kind job. */
   readonly oneJob: OneJob | undefined;
+  /** Whether a command starts the library's own program; false for an application's own. */
+  readonly isOwnProgram: (command: readonly string[]) => boolean;
+  /**
+   * What is wrong with the command of an application's worker, before `arguments` are added to it;
+   * undefined: nothing that shows.
+   *
+   * @param variables names of the worker's variables
+   */
+  readonly commandFault: (
+    command: readonly string[],
+    variables: readonly string[],
+  ) => CommandFault | undefined;
   /** Arguments that each worker's command gets. */
   readonly arguments: (worker: QueueConsumer) => readonly string[];
   /** Undefined: the application's own variables tell a worker where Redis is. */
@@ -145,6 +163,10 @@ export interface QueueAdapter {
   /** States of jobs that this part tells apart. */
   readonly states: readonly string[];
   readonly handOff: HandOff;
+  /** Jobs whose worker was killed, as the program counts them; undefined: the library has no sign of them. */
+  readonly abandoned: { readonly state: string; readonly noticed: string } | undefined;
+  /** When the job of a worker that died counts as running no more; the end of a sentence. */
+  readonly deadWorkersJobs: string;
   /** Variables that this part needs beside QUEUES, and Redis' host and port. */
   readonly programVariables: (
     workers: readonly QueueConsumer[],

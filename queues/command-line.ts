@@ -22,3 +22,25 @@ export function optionOf(words: readonly string[], names: readonly string[]): st
   if (word === undefined) return undefined;
   return word.includes("=") ? word.replace(/^[^=]*=/, "") : words[at + 1];
 }
+
+/**
+ * Where a program stands among a command's own words: the first, a module behind `-m`, or behind
+ * another program that starts it (`tini --`, `uv run`), known by its first argument. -1: nowhere.
+ */
+export function programAt(
+  command: readonly string[],
+  program: RegExp,
+  firstArgument: RegExp,
+): number {
+  return command.findIndex(
+    (word, index) =>
+      program.test(word) &&
+      (index === 0 || command[index - 1] === "-m" || firstArgument.test(command[index + 1] ?? "")),
+  );
+}
+
+/** Whether a command is a shell's script as one word, `sh -c "…"`. */
+export function startsShell(command: readonly string[]): boolean {
+  const shell = command.findIndex((word) => /^(.*\/)?(ba|da|a|z|k)?sh$/.test(word));
+  return shell !== -1 && command.slice(shell + 1).some((word) => /^-[a-z]*c$/.test(word));
+}

@@ -2,6 +2,7 @@ import { isProtected } from "../environments/protection";
 import { applicationIn, imageTagOf } from "../environments/applications";
 import type { ApplicationSpec, EnvironmentSpec } from "../environments/schema";
 import { environmentFile } from "../environments/environment-file";
+import { outsideImages } from "../environments/schema/images";
 import { imageSource } from "../environments/switched";
 import type { Container, Inventory, Workload } from "../inventory/model";
 import { isImageReference, parseImage } from "./shared/image";
@@ -62,8 +63,20 @@ function tagFinding(
     object: `Setting switches.imageTags.${application.name}`,
     place: { kind: "file", file, line: 1 },
     message: `is ${tag}, a tag without a digest: whoever may push to the registry decides what new nodes run`,
-    fix: `npm run mirror -- ${name} --pin${option}, where the registry can be reached; or write "${tag}@sha256:…" into ${file}`,
+    fix: `${pinCommand(application, name, option)}; or write "${tag}@sha256:…" into ${file}`,
   };
+}
+
+/** What asks a registry for the digest; it has to know one outside the cluster. */
+function pinCommand(
+  { name, images, published }: ApplicationSpec,
+  environment: string,
+  option: string,
+): string {
+  const command = `npm run mirror -- ${environment} --pin${option}`;
+  return outsideImages(images) === undefined && published === undefined
+    ? `${command} --from REPOSITORY, which is where builds of ${name} are published (\`published\` of its data, once and for all)`
+    : `${command}, where the registry can be reached`;
 }
 
 function otherImage(workload: Workload, { name, image }: Container, severity: Severity): Finding {

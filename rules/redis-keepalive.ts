@@ -18,9 +18,9 @@ const OPTION = "--tcp-keepalive";
 export const redisKeepalive: Rule = {
   id,
   title: "The Redis of a queue soon drops connections of nodes that are gone",
-  why: "An idle RQ worker waits in line for a job. When its node is cut off, its connection stays in line until Redis finds it dead, and the next job is handed to it: it lies in `rq:queue:<name>:intermediate`, in no registry, until RQ fails it minutes later. With Redis' default that takes ten minutes; with `tcp-keepalive 10`, 19 s were seen.",
+  why: "An idle worker waits in line for a job. When its node is cut off, its connection stays in line until Redis finds it dead, and the next job is handed to it. With RQ it lies in `rq:queue:<name>:intermediate`, in no registry, until RQ fails it minutes later; with Celery it is in no key at all. With Redis' default that takes ten minutes; with `tcp-keepalive 10`, 19 s were seen.",
   severity:
-    "warning. Judged are servers that a redis trigger reads RQ's keys from, or that the environment's data names, where their pods are in the inventory and their options are arguments: a configuration file is not seen",
+    "warning. Judged are servers that a redis trigger reads a queue's keys from, or that the environment's data names, where their pods are in the inventory and their options are arguments: a configuration file is not seen",
   remedy: `Start the server with \`${OPTION} 10\`; a running one takes \`CONFIG SET tcp-keepalive 10\` as well, until it restarts.`,
   check: (inventory, spec) => {
     const topology = new Topology(inventory);

@@ -1,4 +1,5 @@
 import { applicationIn, applicationPath } from "../environments/applications";
+import { applicationFile } from "../environments/environment-file";
 import type { ApplicationSpec, EnvironmentSpec } from "../environments/schema";
 import { indexOf } from "../inventory/inventory-index";
 import type { Container, Inventory, Workload } from "../inventory/model";
@@ -64,7 +65,7 @@ function checkWorkload(
   const fix =
     application === undefined
       ? "make it, or correct the name"
-      : `add it to ${applicationPath(application, "secrets")} in environments/${spec.name}.ts with its key in Vault, or correct the name`;
+      : `add it to ${applicationPath(application, "secrets")} in ${applicationFile(spec, application, ["secrets"])} with its key in Vault, or correct the name`;
   const made = new Set(
     indexOf(inventory)
       .secrets.in(namespace)

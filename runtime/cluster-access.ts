@@ -4,6 +4,7 @@ import type { EnvironmentSpec } from "../environments/schema";
 import type { ClusterAddress } from "./kubectl";
 import { ConfigurationError } from "../environments/errors";
 import { fromCaller } from "./caller";
+import { runSync } from "./process/run-sync";
 
 /** What the command line says of the cluster. */
 interface Given {
@@ -16,7 +17,7 @@ interface Given {
  * environment's data does.
  *
  * @param name what names the context: an option or a variable
- * @throws ConfigurationError when neither names a context: the current one may be any cluster
+ * @throws ConfigurationError when neither names a context
  */
 export function clusterAccess(
   given: Given,
@@ -24,7 +25,7 @@ export function clusterAccess(
   name: "--context" | "KUBE_CONTEXT" = "--context",
 ): ClusterAddress {
   const known = spec === undefined ? undefined : accessOf(spec);
-  const context = given.context ?? known?.context;
+  const context = given.context ?? known?.context ?? currentContext(given, spec);
   if (context === undefined) {
     throw new ConfigurationError([
       {
@@ -40,6 +41,24 @@ export function clusterAccess(
     kubeconfig: given.kubeconfig === undefined ? known?.kubeconfig : fromCaller(given.kubeconfig),
     context,
   };
+}
+
+/**
+ * Of an environment of kind kubeconfig the cluster is the one that Terraform takes
+ * as well: the current context. Of all others the current one may be any cluster.
+ */
+function currentContext(
+  { kubeconfig }: Given,
+  spec: EnvironmentSpec | undefined,
+): string | undefined {
+  if (spec?.cluster.kind !== "kubeconfig") return undefined;
+  const file = kubeconfig === undefined ? accessOf(spec)?.kubeconfig : fromCaller(kubeconfig);
+  const { ok, stdout } = runSync({
+    program: "kubectl",
+    args: [...(file === undefined ? [] : ["--kubeconfig", file]), "config", "current-context"],
+    timeoutSeconds: 10,
+  });
+  return ok && stdout.trim() !== "" ? stdout.trim() : undefined;
 }
 
 /** The same for Terraform: the data of local takes its cluster from these variables. */

@@ -160,6 +160,16 @@ export class ClusterClient {
     await this.core.patchNamespacedPodStatus({ namespace, name, body: { status } }, merge);
   }
 
+  /** Merges into the status of an object of a built-in kind, which its controller would write. */
+  async strategicMergeStatus({ kind, name }: ObjectReference, status: object): Promise<void> {
+    const merge = setHeaderOptions("Content-Type", PatchStrategy.StrategicMergePatch);
+    const body = { status };
+    if (kind === "Node") await this.core.patchNodeStatus({ name, body }, merge);
+    else if (kind === "PersistentVolume") {
+      await this.core.patchPersistentVolumeStatus({ name, body }, merge);
+    } else throw new Error(`no status of kind ${kind} is written here`);
+  }
+
   /**
    * Deletes an object; one that is gone is no error.
    *

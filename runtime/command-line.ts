@@ -16,7 +16,8 @@ export class CommandLine<T extends Options> {
   readonly usage: string;
   /** Positionals: `ENVIRONMENT [STACK...]`. */
   readonly takes: string;
-  private readonly help: string;
+  /** Usage, purpose and every option, as `--help` prints them. */
+  readonly help: string;
   private readonly options: T;
 
   /**

@@ -1,15 +1,19 @@
 import { EXIT, runCommand } from "../runtime/exit";
+import { fromCaller } from "../runtime/caller";
 import { runSync } from "../runtime/process/run-sync";
 import { scriptArguments } from "./arguments";
 import { CommandLine } from "../runtime/command-line";
 import { JSON_OPTION } from "../runtime/options";
+import { checkFigures, checkTable } from "./bench-check";
 import { manifestsRatio } from "./bench-manifests";
+import { median } from "./bench-process";
 import { print, show } from "../masking/output";
 
 /**
  * `npm run bench`: time of the check of all environments, as scripts/run.mjs
  * starts it (one bundle) against a loader that takes file by file. A ratio from
- * one run: the machine's speed and what else it does cancel out.
+ * one run: the machine's speed and what else it does cancel out. Then the check
+ * of folders, as one file, beside another build and another program.
  */
 const RUNS = 5;
 const WAYS = {
@@ -24,16 +28,18 @@ function seconds(args: readonly string[]): number {
   return (performance.now() - started) / 1000;
 }
 
-function median(values: readonly number[]): number {
-  const sorted = [...values].sort((left, right) => left - right);
-  return sorted[Math.floor(sorted.length / 2)] ?? Number.NaN;
-}
-
 const COMMAND = new CommandLine({
   call: "npm run bench --",
   does: "Measures commands against the alternative, in the same run.",
   takes: "",
-  options: JSON_OPTION,
+  options: {
+    against: {
+      type: "string",
+      value: "FILE",
+      does: "fluxibri-check.mjs of another build, e.g. of the last release, to measure beside this",
+    },
+    ...JSON_OPTION,
+  },
 });
 
 void runCommand(() => {
@@ -50,11 +56,12 @@ void runCommand(() => {
     loaderSeconds: median(times.loader),
     ratio: median(times.bundle) / median(times.loader),
     manifestsRatio: manifestsRatio(),
+    check: checkFigures(values.against === undefined ? undefined : fromCaller(values.against)),
   };
   print(
     values.json
       ? `${JSON.stringify(result)}\n`
-      : `check of all environments, median of ${RUNS}: bundle ${result.bundleSeconds.toFixed(2)} s, loader ${result.loaderSeconds.toFixed(2)} s, ratio ${result.ratio.toFixed(2)}\nmanifests and rules, time per object, 5,000 objects against 1,000: ratio ${result.manifestsRatio.toFixed(2)}\n`,
+      : `check of all environments, median of ${RUNS}: bundle ${result.bundleSeconds.toFixed(2)} s, loader ${result.loaderSeconds.toFixed(2)} s, ratio ${result.ratio.toFixed(2)}\nmanifests and rules, time per object, 5,000 objects against 1,000: ratio ${result.manifestsRatio.toFixed(2)}\n${checkTable(result.check)}`,
   );
   return EXIT.ok;
 });

@@ -1,4 +1,5 @@
-import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { createHash } from "node:crypto";
+import { existsSync, readdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { build, type Plugin } from "esbuild";
 import { projectFile } from "../environments/project";
@@ -60,9 +61,14 @@ function licenseIn(folder: string): string {
   throw new Error(`${folder} has no licence file: what goes into the one file keeps its licence`);
 }
 
-/** `npm run build:check`: the check as one file that needs Node and nothing else. */
+/**
+ * `npm run build:check`: the check as one file that needs Node and nothing
+ * else, with its SHA-256 beside it. The same sources give the same bytes.
+ */
 void runCommand(async () => {
-  const outfile = projectFile(OUTPUT);
+  const output = projectFile(OUTPUT);
+  // Under another name until it is whole: an interrupt leaves no half of it to be run.
+  const outfile = `${output}.${process.pid}.part`;
   const { metafile } = await build({
     entryPoints: [projectFile("cli/check/standalone.ts")],
     outfile,
@@ -90,7 +96,11 @@ void runCommand(async () => {
   });
   const inputs = Object.keys(metafile.inputs);
   const code = readFileSync(outfile, "utf8");
-  writeFileSync(outfile, `${code}\n/*\n${licenses(inputs)}*/\n`);
-  print(`${OUTPUT}: ${Math.round(readFileSync(outfile).length / 1024)} KiB\n`);
+  const whole = Buffer.from(`${code}\n/*\n${licenses(inputs)}*/\n`);
+  const sum = createHash("sha256").update(whole).digest("hex");
+  writeFileSync(outfile, whole);
+  writeFileSync(`${output}.sha256`, `${sum}  ${path.basename(output)}\n`);
+  renameSync(outfile, output);
+  print(`${OUTPUT}: ${Math.round(whole.length / 1024)} KiB, SHA-256 ${sum}\n`);
   return 0;
 });

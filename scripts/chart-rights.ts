@@ -6,6 +6,7 @@ import { EXIT, runCommand } from "../runtime/exit";
 import { loadEnvironments } from "../environments";
 import { chartPins } from "../environments/chart-pins";
 import { CHART_RIGHTS_FILE, chartRights } from "../environments/facts/chart-rights";
+import { isProtected } from "../environments/protection";
 import { projectFile } from "../environments/project";
 import { ENVIRONMENT_NAMES } from "../environments/schema";
 import { readSynthesized } from "../inventory/synthesized";
@@ -36,19 +37,19 @@ void runCommand(() => {
   return EXIT.ok;
 });
 
-/** Of the last environment that installs it: production, where it does. */
+/** Of the first environment that installs it, protected ones before others. */
 function valuesOf(chart: string): object {
   const { environments } = synthesize(loadEnvironments(ENVIRONMENT_NAMES, {}), undefined);
-  const found = environments.flatMap(({ stacks }) =>
-    readSynthesized(stacks.map(({ id, json }) => ({ name: id, json }))).helmReleases.filter(
-      (release) => release.chart === chart,
-    ),
-  );
-  const values =
-    found.find(({ place }) => JSON.stringify(place).includes("production")) ?? found[0];
-  if (values === undefined || !isObject(values.values))
-    throw wrongUse(`no environment installs ${chart}`);
-  return values.values;
+  const guarded = (one: (typeof environments)[number]) => (isProtected(one.spec) ? 0 : 1);
+  const [found] = environments
+    .toSorted((one, other) => guarded(one) - guarded(other))
+    .flatMap(({ stacks }) =>
+      readSynthesized(stacks.map(({ id, json }) => ({ name: id, json }))).helmReleases.filter(
+        (release) => release.chart === chart,
+      ),
+    );
+  if (!isObject(found?.values)) throw wrongUse(`no environment installs ${chart}`);
+  return found.values;
 }
 
 function wrongUse(message: string) {

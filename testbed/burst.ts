@@ -1,11 +1,27 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { KubernetesObject, V1Deployment } from "@kubernetes/client-node";
-import { type QueueState, RqQueue, type RqQueueProps } from "./rq-queue";
+import type { QueueName } from "../queues";
+import { CeleryQueue } from "./celery-queue";
+import { RqQueue, type RqQueueProps } from "./rq-queue";
 
 const INTERVAL_MS = 1_000;
 
+/** Jobs of a queue by where they are, since it was there. */
+interface JobCounts {
+  readonly queued: number;
+  readonly started: number;
+  readonly finished: number;
+  readonly failed: number;
+}
+
+/** A queue as a burst sees it, whatever keeps its jobs. */
+interface BurstQueue {
+  look(): Promise<JobCounts>;
+  enqueue(jobs: number, seconds: number): Promise<unknown>;
+}
+
 /** One look at the workers and their queue. */
-export interface BurstSample extends QueueState {
+export interface BurstSample extends JobCounts {
   /** Since the jobs were put on the queue. */
   readonly seconds: number;
   /** Replicas that the autoscaler wants. */
@@ -15,6 +31,10 @@ export interface BurstSample extends QueueState {
 }
 
 export interface BurstProps extends RqQueueProps {
+  /** Library that keeps the jobs. */
+  readonly library: QueueName;
+  /** Name of the kind of worker that takes them. */
+  readonly worker: string;
   /** Deployment of the workers. */
   readonly deployment: string;
   readonly jobs: number;
@@ -26,6 +46,28 @@ export interface BurstProps extends RqQueueProps {
   onSample(sample: BurstSample): void;
 }
 
+function openQueue(props: BurstProps): Promise<BurstQueue> {
+  switch (props.library) {
+    case "rq":
+      return RqQueue.open(props);
+    case "celery":
+      return openCelery(props);
+    default:
+      return props.library satisfies never;
+  }
+}
+
+async function openCelery(props: BurstProps): Promise<BurstQueue> {
+  const queue = await CeleryQueue.open(props);
+  return {
+    enqueue: (jobs, seconds) => queue.enqueue(jobs, seconds),
+    look: async () => {
+      const { waiting, delivered, ended } = await queue.look();
+      return { queued: waiting, started: delivered, finished: ended, failed: 0 };
+    },
+  };
+}
+
 /**
  * Puts jobs on the queue and watches until all are done and the workers are
  * back at rest.
@@ -35,7 +77,7 @@ export interface BurstProps extends RqQueueProps {
  */
 export async function runBurst(props: BurstProps): Promise<readonly BurstSample[]> {
   const { jobs, jobSeconds, min, timeoutMs } = props;
-  const queue = await RqQueue.open(props);
+  const queue = await openQueue(props);
   const before = await queue.look();
   await queue.enqueue(jobs, jobSeconds);
   const started = Date.now();

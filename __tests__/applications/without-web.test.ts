@@ -88,7 +88,7 @@ describe("what names web where there is none is refused:", () => {
   const CASES: Readonly<Record<string, [object, string]>> = {
     "smaller requests": [
       { "fallbacks.reducedRequests.thumbnails": { web: { cpu: "10m", memory: "16Mi" } } },
-      'fallbacks.reducedRequests.thumbnails.web: nothing of thumbnails has the name "web" (use one of maker)',
+      'fallbacks.reducedRequests.thumbnails.web: nothing of thumbnails has the name "web" (use maker)',
     ],
     "a way out": [
       {
@@ -96,7 +96,7 @@ describe("what names web where there is none is refused:", () => {
           { name: "mail", from: ["web"], to: { kind: "host", host: "mail.acme.org" }, ports: [25] },
         ],
       },
-      "applications[1].egresses[0].from[0]: no pods of the app have this name (use some of maker, or leave from out for web and all workers)",
+      "applications[1].egresses[0].from[0]: no pods of the app have this name (use some of maker, or leave from out for all workers)",
     ],
     "signals of web pods": [
       { "applications.1.signals": { updatesChannel: "updates" } },

@@ -13,7 +13,7 @@ test("a command acts on the only application, or on the one that is named", () =
 test.each([
   [two, undefined, "local runs several applications", "use one of montage-ai, thumbnails"],
   [two, "clips", "local runs no application of this name", "use one of montage-ai, thumbnails"],
-  [one, "clips", "local runs no application of this name", "use one of montage-ai"],
+  [one, "clips", "local runs no application of this name", "use montage-ai"],
 ])("of %j %s is refused, with the names that there are", (environment, given, message, fix) => {
   expect(() => chosenApplication(environment, given)).toThrow(
     new ConfigurationError([

@@ -28,6 +28,14 @@ test("a value that only one has is a difference, as high up as it is missing", (
   ]);
 });
 
+test("values of a chart that one alone has are named to the last key", () => {
+  const keda = { operator: { replicaCount: 3 }, image: { pullPolicy: "Always" } };
+  expect(paths({ "platform.chartValues": { keda } })).toEqual([
+    "platform.chartValues.keda.operator.replicaCount",
+    "platform.chartValues.keda.image.pullPolicy",
+  ]);
+});
+
 test("members of lists are compared by name, in any order", () => {
   const { machines } = { machines: [], ...specOf("staging").cluster };
   expect(paths({ "cluster.machines": [...machines].reverse() })).toEqual([]);

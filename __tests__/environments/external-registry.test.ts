@@ -2,7 +2,7 @@ import { appRepository } from "../../cli/try-image/app-repository";
 import { changedSpec } from "../support/changed-spec";
 import { issuesWith } from "../support/issues-with";
 import { blocks, specOf, synthesize } from "../support/synth";
-import { montageAiIn } from "../support/applications";
+import { montageAiAlone, montageAiIn } from "../support/applications";
 
 const EXTERNAL = {
   kind: "external",
@@ -17,7 +17,7 @@ const changes = (source: object = {}) => ({
 });
 
 describe("an environment with images from a registry of its own", () => {
-  const spec = changedSpec(specOf("production"), changes());
+  const spec = changedSpec(montageAiAlone(specOf("production")), changes());
   const stacks = synthesize(spec);
 
   test("is valid, protected as it is, and needs no key for ghcr.io", () => {

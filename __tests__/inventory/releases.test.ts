@@ -137,7 +137,7 @@ spec: {template: {spec: {source: {repoURL: r, chart: "{{.chart}}", targetRevisio
   });
 });
 
-test("a HelmChart of k3s has the values of its HelmChartConfig over its own", () => {
+test("a HelmChart of k3s has the values of its HelmChartConfig over its own, and what it sets over both", () => {
   write({
     "a.yaml": `apiVersion: helm.cattle.io/v1
 kind: HelmChart
@@ -151,7 +151,7 @@ spec:
 apiVersion: helm.cattle.io/v1
 kind: HelmChartConfig
 metadata: {name: metrics-server, namespace: kube-system}
-spec: {valuesContent: "apiService: {create: false}"}
+spec: {valuesContent: "apiService: {create: false}\\nreplicas: 3"}
 `,
   });
   expect(read()).toMatchObject({

@@ -39,16 +39,43 @@ describe("keys of secrets", () => {
     "COMPASS",
     "KEYBOARD",
     "tolerations.key",
+    "input_cost_per_token",
+    "AGE_X25519_PUBLIC_KEY",
+    "sshPubKey",
   ])("%s is none", (key) => {
     expect(names(key)).toBe(false);
   });
 
-  test.each(["/run/secrets/token", "./token", "vault:kv/token", "REDIS_PASSWORD", "4096"])(
-    "a token of %s is none",
-    (value) => {
-      expect(names("token", value)).toBe(false);
-    },
-  );
+  test.each([
+    "/run/secrets/token",
+    "./token",
+    "vault:kv/token",
+    "os.environ/TOKEN",
+    "env:TOKEN",
+    "REDIS_PASSWORD",
+    "4096",
+    "2.2e-07",
+  ])("a token of %s is none", (value) => {
+    expect(names("token", value)).toBe(false);
+  });
+
+  test("`passwd` names sources of users in nsswitch.conf, and elsewhere a password", () => {
+    expect(names("passwd", "compat")).toBe(false);
+    expect(names("passwd", "compat-7")).toBe(true);
+    expect(names("password", "files")).toBe(true);
+  });
+
+  test("a number with a fraction is no token, but may be a password", () => {
+    expect(names("token", "0.25")).toBe(false);
+    expect(names("password", "0.25")).toBe(true);
+  });
+
+  test("in a chart's values a name of words under `…Secret` is a Secret's", () => {
+    expect(names("gitSecret", "runner-git", "helm")).toBe(false);
+    expect(names("gitSecret", "runner-git", "variable")).toBe(true);
+    expect(names("gitSecret", "hunter2hunter2", "helm")).toBe(true);
+    expect(names("clientSecret", "runner-git", "helm")).toBe(true);
+  });
 
   test("in Kubernetes' own fields `secret` and `secretKey` are names", () => {
     expect(names("secretKey", "password", "field")).toBe(false);
@@ -97,6 +124,11 @@ describe("what stands in for a value", () => {
     "{{ .token }}",
     "<token>",
     "{token}",
+    "<<TOKEN>>",
+    "{env:TOKEN}",
+    "#{TOKEN}#",
+    "((token))",
+    "%s",
     "none",
     "false",
     "yes",
@@ -114,6 +146,9 @@ describe("what stands in for a value", () => {
     "dummy",
     "PASSWORD",
     "REDIS_PASSWORD",
+    "nvapi-MYKEY",
+    "secret",
+    "hooks.internal/services/YOUR/WEBHOOK",
   ])("%s is a placeholder", (value) => {
     expect(standInOf(value)).toBe("placeholder");
   });

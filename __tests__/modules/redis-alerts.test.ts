@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { montageAi } from "../../applications/montage-ai";
 import { QUEUE_ADAPTERS, QUEUE_NAMES } from "../../queues";
-import { rule } from "../../modules/monitoring/alert";
+import { type AlertedApplication, rule } from "../../modules/monitoring/alert";
 import { redisAlerts } from "../../modules/monitoring/redis-alerts";
 
 const NAMESPACE = "montage-ai";
@@ -82,6 +82,12 @@ const CASES: readonly Case[] = [
     alert: "MontageAIJobSwallowed",
     series: { [intermediate]: "1 0 1 0 1 1 0 1 0 1 1 1 0 1 1 0 1 0 1 1 1 0 1 0 1 1 1 0 1 1 1" },
     fires: undefined,
+  },
+  {
+    title: "a job whose worker was killed is told before RQ finds it",
+    alert: "MontageAIJobAbandoned",
+    series: { [`fluxibri_queue_jobs{${here},queue="default",state="abandoned"}`]: "0x5 1x25" },
+    fires: { queue: "default" },
   },
   {
     title: "fewer jobs than there were: Redis has lost them",
@@ -197,11 +203,8 @@ test("a library without a key for a job on its way has no alert that looks for o
     redisAlerts({ ...MONITORED, queue, signals: {} }, "queue-metrics");
   const names = of("celery").map(({ name }) => name);
   expect(names).toEqual(["RedisDown", "RedisKeepaliveLong", "RedisNotMeasured"]);
-  expect(of("rq").map(({ name }) => name)).toEqual([
-    ...names.slice(0, 1),
-    "JobSwallowed",
-    ...names.slice(1),
-  ]);
+  const more = ["JobSwallowed", "JobAbandoned"];
+  expect(of("rq").map(({ name }) => name)).toEqual(names.toSpliced(1, 0, ...more));
   const text = JSON.stringify(of("celery"));
   expect(text).not.toMatch(/RQ|intermediate|on swallowed jobs/);
   expect(text).toContain("Celery has a job in no key between list and worker");
@@ -210,10 +213,9 @@ test("a library without a key for a job on its way has no alert that looks for o
 
 test("each series of jobs that an alert reads is in a state that the library's program shows", () => {
   for (const queue of QUEUE_NAMES) {
-    const expressions = redisAlerts({ ...MONITORED, queue }, "queue-metrics").map(
-      ({ expr }) => expr,
-    );
-    const read = [...expressions.join().matchAll(/state="([^"]*)"/g)].map(([, state]) => state);
+    const alerts = redisAlerts({ ...MONITORED, queue }, "queue-metrics");
+    const text = alerts.map(({ expr }) => expr).join();
+    const read = [...text.matchAll(/state="([^"]*)"/g)].map(([, state]) => state);
     expect(QUEUE_ADAPTERS[queue].states).toEqual(expect.arrayContaining(read));
   }
 });
@@ -225,4 +227,11 @@ test("an alert's text names another one as it is called", () => {
   );
   expect(texts.join()).toContain("(OtherRedisKeepaliveLong)");
   expect(texts.join()).not.toContain("MontageAI");
+});
+
+test("that web pods say they are well without Redis is said of an app whose signals tell so", () => {
+  const downOf = (of: AlertedApplication) =>
+    redisAlerts(of, "queue-metrics").find(({ name }) => name === "RedisDown")?.description;
+  expect(downOf(MONITORED)).toContain("Web pods say that they are well");
+  expect(downOf({ ...MONITORED, signals: {} })).not.toContain("Web pods");
 });

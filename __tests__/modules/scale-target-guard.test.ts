@@ -2,6 +2,7 @@ import { ENVIRONMENT_NAMES, type EnvironmentSpec } from "../../environments/sche
 import { targetOf } from "../../inventory/inventory-index";
 import { isObject, type JsonObject } from "../../inventory/json";
 import { readSynthesized } from "../../inventory/synthesized";
+import { montageAiAlone } from "../support/applications";
 import { blocks, specOf, synthesize, type StackJson } from "../support/synth";
 
 type Stacks = Readonly<Record<string, StackJson>>;
@@ -88,7 +89,8 @@ test("the policy judges who creates an HPA or moves one, in any version, and fai
 
 // Deny was tried on an API server: it refuses KEDA's own HPA as well when somebody deletes the ConfigMap.
 test("the binding is for the workload's namespace, and lets KEDA work without its parameters", () => {
-  expect(specAt(staging, "ValidatingAdmissionPolicyBinding")).toMatchObject({
+  const alone = synthesize(montageAiAlone(specOf("staging")));
+  expect(specAt(alone, "ValidatingAdmissionPolicyBinding")).toMatchObject({
     policyName: "one-autoscaler.fluxibri.ai",
     paramRef: { parameterNotFoundAction: "Allow" },
     matchResources: {

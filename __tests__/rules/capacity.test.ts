@@ -32,7 +32,7 @@ const CASES = [
     object: "Deployment montage-ai/montage-ai-web",
     message:
       "a volume holds 10 pods of Deployment montage-ai/montage-ai-web on one node, and none has room for all of them (web: cpu 2500m of 1750m)",
-    fix: 'set applications[montage-ai].web.replicas.max to 7 in environments/production.ts (now 10); or set applications[montage-ai].web.resources.requests.cpu to "150m" in environments/production.ts (now 250m)',
+    fix: 'set applications[montage-ai].web.replicas.max to 7 in environments/production.ts (now 10); or set applications[montage-ai].web.resources.requests.cpu to "150m" in applications/montage-ai/web.ts (now 250m)',
   },
   {
     what: "one pod that is larger than a node, where other nodes would do",

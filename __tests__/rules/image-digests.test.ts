@@ -69,3 +69,15 @@ test("a pod of a chart is warned of: its images are the chart's", () => {
 test("without an environment nothing is asked of images by tag", () => {
   expect(imageDigests.check(readSynthesized([]), undefined)).toEqual([]);
 });
+
+test("an application that names no repository outside the cluster is told what the command needs of it", () => {
+  const [finding] = findings("local", {
+    "applications.0.published": undefined,
+    "switches.imageTags.montage-ai": "d5eade7",
+  });
+  expect(finding?.fix).toMatch(
+    /^npm run mirror -- local --pin --from REPOSITORY, which is where builds of montage-ai are published/,
+  );
+  const [published] = findings("local");
+  expect(published?.fix).toMatch(/^npm run mirror -- local --pin, where the registry/);
+});

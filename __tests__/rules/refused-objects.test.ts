@@ -26,6 +26,22 @@ describe("refused-objects", () => {
   });
 
   test.each([
+    ["APP_PORT", 0],
+    ["PORT", 0],
+    ["web", 1],
+  ])(
+    "containerPort: %s gives %i findings: a name in capitals is filled in later",
+    (port, count) => {
+      const object: unknown = parse(deployment(`ports: [{ containerPort: ${port} }]`));
+      if (!isObject(object)) throw new Error("the test's document is no object");
+      const { inventory } = readForeignObjects([
+        { object, place: { kind: "file", file: "app.yaml", line: 1 } },
+      ]);
+      expect(refusedObjects.check(inventory, undefined)).toHaveLength(count);
+    },
+  );
+
+  test.each([
     [
       "env: [{ name: PORT, value: 8080 }]",
       "env[0].value is the number 8080 and must be a string",

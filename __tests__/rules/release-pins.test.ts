@@ -50,14 +50,14 @@ describe("release-pins: versions", () => {
     });
   });
 
-  test("tells the values that an environment alone has, at every run", () => {
+  test("tells the values that an environment has over the project's, at every run", () => {
     const [finding, ...others] = findingsIn("invalid", "release-pins-own-values");
     expect(others).toEqual([]);
     expect(finding).toMatchObject({
       severity: "warning",
       object: "HelmRelease platform/keda",
       message:
-        'has values of this environment alone: operator.replicaCount 3, logging.operator.format "json", webhooks taken away',
+        'has values of its own over those of the project: operator.replicaCount 3, logging.operator.format "json", webhooks taken away',
       accepted: "platform.chartValues.keda in environments/production.ts",
     });
   });

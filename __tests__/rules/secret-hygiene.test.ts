@@ -75,6 +75,14 @@ describe("secret-hygiene", () => {
     ]);
   });
 
+  test("refuses a secret beside values that only sound like one, or are read elsewhere", () => {
+    expect(said("secret-hygiene-beside-what-sounds-like")).toEqual([
+      `error ConfigMap montage-ai/provider: data.provider.yaml:.entries[0].password holds what password names (15 characters): ${HAS_IT}`,
+      `error ConfigMap montage-ai/provider: data.provider.yaml:.entries[0].passwords[0] holds what passwords names (15 characters): ${HAS_IT}`,
+      `error HelmRelease montage-ai/runner: values.gitSecret holds what gitSecret names (20 characters): ${HAS_IT}`,
+    ]);
+  });
+
   test("refuses secrets in a release's values and in what is set beside them", () => {
     expect(said("secret-hygiene-helm")).toEqual([
       `error HelmRelease monitoring/grafana: values.adminPassword holds what adminPassword names (15 characters): ${HAS_IT}`,

@@ -32,7 +32,7 @@ test("of several kubeconfigs kubectl makes one itself", () => {
 test.each([
   ["no environment", undefined, "names no cluster"],
   ["EKS", specOf("production"), "names no cluster, and the data of production names none either"],
-])("the current context is never taken: %s", (_, spec, message) => {
+])("where the current context may be any cluster it is not taken: %s", (_, spec, message) => {
   expect(() => clusterAccess(nothing, spec)).toThrow(message);
 });
 

@@ -2,8 +2,10 @@ import { readFileSync } from "node:fs";
 import path from "node:path";
 import { Testing } from "cdktf";
 import { environmentName } from "../../environments";
+import { stackOf } from "../../environments/applications";
 import { ENVIRONMENT_NAMES } from "../../environments/schema";
 import { buildEnvironment } from "../../stacks";
+import { montageAiAlone } from "../support/applications";
 import { specOf, synthesize, type StackJson } from "../support/synth";
 
 const synthesized = new Map(
@@ -27,11 +29,16 @@ function reads(stack: StackJson | undefined): readonly string[] {
 }
 
 describe("stacks of an environment", () => {
-  test("local has three stacks, staging and production have five", () => {
-    const names = ["node-pools", "storage", "platform", "secrets", "workload"];
-    expect(Object.keys(environments.local)).toEqual(["storage", "platform", "workload"]);
-    expect(Object.keys(environments.staging)).toEqual(names);
-    expect(Object.keys(environments.production)).toEqual(names);
+  test("local has two stacks and one for each application, staging and production four", () => {
+    const names = ["node-pools", "storage", "platform", "secrets"];
+    const applications = (name: string) => specOf(name).applications.map(stackOf);
+    expect(Object.keys(environments.local)).toEqual([
+      "storage",
+      "platform",
+      ...applications("local"),
+    ]);
+    expect(Object.keys(environments.staging)).toEqual([...names, ...applications("staging")]);
+    expect(Object.keys(environments.production)).toEqual([...names, ...applications("production")]);
   });
 
   test.each(ENVIRONMENT_NAMES)("%s: each stack depends on all before it", (name) => {
@@ -132,10 +139,11 @@ test.each(all)("%s holds no credential", (_id, stack) => {
 
 // An environment that comes is of one of these kinds: it needs no snapshot of its own.
 test.each(["local", "staging", "production"])("%s is made of these resources", (name) => {
-  const tree = Object.entries(stacksOf(name)).flatMap(([stack, { resource }]) =>
-    Object.entries(resource ?? {}).map(
-      ([type, found]) => `${stack} ${type} x${Object.keys(found).length}`,
-    ),
+  const tree = Object.entries(synthesize(montageAiAlone(specOf(name)))).flatMap(
+    ([stack, { resource }]) =>
+      Object.entries(resource ?? {}).map(
+        ([type, found]) => `${stack} ${type} x${Object.keys(found).length}`,
+      ),
   );
   expect(tree).toMatchSnapshot();
 });

@@ -2,6 +2,7 @@ import { mkdtempSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import type { EnvironmentSpec } from "../../environments/schema";
+import { montageAiAlone } from "../support/applications";
 import { blocks, specOf, synthesize, type StackJson } from "../support/synth";
 
 function platform(spec: EnvironmentSpec): StackJson | undefined {
@@ -75,7 +76,7 @@ test("every release is pinned, waited for, undone when it fails, and takes nothi
 });
 
 test("at destroy every namespace outlives every release", () => {
-  const stack = platform(specOf("staging"));
+  const stack = platform(montageAiAlone(specOf("staging")));
   const namespaces = Object.keys(stack?.resource?.["kubernetes_namespace_v1"] ?? {});
   expect(namespaces).toHaveLength(5);
   for (const release of blocks(stack, "helm_release")) {

@@ -8,6 +8,7 @@ export const SHOWN: QueueDashboardProps = {
   workers: [
     {
       application: "montage-ai",
+      queue: "rq",
       name: "worker",
       queues: ["default"],
       scaler: { kind: "ScaledObject", name: "montage-ai-worker-scaledobject" },
@@ -16,6 +17,7 @@ export const SHOWN: QueueDashboardProps = {
     },
     {
       application: "montage-ai",
+      queue: "rq",
       name: "worker-long",
       queues: ["long"],
       scaler: { kind: "ScaledJob", name: "montage-ai-worker-long" },

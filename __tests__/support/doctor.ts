@@ -42,6 +42,8 @@ export function examinationOf(
     volumeUse: [],
     openRegistryPorts: [],
     crashLogs: [],
+    stillBehind: [],
+    unservedKinds: new Set(),
     unreadKinds: new Set(),
     ...rest,
   };

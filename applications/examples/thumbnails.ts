@@ -10,6 +10,8 @@ type Application = EnvironmentData["applications"][number];
 export const thumbnails = {
   name: "thumbnails",
   namespace: "thumbnails",
+  // Outside the cluster it is nowhere. Where builds are published: `published: "ghcr.io/<owner>/thumbnails"`,
+  // from which mirror and try-image take them; and in staging or production `images.ghcr` as well.
   images: { registry: { kind: "registry", repository: "thumbnails" } },
   queue: "celery",
   // Whoever sends jobs needs a way out to here: an egress, where its application is in an environment as well.

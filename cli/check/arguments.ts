@@ -30,69 +30,127 @@ export interface CheckOutput {
   readonly sarif: string | undefined;
 }
 
-const COMMAND = new CommandLine({
+const MANIFESTS = {
+  manifests: { type: "string", value: "PATH", does: "a folder of Kubernetes YAML, or one file" },
+} as const;
+
+const FOREIGN = {
+  plan: {
+    type: "string",
+    value: "FILE",
+    does: "Terraform plan or state, from `terraform show -json`",
+  },
+  cluster: { type: "boolean", default: false, does: "a running cluster" },
+  ...CLUSTER_OPTIONS,
+} as const;
+
+const ENVIRONMENT = {
+  environment: { type: "string", value: "NAME", does: "environment that the content belongs to" },
+} as const;
+
+const REPORT = {
+  ...VERBOSE_OPTION,
+  ...JSON_OPTION,
+  sarif: {
+    type: "string",
+    value: "FILE|-",
+    does: "writes the findings as SARIF; -: to standard output",
+  },
+} as const;
+
+const REPORTED = ["verbose", "json", "sarif"] as const;
+
+export const COMMAND = new CommandLine({
   call: "npm run check --",
   does: "Checks environments, or Kubernetes and Terraform of others, against every rule.",
   takes: SOME_ENVIRONMENTS,
-  options: {
-    manifests: { type: "string", value: "DIR", does: "folder of Kubernetes YAML" },
-    plan: {
-      type: "string",
-      value: "FILE",
-      does: "Terraform plan or state, from `terraform show -json`",
-    },
-    cluster: { type: "boolean", default: false, does: "a running cluster" },
-    ...CLUSTER_OPTIONS,
-    environment: { type: "string", value: "NAME", does: "environment that the content belongs to" },
-    ...VERBOSE_OPTION,
-    ...JSON_OPTION,
-    sarif: {
-      type: "string",
-      value: "FILE|-",
-      does: "writes the findings as SARIF; -: to standard output",
-    },
-  },
+  options: { ...MANIFESTS, ...FOREIGN, ...ENVIRONMENT, ...REPORT },
   forms: [
-    { takes: SOME_ENVIRONMENTS, options: ["verbose", "json", "sarif"] },
-    { takes: "--manifests DIR", options: ["environment", "verbose", "json", "sarif"] },
-    {
-      takes: "--cluster",
-      options: ["kubeconfig", "context", "environment", "verbose", "json", "sarif"],
-    },
-    { takes: "--plan FILE", options: ["environment", "verbose", "json", "sarif"] },
+    { takes: SOME_ENVIRONMENTS, options: REPORTED },
+    { takes: "--manifests PATH", options: ["environment", ...REPORTED] },
+    { takes: "--cluster", options: ["kubeconfig", "context", "environment", ...REPORTED] },
+    { takes: "--plan FILE", options: ["environment", ...REPORTED] },
   ],
 });
+
+/** The check as one file: its data has no environments. */
+export const FILE_COMMAND = new CommandLine({
+  call: "node fluxibri-check.mjs",
+  does: "Checks Kubernetes YAML, a Terraform plan or a cluster against every rule.",
+  takes: "PATH",
+  options: {
+    ...MANIFESTS,
+    ...FOREIGN,
+    context: { ...CLUSTER_OPTIONS.context, does: "context of the kubeconfig" },
+    kubeconfig: { ...CLUSTER_OPTIONS.kubeconfig, does: "kubeconfig, in place of kubectl's own" },
+    ...REPORT,
+  },
+  forms: [
+    { takes: "PATH", options: REPORTED },
+    { takes: "--plan FILE", options: REPORTED },
+    { takes: "--cluster --context NAME", options: ["kubeconfig", ...REPORTED] },
+  ],
+});
+
+/** What a command line asks for. */
+export interface CheckArguments {
+  readonly target: CheckTarget;
+  readonly output: CheckOutput;
+}
 
 /**
  * Reads the arguments of `npm run check`.
  *
  * @throws ConfigurationError with everything that does not go together, and unknown environments
  */
-export function checkArguments(args: readonly string[]): {
-  readonly target: CheckTarget;
-  readonly output: CheckOutput;
-} {
+export function checkArguments(args: readonly string[]): CheckArguments {
   const { values, positionals } = COMMAND.parse(args);
-  const misuses = misusesOf(values, positionals);
-  if (misuses.length > 0) {
-    throw new ConfigurationError(
-      misuses.map((message) => misuse(args.join(" "), message, COMMAND.usage)),
-    );
+  refuse(args, COMMAND.usage, misusesOf(values, positionals));
+  return { target: targetOf(values, positionals), output: outputOf(values) };
+}
+
+/**
+ * Reads the arguments of the check as one file: what is checked stands alone, or behind an option.
+ *
+ * @throws ConfigurationError with everything that does not go together, and where nothing is named
+ */
+export function fileArguments(args: readonly string[]): CheckArguments {
+  // Unknown here: a message of its own says why.
+  const environments = args.filter((word) => /^--environment(=|$)/.test(word));
+  if (environments.length > 0 && !args.includes("--help")) {
+    refuse(args, FILE_COMMAND.usage, [
+      `${environments.join(" ")}: environments are data of the project, which this file does not have`,
+    ]);
   }
-  const { json, verbose, sarif } = values;
-  return { target: targetOf(values, positionals), output: { json, verbose, sarif } };
+  const { values, positionals } = FILE_COMMAND.parse(args);
+  const [path, ...others] = positionals;
+  const given = { ...values, manifests: values.manifests ?? path, environment: undefined };
+  const twice = values.manifests !== undefined && path !== undefined ? [path] : [];
+  const more = [...twice, ...others];
+  refuse(args, FILE_COMMAND.usage, [
+    ...(more.length > 0
+      ? [`one folder or file is checked at a time, and ${more.join(" ")} is one more`]
+      : []),
+    ...(sourcesOf(given).length === 0 ? ["names nothing to check"] : []),
+    ...misusesOf(given, []),
+  ]);
+  return { target: targetOf(given, []), output: outputOf(values) };
+}
+
+function refuse(args: readonly string[], usage: string, misuses: readonly string[]): void {
+  if (misuses.length === 0) return;
+  throw new ConfigurationError(misuses.map((message) => misuse(args.join(" "), message, usage)));
+}
+
+function outputOf({ json, verbose, sarif }: Pick<Values, "json" | "verbose" | "sarif">) {
+  return { json, verbose, sarif };
 }
 
 type Values = ReturnType<typeof COMMAND.parse>["values"];
 
 function misusesOf(values: Values, positionals: readonly string[]): readonly string[] {
-  const { manifests, plan, cluster, kubeconfig, context, environment, json, verbose, sarif } =
-    values;
-  const sources = [
-    ...(manifests === undefined ? [] : ["--manifests"]),
-    ...(plan === undefined ? [] : ["--plan"]),
-    ...(cluster ? ["--cluster"] : []),
-  ];
+  const { cluster, kubeconfig, context, environment, json, verbose, sarif } = values;
+  const sources = sourcesOf(values);
   const foreign = sources.length > 0;
   const misuses = [
     { when: sources.length > 1, message: `${sources.join(" and ")} exclude each other` },
@@ -115,6 +173,14 @@ function misusesOf(values: Values, positionals: readonly string[]): readonly str
     { when: json && sarif === "-", message: "--json and --sarif - both print to standard output" },
   ];
   return misuses.filter(({ when }) => when).map(({ message }) => message);
+}
+
+function sourcesOf({ manifests, plan, cluster }: Values): readonly string[] {
+  return [
+    ...(manifests === undefined ? [] : ["--manifests"]),
+    ...(plan === undefined ? [] : ["--plan"]),
+    ...(cluster ? ["--cluster"] : []),
+  ];
 }
 
 function targetOf(values: Values, positionals: readonly string[]): CheckTarget {

@@ -1,4 +1,4 @@
-import { checkArguments } from "./arguments";
+import type { CheckArguments } from "./arguments";
 import { jsonReport, textReport } from "./report";
 import { sarifLog } from "./sarif";
 import { writeSarif } from "./sarif-file";
@@ -14,8 +14,7 @@ import { print } from "../../masking/output";
  * @returns the exit status
  * @throws ConfigurationError when it is not there, or the arguments do not go together
  */
-export async function runCheck(args: readonly string[]) {
-  const { target, output } = checkArguments(args);
+export async function runCheck({ target, output }: CheckArguments): Promise<number> {
   const checked = await checkTarget(target);
   if (output.sarif === "-") {
     print(sarifLog(target.source, checked));

@@ -48,8 +48,12 @@ async function checkManifests({
   environment,
 }: Target<"manifests">): Promise<readonly Checked[]> {
   const found = fromCaller(folder);
-  if (!statSync(found, { throwIfNoEntry: false })?.isDirectory()) {
-    throw unusable(source, folder, "is no folder", "name a folder of Kubernetes YAML");
+  const stats = statSync(found, { throwIfNoEntry: false });
+  if (stats === undefined) {
+    throw unusable(source, folder, "is not there", "name a folder of Kubernetes YAML, or one file");
+  }
+  if (!stats.isDirectory() && !stats.isFile()) {
+    throw unusable(source, folder, "is neither a folder nor a file", "name one of Kubernetes YAML");
   }
   const units = readManifests(found);
   // An empty folder is a misspelt one; that everything holds in it would be a lie.
@@ -79,6 +83,7 @@ async function checkManifests({
 
 /** Why nothing could be read of files that have no fault. */
 function withoutObjects(folder: string): string {
+  if (statSync(folder).isFile()) return "nothing in it has both apiVersion and kind";
   const { length } = manifestFiles(folder);
   return length === 0
     ? "no YAML and no JSON file is in it"

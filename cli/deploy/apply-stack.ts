@@ -44,7 +44,7 @@ export async function applyStack(
       return await apply(operation, stack, plan, props);
     } catch (error) {
       if (!(error instanceof StackFailure) || error.interrupted) throw error;
-      if (attempt === MOST_ATTEMPTS || !(await remedied(operation, stack, error, props)))
+      if (attempt === MOST_ATTEMPTS || !(await remedied(operation, stack, error, attempt, props)))
         throw error;
       plan = await again(operation, stack, plan, props);
     }
@@ -56,10 +56,14 @@ async function remedied(
   operation: Operation,
   stack: SynthesizedStack,
   { errors }: StackFailure,
+  attempt: number,
   { journal }: ApplyProps,
 ): Promise<boolean> {
   if (errors.some(({ cause }) => STALE.test(cause))) {
-    operation.say(`${stack.id}: somebody else applied meanwhile; planning again`);
+    const own = attempt > 1 || journal.followsBreak;
+    operation.say(
+      `${stack.id}: ${own ? "the state is not that of the plan any more, after an apply that broke off" : "an apply from elsewhere changed the state meanwhile"}; planning again`,
+    );
     return true;
   }
   return journal.followsBreak && adopt(operation, stack, errors);

@@ -13,7 +13,7 @@ export interface DeployArguments extends Omit<PlanArguments, "synthesized"> {
   readonly openNetwork: string | undefined;
 }
 
-const COMMAND = new CommandLine({
+export const COMMAND = new CommandLine({
   call: "npm run deploy --",
   does: "Plans the stacks of an environment, shows the plans, and applies them in order.",
   takes: "ENVIRONMENT [STACK...]",

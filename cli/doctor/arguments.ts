@@ -10,16 +10,26 @@ export interface DoctorArguments {
   readonly kubeconfig: string | undefined;
   readonly context: string | undefined;
   readonly json: boolean;
+  /** Looks again and again until it is interrupted. */
+  readonly watch: boolean;
 }
 
-const COMMAND = new CommandLine({
+export const COMMAND = new CommandLine({
   call: "npm run doctor --",
   does: "Says what is wrong in a cluster, with cause, evidence and the command that mends it; reads only.",
   takes: "[ENVIRONMENT]",
-  options: { ...CLUSTER_OPTIONS, ...JSON_OPTION },
+  options: {
+    ...CLUSTER_OPTIONS,
+    ...JSON_OPTION,
+    watch: {
+      type: "boolean",
+      default: false,
+      does: "looks again every 15 s and shows the report where it has changed, until Ctrl-C",
+    },
+  },
   forms: [
-    { takes: "ENVIRONMENT", options: ["context", "kubeconfig", "json"] },
-    { takes: "--context NAME", options: ["kubeconfig", "json"] },
+    { takes: "ENVIRONMENT", options: ["context", "kubeconfig", "json", "watch"] },
+    { takes: "--context NAME", options: ["kubeconfig", "json", "watch"] },
   ],
 });
 
@@ -30,12 +40,15 @@ const COMMAND = new CommandLine({
  */
 export function doctorArguments(args: readonly string[]): DoctorArguments {
   const { values, positionals } = COMMAND.parse(args);
-  const { kubeconfig, context, json } = values;
+  const { kubeconfig, context, json, watch } = values;
   const [name, ...more] = positionals;
   if (more.length > 0) throw usageError(args.join(" "), "one cluster at a time", COMMAND.usage);
+  if (watch && json) {
+    throw usageError(args.join(" "), "--watch is for people, --json for machines", COMMAND.usage);
+  }
   if (name === undefined && context === undefined) {
     throw usageError(args.join(" "), "names neither an environment nor a context", COMMAND.usage);
   }
   const environment = name === undefined ? undefined : environmentName(name);
-  return { environment, kubeconfig, context, json };
+  return { environment, kubeconfig, context, json, watch };
 }

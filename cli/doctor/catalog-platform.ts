@@ -10,6 +10,12 @@ export const PLATFORM_CATALOG = {
     title: "A ScaledObject or ScaledJob is paused.",
     reads: "the annotations autoscaling.keda.sh/paused*, the condition Paused",
   },
+  "scaler-stands-still": {
+    title:
+      "A workload has 0 replicas though its autoscaler's minimum is higher, or its queue has jobs.",
+    reads:
+      "the HPA's condition ScalingActive (ScalingDisabled), the ScaledObject's minimum and condition Active",
+  },
   "scaler-in-fallback": {
     title: "A ScaledObject runs on its fixed fallback, whatever the queue holds.",
     reads: "the condition Fallback",
@@ -31,6 +37,10 @@ export const PLATFORM_CATALOG = {
       "A field manager other than Terraform has written the scaling or the grace of our object.",
     reads: "managedFields of what carries the label app.kubernetes.io/managed-by=fluxibri-core",
   },
+  "api-missing": {
+    title: "A kind that a Helm release brings is not served: its CustomResourceDefinition is gone.",
+    reads: "the API server's list of kinds, and the releases of KEDA and External Secrets",
+  },
   "api-unavailable": {
     title: "An aggregated API, a metrics API among them, has an owner that does not answer.",
     reads: "the condition Available of the APIService, and the endpoints of its Service",
@@ -38,6 +48,15 @@ export const PLATFORM_CATALOG = {
   "webhook-without-endpoints": {
     title: "An admission webhook (KEDA's, External Secrets', any other) has no pod behind it.",
     reads: "webhook configurations, their Services and EndpointSlices",
+  },
+  "certificate-expired": {
+    title: "A certificate has ended, or ends within a week (a warning).",
+    reads:
+      "tls.crt of Secrets (its date alone), the caBundle of webhook configurations and APIServices",
+  },
+  "dns-down": {
+    title: "No ready pod is behind the cluster's DNS.",
+    reads: "the Service kube-dns and its EndpointSlices",
   },
   "secret-store-not-ready": {
     title: "A store of External Secrets cannot be read.",
@@ -98,6 +117,16 @@ export const PLATFORM_CATALOG = {
     title: "The AWS account may not start as many nodes as the environment's pools have.",
     reads:
       "Service Quotas of the account, by the aws CLI; an error below the pools' maximum, a warning below what updates need (needs an environment on EKS)",
+  },
+  "control-loop-stopped": {
+    title: "The controller manager or the scheduler does not act.",
+    reads:
+      "their Leases; objects that stay behind their spec (observedGeneration, pods that are counted and not there) between two looks 5 s apart",
+  },
+  "nodes-closed": {
+    title:
+      "A taint, or a cordon, is on every node that is ready, and pods of several workloads wait.",
+    reads: "taints of the nodes, tolerations of the pods that wait",
   },
   "node-not-ready": { title: "A node is away.", reads: "the condition Ready" },
   "node-under-pressure": {

@@ -37,8 +37,25 @@ export const POD_CATALOG = {
   },
   "pod-not-scheduled": {
     title:
-      "No scheduler has looked at the pod, a scheduling gate holds it, or the scheduler's reason is one that is not judged here.",
-    reads: "the condition PodScheduled, schedulerName, schedulingGates",
+      "No scheduler has looked at the pod, or the scheduler's reason is one that is not judged here.",
+    reads: "the condition PodScheduled, schedulerName",
+  },
+  "pod-gated": {
+    title: "A scheduling gate holds the pod: no scheduler looks at it.",
+    reads: "schedulingGates",
+  },
+  "pod-device-missing": {
+    title: "The pod waits for a device (dynamic resource allocation).",
+    reads: "ResourceClaims, DeviceClasses and ResourceSlices: which class, of which driver",
+  },
+  "pod-not-starting": {
+    title:
+      "A pod has its node and does not start, and no image, volume or container is the reason; where nothing says why, that is said.",
+    reads: "phase and age of the pod, the event FailedCreatePodSandBox, its last events",
+  },
+  "pod-evicted": {
+    title: "A kubelet has evicted pods of a workload within the last hour (a warning).",
+    reads: "phase Failed with the reason Evicted",
   },
   "pods-refused-quota": {
     title: "Pods are not even Pending: the namespace's quota is used up.",
@@ -66,6 +83,14 @@ export const POD_CATALOG = {
     title:
       "The claim's volume is not made: provisioner away or failing, driver not installed, no volume by hand.",
     reads: "StorageClass, CSIDriver, selected node, events of the claim",
+  },
+  "claim-not-resized": {
+    title: "A claim asks for more than its volume has, and does not get it.",
+    reads: "capacity in the claim's status, its conditions, the event VolumeResizeFailed",
+  },
+  "volume-failed": {
+    title: "A volume whose claim is gone cannot be removed.",
+    reads: "the volume's phase",
   },
   "claim-lost": { title: "A claim's volume is gone.", reads: "the claim's phase" },
   "volume-not-mounted": {
@@ -119,10 +144,6 @@ export const POD_CATALOG = {
   "container-out-of-memory": {
     title: "A container was killed because it used more memory than its limit.",
     reads: "how its last run ended",
-  },
-  "rollout-stuck": {
-    title: "A Deployment has given its rollout up.",
-    reads: "the condition Progressing",
   },
   "stuck-terminating": {
     title: "An object was deleted and stays: finalizers, or a node that is away.",

@@ -1,9 +1,10 @@
 import { PLATFORM_CATALOG } from "./catalog-platform";
 import { POD_CATALOG } from "./catalog-pods";
+import { WORKLOAD_CATALOG } from "./catalog-workloads";
 import type { DiagnosisText } from "./diagnosis-text";
 
 /** Every diagnosis that the doctor makes beside the rules' findings. */
-export const CATALOG = { ...POD_CATALOG, ...PLATFORM_CATALOG } as const;
+export const CATALOG = { ...POD_CATALOG, ...WORKLOAD_CATALOG, ...PLATFORM_CATALOG } as const;
 export type DiagnosisId = keyof typeof CATALOG;
 
 /** docs/diagnoses.md. */
@@ -16,6 +17,8 @@ export function renderCatalog(): string {
     "What `npm run doctor` looks for, beside the findings of the [rules](rules.md), which it lists as `rule-<id>`. How it is used: [operations/doctor.md](operations/doctor.md).",
     "",
     ...section("Pods, images and volumes", POD_CATALOG),
+    "",
+    ...section("Workloads and Services", WORKLOAD_CATALOG),
     "",
     ...section("Autoscaling, secrets, releases and nodes", PLATFORM_CATALOG),
     "",

@@ -1,4 +1,5 @@
 import type { EnvironmentSpec } from "../../environments/schema";
+import { isObject } from "../../inventory/json";
 import type { LiveRelease } from "../../inventory/live";
 import { type Declared, describe, type Inventory } from "../../inventory/model";
 import { differences } from "../drift/differences";
@@ -37,7 +38,9 @@ export function driftFromCode(code: Inventory, examination: Examination): readon
       return code[list].flatMap((entry) => {
         const found = live.get(describe(entry));
         const fields =
-          found === undefined ? ["is not there"] : fieldsOf(comparable(entry, code), found);
+          found === undefined
+            ? ["is not there"]
+            : [...fieldsOf(comparable(entry, code), found), ...addedKeys(entry, found)];
         return fields.length === 0 ? [] : [drifted(entry, fields, spec)];
       });
     }),
@@ -84,6 +87,16 @@ function comparable(entry: Declared, { autoscalers }: Inventory): object {
     annotations: undefined,
     ...(scaled ? { replicas: undefined } : {}),
   };
+}
+
+/** Keys of a ConfigMap that the code does not have: programs read them all the same. */
+function addedKeys(code: Declared, live: object): readonly string[] {
+  if (code.kind !== "ConfigMap" || !("data" in code) || !("data" in live)) return [];
+  const keys = (data: unknown) => (isObject(data) ? Object.keys(data) : []);
+  const known = new Set(keys(code.data));
+  return keys(live.data)
+    .filter((key) => !known.has(key))
+    .map((key) => `data.${key}: code nothing, live (a value)`);
 }
 
 /** Values of variables and of files may be secrets: the finding names the difference, not the values. */

@@ -21,8 +21,19 @@ export interface Examination {
   readonly openRegistryPorts: readonly OpenNodePort[];
   /** What containers that end again and again wrote last. */
   readonly crashLogs: readonly CrashLog[];
+  /** Objects that stayed behind their spec between two looks. */
+  readonly stillBehind: readonly BehindObject[];
+  /** Kinds that the API server does not serve, as far as they were asked for. */
+  readonly unservedKinds: ReadonlySet<string>;
   /** Kinds of which some or all objects could not be read: that one is not there says nothing. */
   readonly unreadKinds: ReadonlySet<string>;
+}
+
+/** An object whose controller does not act. */
+export interface BehindObject {
+  readonly object: ObjectName;
+  /** What of it is not done, in few words. */
+  readonly how: string;
 }
 
 /** A port of the nodes that answers beside loopback. */

@@ -1,11 +1,19 @@
 import { groupBy } from "../../inventory/group-by";
+import { inOrderOfCauses, type Explained } from "./causes/order";
+import { dependenciesIn } from "./causes/dependencies";
 import { failingContainers } from "./containers";
 import type { Diagnoser, Diagnosis, Examination } from "./examination";
 import { refusedPods } from "./not-created";
 import { unboundClaims } from "./pending/claims";
 import { pendingPods } from "./pending";
+import { closedNodes } from "./pending/closed-nodes";
 import { admissionWebhooks, aggregatedApis } from "./platform/apis";
+import { certificates } from "./platform/certificates";
+import { controlLoops } from "./platform/control-loops";
+import { clusterDns } from "./platform/dns";
+import { evictedPods } from "./workloads/evicted";
 import { fieldManagers } from "./platform/field-managers";
+import { missingApis } from "./platform/missing-apis";
 import { networkPolicies } from "./platform/network-policies";
 import { nodes } from "./platform/nodes";
 import { prerequisites } from "./platform/prerequisites";
@@ -15,11 +23,20 @@ import { stuckRollouts, unmountedVolumes } from "./platform/rollouts";
 import { scaling } from "./platform/scaling";
 import { externalSecrets } from "./platform/secrets";
 import { stuckDeletions } from "./platform/terminating";
+import { failedVolumes } from "./platform/volumes";
 import { failedPulls } from "./pulls";
+import { failedJobs, suspendedCronJobs } from "./workloads/jobs";
+import { notReady } from "./workloads/not-ready";
+import { notStarting } from "./workloads/not-starting";
+import { deadServices } from "./workloads/services";
+import { pausedRollouts, switchedOff } from "./workloads/switched-off";
 
-/** Causes first: a node that is away explains most of what follows. */
+/** What is looked for; {@link explained} puts it in order. */
 const DIAGNOSERS: readonly Diagnoser[] = [
+  controlLoops,
   nodes,
+  closedNodes,
+  clusterDns,
   prerequisites,
   networkPolicies,
   registries,
@@ -29,15 +46,41 @@ const DIAGNOSERS: readonly Diagnoser[] = [
   failedPulls,
   failingContainers,
   unmountedVolumes,
+  notStarting,
+  evictedPods,
+  switchedOff,
+  notReady,
+  deadServices,
   stuckRollouts,
+  pausedRollouts,
+  failedJobs,
+  suspendedCronJobs,
+  failedVolumes,
+  missingApis,
   scaling,
   fieldManagers,
   aggregatedApis,
   admissionWebhooks,
   externalSecrets,
+  certificates,
   helmReleases,
   stuckDeletions,
 ];
+
+/** Findings with their causes, those that do most harm to jobs first. */
+export function explained(
+  diagnoses: readonly Diagnosis[],
+  examination: Examination,
+): readonly Explained[] {
+  const namespaces = new Set([
+    ...(examination.spec?.applications ?? []).map(({ namespace }) => namespace),
+    ...examination.live.scalers
+      .filter(({ kind }) => kind !== "HorizontalPodAutoscaler")
+      .map(({ namespace }) => namespace),
+  ]);
+  const isHeavy = (object: string) => namespaces.has(/^\S+ ([^/]+)\//.exec(object)?.[1] ?? "");
+  return inOrderOfCauses(diagnoses, dependenciesIn(examination), isHeavy);
+}
 
 /** Everything that is wrong in a cluster, errors first; the same for several pods of one workload once. */
 export function examine(examination: Examination): readonly Diagnosis[] {

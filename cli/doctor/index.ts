@@ -1,5 +1,7 @@
+import { isatty } from "node:tty";
 import { doctorArguments } from "./arguments";
 import { renderReport } from "./report";
+import { watchReports } from "./watch";
 import { runDoctor } from "./run";
 import { EXIT, runCommand } from "../../runtime/exit";
 import { print, say } from "../../masking/output";
@@ -7,6 +9,13 @@ import { print, say } from "../../masking/output";
 /** `npm run doctor -- ENVIRONMENT`: what is wrong in a live cluster, why, and the command that puts it right. */
 void runCommand(async () => {
   const args = doctorArguments(process.argv.slice(2));
+  if (args.watch) {
+    await watchReports(async () => renderReport(await runDoctor(args, () => undefined)), {
+      print,
+      clears: isatty(1),
+    });
+    return EXIT.ok;
+  }
   const report = await runDoctor(args, say);
   print(args.json ? `${JSON.stringify(report, null, 2)}\n` : renderReport(report));
   return report.diagnoses.some(({ severity }) => severity === "error") ? EXIT.ruleFails : EXIT.ok;

@@ -67,6 +67,15 @@ function explain(controller: Controller, examination: Examination): Diagnosis | 
       command: kubectl(examination, namespace, "describe", "limitrange,resourcequota"),
     });
   }
+  const why = refusedBy(said, examination);
+  if (why !== undefined) {
+    return diagnosis(owner, {
+      id: "pods-refused",
+      ...why,
+      cause: `${short}${why.cause}`,
+      evidence,
+    });
+  }
   const account = /serviceaccount "([^"]+)" not found/.exec(said)?.[1];
   return diagnosis(owner, {
     id: "pods-refused",
@@ -87,6 +96,55 @@ function explain(controller: Controller, examination: Examination): Diagnosis | 
           )
         : kubectl(examination, namespace, "create", "serviceaccount", account),
   });
+}
+
+/** A webhook, a policy, a class: what refuses pods beside quotas and limits. */
+function refusedBy(said: string, examination: Examination) {
+  const webhook = /failed calling webhook "([^"]+)"/.exec(said)?.[1];
+  if (webhook !== undefined) {
+    const found = examination.live.webhooks.find((each) => each.webhook === webhook);
+    return {
+      cause: `admission webhook ${webhook} does not answer, and nothing passes without its answer`,
+      fix: "bring its pods back; of a chart that is gone, delete the configuration",
+      command: kubectl(
+        examination,
+        undefined,
+        ...[
+          "get",
+          (found?.kind ?? "ValidatingWebhookConfiguration").toLowerCase(),
+          ...(found === undefined ? [] : [found.name]),
+        ],
+      ),
+    };
+  }
+  const denied = /admission webhook "([^"]+)" denied/.exec(said)?.[1];
+  if (denied !== undefined) {
+    return {
+      cause: `admission webhook ${denied} denies them`,
+      fix: "the message says what it wants: correct the pod template",
+      command: kubectl(
+        examination,
+        undefined,
+        "get",
+        "validatingwebhookconfigurations,mutatingwebhookconfigurations",
+      ),
+    };
+  }
+  const policy = /ValidatingAdmissionPolicy '([^']+)'/.exec(said)?.[1];
+  if (policy !== undefined) {
+    return {
+      cause: `ValidatingAdmissionPolicy ${policy} denies them`,
+      fix: "the message says what it wants: correct the pod template",
+      command: kubectl(examination, undefined, "describe", "validatingadmissionpolicy", policy),
+    };
+  }
+  const priority = /no PriorityClass with name (\S+) was found/.exec(said)?.[1];
+  if (priority === undefined) return undefined;
+  return {
+    cause: `PriorityClass ${priority} is not there`,
+    fix: "make the class, or leave priorityClassName out",
+    command: kubectl(examination, undefined, "get", "priorityclasses"),
+  };
 }
 
 /** `requests.cpu 15 of 16 used, asks for 2`, of the resources that the message names. */

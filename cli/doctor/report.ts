@@ -1,11 +1,14 @@
 import Table from "cli-table3";
+import type { Explained } from "./causes/order";
 import type { Diagnosis } from "./examination";
 import type { Report } from "./run";
 
 /** Lines of evidence that a screen has room for. */
 const MOST_EVIDENCE = 3;
+/** Consequences of one cause that it has room for. */
+const MOST_CONSEQUENCES = 4;
 
-/** The report for people: what is wrong, each with its cause and its command, then what was looked at. */
+/** The report for people: each cause with its evidence, its command and its consequences, then what was looked at. */
 export function renderReport({
   context,
   environment,
@@ -26,8 +29,13 @@ export function renderReport({
   const count = (severity: Diagnosis["severity"]) =>
     diagnoses.filter((each) => each.severity === severity).length;
   const errors = count("error");
+  const causes = diagnoses.filter(
+    ({ severity, explainedBy }) => severity === "error" && explainedBy === undefined,
+  ).length;
   const verdict =
-    errors === 0 ? "healthy" : `${errors} ${errors === 1 ? "thing is" : "things are"} wrong`;
+    errors === 0
+      ? "healthy"
+      : `${errors} ${errors === 1 ? "thing is" : "things are"} wrong${causes === errors ? "" : `, by ${causes} ${causes === 1 ? "cause" : "causes"}`}`;
   const whose = environment === undefined ? context : `${environment} (${context})`;
   const notes = [
     ...(count("warning") === 0
@@ -39,7 +47,9 @@ export function renderReport({
     ...(unread.length === 0 ? [] : [`${unread.length} not read`]),
   ];
   return [
-    ...diagnoses.filter((each) => !isRuleWarning(each)).map(renderDiagnosis),
+    ...diagnoses
+      .filter((each) => each.explainedBy === undefined && !isRuleWarning(each))
+      .map((each) => renderDiagnosis(each, diagnoses)),
     ...unread.map((line) => `not read: ${line}\n`),
     `${table.toString()}\n`,
     `${[`${whose}: ${verdict}`, ...notes].join(", ")}\n`,
@@ -51,21 +61,22 @@ function isRuleWarning({ id, severity }: Diagnosis): boolean {
   return severity === "warning" && id.startsWith("rule-");
 }
 
-function renderDiagnosis({
-  id,
-  severity,
-  object,
-  cause,
-  evidence,
-  fix,
-  command,
-}: Diagnosis): string {
+function renderDiagnosis(
+  { id, severity, object, cause, evidence, fix, command, explains }: Explained,
+  all: readonly Explained[],
+): string {
+  const consequences = all.filter((each) => each.explainedBy === `${id} ${object}`);
+  const more = explains.length - MOST_CONSEQUENCES;
   return [
     `${severity} ${id}: ${object}`,
     `  cause: ${cause}`,
     ...evidence.slice(0, MOST_EVIDENCE).map((line) => `  says:  ${line}`),
     `  fix:   ${fix}`,
     ...(command === undefined ? [] : [`  run:   ${command}`]),
+    ...consequences
+      .slice(0, MOST_CONSEQUENCES)
+      .map((each) => `  hence: ${each.id}: ${each.object}: ${each.cause}`),
+    ...(more > 0 ? [`  hence: ${more} more`] : []),
     "\n",
   ]
     .join("\n")

@@ -17,7 +17,8 @@ import { usageError } from "../../runtime/command-line";
 import type { DoctorArguments } from "./arguments";
 import { readCrashLogs } from "./crash-logs";
 import { driftFromCode } from "./drift-from-code";
-import { examine } from "./examine";
+import type { Explained } from "./causes/order";
+import { examine, explained } from "./examine";
 import type { Diagnosis, Examination } from "./examination";
 import type { EnvironmentSpec } from "../../environments/schema";
 import type { AskAws } from "./aws";
@@ -26,6 +27,7 @@ import { lookAtNodeGroups } from "./node-groups";
 import { type Answers, openRegistryPorts } from "./registry-ports";
 import { stacksLeft } from "./left";
 import { lookAtQuotas } from "./quotas";
+import { stillBehind } from "./stalled";
 import { type Look, summarize } from "./summary";
 import { readVolumeUse } from "./volume-use";
 
@@ -33,7 +35,8 @@ import { readVolumeUse } from "./volume-use";
 export interface Report {
   readonly context: string;
   readonly environment: string | undefined;
-  readonly diagnoses: readonly Diagnosis[];
+  /** Causes, and after each what it explains. */
+  readonly diagnoses: readonly Explained[];
   /** Findings of rules that are let pass by name. */
   readonly accepted: number;
   /** What was looked at. */
@@ -56,16 +59,18 @@ const RULE_KINDS: ReadonlySet<unknown> = new Set(READ_KINDS.map(({ kind }) => ki
  * @param server @default kubectl get --raw
  * @param askAws @default the aws CLI
  * @param answers whether a node's port answers; @default HTTP from this machine, and nothing where a server is given
+ * @param pause between two looks at what is behind its spec; @default 5 s
  * @param now milliseconds since 1970, that ages are counted from; @default this machine's clock
  * @throws ConfigurationError when the cluster does not answer or nothing of it may be read
  */
 export async function runDoctor(
-  args: DoctorArguments,
+  args: Omit<DoctorArguments, "watch">,
   say: (line: string) => void,
   server?: Server,
   now = Date.now(),
   askAws?: AskAws,
   answers: Answers | undefined = server && silent,
+  pause?: () => Promise<unknown>,
 ): Promise<Report> {
   const spec =
     args.environment === undefined ? undefined : loadEnvironment(args.environment, process.env);
@@ -75,7 +80,11 @@ export async function runDoctor(
     getText: kubectlGetText(access),
   };
   say(`Reading cluster ${access.context} ...`);
-  const { objects, problems, unreadKinds } = await readObjects(access, LIVE_KINDS, get);
+  const { objects, problems, unreadKinds, unservedKinds } = await readObjects(
+    access,
+    LIVE_KINDS,
+    get,
+  );
   if (objects.length === 0) throw nothingRead(access.context, problems[0]?.message);
   const { inventory, problems: misshapen } = readForeignObjects(
     objects.filter(({ object }) => RULE_KINDS.has(object.kind)),
@@ -90,7 +99,9 @@ export async function runDoctor(
     volumeUse: await readVolumeUse(live, get),
     openRegistryPorts: await openRegistryPorts(inventory, live, answers),
     crashLogs: await readCrashLogs(live, getText),
+    stillBehind: await stillBehind(live, unreadKinds, access, get, pause),
     unreadKinds,
+    unservedKinds,
   };
   const rules = runRules(inventory, spec).flatMap(({ findings }) => findings);
   const judged = rules.filter(({ accepted }) => accepted === undefined);
@@ -106,7 +117,7 @@ export async function runDoctor(
   return {
     context: access.context,
     environment: spec?.name,
-    diagnoses: diagnoses.toSorted((left, right) => rank(left) - rank(right)),
+    diagnoses: explained(diagnoses, examination),
     accepted: rules.length - judged.length,
     looks: summarize(examination, diagnoses),
     unread: [
@@ -119,6 +130,7 @@ export async function runDoctor(
   };
 }
 
+const codes = new WeakMap<EnvironmentSpec, Inventory>();
 const silent: Answers = () => Promise.resolve(false);
 
 /** Only here, as below: cdktf takes longer to load than all the rest. */
@@ -135,9 +147,12 @@ async function knownGroups(
 /** Only here: cdktf takes longer to load than all the rest. */
 async function drift(examination: Examination, say: (line: string) => void) {
   const { inventoryOfCode } = await import("../synthesis/inventory-of-code");
-  if (examination.spec === undefined) return [];
-  say(`Comparing with the code of ${examination.spec.name} ...`);
-  const code: Inventory = inventoryOfCode(examination.spec);
+  const { spec } = examination;
+  if (spec === undefined) return [];
+  say(`Comparing with the code of ${spec.name} ...`);
+  // The code does not change while a cluster is watched.
+  const code = codes.get(spec) ?? inventoryOfCode(spec);
+  codes.set(spec, code);
   return driftFromCode(code, examination);
 }
 
@@ -151,10 +166,6 @@ function ofRule({ rule, severity, object, message, fix }: Finding): Diagnosis {
     fix,
     command: undefined,
   };
-}
-
-function rank({ severity }: Diagnosis): number {
-  return severity === "error" ? 0 : 1;
 }
 
 function nothingRead(context: string, message = "it has no objects"): ConfigurationError {

@@ -15,7 +15,7 @@ export interface DriftArguments {
   readonly json: boolean;
 }
 
-const COMMAND = new CommandLine({
+export const COMMAND = new CommandLine({
   call: "npm run drift --",
   does: "Compares what runs with the code: Terraform's state, Helm releases, live objects; reads only.",
   takes: "ENVIRONMENT",

@@ -32,7 +32,7 @@ const OF_BURST = ["--application", "--jobs", "--seconds"];
 /** A cluster that is already there has its own name, nodes and autoscaler. */
 const OF_TESTBED = ["--name", "--pools", "--without-scaling"];
 
-const COMMAND = new CommandLine({
+export const COMMAND = new CommandLine({
   call: "npm run local --",
   does: "A cluster on this machine with the local environment on it: starts it, shows it, loads it, ends it.",
   takes: "[up|status|burst|down]",
@@ -98,7 +98,12 @@ export function localArguments(args: readonly string[]): LocalArguments {
     ...(action === "up" ? [] : idleOptions(options, OF_UP, action, "leave it out: it is for up")),
     ...(action === "burst"
       ? []
-      : idleOptions(options, OF_BURST, action, "leave it out: it is for burst")),
+      : idleOptions(
+          options,
+          OF_BURST,
+          action,
+          `leave it out: burst alone takes it, ${action} is of the whole testbed`,
+        )),
     ...(values.context === undefined
       ? []
       : idleOptions(options, OF_TESTBED, "--context", "leave it out, or --context for a testbed")),

@@ -1,10 +1,12 @@
 import { chosenApplication } from "../../environments/applications";
+import { applicationFile } from "../../environments/environment-file";
 import { workerDeploymentName } from "../../environments/workload-names";
 import { loadEnvironment } from "../../environments";
 import { localEnvironment } from "./environment";
 import { type BurstProps, runBurst, type BurstSample } from "../../testbed/burst";
 import { ClusterClient } from "../../runtime/cluster-client";
 import { CommandFailure } from "../../runtime/failure";
+import { ensureCelery } from "../../testbed/hosted/celery-worker";
 import { ensurePython } from "../../testbed/hosted/python";
 import type { Progress } from "../../runtime/progress";
 import { readRegistration } from "../../testbed/registration";
@@ -23,23 +25,38 @@ export async function burst(
   { name, application, jobs, seconds }: LocalArguments,
   say: Progress,
 ): Promise<readonly BurstSample[]> {
+  const workers = workersOfLocal(application);
   const found = readRegistration(name);
-  if (found?.phase !== "ready" || !found.scaling) {
+  const named = name === "local" ? "" : ` --name ${name}`;
+  if (found === undefined) {
+    throw new CommandFailure(`there is no testbed ${name}`, startText(named));
+  }
+  if (found.phase !== "ready") {
     throw new CommandFailure(
-      `testbed ${name} ${found === undefined ? "is not up" : "cannot scale"}`,
-      `npm run local -- down --name ${name}, then npm run local -- --name ${name}`,
+      `testbed ${name} is not up: ${found.phase}`,
+      `npm run local -- status${named}; where nothing starts it any more, npm run local -- down${named}, then ${startText(named)}`,
+    );
+  }
+  if (!found.scaling) {
+    throw new CommandFailure(
+      `testbed ${name} was started without scaling`,
+      `npm run local -- down${named}, then ${startText(named)}`,
     );
   }
   const client = new ClusterClient(found.kubeconfig);
   return runBurst({
-    ...workersOfLocal(application),
+    ...workers,
     client,
-    python: await ensurePython(say),
+    python: await (workers.library === "celery" ? ensureCelery(say) : ensurePython(say)),
     jobs,
     jobSeconds: seconds,
     timeoutMs: 1000 * (jobs * seconds + REST_SECONDS),
     onSample: (sample) => say(draw(sample)),
   });
+}
+
+function startText(named: string): string {
+  return `npm run local${named === "" ? "" : ` --${named}`}`;
 }
 
 /**
@@ -50,7 +67,7 @@ export async function burst(
  */
 export function workersOfLocal(given?: string): Pick<
   BurstProps,
-  "namespace" | "deployment" | "queue" | "min"
+  "namespace" | "deployment" | "library" | "worker" | "queue" | "min"
 > & {
   readonly max: number;
 } {
@@ -60,11 +77,16 @@ export function workersOfLocal(given?: string): Pick<
   const queue = worker?.queues[0];
   const scaling = worker?.scaling;
   if (worker === undefined || queue === undefined || scaling?.kind !== "deployment") {
-    throw new Error(`the first worker of ${application.name} is no Deployment that is scaled`);
+    throw new CommandFailure(
+      `the first worker of ${application.name} is no Deployment that is scaled, and a burst watches one`,
+      `give it scaling.kind "deployment" in ${applicationFile(spec, application, ["workers"])}, or name another application: --application NAME`,
+    );
   }
   return {
     namespace: application.namespace,
     deployment: workerDeploymentName(application.name, worker.name),
+    library: application.queue,
+    worker: worker.name,
     queue,
     min: scaling.min,
     max: scaling.max,

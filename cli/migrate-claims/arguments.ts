@@ -34,7 +34,7 @@ export interface MigrateArguments {
 /** What only looks changes nothing. */
 const OF_CHANGES = ["--yes", "--commit", "--allow-destroy", "--accept-open-network"];
 
-const COMMAND = new CommandLine({
+export const COMMAND = new CommandLine({
   call: "npm run migrate-claims --",
   does: "Moves claims to a class that every node can mount: copies, switches the pods over, keeps the old claim.",
   takes: "ENVIRONMENT [CLAIM...]",

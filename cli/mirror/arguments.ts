@@ -34,7 +34,7 @@ const ONE_WAY =
 /** With `--to` there is no port-forward. */
 const OF_PORT_FORWARD = ["--port", "--context", "--kubeconfig"];
 
-const COMMAND = new CommandLine({
+export const COMMAND = new CommandLine({
   call: "npm run mirror --",
   does: "Copies the app's image into the cluster's registry, by digest; --pin writes it into the switches.",
   takes: "ENVIRONMENT",

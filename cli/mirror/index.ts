@@ -30,10 +30,10 @@ void runCommand(async () => {
   const spec = loadEnvironment(args.environment, process.env);
   const application = chosenApplication(spec, args.application);
   const registry = registryOf(spec, application, args);
+  const source = args.from ?? appRepository(application);
   const tool = findCopyTool();
   // Before anything is copied: hours later is too late to hear of it.
   const runtime = args.pin && !args.withoutStartCheck ? findRuntime(WITHOUT_RUNTIME) : undefined;
-  const source = args.from ?? appRepository(application);
   const version = args.tag ?? imageTagOf(spec, application);
   const found = { environment: spec.name, source, tool: tool.name };
   const copyTo = async (address: string, repository: string) => {

@@ -23,7 +23,7 @@ export interface NewEnvironmentArguments {
 export const CHOSEN_VALUES = ["project", "cluster", "region", "host", "channel"] as const;
 export type ChosenValue = (typeof CHOSEN_VALUES)[number];
 
-const COMMAND = new CommandLine({
+export const COMMAND = new CommandLine({
   call: "npm run new-environment --",
   does: "Writes the files of an environment as a copy of another that shares nothing that only one can have.",
   takes: "NAME",

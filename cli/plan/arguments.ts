@@ -1,5 +1,7 @@
 import type { EnvironmentName } from "../../environments/schema";
 import { loadEnvironment } from "../../environments";
+import { stackOf } from "../../environments/applications";
+import { closest, oneOf } from "../../environments/suggest";
 import { stackNames, type StackName } from "../../environments/stack-names";
 import { fromCaller } from "../../runtime/caller";
 import { requiredEnvironment } from "../../runtime/environment-arguments";
@@ -29,7 +31,7 @@ export const PLAN_OPTIONS = {
   },
 } as const;
 
-const COMMAND = new CommandLine({
+export const COMMAND = new CommandLine({
   call: "npm run plan --",
   does: "Plans the stacks of an environment, and keeps the plans for `npm run deploy -- ENVIRONMENT --plan`.",
   takes: "ENVIRONMENT [STACK...]",
@@ -71,11 +73,18 @@ export function target(
 ): Pick<PlanArguments, "environment" | "stacks"> {
   const environment = requiredEnvironment(name, fix);
   // Without a stack the data is read later, with all that is wrong in it.
-  const known = rest.length === 0 ? [] : stackNames(loadEnvironment(environment, process.env));
+  const spec = rest.length === 0 ? undefined : loadEnvironment(environment, process.env);
+  const known = spec === undefined ? [] : stackNames(spec);
   const stacks = rest.map((text) => {
     const stack = stackName(text, environment, known);
     if (stack !== undefined) return stack;
-    throw usageError(text, `is no stack; stacks are ${known.join(", ")}`, fix);
+    const application = spec?.applications.find((each) => each.name === text);
+    const meant = application === undefined ? closest(text, known) : stackOf(application);
+    throw usageError(
+      text,
+      `is no stack of ${environment}`,
+      meant === undefined ? oneOf(known) : `use ${meant}`,
+    );
   });
   return { environment, stacks };
 }

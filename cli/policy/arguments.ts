@@ -11,7 +11,7 @@ export interface PolicyArguments {
   readonly json: boolean;
 }
 
-const COMMAND = new CommandLine({
+export const COMMAND = new CommandLine({
   call: "npm run policy --",
   does: "Prints who may take the roles that plan and apply an environment, and what they need in AWS and in the cluster.",
   takes: "ENVIRONMENT",

@@ -21,7 +21,7 @@ export interface ReplaceArguments {
   readonly json: boolean;
 }
 
-const COMMAND = new CommandLine({
+export const COMMAND = new CommandLine({
   call: "npm run replace-pool --",
   does: "Moves the pods of one node pool to another without losing capacity or a job, and removes it.",
   takes: "ENVIRONMENT OLD",

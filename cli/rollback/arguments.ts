@@ -3,7 +3,7 @@ import { environmentName } from "../../environments";
 import { ConfigurationError, type ConfigurationIssue } from "../../environments/errors";
 import type { ChartName, EnvironmentName, Switches } from "../../environments/schema";
 import { IMAGE_SOURCES } from "../../environments/schema/switches";
-import { closest } from "../../environments/suggest";
+import { closest, oneOf } from "../../environments/suggest";
 import { CommandLine, misuse } from "../../runtime/command-line";
 import { OPEN_NETWORK_OPTION, openNetworkReason } from "../deploy/open-network";
 import { APPLICATION_OPTION, APPROVAL_OPTIONS, JSON_OPTION } from "../../runtime/options";
@@ -34,7 +34,7 @@ export interface RollbackArguments {
   readonly json: boolean;
 }
 
-const COMMAND = new CommandLine({
+export const COMMAND = new CommandLine({
   call: "npm run rollback --",
   does: "Switches an environment back, and applies it: image source, KEDA, chart versions, image tag.",
   takes: "ENVIRONMENT",
@@ -171,7 +171,7 @@ function chartsOf(
       issues.push(misuse(text, "is not NAME@VERSION", "write for example --chart keda@2.20.1"));
     } else if (chart === undefined) {
       const guess = closest(name, CHART_NAMES);
-      const fix = guess === undefined ? `use one of ${CHART_NAMES.join(", ")}` : `use "${guess}"`;
+      const fix = guess === undefined ? oneOf(CHART_NAMES) : `use "${guess}"`;
       issues.push(misuse(text, `there is no chart ${name}`, fix));
     } else if (charts.has(chart) && charts.get(chart) !== version) {
       issues.push(misuse(text, `${chart} has another version already`, "name each chart once"));

@@ -25,7 +25,7 @@ export interface SimulateArguments {
 const DEFAULT_SEEDS = ["1", "2", "3"];
 const DEFAULT_VARIANTS = ["as-configured"];
 
-const COMMAND = new CommandLine({
+export const COMMAND = new CommandLine({
   call: "npm run simulate --",
   does: "Plays the scaling loop of the environments in a model, under load and incidents.",
   takes: SOME_ENVIRONMENTS,

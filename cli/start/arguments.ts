@@ -16,7 +16,7 @@ export interface StartArguments {
   readonly report: boolean;
 }
 
-const COMMAND = new CommandLine({
+export const COMMAND = new CommandLine({
   call: "npm start --",
   does: "Synthesizes environments into cdktf.out where all rules hold, and shows what they come to.",
   takes: SOME_ENVIRONMENTS,

@@ -20,7 +20,7 @@ export interface CloudRunArguments {
   readonly json: boolean;
 }
 
-const COMMAND = new CommandLine({
+export const COMMAND = new CommandLine({
   call: "npm run tfc-run --",
   does: "Runs the stacks of an environment in Terraform Cloud, one after the other.",
   takes: "ENVIRONMENT [STACK...]",

@@ -18,7 +18,7 @@ export interface TryImageArguments {
   readonly json: boolean;
 }
 
-const COMMAND = new CommandLine({
+export const COMMAND = new CommandLine({
   call: "npm run try-image --",
   does: "Starts an image of the app with the settings of an environment: do web and workers come up?",
   takes: "ENVIRONMENT",

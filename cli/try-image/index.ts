@@ -15,11 +15,12 @@ void runCommand(async () => {
   const args = tryImageArguments(process.argv.slice(2));
   const spec = loadEnvironment(args.environment, process.env);
   const application = chosenApplication(spec, args.application);
+  const repository = args.from ?? appRepository(application);
   const runtime = findRuntime("install docker, podman or nerdctl, and see that its engine runs");
   const tried = await tryImage({
     spec,
     application,
-    repository: args.from ?? appRepository(application),
+    repository,
     version: args.tag ?? imageTagOf(spec, application),
     runtime,
     say,

@@ -98,6 +98,14 @@ export const podBreakages = (node: string): readonly Breakage[] => [
         metadata: { name: "small", namespace: REFUSING },
         spec: { hard: { "requests.cpu": "1" } },
       },
+      deploymentOf("greedy", {}, { resources: { requests: { cpu: "2" } } }, REFUSING),
+    ],
+    id: "pods-refused-quota",
+    object: `Deployment ${REFUSING}/greedy`,
+    cause: /requests\.cpu: \S+ of 1 used, the pod asks for 2/,
+  },
+  {
+    objects: [
       {
         apiVersion: "v1",
         kind: "LimitRange",
@@ -106,14 +114,8 @@ export const podBreakages = (node: string): readonly Breakage[] => [
           limits: [{ type: "Container", max: { memory: "1Gi" }, defaultRequest: { cpu: "100m" } }],
         },
       },
-      deploymentOf("greedy", {}, { resources: { requests: { cpu: "2" } } }, REFUSING),
+      deploymentOf("fat", {}, { resources: { limits: { memory: "2Gi" } } }, REFUSING),
     ],
-    id: "pods-refused-quota",
-    object: `Deployment ${REFUSING}/greedy`,
-    cause: /requests\.cpu: \S+ of 1 used, the pod asks for 2/,
-  },
-  {
-    objects: [deploymentOf("fat", {}, { resources: { limits: { memory: "2Gi" } } }, REFUSING)],
     id: "pods-refused-limits",
     object: `Deployment ${REFUSING}/fat`,
     cause: /does not allow what they ask for/,

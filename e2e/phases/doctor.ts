@@ -10,6 +10,7 @@ import { BROKEN, type Breakage, goes, namespaceOf } from "../breakages/breakage"
 import { containerBreakages } from "../breakages/containers";
 import { platformBreakages } from "../breakages/platform";
 import { podBreakages } from "../breakages/pods";
+import { SIMULATED } from "../breakages/simulated";
 import { type DoctorReport, doctorReport, runJson } from "../commands";
 import { type E2e, type Phase, testbedOf } from "../phase";
 
@@ -17,13 +18,6 @@ import { type E2e, type Phase, testbedOf } from "../phase";
 const TIMEOUT_MS = 180_000;
 const INTERVAL_MS = 5_000;
 const GONE_MS = 60_000;
-
-/** What the testbed only simulates does not answer, and the doctor says so. */
-const SIMULATED: readonly string[] = [
-  "hpa-no-metrics HorizontalPodAutoscaler montage-ai/montage-ai-web",
-  "api-unavailable APIService v1beta1.custom.metrics.k8s.io",
-  "api-unavailable APIService v1beta1.metrics.k8s.io",
-];
 
 export const doctor: Phase = {
   name: "doctor",

@@ -2,6 +2,7 @@ import { aws } from "./aws";
 import type { Phase } from "../phase";
 import { acceptance } from "./acceptance";
 import { appRights } from "./app-rights";
+import { breakages } from "./breakages";
 import { burst } from "./burst";
 import { secondApplication } from "./second-application";
 import { chartPin } from "./chart-pin";
@@ -11,6 +12,7 @@ import { deletionCostGuard } from "./deletion-cost-guard";
 import { deploy } from "./deploy";
 import { destroy } from "./destroy";
 import { doctor } from "./doctor";
+import { doctorLarge } from "./doctor-large";
 import { doctorHealthy } from "./doctor-healthy";
 import { drift } from "./drift";
 import { foreignHpa } from "./foreign-hpa";
@@ -53,6 +55,8 @@ export const PHASES: readonly Phase[] = [
   planRole,
   nodeBoundVolume,
   doctor,
+  breakages,
+  doctorLarge,
   drift,
   burst,
   acceptance,

@@ -1,3 +1,4 @@
+import { oneOf } from "../suggest";
 import type { Relation } from "./relation";
 import { duplicates } from "./duplicates";
 import { ofApplication } from "./of-application";
@@ -104,7 +105,7 @@ const mountedClaimsExist = ofApplication({
                 {
                   path: path(position),
                   message: "no claim has this name",
-                  fix: `use one of ${known.join(", ")}`,
+                  fix: oneOf(known, "add the claim to claims"),
                 },
               ],
         ),

@@ -1,3 +1,4 @@
+import { oneOf } from "../suggest";
 import { PLATFORM_CHARTS } from "../../addons";
 import { stackOf } from "../applications";
 import type { ApplicationSpec } from "../schema";
@@ -121,7 +122,7 @@ const everyApplicationHasATag: Relation = {
         .map((name) => ({
           path: ["switches", "imageTags", name],
           message: "no application has this name",
-          fix: `use one of ${names.join(", ")}, or remove the entry`,
+          fix: `${oneOf(names)}, or remove the entry`,
         })),
     ];
   },

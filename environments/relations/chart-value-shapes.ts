@@ -56,10 +56,18 @@ export function shapesOf(pods: readonly ChartPods[]): Shapes {
   return shapes;
 }
 
+/** No container starts with less; a smaller amount is one without its unit, `512`, or with another, `512m`. */
+const LEAST_BYTES = 2 ** 20;
+
 function quantity(resource: string): Shape {
+  const value = z.union([z.string(), z.number()]);
+  const amount = (text: string | number) => amountOf(resource, `${text}`);
+  if (resource === "cpu") {
+    return { schema: value.refine((text) => amount(text) >= 0), is: 'a quantity, e.g. "250m"' };
+  }
   return {
-    schema: z.union([z.string(), z.number()]).refine((text) => amountOf(resource, `${text}`) >= 0),
-    is: `a quantity, e.g. "${resource === "cpu" ? "250m" : "128Mi"}"`,
+    schema: value.refine((text) => amount(text) === 0 || amount(text) >= LEAST_BYTES),
+    is: 'a quantity with its unit, e.g. "128Mi": a number alone counts bytes, and m is a thousandth of one',
   };
 }
 

@@ -1,3 +1,4 @@
+import { oneOf } from "../suggest";
 import { successorName } from "../claim-names";
 import { storageChoices } from "../schema/storage-kinds";
 import type { Mismatch, Relation } from "./relation";
@@ -17,7 +18,10 @@ const claimsAreDistinct = ofApplication({
           {
             path: at("cacheClaim"),
             message: "no claim has this name",
-            fix: `use one of ${claims.map((claim) => claim.name).join(", ")}`,
+            fix: oneOf(
+              claims.map((claim) => claim.name),
+              "add the claim to claims",
+            ),
           },
         ]),
   ],
@@ -39,7 +43,10 @@ const movesLeadSomewhere: Relation = {
           {
             path,
             message: "no claim has this name",
-            fix: `use one of ${claims.map((candidate) => candidate.name).join(", ")}`,
+            fix: oneOf(
+              claims.map((candidate) => candidate.name),
+              "remove the entry",
+            ),
           },
         ];
       }

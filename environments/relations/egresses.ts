@@ -27,7 +27,7 @@ const egressesAreTaken = ofApplication({
               {
                 path: at("egresses", index, "from", position),
                 message: "no pods of the app have this name",
-                fix: `use some of ${components.join(", ")}, or leave from out for web and all workers`,
+                fix: `use some of ${components.join(", ")}, or leave from out for ${application.web === undefined ? "" : "web and "}all workers`,
               },
             ],
       ),

@@ -1,3 +1,4 @@
+import { oneOf } from "../suggest";
 import { appComponents } from "../applications";
 import { isProtected } from "../protection";
 import { storageChoices, storageFacts } from "../schema/storage-kinds";
@@ -85,7 +86,7 @@ const reducedRequestsNameComponents: Relation = {
           {
             path: ["fallbacks", "reducedRequests", name],
             message: `no application has the name "${name}"`,
-            fix: `use one of ${names.join(", ")}`,
+            fix: oneOf(names),
           },
         ];
       }
@@ -95,7 +96,7 @@ const reducedRequestsNameComponents: Relation = {
         .map((component) => ({
           path: ["fallbacks", "reducedRequests", name, component],
           message: `nothing of ${name} has the name "${component}"`,
-          fix: `use one of ${known.join(", ")}`,
+          fix: oneOf(known),
         }));
     });
   },

@@ -1,36 +1,61 @@
 import { isProtected } from "../protection";
+import type { ApplicationSpec } from "../schema";
 import { ofApplication } from "./of-application";
 import type { Relation } from "./relation";
 import { registryHost } from "../schema/hosts";
 import { outsideImages } from "../schema/images";
 import type { ImageSource } from "../schema/images";
 
+type Source = keyof ApplicationSpec["images"];
+
+const IMAGE_SOURCES = ["registry", "ghcr", "external"] as const satisfies readonly Source[];
+
+/** What a source of images looks like in the data of an application. */
+const SOURCE_SHAPES: Readonly<Record<Source, (application: string) => string>> = {
+  registry: (name) => `{ kind: "registry", repository: "${name}" }`,
+  ghcr: (name) =>
+    `{ kind: "ghcr", repository: "ghcr.io/OWNER/${name}", pullSecretName: "${name}-pull" }`,
+  external: (name) =>
+    `{ kind: "external", repository: "HOST/${name}", pullSecretName: "${name}-pull", vaultKey: "KEY" }`,
+};
+
+/** Only a source that every application has is one for all of them; the registry is none where nothing may pull from it. */
 const usedSourceIsDescribed = ofApplication({
-  needs: ["switches", "name"],
+  needs: ["switches", "name", "protected", "registry"],
   of: ["name", "images"],
-  check: ({ name: application, images }, _at, { switches, name }) =>
-    images[switches.images] === undefined
-      ? [
-          {
-            path: ["switches", "images"],
-            message: `environment ${name} does not describe the image source "${switches.images}" of ${application}`,
-            fix: `use ${Object.keys(images).join(" or ")}, or add images.${switches.images} to ${application} in environments/${name}.ts`,
-          },
-        ]
-      : [],
+  check: ({ name: application, images }, _at, spec) => {
+    const { switches, name, applications, registry } = spec;
+    const used = switches.images;
+    if (images[used] !== undefined) return [];
+    const usable = IMAGE_SOURCES.filter(
+      (source) =>
+        applications.every((each) => each.images[source] !== undefined) &&
+        (source !== "registry" || (registry !== undefined && !isProtected(spec))),
+    );
+    const add = `add images.${used} to ${application} in environments/${name}.ts: images: { ${used}: ${SOURCE_SHAPES[used](application)} }`;
+    return [
+      {
+        path: ["switches", "images"],
+        message: `environment ${name} does not describe the image source "${used}" of ${application}`,
+        fix: [...usable.map((source) => `use ${source}`), add].join(", or "),
+      },
+    ];
+  },
 });
 
 /** The repository alone is no registry. */
 const registryIsDescribed = ofApplication({
-  needs: ["registry", "name"],
+  needs: ["registry", "name", "protected"],
   of: ["images"],
-  check: ({ images }, at, { registry, name }) =>
-    images.registry !== undefined && registry === undefined
+  check: ({ images }, at, spec) =>
+    images.registry !== undefined && spec.registry === undefined
       ? [
           {
             path: at("images", "registry"),
             message: "the environment has no registry of its own",
-            fix: `describe it as registry in environments/${name}.ts, or take images.registry away`,
+            fix: isProtected(spec)
+              ? `take images.registry away in environments/${spec.name}.ts: a protected environment pulls from outside`
+              : `describe it as registry in environments/${spec.name}.ts, or take images.registry away`,
           },
         ]
       : [],

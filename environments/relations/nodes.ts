@@ -39,7 +39,8 @@ const everyRoleHasNodes: Relation = {
           ...places,
           {
             path,
-            message: "no node has role web: the web front and its like would stay Pending",
+            message:
+              "no node has role web: Redis, web fronts and the platform's own pods would stay Pending",
             fix: 'add "web" to the roles of one',
           },
         ];

@@ -1,4 +1,4 @@
-import { queueAdapter } from "../../queues";
+import { QUEUE_NAMES, queueAdapter } from "../../queues";
 import { ofApplication } from "./of-application";
 import type { Relation } from "./relation";
 
@@ -40,4 +40,34 @@ const joiningWorkersSeeAllJobs = ofApplication({
   },
 });
 
-export const queueKindRelations: readonly Relation[] = [onePodPerJobEnds, joiningWorkersSeeAllJobs];
+/** Arguments are added to what the data says, which must be a program that takes them. */
+const commandsStartTheLibrary = ofApplication({
+  of: ["queue", "workers", "settings"],
+  check: ({ queue, workers, settings }, at) => {
+    const adapter = queueAdapter(queue);
+    return workers.flatMap(({ command, variables }, index) => {
+      const others = QUEUE_NAMES.filter(
+        (name) => !adapter.isOwnProgram(command) && queueAdapter(name).isOwnProgram(command),
+      );
+      const [other] = others;
+      const names = [...Object.keys(settings), ...Object.keys(variables)];
+      const fault = adapter.commandFault(command, names);
+      const path = at("workers", index, "command");
+      if (other === undefined) return fault === undefined ? [] : [{ path, ...fault }];
+      const { title } = queueAdapter(other);
+      return [
+        {
+          path,
+          message: `starts ${title}'s program, and the application's jobs are kept by ${adapter.title} (queue "${queue}")`,
+          fix: `${fault?.fix ?? `write the program that starts a worker of ${adapter.title}`}; or set queue: "${other}"`,
+        },
+      ];
+    });
+  },
+});
+
+export const queueKindRelations: readonly Relation[] = [
+  onePodPerJobEnds,
+  joiningWorkersSeeAllJobs,
+  commandsStartTheLibrary,
+];

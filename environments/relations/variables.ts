@@ -1,3 +1,4 @@
+import { oneOf } from "../suggest";
 import { applicationPath } from "../applications";
 import { type At, ofApplication } from "./of-application";
 import type {
@@ -58,7 +59,7 @@ function missing(
     {
       path,
       message: `no ${kind} has this name`,
-      fix: known.length === 0 ? add : `use one of ${known.join(", ")}, or ${add}`,
+      fix: known.length === 0 ? add : `${oneOf(known)}, or ${add}`,
     },
   ];
 }

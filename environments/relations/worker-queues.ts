@@ -1,3 +1,4 @@
+import { oneOf } from "../suggest";
 import type { Mismatch, Relation } from "./relation";
 import type { WorkerSpec, ApplicationSpec } from "../schema";
 import { duplicates } from "./duplicates";
@@ -24,7 +25,10 @@ const queuesAreConsumed = ofApplication({
             {
               path,
               message: `no worker takes jobs from queue "${queue}": they would wait for ever`,
-              fix: `use one of ${consumed.join(", ")}, or add the queue to a worker`,
+              fix: [
+                ...(consumed.length === 0 ? [] : [oneOf(consumed)]),
+                "add the queue to a worker",
+              ].join(", or "),
             },
           ],
     );
@@ -44,12 +48,12 @@ const queuesAreFilled = ofApplication({
                 path: at("workers", index, "queues", position),
                 message: `no setting puts jobs on queue "${queue}": ${name} would wait for ever, with its nodes`,
                 fix: [
-                  `use one of ${filled.join(", ")}`,
+                  ...(filled.length === 0 ? [] : [oneOf(filled)]),
                   ...(settings.length === 0
                     ? []
                     : [`set settings.${settings.join(" or ")} to "${queue}"`]),
-                  "or name in filledBy what fills it",
-                ].join(", "),
+                  "name in filledBy what fills it",
+                ].join(", or "),
               },
             ],
       ),

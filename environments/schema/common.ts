@@ -7,11 +7,18 @@ export const dnsLabel = z
 
 /** Kubernetes quantity of memory or storage, e.g. `2Gi`. */
 export const bytes = z
-  .string()
-  .regex(/^[0-9]+(Ki|Mi|Gi|Ti)$/, 'must be a quantity in Ki, Mi, Gi or Ti, e.g. "2Gi"');
+  .string({
+    error: ({ input }) =>
+      typeof input === "number" ? "has no unit: a number alone counts bytes" : undefined,
+  })
+  .regex(/^[0-9]+(Ki|Mi|Gi|Ti)$/, 'must be a quantity in Ki, Mi, Gi or Ti, e.g. "2Gi"')
+  .meta({ fix: 'write a number with Ki, Mi, Gi or Ti as a text: "512Mi", "2Gi"' });
 
 /** Kubernetes quantity of CPU, e.g. `500m` or `2`. */
-export const cpu = z.string().regex(/^[0-9]+m?$/, 'must be a CPU quantity, e.g. "500m" or "2"');
+export const cpu = z
+  .string()
+  .regex(/^[0-9]+m?$/, 'must be a CPU quantity, e.g. "500m" or "2"')
+  .meta({ fix: 'write CPUs, or thousandths of one with m, as a text: "2", "500m"' });
 
 /** Key of a label or taint: optional DNS prefix, then a name of at most 63 characters. */
 export const labelKey = z

@@ -72,9 +72,12 @@ function valueOf<
   T extends typeof deployedReference | typeof serverReference | typeof workerReference,
 >(reference: T) {
   const names = reference.options.map(({ shape }) => `"${shape.from.value}"`).join(", ");
-  return z.union([z.string(), reference], {
-    error: `must be a text, or { from: … } with one of ${names}`,
-  });
+  const shape = 'a text in quotes, "…", or { from: "redis-host" }, a reference';
+  return z
+    .union([z.string(), reference], {
+      error: `must be a text, or { from: … } with one of ${names}`,
+    })
+    .meta({ shape, fix: `write ${shape}` });
 }
 
 /** Settings by name: a text, or where the value comes from. What is not there in an environment is left out. */

@@ -32,6 +32,8 @@ export interface ClusterObjects {
   readonly problems: readonly ReadingProblem[];
   /** Kinds of which some or all objects could not be read. */
   readonly unreadKinds: ReadonlySet<string>;
+  /** Kinds that were asked for and that the API server does not have. */
+  readonly unservedKinds: ReadonlySet<string>;
 }
 
 /**
@@ -76,6 +78,13 @@ export async function readObjects(
       message,
     })),
     unreadKinds: new Set([...unreadKinds, ...refused]),
+    unservedKinds: new Set(
+      kinds
+        .map(({ kind }) => kind)
+        .filter(
+          (kind) => !unreadKinds.includes(kind) && !served.some((each) => each.kind === kind),
+        ),
+    ),
   };
 }
 

@@ -12,6 +12,7 @@ import {
   readLiveVolume,
   readQuota,
 } from "./nodes";
+import { readDeviceClaim, readDeviceClass, readDeviceSlice, readLease } from "./devices";
 import { readFieldWriters } from "./field-writers";
 import {
   readEndpoints,
@@ -57,6 +58,7 @@ const READERS: Readonly<Record<string, LiveReader>> = {
   StatefulSet: controllers("StatefulSet", "apps"),
   DaemonSet: controllers("DaemonSet", "apps"),
   Job: controllers("Job", "batch"),
+  CronJob: controllers("CronJob", "batch"),
   PersistentVolumeClaim: { group: "", read: (read) => ({ claims: [readLiveClaim(read)] }) },
   PersistentVolume: { group: "", read: (read) => ({ volumes: [readLiveVolume(read)] }) },
   StorageClass: {
@@ -97,6 +99,24 @@ const READERS: Readonly<Record<string, LiveReader>> = {
     read: (read) => ({ serviceAccounts: [readNamed("ServiceAccount", read)] }),
   },
   Secret: { group: "", read: readLiveSecret },
+  ResourceClaim: {
+    group: "resource.k8s.io",
+    read: (read) => ({ deviceClaims: [readDeviceClaim(read)] }),
+  },
+  DeviceClass: {
+    group: "resource.k8s.io",
+    read: (read) => ({ deviceClasses: [readDeviceClass(read)] }),
+  },
+  ResourceSlice: {
+    group: "resource.k8s.io",
+    read: (read) => ({ deviceSlices: [readDeviceSlice(read)] }),
+  },
+  // Those of the control plane alone: each node has one as well.
+  Lease: {
+    group: "coordination.k8s.io",
+    fieldSelectors: ["metadata.namespace=kube-system"],
+    read: (read) => ({ leases: [readLease(read)] }),
+  },
   Event: {
     group: "",
     // A busy cluster has tens of thousands; the normal ones are asked for by what they say.
@@ -167,6 +187,10 @@ function assemble(parts: readonly LivePart[]): LiveCluster {
     serviceAccounts: all("serviceAccounts"),
     releases: all("releases"),
     namespaces: all("namespaces"),
+    deviceClaims: all("deviceClaims"),
+    deviceClasses: all("deviceClasses"),
+    deviceSlices: all("deviceSlices"),
+    leases: all("leases"),
     events: all("events"),
   };
 }

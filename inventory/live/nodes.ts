@@ -45,7 +45,7 @@ const claim = z.object({
     accessModes: listOf(z.string()),
     resources: maybe(z.object({ requests: strings })),
   }),
-  status: phased,
+  status: maybe(z.object({ phase: text, capacity: strings, conditions })),
 });
 
 export function readLiveClaim(read: ReadObject): LiveClaim {
@@ -57,6 +57,8 @@ export function readLiveClaim(read: ReadObject): LiveClaim {
     volumeName: spec.volumeName === "" ? undefined : spec.volumeName,
     accessModes: spec.accessModes,
     requested: spec.resources?.requests["storage"],
+    capacity: status?.capacity["storage"],
+    conditions: status?.conditions ?? [],
   };
 }
 

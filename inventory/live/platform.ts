@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { narrowObject, type ReadObject } from "../kubernetes/object";
-import { count, listOf, maybe, text } from "../kubernetes/schemas";
+import { count, listOf, maybe, strings, text } from "../kubernetes/schemas";
+import { expiryOf } from "./certificates";
 import type { ApiService, Endpoints, LiveEvent, LiveService, Scaler, Webhook } from "./model";
 import {
   conditioned,
@@ -15,7 +16,12 @@ import {
 const target = maybe(z.object({ kind: text, name: z.string() }));
 const scaler = z.object({
   metadata,
-  spec: z.object({ scaleTargetRef: target }),
+  spec: z.object({
+    scaleTargetRef: target,
+    minReplicas: count,
+    minReplicaCount: count,
+    triggers: listOf(z.object({ metadata: strings })),
+  }),
   status: maybe(
     z.object({
       conditions,
@@ -35,6 +41,10 @@ export function readScaler(kind: string, read: ReadObject): Scaler {
         .filter(([, { status: health }]) => health === "Failing")
         .map(([metric, { numberOfFailures }]) => [metric, numberOfFailures ?? 0]),
     ),
+    min: kind === "HorizontalPodAutoscaler" ? (spec.minReplicas ?? 1) : (spec.minReplicaCount ?? 0),
+    addresses: spec.triggers.flatMap(({ metadata: { address, host, serverAddress } }) =>
+      [address, host, serverAddress].flatMap((each) => each ?? []),
+    ),
     target: spec.scaleTargetRef && {
       kind: spec.scaleTargetRef.kind ?? "Deployment",
       namespace: object.namespace,
@@ -45,7 +55,7 @@ export function readScaler(kind: string, read: ReadObject): Scaler {
 
 const apiService = z.object({
   metadata,
-  spec: z.object({ service: serviceReference }),
+  spec: z.object({ service: serviceReference, caBundle: text }),
   status: conditioned,
 });
 
@@ -54,6 +64,7 @@ export function readLiveApiService(read: ReadObject): ApiService {
   return {
     ...liveObject("APIService", meta),
     service: spec.service,
+    caExpires: expiryOf(spec.caBundle),
     conditions: status?.conditions ?? [],
   };
 }
@@ -64,7 +75,7 @@ const webhooks = z.object({
     z.object({
       name: z.string(),
       failurePolicy: text,
-      clientConfig: z.object({ service: serviceReference }),
+      clientConfig: z.object({ service: serviceReference, caBundle: text }),
     }),
   ),
 });
@@ -75,6 +86,7 @@ export function readWebhooks(kind: string, read: ReadObject): readonly Webhook[]
     ...liveObject(kind, meta),
     webhook: name,
     service: clientConfig.service,
+    caExpires: expiryOf(clientConfig.caBundle),
     failurePolicy: failurePolicy ?? "Fail",
   }));
 }
@@ -107,6 +119,7 @@ export function readLiveService(read: ReadObject): LiveService {
   const { metadata: meta, spec } = narrowObject(service, read);
   return {
     ...namespacedObject("Service", meta),
+    selector: spec.selector ?? {},
     selects: spec.type !== "ExternalName" && Object.keys(spec.selector ?? {}).length > 0,
   };
 }

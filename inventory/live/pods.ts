@@ -12,7 +12,9 @@ const statuses = listOf(
     image: text,
     ready: flag,
     restartCount: count,
-    state: maybe(z.object({ waiting: end, terminated: end })),
+    state: maybe(
+      z.object({ waiting: end, terminated: end, running: maybe(z.object({ startedAt: time })) }),
+    ),
     lastState: maybe(z.object({ terminated: end })),
   }),
 );
@@ -22,11 +24,16 @@ const pod = z.object({
     nodeName: text,
     schedulerName: text,
     schedulingGates: listOf(z.object({ name: z.string() })),
+    readinessGates: listOf(z.object({ conditionType: z.string() })),
+    resourceClaims: listOf(z.object({ name: z.string(), resourceClaimName: text })),
   }),
   status: maybe(
     z.object({
       phase: text,
+      reason: text,
+      message: text,
       conditions,
+      resourceClaimStatuses: listOf(z.object({ name: z.string(), resourceClaimName: text })),
       containerStatuses: statuses,
       initContainerStatuses: statuses,
     }),
@@ -42,6 +49,15 @@ export function readPod(read: ReadObject): LivePod {
     node: spec.nodeName === "" ? undefined : spec.nodeName,
     schedulerName: spec.schedulerName ?? "default-scheduler",
     schedulingGates: spec.schedulingGates.map(({ name }) => name),
+    readinessGates: spec.readinessGates.map(({ conditionType }) => conditionType),
+    deviceClaims: spec.resourceClaims.flatMap(
+      ({ name, resourceClaimName }) =>
+        resourceClaimName ??
+        status?.resourceClaimStatuses.find((made) => made.name === name)?.resourceClaimName ??
+        [],
+    ),
+    reason: status?.reason ?? "",
+    message: status?.message ?? "",
     grace: template.terminationGracePeriodSeconds,
     template,
     containers: [
@@ -62,6 +78,7 @@ function stateOf(
     init,
     ready: ready ?? false,
     restarts: restartCount ?? 0,
+    running: state?.running?.startedAt,
     waiting: state?.waiting && endOf(state.waiting),
     terminated: state?.terminated && endOf(state.terminated),
     last: lastState?.terminated && endOf(lastState.terminated),
@@ -79,9 +96,15 @@ function endOf({
 
 const controller = z.object({
   metadata,
-  spec: z.object({ replicas: count, parallelism: count }),
+  spec: z.object({
+    replicas: count,
+    parallelism: count,
+    paused: flag,
+    suspend: flag,
+  }),
   status: maybe(
     z.object({
+      observedGeneration: count,
       replicas: count,
       readyReplicas: count,
       desiredNumberScheduled: count,
@@ -102,10 +125,16 @@ export function readController(kind: string, read: ReadObject): Controller {
   const desired = status?.desiredNumberScheduled ?? spec.replicas ?? spec.parallelism ?? 1;
   return {
     ...namespacedObject(kind, meta),
-    desired: ended ? 0 : desired,
+    // A CronJob makes Jobs, and these make pods.
+    desired: ended || kind === "CronJob" ? 0 : desired,
     current: status?.currentNumberScheduled ?? status?.replicas ?? status?.active ?? 0,
     ready: status?.numberReady ?? status?.readyReplicas ?? status?.ready ?? 0,
     conditions: status?.conditions ?? [],
+    generation: meta.generation,
+    observed: status?.observedGeneration,
+    wanted: spec.replicas,
+    paused: spec.paused ?? false,
+    suspended: spec.suspend ?? false,
   };
 }
 

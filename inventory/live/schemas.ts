@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { listOf, maybe, strings, text } from "../kubernetes/schemas";
+import { count, listOf, maybe, strings, text } from "../kubernetes/schemas";
 import type { ObjectName } from "../model";
 import type { Condition, LiveObject } from "./model";
 
@@ -35,6 +35,7 @@ export const metadata = z.object({
   namespace: text,
   labels: strings,
   annotations: strings,
+  generation: count,
   creationTimestamp: time,
   deletionTimestamp: time,
   finalizers: listOf(z.string()),

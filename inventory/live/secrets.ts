@@ -2,6 +2,7 @@ import { z } from "zod";
 import { isObject } from "../json";
 import { narrowObject, type ReadObject } from "../kubernetes/object";
 import { maybe, text } from "../kubernetes/schemas";
+import { serverExpiryOf } from "./certificates";
 import type { LivePart, LiveSecret, SecretStore, LiveExternalSecret } from "./model";
 import { conditioned, conditions, liveObject, metadata, namespacedObject, time } from "./schemas";
 
@@ -27,6 +28,7 @@ export function readLiveSecret(read: ReadObject): LivePart {
     type,
     keys: Object.keys(data ?? {}),
     registries: registriesOf(type, data ?? {}),
+    expires: serverExpiryOf(String(data?.["tls.crt"] ?? "")),
   };
   return { secrets: [entry] };
 }

@@ -2,6 +2,7 @@ import path from "node:path";
 import { isCollection, isMap, type ParsedNode, visit } from "yaml";
 import type { Document } from "yaml";
 import { groupBy } from "../group-by";
+import { isObject } from "../json";
 import type { ReadingProblem } from "../reading";
 
 type YamlDocument = Document.Parsed<ParsedNode>;
@@ -43,6 +44,13 @@ function hasMappingAsKey(document: YamlDocument): boolean {
     },
   });
   return found;
+}
+
+/** Whether Helm may have to fill in a value that was read without its document: more than are templates. */
+export function mayBeFilled(value: unknown): boolean {
+  if (typeof value === "string") return !value.includes("\n") && HELM.test(value);
+  if (Array.isArray(value)) return value.some(mayBeFilled);
+  return isObject(value) && Object.entries(value).some((entry) => entry.some(mayBeFilled));
 }
 
 /** An object with a quoted expression for a value; a text of several lines may be another program's template. */

@@ -1,3 +1,4 @@
+import { statSync } from "node:fs";
 import path from "node:path";
 import { groupBy } from "../group-by";
 import { isObject } from "../json";
@@ -26,7 +27,7 @@ export interface Unit {
 }
 
 /**
- * Reads a folder of YAML and JSON. Each kustomization that no other takes is a
+ * Reads a folder of YAML and JSON, or one file. Each kustomization that no other takes is a
  * unit, for overlays deploy the same names many times over; the files that no
  * kustomization names are a unit for each folder. A chart that has to be
  * rendered first is a unit of one problem.
@@ -34,11 +35,13 @@ export interface Unit {
  * @param kustomize Builds a kustomization's folder. @default kubectl kustomize, without the network
  */
 export function readManifests(
-  folder: string,
+  given: string,
   kustomize: (folder: string) => Built = kubectlKustomize,
 ): readonly Unit[] {
+  const isFile = statSync(given).isFile();
+  const folder = isFile ? path.dirname(given) : given;
   const files = new FileReader(folder);
-  const found = manifestFiles(folder);
+  const found = isFile ? [given] : manifestFiles(folder);
   const kustomizations = found.filter(isKustomization).map(parseKustomization);
   const named = new Set(kustomizations.flatMap(({ names }) => names.map(withoutSlash)));
   const roots = rootsOf(kustomizations, named);

@@ -1,20 +1,12 @@
-import {
-  isMap,
-  isScalar,
-  isSeq,
-  LineCounter,
-  type ParsedNode,
-  parseAllDocuments,
-  type Scalar,
-  visit,
-} from "yaml";
-import type { Document } from "yaml";
+import { LineCounter } from "yaml";
 import { isObject, type JsonObject } from "../json";
 import type { ReadObject } from "../kubernetes";
 import type { Place } from "../model";
 import type { ReadingProblem } from "../reading";
 import { jsonStream, type StreamValue } from "./json-stream";
 import { HELM_PROBLEM, isHelmTemplate } from "./helm";
+import { quickDocuments } from "./quick-documents";
+import { documentsOf, itemOffsets, repeatedKey, type YamlDocument } from "./yaml-document";
 
 /** What one YAML text holds. */
 export interface YamlObjects {
@@ -23,8 +15,6 @@ export interface YamlObjects {
   /** Nothing was read, for Helm has to fill it in first. */
   readonly helmTemplate?: true;
 }
-
-type YamlDocument = Document.Parsed<ParsedNode>;
 
 /**
  * The Kubernetes objects of a YAML text of one or more documents, Lists
@@ -39,24 +29,30 @@ export function readYamlObjects(text: string, file: string): YamlObjects {
 
 /** Values one after the other, as kubectl takes them: https://github.com/kubernetes/apimachinery/blob/v0.35.0/pkg/util/yaml/decoder.go */
 function readStream(values: readonly StreamValue[], file: string): YamlObjects {
-  const read = values.map(({ value, line }) => objectsOf(value, { kind: "file", file, line }));
+  return joined(values.map(({ value, line }) => objectsOf(value, { kind: "file", file, line })));
+}
+
+function readYaml(text: string, file: string): YamlObjects {
+  const documents = quickDocuments(text);
+  if (documents === undefined) return readByLibrary(text, file);
+  const placeAt = (line: number): Place => ({ kind: "file", file, line });
+  return joined(
+    documents.map(({ value, line, itemLines }) =>
+      objectsOf(value, placeAt(line), itemLines.map(placeAt)),
+    ),
+  );
+}
+
+function joined(read: readonly YamlObjects[]): YamlObjects {
   return {
     objects: read.flatMap(({ objects }) => objects),
     problems: read.flatMap(({ problems }) => problems),
   };
 }
 
-function readYaml(text: string, file: string): YamlObjects {
+function readByLibrary(text: string, file: string): YamlObjects {
   const lines = new LineCounter();
-  const documents: readonly YamlDocument[] = [
-    ...parseAllDocuments(text, {
-      lineCounter: lines,
-      merge: true,
-      logLevel: "error",
-      // The parser's own check compares each key with all before it; see repeatedKey.
-      uniqueKeys: false,
-    }),
-  ];
+  const documents = documentsOf(text, { lineCounter: lines });
   const placeAt = (offset: number): Place => ({
     kind: "file",
     file,
@@ -65,11 +61,7 @@ function readYaml(text: string, file: string): YamlObjects {
   if (isHelmTemplate(text, documents)) {
     return { ...onlyProblem(placeAt(0), HELM_PROBLEM), helmTemplate: true };
   }
-  const read = documents.map((document) => readDocument(document, placeAt));
-  return {
-    objects: read.flatMap(({ objects }) => objects),
-    problems: read.flatMap(({ problems }) => problems),
-  };
+  return joined(documents.map((document) => readDocument(document, placeAt)));
 }
 
 function readDocument(document: YamlDocument, placeAt: (offset: number) => Place): YamlObjects {
@@ -124,21 +116,6 @@ function incomplete(value: unknown): string | undefined {
   return `${metadata.name} has no ${kind === undefined ? "kind" : "apiVersion"}, and was not checked`;
 }
 
-/** The first key that stands twice in its mapping; several `<<` merge. */
-function repeatedKey(document: YamlDocument): Scalar | undefined {
-  let repeated: Scalar | undefined;
-  visit(document, {
-    Map: (_, { items }) => {
-      const seen = new Set<unknown>();
-      repeated = items
-        .flatMap(({ key }) => (isScalar(key) && key.value !== "<<" ? [key] : []))
-        .find(({ value }) => seen.size === seen.add(value).size);
-      return repeated === undefined ? undefined : visit.BREAK;
-    },
-  });
-  return repeated;
-}
-
 function isKubernetesObject({ apiVersion, kind }: JsonObject): boolean {
   return typeof apiVersion === "string" && typeof kind === "string";
 }
@@ -151,11 +128,6 @@ function itemsOf({ apiVersion, kind, items }: JsonObject): readonly unknown[] | 
   if (typeof kind !== "string" || !kind.endsWith("List") || !Array.isArray(items)) return undefined;
   const own = kind === "List" ? {} : { apiVersion, kind: kind.slice(0, -"List".length) };
   return items.map((item: unknown) => (isObject(item) ? { ...own, ...item } : item));
-}
-
-function itemOffsets({ contents }: YamlDocument): readonly number[] {
-  const items: unknown = isMap(contents) ? contents.get("items", true) : undefined;
-  return isSeq<ParsedNode>(items) ? items.items.map((item) => item.range[0]) : [];
 }
 
 function onlyProblem(place: Place, message: string): YamlObjects {

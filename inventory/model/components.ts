@@ -47,6 +47,8 @@ export interface ReleaseReferences {
   readonly valuesBelow?: readonly ValuesReference[];
   /** The same, over the release's own. */
   readonly valuesAbove?: readonly ValuesReference[];
+  /** Values set one by one, by their paths: over all documents of values, as Helm's `--set` is. */
+  readonly set?: readonly { readonly name: string; readonly value: unknown }[];
 }
 
 /** A document of values in another object. */

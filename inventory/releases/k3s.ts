@@ -3,7 +3,7 @@ import { mergeValues } from "../../addons/kit/values";
 import { narrowObject, namespaced, type ReadObject } from "../kubernetes/object";
 import { listOf, maybe, metadata, text } from "../kubernetes/schemas";
 import { describePlace, type HelmRelease } from "../model";
-import { chartOf, parseValues, withSettings } from "./values";
+import { chartOf, parseValues } from "./values";
 
 /** https://docs.k3s.io/add-ons/helm and https://github.com/k3s-io/helm-controller */
 const schema = z.object({
@@ -45,12 +45,15 @@ export function readHelmChart(read: ReadObject): HelmRelease {
       : { chart: name, repository: undefined }),
     version: spec.version,
     takesOwnership: false,
-    values: withSettings(written, { set }),
+    values: written,
     references: {
       valuesAbove: [
         { ...config, path: ["spec", "valuesContent"] },
         { ...config, path: ["spec", "values"] },
       ],
+      // The controller gives them to Helm as --set, beside files of values for all the rest:
+      // helm-controller (2026-07-27) pkg/controllers/chart/chart.go (`args`).
+      set,
     },
     ...(secrets.length === 0 ? {} : { unread: secrets }),
   };

@@ -10,7 +10,7 @@ import {
   type ValuesReference,
 } from "../model";
 import { chartOfSource } from "./flux";
-import { parseValues, setAt } from "./values";
+import { parseValues, setAt, withSettings } from "./values";
 
 /** Releases with what they take from other objects of the same source: charts, repositories, values. */
 export function resolveReleases(
@@ -30,11 +30,11 @@ type Find = (name: ObjectName) => JsonObject | undefined;
 
 function resolve({ references, ...release }: HelmRelease, find: Find): HelmRelease {
   if (references === undefined) return release;
-  const { chart, repository, valuesBelow = [], valuesAbove = [] } = references;
+  const { chart, repository, valuesBelow = [], valuesAbove = [], set = [] } = references;
   const unread: string[] = [...(release.unread ?? [])];
   const documentsOf = (list: readonly ValuesReference[]) =>
     list.map((each) => documentAt(each, release, find, unread)).reduce(mergeValues, {});
-  const values = [documentsOf(valuesBelow), release.values, documentsOf(valuesAbove)].reduce(
+  const documents = [documentsOf(valuesBelow), release.values, documentsOf(valuesAbove)].reduce(
     mergeValues,
     {},
   );
@@ -42,7 +42,7 @@ function resolve({ references, ...release }: HelmRelease, find: Find): HelmRelea
     ...release,
     ...(repository === undefined ? {} : repositoryAt(repository, release, find)),
     ...(chart === undefined ? {} : chartAt(chart, find, unread)),
-    values,
+    values: withSettings(documents, { set }),
     ...(unread.length === 0 ? {} : { unread }),
   };
 }

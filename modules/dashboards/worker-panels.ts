@@ -1,5 +1,6 @@
 import type { Builder } from "@grafana/grafana-foundation-sdk/cog";
 import type { Panel } from "@grafana/grafana-foundation-sdk/dashboard";
+import { queueAdapter, type QueueName } from "../../queues";
 import type { MonitoredWorker } from "../monitoring/monitored-worker";
 import { type ScalerSeries, scalerSeries } from "../monitoring/scaler-series";
 import {
@@ -15,6 +16,8 @@ import { figure, graph, type Query } from "./panel";
 
 /** A queue worker as the dashboard shows it. */
 export interface ShownWorker extends MonitoredWorker {
+  /** Library that keeps its jobs. */
+  readonly queue: QueueName;
   /** Fewest pods that it has. */
   readonly min: number;
 }
@@ -30,11 +33,13 @@ export function workerPanels(worker: ShownWorker, namespace: string): readonly B
   ];
 }
 
-function jobsPanel({ name }: ShownWorker, { queued, running }: ScalerSeries): Builder<Panel> {
+function jobsPanel(
+  { name, queue }: ShownWorker,
+  { queued, running }: ScalerSeries,
+): Builder<Panel> {
   return graph({
     title: `${name}: jobs`,
-    description:
-      "Jobs that wait (queued_QUEUE) and that a worker has taken (running_QUEUE), as KEDA last read them from Redis. Waiting jobs that do not become less while pods are ready: workers are stuck or too slow. No line: KEDA reads nothing, or Prometheus does not scrape its operator.",
+    description: `Jobs that wait (queued_QUEUE) and that a worker has taken (running_${queueAdapter(queue).countsRunningByQueue ? "QUEUE" : "WORKER"}), as KEDA last read them from Redis. Waiting jobs that do not become less while pods are ready: workers are stuck or too slow. No line: KEDA reads nothing, or Prometheus does not scrape its operator.`,
     runbook: "The queue grows and workers do not",
     unit: "short",
     width: 8,
@@ -72,8 +77,7 @@ function busyPanel(
 ): Builder<Panel> {
   return graph({
     title: `${worker.name}: share of workers in a job`,
-    description:
-      "Running jobs by ready pods. 100 % with jobs that wait: more workers are needed. Far below it for days: min or the pools are larger than the load. Above it: jobs of workers that died, until RQ gives them up.",
+    description: `Running jobs by ready pods. 100 % with jobs that wait: more workers are needed. Far below it for days: min or the pools are larger than the load. Above it: jobs of workers that died, until ${queueAdapter(worker.queue).deadWorkersJobs}.`,
     runbook: "Workers are at their maximum",
     unit: "percentunit",
     width: 4,

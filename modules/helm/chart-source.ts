@@ -93,7 +93,7 @@ function resolveInFolder(
       path: place,
       value: pin.version,
       message,
-      fix: `helm pull ${pullReference(chart, pin)} --version ${pin.version} --destination ${mirror}, or set another mirror (switches.chartMirror or CHART_MIRROR)`,
+      fix: `helm pull ${pullReference(chart, pin)} --version ${pin.version} --destination ${mirror}, or set another mirror (switches.chartMirror or CHART_MIRROR); the CDKTF CLI builds every environment: FLUXIBRI_ENVIRONMENTS=NAME leaves the others out`,
     },
   });
   if (existsSync(path.join(folder, "Chart.yaml"))) {

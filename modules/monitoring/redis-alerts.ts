@@ -16,19 +16,20 @@ export function redisAlerts(of: AlertedApplication, exporter: string): readonly 
     ...progressStopped(of, here),
     ...lostData(of, here),
     ...swallowed(of),
+    ...abandoned(of),
     keepaliveLong(of, here),
     notMeasured(of, here, exporter),
   ];
 }
 
-function down({ namespace, hasWeb }: AlertedApplication, here: string): Alert {
+function down({ namespace, signals }: AlertedApplication, here: string): Alert {
   return {
     name: "RedisDown",
     expr: `max(fluxibri_redis_up{${here}}) == 0`,
     for: "3m",
     severity: "critical",
     summary: "Redis does not answer",
-    description: `No job is accepted, none is started. ${hasWeb ? "Web pods say that they are well while connections are refused. " : ""}Workers wait and go on by themselves.`,
+    description: `No job is accepted, none is started. ${signals.webCounters !== undefined ? "Web pods say that they are well while connections are refused. " : ""}Workers wait and go on by themselves.`,
     runbook: `kubectl -n ${namespace} get pods -l app.kubernetes.io/component=redis; kubectl -n ${namespace} logs deployment/queue-metrics --tail=5 says what Redis answered.`,
   };
 }
@@ -106,6 +107,24 @@ function swallowed({ namespace, alertPrefix, queue }: AlertedApplication): reado
         "{{ $value }} jobs of queue {{ $labels.queue }} were handed to a worker that is gone",
       description: lost,
       runbook: `kubectl get nodes; then submit the job again. If Redis' tcp-keepalive is long (${alertPrefix}RedisKeepaliveLong), shorten it.`,
+    },
+  ];
+}
+
+/** Only where the library writes down until when a worker vouches for its job. */
+function abandoned({ namespace, application, queue }: AlertedApplication): readonly Alert[] {
+  const found = queueAdapter(queue).abandoned;
+  if (found === undefined) return [];
+  return [
+    {
+      name: "JobAbandoned",
+      expr: `${jobsThatStay(namespace, found.state)} > 0`,
+      for: "1m",
+      severity: "warning",
+      summary:
+        "{{ $value }} jobs of queue {{ $labels.queue }} count as running, and no worker has them",
+      description: found.noticed,
+      runbook: `docs/runbook.md, "Workers are killed", has the command that fails them now; kubectl -n ${namespace} get pods -l app.kubernetes.io/name=${application} tells whose worker it was.`,
     },
   ];
 }

@@ -1,5 +1,6 @@
 import { identifier, type QueueAdapter, type QueueConsumer } from "../adapter";
 import { celeryCommand } from "./celery-command";
+import { celeryCommandFault, isCelery } from "./command-fault";
 import { celeryKeys, deliveryKeys, parseCeleryKey, waitingLists } from "./celery-keys";
 
 /** Celery's own default, which is not shortened: jobs with a countdown are redelivered after it as well. */
@@ -42,17 +43,21 @@ export const celery: QueueAdapter = {
   // The time limit kills the child process at once; there are no callbacks outside of it.
   grace: { kill: 0, callbacks: 0, shutdown: SHUTDOWN_SECONDS },
   oneJob: undefined,
+  isOwnProgram: isCelery,
+  commandFault: celeryCommandFault,
   arguments: workerArguments,
   redisUrl: { name: "CELERY_BROKER_URL", passwordVariable: "CELERY_BROKER_PASSWORD" },
   readable: (queues) => ["celery:*", ...queues.map((queue) => `${queue}*`)],
   program: "queues/celery/queue_library.py",
   states: ["waiting", "running", "scheduled"],
+  abandoned: undefined,
   // BRPOP takes it out of its list, and the worker writes it into its hash. Seen with an idle worker that was stopped
   // (SIGSTOP) and then killed: it is in neither, and no worker after it gets it.
   handOff: {
     state: undefined,
     lost: "Celery has a job in no key between list and worker: one that is given to a dead connection is lost, and no series shows it.",
   },
+  deadWorkersJobs: "Celery hands them to other workers, after the visibility timeout",
   programVariables: (workers) => ({
     RUNNING_KEYS: workers.map(({ name }) => deliveryKeys(name).unacked_key).join(","),
   }),

@@ -1,4 +1,5 @@
 import { identifier, type QueueAdapter, type QueueTrigger } from "../adapter";
+import { programAt } from "../command-line";
 import { rqCommand } from "./rq-command";
 import { parseRqKey, prefixedKeys, RQ_KEYS, runningKey, scheduledKey, waitingKey } from "./rq-keys";
 
@@ -49,15 +50,27 @@ export const rq: QueueAdapter = {
     ],
     redisUrl: { name: "RQ_REDIS_URL", passwordVariable: "RQ_REDIS_PASSWORD" },
   },
+  isOwnProgram: (command) => programAt(command, /^(.*\/)?rq$/, /^worker$/) !== -1,
+  // The application's own program may start an rq.Worker.
+  commandFault: () => undefined,
   arguments: () => [],
   redisUrl: undefined,
   readable: () => ["rq:*"],
   program: "queues/rq/queue_library.py",
-  states: ["waiting", "intermediate", "running", "scheduled", "deferred", "failed", "finished"],
+  states: [
+    ...["waiting", "intermediate", "running", "scheduled", "deferred", "failed", "finished"],
+    "abandoned",
+  ],
+  abandoned: {
+    state: "abandoned",
+    noticed:
+      "The worker was killed and vouches for the job no more; until an idle worker's maintenance finds it, the job counts as running, holds its share of the workers, and its user waits: 811 s at RQ's defaults (2.6.1 and 3.0.0).",
+  },
   handOff: {
     state: "intermediate",
     lost: "RQ keeps a job between queue and worker for milliseconds. One that stays there was given to a connection whose other end is dead, most often a worker on a lost node; no worker renders it, and RQ fails it some minutes later.",
   },
+  deadWorkersJobs: "RQ gives them up",
   programVariables: () => ({}),
   asksByWriting: false,
   secondSignalKills: true,

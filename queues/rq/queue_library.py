@@ -3,6 +3,8 @@
 Mounted as queue_library beside them. Variables: QUEUES (with commas).
 """
 
+import time
+
 # Looks from one search for workers that are not registered to the next, while there are pods without one.
 LOOKS_BETWEEN_SEARCHES = 6
 WORKER_PREFIX = "rq:worker:"
@@ -122,6 +124,10 @@ def jobs_by_state(redis, queues):
         for state, key in SORTED_SETS.items():
             pipeline.zcard(key.format(queue))
             asked.append((queue, state))
+        # The score is until when a worker has vouched for the job, in seconds since 1970; RQ
+        # looks at those that have passed only at its maintenance.
+        pipeline.zcount(SORTED_SETS["running"].format(queue), "-inf", int(time.time()) - 1)
+        asked.append((queue, "abandoned"))
     return [(*what, number) for what, number in zip(asked, pipeline.execute())]
 
 

@@ -7,6 +7,7 @@ import {
   type Inventory,
   type ResourceMetric,
 } from "../../inventory/model";
+import type { Beside } from "../engine/beside";
 import type { Finding } from "../engine/rule";
 import { idleAutoscaler } from "./idle-autoscaler";
 
@@ -18,11 +19,13 @@ import { idleAutoscaler } from "./idle-autoscaler";
  * (`calculateRequests`); KEDA v2.20.2 apis/keda/v1alpha1/scaledobject_webhook.go
  * (`verifyCPUMemoryScalers`)
  */
-export function measurable(inventory: Inventory): readonly Finding[] {
+export function measurable(inventory: Inventory, beside: Beside | undefined): readonly Finding[] {
+  // A namespace's LimitRange is as often in a folder of its own as beside the workload.
+  const all = beside?.all.map((part) => part.inventory) ?? [inventory];
   return inventory.autoscalers.flatMap((autoscaler) =>
     autoscaler.resourceMetrics
       .filter(({ target }) => target === "Utilization" || autoscaler.kind === "ScaledObject")
-      .flatMap((metric) => withoutRequests(autoscaler, metric, inventory)),
+      .flatMap((metric) => withoutRequests(autoscaler, metric, inventory, all)),
   );
 }
 
@@ -30,16 +33,16 @@ function withoutRequests(
   autoscaler: Autoscaler,
   { resource, container }: ResourceMetric,
   inventory: Inventory,
+  all: readonly Inventory[],
 ): readonly Finding[] {
-  const { workloads, limitRanges } = indexOf(inventory);
-  const workload = workloads.find(targetOf(autoscaler));
-  const byDefault = limitRanges
-    .in(autoscaler.namespace)
-    .some(({ limits }) =>
-      limits.some(
-        (limit) =>
-          limit.defaultRequest[resource] !== undefined || limit.default[resource] !== undefined,
-      ),
+  const workload = indexOf(inventory).workloads.find(targetOf(autoscaler));
+  const byDefault = all
+    .flatMap((each) => indexOf(each).limitRanges.in(autoscaler.namespace))
+    .flatMap(({ limits }) => limits)
+    .some(
+      ({ type, defaultRequest, default: limit }) =>
+        type === "Container" &&
+        (defaultRequest[resource] !== undefined || limit[resource] !== undefined),
     );
   if (workload === undefined || byDefault) return [];
   const without = workload.pod.containers.filter(

@@ -21,11 +21,11 @@ export const autoscalerOwnership: Rule = {
     "A workload has one autoscaler, which is there to scale it, and no fixed replicas beside it",
   why: "In staging an HPA already owned the Deployment, so KEDA refused the ScaledObject and the queue scaled nothing. The other way round nothing refuses: KEDA's webhook does not look at an HPA that comes later, and then both change the replicas in turn. In our clusters an admission policy of the platform stack refuses it (modules/autoscaling).",
   severity:
-    "error; warning for an autoscaler in another folder, which may be an alternative, for a ScaledJob on a ScaledObject's queue, and for fixed replicas in a file, which scale the workload back only when somebody applies it. The replicas of a live workload, and of a state, are the autoscaler's own work",
+    "error; warning for an autoscaler in another folder, or in another file of a tutorial's folder, which may be an alternative, for a ScaledJob on a ScaledObject's queue, and for fixed replicas in a file, which scale the workload back only when somebody applies it. The replicas of a live workload, and of a state, are the autoscaler's own work",
   remedy:
     "Keep one autoscaler per workload: the ScaledObject for queue workers, the HPA for the web front. Leave `replicas` out of a workload that has one, or every apply sets it back.",
   check: (inventory, spec, { beside } = {}) => [
-    ...severalOwners(inventory, id),
+    ...severalOwners(inventory, id, beside?.folder),
     ...(beside === undefined ? [] : ownersElsewhere(inventory, beside, id)),
     ...sharedQueues(inventory, id),
     ...hpaNames(inventory, id),

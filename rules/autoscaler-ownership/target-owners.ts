@@ -1,13 +1,22 @@
 import { groupBy } from "../../inventory/group-by";
-import { targetOf } from "../../inventory/inventory-index";
+import { indexOf, targetOf } from "../../inventory/inventory-index";
 import { type Autoscaler, describe, describePlace, type Inventory } from "../../inventory/model";
 import { type Finding, findingAt } from "../engine/rule";
+import { holdsLessons } from "../shared/folders";
 
 /** A ScaledObject with it takes an existing HPA over: https://keda.sh/docs/2.20/concepts/scaling-deployments/#transfer-ownership-of-an-existing-hpa */
 const TRANSFER = "scaledobject.keda.sh/transfer-hpa-ownership";
 
-/** Two or more autoscalers of one workload. */
-export function severalOwners(inventory: Inventory, rule: string): readonly Finding[] {
+/**
+ * Two or more autoscalers of one workload.
+ *
+ * @param folder where the content lies, if it is a folder
+ */
+export function severalOwners(
+  inventory: Inventory,
+  rule: string,
+  folder: string | undefined,
+): readonly Finding[] {
   const byTarget = groupBy(ownersIn(inventory), (autoscaler) => describe(targetOf(autoscaler)));
   return [...byTarget].flatMap(([target, declared]) => {
     // The same object in two files is one object once applied.
@@ -17,15 +26,34 @@ export function severalOwners(inventory: Inventory, rule: string): readonly Find
     const [first, ...others] = owners;
     return first === undefined
       ? []
-      : others.map((owner) =>
-          findingAt(owner, {
+      : others.map((owner) => {
+          const step = isStep(owners, inventory, folder);
+          const both = `${target} is scaled by ${owners.map(describe).join(" and ")}`;
+          return findingAt(owner, {
             rule,
-            severity: "error",
-            message: `${target} is scaled by ${owners.map(describe).join(" and ")}: they undo each other`,
-            fix: removalOf(owner),
-          }),
-        );
+            severity: step ? "warning" : "error",
+            message: `${both}: ${step ? "applied to one cluster, " : ""}they undo each other`,
+            fix: `${removalOf(owner)}${step ? ", or accept it where the two files are alternatives" : ""}`,
+          });
+        });
   });
+}
+
+/** Files of a tutorial's folder without the workload itself: seldom applied together. */
+function isStep(
+  owners: readonly Autoscaler[],
+  inventory: Inventory,
+  folder: string | undefined,
+): boolean {
+  const files = new Set(
+    owners.map(({ place }) => (place.kind === "file" ? place.file : describePlace(place))),
+  );
+  return (
+    folder !== undefined &&
+    holdsLessons(folder) &&
+    files.size === owners.length &&
+    owners.every((owner) => indexOf(inventory).workloads.find(targetOf(owner)) === undefined)
+  );
 }
 
 /** By rank, then by name: each source has its objects in an order of its own. */

@@ -1,4 +1,5 @@
 import { applicationIn, applicationPath } from "../../environments/applications";
+import { environmentFile } from "../../environments/environment-file";
 import type { EnvironmentSpec } from "../../environments/schema";
 import { amountOf } from "../../environments/quantity";
 import { webName, workerDeploymentName } from "../../environments/workload-names";
@@ -12,6 +13,8 @@ export interface DataPath {
 
 interface Candidate {
   readonly path: string;
+  /** The same as keys and indexes from the top of the data. */
+  readonly keys: readonly PropertyKey[];
   readonly amount: number;
 }
 
@@ -40,15 +43,17 @@ export function resourcePath(
       ? [
           {
             path: `fallbacks.reducedRequests["${declared.application}"]["${declared.name}"].${resource}`,
+            keys: ["fallbacks", "reducedRequests", declared.application, declared.name, resource],
             text: reduced[resource],
           },
         ]
       : []),
     {
       path: `${declared.path}.resources.${of}.${resource}`,
+      keys: [...declared.keys, "resources", of, resource],
       text: declared.resources[of][resource],
     },
-  ].map(({ path, text }) => ({ path, amount: amountOf(resource, text) }));
+  ].map(({ text, ...where }) => ({ ...where, amount: amountOf(resource, text) }));
   return pathOf(spec, candidates, demand.resources[of][resource] ?? 0);
 }
 
@@ -58,7 +63,7 @@ function pathOf(
   amount: number,
 ): DataPath | undefined {
   const found = candidates.find((candidate) => candidate.amount === amount);
-  return found && { file: `environments/${spec.name}.ts`, path: found.path };
+  return found && { file: environmentFile(spec.name, found.keys), path: found.path };
 }
 
 /** The entry of the data that a Deployment or ScaledJob of an application is made from. */
@@ -67,6 +72,7 @@ function declaredAs({ owner }: PodDemand, spec: EnvironmentSpec) {
   if (application === undefined) return undefined;
   const { name: called, web, workers, services } = application;
   const place = (path: string) => applicationPath(application, path);
+  const at = ["applications", spec.applications.indexOf(application)];
   const entries = [
     ...(web === undefined
       ? []
@@ -76,28 +82,48 @@ function declaredAs({ owner }: PodDemand, spec: EnvironmentSpec) {
             deployment: webName(called),
             name: "web",
             path: place("web"),
+            keys: [...at, "web"],
             resources: web.resources,
-            counts: [{ path: place("web.replicas.max"), amount: web.replicas.max }],
+            counts: [
+              {
+                path: place("web.replicas.max"),
+                keys: [...at, "web", "replicas", "max"],
+                amount: web.replicas.max,
+              },
+            ],
           },
         ]),
-    ...services.map(({ name, component, resources, replicas }) => ({
+    ...services.map(({ name, component, resources, replicas }, index) => ({
       application: called,
       deployment: name,
       name: component,
       path: place(`services[${name}]`),
+      keys: [...at, "services", index],
       resources,
-      counts: [{ path: place(`services[${name}].replicas`), amount: replicas }],
+      counts: [
+        {
+          path: place(`services[${name}].replicas`),
+          keys: [...at, "services", index, "replicas"],
+          amount: replicas,
+        },
+      ],
     })),
-    ...workers.map(({ name, resources, scaling }) => ({
+    ...workers.map(({ name, resources, scaling }, index) => ({
       application: called,
       deployment: workerDeploymentName(called, name),
       name,
       path: place(`workers[${name}]`),
+      keys: [...at, "workers", index],
       resources,
       counts: [
-        { path: place(`workers[${name}].scaling.max`), amount: scaling.max },
+        {
+          path: place(`workers[${name}].scaling.max`),
+          keys: [...at, "workers", index, "scaling", "max"],
+          amount: scaling.max,
+        },
         {
           path: place(`workers[${name}].scaling.replicasWithoutKeda`),
+          keys: [...at, "workers", index, "scaling", "replicasWithoutKeda"],
           amount: scaling.replicasWithoutKeda,
         },
       ],

@@ -1,4 +1,4 @@
-import { closest } from "../../environments/suggest";
+import { closest, oneOf } from "../../environments/suggest";
 import { type Acceptance, keysOf } from "./acceptances";
 import type { Finding, RuleResult, RuleText } from "./rule";
 
@@ -56,7 +56,7 @@ function ofNoRule({ rule, object, place, entry }: Acceptance, known: readonly st
     object,
     place,
     message: `${entry} accepts findings of "${rule}", which is no rule: it accepts nothing`,
-    fix: guess === undefined ? `use one of ${known.join(", ")}` : `write "${guess}"`,
+    fix: guess === undefined ? oneOf(known) : `write "${guess}"`,
   };
 }
 

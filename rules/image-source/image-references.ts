@@ -9,6 +9,13 @@ export const IMAGE_SOURCE = "image-source";
 /** Names that only the cluster's own DNS answers. */
 const CLUSTER_DNS = /(\.svc|\.cluster\.local)\.?(:\d+)?$|\.svc\./;
 
+/**
+ * OpenShift's DNS operator writes the name of its own registry into every node's hosts file:
+ * https://github.com/openshift/cluster-dns-operator#readme (node resolver)
+ */
+const ON_OPENSHIFT_NODES =
+  /^image-registry\.openshift-image-registry\.svc(\.cluster\.local)?(:\d+)?$/;
+
 /** What kubebuilder writes for kustomize to replace: https://book.kubebuilder.io/quick-start */
 const KUBEBUILDER_PLACEHOLDER = "controller:latest";
 
@@ -131,7 +138,7 @@ function versionOf(
 
 function registryOf(image: string, found: Found): readonly Finding[] {
   const { registry = "" } = parseImage(image);
-  if (!CLUSTER_DNS.test(registry)) return [];
+  if (!CLUSTER_DNS.test(registry) || ON_OPENSHIFT_NODES.test(registry)) return [];
   return [
     found(
       "error",

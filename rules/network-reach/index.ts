@@ -1,5 +1,6 @@
 import { isIP } from "node:net";
 import { applicationIn, applicationPath } from "../../environments/applications";
+import { applicationFile } from "../../environments/environment-file";
 import type { EnvironmentSpec } from "../../environments/schema";
 import { groupBy } from "../../inventory/group-by";
 import { indexOf } from "../../inventory/inventory-index";
@@ -83,11 +84,11 @@ function egressOfData(
   const [source, target] = [from.sides[0], to.sides[0]];
   if (direction !== "Egress" || protocol !== "TCP" || source?.kind !== "pod") return undefined;
   const application = spec && applicationIn(spec, source.namespace);
-  if (application === undefined) return undefined;
+  if (spec === undefined || application === undefined) return undefined;
   const where = egressTarget(to.name, target, application.namespace);
   return where === undefined
     ? undefined
-    : `add it to ${applicationPath(application, "egresses")} in environments/${spec?.name}.ts: { name: "<what for>", to: ${where}, ports: [${port}] }`;
+    : `add it to ${applicationPath(application, "egresses")} in ${applicationFile(spec, application, ["egresses"])}: { name: "<what for>", to: ${where}, ports: [${port}] }`;
 }
 
 function egressTarget(host: string, target: Side | undefined, from: string): string | undefined {

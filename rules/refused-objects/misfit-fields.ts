@@ -40,7 +40,9 @@ function typeFindings(content: Content, misfits: readonly TypedMisfit[]): readon
   const { place } = content;
   const counted = misfits.filter(
     ({ wanted, value }) =>
-      place.kind === "file" || typeof value === "object" || wanted.startsWith("a list"),
+      (place.kind === "file" && !isGap(value)) ||
+      typeof value === "object" ||
+      wanted.startsWith("a list"),
   );
   const [first] = counted;
   if (first === undefined) return [];
@@ -58,6 +60,11 @@ function typeFindings(content: Content, misfits: readonly TypedMisfit[]): readon
         .join(", "),
     ),
   ];
+}
+
+/** `containerPort: PORT`: a name in capitals, which sed or a person replaces before the apply. */
+function isGap(value: unknown): boolean {
+  return typeof value === "string" && /^[A-Z][A-Z0-9]*([_-][A-Z0-9]+)*$/.test(value);
 }
 
 function fixOf(path: string, wanted: string, value: unknown): string {

@@ -9,7 +9,7 @@ import { type Finding, findingAt } from "../engine/rule";
 /** Characters of a value that a message has room for. */
 const MOST_CHARACTERS = 60;
 
-/** Values that one environment has over those of the project, at every run: no other environment has them. */
+/** Values that an environment has over those of the project, at every run: what others have is not looked at. */
 export function ownValues(
   release: HelmRelease,
   { name, platform }: EnvironmentSpec,
@@ -25,8 +25,8 @@ export function ownValues(
       ...findingAt(release, {
         rule: RELEASE_PINS,
         severity: "warning",
-        message: `has values of this environment alone: ${values.join(", ")}`,
-        fix: `where all environments shall have them, move them from ${path} to the object of ${release.chart} in addons/`,
+        message: `has values of its own over those of the project: ${values.join(", ")}`,
+        fix: `where every environment has or shall have them, move them from ${path} to the object of ${release.chart} in addons/`,
       }),
       accepted: `${path} in ${file}`,
     },

@@ -1,4 +1,5 @@
 import { applicationIn, applicationPath } from "../../environments/applications";
+import { applicationFile } from "../../environments/environment-file";
 import type { EnvironmentSpec } from "../../environments/schema";
 import type { Content, ProvidedSecret, SecretKey } from "../../inventory/model";
 import { standInOf } from "../../masking/stand-in";
@@ -102,7 +103,7 @@ function fixInData(
     Object.hasOwn(application.settings, key) &&
     context === "configMap" &&
     place.kind === "terraform"
-    ? `move ${key} from ${applicationPath(application, "settings")} to ${applicationPath(application, "secrets")} in environments/${spec.name}.ts: { name: "<Secret>", vaultKey: "<key in Vault>", variables: { ${key}: "<property>" } }, put the value into Vault, and revoke this one`
+    ? `move ${key} from ${applicationPath(application, "settings")} to ${applicationPath(application, "secrets")} in ${applicationFile(spec, application, ["secrets"])}: { name: "<Secret>", vaultKey: "<key in Vault>", variables: { ${key}: "<property>" } }, put the value into Vault, and revoke this one`
     : undefined;
 }
 

@@ -1,6 +1,7 @@
-import { parse } from "yaml";
+import { parseDocument, visit } from "yaml";
 import { isObject } from "../../inventory/json";
 import type { Content } from "../../inventory/model";
+import { looksRandom } from "../../masking/shapes";
 
 /** What a text is part of: decides what its key means, and what to put in its place. */
 export type LiteralContext =
@@ -64,8 +65,10 @@ export function literalsOf({ kind, value }: Content): readonly Literal[] {
       const before: unknown = items[index - 1];
       const option =
         typeof item === "string" ? (assignmentIn(key, item) ?? optionOf(item, before)) : undefined;
+      // Of one secret there is one: what a list under `id_token` names are claims.
+      const ofItem = typeof item === "string" && !looksRandom(item) ? pluralOf(key) : key;
       if (option) found.push({ path: `${path}[${index}]`, ...option, context: "argument" });
-      else walk(item, `${path}[${name}]`, key, context);
+      else walk(item, `${path}[${name}]`, ofItem, context);
     });
   }
 
@@ -73,7 +76,8 @@ export function literalsOf({ kind, value }: Content): readonly Literal[] {
     const before = found.length;
     if (context === "configMap" || written.includes("\n")) {
       fileEntries(key, written).forEach((entry) => {
-        if (isObject(entry.value)) walk(entry.value, `${path}:`, "", context);
+        if (isObject(entry.value) || Array.isArray(entry.value))
+          walk(entry.value, `${path}:`, "", context);
         else text(String(entry.value), `${path}: ${entry.key}`, entry.key, context);
       });
     }
@@ -94,6 +98,11 @@ function contextOf(kind: string, path: string, context: LiteralContext): Literal
   if (kind === "ConfigMap" && /^(data|binaryData)\b/.test(path)) return "configMap";
   if (/^spec\.triggers\[[^\]]*\]\.metadata/.test(path)) return "trigger";
   return context;
+}
+
+/** A key of several, as it is; nothing of one. */
+function pluralOf(key: string): string {
+  return /s$/i.test(key) ? key : "";
 }
 
 /** `KEY=value` in the `literals` of a kustomization's generators. */
@@ -128,16 +137,28 @@ function fileEntries(
   if (!/(^|\.)(env|ini|conf|config|cfg|properties|toml|ya?ml|json)$/i.test(name)) return [];
   return content.split("\n").flatMap((line) => {
     const [, key, value] = LINE.exec(line) ?? [];
-    return key === undefined || value === undefined ? [] : [{ key, value }];
+    // `>-` and `|` begin a text on the next lines.
+    return key === undefined || value === undefined || /^[>|][+-]?\d?$/.test(value)
+      ? []
+      : [{ key, value }];
   });
 }
 
-function documentIn(content: string): Readonly<Record<string, unknown>> | undefined {
+/** YAML or JSON, without the values that a program's own tag stands before: `!Env NAME` is no secret. */
+function documentIn(content: string): unknown {
   try {
-    const document: unknown = parse(content, { logLevel: "error" });
-    return isObject(document) ? document : undefined;
+    const document = parseDocument(content, { logLevel: "error" });
+    if (document.errors.length > 0) return undefined;
+    visit(document, { Value: (_, node) => (isOwnTag(node.tag) ? visit.REMOVE : undefined) });
+    const value: unknown = document.toJS();
+    return isObject(value) || Array.isArray(value) ? value : undefined;
   } catch {
     // Not the format that its name says: read line by line instead.
     return undefined;
   }
+}
+
+/** Tags that are not YAML's own: authentik, Home Assistant, CloudFormation and others read a value elsewhere. */
+function isOwnTag(tag: string | undefined): boolean {
+  return tag !== undefined && /^!./.test(tag) && !tag.startsWith("!!");
 }

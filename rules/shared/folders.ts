@@ -9,6 +9,15 @@ const NUMBERED = /^\d+([-_. ]|$)|^[a-z]+[-_ ]?\d+$/i;
 const ENVIRONMENT =
   /^(dev|develop|development|test|testing|qa|int|integration|stag|stage|staging|preprod|pre-prod|prod|production|live|local|minikube|kind)([-_.].*)?$/i;
 
+/** Folders of files of which each is tried by itself. */
+const OF_LESSONS =
+  /^(examples?|samples?|demos?|tutorials?|labs?|lessons?|exercises?|chapters?|workshops?)$/i;
+
+/** Whether the files of a folder are steps or samples, and seldom applied together. */
+export function holdsLessons(folder: string): boolean {
+  return folder.split("/").some((segment) => OF_LESSONS.test(segment));
+}
+
 /** Whether a folder is below another. */
 export function isWithin(folder: string, above: string): boolean {
   return folder !== above && (above === "." || folder.startsWith(`${above}/`));

@@ -41,7 +41,11 @@ function refused(claim: Claim, { on }: Backing): Finding {
   });
 }
 
-/** https://kubernetes.io/docs/concepts/storage/persistent-volumes/#binding; class and modes must fit. */
+/**
+ * Class and modes must fit (https://kubernetes.io/docs/concepts/storage/persistent-volumes/#binding),
+ * unless the volume is reserved for the claim: then no class counts, and no mode either where the claim
+ * names the volume. Tried on Kubernetes 1.35.4.
+ */
 function mismatch(
   claim: Claim,
   volume: PersistentVolume,
@@ -53,7 +57,23 @@ function mismatch(
   const severity = spec !== undefined || isSameFile(claim, volume) ? "error" : "warning";
   const className = volume.className ?? "";
   const missing = claim.accessModes.filter((mode) => !volume.accessModes.includes(mode));
+  const reserved = reservedFor(volume, claim);
 
+  if (reserved === "another" && volume.claim !== undefined) {
+    const { namespace, name } = volume.claim;
+    return [
+      found(
+        severity,
+        `names ${describe(volume)}, which is reserved for PersistentVolumeClaim ${namespace}/${name}: the two never bind`,
+        `claimRef: { namespace: ${claim.namespace}, name: ${claim.name} } on ${describe(volume)}, or another volumeName`,
+      ),
+    ];
+  }
+  if (reserved === "it") {
+    return claim.volumeName === undefined
+      ? otherModes(claim, volume, missing, found, severity)
+      : [];
+  }
   if (claim.className === undefined && className === "") {
     return [
       found(
@@ -72,6 +92,26 @@ function mismatch(
       ),
     ];
   }
+  return otherModes(claim, volume, missing, found, severity);
+}
+
+/** Whom a volume is kept for by its claimRef. A claim whose file leaves the namespace out may be in any. */
+function reservedFor(
+  { claim: kept }: PersistentVolume,
+  { namespace, name }: Claim,
+): "it" | "another" | undefined {
+  if (kept === undefined) return undefined;
+  const same = kept.name === name && (kept.namespace === namespace || namespace === "default");
+  return same ? "it" : "another";
+}
+
+function otherModes(
+  claim: Claim,
+  volume: PersistentVolume,
+  missing: readonly string[],
+  found: (severity: Finding["severity"], message: string, fix: string) => Finding,
+  severity: Finding["severity"],
+): readonly Finding[] {
   return missing.length > 0 && volume.accessModes.length > 0
     ? [
         found(

@@ -58,7 +58,7 @@ const KNOWN_ERRORS: readonly KnownError[] = [
   {
     pattern: /no matches for kind|API did not recognize GroupVersionKind|no match for GroupVersion/,
     fix: ({ environment }) =>
-      `the chart that brings this kind is not installed yet: npm run deploy -- ${environment} platform`,
+      `the chart that brings this kind is not installed yet: npm run deploy -- ${environment} platform. Where that has nothing to do, its CustomResourceDefinition was deleted by hand: npm run doctor -- ${environment} names the command that lets Helm install the chart again`,
   },
   {
     pattern: /MountTargetConflict|mount target already exists in this AZ/,

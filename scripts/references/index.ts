@@ -6,6 +6,7 @@ import { renderRules } from "../../rules/engine/render-rules";
 import { renderCatalog } from "../../cli/doctor/catalog";
 import { lists } from "./lists";
 import type { Reference } from "./reference";
+import { commandsDocument } from "./commands-document";
 import { chartsDocument } from "./charts-document";
 import { renderEnvironmentTable } from "./environment-table";
 import { scannersDocument } from "../scan/document";
@@ -38,6 +39,7 @@ export function references(): readonly Reference[] {
       file: "docs/quotas.md",
       content: `${GENERATED}\n\n${quotaDocument(quotaRows(specs))}`,
     },
+    { file: "docs/commands.md", content: `${GENERATED}\n\n${commandsDocument()}` },
     { file: "docs/diagnoses.md", content: renderCatalog() },
     { file: "docs/operations/scanners.md", content: `${GENERATED}\n\n${scannersDocument()}` },
     {

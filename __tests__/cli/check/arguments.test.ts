@@ -1,5 +1,5 @@
 import { ENVIRONMENT_NAMES } from "../../../environments/schema";
-import { checkArguments } from "../../../cli/check/arguments";
+import { checkArguments, fileArguments, FILE_COMMAND } from "../../../cli/check/arguments";
 import { ConfigurationError } from "../../../environments/errors";
 
 /** Messages of everything that is wrong with arguments. */
@@ -90,4 +90,54 @@ test("an unknown environment of manifests is named", () => {
   expect(misuses("--manifests", "deploy", "--environment", "prod")).toEqual([
     "unknown environment",
   ]);
+});
+
+describe("as one file", () => {
+  const refused = (...args: readonly string[]) => {
+    try {
+      fileArguments(args);
+    } catch (error) {
+      if (error instanceof ConfigurationError) return error.issues;
+    }
+    throw new Error("nothing is wrong");
+  };
+
+  test.each([
+    [["deploy"]],
+    [["deploy", "--json"]],
+    [["--json", "deploy"]],
+    [["--sarif", "out.sarif", "--json", "deploy"]],
+    [["--manifests", "deploy"]],
+  ])("%j checks a folder: options may stand in any place", (args) => {
+    expect(fileArguments(args).target).toEqual({
+      source: "manifests",
+      folder: "deploy",
+      environment: undefined,
+    });
+  });
+
+  test("a plan and a cluster are checked as well", () => {
+    expect(fileArguments(["--plan", "plan.json"]).target).toMatchObject({ source: "plan" });
+    expect(fileArguments(["--cluster", "--context", "lab"]).target).toMatchObject({
+      source: "cluster",
+      context: "lab",
+    });
+  });
+
+  test.each([
+    [[], "names nothing to check"],
+    [["--json"], "names nothing to check"],
+    [["a", "b"], "one folder or file is checked at a time, and b is one more"],
+    [["a", "--plan", "p.json"], "--manifests and --plan exclude each other"],
+    [["a", "--environment", "staging"], "--environment: environments are data of the project"],
+  ])("%j is refused with the file's own usage", (args, message) => {
+    const [issue] = refused(...args);
+    expect(issue?.message).toContain(message);
+    expect(issue?.fix).toBe(FILE_COMMAND.usage);
+  });
+
+  test("its usage and help are of its own call, and name no option that it refuses", () => {
+    expect(FILE_COMMAND.help).toContain("use: node fluxibri-check.mjs PATH [--verbose] [--json]");
+    expect(FILE_COMMAND.help).not.toMatch(/npm run|--environment/);
+  });
 });

@@ -90,6 +90,38 @@ describe("autoscalers of one workload in several folders", () => {
   });
 });
 
+test.each([
+  ["files of a tutorial's folder are a warning", "tutorials/assets", "", "warning"],
+  ["files of any other folder are an error", "deploy", "", "error"],
+  ["files beside the workload itself are an error", "tutorials/assets", DEPLOYMENT, "error"],
+])("two autoscalers in %s", async (_, below, workload, severity) => {
+  write({ [`${below}/hpa.yaml`]: `${HPA}---\n${workload}`, [`${below}/keda.yaml`]: SCALED_OBJECT });
+  expect(await found("autoscaler-ownership")).toEqual([
+    `${severity} HorizontalPodAutoscaler app/worker`,
+  ]);
+});
+
+test.each([
+  ["Container", "app", 0],
+  ["Pod", "app", 1],
+  ["Container", "other", 1],
+])(
+  "a LimitRange for each %s of namespace %s in another folder leaves %i findings of an HPA on CPU",
+  async (type, namespace, count) => {
+    const metrics =
+      "metrics: [{type: Resource, resource: {name: cpu, target: {type: Utilization, averageUtilization: 70}}}], ";
+    write({
+      "app/a.yaml": `${DEPLOYMENT}---\n${HPA.replace("spec: {", `spec: {${metrics}`)}`,
+      "namespaces/a.yaml": `apiVersion: v1
+kind: LimitRange
+metadata: {name: defaults, namespace: ${namespace}}
+spec: {limits: [{type: ${type}, defaultRequest: {cpu: 100m}}]}
+`,
+    });
+    expect(await found("autoscaler-effect")).toHaveLength(count);
+  },
+);
+
 test("network policies of the folder above hold for the pods of a folder", async () => {
   const deny = `apiVersion: networking.k8s.io/v1
 kind: NetworkPolicy

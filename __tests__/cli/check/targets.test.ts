@@ -76,7 +76,7 @@ test("a folder of files without an object is refused, and says how many there ar
 
 test("a folder that is not there is refused", async () => {
   const target = { source: "manifests", folder: "/no/such", environment: undefined } as const;
-  await expect(checkTarget(target)).rejects.toThrow('is:    "/no/such"\n  error: is no folder');
+  await expect(checkTarget(target)).rejects.toThrow('is:    "/no/such"\n  error: is not there');
 });
 
 /** A state as `terraform show -json` prints it. */
@@ -121,4 +121,23 @@ test("a plan of which nothing can be read is refused", async () => {
   await expect(plan(file("state.json", state(broken)))).rejects.toThrow(
     "nothing of it could be read:",
   );
+});
+
+test("one file is checked as a folder with it alone", async () => {
+  file("other.yaml", { apiVersion: "v1", kind: "ConfigMap", metadata: { name: "x" } });
+  const given = file("worker.yaml", HPA, SCALED_OBJECT);
+  const target = { source: "manifests", folder: given, environment: undefined } as const;
+  const checked = await checkTarget(target);
+  expect(checked).toMatchObject([{ name: expect.stringMatching(/worker\.yaml$/), problems: [] }]);
+  expect(mergeFindings(checked).map(({ finding }) => finding.object)).toEqual([
+    "HorizontalPodAutoscaler app/worker",
+  ]);
+});
+
+test("a file without an object, and what is not there, are refused with the reason", async () => {
+  const given = file("values.yaml", { replicas: 3 });
+  const check = (folder: string) =>
+    checkTarget({ source: "manifests", folder, environment: undefined });
+  await expect(check(given)).rejects.toThrow("nothing in it has both apiVersion and kind");
+  await expect(check(path.join(folder, "no.yaml"))).rejects.toThrow("is not there");
 });

@@ -1,9 +1,5 @@
-import type { DiagnosisId } from "../../../cli/doctor/catalog";
-
-/** Object, and words that the cause and the command must have. */
-export type Expected = readonly [id: DiagnosisId, object: string, cause: string, command?: string];
-
-const KUBECTL = "kubectl --context c -n app ";
+import { CAUSE_CASES } from "./cases-causes";
+import { type Expected, KUBECTL } from "./expected";
 
 /** Of each fixture, all that is wrong in it. */
 export const CASES: Readonly<Record<string, readonly Expected[]>> = {
@@ -217,4 +213,5 @@ export const CASES: Readonly<Record<string, readonly Expected[]>> = {
     ["policies-not-enforced", "Node control", "k3s runs with --disable-network-policy"],
   ],
   registry: [["registry-down", "Service registry/registry-pull", "port 30500"]],
+  ...CAUSE_CASES,
 };

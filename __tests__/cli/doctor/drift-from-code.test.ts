@@ -54,3 +54,12 @@ test("what is gone is drift; a kind of which nothing was read is not judged", ()
   ]);
   expect(examine({ workloads: [] })).toEqual([]);
 });
+
+test("a key that somebody adds to a ConfigMap is drift, without its value", () => {
+  const [first, ...others] = code.configMaps;
+  if (first === undefined) throw new Error("local has no ConfigMap");
+  const changed = { ...first, data: { ...first.data, EXTRA: "hello" } };
+  const [found, ...more] = examine({ configMaps: [changed, ...others] });
+  expect(more).toEqual([]);
+  expect(found?.cause).toBe("data.EXTRA: code nothing, live (a value)");
+});

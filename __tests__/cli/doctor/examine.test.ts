@@ -23,6 +23,7 @@ test("every fixture is a case, and every diagnosis of objects alone is in one", 
   expect(fixtures.sort()).toEqual(Object.keys(CASES).sort());
   const tried = new Set<string>(Object.values(CASES).flatMap((cases) => cases.map(([id]) => id)));
   const elsewhere = [
+    "api-missing",
     "prerequisite-missing",
     "registry-open",
     "registry-full",

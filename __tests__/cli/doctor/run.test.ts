@@ -109,6 +109,7 @@ describe("the arguments of doctor", () => {
       context: "x",
       kubeconfig: undefined,
       json: true,
+      watch: false,
     });
     expect(doctorArguments(["--context", "x"])).toMatchObject({ environment: undefined });
   });

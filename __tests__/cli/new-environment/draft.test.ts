@@ -10,7 +10,7 @@ import { readSynthesized } from "../../../inventory/synthesized";
 import { runRules } from "../../../rules";
 import { freeName } from "../../support/free-name";
 import { specOf, synthesize } from "../../support/synth";
-import { montageAiIn, withApplication } from "../../support/applications";
+import { montageAiAlone, montageAiIn, withApplication } from "../../support/applications";
 
 jest.mock("../../../runtime/git", () => ({
   currentCommit: () => ({ id: "1234567", uncommitted: [" M charts.yaml"] }),
@@ -51,8 +51,9 @@ describe("a second production in another region", () => {
     const staging = specOf("staging");
     const { fallbacks, registry } = staging;
     const { images } = montageAiIn(staging);
-    const switches = { ...us.spec.switches, images: "registry" };
-    const changed = withApplication(us.spec, { images });
+    const alone = montageAiAlone(us.spec);
+    const switches = { ...alone.switches, images: "registry" };
+    const changed = withApplication(alone, { images });
     const result = validate(us.spec.name, { ...changed, fallbacks, registry, switches });
     expect(result.ok ? [] : result.issues.map(({ message }) => message)).toEqual([
       `${US} takes no fallback: it is protected`,

@@ -4,9 +4,10 @@ import { ConfigurationError } from "../../../environments/errors";
 import { VARIANTS } from "../../../testbed/model/variants";
 import { changedSpec } from "../../support/changed-spec";
 import { specOf } from "../../support/synth";
+import { montageAiAlone } from "../../support/applications";
 import { withThumbnails } from "../../support/thumbnails";
 
-const local = withThumbnails(specOf("local"));
+const local = withThumbnails(montageAiAlone(specOf("local")));
 const all = workerLoops([local, specOf("staging")]);
 const everything = { application: undefined, worker: undefined };
 const namesOf = (loops: readonly { application: string; worker: string }[]) =>

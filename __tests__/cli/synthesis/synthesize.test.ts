@@ -16,6 +16,7 @@ import { renderDetails } from "../../../cli/start/details";
 import { hints } from "../../../cli/start/hints";
 import { overview } from "../../../cli/start/overview";
 import { terraformCloudRow } from "../../../cli/start/terraform-cloud-row";
+import { montageAiAlone } from "../../support/applications";
 import { specOf } from "../../support/synth";
 
 let outdir: string;
@@ -26,12 +27,12 @@ afterEach(() => rmSync(path.dirname(outdir), { recursive: true, force: true }));
 
 /** Local with a rule broken that the schema cannot see: the app's image has no tag. */
 function brokenSpec() {
-  const spec = specOf("local");
+  const spec = montageAiAlone(specOf("local"));
   return { ...spec, switches: { ...spec.switches, imageTags: { "montage-ai": "latest" } } };
 }
 
 test("a synthesis whose rules hold is written with a manifest that names every stack", () => {
-  const synthesis = synthesize([specOf("local")], outdir);
+  const synthesis = synthesize([montageAiAlone(specOf("local"))], outdir);
   expect(synthesis.holds).toBe(true);
   expect(readdirSync(path.join(outdir, "stacks")).sort()).toEqual([
     "local-platform",
@@ -52,7 +53,7 @@ test("a synthesis that breaks a rule writes nothing", () => {
 });
 
 test("a synthesis that breaks a rule leaves the earlier output as it was", () => {
-  synthesize([specOf("local")], outdir);
+  synthesize([montageAiAlone(specOf("local"))], outdir);
   const file = path.join(outdir, "stacks", "local-workload", "cdk.tf.json");
   const before = readFileSync(file, "utf8");
   synthesize([brokenSpec()], outdir);
@@ -60,13 +61,13 @@ test("a synthesis that breaks a rule leaves the earlier output as it was", () =>
 });
 
 test("terraform's own files of a stack survive the next synthesis, stacks that are gone do not", () => {
-  synthesize([specOf("local")], outdir);
+  synthesize([montageAiAlone(specOf("local"))], outdir);
   const lock = path.join(outdir, "stacks", "local-workload", ".terraform.lock.hcl");
   writeFileSync(lock, "");
   const gone = path.join(outdir, "stacks", "local-gone");
   mkdirSync(gone);
   writeFileSync(path.join(gone, "cdk.tf.json"), "{}");
-  synthesize([specOf("local")], outdir);
+  synthesize([montageAiAlone(specOf("local"))], outdir);
   expect(existsSync(lock)).toBe(true);
   // cdktf removes the folder, and fails where it is gone before.
   expect(readdirSync(gone)).toEqual([]);
@@ -80,7 +81,7 @@ test("the findings of a broken rule name rule, place and fix", () => {
 });
 
 test("the overview counts resources by kind and names state and command of each stack", () => {
-  const rows = overview(synthesize([specOf("staging")], undefined), "cdktf.out");
+  const rows = overview(synthesize([montageAiAlone(specOf("staging"))], undefined), "cdktf.out");
   expect(rows.map((row) => row.stack)).toEqual([
     "node-pools",
     "storage",
@@ -104,15 +105,17 @@ test("the overview counts resources by kind and names state and command of each 
 test("the stack of all workspaces is synthesized and shown with all environments, and with fewer not", () => {
   const inCloud = ENVIRONMENT_NAMES.map(specOf).filter(
     ({ state }) => state.kind === "terraform-cloud",
-  ).length;
+  );
+  const workspaces = inCloud.map(({ applications }) => 4 + applications.length);
+  const count = workspaces.reduce((sum, each) => sum + each, 1);
   const all = synthesize(ENVIRONMENT_NAMES.map(specOf), outdir);
   expect(existsSync(path.join(outdir, "stacks", "terraform-cloud", "cdk.tf.json"))).toBe(true);
   expect(terraformCloudRow(all, "cdktf.out")).toMatchObject({
     stack: "terraform-cloud",
     resources: {
-      tfe_project: inCloud,
-      tfe_workspace: 5 * inCloud + 1,
-      tfe_workspace_settings: 5 * inCloud + 1,
+      tfe_project: inCloud.length,
+      tfe_workspace: count,
+      tfe_workspace_settings: count,
     },
     state: "fluxibri/fluxibri-terraform-cloud (local)",
     terraform: "cdktf.out/stacks/terraform-cloud/cdk.tf.json",

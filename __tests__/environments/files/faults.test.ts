@@ -136,8 +136,8 @@ test("a part that is missing in what environments share is missed there", async 
 });
 
 test.each([
-  ["no data", "export const staging: EnvironmentData = undefined;", "", "expected object"],
-  ["no cluster", "export const staging: EnvironmentData = {};", "cluster", "expected object"],
+  ["no data", "export const staging: EnvironmentData = undefined;", "", "is missing"],
+  ["no cluster", "export const staging: EnvironmentData = {};", "cluster", "is missing"],
 ])("%s at all is an error like any other", async (_what, text, path, message) => {
   writeEnvironmentFile("staging.ts", text);
   expect((await load("staging")).issues).toContainEqual(

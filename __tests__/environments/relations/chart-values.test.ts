@@ -39,7 +39,7 @@ describe("values of charts in one environment", () => {
     expect(chartValues(spec, "keda", "keda")).toMatchObject({
       operator: { replicaCount: 3 },
       metricsServer: { replicaCount: 2 },
-      watchNamespace: "montage-ai",
+      watchNamespace: spec.applications.map(({ namespace }) => namespace).join(","),
       webhooks: null,
     });
     expect(chartValues(spec, "metrics-server", "kube-system")).toMatchObject({
@@ -86,6 +86,8 @@ describe("values of charts in one environment", () => {
     ["keda", { operator: { replicaCount: "two" } }, "write a whole number"],
     ["keda", { operator: { replicaCount: -1 } }, "write a whole number"],
     ["keda", { resources: { operator: { requests: { cpu: "lots" } } } }, 'e.g. "250m"'],
+    ["keda", { resources: { operator: { limits: { memory: 512 } } } }, "with its unit"],
+    ["keda", { resources: { operator: { limits: { memory: "512m" } } } }, "with its unit"],
     ["keda", { operator: 2 }, "write a mapping, or null to take it away"],
     ["keda", { image: { pullPolicy: ["Always"] } }, "write a text, or null to take it away"],
     ["keda", { image: { pullPolicy: { is: "x" } } }, "write a text, or null to take it away"],

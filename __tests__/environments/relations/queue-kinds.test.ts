@@ -3,6 +3,7 @@ import { issuesWith } from "../../support/issues-with";
 const shown = (issues: ReturnType<typeof issuesWith>) =>
   issues.map(({ path, message, fix }) => `${path}: ${message} (${fix})`);
 
+const CELERY = ["celery", "-A", "clips"];
 const JOB = { kind: "job", max: 4, pollingIntervalSeconds: 5, replicasWithoutKeda: 1 };
 
 test("one pod for each job is refused where no argument ends a worker after one", () => {
@@ -11,6 +12,7 @@ test("one pod for each job is refused where no argument ends a worker after one"
     shown(
       issuesWith("local", {
         "applications.0.queue": "celery",
+        "applications.0.workers.0.command": CELERY,
         "applications.0.workers.0.scaling": JOB,
       }),
     ),
@@ -20,7 +22,11 @@ test("one pod for each job is refused where no argument ends a worker after one"
 });
 
 test("a worker that sees its own running jobs alone joins no others", () => {
-  expect(shown(issuesWith("staging", { "applications.0.queue": "celery" }))).toEqual([
+  const commands = {
+    "applications.0.workers.0.command": CELERY,
+    "applications.0.workers.1.command": CELERY,
+  };
+  expect(shown(issuesWith("staging", { "applications.0.queue": "celery", ...commands }))).toEqual([
     expect.stringContaining(
       "applications[0].workers[1].scaling.joinsAbove: Celery keeps running jobs by kind of worker",
     ),
@@ -30,4 +36,78 @@ test("a worker that sees its own running jobs alone joins no others", () => {
 test("a library that nothing here knows is refused with those that are known", () => {
   const [issue] = shown(issuesWith("local", { "applications.0.queue": "dramatiq" }));
   expect(issue).toMatch(/^applications\[0\]\.queue: .*"rq".*"celery"/);
+});
+
+test("kind job with the keys of a Deployment is refused for Celery first, and the keys once, with the kind that has them", () => {
+  const issues = issuesWith("local", {
+    "applications.0.queue": "celery",
+    "applications.0.workers.0.command": CELERY,
+    "applications.0.workers.0.scaling.kind": "job",
+  });
+  expect(issues.map(({ path }) => path)).toEqual([
+    "applications[0].workers[0].scaling.kind",
+    "applications[0].workers[0].scaling",
+  ]);
+  expect(issues[1]?.message).toMatch(
+    /^kind "job" has no min, .*: they belong to kind "deployment"$/,
+  );
+  expect(issues[1]?.fix).toMatch(
+    /^write kind: "deployment", or take them away: kind "job" has max, pollingIntervalSeconds, replicasWithoutKeda$/,
+  );
+});
+
+describe("a worker's command of Celery", () => {
+  const issuesOf = (command: readonly string[], more: Readonly<Record<string, unknown>> = {}) =>
+    issuesWith("local", {
+      "applications.0.queue": "celery",
+      "applications.0.workers.0.command": command,
+      ...more,
+    });
+
+  test.each([
+    [["celery", "-A", "clips"]],
+    [["/opt/venv/bin/celery", "--app=clips"]],
+    [["python", "-m", "celery", "-A", "clips"]],
+    [["tini", "--", "celery", "-A", "clips"]],
+    [["uv", "run", "celery", "-A", "worker"]],
+  ])("%j is one", (command) => {
+    expect(issuesOf(command)).toEqual([]);
+  });
+
+  test.each([
+    [["python", "worker.py"], "does not start Celery's program"],
+    [["sh", "-c", "celery -A clips"], "starts a shell's script"],
+    [["celery", "-A", "clips", "worker"], "has `worker` in it"],
+    [["celery", "-A", "clips", "worker", "-c", "4"], "has `worker -c 4` in it"],
+    [["celery"], "names no app"],
+  ])("%j is refused at its place, with what to write", (command, message) => {
+    const issues = issuesOf(command);
+    expect(issues).toMatchObject([{ path: "applications[0].workers[0].command", value: command }]);
+    expect(issues[0]?.message).toContain(message);
+    expect(issues[0]?.fix).toMatch(/^write \["celery"/);
+  });
+
+  test("the app may stand in a variable", () => {
+    expect(issuesOf(["celery"], { "applications.0.workers.0.variables.APP": "clips" })).toEqual([]);
+  });
+
+  test.each([
+    ["celery", ["rq", "worker"], 'set queue: "rq"'],
+    ["rq", ["celery", "-A", "clips"], 'set queue: "celery"'],
+  ])("the program of another library than %s is refused with the queue that it has", (...row) => {
+    const [queue, command, fix] = row;
+    const [issue, ...others] = issuesWith("local", {
+      "applications.0.queue": queue,
+      "applications.0.workers.0.command": command,
+    });
+    expect(others).toEqual([]);
+    expect(issue?.path).toBe("applications[0].workers[0].command");
+    expect(issue?.fix).toContain(fix);
+  });
+
+  test("a queue of RQ may be called celery", () => {
+    expect(
+      issuesWith("local", { "applications.0.workers.0.command": ["rq", "worker", "celery"] }),
+    ).toEqual([]);
+  });
 });

@@ -13,7 +13,7 @@ test("a worker of a queue that nobody fills is refused, with what is filled", ()
     }),
   );
   expect(issue).toBe(
-    'applications[0].workers[1].queues[0]: no setting puts jobs on queue "heavy": worker-heavy would wait for ever, with its nodes (use one of default, set settings.QUEUE_HEAVY_NAME or QUEUE_FAST_NAME to "heavy", or name in filledBy what fills it)',
+    'applications[0].workers[1].queues[0]: no setting puts jobs on queue "heavy": worker-heavy would wait for ever, with its nodes (use default, or set settings.QUEUE_HEAVY_NAME or QUEUE_FAST_NAME to "heavy", or name in filledBy what fills it)',
   );
 });
 

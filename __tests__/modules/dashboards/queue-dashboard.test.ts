@@ -151,6 +151,17 @@ describe("expressions", () => {
 });
 
 describe("what it shows follows from the data", () => {
+  test("texts of a worker speak of the library that keeps its jobs", () => {
+    const [worker] = SHOWN.workers;
+    if (worker === undefined) throw new Error("no worker");
+    const celery = { ...SHOWN, workers: [{ ...worker, queue: "celery" as const }] };
+    const textsOf = (props: QueueDashboardProps) =>
+      JSON.stringify(panelsOf(props).map(({ description }) => description));
+    expect(textsOf(SHOWN)).toContain("until RQ gives them up");
+    expect(textsOf(celery)).toContain("(running_WORKER)");
+    expect(textsOf(celery)).not.toContain("RQ");
+  });
+
   test("limits are the worker's maximum, the HPA's target and the alerts' bounds", () => {
     const limit = (title: string) =>
       named(title)?.fieldConfig?.defaults.thresholds?.steps.at(-1)?.value;

@@ -52,6 +52,9 @@ class FakeRedis:
         self.queued.append(number)
         return number
 
+    def zcount(self, key, least, most):
+        self.queued.append(self.sorted_sets.get(f"{key} overdue", 0))
+
     def smembers(self, key):
         self.queued.append(set(self.sets.get(key, ())))
 
@@ -93,10 +96,10 @@ class Told(unittest.TestCase):
     def test_jobs_are_told_by_where_rq_has_them(self):
         redis = FakeRedis(
             lists={"rq:queue:default": 3, "rq:queue:default:intermediate": 1},
-            sorted_sets={"rq:wip:default": 2, "rq:failed:default": 4},
+            sorted_sets={"rq:wip:default": 2, "rq:wip:default overdue": 1, "rq:failed:default": 4},
         )
         told = lines(redis)
-        for state, number in (("waiting", 3), ("intermediate", 1), ("running", 2), ("failed", 4), ("deferred", 0)):
+        for state, number in (("waiting", 3), ("intermediate", 1), ("running", 2), ("abandoned", 1), ("failed", 4), ("deferred", 0)):
             self.assertIn(f'fluxibri_queue_jobs{{queue="default",state="{state}"}} {number}', told)
 
     def test_killed_and_dead_workers_do_not_count(self):

@@ -4,6 +4,7 @@ import { APP } from "../../../scripts/ci/lib/app";
 import { runCiScript } from "../../support/run-script";
 import { temporaryFolder, writeProgram } from "../../support/temporary-folder";
 
+const MONTAGE_AI = ["--application", "montage-ai"];
 const systemPath = process.env["PATH"] ?? "";
 let folder: string;
 beforeEach(() => {
@@ -29,7 +30,15 @@ const runTest = (...args: readonly string[]) => {
   writeFileSync(inFolder(`app/${APP.scaleTest}`), "");
   return runCiScript(
     "scale-test",
-    ["staging", "--source", inFolder("app"), "--junit", inFolder("out.xml"), ...args],
+    [
+      "staging",
+      ...MONTAGE_AI,
+      "--source",
+      inFolder("app"),
+      "--junit",
+      inFolder("out.xml"),
+      ...args,
+    ],
     {
       PATH: `${folder}:${systemPath}`,
       GITHUB_STEP_SUMMARY: inFolder("summary"),
@@ -113,7 +122,12 @@ test("without --url the web front is reached in the environment's cluster", asyn
 });
 
 test("a folder without the app's test exits 2 and says how to get it", async () => {
-  const { status, stderr } = await runCiScript("scale-test", ["staging", "--source", folder]);
+  const { status, stderr } = await runCiScript("scale-test", [
+    "staging",
+    ...MONTAGE_AI,
+    "--source",
+    folder,
+  ]);
   expect(status).toBe(2);
   expect(stderr).toContain("app-source.ts");
 });

@@ -2,12 +2,13 @@ import { workerLoops } from "../../../cli/simulate/loops";
 import { burstTimes, SEEN_BURSTS } from "../../../testbed/model/real-burst";
 import { simulate } from "../../../testbed/model/simulation";
 import { specOf } from "../../support/synth";
+import { montageAiAlone } from "../../support/applications";
 import { withThumbnails } from "../../support/thumbnails";
 
 /** The testbed's HPA controller looks every 5 s, at moments that have nothing to do with the jobs. */
 const ONE_LOOK = 5;
 
-const { loops } = workerLoops([withThumbnails(specOf("local"))]);
+const { loops } = workerLoops([withThumbnails(montageAiAlone(specOf("local")))]);
 
 // Virtual seconds: no clock of this machine is in it.
 test.each(SEEN_BURSTS.map((burst) => [burst.library, burst] as const))(

@@ -11,6 +11,7 @@ import {
 } from "../examination";
 import { nodesToCome } from "./autoscaler";
 import { claimTrouble } from "./claims";
+import { deviceTrouble } from "./devices";
 import { noPlace } from "./places";
 import { candidatesFor, needsOf } from "./room";
 import { schedulerDiagnosis, schedulerReasons } from "./scheduler-message";
@@ -43,6 +44,8 @@ function whyPending(pod: LivePod, examination: Examination): Diagnosis | undefin
   if (verdict === undefined) return unseen(pod, examination);
   const claims = claimsOf(pod, examination);
   const said = [`${verdict.reason}: ${oneLine(verdict.message)}`];
+  const device = deviceTrouble(pod, said[0] ?? "", examination);
+  if (device !== undefined) return device;
   const [missing] = claims.missing;
   if (missing !== undefined) {
     return diagnosis(pod, {
@@ -86,8 +89,8 @@ function byMessage(
 
 function gated(pod: LivePod, examination: Examination): Diagnosis {
   return diagnosis(pod, {
-    id: "pod-not-scheduled",
-    cause: `has scheduling gates: ${pod.schedulingGates.join(", ")}`,
+    id: "pod-gated",
+    cause: `scheduling gate ${pod.schedulingGates.join(", ")} holds it: no scheduler looks at it until what set the gate takes it away`,
     fix: "find out who owns the gate: its controller removes it",
     command: kubectl(examination, pod.namespace, "get", "pod", pod.name, "-o", "yaml"),
   });

@@ -1,6 +1,7 @@
 import type { Condition, Scaler } from "../../../inventory/live";
 import { describe } from "../../../inventory/model";
 import {
+  asArgument,
   describeCommand,
   describeCondition,
   type Diagnoser,
@@ -72,7 +73,9 @@ function notReady(scaler: Scaler, examination: Examination): readonly Diagnosis[
             ? `its trigger fails (${broken}): ${target(scaler)} keeps the replicas it has`
             : `KEDA does not scale ${target(scaler)}`,
         evidence: [describeCondition(ready), ...events],
-        fix: "put right what KEDA says: a second autoscaler, a target that is not there, an address that does not answer",
+        fix: wrongType([ready.message, ...events].join("\n"))
+          ? WRONG_TYPE_FIX
+          : "put right what KEDA says: a second autoscaler, a target that is not there, an address that does not answer",
         command: describeCommand(examination, scaler),
       }),
     ];
@@ -82,11 +85,20 @@ function notReady(scaler: Scaler, examination: Examination): readonly Diagnosis[
       id: "scaler-trigger-fails",
       cause: `its trigger ${metric} has failed ${times} times in a row: ${target(scaler)} does not follow it`,
       evidence: [...events, `health: ${metric} Failing`],
-      fix: "see that KEDA's operator reaches the trigger's server (address, network policy, credentials)",
+      fix: wrongType(events.join("\n"))
+        ? WRONG_TYPE_FIX
+        : "see that KEDA's operator reaches the trigger's server (address, network policy, credentials)",
       command: describeCommand(examination, scaler),
     }),
   );
 }
+
+/** Redis answers, and the key is none of a queue: https://github.com/kedacore/keda/blob/v2.20.2/pkg/scalers/redis_scaler.go */
+function wrongType(said: string): boolean {
+  return /unsupported key type|WRONGTYPE/.test(said);
+}
+const WRONG_TYPE_FIX =
+  "the trigger's server answers, but a key that it names is no list and no set: see what wrote it (redis-cli TYPE rq:wip:<queue>), and delete it: RQ makes it anew";
 
 /** KEDA writes a status within seconds; without one no operator looks at the object. */
 function unseen(scaler: Scaler, examination: Examination): readonly Diagnosis[] {
@@ -132,8 +144,8 @@ function hpa(scaler: Scaler, examination: Examination): readonly Diagnosis[] {
       }),
     ];
   }
-  // Scaled to zero on purpose: KEDA does that.
-  if (active?.status !== "False" || active.reason === "ScalingDisabled") return [];
+  if (active?.status !== "False") return [];
+  if (active.reason === "ScalingDisabled") return standsStill(scaler, active, examination);
   const ambiguous = active.reason === "AmbiguousSelector";
   return [
     diagnosis(scaler, {
@@ -146,6 +158,41 @@ function hpa(scaler: Scaler, examination: Examination): readonly Diagnosis[] {
         ? "delete one of the two"
         : "bring the metrics API back (see its finding), or give the pods requests for the resource",
       command: ambiguous ? describeIt : kubectl(examination, undefined, "get", "apiservices"),
+    }),
+  ];
+}
+
+/**
+ * An HPA leaves a target with 0 replicas alone. KEDA does that on purpose where
+ * its minimum is 0 and the queue is empty; otherwise nobody brings it back.
+ */
+function standsStill(scaler: Scaler, active: Condition, examination: Examination) {
+  const { live } = examination;
+  const keda = live.scalers.find(
+    ({ kind, namespace, name }) =>
+      kind === scaler.owner?.kind && namespace === scaler.namespace && name === scaler.owner.name,
+  );
+  const wanted = keda?.min ?? scaler.min;
+  const busy = keda !== undefined && conditionOf(keda, "Active")?.status === "True";
+  const isPaused =
+    keda !== undefined && PAUSES.some((name) => (keda.annotations[name] ?? "false") !== "false");
+  if (scaler.target === undefined || isPaused || (wanted === 0 && !busy)) return [];
+  return [
+    diagnosis(keda ?? scaler, {
+      id: "scaler-stands-still",
+      cause: `${target(scaler)} has 0 replicas, ${wanted === 0 ? "though its queue has jobs" : `though its minimum is ${wanted}`}: the HPA leaves a target with 0 replicas alone, and ${keda === undefined ? "nothing else brings it back" : "KEDA does not bring it back"}`,
+      evidence: [
+        describeCondition(active),
+        ...(keda === undefined
+          ? []
+          : keda.conditions.filter(({ type }) => type === "Active").map(describeCondition)),
+      ],
+      fix: "give it its minimum; see that KEDA's operator is at work",
+      command: kubectl(
+        examination,
+        scaler.namespace,
+        ...["scale", asArgument(scaler.target), `--replicas=${Math.max(1, wanted)}`],
+      ),
     }),
   ];
 }

@@ -8,6 +8,7 @@ import {
   kubectl,
   oneLine,
 } from "../examination";
+import { reasonFor } from "./deletion-holders";
 import { isReady } from "../pending/node-state";
 
 /** Controllers are given some minutes to take their finalizers away. */
@@ -74,15 +75,12 @@ function stuckPod(
 }
 
 function stuck(object: LiveObject, examination: Examination): Diagnosis {
-  const { kind, name, namespace, finalizers, deleting } = object;
-  const waits =
-    finalizers.length === 0
-      ? "its dependents are not gone yet"
-      : `finalizers ${finalizers.join(", ")} are left`;
+  const { deleting } = object;
+  const { waits, fix, command } = reasonFor(object, examination);
   return diagnosis(object, {
     id: "stuck-terminating",
-    cause: `was deleted ${age(examination.now, deleting)} ago and stays: ${waits}${finalizers.includes("kubernetes.io/pvc-protection") ? " (a pod still mounts it)" : ""}`,
-    fix: "bring the controller back that removes the finalizer (KEDA's operator for finalizer.keda.sh); taking it away by hand skips its work",
-    command: kubectl(examination, namespace, "get", kind.toLowerCase(), name, "-o", "yaml"),
+    cause: `was deleted ${age(examination.now, deleting)} ago and stays: ${waits}`,
+    fix,
+    command,
   });
 }

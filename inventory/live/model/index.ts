@@ -1,3 +1,4 @@
+import type { DeviceClaim, DeviceClass, DeviceSlice, LiveLease } from "./devices";
 import type { LiveNamespace, LiveQuota, LiveRelease } from "./namespace";
 import type { LiveNode } from "./node";
 import type { LiveEvent, LiveObject, WrittenObject } from "./object";
@@ -6,6 +7,7 @@ import type { Controller, LivePod } from "./pods";
 import type { LiveSecret, SecretStore, LiveExternalSecret } from "./secrets";
 import type { LiveClaim, LiveStorageClass, LiveVolume } from "./storage";
 
+export * from "./devices";
 export * from "./namespace";
 export * from "./node";
 export * from "./object";
@@ -37,6 +39,10 @@ export interface LiveEntries {
   readonly serviceAccounts: LiveObject;
   readonly releases: LiveRelease;
   readonly namespaces: LiveNamespace;
+  readonly deviceClaims: DeviceClaim;
+  readonly deviceClasses: DeviceClass;
+  readonly deviceSlices: DeviceSlice;
+  readonly leases: LiveLease;
   readonly events: LiveEvent;
 }
 

@@ -1,4 +1,4 @@
-import type { ObjectName } from "../../model";
+import type { Labels, ObjectName } from "../../model";
 import type { Condition, LiveObject } from "./object";
 
 /** HPA, ScaledObject or ScaledJob. */
@@ -8,12 +8,18 @@ export interface Scaler extends LiveObject {
   /** Of a ScaledObject: metrics that fail, and how often in a row. */
   readonly failing: Readonly<Record<string, number>>;
   readonly target: ObjectName | undefined;
+  /** Fewest replicas that it leaves. */
+  readonly min: number;
+  /** Of a ScaledObject: addresses of its triggers' servers. */
+  readonly addresses: readonly string[];
 }
 
 export interface ApiService extends LiveObject {
   /** Undefined: the API server's own. */
   readonly service: ObjectName | undefined;
   readonly conditions: readonly Condition[];
+  /** When the authority ends that its owner's certificate is held against; undefined: none is named. */
+  readonly caExpires: number | undefined;
 }
 
 /** One webhook of an admission configuration. */
@@ -22,6 +28,8 @@ export interface Webhook extends LiveObject {
   readonly service: ObjectName | undefined;
   /** `Fail` or `Ignore`. */
   readonly failurePolicy: string;
+  /** As of an ApiService. */
+  readonly caExpires: number | undefined;
 }
 
 /** Addresses behind a Service. */
@@ -35,4 +43,6 @@ export interface LiveService extends LiveObject {
   readonly namespace: string;
   /** Its endpoints are those of pods that it selects. */
   readonly selects: boolean;
+  /** Labels of those pods. */
+  readonly selector: Labels;
 }

@@ -24,4 +24,6 @@ export interface LiveSecret extends LiveObject {
   readonly keys: readonly string[];
   /** Registries that it has credentials for; undefined: it holds none, or not readable ones. */
   readonly registries: readonly string[] | undefined;
+  /** When the certificate under `tls.crt` ends, in milliseconds since 1970; undefined: there is none. */
+  readonly expires: number | undefined;
 }

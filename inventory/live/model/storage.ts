@@ -1,6 +1,6 @@
 import type { NodeSelectorTerm } from "../../../environments/nodes/node-affinity";
 import type { ObjectName } from "../../model";
-import type { LiveObject } from "./object";
+import type { Condition, LiveObject } from "./object";
 
 export interface LiveClaim extends LiveObject {
   readonly namespace: string;
@@ -11,6 +11,9 @@ export interface LiveClaim extends LiveObject {
   readonly accessModes: readonly string[];
   /** Size that it asks for. */
   readonly requested: string | undefined;
+  /** Size that its volume has. */
+  readonly capacity: string | undefined;
+  readonly conditions: readonly Condition[];
 }
 
 export interface LiveVolume extends LiveObject {

@@ -1,10 +1,12 @@
 import { applicationIn, applicationPath } from "../../../environments/applications";
+import { applicationFile } from "../../../environments/environment-file";
 import type { EnvironmentSpec } from "../../../environments/schema";
 import { describe, type Inventory, type ResourceQuota } from "../../../inventory/model";
 import { amountOf } from "../../../environments/quantity";
 import type { CapacityChange } from "../changes";
 import { twoSmallest } from "../changes/change";
 import { lowerCount, lowerResources, type ResourceOf } from "../changes/pod-changes";
+import type { DataPath } from "../data-paths";
 import { quantityText } from "../quantity-text";
 import type { PodDemand, Situation } from "../situation";
 import { perPod, podsOf, type Use, usesOf } from "./usage";
@@ -53,10 +55,10 @@ export function raiseQuota(
   const texts = over.map(({ resource, used, hard }) => {
     const to = quantityText(resource, used);
     const from = quantityText(resource, hard);
-    const path = pathInData(quota, resource, hard, spec);
-    return path === undefined
+    const where = pathInData(quota, resource, hard, spec);
+    return where === undefined
       ? `raise hard["${resource}"] of ${describe(quota)} from ${from} to ${to}`
-      : `set ${path} to ${NUMBERS.has(resource) || GPUS.test(resource) ? to : `"${to}"`} in environments/${spec?.name}.ts (now ${from})`;
+      : `set ${where.path} to ${NUMBERS.has(resource) || GPUS.test(resource) ? to : `"${to}"`} in ${where.file} (now ${from})`;
   });
   return {
     kind: "quota",
@@ -97,15 +99,15 @@ function pathInData(
   resource: string,
   hard: number,
   spec: EnvironmentSpec | undefined,
-): string | undefined {
+): DataPath | undefined {
   const member =
     Object.entries(MEMBERS).find(([name]) => name === resource)?.[1] ??
     (GPUS.test(resource) ? "gpus" : undefined);
   const application = spec && applicationIn(spec, namespace ?? "");
-  if (member === undefined || application === undefined) return undefined;
-  return amountOf(resource, String(application.quota[member])) === hard
-    ? applicationPath(application, `quota.${member}`)
-    : undefined;
+  if (spec === undefined || member === undefined || application === undefined) return undefined;
+  if (amountOf(resource, String(application.quota[member])) !== hard) return undefined;
+  const path = applicationPath(application, `quota.${member}`);
+  return { path, file: applicationFile(spec, application, ["quota", member]) };
 }
 
 function largestFirst(

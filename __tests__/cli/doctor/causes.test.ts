@@ -1,0 +1,99 @@
+import { dependenciesIn } from "../../../cli/doctor/causes/dependencies";
+import { CAUSES, HARMS } from "../../../cli/doctor/causes/model";
+import { inOrderOfCauses } from "../../../cli/doctor/causes/order";
+import { CATALOG, type DiagnosisId } from "../../../cli/doctor/catalog";
+import { examine, explained } from "../../../cli/doctor/examine";
+import { type Diagnosis, diagnosis } from "../../../cli/doctor/examination";
+import type { JsonObject } from "../../../inventory/json";
+import { examinationOf, recorded } from "../../support/doctor";
+
+/** What is found in a fixture: the id of each cause, and of what it explains. */
+function chains(objects: readonly JsonObject[]): readonly (readonly string[])[] {
+  const examination = examinationOf(objects);
+  const found = explained(examine(examination), examination);
+  return found
+    .filter(({ explainedBy }) => explainedBy === undefined)
+    .map((cause) => [cause.id, ...cause.explains.map((each) => each.split(" ")[0] ?? "")]);
+}
+
+test("Redis that is not ready explains its empty Service and the trigger that fails", () => {
+  expect(chains(recorded("not-ready"))).toEqual([
+    ["workload-not-ready", "service-without-endpoints", "scaler-trigger-fails"],
+  ]);
+});
+
+test("one taint on all nodes is one cause, and the pods that wait are its consequences", () => {
+  expect(chains(recorded("nodes-closed"))).toEqual([["nodes-closed", "pod-taint", "pod-taint"]]);
+});
+
+test("a node that is away explains its pods, and the namespace that waits for them", () => {
+  expect(chains(recorded("terminating"))).toEqual([
+    ["node-not-ready", "stuck-terminating", "stuck-terminating"],
+  ]);
+});
+
+test("a webhook that does not answer is the cause of the pods that it keeps from being made", () => {
+  expect(chains(recorded("webhook-refuses"))).toEqual([
+    ["webhook-without-endpoints", "pods-refused"],
+  ]);
+});
+
+test("a store that cannot be read explains its ExternalSecret, and that the pull that fails", () => {
+  expect(chains(recorded("pull-secret-missing"))).toEqual([
+    ["secret-store-not-ready", "image-unauthorized", "external-secret-not-synced"],
+  ]);
+});
+
+test("KEDA without replicas comes before what it leaves undone", () => {
+  const objects = [...recorded("switched-off"), ...recorded("scalers")];
+  expect(chains(objects)[0]).toEqual([
+    "workload-off",
+    "scaler-paused",
+    "scaler-trigger-fails",
+    "scaler-in-fallback",
+    "scaler-not-ready",
+  ]);
+});
+
+test("of two causes the one that does more harm to jobs comes first, by what it explains too", () => {
+  const found = (id: DiagnosisId, name: string): Diagnosis =>
+    diagnosis({ kind: "Pod", namespace: "app", name }, { id, cause: "", fix: "" });
+  const all = [found("release-failed", "a"), found("job-failed", "b"), found("dns-down", "c")];
+  expect(inOrderOfCauses(all, () => []).map(({ id }) => id)).toEqual([
+    "dns-down",
+    "release-failed",
+    "job-failed",
+  ]);
+});
+
+test("findings that stand on each other do not go round", () => {
+  const found = (id: DiagnosisId, name: string): Diagnosis =>
+    diagnosis({ kind: "Service", namespace: "app", name }, { id, cause: "", fix: "" });
+  const stands: Record<string, readonly string[]> = {
+    "Service app/a": ["Service app/b"],
+    "Service app/b": ["Service app/c"],
+    "Service app/c": ["Service app/a"],
+  };
+  const all = [
+    found("workload-not-ready", "a"),
+    found("service-without-endpoints", "b"),
+    found("container-crash-loop", "c"),
+  ];
+  const ordered = inOrderOfCauses(all, (object) => stands[object] ?? []);
+  expect(ordered).toHaveLength(3);
+  expect(ordered.filter(({ explainedBy }) => explainedBy === undefined)).toHaveLength(1);
+});
+
+test("every diagnosis has its place in the model, and each harm is of some", () => {
+  expect(Object.keys(CAUSES).sort()).toEqual(Object.keys(CATALOG).sort());
+  expect(new Set(Object.values(CAUSES).map(({ harm }) => harm))).toEqual(new Set(HARMS));
+});
+
+test("a pod stands on its node, its claims and its owner, a Service on the pods that it selects", () => {
+  const dependencies = dependenciesIn(examinationOf(recorded("not-ready")));
+  expect(dependencies("Pod app/redis-0")).toEqual(
+    expect.arrayContaining(["Node node-a", "Deployment app/redis"]),
+  );
+  expect(dependencies("Service app/redis")).toContain("Pod app/redis-0");
+  expect(dependencies("Deployment app/worker")).toContain("Service app/redis");
+});

@@ -1,0 +1,50 @@
+import { z } from "zod";
+import { runSync } from "../runtime/process/run-sync";
+
+/** What a program took from its start to its end. */
+export interface Taken {
+  /** Of all its threads, user and system. */
+  readonly cpuSeconds: number;
+  readonly seconds: number;
+  readonly peakMebibytes: number;
+}
+
+/** Node does not tell what an ended child used; Python, which the testbed needs anyway, does. */
+const MEASURE = `
+import json, resource, subprocess, sys, time
+start = time.monotonic()
+status = subprocess.run(sys.argv[1:], stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
+seconds = time.monotonic() - start
+if status.returncode not in (0, 1):
+    sys.exit(status.stderr.decode() or f"exit status {status.returncode}")
+used = resource.getrusage(resource.RUSAGE_CHILDREN)
+peak = used.ru_maxrss / (1024 * 1024 if sys.platform == "darwin" else 1024)
+print(json.dumps({"cpuSeconds": used.ru_utime + used.ru_stime, "seconds": seconds, "peakMebibytes": peak}))
+`;
+
+const taken = z.object({ cpuSeconds: z.number(), seconds: z.number(), peakMebibytes: z.number() });
+
+/**
+ * Runs a program and measures it; exit status 1 is a finding, and no failure.
+ *
+ * @throws ProcessFailure for any other, and where Python is not there
+ */
+export function measured(program: string, args: readonly string[]): Taken {
+  const ended = runSync({ program: "python3", args: ["-c", MEASURE, program, ...args] });
+  if (!ended.ok) throw ended.failure("put right what it says; measuring needs python3");
+  return taken.parse(JSON.parse(ended.stdout));
+}
+
+/** The middle one of each figure. */
+export function medians(samples: readonly Taken[]): Taken {
+  return {
+    cpuSeconds: median(samples.map(({ cpuSeconds }) => cpuSeconds)),
+    seconds: median(samples.map(({ seconds }) => seconds)),
+    peakMebibytes: median(samples.map(({ peakMebibytes }) => peakMebibytes)),
+  };
+}
+
+export function median(values: readonly number[]): number {
+  const sorted = [...values].sort((left, right) => left - right);
+  return sorted[Math.floor(sorted.length / 2)] ?? Number.NaN;
+}
