@@ -11,13 +11,13 @@ import { overview, renderOverview, verdict } from "./overview";
 import { quotaRows } from "../../environments/nodes/quota-table";
 import { synthesize } from "../synthesis/synthesize";
 import { terraformCloudRow } from "./terraform-cloud-row";
-import { print } from "../../masking/output";
+import { print, say } from "../../masking/output";
 
 const OUTDIR = "cdktf.out";
 
-/** `npm start -- [environment...] [--verbose | --json]`: synthesize, prove, show. */
-void runCommand(() => {
-  const { environments, json, verbose } = startArguments(process.argv.slice(2));
+/** `npm start -- [environment...] [--verbose] [--report] | [--json]`: synthesize, prove, show. */
+void runCommand(async () => {
+  const { environments, json, verbose, report: wanted } = startArguments(process.argv.slice(2));
   const specs = loadEnvironments(environments, process.env);
   const rehearsals = loadRehearsals(environments, process.env);
   const synthesis = synthesize(specs, path.resolve(OUTDIR), rehearsals);
@@ -46,6 +46,11 @@ void runCommand(() => {
         verdict(synthesis, OUTDIR, paint),
       ].join(""),
     );
+  }
+  if (wanted) {
+    // Only then: what draws takes longer to load than all else here.
+    const { writeReport } = await import("../report/write-report");
+    say(`report: ${await writeReport(synthesis, rehearsals, OUTDIR)}`);
   }
   return synthesis.holds ? EXIT.ok : EXIT.ruleFails;
 });

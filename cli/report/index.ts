@@ -1,0 +1,28 @@
+import { loadEnvironments, loadRehearsals } from "../../environments";
+import { print, say } from "../../masking/output";
+import { EXIT, runCommand } from "../../runtime/exit";
+import { synthesize } from "../synthesis/synthesize";
+import { reportArguments } from "./arguments";
+import { checkedOutCommit } from "./commit";
+import { reportOf } from "./data/report";
+import { writePage } from "./write-page";
+
+const OUTDIR = "cdktf.out";
+
+/** `npm run report -- [environment...] [--out FILE] [--json]`: the page, or its data. */
+void runCommand(async () => {
+  const { environments, out, json } = reportArguments(process.argv.slice(2));
+  const specs = loadEnvironments(environments, process.env);
+  const rehearsals = loadRehearsals(environments, process.env);
+  const synthesis = synthesize(specs, undefined, rehearsals);
+  const context = { generated: new Date(), commit: checkedOutCommit(), outdir: OUTDIR };
+  const report = reportOf(synthesis, { ...context, rehearsals });
+  if (json) {
+    print(`${JSON.stringify(report, null, 2)}\n`);
+  } else {
+    say(`drawing ${specs.map(({ name }) => name).join(", ")}`);
+    await writePage(report, out);
+    print(`${out}: open it in a browser\n`);
+  }
+  return synthesis.holds ? EXIT.ok : EXIT.ruleFails;
+});
