@@ -11,16 +11,23 @@ export interface ReportArguments {
   readonly environments: readonly EnvironmentName[];
   /** File that the page is written to. */
   readonly out: string;
+  /** Folder that `npm start` wrote, or git revision, to compare with; undefined: nothing is compared. */
+  readonly base: string | undefined;
   /** Print the data, write no page. */
   readonly json: boolean;
 }
 
-const COMMAND = new CommandLine({
+export const COMMAND = new CommandLine({
   call: "npm run report --",
   does: "Writes one HTML page that shows environments: nodes, capacity, scaling, rules, and a what-if.",
   takes: SOME_ENVIRONMENTS,
   options: {
     out: { type: "string", value: "FILE", does: `file of the page (default: ${DEFAULT_FILE})` },
+    base: {
+      type: "string",
+      value: "REV",
+      does: "shows what is different from a git revision, or from a folder that npm start wrote",
+    },
     ...JSON_OPTION,
   },
 });
@@ -39,6 +46,7 @@ export function reportArguments(args: readonly string[]): ReportArguments {
   return {
     environments: environmentNames(positionals),
     out: values.out ?? DEFAULT_FILE,
+    base: values.base,
     json: values.json,
   };
 }

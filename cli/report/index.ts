@@ -3,24 +3,32 @@ import { print, say } from "../../masking/output";
 import { EXIT, runCommand } from "../../runtime/exit";
 import { synthesize } from "../synthesis/synthesize";
 import { reportArguments } from "./arguments";
+import { stacksOfBase } from "./base-stacks";
 import { checkedOutCommit } from "./commit";
+import { changesReport, stacksOf } from "./data/changes";
 import { reportOf } from "./data/report";
 import { writePage } from "./write-page";
 
 const OUTDIR = "cdktf.out";
 
-/** `npm run report -- [environment...] [--out FILE] [--json]`: the page, or its data. */
+/** `npm run report -- [environment...] [--out FILE] [--base REV] [--json]`: the page, or its data. */
 void runCommand(async () => {
-  const { environments, out, json } = reportArguments(process.argv.slice(2));
+  const { environments, out, base, json } = reportArguments(process.argv.slice(2));
   const specs = loadEnvironments(environments, process.env);
   const rehearsals = loadRehearsals(environments, process.env);
   const synthesis = synthesize(specs, undefined, rehearsals);
+  const names = specs.map(({ name }) => name);
+  if (base !== undefined) say(`synthesizing ${base}`);
+  const changes =
+    base === undefined
+      ? undefined
+      : changesReport(base, await stacksOfBase(base), stacksOf(synthesis), names);
   const context = { generated: new Date(), commit: checkedOutCommit(), outdir: OUTDIR };
-  const report = reportOf(synthesis, { ...context, rehearsals });
+  const report = reportOf(synthesis, { ...context, rehearsals, changes });
   if (json) {
     print(`${JSON.stringify(report, null, 2)}\n`);
   } else {
-    say(`drawing ${specs.map(({ name }) => name).join(", ")}`);
+    say(`drawing ${names.join(", ")}`);
     await writePage(report, out);
     print(`${out}: open it in a browser\n`);
   }

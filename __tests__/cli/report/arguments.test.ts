@@ -3,10 +3,11 @@ import { DEFAULT_FILE } from "../../../cli/report/default-file";
 import { ConfigurationError } from "../../../environments/errors";
 import { ENVIRONMENT_NAMES } from "../../../environments/schema";
 
-test("no argument means every environment, in the usual file", () => {
+test("no argument means every environment, in the usual file, compared with nothing", () => {
   expect(reportArguments([])).toEqual({
     environments: ENVIRONMENT_NAMES,
     out: DEFAULT_FILE,
+    base: undefined,
     json: false,
   });
 });

@@ -3,6 +3,7 @@ import { mustBeAsked, quotaRows, requestCommand } from "../../../environments/no
 import type { Rehearsals } from "../../../environments/rehearsals";
 import { overview } from "../../start/overview";
 import type { Synthesis } from "../../synthesis/synthesize";
+import type { ChangesReport } from "../model/changes";
 import type { Report } from "../model/report";
 import { chartReports } from "./charts";
 import { PRICE_BASIS } from "./cost";
@@ -16,6 +17,8 @@ export interface ReportContext {
   readonly commit: string | undefined;
   /** Folder that the synthesis was written to, as commands name it. */
   readonly outdir: string;
+  /** @default nothing was compared */
+  readonly changes?: ChangesReport;
 }
 
 /** All that the page shows. */
@@ -39,5 +42,6 @@ export function reportOf(synthesis: Synthesis, context: ReportContext): Report {
       };
     }),
     priceBasis: PRICE_BASIS,
+    changes: context.changes,
   };
 }

@@ -1,5 +1,6 @@
 import type { QuotaRow } from "../../../environments/nodes/quota-table";
 import type { StackRow } from "../../start/overview";
+import type { ChangesReport } from "./changes";
 import type { PoolReport, WorkloadReport } from "./nodes";
 import type { ImagePath, StoragePath } from "./paths";
 import type { ScalingPath } from "./scaling";
@@ -22,6 +23,8 @@ export interface Report {
   readonly quotas: readonly QuotaReport[];
   /** What {@link CostReport} is computed from, and what it leaves out. */
   readonly priceBasis: string;
+  /** What is different from a base; undefined: none was named. */
+  readonly changes: ChangesReport | undefined;
 }
 
 /** One environment. */

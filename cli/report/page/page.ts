@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { projectText } from "../../../environments/project-text";
 import type { Report } from "../model/report";
+import { changesSection } from "./changes";
 import { environmentSection } from "./environment";
 import { Html, markup, jsonScript } from "./html";
 import { summaryTable } from "./summary";
@@ -51,15 +52,19 @@ export function renderPage(report: Report, { diagrams, program }: PageParts): st
         </header>
         <nav aria-label="Sections">
           <ul>
-            ${[...names, "parity", "charts", ...(report.quotas.length === 0 ? [] : ["quotas"])].map(
-              (name) => markup`<li><a href="#${name}">${name}</a></li>`,
-            )}
+            ${[
+              ...names,
+              ...(report.changes === undefined ? [] : ["changes"]),
+              "parity",
+              "charts",
+              ...(report.quotas.length === 0 ? [] : ["quotas"]),
+            ].map((name) => markup`<li><a href="#${name}">${name}</a></li>`)}
           </ul>
         </nav>
         <main id="content">
           ${summaryTable(report)}
           ${report.environments.map((environment) => environmentSection(environment, report, new Html(diagrams.get(environment.name) ?? "")))}
-          ${paritySection(report.parity)} ${chartSection(report.charts)}
+          ${report.changes === undefined ? undefined : changesSection(report.changes)} ${paritySection(report.parity)} ${chartSection(report.charts)}
           ${report.quotas.length === 0 ? undefined : quotaSection(report.quotas)}
         </main>
         <footer>
