@@ -14,7 +14,7 @@ const SYNTHESIS_SECONDS = 300;
  * The synthesized stacks of a base.
  *
  * @param base folder that `npm start` wrote, or a git revision: it is synthesized in a folder of its own, with its own code
- * @throws CommandFailure where there is no such base, or it can't be synthesized
+ * @throws CommandFailure where there is no such base; BaseNotSynthesized where it can't be synthesized
  */
 export async function stacksOfBase(base: string): Promise<Stacks> {
   if (existsSync(path.join(base, "stacks"))) return readStacks(base);
@@ -72,8 +72,11 @@ async function synthesizeIn(folder: string, base: string): Promise<void> {
   if (!synthesis.ok) throw unsynthesized(base, synthesis.stderr);
 }
 
-function unsynthesized(base: string, stderr: string): CommandFailure {
-  return new CommandFailure(
+/** A base that is there, and whose own code does not synthesize it. */
+export class BaseNotSynthesized extends CommandFailure {}
+
+function unsynthesized(base: string, stderr: string): BaseNotSynthesized {
+  return new BaseNotSynthesized(
     `${base} can't be synthesized: ${stderr.trim() || "it says nothing"}`,
     "name a commit that npm start succeeds with, or leave --base out",
   );

@@ -3,7 +3,7 @@ import { print, say } from "../../masking/output";
 import { EXIT, runCommand } from "../../runtime/exit";
 import { synthesize } from "../synthesis/synthesize";
 import { reportArguments } from "./arguments";
-import { stacksOfBase } from "./base-stacks";
+import { BaseNotSynthesized, stacksOfBase } from "./base-stacks";
 import { checkedOutCommit } from "./commit";
 import { changesReport, stacksOf } from "./data/changes";
 import { reportOf } from "./data/report";
@@ -22,7 +22,10 @@ void runCommand(async () => {
   const changes =
     base === undefined
       ? undefined
-      : changesReport(base, await stacksOfBase(base), stacksOf(synthesis), names);
+      : await stacksOfBase(base).then(
+          (before) => changesReport(base, before, stacksOf(synthesis), names),
+          withoutChanges,
+        );
   const context = { generated: new Date(), commit: checkedOutCommit(), outdir: OUTDIR };
   const report = reportOf(synthesis, { ...context, rehearsals, changes });
   if (json) {
@@ -34,3 +37,9 @@ void runCommand(async () => {
   }
   return synthesis.holds ? EXIT.ok : EXIT.ruleFails;
 });
+
+/** A base that can't be synthesized is no reason to have no report. */
+function withoutChanges(error: unknown): undefined {
+  if (!(error instanceof BaseNotSynthesized)) throw error;
+  say(`${error.message}\nThe report is without what changed.`);
+}

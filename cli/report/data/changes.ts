@@ -1,3 +1,4 @@
+import { ENVIRONMENT_NAMES } from "../../../environments/schema";
 import { compareStacks, type StackJson, warningsOf } from "../../operation/stack-changes";
 import type { Synthesis } from "../../synthesis/synthesize";
 import type { ChangesReport } from "../model/changes";
@@ -30,7 +31,7 @@ export function changesReport(
   environments: readonly string[],
 ): ChangesReport {
   const ours = Object.fromEntries(
-    Object.entries(before).filter(([id]) => environments.includes(id.split("-")[0] ?? "")),
+    Object.entries(before).filter(([id]) => environments.includes(environmentOf(id) ?? "")),
   );
   const compared = compareStacks(ours, after);
   const warnings = warningsOf(compared);
@@ -56,4 +57,11 @@ export function changesReport(
           ],
     ),
   };
+}
+
+/** The environment of a stack's id; the name of one may begin that of another. */
+function environmentOf(id: string): string | undefined {
+  return ENVIRONMENT_NAMES.filter((name) => id.startsWith(`${name}-`))
+    .toSorted((left, right) => right.length - left.length)
+    .at(0);
 }
