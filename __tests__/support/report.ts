@@ -1,4 +1,4 @@
-import type { Report } from "../../cli/report/model/report";
+import type { PageReport } from "../../cli/report/model/report";
 import { reportOf } from "../../cli/report/data/report";
 import { synthesize } from "../../cli/synthesis/synthesize";
 import { loadRehearsals } from "../../environments";
@@ -6,7 +6,7 @@ import { ENVIRONMENT_NAMES } from "../../environments/schema";
 import { specOf } from "./synth";
 
 /** The report of all environments, as of a fixed moment. */
-export function wholeReport(): Report {
+export function wholeReport(): PageReport {
   const rehearsals = loadRehearsals(ENVIRONMENT_NAMES, {});
   const specs = ENVIRONMENT_NAMES.map((name) => specOf(name));
   return reportOf(synthesize(specs, undefined, rehearsals), {
@@ -18,7 +18,10 @@ export function wholeReport(): Report {
 }
 
 /** One environment of a report. */
-export function environmentOf(report: Report, name: string): Report["environments"][number] {
+export function environmentOf(
+  report: PageReport,
+  name: string,
+): PageReport["environments"][number] {
   const found = report.environments.find((one) => one.name === name);
   if (found === undefined) throw new Error(`the report has no ${name}`);
   return found;

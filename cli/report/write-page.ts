@@ -3,7 +3,7 @@ import path from "node:path";
 import { CommandFailure } from "../../runtime/failure";
 import { pageProgram } from "./client-program";
 import { drawDiagrams } from "./diagram/draw";
-import type { Report } from "./model/report";
+import type { PageReport } from "./model/report";
 import { renderPage } from "./page/page";
 
 /**
@@ -11,7 +11,7 @@ import { renderPage } from "./page/page";
  *
  * @throws CommandFailure where the file cannot be written
  */
-export async function writePage(report: Report, file: string): Promise<void> {
+export async function writePage(report: PageReport, file: string): Promise<void> {
   const [diagrams, program] = await Promise.all([drawDiagrams(report), pageProgram()]);
   const page = renderPage(report, { diagrams, program });
   try {

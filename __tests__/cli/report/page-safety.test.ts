@@ -1,5 +1,5 @@
 import { renderPage } from "../../../cli/report/page/page";
-import type { Report } from "../../../cli/report/model/report";
+import type { PageReport } from "../../../cli/report/model/report";
 import { dotOf } from "../../../cli/report/diagram/dot";
 import { jsonScript, markup } from "../../../cli/report/page/html";
 import { rememberSecret } from "../../../masking/process-mask";
@@ -8,7 +8,7 @@ import { environmentOf, wholeReport } from "../../support/report";
 const BREAKOUT = `</script><img src=x onerror="alert('1')">`;
 
 /** A report whose every finding and pool has a text that would be code in HTML. */
-function hostileReport(text: string): Report {
+function hostileReport(text: string): PageReport {
   const report = wholeReport();
   return {
     ...report,

@@ -1,4 +1,8 @@
-import { recompute, declaredSettings, type Settings } from "../../../cli/report/what-if/recompute";
+import {
+  recompute,
+  declaredSettings,
+  type WhatIfSettings,
+} from "../../../cli/report/what-if/recompute";
 import { waitingOf } from "../../../cli/report/what-if/waiting";
 import type { WhatIfInput } from "../../../cli/report/model/what-if";
 import { inventoryOfCode } from "../../../cli/synthesis/inventory-of-code";
@@ -22,7 +26,7 @@ function inputOf(name: string): WhatIfInput {
 }
 
 /** What the rule itself says where the data and the stacks have these maxima. */
-function ruleSays(inventory: Inventory, spec: EnvironmentSpec, settings: Settings) {
+function ruleSays(inventory: Inventory, spec: EnvironmentSpec, settings: WhatIfSettings) {
   const changed: Inventory = {
     ...inventory,
     autoscalers: inventory.autoscalers.map((one) => {
@@ -35,7 +39,7 @@ function ruleSays(inventory: Inventory, spec: EnvironmentSpec, settings: Setting
   return findings.some(({ message }) => message.startsWith("may not fit")) ? "unknown" : "yes";
 }
 
-function withPools(spec: EnvironmentSpec, { pools }: Settings): EnvironmentSpec {
+function withPools(spec: EnvironmentSpec, { pools }: WhatIfSettings): EnvironmentSpec {
   const { cluster } = spec;
   const sized = <T extends { readonly name: string; readonly max: number }>(all: readonly T[]) =>
     all.map((pool) => ({ ...pool, max: pools[pool.name] ?? pool.max }));

@@ -1,7 +1,7 @@
 /// <reference lib="dom" />
 /// <reference lib="dom.iterable" />
 import type { PageData } from "../page/page";
-import { recompute, type Recomputed, type Settings } from "../what-if/recompute";
+import { recompute, type Recomputed, type WhatIfSettings } from "../what-if/recompute";
 import { capacityChart, scalingChart } from "./charts";
 import { legend } from "./elements";
 import { startTheme } from "./theme";
@@ -10,7 +10,7 @@ import { startWhatIf } from "./what-if";
 /** What a person, or a test, may ask at the browser's console. */
 interface PageApi {
   /** @throws Error for an environment that is not on the page */
-  recompute(environment: string, settings: Settings): Recomputed;
+  recompute(environment: string, settings: WhatIfSettings): Recomputed;
 }
 
 const data: PageData = JSON.parse(document.getElementById("report-data")?.textContent ?? "[]");

@@ -5,7 +5,7 @@ import {
   declaredSettings,
   type Recomputed,
   recompute,
-  type Settings,
+  type WhatIfSettings,
 } from "../what-if/recompute";
 import { shareText } from "../what-if/share-text";
 import { waitingOf } from "../what-if/waiting";
@@ -44,7 +44,7 @@ function showValues(form: HTMLFormElement): void {
   }
 }
 
-function settingsOf(form: HTMLFormElement, input: WhatIfInput): Settings {
+function settingsOf(form: HTMLFormElement, input: WhatIfInput): WhatIfSettings {
   const chosen = (kind: string) =>
     Object.fromEntries(
       sliders(form)
@@ -103,7 +103,7 @@ function verdict({ fits, findings, pods }: Recomputed): readonly Element[] {
 function showWaiting(
   form: HTMLFormElement,
   input: WhatIfInput,
-  settings: Settings,
+  settings: WhatIfSettings,
   { pods }: Recomputed,
 ): void {
   const burst = { jobs: valueOf(form, "jobs"), seconds: valueOf(form, "seconds") };

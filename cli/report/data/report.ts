@@ -4,7 +4,7 @@ import type { Rehearsals } from "../../../environments/rehearsals";
 import { overview } from "../../start/overview";
 import type { Synthesis } from "../../synthesis/synthesize";
 import type { ChangesReport } from "../model/changes";
-import type { Report } from "../model/report";
+import type { PageReport } from "../model/report";
 import { chartReports } from "./charts";
 import { PRICE_BASIS } from "./cost";
 import { environmentReport } from "./environment";
@@ -22,7 +22,7 @@ export interface ReportContext {
 }
 
 /** All that the page shows. */
-export function reportOf(synthesis: Synthesis, context: ReportContext): Report {
+export function reportOf(synthesis: Synthesis, context: ReportContext): PageReport {
   const specs = synthesis.environments.map(({ spec }) => spec);
   const rows = overview(synthesis, context.outdir);
   return {

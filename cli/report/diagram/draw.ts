@@ -1,8 +1,10 @@
-import type { EnvironmentReport, Report } from "../model/report";
+import type { EnvironmentReport, PageReport } from "../model/report";
 import { dotOf } from "./dot";
 
 /** The diagram of each environment as SVG, by its name. */
-export async function drawDiagrams({ environments }: Report): Promise<ReadonlyMap<string, string>> {
+export async function drawDiagrams({
+  environments,
+}: PageReport): Promise<ReadonlyMap<string, string>> {
   const { instance } = await import("@viz-js/viz");
   const viz = await instance();
   return new Map(

@@ -7,7 +7,7 @@ import type { ScalingPath } from "./scaling";
 import type { WhatIfInput } from "./what-if";
 
 /** All that the page shows: what `npm run report -- --json` prints. Times are ISO 8601 in UTC. */
-export interface Report {
+export interface PageReport {
   /** Raised when a member changes its meaning or goes. */
   readonly version: 1;
   readonly generated: string;

@@ -1,4 +1,4 @@
-import type { EnvironmentReport, Report } from "../model/report";
+import type { EnvironmentReport, PageReport } from "../model/report";
 import { details, type Html, markup, table } from "./html";
 import { gpuDrawing } from "./gpus";
 import { rulesPart } from "./rules";
@@ -9,7 +9,7 @@ import { whatIfPart } from "./what-if";
 /** All of one environment. */
 export function environmentSection(
   environment: EnvironmentReport,
-  { priceBasis }: Pick<Report, "priceBasis">,
+  { priceBasis }: Pick<PageReport, "priceBasis">,
   diagram: Html,
 ): Html {
   const { name, cluster, stacks } = environment;

@@ -6,10 +6,10 @@ export class Html {
 }
 
 /** What a template takes: texts are masked and escaped, HTML goes in as it is, lists one after the other. */
-export type Part = string | number | undefined | Html | readonly Html[];
+export type HtmlPart = string | number | undefined | Html | readonly Html[];
 
 /** HTML with values in it; every text among them is masked and escaped. */
-export function markup(strings: TemplateStringsArray, ...parts: readonly Part[]): Html {
+export function markup(strings: TemplateStringsArray, ...parts: readonly HtmlPart[]): Html {
   return new Html(
     strings
       .map((string, index) => string + (index < parts.length ? partText(parts[index]) : ""))
@@ -17,7 +17,7 @@ export function markup(strings: TemplateStringsArray, ...parts: readonly Part[])
   );
 }
 
-function partText(part: Part): string {
+function partText(part: HtmlPart): string {
   if (part === undefined) return "";
   if (part instanceof Html) return part.source;
   if (typeof part === "object") return part.map(({ source }) => source).join("\n");
@@ -51,7 +51,7 @@ export function jsonScript(id: string, value: unknown): Html {
 export function table(
   caption: string,
   head: readonly string[],
-  rows: readonly (readonly Part[])[],
+  rows: readonly (readonly HtmlPart[])[],
 ): Html {
   return markup`<div class="scroll" tabindex="0" role="group" aria-label="${caption}">
     <table>

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { projectText } from "../../../environments/project-text";
-import type { Report } from "../model/report";
+import type { PageReport } from "../model/report";
 import { changesSection } from "./changes";
 import { environmentSection } from "./environment";
 import { Html, markup, jsonScript } from "./html";
@@ -16,7 +16,7 @@ export interface PageParts {
 }
 
 /** One file that needs nothing else: no request leaves it, and no text of the data becomes code. */
-export function renderPage(report: Report, { diagrams, program }: PageParts): string {
+export function renderPage(report: PageReport, { diagrams, program }: PageParts): string {
   const script = program
     .replace(/<\/(?=script)/gi, "<\\/")
     .replaceAll("<!--", "<\\!--")
@@ -82,11 +82,11 @@ export function renderPage(report: Report, { diagrams, program }: PageParts): st
 
 /** What the program of the page reads. */
 export type PageData = readonly Pick<
-  Report["environments"][number],
+  PageReport["environments"][number],
   "name" | "capacity" | "scaling" | "whatIf"
 >[];
 
-function pageData({ environments }: Report): PageData {
+function pageData({ environments }: PageReport): PageData {
   return environments.map(({ name, capacity, scaling, whatIf }) => ({
     ...{ name, capacity, scaling, whatIf },
   }));

@@ -1,9 +1,9 @@
-import type { EnvironmentReport, Report } from "../model/report";
+import type { EnvironmentReport, PageReport } from "../model/report";
 import { type Html, markup, table } from "./html";
 import { dollars } from "./units";
 
 /** One row an environment: the verdict first. */
-export function summaryTable({ holds, environments }: Report): Html {
+export function summaryTable({ holds, environments }: PageReport): Html {
   return markup`<section aria-labelledby="verdict">
     <h2 id="verdict">${holds ? "All rules hold" : "A rule fails"}</h2>
     ${table(

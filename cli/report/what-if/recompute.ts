@@ -8,7 +8,7 @@ import type { WhatIfInput } from "../model/what-if";
 import { placedPods, type PlacedPods } from "./placed-pods";
 
 /** Other maxima than the declared ones, by name. */
-export interface Settings {
+export interface WhatIfSettings {
   readonly workers: Readonly<Record<string, number>>;
   readonly pools: Readonly<Record<string, number>>;
 }
@@ -26,14 +26,14 @@ export interface Recomputed {
 }
 
 /** As declared. */
-export function declaredSettings({ workers, pools }: WhatIfInput): Settings {
+export function declaredSettings({ workers, pools }: WhatIfInput): WhatIfSettings {
   const maxima = (all: readonly { readonly name: string; readonly max: number }[]) =>
     Object.fromEntries(all.map(({ name, max }) => [name, max]));
   return { workers: maxima(workers), pools: maxima(pools) };
 }
 
 /** The situation with other maxima. A minimum above a maximum gives way. */
-export function changedSituation(situation: Situation, settings: Settings): Situation {
+export function changedSituation(situation: Situation, settings: WhatIfSettings): Situation {
   return {
     ...situation,
     pools: situation.pools.map((pool) => {
@@ -48,7 +48,7 @@ export function changedSituation(situation: Situation, settings: Settings): Situ
 }
 
 /** Placement with other maxima, by the code of the rule `capacity`. */
-export function recompute(input: WhatIfInput, settings: Settings): Recomputed {
+export function recompute(input: WhatIfInput, settings: WhatIfSettings): Recomputed {
   const situation = changedSituation(input.situation, settings);
   const misfits = misfitsOf(situation);
   const refused = quotaTexts(situation);

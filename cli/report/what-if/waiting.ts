@@ -20,7 +20,7 @@ export interface Burst {
 }
 
 /** What the jobs of a burst wait. */
-export interface Waiting {
+export interface WhatIfWaiting {
   /** Seconds, from the queue to a worker. */
   readonly p50: number;
   readonly p95: number;
@@ -43,7 +43,7 @@ export function waitingOf(
   situation: Situation,
   placed: number,
   burst: Burst,
-): Waiting | undefined {
+): WhatIfWaiting | undefined {
   if (placed === 0) return undefined;
   const most = Math.max(1, placed);
   const rounds = Math.ceil(burst.jobs / most) + 2;
