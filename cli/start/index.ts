@@ -3,7 +3,7 @@ import { loadEnvironments, loadRehearsals } from "../../environments";
 import { startArguments } from "./arguments";
 import { capacities } from "./capacity-table";
 import { EXIT, runCommand } from "../../runtime/exit";
-import { formatFindings, mergeFindings } from "../synthesis/findings";
+import { formatFindings, isAccepted, mergeFindings } from "../synthesis/findings";
 import { paintFor } from "../../runtime/paint";
 import { renderDetails } from "./details";
 import { hints } from "./hints";
@@ -36,13 +36,13 @@ void runCommand(async () => {
   } else {
     const paint = paintFor("stdout");
     const found = mergeFindings(synthesis.environments);
-    const accepted = found.filter(({ finding }) => finding.accepted !== undefined);
+    const open = found.filter((each) => !isAccepted(each));
     print(
       [
         ...(verbose ? [renderDetails(rows, synthesis)] : []),
         renderOverview(rows, synthesis, paint),
-        formatFindings(verbose ? found : found.filter((each) => !accepted.includes(each)), paint),
-        hints(synthesis, verbose ? 0 : accepted.length),
+        formatFindings(verbose ? found : open, paint),
+        hints(synthesis, verbose ? 0 : found.length - open.length),
         verdict(synthesis, OUTDIR, paint),
       ].join(""),
     );

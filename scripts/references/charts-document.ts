@@ -1,4 +1,5 @@
 import { type AnyChart, type ChartName, CHART_NAMES, chartNamed } from "../../addons";
+import { supportText } from "../../addons/kit/support-text";
 import type { ChartPins } from "../../environments/chart-pins";
 
 /** What is installed, from charts.yaml and the objects of the charts. */
@@ -36,7 +37,7 @@ function row(name: ChartName, pins: ChartPins): string {
     chart.summary,
     namespaceOf(chart),
     installedWhere(chart),
-    kubernetesOf(chart),
+    supportText(chart),
     repository,
   ];
   return `| ${cells.join(" | ")} |`;
@@ -58,14 +59,4 @@ function installedWhere(chart: AnyChart): string {
     default:
       return chart satisfies never;
   }
-}
-
-function kubernetesOf({ support }: AnyChart): string {
-  if (support === undefined) return "as its image";
-  const { installsFrom, tested } = support;
-  const to = tested?.to === undefined ? " and newer" : ` to ${tested.to}`;
-  return [
-    ...(tested === undefined ? [] : [`tested on ${tested.from}${to}`]),
-    ...(installsFrom === undefined ? [] : [`installs from ${installsFrom}`]),
-  ].join(", ");
 }

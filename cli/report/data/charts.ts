@@ -1,4 +1,5 @@
-import { type AnyChart, CHART_NAMES, chartNamed } from "../../../addons";
+import { CHART_NAMES, chartNamed } from "../../../addons";
+import { supportText } from "../../../addons/kit/support-text";
 import type { ChartPins } from "../../../environments/chart-pins";
 import type { EnvironmentSpec } from "../../../environments/schema";
 import { installedCharts } from "../../../environments/switched";
@@ -22,20 +23,8 @@ export function chartReports(
           const own = spec.switches.chartVersions?.[name];
           return own === undefined || own === version ? spec.name : `${spec.name} (${own})`;
         }),
-      kubernetes: kubernetesOf(chart),
+      kubernetes: supportText(chart),
       repository,
     };
   });
-}
-
-function kubernetesOf({ support }: AnyChart): string {
-  if (support === undefined) return "as its image";
-  const { installsFrom, tested } = support;
-  const parts = [
-    ...(tested === undefined
-      ? []
-      : [`tested on ${tested.from}${tested.to === undefined ? " and newer" : ` to ${tested.to}`}`]),
-    ...(installsFrom === undefined ? [] : [`installs from ${installsFrom}`]),
-  ];
-  return parts.join(", ");
 }
