@@ -121,8 +121,10 @@ function shapeIssue(
     return [located(name, data, issue.path, wrongType(issue.path, data))];
   }
   const hint = hintOf(issue.path, data);
-  const isSize = issue.code === "too_small" || issue.code === "too_big";
-  const text = isSize
+  // The library's own words, not those that a schema has for this limit.
+  const isPlainSize =
+    (issue.code === "too_small" || issue.code === "too_big") && issue.message.startsWith("Too ");
+  const text = isPlainSize
     ? sizeText(issue, valueAt(data, issue.path))
     : { message: issue.message, fix: fixOf(issue) };
   return [located(name, data, issue.path, { ...text, fix: hint ?? text.fix })];
