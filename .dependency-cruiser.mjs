@@ -124,9 +124,9 @@ export default {
     },
     {
       name: "testbed-users",
-      comment: "Of the commands only local starts a testbed, and simulate plays its model.",
+      comment: "Of the commands only local starts a testbed; simulate and report play its model.",
       severity: "error",
-      from: { path: "^cli/", pathNot: "^cli/(local|simulate)/" },
+      from: { path: "^cli/", pathNot: "^cli/(local|simulate|report)/" },
       to: { path: "^testbed/" },
     },
     {
@@ -135,6 +135,26 @@ export default {
       severity: "error",
       from: { path: "^cli/(operation|plan|synthesis|drift)/" },
       to: { path: "^cli/(deploy|doctor)/" },
+    },
+    {
+      name: "page-program",
+      comment: "What a page runs knows no Node, and nothing that reads data or synthesizes.",
+      severity: "error",
+      from: { path: "^cli/report/(client|what-if)/" },
+      to: {
+        path: "^(cli/(?!report/(client|what-if|model|page/page))|stacks|modules|runtime|inventory/(synthesized|live))",
+      },
+    },
+    {
+      name: "report-draws-late",
+      comment:
+        "Packages that draw are loaded when a page is written: no other command waits for them.",
+      severity: "error",
+      from: {
+        path: "^(cli|rules|runtime|environments|scripts)/",
+        pathNot: "^cli/report/(client|diagram)/",
+      },
+      to: { path: "node_modules/(@viz-js|@observablehq)/" },
     },
     {
       name: "main-imports",

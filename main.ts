@@ -1,5 +1,5 @@
 import { runCommand, EXIT } from "./runtime/exit";
-import { describeLeft, endOf, leftStacks } from "./cli/operation/left-stacks";
+import { describeLeft, endOf, leftLocalStacks } from "./cli/operation/left-stacks";
 import { formatFindings, mergeFindings } from "./cli/synthesis/findings";
 import { synthesize } from "./cli/synthesis/synthesize";
 import { environmentNames, loadEnvironments, loadRehearsals } from "./environments";
@@ -20,7 +20,7 @@ void runCommand(() => {
     loadRehearsals(names, process.env),
   );
   if (synthesis.holds) {
-    for (const left of environments.flatMap((spec) => leftStacks(spec))) {
+    for (const left of environments.flatMap((spec) => leftLocalStacks(spec))) {
       say(`${describeLeft(left)}. To end it: ${endOf(left)}`);
     }
     return EXIT.ok;

@@ -1,9 +1,9 @@
 import { environmentName } from "../environments";
-import { TerraformCloudApi, TerraformCloudError } from "../cli/tfc-run/api";
+import { TerraformCloudApi, TerraformCloudError } from "../runtime/terraform/cloud-api";
 import { tokenVariable } from "../runtime/terraform/cloud-token";
 import type { StackName } from "../environments/stack-names";
 import { isObject } from "../inventory/json";
-import { workspaceName } from "../modules/terraform-state";
+import { workspaceName } from "../modules/terraform-state/workspaces";
 
 /** Variables of the process that name a Terraform-Cloud-compatible server to test against. */
 export const SERVER_VARIABLES = [

@@ -13,6 +13,17 @@ export function applicationIn(
   return applications.find((application) => application.namespace === namespace);
 }
 
+/**
+ * What a printed command needs beside its environment, with a space before it: empty where the
+ * environment runs one application only, or none in this namespace.
+ */
+export function applicationOption(spec: Applications, namespace: string): string {
+  const application = applicationIn(spec, namespace);
+  return application === undefined || spec.applications.length === 1
+    ? ""
+    : ` --application ${application.name}`;
+}
+
 /** A queue worker and the application that it belongs to. */
 export interface ApplicationWorker {
   readonly application: ApplicationSpec;

@@ -6,6 +6,7 @@ import type { Relation } from "./relations/relation";
 import { environment, type EnvironmentName, type EnvironmentSpec } from "./schema";
 import { kindOfValue, kindsWith, knownKeys, schemaAt, shapeText } from "./schema-text";
 import { closest, oneOf } from "./suggest";
+import { formFix, sizeText } from "./issue-text";
 import { valueAt } from "./value-at";
 
 type Path = readonly PropertyKey[];
@@ -119,8 +120,14 @@ function shapeIssue(
   if (issue.code === "invalid_type" && issue.message.startsWith("Invalid input")) {
     return [located(name, data, issue.path, wrongType(issue.path, data))];
   }
-  const fix = hintOf(issue.path, data) ?? fixOf(issue);
-  return [located(name, data, issue.path, { message: issue.message, fix })];
+  const hint = hintOf(issue.path, data);
+  // The library's own words, not those that a schema has for this limit.
+  const isPlainSize =
+    (issue.code === "too_small" || issue.code === "too_big") && issue.message.startsWith("Too ");
+  const text = isPlainSize
+    ? sizeText(issue, valueAt(data, issue.path))
+    : { message: issue.message, fix: fixOf(issue) };
+  return [located(name, data, issue.path, { ...text, fix: hint ?? text.fix })];
 }
 
 /** A value of another type than the schema's, with what to write. */
@@ -179,12 +186,8 @@ function fixOf(issue: z.core.$ZodIssue): string {
       return oneOf(issue.values.map(String));
     case "invalid_type":
       return `write a value of type ${issue.expected}`;
-    case "too_small":
-      return `use ${issue.minimum} or more`;
-    case "too_big":
-      return `use ${issue.maximum} or less`;
     default:
-      return `correct the value: ${issue.message}`;
+      return formFix(issue.message);
   }
 }
 

@@ -25,3 +25,20 @@ export function scaledObjectName(deployment: string): string {
 export function scaledJobName(application: string, worker: string): string {
   return `${application}-${worker}`;
 }
+
+/** What an application's stack calls its own parts; a worker is a part of it by its name. */
+export const STACK_PARTS = [
+  ...OWN_COMPONENTS,
+  ...[
+    "access",
+    "aws",
+    "backend",
+    "claims",
+    "eks-cluster",
+    "dashboards",
+    "kubernetes",
+    "monitoring",
+    "network",
+  ],
+  ...["ownership", "quota", "redis-address", "settings", "web", "web-url"],
+] as const;

@@ -2,6 +2,7 @@ import { contentOfResource } from "./contents";
 import { isObject, type JsonObject } from "./json";
 import { readKubernetesObject } from "./kubernetes";
 import { describePlace, type InventoryPart, type Place } from "./model";
+import { applicationOfBlock } from "./releases/argo-terraform";
 import { readHelmRelease, valuesIn } from "./releases/terraform";
 import { manifestArgument, manifestInText } from "./text-manifests";
 import { manifestOfResource } from "./typed-resources";
@@ -21,6 +22,7 @@ export function readTerraformResource(
 ): InventoryPart {
   if (type === "helm_release") return releaseOf(block, place);
   if (type === "kubernetes_manifest") return manifestOf(block, place);
+  if (type === "argocd_application") return applicationOf(block, place);
   const argument = manifestArgument(type);
   if (argument !== undefined) {
     return readKubernetesObject({
@@ -40,6 +42,15 @@ function releaseOf(block: JsonObject, place: TerraformPlace): InventoryPart {
   const values = valuesIn(block, place);
   const contents = [{ kind, namespace, name, place, value: { ...block, values } }];
   return { helmReleases: [release], contents };
+}
+
+/** Its text is the resource's own: it has more members than an Application has here. */
+function applicationOf(block: JsonObject, place: TerraformPlace): InventoryPart {
+  const { helmReleases = [] } = readKubernetesObject({
+    object: applicationOfBlock(block, place),
+    place,
+  });
+  return { helmReleases, contents: [contentOfResource(place.address, block, place)] };
 }
 
 /** A state may have the object alone; what stands beside it is text as well. */

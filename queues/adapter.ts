@@ -27,8 +27,9 @@ export type CountedJobs = "waiting" | "running" | "scheduled";
 export interface QueueKey {
   /**
    * `hand-off`: jobs on their way to a worker, a list that is always nearly empty.
+   * `all`: jobs from their enqueueing to their end, those that run included.
    */
-  readonly holds: CountedJobs | "hand-off";
+  readonly holds: CountedJobs | "hand-off" | "all";
   /** Undefined: it holds jobs of all the queues that a worker takes from. */
   readonly queue: string | undefined;
 }
@@ -122,22 +123,66 @@ export interface WorkerKeys {
   readonly running: (queue: string) => string;
   /** Takes a key apart; undefined: none that tells of jobs to come or at work. */
   readonly parse: (key: string) => QueueKey | undefined;
+  /** Key of jobs that stay there until a worker is up; undefined: the library has none by queue. */
+  readonly scheduled?: (queue: string) => string;
+  /** Key of jobs that wait elsewhere because they have a priority; undefined: they have their places among the others, or lists of their own that `triggers` names. */
+  readonly prioritized?: (queue: string) => string;
   /** Looks as if it were meant to be one of the library's. */
   readonly resembles: (key: string) => boolean;
+}
+
+/** A library whose keys in Redis are known, so that a trigger can be judged by them. */
+export interface KeyLibrary {
+  /** As its authors write it. */
+  readonly title: string;
+  /** Keys of a worker whose command line is not known. */
+  readonly keys: WorkerKeys;
+  /** Keys whose names alone say what they hold, whichever worker takes the jobs. */
+  readonly parseKey: (key: string) => QueueKey | undefined;
+  /** What a key of the library holds that has a length, but no jobs to come or at work; undefined: nothing that is known. */
+  readonly otherKey?: (key: string) => OtherKey | undefined;
+}
+
+/** A key that a scaler must not count. */
+export interface OtherKey {
+  /** The end of a sentence about the key: `which ...`. */
+  readonly holds: string;
+  /** Key that is probably meant. */
+  readonly meant: string;
+}
+
+/** A library whose workers are known by their command line. */
+export interface WorkerLibrary extends KeyLibrary {
+  readonly grace: GraceSeconds;
+  /** A second SIGTERM kills the job; false: it changes nothing. */
+  readonly secondSignalKills: boolean;
+  /**
+   * What the application's code must set so that a worker finishes its job after SIGTERM, for jobs
+   * of so many seconds; undefined: it finishes by itself.
+   */
+  readonly finishing?: (jobTimeoutSeconds: number) => string;
+  /** Longest time of a job for which nobody names one, seconds; undefined: it has none. */
+  readonly defaultJobTimeoutSeconds: number | undefined;
+  /** Command that keeps all workers of a Redis from taking jobs, until another one lets them; undefined: none. */
+  readonly suspend: { readonly command: string; readonly resume: string } | undefined;
+  /** Variable with another first word of all keys, and the keys with it; undefined: there is none. */
+  readonly prefix:
+    { readonly variable: string; readonly keys: (prefix: string) => WorkerKeys } | undefined;
+  /** Variable from which a worker's program takes Redis as a URL by itself; undefined: none. */
+  readonly urlVariable: string | undefined;
+  /** Reads a worker's command line, a shell's script included; undefined: it starts none of this library. */
+  readonly command: (words: readonly string[]) => WorkerCommand | undefined;
 }
 
 /**
  * What this project must know of a queue library that keeps its jobs in Redis. It holds what
  * was seen of the real library; nothing outside `queues/` knows keys, commands or signals of one.
  */
-export interface QueueAdapter {
-  /** As its authors write it. */
-  readonly title: string;
+export interface QueueAdapter extends WorkerLibrary {
   /** What KEDA counts for a worker: every key that holds jobs of its queues, or of its pods. */
   readonly triggers: (worker: QueueConsumer) => readonly QueueTrigger[];
   /** Running jobs are counted by queue, whichever worker has them; false: by kind of worker, whatever queue they are from. */
   readonly countsRunningByQueue: boolean;
-  readonly grace: GraceSeconds;
   /** Undefined: no argument makes a worker end after one job, so that it cannot be scaled by kind job. */
   readonly oneJob: OneJob | undefined;
   /** Whether a command starts the library's own program; false for an application's own. */
@@ -173,23 +218,6 @@ export interface QueueAdapter {
   ) => Readonly<Record<string, string>>;
   /** Asking which workers are busy writes to Redis, so that a read-only user cannot. */
   readonly asksByWriting: boolean;
-  /** A second SIGTERM kills the job; false: it changes nothing. */
-  readonly secondSignalKills: boolean;
-  /** Longest time of a job for which nobody names one, seconds; undefined: it has none. */
-  readonly defaultJobTimeoutSeconds: number | undefined;
-  /** Command that keeps all workers of a Redis from taking jobs, until another one lets them; undefined: none. */
-  readonly suspend: { readonly command: string; readonly resume: string } | undefined;
-  /** Variable with another first word of all keys, and the keys with it; undefined: there is none. */
-  readonly prefix:
-    { readonly variable: string; readonly keys: (prefix: string) => WorkerKeys } | undefined;
-  /** Variable from which a worker's program takes Redis as a URL by itself. */
-  readonly urlVariable: string;
-  /** Reads a worker's command line, a shell's script included; undefined: it starts none of this library. */
-  readonly command: (words: readonly string[]) => WorkerCommand | undefined;
-  /** Keys of a worker whose command line is not known. */
-  readonly keys: WorkerKeys;
-  /** Keys whose names alone say what they hold, whichever worker takes the jobs. */
-  readonly parseKey: (key: string) => QueueKey | undefined;
 }
 
 /** A queue's name in the name of a trigger. */

@@ -58,8 +58,8 @@ function obsoleteOf(compared: readonly Compared[]): readonly Finding[] {
   ).map((allowed) => obsolete(allowed, pairs.join(", ")));
 }
 
-/** The path itself, and all below it. */
-function covers(allowed: AllowedDifference, path: string): boolean {
+/** Whether an allowed difference is about a path: itself, and all below it. */
+export function covers(allowed: AllowedDifference, path: string): boolean {
   return (
     path === allowed.path ||
     path.startsWith(`${allowed.path}.`) ||

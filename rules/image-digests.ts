@@ -1,5 +1,5 @@
 import { isProtected } from "../environments/protection";
-import { applicationIn, imageTagOf } from "../environments/applications";
+import { applicationIn, applicationOption, imageTagOf } from "../environments/applications";
 import type { ApplicationSpec, EnvironmentSpec } from "../environments/schema";
 import { environmentFile } from "../environments/environment-file";
 import { outsideImages } from "../environments/schema/images";
@@ -53,10 +53,10 @@ function tagFinding(
   application: ApplicationSpec,
   spec: EnvironmentSpec,
 ): Finding {
-  const { name, applications } = spec;
+  const { name } = spec;
   const tag = imageTagOf(spec, application);
   const file = environmentFile(name, ["switches", "imageTags", application.name]);
-  const option = applications.length === 1 ? "" : ` --application ${application.name}`;
+  const option = applicationOption(spec, application.namespace);
   return {
     rule: id,
     severity,

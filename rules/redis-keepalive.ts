@@ -3,7 +3,7 @@ import type { Autoscaler, Container, Inventory, Workload } from "../inventory/mo
 import { serviceOfHost } from "./shared/network/dependency";
 import { hostIn } from "./shared/network/hosts";
 import { Topology } from "./shared/network/topology";
-import { parseKey } from "../queues";
+import { isHandedOver } from "../queues";
 import { type Finding, findingAt, type Rule } from "./engine/rule";
 import { isRedisTrigger, redisServer } from "./shared/queue/redis-trigger";
 
@@ -50,8 +50,7 @@ function queueHosts(inventory: Inventory, spec: EnvironmentSpec | undefined): re
 
 function hostsOfTriggers({ triggers, namespace }: Autoscaler): readonly QueueHost[] {
   return triggers.flatMap((trigger) => {
-    if (!isRedisTrigger(trigger) || parseKey(trigger.metadata["listName"] ?? "") === undefined)
-      return [];
+    if (!isRedisTrigger(trigger) || !isHandedOver(trigger.metadata["listName"] ?? "")) return [];
     const host = hostIn(redisServer(trigger) ?? "", true)?.host;
     return host === undefined ? [] : [{ host, namespace }];
   });

@@ -19,7 +19,7 @@ import {
   type StackJson,
   type Warning,
   warningsOf,
-} from "./stack-changes";
+} from "../cli/operation/stack-changes";
 import { print } from "../masking/output";
 
 const COMMAND = new CommandLine({

@@ -1,5 +1,8 @@
-import { chosenApplication } from "../../environments/applications";
+import { applicationOption, chosenApplication } from "../../environments/applications";
 import { ConfigurationError } from "../../environments/errors";
+import { montageAiAlone, montageAiIn } from "../support/applications";
+import { withTickets } from "../support/second-application";
+import { specOf } from "../support/synth";
 
 const one = { name: "local", applications: [{ name: "montage-ai" }] };
 const two = { name: "local", applications: [...one.applications, { name: "thumbnails" }] };
@@ -20,4 +23,13 @@ test.each([
       { file: "command line", path: "--application", value: given, message, fix },
     ]),
   );
+});
+
+test("a printed command names the application only where there are several", () => {
+  const alone = montageAiAlone(specOf("local"));
+  const several = withTickets(alone);
+  const { namespace } = montageAiIn(alone);
+  expect(applicationOption(alone, namespace)).toBe("");
+  expect(applicationOption(several, namespace)).toBe(" --application montage-ai");
+  expect(applicationOption(several, "kube-system")).toBe("");
 });

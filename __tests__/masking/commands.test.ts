@@ -25,6 +25,7 @@ const ARGUMENTS: Readonly<Record<string, readonly string[]>> = {
   plan: ["local", "--json"],
   policy: ["production"],
   "replace-pool": ["production", "cpu", "--by", "gpu", "--json"],
+  report: ["local", "--json"],
   rollback: ["local", ...MONTAGE_AI, "--image-tag", "abc1234", "--json"],
   simulate: ["local", "--json"],
   start: ["local", "--json"],

@@ -61,9 +61,8 @@ describe("environment-parity", () => {
     expect(findingsIn("invalid", "environment-parity-chart-values")).toMatchObject([
       {
         severity: "error",
-        object: "Setting platform.chartValues.keda",
-        message:
-          'is not set in staging and {"operator":{"replicaCount":3}} in production: production is not what was rehearsed',
+        object: "Setting platform.chartValues.keda.operator.replicaCount",
+        message: "is not set in staging and 3 in production: production is not what was rehearsed",
       },
     ]);
   });

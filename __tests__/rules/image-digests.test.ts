@@ -1,5 +1,6 @@
 import { readSynthesized } from "../../inventory/synthesized";
 import { imageDigests } from "../../rules/image-digests";
+import { montageAiAlone } from "../support/applications";
 import { changedSpec } from "../support/changed-spec";
 import { specOf, synthesize } from "../support/synth";
 import { montageAiIn } from "../support/applications";
@@ -7,7 +8,7 @@ import { montageAiIn } from "../support/applications";
 const DIGEST = `sha256:${"a".repeat(64)}`;
 
 function findings(name: string, changes: Readonly<Record<string, unknown>> = {}) {
-  const spec = changedSpec(specOf(name), changes);
+  const spec = changedSpec(montageAiAlone(specOf(name)), changes);
   const stacks = Object.entries(synthesize(spec)).map(([stack, json]) => ({ name: stack, json }));
   return imageDigests.check(readSynthesized(stacks), spec);
 }

@@ -16,7 +16,7 @@ export function planned(change: Partial<StackPlan["changes"][number]> = {}): Env
     environment: "staging",
     stacks: [stack],
     notPlanned: [],
-    left: [],
+    left: { stacks: [], unread: undefined },
     failure: undefined,
     terraform: "terraform 1.11.4",
   };

@@ -2,7 +2,7 @@ import type { Paint } from "../../runtime/paint";
 import { groupBy } from "../../inventory/group-by";
 import { describePlace } from "../../inventory/model";
 import { type Checked, ruleHolds } from "../synthesis/checked";
-import { mergeFindings } from "../synthesis/findings";
+import { isAccepted, mergeFindings } from "../synthesis/findings";
 import { formatAlike } from "./alike";
 
 /** The outcome for machines: what was checked, and of each rule whether it holds and what it found. */
@@ -33,8 +33,8 @@ export function textReport(
   { paint, verbose }: { readonly paint: Paint; readonly verbose: boolean },
 ): string {
   const found = mergeFindings(checked);
-  const accepted = found.filter((each) => each.finding.accepted !== undefined);
-  const shown = verbose ? found : found.filter((each) => !accepted.includes(each));
+  const accepted = found.filter(isAccepted).length;
+  const shown = verbose ? found : found.filter((each) => !isAccepted(each));
   const unread = unreadIn(checked);
   const counts = [
     count(found.filter(({ finding }) => finding.severity === "error").length, "error"),
@@ -44,7 +44,7 @@ export function textReport(
       ).length,
       "warning",
     ),
-    `${accepted.length} accepted${accepted.length === 0 || verbose ? "" : " (--verbose shows them)"}`,
+    `${accepted} accepted${accepted === 0 || verbose ? "" : " (--verbose shows them)"}`,
     ...(unread.length === 0 ? [] : [`${unread.length} not read`]),
   ];
   return [

@@ -1,5 +1,6 @@
 import { CommandFailure } from "../../runtime/failure";
 import { codeHash, type Operation } from "../operation/operation";
+import { NONE_LEFT } from "../operation/left-stacks";
 import { hasChanges } from "../operation/plan-environment";
 import { planStack } from "../operation/plan-stack";
 import { paintFor } from "../../runtime/paint";
@@ -119,7 +120,7 @@ async function again(
     environment: operation.spec.name,
     stacks: [plan],
     notPlanned: [],
-    left: [],
+    left: NONE_LEFT,
     failure: undefined,
     terraform: "",
   };

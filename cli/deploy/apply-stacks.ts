@@ -3,7 +3,7 @@ import { seconds } from "../../runtime/progress";
 import { StackFailure } from "../../runtime/terraform/stack-failure";
 import { figures } from "../operation/figures";
 import type { Journal } from "../operation/journal";
-import type { LeftStack } from "../operation/left-stacks";
+import type { LeftStacks } from "../operation/left-stacks";
 import type { Operation } from "../operation/operation";
 import type { StackPlan } from "../operation/saved-plans";
 import { applyStack } from "./apply-stack";
@@ -20,7 +20,7 @@ export interface DeployOutcome {
   /** Ids of stacks that wait, the one that failed first. */
   readonly notApplied: readonly string[];
   /** Stacks that are there, and not in the code any more. */
-  readonly left: readonly LeftStack[];
+  readonly left: LeftStacks;
   /** Why it stopped. */
   readonly failure: CommandFailure | undefined;
   /** Command that goes on; undefined when all is applied. */

@@ -22,7 +22,7 @@ export async function deployEnvironment(options: DeployOptions): Promise<DeployO
   // Before anything is synthesized: a deploy at work reads what that would write.
   const journal = await Journal.open(plansFolder(options), options.say);
   try {
-    const operation = startOperation(options);
+    const operation = await startOperation(options);
     requireCommitted(operation.spec);
     await requireEnforcedPolicies(operation.spec, options.openNetwork, options.say);
     const forLocal = operation.spec.state.kind === "local" && journal.isAfterBreak;

@@ -21,7 +21,10 @@ const stackJson = z.object({
  */
 export async function requireNoneLeft(operation: Operation): Promise<void> {
   const names = new Set(operation.all.map(({ name }) => name));
-  const candidates = [...stackNames(operation.spec), ...operation.left.map(({ name }) => name)];
+  const { spec, left } = operation;
+  // Terraform Cloud tells of environments that left the data, too.
+  const own = left.stacks.filter(({ id, name }) => id === `${spec.name}-${name}`);
+  const candidates = [...stackNames(spec), ...own.map(({ name }) => name)];
   for (const name of new Set(candidates.filter((each) => !names.has(each)))) {
     await requireNone(operation, name, "the controller that takes off their finalizers would go");
   }
@@ -61,7 +64,7 @@ async function requireNone(operation: Operation, name: StackName, harm: string):
   if (left === 0) return;
   throw new CommandFailure(
     `${id} is not in the code any more, its state still holds ${left} resources, and ${harm}`,
-    `destroy it first: ${endOf({ id, name })}`,
+    `destroy it first: ${endOf({ id, name, kind: operation.spec.state.kind })}`,
   );
 }
 

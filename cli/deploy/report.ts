@@ -15,7 +15,7 @@ export function renderDeployment(deployment: DeployOutcome, paint: Paint): strin
       ? [
           paint(
             "green",
-            `${environment} is as its code says${left.length === 0 ? "" : ", but for what is left"}`,
+            `${environment} is as its code says${left.stacks.length === 0 ? "" : ", but for what is left"}`,
           ),
         ]
       : [paint("red", failure.message), `fix: ${failure.remedy}`]),

@@ -139,7 +139,8 @@ export const PLATFORM_CATALOG = {
   },
   "stack-left": {
     title: "A stack is still there that the environment's data names no more (a warning).",
-    reads: "the state files of this folder, for an environment whose state is local",
+    reads:
+      "the state files of this folder, or the organization's workspaces that hold resources in Terraform Cloud (needs an environment)",
   },
   "drift-from-code": {
     title: "An object is not as the environment's code makes it, or is not there.",

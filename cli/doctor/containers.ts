@@ -1,4 +1,4 @@
-import { applicationIn } from "../../environments/applications";
+import { applicationIn, applicationOption } from "../../environments/applications";
 import type { ContainerEnd, ContainerState, LivePod } from "../../inventory/live";
 import { groupBy } from "../../inventory/group-by";
 import { isFailedImport, type LastWords, lastWords } from "./last-words";
@@ -113,7 +113,7 @@ function anotherImage(pod: LivePod, { image }: ContainerState, { spec }: Examina
   const what = `image ${image || "of the container"} does not start: deploy one that does`;
   const application = spec && applicationIn(spec, pod.namespace ?? "");
   if (spec === undefined || application === undefined) return what;
-  const option = spec.applications.length === 1 ? "" : ` --application ${application.name}`;
+  const option = applicationOption(spec, application.namespace);
   return `${what}, npm run rollback -- ${spec.name} --image-tag TAG${option}`;
 }
 

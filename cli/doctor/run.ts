@@ -25,6 +25,8 @@ import type { AskAws } from "./aws";
 import type { KnownGroups } from "./known-node-groups";
 import { lookAtNodeGroups } from "./node-groups";
 import { type Answers, openRegistryPorts } from "./registry-ports";
+import { findLeftStacks } from "../operation/find-left-stacks";
+import { NONE_LEFT } from "../operation/left-stacks";
 import { stacksLeft } from "./left";
 import { lookAtQuotas } from "./quotas";
 import { stillBehind } from "./stalled";
@@ -107,12 +109,14 @@ export async function runDoctor(
   const judged = rules.filter(({ accepted }) => accepted === undefined);
   const quotas = await lookAtQuotas(spec, askAws);
   const nodeGroups = await lookAtNodeGroups(spec, () => knownGroups(spec, say), now, askAws);
+  const left = spec === undefined ? NONE_LEFT : await findLeftStacks(spec);
   const diagnoses = [
     ...examine(examination),
     ...quotas.diagnoses,
     ...nodeGroups.diagnoses,
     ...judged.map(ofRule),
-    ...(spec === undefined ? [] : [...stacksLeft(spec), ...(await drift(examination, say))]),
+    ...stacksLeft(left),
+    ...(spec === undefined ? [] : await drift(examination, say)),
   ];
   return {
     context: access.context,
@@ -125,6 +129,7 @@ export async function runDoctor(
         ...[...problems, ...misshapen, ...unreadable].map(({ message }) => message),
         ...quotas.unread,
         ...nodeGroups.unread,
+        ...(left.unread === undefined ? [] : [left.unread]),
       ]),
     ],
   };

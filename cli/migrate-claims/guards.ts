@@ -29,9 +29,10 @@ export function requireKnown(
  * The deploy that makes the successors would replace every other claim that does not fit, and its data with it.
  *
  * @param names claims that were named; none means all
+ * @param command that moves all of them
  * @throws CommandFailure when some of those that move are not named
  */
-export function requireAllNamed(facts: Facts, names: readonly string[]): void {
+export function requireAllNamed(facts: Facts, names: readonly string[], command: string): void {
   if (names.length === 0) return;
   const left = facts.claims
     .filter((claim) => verdictOf(claim, facts.className) === "moving" && claim.move === undefined)
@@ -40,7 +41,7 @@ export function requireAllNamed(facts: Facts, names: readonly string[]): void {
   if (left.length === 0) return;
   throw new CommandFailure(
     `refused: ${left.join(", ")} would be replaced by an empty one with the first deploy, for class and mode of a claim cannot change`,
-    `name them as well, or no claim at all: npm run migrate-claims -- ${facts.environment}`,
+    `name them as well, or no claim at all: ${command}`,
   );
 }
 
@@ -62,10 +63,10 @@ export function stuck({ title, detail }: MigrationStep): CommandFailure {
 }
 
 /** A step that broke off for a reason of its own, as a lost connection: what is done stays done. */
-export function brokeOff({ title }: MigrationStep, environment: string, error: unknown): unknown {
+export function brokeOff({ title }: MigrationStep, command: string, error: unknown): unknown {
   if (error instanceof CommandFailure || error instanceof ConfigurationError) return error;
   return new CommandFailure(
     `"${title}" broke off: ${error instanceof Error ? error.message : String(error)}`,
-    `call it again, it goes on there: npm run migrate-claims -- ${environment}`,
+    `call it again, it goes on there: ${command}`,
   );
 }

@@ -1,5 +1,5 @@
 import { loadEnvironment } from "../../environments";
-import { chosenApplication } from "../../environments/applications";
+import { applicationOption, chosenApplication } from "../../environments/applications";
 import type { ClaimMove, EnvironmentSpec, Switches } from "../../environments/schema";
 import { ClusterClient } from "../../runtime/cluster-client";
 import type { Progress } from "../../runtime/progress";
@@ -86,7 +86,7 @@ export class Migration {
     let last: StepName | undefined;
     for (;;) {
       const facts = await this.facts();
-      requireAllNamed(facts, this.props.claims);
+      requireAllNamed(facts, this.props.claims, this.command());
       const step = nextStep(stepsOf(facts));
       if (step === undefined) return undefined;
       if (step.name === last) throw stuck(step);
@@ -97,7 +97,7 @@ export class Migration {
         if ((await ask("Do this? Type yes: ")).trim() !== "yes") return step;
       }
       await this.perform(step.name, facts).catch((error: unknown) => {
-        throw brokeOff(step, facts.environment, error);
+        throw brokeOff(step, this.command(), error);
       });
     }
   }
@@ -108,7 +108,7 @@ export class Migration {
     if (facts.claims.some(({ move }) => move === "moved")) {
       throw new CommandFailure(
         "the workload is on the new claims, or about to be: the old ones lack what was written since",
-        `go on: npm run migrate-claims -- ${facts.environment}`,
+        `go on: ${this.command()}`,
       );
     }
     await startWorkload(facts, this.workload());
@@ -171,7 +171,7 @@ export class Migration {
       wanted: (switches) => withMoves(switches, move, names),
       consequences: () => [],
       message: () =>
-        `${environment}: ${move === "copying" ? "claims get successors" : "pods move to the new claims"}\n\n${names.map((name) => `claimMoves.${name}: ${move}`).join("\n")}\n\nMade by: npm run migrate-claims -- ${environment}\n`,
+        `${environment}: ${move === "copying" ? "claims get successors" : "pods move to the new claims"}\n\n${names.map((name) => `claimMoves.${name}: ${move}`).join("\n")}\n\nMade by: ${this.command()}\n`,
       yes,
       commit,
       allowDestroy,
@@ -211,6 +211,12 @@ export class Migration {
       );
     }
     await this.journal.remove();
+  }
+
+  /** What goes on with all claims. */
+  private command(): string {
+    const { spec, application } = this.workload();
+    return `npm run migrate-claims -- ${spec.name}${applicationOption(spec, application.namespace)}`;
   }
 
   private workload() {

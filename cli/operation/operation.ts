@@ -3,7 +3,8 @@ import type { Progress } from "../../runtime/progress";
 import { type TerraformBinary, terraformBinary } from "../../runtime/terraform/binary";
 import { terraformEnvironment } from "../../runtime/terraform/environment";
 import type { SynthesizedStack } from "../synthesis/synthesize";
-import { type LeftStack, leftStacks } from "./left-stacks";
+import { findLeftStacks } from "./find-left-stacks";
+import type { LeftStacks } from "./left-stacks";
 import { type OperationOptions, plansFolder } from "./options";
 import { type ProvenStacks, provenStacks } from "./proven-stacks";
 import { SavedPlans } from "./saved-plans";
@@ -23,7 +24,7 @@ export interface Operation extends Omit<ProvenStacks, "outdir"> {
   /** Plans that are kept. */
   readonly plans: SavedPlans;
   /** Stacks that are there, and not in the code any more. */
-  readonly left: readonly LeftStack[];
+  readonly left: LeftStacks;
   readonly say: Progress;
 }
 
@@ -32,7 +33,7 @@ export interface Operation extends Omit<ProvenStacks, "outdir"> {
  *
  * @throws ConfigurationError for data that is wrong, CommandFailure when a rule fails, a stack is unknown or Terraform is missing
  */
-export function startOperation(options: OperationOptions): Operation {
+export async function startOperation(options: OperationOptions): Promise<Operation> {
   const { say } = options;
   const env = { ...process.env, ...terraformEnvironment(), ...options.env };
   const binary = terraformBinary(options.binary);
@@ -46,7 +47,7 @@ export function startOperation(options: OperationOptions): Operation {
     ...{ binary, env, outdir },
   });
   const outputs = new StackOutputs(stacks.all, runs);
-  const left = leftStacks(stacks.spec, options.folder);
+  const left = await findLeftStacks(stacks.spec, { folder: options.folder, env });
   return { ...stacks, binary, env, runs, outputs, plans, left, say };
 }
 

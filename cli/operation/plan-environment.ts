@@ -1,5 +1,5 @@
 import { seconds } from "../../runtime/progress";
-import type { LeftStack } from "./left-stacks";
+import type { LeftStacks } from "./left-stacks";
 import { requireIdle } from "./journal";
 import { StackFailure } from "../../runtime/terraform/stack-failure";
 import { type Operation, startOperation } from "./operation";
@@ -16,7 +16,7 @@ export interface EnvironmentPlan {
   /** Ids of stacks that were not planned, since an earlier one failed. */
   readonly notPlanned: readonly string[];
   /** Stacks that are there, and not in the code any more: no plan has them. */
-  readonly left: readonly LeftStack[];
+  readonly left: LeftStacks;
   readonly failure: StackFailure | undefined;
   /** Of the program, with its version. */
   readonly terraform: string;
@@ -31,7 +31,7 @@ export interface EnvironmentPlan {
  */
 export async function planEnvironment(options: OperationOptions): Promise<EnvironmentPlan> {
   requireIdle(plansFolder(options));
-  return planOperation(startOperation(options));
+  return planOperation(await startOperation(options));
 }
 
 /** As {@link planEnvironment}, of what is already synthesized and proven. */

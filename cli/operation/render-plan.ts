@@ -1,6 +1,6 @@
 import type { Paint } from "../../runtime/paint";
 import { renderTable } from "../../runtime/table";
-import { describeLeft, endOf, type LeftStack } from "./left-stacks";
+import { describeLeft, endOf, type LeftStacks } from "./left-stacks";
 import type { EnvironmentPlan } from "./plan-environment";
 import type { ShownChange, StackPlan } from "./saved-plans";
 
@@ -15,10 +15,11 @@ export function renderPlan(plan: EnvironmentPlan, paint: Paint): string {
 }
 
 /** Stacks that are there, and not in the code any more, each with what ends it. */
-export function renderLeft(left: readonly LeftStack[], paint: Paint): readonly string[] {
-  return left.map((stack) =>
-    paint("yellow", `LEFT      ${describeLeft(stack)}. To end it: ${endOf(stack)}`),
-  );
+export function renderLeft({ stacks, unread }: LeftStacks, paint: Paint): readonly string[] {
+  return [
+    ...stacks.map((stack) => `LEFT      ${describeLeft(stack)}. To end it: ${endOf(stack)}`),
+    ...(unread === undefined ? [] : [`UNREAD    ${unread}`]),
+  ].map((line) => paint("yellow", line));
 }
 
 /** Why the first stack that is not planned failed. */

@@ -1,6 +1,6 @@
 import { awsPartition } from "../../environments/facts/aws-partitions";
 import type { EksCluster, EnvironmentSpec, TerraformCloudState } from "../../environments/schema";
-import { workspaceName } from "../../modules/terraform-state";
+import { workspaceName } from "../../modules/terraform-state/workspaces";
 
 /** Phases of a run; each has a role of its own. */
 export type RunPhase = "plan" | "apply";

@@ -71,7 +71,7 @@ export function workerLoops(specs: readonly EnvironmentSpec[]): WorkerLoops {
 }
 
 /** @returns the loop, or why there is none that the model plays */
-function loopOf(
+export function loopOf(
   application: ApplicationSpec,
   worker: WorkerSpec,
   spec: EnvironmentSpec,
@@ -83,6 +83,16 @@ function loopOf(
   if (worker.scaling.joinsAbove !== undefined) {
     return "it joins other workers of its queue (scaling.joinsAbove), and the model has one kind of worker on a queue";
   }
+  return configuredLoop(application, worker, spec, inventory);
+}
+
+/** The loop of a worker that KEDA scales by a ScaledObject, whether or not the model plays it; or why there is none. */
+export function configuredLoop(
+  application: ApplicationSpec,
+  worker: WorkerSpec,
+  spec: EnvironmentSpec,
+  inventory: Inventory,
+): Loop | string {
   const name = workerDeploymentName(application.name, worker.name);
   const { namespace } = application;
   const scaler = inventory.autoscalers.find(

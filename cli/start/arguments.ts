@@ -12,13 +12,19 @@ export interface StartArguments {
   readonly json: boolean;
   /** Every stack, pool and quota, and accepted findings in full. */
   readonly verbose: boolean;
+  /** Write the page of `npm run report` as well. */
+  readonly report: boolean;
 }
 
 export const COMMAND = new CommandLine({
   call: "npm start --",
   does: "Synthesizes environments into cdktf.out where all rules hold, and shows what they come to.",
   takes: SOME_ENVIRONMENTS,
-  options: { ...VERBOSE_OPTION, ...JSON_OPTION },
+  options: {
+    ...VERBOSE_OPTION,
+    report: { type: "boolean", default: false, does: "writes the page of npm run report as well" },
+    ...JSON_OPTION,
+  },
 });
 
 /**
@@ -31,7 +37,7 @@ export function startArguments(args: readonly string[]): StartArguments {
   if (values.json) {
     const idle = idleOptions(
       given,
-      ["--verbose"],
+      ["--verbose", "--report"],
       "--json",
       "leave one out: --json has everything",
     );
@@ -41,5 +47,6 @@ export function startArguments(args: readonly string[]): StartArguments {
     environments: environmentNames(positionals),
     json: values.json,
     verbose: values.verbose,
+    report: values.report,
   };
 }

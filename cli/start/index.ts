@@ -3,7 +3,7 @@ import { loadEnvironments, loadRehearsals } from "../../environments";
 import { startArguments } from "./arguments";
 import { capacities } from "./capacity-table";
 import { EXIT, runCommand } from "../../runtime/exit";
-import { formatFindings, mergeFindings } from "../synthesis/findings";
+import { formatFindings, isAccepted, mergeFindings } from "../synthesis/findings";
 import { paintFor } from "../../runtime/paint";
 import { renderDetails } from "./details";
 import { hints } from "./hints";
@@ -12,13 +12,13 @@ import { quotaRows } from "../../environments/nodes/quota-table";
 import { synthesize } from "../synthesis/synthesize";
 import { terraformCloudRow } from "./terraform-cloud-row";
 import { today } from "../../runtime/today";
-import { print } from "../../masking/output";
+import { print, say } from "../../masking/output";
 
 const OUTDIR = "cdktf.out";
 
-/** `npm start -- [environment...] [--verbose | --json]`: synthesize, prove, show. */
-void runCommand(() => {
-  const { environments, json, verbose } = startArguments(process.argv.slice(2));
+/** `npm start -- [environment...] [--verbose] [--report] | [--json]`: synthesize, prove, show. */
+void runCommand(async () => {
+  const { environments, json, verbose, report: wanted } = startArguments(process.argv.slice(2));
   const specs = loadEnvironments(environments, process.env);
   const rehearsals = loadRehearsals(environments, process.env);
   const synthesis = synthesize(specs, path.resolve(OUTDIR), rehearsals, today(process.env));
@@ -37,16 +37,21 @@ void runCommand(() => {
   } else {
     const paint = paintFor("stdout");
     const found = mergeFindings(synthesis.environments);
-    const accepted = found.filter(({ finding }) => finding.accepted !== undefined);
+    const open = found.filter((each) => !isAccepted(each));
     print(
       [
         ...(verbose ? [renderDetails(rows, synthesis)] : []),
         renderOverview(rows, synthesis, paint),
-        formatFindings(verbose ? found : found.filter((each) => !accepted.includes(each)), paint),
-        hints(synthesis, verbose ? 0 : accepted.length),
+        formatFindings(verbose ? found : open, paint),
+        hints(synthesis, verbose ? 0 : found.length - open.length),
         verdict(synthesis, OUTDIR, paint),
       ].join(""),
     );
+  }
+  if (wanted) {
+    // Only then: what draws takes longer to load than all else here.
+    const { writeReport } = await import("../report/write-report");
+    say(`report: ${await writeReport(synthesis, rehearsals, OUTDIR)}`);
   }
   return synthesis.holds ? EXIT.ok : EXIT.ruleFails;
 });

@@ -52,6 +52,11 @@ export function ruleFailure(
   );
 }
 
+/** Whether the data accepts it by name. */
+export function isAccepted({ finding }: FoundIn): boolean {
+  return finding.accepted !== undefined;
+}
+
 /** The findings as text for people. */
 export function formatFindings(found: readonly FoundIn[], paint: Paint = uncolored): string {
   return found.map((each) => `${formatFinding(each, paint)}\n`).join("");

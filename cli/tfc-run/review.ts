@@ -6,7 +6,7 @@ import { countChanges, plannedAt, readChanges } from "../operation/changes";
 import type { StackPlan } from "../operation/saved-plans";
 import { shownChanges } from "../operation/shown-changes";
 import type { SynthesizedStack } from "../synthesis/synthesize";
-import { type Api, TerraformCloudError } from "./api";
+import { type Api, TerraformCloudError } from "../../runtime/terraform/cloud-api";
 import type { Run } from "./documents";
 
 export interface ReviewProps {

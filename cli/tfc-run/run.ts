@@ -2,7 +2,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { stripVTControlCharacters } from "node:util";
 import { narrow } from "../../inventory/json";
 import { CommandFailure } from "../../runtime/failure";
-import { type Api, TerraformCloudError } from "./api";
+import { type Api, TerraformCloudError } from "../../runtime/terraform/cloud-api";
 import {
   configurationSchema,
   logSchema,

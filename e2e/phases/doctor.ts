@@ -10,7 +10,7 @@ import { BROKEN, type Breakage, goes, namespaceOf } from "../breakages/breakage"
 import { containerBreakages } from "../breakages/containers";
 import { platformBreakages } from "../breakages/platform";
 import { podBreakages } from "../breakages/pods";
-import { SIMULATED } from "../breakages/simulated";
+import { SIMULATED, withoutAging } from "../breakages/simulated";
 import { type DoctorReport, doctorReport, runJson } from "../commands";
 import { type E2e, type Phase, testbedOf } from "../phase";
 
@@ -27,7 +27,10 @@ export const doctor: Phase = {
     await waitFor(
       { what: "what is only simulated to be named", timeoutMs: GONE_MS, intervalMs: INTERVAL_MS },
       async () => {
-        assert.deepEqual(errorsOf(await examine(e2e)).sort(), [...SIMULATED].sort());
+        assert.deepEqual(
+          withoutAging(errorsOf(await examine(e2e))).toSorted(),
+          SIMULATED.toSorted(),
+        );
         return true;
       },
     );
@@ -55,7 +58,9 @@ export const doctor: Phase = {
     await waitFor(
       { what: "the doctor to find no more", timeoutMs: TIMEOUT_MS, intervalMs: INTERVAL_MS },
       async () => {
-        const left = errorsOf(await examine(e2e)).filter((error) => !SIMULATED.includes(error));
+        const left = withoutAging(errorsOf(await examine(e2e))).filter(
+          (error) => !SIMULATED.includes(error),
+        );
         if (left.length > 0) throw new Error(left.join("; "));
         return true;
       },

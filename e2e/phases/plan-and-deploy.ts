@@ -7,7 +7,12 @@ import { type E2e, type Phase, testbedOf } from "../phase";
 
 const SWITCHES = "environments/local.switches.json";
 const CLAIMS = "applications/montage-ai/claims.ts";
-const CLAIM = 'name: "montage-assets"';
+const CLAIM = "montage-assets";
+/** A claim is renamed where it is declared, and where a setting names it. */
+const RENAMED = [
+  [CLAIMS, `name: "${CLAIM}"`],
+  ["applications/montage-ai/settings.ts", `claim: "${CLAIM}"`],
+] as const;
 const [KEDA_ON, KEDA_OFF] = ['"keda": true', '"keda": false'];
 /** The first chart that is done; the others are being installed then. */
 const FIRST_CHART = /helm_release\.metrics-server\S*: create done/;
@@ -27,10 +32,7 @@ const journal = z.object({ terraform: z.object({ pid: z.int() }) });
 export const planAndDeploy: Phase = {
   name: "plan-and-deploy",
   title: "plan and deploy work on an empty cluster, after kill -9, and refuse to destroy state",
-  replaces: [
-    [CLAIMS, CLAIM],
-    [SWITCHES, KEDA_ON],
-  ],
+  replaces: [...RENAMED, [SWITCHES, KEDA_ON]],
   run: async (e2e) => {
     const planned = await firstPlan(e2e);
     const unlocked = await killedDeploy(e2e);
@@ -90,12 +92,12 @@ async function killedDeploy(e2e: E2e): Promise<number> {
 }
 
 async function refusedClaim(e2e: E2e): Promise<void> {
-  const other = 'name: "montage-other-assets"';
-  e2e.project.edit(CLAIMS, CLAIM, other);
+  const other = (text: string) => text.replace(CLAIM, "montage-other-assets");
+  for (const [file, text] of RENAMED) e2e.project.edit(file, text, other(text));
   const { stderr } = await expect(e2e, "cli/deploy/index.ts", ["local", "--yes"], 1);
   assert.match(stderr, /refused: this would destroy what holds state/);
   assert.match(stderr, /--allow-destroy 'kubernetes_persistent_volume_claim_v1\.claims_montage-as/);
-  e2e.project.edit(CLAIMS, other, CLAIM);
+  for (const [file, text] of RENAMED) e2e.project.edit(file, other(text), text);
 }
 
 /** In one deploy: the workload goes first, while KEDA still takes its finalizers off. */

@@ -2,7 +2,7 @@ import { oneOf } from "../suggest";
 import type { Relation } from "./relation";
 import { duplicates } from "./duplicates";
 import { ofApplication } from "./of-application";
-import { scaledObjectName, workerDeploymentName } from "../workload-names";
+import { scaledObjectName, STACK_PARTS, workerDeploymentName } from "../workload-names";
 
 /** The HPA that KEDA makes is `keda-hpa-<ScaledObject>`, a DNS label of at most 63 characters. */
 const LONGEST_SCALED_OBJECT_NAME = 54;
@@ -17,19 +17,21 @@ const namesAreDistinct = ofApplication({
 });
 
 /** Deployments, components and ids of constructs are called after it. */
-const workersAreNotWeb = ofApplication({
-  check: ({ web, workers }, at) =>
-    workers.flatMap(({ name }, index) =>
-      web !== undefined && name === "web"
+const workersAreNoOtherParts = ofApplication({
+  check: ({ web, workers }, at) => {
+    const taken = STACK_PARTS.filter((part) => web !== undefined || part !== "web");
+    return workers.flatMap(({ name }, index) =>
+      taken.some((part) => part === name)
         ? [
             {
               path: at("workers", index, "name"),
-              message: "the web front has this name",
-              fix: "choose another",
+              message: "the application's stack has a part of this name",
+              fix: `choose another than ${taken.toSorted().join(", ")}`,
             },
           ]
         : [],
-    ),
+    );
+  },
 });
 
 const signalsOfWebHaveWeb = ofApplication({
@@ -137,7 +139,7 @@ const readerIsBound = ofApplication({
 
 export const applicationRelations: readonly Relation[] = [
   namesAreDistinct,
-  workersAreNotWeb,
+  workersAreNoOtherParts,
   signalsOfWebHaveWeb,
   countersAreScraped,
   rangesAreOrdered,

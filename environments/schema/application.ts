@@ -23,7 +23,9 @@ const workerClaim = z.strictObject({
   readOnly: z.boolean(),
 });
 
-const queueName = z.string().regex(/^[a-z0-9_-]+$/);
+const queueName = z
+  .string()
+  .regex(/^[a-z0-9_-]+$/, "must be a queue's name: a-z, 0-9, '_' and '-', e.g. \"default\"");
 
 const filledQueue = z.strictObject({
   /** The queue; with a setting, the one that the app takes where that is not set. */

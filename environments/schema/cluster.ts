@@ -39,7 +39,11 @@ const nodePool = z.strictObject({
   roles,
   architecture,
   /** EC2 instance types, most wanted first; all of one size, so that the template is right. */
-  instanceTypes: z.array(z.string().regex(/^[a-z0-9-]+\.[a-z0-9]+$/)).min(1),
+  instanceTypes: z
+    .array(
+      z.string().regex(/^[a-z0-9-]+\.[a-z0-9]+$/, 'must be an instance type, e.g. "m7i.2xlarge"'),
+    )
+    .min(1),
   capacityType,
   min: z.int().min(0),
   max: positive,

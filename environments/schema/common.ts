@@ -44,10 +44,10 @@ export const port = z.int().min(1).max(65535);
 /** Whole number of at least one. */
 export const positive = z.int().min(1);
 
+const DIGEST = /^sha256:[0-9a-f]{64}$/;
+
 /** SHA-256 digest of an image, `sha256:` and 64 hexadecimal digits. */
-export const digest = z
-  .string()
-  .regex(/^sha256:[0-9a-f]{64}$/, 'must be "sha256:" and 64 hexadecimal digits');
+export const digest = z.string().regex(DIGEST, 'must be "sha256:" and 64 hexadecimal digits');
 
 const NAME_A_VERSION =
   "name the release or commit that shall run, e.g. the app repository's short SHA";
@@ -59,9 +59,13 @@ const NAME_A_VERSION =
  */
 export const imageTag = z
   .string()
-  .refine((tag) => /^[A-Za-z0-9_][A-Za-z0-9_.-]{0,127}(@sha256:[0-9a-f]{64})?$/.test(tag), {
+  .refine((tag) => /^[A-Za-z0-9_][A-Za-z0-9_.-]{0,127}(@|$)/.test(tag), {
     error: "is not an image tag",
     params: { fix: NAME_A_VERSION },
+  })
+  .refine((tag) => !tag.includes("@") || DIGEST.test(tag.slice(tag.indexOf("@") + 1)), {
+    error: "has no whole digest after @",
+    params: { fix: 'write "sha256:" and all 64 hexadecimal digits after @, or the tag alone' },
   })
   .refine((tag) => !/^latest(@|$)/.test(tag), {
     error: "latest is not a version",

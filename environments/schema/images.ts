@@ -19,7 +19,12 @@ export const registry = z.strictObject({
 const inRegistry = z.strictObject({
   kind: z.literal("registry"),
   /** Repository inside the cluster's registry. */
-  repository: z.string().regex(/^[a-z0-9]+([._/-][a-z0-9]+)*$/),
+  repository: z
+    .string()
+    .regex(
+      /^[a-z0-9]+([._/-][a-z0-9]+)*$/,
+      'must be a repository without host and tag, in lower case, e.g. "team/web"',
+    ),
 });
 
 const ghcr = z.strictObject({

@@ -66,7 +66,12 @@ const efs = storageKind(
     /** Days until unread files move to Infrequent Access. */
     infrequentAccessAfterDays: z.union([7, 14, 30, 60, 90].map((days) => z.literal(days))),
     /** Version of the EKS add-on aws-efs-csi-driver, e.g. `v3.1.0-eksbuild.1`. */
-    csiAddonVersion: z.string().regex(/^v[0-9]+\.[0-9]+\.[0-9]+-eksbuild\.[0-9]+$/),
+    csiAddonVersion: z
+      .string()
+      .regex(
+        /^v[0-9]+\.[0-9]+\.[0-9]+-eksbuild\.[0-9]+$/,
+        'must be a version of the EKS add-on, e.g. "v2.1.0-eksbuild.1"',
+      ),
   }),
   {
     shared: true,

@@ -34,7 +34,12 @@ const managedRedis = z.strictObject({
   password,
   reader,
   /** Persistent volume for the append-only file; absent: queues die with the pod. */
-  persistence: z.strictObject({ size: z.string().regex(/^[0-9]+Gi$/), className }).optional(),
+  persistence: z
+    .strictObject({
+      size: z.string().regex(/^[0-9]+Gi$/, 'must be a size in Gi, e.g. "10Gi"'),
+      className,
+    })
+    .optional(),
 });
 
 const existingRedis = z.strictObject({

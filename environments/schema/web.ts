@@ -50,7 +50,9 @@ export const web = z.strictObject({
   publicPaths: z.strictObject({
     exact: z.array(path),
     /** These paths and what is below them. */
-    below: z.array(path.min(2, "would pass everything: write the paths out")),
+    below: z.array(
+      path.min(2, "would pass everything").meta({ fix: "write the paths out, e.g. /api/jobs" }),
+    ),
   }),
   /** Absent: it is not reached from outside the cluster. */
   ingress: ingress.optional(),

@@ -6,7 +6,7 @@ import { WorkspaceSettings } from "@cdktf/provider-tfe/lib/workspace-settings";
 import { Construct } from "constructs";
 import type { EnvironmentSpec, TerraformCloudState } from "../../environments/schema";
 import type { StackName } from "../../environments/stack-names";
-import { workspaceName } from "../terraform-state";
+import { workspaceDescription, workspaceName } from "../terraform-state/workspaces";
 import { RunVariableSet } from "./run-variable-set";
 
 /** A stack whose state is kept in a workspace. */
@@ -66,7 +66,7 @@ export class EnvironmentWorkspaces extends Construct {
     const { spec, state } = this.props;
     const workspace = new Workspace(this, `workspace-${name}`, {
       name: workspaceName(spec.name, name),
-      description: `The ${name} stack of ${spec.name}`,
+      description: workspaceDescription(spec.name, name),
       projectId,
       terraformVersion: state.terraformVersion,
       autoApply: false,

@@ -3,11 +3,7 @@ import type { Construct } from "constructs";
 import type { EnvironmentName, StateSpec } from "../../environments/schema";
 import { LOCAL_STATES } from "./local-states";
 import { TerraformCloudBackend } from "./terraform-cloud-backend";
-
-/** Name of the Terraform Cloud workspace of a stack. */
-export function workspaceName(environment: EnvironmentName, stack: string): string {
-  return `fluxibri-${environment}-${stack}`;
-}
+import { workspaceName } from "./workspaces";
 
 /** Workspace of the stack that makes all workspaces, its own too. */
 export const TERRAFORM_CLOUD_WORKSPACE = "fluxibri-terraform-cloud";

@@ -36,6 +36,7 @@ export function scheduledKey(queue: string): string {
 export const RQ_KEYS: WorkerKeys = {
   waiting: waitingKey,
   running: runningKey,
+  scheduled: scheduledKey,
   parse: parseRqKey,
   resembles: (key) => key.startsWith("rq"),
 };
@@ -46,6 +47,7 @@ export function prefixedKeys(prefix: string): WorkerKeys {
   return {
     waiting: (queue) => own(waitingKey(queue)),
     running: (queue) => own(runningKey(queue)),
+    scheduled: (queue) => own(scheduledKey(queue)),
     parse: (key) =>
       key.startsWith(`${prefix}:`) ? parseRqKey(`rq:${key.slice(prefix.length + 1)}`) : undefined,
     resembles: (key) => key.startsWith(prefix) || RQ_KEYS.resembles(key),

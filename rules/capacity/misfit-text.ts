@@ -1,5 +1,5 @@
 import { describeAmount, describeRefusal } from "../../environments/nodes/describe-refusal";
-import { largestFirst } from "./changes";
+import { largestFirst } from "./largest-first";
 import type { Misfit, ShortResource } from "./misfit";
 import type { Pool, PodDemand } from "./situation";
 

@@ -9,7 +9,7 @@ const id = "grace-chain";
 export const graceChain: Rule = {
   id,
   title: "A queue worker has time to finish its job, whatever ends it",
-  why: "The app's own manifests gave workers 120 s to end, and jobs 1800 s: every scale-in, rollout and drain killed a render. SIGTERM is a warm shutdown of RQ and of Celery, which finishes the job; SIGKILL at the end of the grace kills it, and with RQ a second SIGTERM. The pod's grace is the first link only: cluster-autoscaler, updates of node groups and spot nodes have limits of their own.",
+  why: "The app's own manifests gave workers 120 s to end, and jobs 1800 s: every scale-in, rollout and drain killed a render. SIGTERM is a warm shutdown of RQ and of Celery, which finishes the job; SIGKILL at the end of the grace kills it, and with RQ a second SIGTERM. ARQ cancels its job at SIGTERM unless `job_completion_wait` is set. The pod's grace is the first link only: cluster-autoscaler, updates of node groups and spot nodes have limits of their own.",
   severity:
     "error where a job of the declared length is killed; warning where the margin is too small, where the length is the program's default, and for what ends nodes and is accepted by name",
   remedy:
@@ -36,6 +36,7 @@ function tooShort({
 }: LongWorker): readonly Finding[] {
   const grace = workload.pod.terminationGracePeriodSeconds;
   if (grace >= needed) return [];
+  const code = adapter.finishing?.(jobTimeout.seconds);
   const killsJobs = grace < preStop + jobTimeout.seconds;
   const hook = preStop === 0 ? "" : `, of which preStop takes ${preStop} s`;
   return [
@@ -45,7 +46,7 @@ function tooShort({
       message: killsJobs
         ? `has ${grace} s to end${hook}, but a job may take ${jobTimeout.seconds} s (${jobTimeout.from}): scale-in, rollouts and drains kill jobs`
         : `has ${grace} s to end${hook}, which is just a job of ${jobTimeout.seconds} s (${jobTimeout.from}): ${adapter.title} needs ${needed - preStop - jobTimeout.seconds} s more to record how it ended`,
-      fix: `set terminationGracePeriodSeconds: ${needed} (${describePlace(workload.place)})`,
+      fix: `set terminationGracePeriodSeconds: ${needed} (${describePlace(workload.place)})${code === undefined ? "" : `, and ${code}`}`,
     }),
   ];
 }

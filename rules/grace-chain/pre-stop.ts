@@ -1,5 +1,5 @@
 import type { Container } from "../../inventory/model";
-import type { QueueAdapter } from "../../queues/adapter";
+import type { WorkerLibrary } from "../../queues/adapter";
 
 /** Seconds that a container's preStop hook takes, as far as its sleeps tell; its time is part of the grace. */
 export function preStopSeconds({ preStop = "" }: Container): number {
@@ -42,6 +42,6 @@ function isHarmless(command: string, secondKills: boolean): boolean {
 }
 
 /** A preStop hook that stops more than its own worker. */
-export function suspends({ preStop = "" }: Container, { suspend }: QueueAdapter): boolean {
+export function suspends({ preStop = "" }: Container, { suspend }: WorkerLibrary): boolean {
   return suspend !== undefined && preStop.replaceAll(/\s+/g, " ").includes(suspend.command);
 }

@@ -18,7 +18,7 @@ export const queueTrigger: Rule = {
   severity:
     "error where KEDA cannot connect, refuses the trigger or counts what is not there, for a fallback to 0, and for a formula over lengths of keys that goes below zero, divides by zero or is always 0 (over other triggers a warning); warning for what it ignores or understands otherwise. Queues are judged where the inventory tells which ones the workers take jobs from",
   remedy:
-    "Count `rq:queue:<name>` and `rq:wip:<name>`, each with a name, and sum them in `advanced.scalingModifiers` with a whole number of jobs for each replica as target. A ScaledJob sums them with `multipleScalersCalculation: sum`, strategy `default` and rollout `gradual`. Name Redis with its namespace: KEDA connects from another one.",
+    "Count `rq:queue:<name>` and `rq:wip:<name>`, each with a name, and sum them in `advanced.scalingModifiers` with a whole number of jobs for each replica as target. BullMQ: `bull:<name>:wait` and `active`, `prioritized` where jobs have a priority. ARQ: `arq:queue` alone, which keeps a job until its end. A ScaledJob sums them with `multipleScalersCalculation: sum`, strategy `default` and rollout `gradual`. Name Redis with its namespace: KEDA connects from another one.",
   check: (inventory, spec) =>
     inventory.autoscalers
       .filter(({ kind }) => kind !== "HorizontalPodAutoscaler")

@@ -1,7 +1,7 @@
 import { indexOf, targetOf } from "../../inventory/inventory-index";
 import type { Autoscaler, Inventory, Trigger, Workload } from "../../inventory/model";
 import { type Finding, findingAt } from "../engine/rule";
-import { parseKey } from "../../queues";
+import { libraryOfKey, parseKey } from "../../queues";
 import type { QueueKey, WorkerKeys } from "../../queues/adapter";
 import { rq } from "../../queues/rq";
 import { isRedisTrigger } from "../shared/queue/redis-trigger";
@@ -16,7 +16,7 @@ export interface QueueScaling {
   /** Undefined: not in the inventory, or of a kind it does not list. */
   readonly workload: Workload | undefined;
   readonly workers: readonly JobTaker[];
-  /** Keys as the workers use them; as RQ's where there is none here. */
+  /** Keys as the workers use them; else those of the library that a trigger's key belongs to, or RQ's. */
   readonly keys: WorkerKeys;
   /** What a key holds for the workers; undefined: no jobs of theirs. */
   readonly parse: (key: string) => QueueKey | undefined;
@@ -27,10 +27,14 @@ export interface QueueScaling {
 export function queueScalingOf(autoscaler: Autoscaler, inventory: Inventory): QueueScaling {
   const workload = indexOf(inventory).workloads.find(targetOf(autoscaler));
   const workers = workload === undefined ? [] : queueWorkersOf(workload, inventory);
-  const keys = workers[0]?.keys ?? rq.keys;
+  const redisTriggers = autoscaler.triggers.filter(isRedisTrigger);
+  const library = redisTriggers
+    .map(({ metadata }) => libraryOfKey(metadata.listName ?? ""))
+    .find((found) => found !== undefined);
+  const keys = workers[0]?.keys ?? library?.keys ?? rq.keys;
   return {
     autoscaler,
-    redisTriggers: autoscaler.triggers.filter(isRedisTrigger),
+    redisTriggers,
     workload,
     workers,
     keys,

@@ -44,20 +44,17 @@ function schedulerAtZero(scaling: QueueScaling, inventory: Inventory): readonly 
   const wakes = redisTriggers.some(
     ({ metadata }) => parseKey(metadata.listName ?? "")?.holds === "scheduled",
   );
-  const scheduler = workers.find((worker) => worker.scheduler)?.adapter;
+  const scheduler = workers.find((worker) => worker.scheduler);
   if (!reachesZero(scaling) || wakes || scheduler === undefined || workload === undefined)
     return [];
   if (isMovedElsewhere(scaling, inventory)) return [];
   const [queue = "default"] = scaling.consumed ?? [];
-  const counted = scheduler.triggers({
-    ...{ name: workload.name, queues: [queue], jobTimeoutSeconds: 0 },
-  });
-  const key = counted.find(({ holds }) => holds === "scheduled")?.key ?? "";
+  const key = scheduler.keys.scheduled?.(queue) ?? "";
   return [
     triggerFinding(
       scaling,
       "warning",
-      `goes to zero, but ${scheduler.title}'s scheduler runs in the workers of ${describe(workload)}: without one, scheduled jobs do not reach their queue`,
+      `goes to zero, but ${scheduler.adapter.title}'s scheduler runs in the workers of ${describe(workload)}: without one, scheduled jobs do not reach their queue`,
       autoscaler.idle === 0
         ? "remove idleReplicaCount"
         : `write minReplicaCount: 1, or add a trigger on ${key}`,

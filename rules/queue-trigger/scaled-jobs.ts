@@ -24,10 +24,21 @@ function countingTwice(scaling: QueueScaling): readonly Finding[] {
     const parsed = scaling.parse(key);
     return parsed === undefined ? [] : [{ ...parsed, key }];
   });
+  const forWaiting = FOR_WAITING.has(strategy);
+  const all = counted.find(({ holds }) => holds === "all");
+  if (all !== undefined && forWaiting) {
+    return [
+      triggerFinding(
+        scaling,
+        "warning",
+        `counts the jobs that run as well (${all.key} keeps a job until its end), and strategy ${strategy} does not take their Jobs from that: at every look they get pods once more`,
+        "write scalingStrategy: { strategy: default }",
+      ),
+    ];
+  }
   const [waiting] = counted.filter(({ holds }) => holds === "waiting");
   const [running] = counted.filter(({ holds }) => holds === "running");
   if (isTemplate(strategy) || strategy === "custom" || waiting === undefined) return [];
-  const forWaiting = FOR_WAITING.has(strategy);
   if (forWaiting && running !== undefined) {
     return [
       triggerFinding(

@@ -6,6 +6,7 @@ const PREFIX: Readonly<Record<QueueKey["holds"], string>> = {
   "hand-off": "queued",
   running: "running",
   scheduled: "scheduled",
+  all: "jobs",
 };
 
 /**

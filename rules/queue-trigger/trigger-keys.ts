@@ -2,6 +2,7 @@ import { closest } from "../../environments/suggest";
 import { describe, type Trigger } from "../../inventory/model";
 import type { Finding } from "../engine/rule";
 import { type QueueScaling, triggerFinding, triggerName } from "./queue-scaling";
+import { libraryOfKey } from "../../queues";
 import type { QueueKey, WorkerKeys } from "../../queues/adapter";
 import { sumOf } from "./sum-formula";
 import { isTemplate } from "./trigger-metadata";
@@ -27,6 +28,17 @@ function checkKey(scaling: QueueScaling, trigger: Trigger): readonly Finding[] {
         "error",
         `${name} counts ${key}, which a job passes in milliseconds on its way to a worker: it is always empty, and nothing scales`,
         `write listName: ${keys.waiting(parsed.queue ?? "default")}`,
+      ),
+    ];
+  }
+  const other = libraryOfKey(key)?.otherKey?.(key);
+  if (other !== undefined) {
+    return [
+      triggerFinding(
+        scaling,
+        "error",
+        `${name} counts ${key}, which ${other.holds}`,
+        `write listName: ${other.meant}`,
       ),
     ];
   }
@@ -89,13 +101,21 @@ function waitingOnly(scaling: QueueScaling): readonly Finding[] {
   if (alone.length === 0) return [];
   const missing = [...new Set(alone.map(({ queue = "" }) => keys.running(queue)))];
   const lists = alone.map(({ key }) => key).join(", ");
+  const elsewhere = alone.flatMap(({ queue = "" }) => keys.prioritized?.(queue) ?? []);
+  const uncounted = [...new Set(elsewhere)].filter((key) =>
+    counted.every((one) => one.key !== key),
+  );
+  const priority =
+    uncounted.length === 0
+      ? ""
+      : `; jobs that have a priority wait in ${uncounted.join(", ")}: where there are any, one more`;
   const all = [...redisTriggers.map(({ metadata }) => metadata.listName ?? ""), ...missing];
   return [
     triggerFinding(
       scaling,
       "warning",
       `counts the jobs that wait (${lists}) and not those that run: a started job leaves the list, so workers are removed while they work`,
-      `add a trigger with listName: ${missing.join(", one with ")}, and sum them: ${sumOf(all, scaling)}`,
+      `add a trigger with listName: ${missing.join(", one with ")}, and sum them: ${sumOf(all, scaling)}${priority}`,
     ),
   ];
 }

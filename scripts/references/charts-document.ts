@@ -5,6 +5,7 @@ import {
   chartNamed,
   knownReleases,
 } from "../../addons";
+import { supportText } from "../../addons/kit/support-text";
 import type { ChartPins } from "../../environments/chart-pins";
 
 /** What is installed, from charts.yaml and the objects of the charts. */
@@ -63,7 +64,7 @@ function row(name: ChartName, pins: ChartPins): string {
     chart.summary,
     namespaceOf(chart),
     installedWhere(chart),
-    kubernetesOf(chart),
+    supportText(chart),
     repository,
   ];
   return `| ${cells.join(" | ")} |`;
@@ -96,15 +97,4 @@ function installedWhere(chart: AnyChart): string {
     default:
       return chart satisfies never;
   }
-}
-
-function kubernetesOf({ support }: AnyChart): string {
-  const [pinned] = support ?? [];
-  if (pinned === undefined) return "as its image";
-  const { installsFrom, tested } = pinned;
-  const to = tested?.to === undefined ? " and newer" : ` to ${tested.to}`;
-  return [
-    ...(tested === undefined ? ["tested on what is not known"] : [`tested on ${tested.from}${to}`]),
-    ...(installsFrom === undefined ? [] : [`installs from ${installsFrom}`]),
-  ].join(", ");
 }

@@ -9,6 +9,7 @@ import { COMMAND as newEnvironment } from "../../cli/new-environment/arguments";
 import { COMMAND as plan } from "../../cli/plan/arguments";
 import { COMMAND as policy } from "../../cli/policy/arguments";
 import { COMMAND as replacePool } from "../../cli/replace-pool/arguments";
+import { COMMAND as report } from "../../cli/report/arguments";
 import { COMMAND as rollback } from "../../cli/rollback/arguments";
 import { COMMAND as simulate } from "../../cli/simulate/arguments";
 import { COMMAND as start } from "../../cli/start/arguments";
@@ -30,6 +31,7 @@ export const COMMANDS: Readonly<Record<string, Pick<CommandLine<Options>, "help"
   plan,
   policy,
   "replace-pool": replacePool,
+  report,
   rollback,
   simulate,
   start,

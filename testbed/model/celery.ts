@@ -60,10 +60,6 @@ class CeleryQueue implements SimulatedQueue {
     return this.waiting.includes(job) || this.delivered.has(job);
   }
 
-  get waitingCount(): number {
-    return this.waiting.length;
-  }
-
   count(place: JobPlace): number {
     switch (place) {
       case "waiting":

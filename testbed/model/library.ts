@@ -8,7 +8,6 @@ export type JobPlace = "waiting" | "hand-off" | "running" | "none";
 
 /** One queue in Redis, as its library keeps the jobs. Times in seconds of the simulation. */
 export interface SimulatedQueue {
-  readonly waitingCount: number;
   enqueue(job: Job): void;
   /** What a worker that looks for work gets. */
   take(now: number): Job | undefined;

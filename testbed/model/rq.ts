@@ -97,10 +97,6 @@ class RqQueue implements SimulatedQueue {
     return this.waiting.includes(job) || this.handedOff.has(job) || this.started.has(job);
   }
 
-  get waitingCount(): number {
-    return this.waiting.length;
-  }
-
   count(place: JobPlace): number {
     switch (place) {
       case "waiting":

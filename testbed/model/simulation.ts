@@ -221,7 +221,7 @@ class Run {
     const present = this.deployment.present();
     this.samples.push({
       at: this.timeline.now,
-      waiting: this.queue.waitingCount,
+      waiting: this.queue.count("waiting"),
       running: present.filter(({ job }) => job !== undefined).length,
       wanted: this.deployment.wanted,
       ready: present.filter(({ readyAt, stopping }) => readyAt !== undefined && !stopping).length,

@@ -67,7 +67,7 @@ test("an application that left the code and was not destroyed is named before an
   const outcome = await deploy(
     new FakeTerraform({ "local-storage": HERE, "local-platform": HERE }),
   );
-  expect(outcome.left.map(({ id, resources }) => [id, resources])).toEqual([
+  expect(outcome.left.stacks.map(({ id, resources }) => [id, resources])).toEqual([
     ["local-thumbnails", 1],
   ]);
   expect(shown.join("\n")).toContain("LEFT      local-thumbnails is not in the code any more");

@@ -1,6 +1,8 @@
 import { examine } from "../../../cli/doctor/examine";
+import type { EnvironmentSpec } from "../../../environments/schema";
 import type { JsonObject } from "../../../inventory/json";
 import { examinationOf, recorded } from "../../support/doctor";
+import { withTickets } from "../../support/second-application";
 import { specOf } from "../../support/synth";
 
 /** The fixture with some objects exchanged by a change of their text. */
@@ -12,7 +14,7 @@ function changed(change: (object: JsonObject, text: string) => string): readonly
 }
 const isNode = (object: JsonObject, name: string) =>
   object.kind === "Node" && JSON.stringify(object.metadata).includes(`"${name}"`);
-const verdict = (objects: readonly JsonObject[], spec = specOf("local")) => {
+const verdict = (objects: readonly JsonObject[], spec: EnvironmentSpec = specOf("local")) => {
   const found = examine(examinationOf(objects, spec));
   return found.find(({ object }) => object.startsWith("Pod "));
 };
@@ -82,6 +84,12 @@ test("the volume's node is full while another has room: the volume is the cause,
     /cpu: requested 1000m, available 0m\): without the volume it could run on node-b/,
   );
   expect(found?.command).toBe("npm run migrate-claims -- local");
+  const ours = objects.map((object) =>
+    JSON.parse(JSON.stringify(object).replaceAll('"namespace":"app"', '"namespace":"montage-ai"')),
+  );
+  expect(verdict(ours, withTickets(specOf("local")))?.command).toBe(
+    "npm run migrate-claims -- local --application montage-ai",
+  );
 });
 
 test("a pod that no node would take, with or without its volume, lacks room", () => {

@@ -112,5 +112,7 @@ test("--pin changes one value of the switches, which stay valid, and nothing the
 
 test("tag and digest are one value", () => {
   expect(mirrorArguments(["staging", "--tag", `1a2b3c4@${DIGEST}`]).tag).toBe(`1a2b3c4@${DIGEST}`);
-  expect(() => mirrorArguments(["staging", "--tag", "1a2b3c4@sha256:abc"])).toThrow("image tag");
+  expect(() => mirrorArguments(["staging", "--tag", "1a2b3c4@sha256:abc"])).toThrow(
+    "has no whole digest after @",
+  );
 });

@@ -172,7 +172,7 @@ describe("is refused", () => {
     [[PREVIEW, "--from", "production", "--region", "mars"], "must be an AWS region"],
     [[PREVIEW, "--from", "production", "--project", "montage-ai-staging"], "staging's already"],
     [[PREVIEW, "--from", "production", "--channel", "alerts"], "must be a channel"],
-    [["x".repeat(30), "--from", "production"], "<=40 characters"],
+    [["x".repeat(30), "--from", "production"], "at most 40"],
   ])("%j", (args, message) => {
     expect(issuesOf(...args)).toContainEqual(
       expect.objectContaining({ message: expect.stringContaining(message) }),

@@ -1,7 +1,7 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { stacksLeft } from "../../../cli/doctor/left";
-import { endOf, leftStacks } from "../../../cli/operation/left-stacks";
+import { endOf, leftLocalStacks } from "../../../cli/operation/left-stacks";
 import { specOf } from "../../support/synth";
 import { temporaryFolder } from "../../support/temporary-folder";
 
@@ -26,11 +26,12 @@ test("a stack that the data names no more is left while its state holds resource
     "local-thumbnails.tfstate.backup": state(MANAGED),
     "staging-thumbnails.tfstate": state(MANAGED),
   });
-  expect(leftStacks(specOf("local"), folder)).toEqual([
+  expect(leftLocalStacks(specOf("local"), folder)).toEqual([
     {
       id: "local-thumbnails",
       name: "thumbnails",
-      file: ".terraform-state/local-thumbnails.tfstate",
+      kind: "local",
+      state: ".terraform-state/local-thumbnails.tfstate",
       resources: 2,
     },
   ]);
@@ -38,7 +39,7 @@ test("a stack that the data names no more is left while its state holds resource
 
 test("a stack of the platform that a switch took away is left, too", () => {
   const folder = folderWith({ "local-secrets.tfstate": state(MANAGED) });
-  expect(leftStacks(specOf("local"), folder).map(({ name }) => name)).toEqual(["secrets"]);
+  expect(leftLocalStacks(specOf("local"), folder).map(({ name }) => name)).toEqual(["secrets"]);
 });
 
 test("a state of an environment whose name begins alike is another one's", () => {
@@ -46,32 +47,35 @@ test("a state of an environment whose name begins alike is another one's", () =>
     "local-eu-workload.tfstate": state(MANAGED),
     "local-thumbnails.tfstate": state(MANAGED),
   });
-  const left = leftStacks(specOf("local"), folder, ["local", "local-eu"]);
+  const left = leftLocalStacks(specOf("local"), folder, ["local", "local-eu"]);
   expect(left.map(({ id }) => id)).toEqual(["local-thumbnails"]);
 });
 
 test("what ends a stack names the whole environment, whatever hyphens are in names", () => {
-  expect(endOf({ id: "production-us-video-tools", name: "video-tools" })).toMatch(
+  expect(endOf({ id: "production-us-video-tools", name: "video-tools", kind: "local" })).toMatch(
     /npm run deploy -- production-us if .*npx cdktf destroy production-us-video-tools,/,
   );
 });
 
 test("a file that is no state is named, and stops nothing", () => {
   const folder = folderWith({ "local-thumbnails.tfstate": "{" });
-  expect(leftStacks(specOf("local"), folder)).toMatchObject([
+  expect(leftLocalStacks(specOf("local"), folder)).toMatchObject([
     { name: "thumbnails", resources: undefined },
   ]);
 });
 
-test("without states, or with states in Terraform Cloud, there is nothing to look at", () => {
-  expect(leftStacks(specOf("local"), temporaryFolder())).toEqual([]);
+test("without states, or with states in Terraform Cloud, there is nothing in the folder to look at", () => {
+  expect(leftLocalStacks(specOf("local"), temporaryFolder())).toEqual([]);
   const folder = folderWith({ "staging-thumbnails.tfstate": state(MANAGED) });
-  expect(leftStacks(specOf("staging"), folder)).toEqual([]);
+  expect(leftLocalStacks(specOf("staging"), folder)).toEqual([]);
 });
 
 test("the doctor warns of it, with the way to end it", () => {
   const folder = folderWith({ "local-thumbnails.tfstate": state(MANAGED) });
-  const [found, ...others] = stacksLeft(specOf("local"), folder);
+  const [found, ...others] = stacksLeft({
+    stacks: leftLocalStacks(specOf("local"), folder),
+    unread: undefined,
+  });
   expect(others).toEqual([]);
   expect(found).toMatchObject({
     id: "stack-left",

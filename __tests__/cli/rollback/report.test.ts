@@ -52,7 +52,7 @@ describe("what people read last", () => {
     environment: "staging",
     applied: planned().stacks,
     unchanged: [],
-    left: [],
+    left: { stacks: [], unread: undefined },
     notApplied: [],
     failure: undefined,
     next: undefined,

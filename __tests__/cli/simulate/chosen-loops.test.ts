@@ -8,7 +8,7 @@ import { montageAiAlone } from "../../support/applications";
 import { withThumbnails } from "../../support/thumbnails";
 
 const local = withThumbnails(montageAiAlone(specOf("local")));
-const all = workerLoops([local, specOf("staging")]);
+const all = workerLoops([local, montageAiAlone(specOf("staging"))]);
 const everything = { application: undefined, worker: undefined };
 const namesOf = (loops: readonly { application: string; worker: string }[]) =>
   loops.map(({ application, worker }) => `${application}/${worker}`);
@@ -42,8 +42,10 @@ test("an unknown name is refused with the names that there are, each once", () =
 
 test("a worker that joins others, or starts a pod for each job, is refused alone and named beside others", () => {
   const job = { kind: "job", max: 3, pollingIntervalSeconds: 5, replicasWithoutKeda: 1 };
-  const jobs = changedSpec(specOf("local"), { "applications.0.workers.0.scaling": job });
-  const both = workerLoops([jobs, withThumbnails(specOf("staging"))]);
+  const jobs = changedSpec(montageAiAlone(specOf("local")), {
+    "applications.0.workers.0.scaling": job,
+  });
+  const both = workerLoops([jobs, withThumbnails(montageAiAlone(specOf("staging")))]);
   const [issue] = issuesOf(() => chosenLoops(workerLoops([jobs]), everything));
   expect(issue).toMatchObject({ path: "--worker", value: "local montage-ai/worker" });
   expect(issue?.message).toContain("a ScaledJob starts a pod for each of its jobs");

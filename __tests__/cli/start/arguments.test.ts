@@ -7,6 +7,7 @@ test("no argument means every environment, in a few lines", () => {
     environments: ENVIRONMENT_NAMES,
     json: false,
     verbose: false,
+    report: false,
   });
 });
 

@@ -4,6 +4,7 @@ import { overview, renderOverview, verdict } from "../../../cli/start/overview";
 import { synthesize } from "../../../cli/synthesis/synthesize";
 import { ENVIRONMENT_NAMES } from "../../../environments/schema";
 import type { Paint } from "../../../runtime/paint";
+import { montageAiAlone } from "../../support/applications";
 import { specOf } from "../../support/synth";
 
 const plain: Paint = (_, text) => text;
@@ -50,7 +51,7 @@ test("the last line is the verdict and the next command", () => {
 });
 
 test("a rule that fails is the verdict, with the environment and what was not written", () => {
-  const spec = specOf("local");
+  const spec = montageAiAlone(specOf("local"));
   const broken = { ...spec, switches: { ...spec.switches, imageTags: { "montage-ai": "latest" } } };
   const failed = synthesize([broken, specOf("staging")], undefined);
   expect(verdict(failed, OUTDIR, plain)).toBe(

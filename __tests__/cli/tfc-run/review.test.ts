@@ -1,4 +1,4 @@
-import { TerraformCloudError } from "../../../cli/tfc-run/api";
+import { TerraformCloudError } from "../../../runtime/terraform/cloud-api";
 import { reviewPlan } from "../../../cli/tfc-run/review";
 import { specOf } from "../../support/synth";
 

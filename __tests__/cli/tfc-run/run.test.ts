@@ -1,5 +1,5 @@
 import { CommandFailure } from "../../../runtime/failure";
-import { type Api, TerraformCloudError } from "../../../cli/tfc-run/api";
+import { type Api, TerraformCloudError } from "../../../runtime/terraform/cloud-api";
 import { runInWorkspace } from "../../../cli/tfc-run/run";
 
 /** A run of another source in the same workspace. */

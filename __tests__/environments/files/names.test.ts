@@ -76,7 +76,7 @@ test("the name inside is the name of the file", async () => {
 test.each([
   ["Production_US", "must be a DNS label that begins with a letter"],
   ["2nd", "must be a DNS label that begins with a letter"],
-  [`p${"x".repeat(53)}`, "<=53 characters"],
+  [`p${"x".repeat(53)}`, "at most 53"],
 ])("the name %s is refused", async (name, message) => {
   copy(name, name.replace(/^2/, "_2"));
   expect((await load(name)).issues).toContainEqual(

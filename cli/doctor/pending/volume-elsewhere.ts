@@ -1,3 +1,4 @@
+import { applicationOption } from "../../../environments/applications";
 import { describeRefusal } from "../../../environments/nodes/describe-refusal";
 import type { LivePod } from "../../../inventory/live";
 import { type Diagnosis, diagnosis, type Examination, kubectl } from "../examination";
@@ -87,7 +88,7 @@ function remedy(
     command:
       examination.spec === undefined
         ? kubectl(examination, undefined, "describe", "pv", volume.name)
-        : `npm run migrate-claims -- ${examination.spec.name}`,
+        : `npm run migrate-claims -- ${examination.spec.name}${applicationOption(examination.spec, pod.namespace ?? "")}`,
   };
 }
 

@@ -1,3 +1,4 @@
+import { applicationOption } from "../../../environments/applications";
 import type { ContainerState, LivePod } from "../../../inventory/live";
 import { groupBy } from "../../../inventory/group-by";
 import { parseImage } from "../../../rules/shared/image";
@@ -121,7 +122,7 @@ function detail(
         command:
           examination.spec === undefined
             ? setImage(`${image.replace(/(:[^:/]*)?(@.*)?$/, "")}:TAG`)
-            : `npm run mirror -- ${examination.spec.name}`,
+            : `npm run mirror -- ${examination.spec.name}${applicationOption(examination.spec, pod.namespace ?? "")}`,
       };
     case "image-registry-unreachable":
       return {

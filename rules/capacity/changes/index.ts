@@ -1,9 +1,10 @@
 import type { EnvironmentSpec } from "../../../environments/schema";
+import { largestFirst } from "../largest-first";
 import { arrange } from "../arrangement";
 import { loneMisfits } from "../lone-misfits";
 import type { Misfit, ShortResource } from "../misfit";
 import { fitsSimply } from "../packing/pack";
-import type { PodDemand, Situation } from "../situation";
+import type { Situation } from "../situation";
 import { type CapacityChange, type Holds, twoSmallest } from "./change";
 import { labelPool, letPodsTo } from "./place-changes";
 import { lowerCount, lowerResources, type ResourceOf } from "./pod-changes";
@@ -110,20 +111,4 @@ function requestsOf(resources: readonly string[]): readonly ResourceOf[] {
 
 function names(resources: readonly ShortResource[]): readonly string[] {
   return resources.map(({ resource }) => resource);
-}
-
-/** By what they ask for together; what the cluster and charts bring comes last. */
-export function largestFirst(
-  demands: readonly PodDemand[],
-  resources: readonly string[],
-): readonly PodDemand[] {
-  const [resource = "cpu"] = resources;
-  const asked = ({ resources: { requests }, count }: PodDemand) =>
-    (resource === "pods" ? 1 : (requests[resource] ?? 0)) * Math.max(1, count);
-  return [...demands].sort(
-    (left, right) =>
-      Number(left.origin !== "workload") - Number(right.origin !== "workload") ||
-      asked(right) - asked(left) ||
-      (left.name < right.name ? -1 : 1),
-  );
 }

@@ -33,6 +33,17 @@ export function usesOf(
   });
 }
 
+/** What of {@link usesOf} the pods come to: all that changes with the number of pods. */
+export function podUsesOf(quota: ResourceQuota, situation: Situation): readonly Use[] {
+  if (quota.scopes.length > 0) return [];
+  const demands = situation.demands.filter(({ namespace }) => namespace === quota.namespace);
+  return Object.entries(quota.hard).flatMap(([resource, text]) => {
+    const hard = amountOf(resource, text);
+    const used = podsUse(resource, demands, situation);
+    return used === undefined || Number.isNaN(hard) ? [] : [{ resource, hard, used }];
+  });
+}
+
 /** What of a pod a resource of a quota counts. */
 export function perPod(resource: string, { resources }: PodDemand): number | undefined {
   if (resource === "pods" || resource === "count/pods") return 1;

@@ -2,7 +2,7 @@ import { applicationIn, applicationPath } from "../../../environments/applicatio
 import type { EnvironmentSpec } from "../../../environments/schema";
 import { scaledJobName, workerDeploymentName } from "../../../environments/workload-names";
 import type { Inventory, Workload } from "../../../inventory/model";
-import { graceSeconds, type QueueAdapter } from "../../../queues/adapter";
+import { graceSeconds, type WorkerLibrary } from "../../../queues/adapter";
 import { type JobTimeout, type JobTaker, queueWorkersOf } from "../queue/queue-workers";
 import { preStopSeconds } from "../../grace-chain/pre-stop";
 
@@ -10,7 +10,7 @@ import { preStopSeconds } from "../../grace-chain/pre-stop";
 export interface LongWorker {
   readonly workload: Workload;
   /** Library of its workers. */
-  readonly adapter: QueueAdapter;
+  readonly adapter: WorkerLibrary;
   readonly jobTimeout: JobTimeout;
   /** Seconds of the preStop hooks. */
   readonly preStop: number;

@@ -1,11 +1,11 @@
 import { KNOWN_WORKERS, type KnownWorker } from "../../../applications/known-workers";
 import type { Container, Inventory, Workload } from "../../../inventory/model";
-import { ALL, QUEUE_ADAPTERS } from "../../../queues";
+import { QUEUE_ADAPTERS, WORKER_LIBRARIES } from "../../../queues";
 import type {
   DeliverySettings,
-  QueueAdapter,
   WorkerCommand,
   WorkerKeys,
+  WorkerLibrary,
 } from "../../../queues/adapter";
 import { type VariableValue, variableOf } from "./container-variables";
 
@@ -13,7 +13,7 @@ import { type VariableValue, variableOf } from "./container-variables";
 export interface JobTaker {
   readonly container: Container;
   /** Library that it takes them with. */
-  readonly adapter: QueueAdapter;
+  readonly adapter: WorkerLibrary;
   /** Undefined: nothing here tells. */
   readonly queues: readonly string[] | undefined;
   /** It moves scheduled jobs into their queues. */
@@ -56,7 +56,7 @@ function workerOf(
   const words = [...container.command, ...container.args];
   const module = KNOWN_WORKERS.find((worker) => words.some((word) => word.includes(worker.module)));
   const setting = jobTimeoutOf(variable, module);
-  const [started] = ALL.flatMap((adapter) => {
+  const [started] = WORKER_LIBRARIES.flatMap((adapter) => {
     const command = adapter.command(words);
     if (command === undefined) return [];
     const { jobTimeout } = command;
@@ -67,7 +67,7 @@ function workerOf(
         ? defaultTimeoutOf(adapter)
         : undefined;
     const { redisUrl, ...rest } = command;
-    const database = databaseOf(redisUrl, adapter, variable(adapter.urlVariable));
+    const database = databaseOf(redisUrl, adapter, variable);
     return [
       {
         ...{ container, adapter, ...rest, database, jobTimeout: own ?? usual },
@@ -90,13 +90,13 @@ function workerOf(
 }
 
 /** Keys with a first word of the worker's own; undefined: those of its command. */
-function keysOf({ prefix }: QueueAdapter, variable: (name: string) => VariableValue) {
+function keysOf({ prefix }: WorkerLibrary, variable: (name: string) => VariableValue) {
   const set = prefix && variable(prefix.variable);
   return set?.kind === "known" && set.value !== "" ? prefix?.keys(set.value) : undefined;
 }
 
 /** Jobs for which whoever enqueues them names no time. */
-function defaultTimeoutOf({ title, defaultJobTimeoutSeconds: seconds }: QueueAdapter) {
+function defaultTimeoutOf({ title, defaultJobTimeoutSeconds: seconds }: WorkerLibrary) {
   return seconds === undefined
     ? undefined
     : { seconds, from: `the default of ${title}`, said: false };
@@ -105,11 +105,13 @@ function defaultTimeoutOf({ title, defaultJobTimeoutSeconds: seconds }: QueueAda
 /** The option of the command, else the variable that the program reads by itself. */
 function databaseOf(
   option: string | undefined,
-  { urlVariable }: QueueAdapter,
-  variable: VariableValue,
+  { urlVariable }: WorkerLibrary,
+  variable: Variable,
 ): JobTaker["database"] {
-  const url = option ?? (variable.kind === "known" ? variable.value : undefined);
-  const from = option === undefined ? urlVariable : "its URL";
+  if (option === undefined && urlVariable === undefined) return undefined;
+  const set = urlVariable === undefined ? undefined : variable(urlVariable);
+  const url = option ?? (set?.kind === "known" ? set.value : undefined);
+  const from = option === undefined && urlVariable !== undefined ? urlVariable : "its URL";
   const [, path, query] =
     /^rediss?:\/\/[^/?]*(?:\/(\d+))?\/?(?:\?(?:.*&)?db=(\d+).*)?$/.exec(url ?? "") ?? [];
   if (url === undefined || !/^rediss?:\/\/[^$]*$/.test(url)) return undefined;

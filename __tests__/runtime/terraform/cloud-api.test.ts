@@ -1,15 +1,8 @@
-import type * as Http from "node:http";
-import { createServer, type IncomingMessage, type Server } from "node:http";
-import { TerraformCloudApi } from "../../../cli/tfc-run/api";
+import { createServer, type Server } from "node:http";
+import { TerraformCloudApi } from "../../../runtime/terraform/cloud-api";
 
 // The servers of these tests have no certificates.
-jest.mock("node:https", () => {
-  const http = jest.requireActual<typeof Http>("node:http");
-  return {
-    request: (url: URL, options: object, callback: (message: IncomingMessage) => void) =>
-      http.request(new URL(url.href.replace(/^https:/, "http:")), options, callback),
-  };
-});
+jest.mock("node:https", () => jest.requireActual("../../support/https-without-tls"));
 
 const servers: Server[] = [];
 afterEach(() => {

@@ -1,8 +1,16 @@
 import { readFileSync } from "node:fs";
 import { request } from "node:https";
 import { rootCertificates } from "node:tls";
-import { isObject, type JsonObject } from "../../inventory/json";
+import { z } from "zod";
 import { ConfigurationError } from "../../environments/errors";
+
+/** https://jsonapi.org/format/#document-top-level */
+const documentSchema = z.record(z.string(), z.unknown());
+type Document = Readonly<z.output<typeof documentSchema>>;
+
+const errorsSchema = z.object({
+  errors: z.array(z.object({ title: z.string().nullish(), detail: z.string().nullish() })),
+});
 
 /** Terraform Cloud answered that something cannot be done. */
 export class TerraformCloudError extends Error {
@@ -27,6 +35,12 @@ export interface TerraformCloudApiProps {
    * @default variable SSL_CERT_FILE of the process
    */
   readonly certificates?: string;
+  /**
+   * Breaks off whatever is on its way.
+   *
+   * @default waits as long as the server keeps the connection
+   */
+  readonly signal?: AbortSignal;
 }
 
 interface Answer {
@@ -58,7 +72,7 @@ export class TerraformCloudApi {
    * @returns the answer's document; empty where there is none
    * @throws TerraformCloudError for every answer but success
    */
-  async call(method: Method, path: string, document?: object): Promise<JsonObject> {
+  async call(method: Method, path: string, document?: object): Promise<Document> {
     const body = document === undefined ? undefined : Buffer.from(JSON.stringify(document));
     const url = new URL(`https://${this.props.hostname}/api/v2/${path}`);
     const { status, text } = await this.send(method, url, body, "application/vnd.api+json");
@@ -101,6 +115,7 @@ export class TerraformCloudApi {
   }
 
   private send(method: Method, url: URL, body: Buffer | undefined, type: string) {
+    const { signal } = this.props;
     // An address that is signed on another host must not get the token.
     const own = url.host === this.props.hostname;
     const headers = {
@@ -109,7 +124,7 @@ export class TerraformCloudApi {
       ...(body === undefined ? {} : { "Content-Length": String(body.length) }),
     };
     return new Promise<Answer>((resolve, reject) => {
-      const sent = request(url, { method, headers, ca: this.trusted }, (response) => {
+      const sent = request(url, { method, headers, ca: this.trusted, signal }, (response) => {
         const chunks: Buffer[] = [];
         response.on("data", (chunk: Buffer) => chunks.push(chunk));
         response.on("end", () =>
@@ -128,16 +143,16 @@ export class TerraformCloudApi {
 }
 
 /** The document of an answer; empty where it has none. */
-function objectIn(text: string): JsonObject {
+function objectIn(text: string): Document {
   const answer: unknown = text.startsWith("{") ? JSON.parse(text) : {};
-  return isObject(answer) ? answer : {};
+  return documentSchema.parse(answer);
 }
 
 /** What the server says is wrong, from a JSON:API error document. */
-function reason({ errors }: JsonObject): string {
-  if (!Array.isArray(errors)) return "";
-  return errors
-    .filter(isObject)
+function reason(document: Document): string {
+  const { success, data } = errorsSchema.safeParse(document);
+  if (!success) return "";
+  return data.errors
     .map(({ title, detail }) => [title, detail].filter(Boolean).join(": "))
     .join("; ");
 }

@@ -1,4 +1,4 @@
-import { heldBy } from "../cli/operation/state-bearing";
+import { heldBy } from "./state-bearing";
 
 /** Terraform JSON of one stack, as synthesized. */
 export type StackJson = Readonly<Record<string, unknown>>;

@@ -1,0 +1,75 @@
+import type { Situation } from "../../../rules/capacity/situation";
+import { quantityText } from "../../../rules/capacity/quantity-text";
+import { usesOf } from "../../../rules/capacity/quota/usage";
+import { poolUses } from "../../../rules/capacity/pool-uses";
+import type { Inventory } from "../../../inventory/model";
+import type { WhatIfInput, WhatIfWorker } from "../model/what-if";
+import type { CapacityReport, NamespaceUse } from "../model/report";
+import { shareText } from "../what-if/share-text";
+
+/** The rule `capacity` in figures. */
+export function capacityReport(situation: Situation, inventory: Inventory): CapacityReport {
+  const { fits, pools } = poolUses(situation);
+  return {
+    fits,
+    pools: pools.map(({ resources, ...pool }) => ({
+      ...pool,
+      resources: resources.map(({ resource, used }) => ({
+        resource,
+        used,
+        text: shareText(situation, pool.pool, resource, used),
+      })),
+    })),
+    namespaces: namespaceUses(situation, inventory),
+  };
+}
+
+function namespaceUses(situation: Situation, inventory: Inventory): readonly NamespaceUse[] {
+  return situation.quotas.flatMap((quota) =>
+    (usesOf(quota, situation, inventory) ?? []).map(({ resource, used, hard }) => ({
+      namespace: quota.namespace,
+      resource,
+      used: hard === 0 ? 0 : used / hard,
+      text: `${quantityText(resource, used)} of ${quantityText(resource, hard)}`,
+    })),
+  );
+}
+
+/** What the page recomputes. */
+export function whatIfInput(
+  situation: Situation,
+  loops: ReadonlyMap<string, WhatIfWorker["loop"]>,
+): WhatIfInput {
+  return {
+    situation: slim(situation),
+    workers: situation.demands.flatMap(({ name, count, autoscaler }) =>
+      autoscaler === undefined
+        ? []
+        : [{ name, min: autoscaler.min, max: count, limit: limitOf(count), loop: loops.get(name) }],
+    ),
+    pools: situation.pools.map(({ name, min, max, source }) => ({
+      name,
+      min: source.kind === "pool" ? Math.max(1, min) : max,
+      max,
+      limit: source.kind === "pool" ? limitOf(max) : max,
+    })),
+  };
+}
+
+function limitOf(max: number): number {
+  return Math.max(2 * max, max + 8);
+}
+
+/** Without what the placement does not look at: annotations, and containers with all they are given. */
+function slim({ pools, demands, quotas }: Situation): Situation {
+  return {
+    pools,
+    demands: demands.map(({ owner: { kind, namespace, name, place }, ...demand }) => ({
+      ...demand,
+      owner: { kind, namespace, name, place },
+      containers: [],
+      autoscaler: undefined,
+    })),
+    quotas: quotas.map(({ annotations: _, ...quota }) => quota),
+  };
+}

@@ -1,0 +1,72 @@
+import type { ChartReport, ParityReport, QuotaReport } from "../model/report";
+import { details, type Html, markup, table } from "./html";
+
+/** What environments and their rehearsals differ in. */
+export function paritySection(pairs: readonly ParityReport[]): Html {
+  return markup`<section id="parity" aria-labelledby="parity-title">
+    <h2 id="parity-title">Parity</h2>
+    ${pairs.length === 0 ? markup`<p>No environment rehearses another.</p>` : pairs.map(pair)}
+  </section>`;
+}
+
+function pair({ rehearsal, rehearsed, differences }: ParityReport): Html {
+  const refused = differences.filter(({ reason }) => reason === undefined).length;
+  return markup`<p>
+      ${rehearsal} rehearses ${rehearsed}: ${differences.length} values differ, ${refused} of them
+      without leave.
+    </p>
+    ${details(
+      `What ${rehearsal} and ${rehearsed} differ in`,
+      table(
+        `${rehearsal} and ${rehearsed}`,
+        ["path", rehearsal, rehearsed, "allowed because"],
+        differences.map(({ path, left, right, reason }) => [
+          path,
+          left,
+          right,
+          reason ?? "not allowed",
+        ]),
+      ),
+    )}`;
+}
+
+/** Charts with their versions and support. */
+export function chartSection(charts: readonly ChartReport[]): Html {
+  return markup`<section id="charts" aria-labelledby="charts-title">
+    <h2 id="charts-title">Charts</h2>
+    ${table(
+      "Charts that are pinned",
+      ["chart", "version", "does", "installed in", "Kubernetes", "repository"],
+      charts.map((chart) => [
+        chart.name,
+        chart.version,
+        chart.does,
+        chart.environments.join(", ") || "none",
+        chart.kubernetes,
+        chart.repository,
+      ]),
+    )}
+  </section>`;
+}
+
+/** AWS' service quotas, those to ask for first. */
+export function quotaSection(quotas: readonly QuotaReport[]): Html {
+  const sorted = [...quotas].sort(
+    (left, right) => Number(right.mustBeAsked) - Number(left.mustBeAsked),
+  );
+  return markup`<section id="quotas" aria-labelledby="quotas-title">
+    <h2 id="quotas-title">AWS service quotas</h2>
+    ${table(
+      "What environments may need",
+      ["quota", "environment", "at maximum", "while updating", "a new account has", "ask with"],
+      sorted.map((quota) => [
+        `${quota.name} (${quota.code})`,
+        quota.environment,
+        `${quota.atMaximum} ${quota.unit}`,
+        `${quota.whileUpdating} ${quota.unit}`,
+        quota.newAccount,
+        quota.mustBeAsked ? markup`<code>${quota.command}</code>` : "enough",
+      ]),
+    )}
+  </section>`;
+}
