@@ -1,5 +1,10 @@
 import { CommandLine } from "../runtime/command-line";
 import { JSON_OPTION } from "../runtime/options";
+import {
+  KUBERNETES_OPTION,
+  kubernetesMinor,
+  type KubernetesMinor,
+} from "../testbed/kubernetes-releases";
 import type { Phase } from "./phase";
 
 /** What `npm run test:e2e` is asked to do. */
@@ -9,6 +14,8 @@ export interface E2eArguments {
   /** Phases are named: one that cannot be run is then a failure. */
   readonly named: boolean;
   readonly json: boolean;
+  /** Kubernetes of the testbed; undefined: the environment's. */
+  readonly kubernetes: KubernetesMinor | undefined;
   /** Pass on a machine that lacks something, and say what. */
   readonly ifPossible: boolean;
 }
@@ -35,7 +42,7 @@ export function e2eArguments(args: readonly string[], all: readonly Phase[]): E2
     call: "npm run test:e2e --",
     does: `Goes through the life of the local environment on a testbed. Phases: ${known}`,
     takes: "[PHASE...]",
-    options: { ...JSON_OPTION, ...IF_POSSIBLE_OPTION },
+    options: { ...KUBERNETES_OPTION, ...JSON_OPTION, ...IF_POSSIBLE_OPTION },
   });
   const { values, positionals } = command.parse(args);
   const unknown = positionals.filter((name) => !all.some((phase) => phase.name === name));
@@ -48,6 +55,7 @@ export function e2eArguments(args: readonly string[], all: readonly Phase[]): E2
   return {
     phases,
     named: positionals.length > 0,
+    kubernetes: values.kubernetes === undefined ? undefined : kubernetesMinor(values.kubernetes),
     json: values.json,
     ifPossible: values["if-possible"],
   };

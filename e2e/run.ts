@@ -9,11 +9,13 @@ import { projectFile } from "../environments/project";
 import type { EnvironmentSpec } from "../environments/schema";
 import { CommandFailure } from "../runtime/failure";
 import { requireRedis } from "../testbed/hosted/redis";
+import { kubernetesMinor } from "../testbed/kubernetes-releases";
 import { requireGo } from "../testbed/programs";
 import { seconds } from "../runtime/progress";
 import { e2eArguments } from "./arguments";
 import { type E2e, NotPossible, type Phase } from "./phase";
 import { PHASES } from "./phases";
+import { onKubernetes, versionInData } from "./kubernetes-in-data";
 import { Project } from "./project";
 import { print, say } from "../masking/output";
 
@@ -28,14 +30,22 @@ interface Outcome {
 }
 
 /**
- * `npm run test:e2e -- [PHASE...] [--json] [--if-possible]`: the whole life of the local
+ * `npm run test:e2e -- [PHASE...] [--kubernetes MINOR] [--json] [--if-possible]`: the whole life of the local
  * environment on a testbed, each phase asserted. The first phase and those that
  * are named are run, in their order; without a name, all. With `--if-possible` a
  * machine that lacks something says so and passes.
  */
 void runCommand(async () => {
-  const { phases, named, json, ifPossible } = e2eArguments(process.argv.slice(2), PHASES);
-  const spec = loadEnvironment(environmentName("local"), process.env);
+  const {
+    phases,
+    named,
+    kubernetes: asked,
+    json,
+    ifPossible,
+  } = e2eArguments(process.argv.slice(2), PHASES);
+  const data = loadEnvironment(environmentName("local"), process.env);
+  const kubernetes = asked ?? kubernetesMinor(data.cluster.kubernetesVersion);
+  const spec = onKubernetes(data, kubernetes);
   const missing = await whatIsMissing(spec);
   if (missing !== undefined) {
     if (!ifPossible) throw missing;
@@ -46,9 +56,10 @@ void runCommand(async () => {
   mkdirSync(folder, { recursive: true });
   const e2e: E2e = {
     folder,
-    project: new Project(`${folder}/project`, say),
+    project: new Project(`${folder}/project`, say, [versionInData(data, kubernetes)]),
     spec,
     pools: clusterNodes(spec.cluster),
+    kubernetes,
     say,
     testbed: undefined,
   };
