@@ -142,8 +142,13 @@ function patienceWithNodes({ cutsGpus }: EksFacts): object {
   return cutsGpus ? { "max-node-provision-time": "25m" } : {};
 }
 
+/** Tag of the image for a minor of Kubernetes; undefined: none is known. */
+export function autoscalerImageTag(minor: string): string | undefined {
+  return IMAGE_TAGS[minor];
+}
+
 function imageTag({ environment }: AddonInput, { kubernetesVersion }: EksFacts): string {
-  const tag = IMAGE_TAGS[kubernetesVersion];
+  const tag = autoscalerImageTag(kubernetesVersion);
   if (tag !== undefined) return tag;
   throw new ConfigurationError([
     {

@@ -3,7 +3,7 @@ import { usageError } from "../runtime/command-line";
 /** Releases of Kubernetes that a testbed can have, each pinned by `testbed/kubernetes/MINOR/go.mod`. */
 export const KUBERNETES_RELEASES = {
   "1.35": "1.35.4",
-  "1.36": "1.36.3",
+  "1.36": "1.36.5",
   "1.37": "1.37.2",
 } as const satisfies Readonly<Record<string, string>>;
 /** Minor release of Kubernetes that a testbed can have. */

@@ -16,7 +16,7 @@ function found(chart: string, version: string, today?: string): readonly string[
   return releasePins
     .check(inventory, specOf("staging"), { today })
     .map(({ severity, object, message }) => `${severity} ${object} ${message}`)
-    .filter((line) => /support |looked up/.test(line));
+    .filter((line) => /whose support (ended|ends) with|looked up/.test(line));
 }
 
 const known = knownReleases("external-secrets");

@@ -85,7 +85,7 @@ describe("release-pins: versions", () => {
 describe("release-pins: Kubernetes", () => {
   test("refuses a cluster newer than the project tests", () => {
     expect(found("release-pins-kubernetes-too-new")).toEqual([
-      `error HelmRelease platform/keda installs chart keda ${KEDA}, which is tested on Kubernetes 1.34 to 1.36 (https://github.com/kedacore/keda/blob/v2.21.0/.github/workflows/template-versions-smoke-tests.yml); the cluster is 1.37 | pin a version of keda that is tested on 1.37, or accept it by name in environments/staging.ts`,
+      `error HelmRelease platform/keda installs chart keda ${KEDA}, which is tested on Kubernetes 1.34 to 1.36 (https://github.com/kedacore/keda/blob/v2.21.0/.github/workflows/template-versions-smoke-tests.yml); the cluster is 1.38 | pin a version of keda that is tested on 1.38, or accept it by name in environments/staging.ts`,
     ]);
   });
 

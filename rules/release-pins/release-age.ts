@@ -1,5 +1,10 @@
 import { knownChart, knownReleases } from "../../addons";
 import type { ChartReleases } from "../../addons/kit/chart-facts";
+import {
+  KUBERNETES_SUPPORT,
+  KUBERNETES_SUPPORT_SOURCES,
+} from "../../environments/facts/kubernetes-support";
+import type { EnvironmentSpec } from "../../environments/schema";
 import { PINS_FILE } from "../../environments/chart-pins";
 import type { HelmRelease, Inventory } from "../../inventory/model";
 import { exactVersion, RELEASE_PINS } from "./release-versions";
@@ -36,6 +41,33 @@ export function stillMended({ helmReleases }: Inventory, today: string): readonl
       place: { kind: "file", file: PINS_FILE, line: 1 },
       message: `pins ${new Intl.ListFormat("en-GB").format(charts)}, whose newest releases were looked up more than ${NOTICE_DAYS} days ago (the oldest on ${oldest.day}): whether their projects still mend what is pinned is not known`,
       fix: REFRESH,
+    },
+  ];
+}
+
+/**
+ * The cluster's Kubernetes is still mended, by EKS or by its own project.
+ *
+ * @param today day that this is asked for, `YYYY-MM-DD`
+ */
+export function kubernetesMended(
+  { name, cluster }: EnvironmentSpec,
+  today: string,
+): readonly Finding[] {
+  const support = KUBERNETES_SUPPORT[cluster.kubernetesVersion];
+  const by = cluster.kind === "eks" ? "eks" : "upstream";
+  const end = support?.[by];
+  if (end === undefined || daysBetween(today, end) > NOTICE_DAYS) return [];
+  const left = daysBetween(today, end);
+  const file = `environments/${name}.ts`;
+  return [
+    {
+      rule: RELEASE_PINS,
+      severity: "warning",
+      object: "Setting cluster.kubernetesVersion",
+      place: { kind: "file", file, line: 1 },
+      message: `is ${cluster.kubernetesVersion}, ${by === "eks" ? "whose standard support by EKS" : "whose support by the Kubernetes project"} ${left > 0 ? `ends on ${end}, in ${left} days` : `ended on ${end}`} (${KUBERNETES_SUPPORT_SOURCES[by]})${by === "eks" ? ": the cluster costs more from then on" : ": it gets no fix, not even of security"}`,
+      fix: `upgrade the cluster, one minor after another, then write its version into ${file} (docs/charts.md has what was seen on which)`,
     },
   ];
 }

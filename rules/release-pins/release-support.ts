@@ -1,4 +1,5 @@
 import { knownChart } from "../../addons";
+import { dayOfDeploy } from "../../environments/facts/seen-runs";
 import type { EnvironmentSpec } from "../../environments/schema";
 import { valueAt } from "../../environments/value-at";
 import { describe, type HelmRelease, type Inventory } from "../../inventory/model";
@@ -38,11 +39,12 @@ export function chartFits(release: HelmRelease, spec: EnvironmentSpec): readonly
   }
   if (tested === undefined) return [];
   if (!isBefore(kubernetes, tested.from) && !isBefore(tested.to, kubernetes)) return [];
+  const seen = dayOfDeploy(kubernetes, chart, version);
   return [
     findingAt(release, {
       rule: RELEASE_PINS,
-      severity: "error",
-      message: `installs chart ${chart} ${version}, which is tested on Kubernetes ${tested.from} ${tested.to === undefined ? "and newer" : `to ${tested.to}`} (${source}); the cluster is ${kubernetes}`,
+      severity: seen === undefined ? "error" : "warning",
+      message: `installs chart ${chart} ${version}, which is tested on Kubernetes ${tested.from} ${tested.to === undefined ? "and newer" : `to ${tested.to}`} (${source}); the cluster is ${kubernetes}${seen === undefined ? "" : `, where only the end-to-end test of this project deployed it (${seen})`}`,
       fix: `pin a version of ${chart} that is tested on ${kubernetes}, or accept it by name in environments/${spec.name}.ts`,
     }),
   ];

@@ -5,6 +5,7 @@ import {
   chartNamed,
   knownReleases,
 } from "../../addons";
+import { kubernetesSection } from "./kubernetes-section";
 import { supportText } from "../../addons/kit/support-text";
 import type { ChartPins } from "../../environments/chart-pins";
 
@@ -39,6 +40,8 @@ export function chartsDocument(pins: ChartPins): string {
     "| chart | pinned | mended by its project | newest known | looked up | source |",
     "| --- | --- | --- | --- | --- | --- |",
     ...CHART_NAMES.map((name) => supportRow(name, pins)),
+    "",
+    ...kubernetesSection(),
     "",
     "## Values of one environment",
     "",
