@@ -5,12 +5,12 @@ import { redis } from "../../environments/schema/storage";
 import { storage } from "../../environments/schema/storage-kinds";
 import { IMAGE_SOURCES } from "../../environments/schema/switches";
 import { workerScaling } from "../../environments/schema/worker-scaling";
-import { ENVIRONMENT_NAMES } from "../../environments/schema";
 import { validate } from "../../environments/validate";
 import { readSynthesized } from "../../inventory/synthesized";
 import { runRules } from "../../rules";
 import { CHOICES, chosen, type Dimension, pairsOf, pairwise, type Row } from "../support/choices";
-import { specOf, synthesize } from "../support/synth";
+import { KUBERNETES_MINORS } from "../../testbed/kubernetes-releases";
+import { synthesize } from "../support/synth";
 
 /** What the schema offers; a new choice is in none of CHOICES, and the test of it fails until it is. */
 const OFFERED: Readonly<Record<Dimension, readonly string[]>> = {
@@ -31,11 +31,6 @@ const allowed = ({ storage: kind, images }: Row) => kind !== "node-local" || ima
 
 const ROWS = pairwise(OFFERED, allowed);
 
-/** Minors that environments are on. */
-const MINORS = [
-  ...new Set(ENVIRONMENT_NAMES.map((name) => specOf(name).cluster.kubernetesVersion)),
-];
-
 test.each(Object.entries(OFFERED))("each choice of %s is tried", (dimension, offered) => {
   expect(Object.keys(CHOICES[dimension as Dimension]).toSorted()).toEqual(offered.toSorted());
 });
@@ -48,7 +43,7 @@ test("every two choices that can be together are together in a row", () => {
   expect(ROWS.length).toBeLessThan(30);
 });
 
-const CASES = MINORS.flatMap((minor) =>
+const CASES = KUBERNETES_MINORS.flatMap((minor) =>
   ROWS.map((row) => [`${Object.values(row).join(", ")} on ${minor}`, row, minor] as const),
 );
 

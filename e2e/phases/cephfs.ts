@@ -38,7 +38,17 @@ const EDITS = [
   ["nodeLocalVolumes: true", "nodeLocalVolumes: false"],
   [
     `volume: { size: "20Gi", className: "montage-node-local" }`,
-    `volume: { size: "20Gi", className: "local-path" }`,
+    `volume: { size: "20Gi", className: "${CLASS}" }`,
+  ],
+  [
+    "  accepted: [\n",
+    `  accepted: [
+    {
+      rule: "volume-topology",
+      object: "PersistentVolumeClaim registry/registry",
+      reason: "of this data only the storage is deployed",
+    },
+`,
   ],
 ] as const;
 
