@@ -23,7 +23,7 @@ export const cephCsiCephfs: StorageDriver<"ceph-csi-cephfs", "cephfs"> = {
     {
       version: "3.17.1",
       how: "seen",
-      what: "rendered for Kubernetes 1.37; not applied, nor mounted from a Ceph cluster",
+      what: "rendered, applied on Kubernetes 1.35.4 without a Ceph cluster: the driver's pods and its class are there, a claim waits for it; nothing was mounted",
       day: "2026-11-29",
       source:
         "https://github.com/ceph/csi-charts/blob/master/docs/cephfs/ceph-csi-cephfs-3.17.1.tgz",

@@ -65,7 +65,7 @@ export const keda: SwitchedAddon<"keda"> = {
     {
       version: "2.21.1",
       how: "read",
-      what: "newest release, whose notes name no change of values; the chart was not rendered, nor its operator run. The templates of 2026-08-13, after 2.20.2, take these values, and the programs of module 2.21.0 build",
+      what: "newest release, whose notes name no change of values; the chart itself could not be had. A stand-in was applied on Kubernetes 1.35.4, to which a live release went from 2.20.2 and back with its ScaledObjects, HPAs and workers: the templates of 2026-08-13, after 2.20.2, with the CRDs of module 2.21.0, and that module's operator, metrics server and webhooks",
       day: "2026-11-29",
       source: "https://github.com/kedacore/charts/releases/tag/v2.21.1",
     },

@@ -1,16 +1,27 @@
 import { environmentName } from "../../environments";
+import { SEEN_RUNS } from "../../environments/facts/seen-runs";
 import { poolGpu } from "../../environments/schema/gpu";
 import { state } from "../../environments/schema/state";
 import { redis } from "../../environments/schema/storage";
 import { storage } from "../../environments/schema/storage-kinds";
+import { ENVIRONMENT_NAMES } from "../../environments/schema";
 import { IMAGE_SOURCES } from "../../environments/schema/switches";
 import { workerScaling } from "../../environments/schema/worker-scaling";
 import { validate } from "../../environments/validate";
 import { readSynthesized } from "../../inventory/synthesized";
 import { runRules } from "../../rules";
-import { CHOICES, chosen, type Dimension, pairsOf, pairwise, type Row } from "../support/choices";
+import type { Finding } from "../../rules/engine/rule";
+import {
+  CHOICES,
+  chosen,
+  type Dimension,
+  eachChoice,
+  pairsOf,
+  pairwise,
+  type Row,
+} from "../support/choices";
 import { KUBERNETES_MINORS } from "../../testbed/kubernetes-releases";
-import { synthesize } from "../support/synth";
+import { specOf, synthesize } from "../support/synth";
 
 /** What the schema offers; a new choice is in none of CHOICES, and the test of it fails until it is. */
 const OFFERED: Readonly<Record<Dimension, readonly string[]>> = {
@@ -43,8 +54,21 @@ test("every two choices that can be together are together in a row", () => {
   expect(ROWS.length).toBeLessThan(30);
 });
 
+/** All pairs on the minors that environments are on; on the others each choice once: what they change differs little. */
+const OWN = new Set(ENVIRONMENT_NAMES.map((name) => specOf(name).cluster.kubernetesVersion));
+const EACH = eachChoice(ROWS);
+
+test("each choice is in a row for every minor", () => {
+  const choices = (rows: readonly Row[]) =>
+    new Set(rows.flatMap((row) => Object.entries(row).map((entry) => entry.join(" "))));
+  expect(choices(EACH)).toEqual(choices(ROWS));
+  expect(EACH.length).toBeLessThan(8);
+});
+
 const CASES = KUBERNETES_MINORS.flatMap((minor) =>
-  ROWS.map((row) => [`${Object.values(row).join(", ")} on ${minor}`, row, minor] as const),
+  (OWN.has(minor) ? ROWS : EACH).map(
+    (row) => [`${Object.values(row).join(", ")} on ${minor}`, row, minor] as const,
+  ),
 );
 
 test.each(CASES)("%s is synthesized, and every rule holds", (_, row, minor) => {
@@ -58,5 +82,8 @@ test.each(CASES)("%s is synthesized, and every rule holds", (_, row, minor) => {
   const errors = runRules(readSynthesized(stacks), spec)
     .flatMap(({ findings }) => findings)
     .filter(({ severity }) => severity === "error");
-  expect(errors).toEqual([]);
+  // Charts are refused on a Kubernetes that neither their projects nor an end-to-end test has tried.
+  const untried = ({ rule, message }: Finding) =>
+    SEEN_RUNS[minor] === undefined && rule === "release-pins" && /is tested on/.test(message);
+  expect(errors.filter((each) => !untried(each))).toEqual([]);
 });

@@ -193,6 +193,21 @@ export function pairwise(
   return rows;
 }
 
+/** Rows in which every choice is at least once. */
+export function eachChoice(rows: readonly Row[]): readonly Row[] {
+  const choicesOf = (row: Row) => Object.entries(row).map((entry) => entry.join(" "));
+  const missing = new Set(rows.flatMap(choicesOf));
+  const found: Row[] = [];
+  while (missing.size > 0) {
+    const news = (row: Row) => choicesOf(row).filter((choice) => missing.has(choice)).length;
+    const [best] = rows.toSorted((left, right) => news(right) - news(left));
+    if (best === undefined) break;
+    for (const choice of choicesOf(best)) missing.delete(choice);
+    found.push(best);
+  }
+  return found;
+}
+
 function productOf(choices: Readonly<Record<Dimension, readonly string[]>>): readonly Row[] {
   const { storage, images, redis, state, scaling, gpu } = choices;
   return storage.flatMap((a) =>

@@ -1,3 +1,4 @@
+import { knownChart } from "../../addons";
 import { autoscalerImageTag } from "../../addons/cluster-autoscaler";
 import {
   KUBERNETES_SUPPORT,
@@ -33,8 +34,17 @@ export function kubernetesSection(): readonly string[] {
     ...Object.values(SEEN_RUNS).map(
       ({ release, charts }) =>
         `Charts on ${release}: ${Object.entries(charts)
-          .map(([chart, version]) => `${chart} ${version}`)
+          .map(
+            ([chart, version]) =>
+              `${chart} ${version}${isStandIn(chart, version) ? " (a stand-in, as above)" : ""}`,
+          )
           .join(", ")}.`,
     ),
   ];
+}
+
+/** A chart of this version could only be read: what was deployed under its name says its evidence. */
+function isStandIn(chart: string, version: string): boolean {
+  const evidence = knownChart(chart)?.evidence ?? [];
+  return evidence.some((each) => each.version === version && each.how === "read");
 }
