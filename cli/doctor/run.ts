@@ -86,6 +86,7 @@ export async function runDoctor(
     access,
     LIVE_KINDS,
     get,
+    spec,
   );
   if (objects.length === 0) throw nothingRead(access.context, problems[0]?.message);
   const { inventory, problems: misshapen } = readForeignObjects(
