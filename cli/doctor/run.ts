@@ -66,7 +66,7 @@ const RULE_KINDS: ReadonlySet<unknown> = new Set(READ_KINDS.map(({ kind }) => ki
  * @throws ConfigurationError when the cluster does not answer or nothing of it may be read
  */
 export async function runDoctor(
-  args: Omit<DoctorArguments, "watch">,
+  args: Omit<DoctorArguments, "watch" | "verbose">,
   say: (line: string) => void,
   server?: Server,
   now = Date.now(),
