@@ -14,6 +14,7 @@ import { runPrinted } from "../breakages/run-printed";
 import { SIMULATED, withoutAging } from "../breakages/simulated";
 import { judge, newFindings, notTried, type Verdict } from "../breakages/verdict";
 import { type E2e, type Phase, testbedOf } from "../phase";
+import type { Project } from "../project";
 import { waitFor } from "../../testbed/wait";
 
 const MINUTE_MS = 60_000;
@@ -50,8 +51,8 @@ export const breakages: Phase = {
     );
     const verdicts: Verdict[] = [];
     for (const breakage of cases) {
-      const verdict = await tryOne(breakage, broken, examine, baseline).catch((error: unknown) =>
-        notTried(breakage, error),
+      const verdict = await tryOne(breakage, broken, examine, baseline, e2e.project).catch(
+        (error: unknown) => notTried(breakage, error),
       );
       verdicts.push(verdict);
       e2e.say(`  ${verdict.first ? "right" : "WRONG"} ${verdict.name}: ${verdict.said}`);
@@ -95,6 +96,7 @@ async function tryOne(
   broken: Broken,
   examine: Examine,
   baseline: ReadonlySet<string>,
+  project: Project,
 ): Promise<Verdict> {
   const { client } = broken;
   const { objects = [], inject, heal, minutesLater = LATER_MINUTES } = breakage;
@@ -116,7 +118,7 @@ async function tryOne(
       verdict = judge(breakage, diagnoses, baseline, Date.now() - started);
     }
     if (verdict?.command !== undefined) {
-      verdict = { ...verdict, ran: await runPrinted(verdict.command) };
+      verdict = { ...verdict, ran: await runPrinted(verdict.command, project) };
     }
   } finally {
     await heal?.(broken);

@@ -59,7 +59,22 @@ test("of a single workload that waits a cordon of every node is the cause", () =
         ? { ...object, spec: { unschedulable: true, taints: [cordon] } }
         : object,
     );
-  expect(chains(one)[0]).toEqual(["nodes-closed", "pod-taint"]);
+  expect(chains(one)).toEqual([["nodes-closed", "pod-taint", "node-cordoned", "node-cordoned"]]);
+});
+
+test("what has no room on nodes that are closed is a consequence of what closes them", () => {
+  const examination = examinationOf(recorded("nodes-closed"));
+  const rule: Diagnosis = {
+    ...{ id: "rule-capacity", severity: "error", object: "Deployment other/api" },
+    ...{ cause: "no node takes it", evidence: [], fix: "", command: undefined },
+  };
+  const found = explained([...examine(examination), rule], examination);
+  expect(found.filter(({ explainedBy }) => explainedBy === undefined).map(({ id }) => id)).toEqual([
+    "nodes-closed",
+  ]);
+  expect(found.find(({ id }) => id === "rule-capacity")?.explainedBy).toBe(
+    "nodes-closed Taint maintenance:NoSchedule",
+  );
 });
 
 test("a node that is away explains its pods, and the namespace that waits for them", () => {
