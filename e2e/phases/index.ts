@@ -30,6 +30,7 @@ import { planRole } from "./plan-role";
 import { planAndDeploy } from "./plan-and-deploy";
 import { replacePool } from "./replace-pool";
 import { rollback } from "./rollback";
+import { rqVersions } from "./rq-versions";
 import { scaleFromZero } from "./scale-from-zero";
 import { schedulerAgreement } from "./scheduler-agreement";
 import { scalingWatch } from "./scaling-watch";
@@ -61,6 +62,7 @@ export const PHASES: readonly Phase[] = [
   drift,
   burst,
   acceptance,
+  rqVersions,
   scalingWatch,
   idleFirst,
   replacePool,
