@@ -1,8 +1,8 @@
 /**
- * Builds a TypeScript program of the project and runs it. What runs a second
+ * Builds a TypeScript program of the project and runs it. What runs a third
  * time with nothing changed is kept: one file with the packages inside, and the
- * code that V8 made of it. The first run builds what is fast to build, because
- * many a copy of the project runs a command once. Plain JavaScript, because
+ * code that V8 made of it. The runs before build what is fast to build, because
+ * many a copy of the project runs a command once or twice. Plain JavaScript, because
  * run.mjs imports it before there are packages.
  */
 import { createHash } from "node:crypto";
@@ -21,6 +21,9 @@ import vm from "node:vm";
 
 /** What nothing ran for so long is removed: builds of another Node, of a copy of the project that is gone. */
 const KEPT_MS = 7 * 24 * 60 * 60 * 1000;
+
+/** From this run on with the same files, a build of three times the work pays. */
+const RUNS_BEFORE_KEPT = 3;
 
 /** What Node puts around a CommonJS module. */
 const BEGIN = "(function (exports, require, module, __filename, __dirname) {";
@@ -126,7 +129,8 @@ export async function runProgram(project, program, url) {
   if (known !== undefined) return run(kept, record.code, known.toString("utf8"));
 
   const { buildSync } = await import("esbuild");
-  const isSecond = record !== undefined;
+  const runs = (record?.runs ?? 0) + 1;
+  const isKept = runs >= RUNS_BEFORE_KEPT;
   const started = Date.now();
   const { outputFiles, metafile } = buildSync({
     entryPoints: [program],
@@ -139,22 +143,22 @@ export async function runProgram(project, program, url) {
     format: "cjs",
     target: "node20",
     external: [
-      ...(isSecond ? unbundled(project) : packages(project)).flatMap((name) => [name, `${name}/*`]),
+      ...(isKept ? unbundled(project) : packages(project)).flatMap((name) => [name, `${name}/*`]),
       "re2-wasm",
     ],
     define: { "import.meta.url": JSON.stringify(url) },
     // What is kept is read each time: half as long without comments, and with lines that an error may print.
-    ...(isSecond && { minifyWhitespace: true, lineLimit: 120 }),
+    ...(isKept && { minifyWhitespace: true, lineLimit: 120 }),
     logLevel: "error",
   });
   const text = `${BEGIN}${outputFiles[0].text}\n${END}`;
   const inputs = Object.keys(metafile.inputs).map((file) => path.resolve(project, file));
-  const code = isSecond ? createHash("sha256").update(text).digest("hex").slice(0, 16) : undefined;
+  const code = isKept ? createHash("sha256").update(text).digest("hex").slice(0, 16) : undefined;
   // What changed while it was built may be in it or not.
   if (inputs.every((file) => statSync(file).mtimeMs < started)) {
     if (code !== undefined) kept.write(`.${code}.cjs`, text);
     const stamps = [...inputs, ...foldersOf(inputs)].map((file) => [file, stampOf(file)]);
-    kept.write(".json", JSON.stringify({ inputs: stamps, code }));
+    kept.write(".json", JSON.stringify({ inputs: stamps, runs, code }));
     kept.prune(`${kept.stem}.${code}`);
   }
   run(kept, code, text);

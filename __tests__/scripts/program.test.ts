@@ -54,33 +54,33 @@ class SmallProject {
   }
 }
 
-test("a program that runs twice with nothing changed is kept, and does the same", () => {
+test("a program that runs three times with nothing changed is kept, and does the same", () => {
   const project = new SmallProject();
-  expect(project.runs(1)).toEqual(["says one"]);
+  expect(project.runs(2)).toEqual(["says one", "says one"]);
   expect(project.kept()).toEqual([".json"]);
-  expect(project.runs(3)).toEqual(["says one", "says one", "says one"]);
+  expect(project.runs(2)).toEqual(["says one", "says one"]);
   expect(project.kept()).toEqual([".cjs", ".json", ".v8"]);
 });
 
 test("a changed file is built anew, and the earlier build is removed", () => {
   const project = new SmallProject();
-  project.runs(2);
+  project.runs(3);
   project.write("word/index.ts", 'export const word: string = "two";\n');
   expect(project.runs(1)).toEqual(["says two"]);
   expect(project.kept()).toEqual([".json"]);
-  expect(project.runs(2)).toEqual(["says two", "says two"]);
+  expect(project.runs(3)).toEqual(["says two", "says two", "says two"]);
 });
 
 test("a new file that an import now means is built in", () => {
   const project = new SmallProject();
-  project.runs(2);
+  project.runs(3);
   project.write("word.ts", 'export const word: string = "nearer";\n');
-  expect(project.runs(2)).toEqual(["says nearer", "says nearer"]);
+  expect(project.runs(3)).toEqual(["says nearer", "says nearer", "says nearer"]);
 });
 
 test("code of V8 that does not fit is made again", () => {
   const project = new SmallProject();
-  project.runs(2);
+  project.runs(3);
   const folder = path.join(project.folder, "node_modules", ".cache", "programs");
   const code = readdirSync(folder).find((name) => name.endsWith(".v8")) ?? "";
   writeFileSync(path.join(folder, code), "not code");
@@ -90,12 +90,12 @@ test("code of V8 that does not fit is made again", () => {
 test("a folder that cannot be written costs no run", () => {
   const project = new SmallProject();
   writeFileSync(path.join(project.folder, "node_modules", ".cache"), "a file");
-  expect(project.runs(2)).toEqual(["says one", "says one"]);
+  expect(project.runs(3)).toEqual(["says one", "says one", "says one"]);
 });
 
 test("a program that cannot be built says its line, also where an earlier build is kept", () => {
   const project = new SmallProject();
-  project.runs(2);
+  project.runs(3);
   project.write("word/index.ts", "export const word = ;\n");
   const failed = project.run();
   expect(failed.status).not.toBe(0);
