@@ -147,8 +147,8 @@ export interface KeyLibrary {
 export interface OtherKey {
   /** The end of a sentence about the key: `which ...`. */
   readonly holds: string;
-  /** Key that is probably meant. */
-  readonly meant: string;
+  /** Key that is probably meant; undefined: the waiting jobs of a queue that the key does not name. */
+  readonly meant: string | undefined;
 }
 
 /** A library whose workers are known by their command line. */

@@ -33,12 +33,30 @@ export function pythonEnvironment(
   props: PythonEnvironmentProps,
   progress: Progress,
 ): Promise<string> {
-  const requirements = readFileSync(projectFile(props.requirements));
-  const fingerprint = createHash("sha256").update(requirements).digest("hex").slice(0, 16);
-  const folder = path.join(cacheFolder(), "testbed", `python-${fingerprint}`);
+  const folder = folderOf(props.requirements);
   const making = made.get(folder) ?? make(folder, props, progress);
   made.set(folder, making);
   return making;
+}
+
+/** The interpreter of an environment that was made before; undefined: it was not. */
+export function madePythonEnvironment(requirements: string): string | undefined {
+  const folder = folderOf(requirements);
+  return existsSync(finishedIn(folder)) ? pythonIn(folder) : undefined;
+}
+
+function folderOf(requirements: string): string {
+  const text = readFileSync(projectFile(requirements));
+  const fingerprint = createHash("sha256").update(text).digest("hex").slice(0, 16);
+  return path.join(cacheFolder(), "testbed", `python-${fingerprint}`);
+}
+
+function pythonIn(folder: string): string {
+  return path.join(folder, "bin", "python");
+}
+
+function finishedIn(folder: string): string {
+  return path.join(folder, "finished");
 }
 
 async function make(
@@ -46,8 +64,8 @@ async function make(
   props: PythonEnvironmentProps,
   progress: Progress,
 ): Promise<string> {
-  const python = path.join(folder, "bin", "python");
-  const finished = path.join(folder, "finished");
+  const python = pythonIn(folder);
+  const finished = finishedIn(folder);
   if (existsSync(finished)) return python;
   progress(`making a Python environment with ${props.what}, once`);
   // An interrupted one is begun again: an environment cannot be moved into place.

@@ -9,6 +9,7 @@ import { cephfs } from "./cephfs";
 import { chartPin } from "./chart-pin";
 import { controlPlane } from "./control-plane";
 import { crash } from "./crash";
+import { crdRemoved } from "./crd-removed";
 import { deletionCostGuard } from "./deletion-cost-guard";
 import { deploy } from "./deploy";
 import { destroy } from "./destroy";
@@ -30,6 +31,7 @@ import { planRole } from "./plan-role";
 import { planAndDeploy } from "./plan-and-deploy";
 import { replacePool } from "./replace-pool";
 import { rollback } from "./rollback";
+import { rqVersions } from "./rq-versions";
 import { scaleFromZero } from "./scale-from-zero";
 import { schedulerAgreement } from "./scheduler-agreement";
 import { scalingWatch } from "./scaling-watch";
@@ -62,6 +64,7 @@ export const PHASES: readonly Phase[] = [
   drift,
   burst,
   acceptance,
+  rqVersions,
   scalingWatch,
   idleFirst,
   replacePool,
@@ -70,6 +73,7 @@ export const PHASES: readonly Phase[] = [
   secondApplication,
   kedaOffAndOn,
   chartPin,
+  crdRemoved,
   rollback,
   interruptedApply,
   imageSource,

@@ -66,8 +66,41 @@ const commandsStartTheLibrary = ofApplication({
   },
 });
 
+/**
+ * Another first word of all keys would move the jobs away from the triggers, the keeper of the
+ * deletion cost and the queue's metrics, which count the library's usual keys: 0, without a word.
+ */
+const keysKeepTheirFirstWord = ofApplication({
+  of: ["queue", "web", "workers", "settings"],
+  check: ({ queue, web, workers, settings }, at) => {
+    const { prefix, title, keys } = queueAdapter(queue);
+    if (prefix === undefined) return [];
+    const places = [
+      { path: at("settings"), values: settings },
+      { path: at("web", "variables"), values: web?.variables ?? {} },
+      ...workers.map(({ variables }, index) => ({
+        path: at("workers", index, "variables"),
+        values: variables,
+      })),
+    ];
+    const word = keys.waiting("").split(":")[0] ?? "";
+    return places.flatMap(({ path, values }) => {
+      const value = values[prefix.variable];
+      if (value === undefined || value === word) return [];
+      return [
+        {
+          path: [...path, prefix.variable],
+          message: `gives ${title}'s keys another first word than ${word}, and triggers, queue metrics and the keeper of the deletion cost count ${keys.waiting("<queue>")}: no worker would come for a job`,
+          fix: "remove it, also from whoever else puts jobs there",
+        },
+      ];
+    });
+  },
+});
+
 export const queueKindRelations: readonly Relation[] = [
   onePodPerJobEnds,
   joiningWorkersSeeAllJobs,
   commandsStartTheLibrary,
+  keysKeepTheirFirstWord,
 ];

@@ -1,6 +1,7 @@
 import { identifier, type QueueAdapter, type QueueTrigger } from "../adapter";
 import { programAt } from "../command-line";
 import { rqCommand } from "./rq-command";
+import { otherRqKey } from "./rq-other-keys";
 import { parseRqKey, prefixedKeys, RQ_KEYS, runningKey, scheduledKey, waitingKey } from "./rq-keys";
 
 /**
@@ -58,8 +59,8 @@ export const rq: QueueAdapter = {
   readable: () => ["rq:*"],
   program: "queues/rq/queue_library.py",
   states: [
-    ...["waiting", "intermediate", "running", "scheduled", "deferred", "failed", "finished"],
-    "abandoned",
+    ...["waiting", "intermediate", "running", "scheduled", "deferred", "ready", "failed"],
+    ...["finished", "abandoned"],
   ],
   abandoned: {
     state: "abandoned",
@@ -83,6 +84,7 @@ export const rq: QueueAdapter = {
   command: rqCommand,
   keys: RQ_KEYS,
   parseKey: parseRqKey,
+  otherKey: otherRqKey,
 };
 
 function scheduledTrigger(queue: string): QueueTrigger {

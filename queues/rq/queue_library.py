@@ -14,6 +14,8 @@ SORTED_SETS = {
     "running": "rq:wip:{}",
     "scheduled": "rq:scheduled:{}",
     "deferred": "rq:deferred:{}",
+    # From deferred to the list: for a moment, or until maintenance where the process died (RQ 3).
+    "ready": "rq:ready:{}",
     "failed": "rq:failed:{}",
     "finished": "rq:finished:{}",
 }

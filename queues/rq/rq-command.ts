@@ -6,7 +6,7 @@ import { RQ_KEYS } from "./rq-keys";
  * Options of `rq worker` and `rq worker-pool` that take a value.
  * https://github.com/rq/rq/blob/master/rq/cli/workers.py
  */
-const WITH_VALUE: ReadonlySet<string> = new Set([
+export const OPTIONS_WITH_VALUE: ReadonlySet<string> = new Set([
   "--logging_level",
   "--logging-level",
   "-l",
@@ -60,7 +60,9 @@ export function rqCommand(words: readonly string[]): WorkerCommand | undefined {
 function argumentsOf(tokens: readonly string[]): WorkerCommand {
   const own = ownArguments(tokens);
   const queues = own
-    .filter((token, index) => !token.startsWith("-") && !WITH_VALUE.has(own[index - 1] ?? ""))
+    .filter(
+      (token, index) => !token.startsWith("-") && !OPTIONS_WITH_VALUE.has(own[index - 1] ?? ""),
+    )
     .map((token) => token.replace(/;$/, ""))
     .filter((token) => token !== "");
   const elsewhere =

@@ -38,7 +38,7 @@ function checkKey(scaling: QueueScaling, trigger: Trigger): readonly Finding[] {
         scaling,
         "error",
         `${name} counts ${key}, which ${other.holds}`,
-        `write listName: ${other.meant}`,
+        `write listName: ${other.meant ?? (consumed ?? ["<queue>"]).map(keys.waiting).join(" or ")}`,
       ),
     ];
   }

@@ -3,17 +3,17 @@ import type { Progress } from "../../runtime/progress";
 import { pythonEnvironment } from "../../runtime/python-environment";
 
 /** RQ's versions that the workers are tried with, each with the client that the app's requirements resolve to beside it. */
-const REQUIREMENTS = {
+export const RQ_REQUIREMENTS = {
   "2": "testbed/worker/requirements.txt",
   "3": "testbed/worker/requirements-rq3.txt",
 } as const;
 
 /** `TESTBED_RQ`: the major version of RQ; 2 by default. */
 function requirementsFile(wanted = process.env["TESTBED_RQ"] ?? "2"): string {
-  if (wanted === "2" || wanted === "3") return REQUIREMENTS[wanted];
+  if (wanted === "2" || wanted === "3") return RQ_REQUIREMENTS[wanted];
   throw new CommandFailure(
     `TESTBED_RQ is ${JSON.stringify(wanted)}`,
-    `set it to ${Object.keys(REQUIREMENTS).join(" or ")}, or leave it out`,
+    `set it to ${Object.keys(RQ_REQUIREMENTS).join(" or ")}, or leave it out`,
   );
 }
 
@@ -22,10 +22,13 @@ function requirementsFile(wanted = process.env["TESTBED_RQ"] ?? "2"): string {
  *
  * @throws CommandFailure when there is no Python, no such RQ, or the packages cannot be had
  */
-export function ensurePython(progress: Progress): Promise<string> {
+export function ensurePython(
+  progress: Progress,
+  requirements: string = requirementsFile(),
+): Promise<string> {
   return pythonEnvironment(
     {
-      requirements: requirementsFile(),
+      requirements,
       what: "rq",
       otherwise: "start with --without-scaling",
     },

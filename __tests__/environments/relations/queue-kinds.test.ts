@@ -111,3 +111,19 @@ describe("a worker's command of Celery", () => {
     ).toEqual([]);
   });
 });
+
+describe("another first word of RQ's keys", () => {
+  test.each([
+    ["applications.0.settings.RQ_KEY_PREFIX", "applications[0].settings.RQ_KEY_PREFIX"],
+    [
+      "applications.0.workers.0.variables.RQ_KEY_PREFIX",
+      "applications[0].workers[0].variables.RQ_KEY_PREFIX",
+    ],
+    ["applications.0.web.variables.RQ_KEY_PREFIX", "applications[0].web.variables.RQ_KEY_PREFIX"],
+  ])("is refused in %s: what counts jobs would see none", (path, place) => {
+    expect(shown(issuesWith("local", { [path]: "mine" }))).toEqual([
+      `${place}: gives RQ's keys another first word than rq, and triggers, queue metrics and the keeper of the deletion cost count rq:queue:<queue>: no worker would come for a job (remove it, also from whoever else puts jobs there)`,
+    ]);
+    expect(issuesWith("local", { [path]: "rq" })).toEqual([]);
+  });
+});
