@@ -4,7 +4,6 @@ import type {
   StorageSpec,
   WorkerScaling,
 } from "../../environments/schema";
-import { autoscalerImageTag } from "../../addons/cluster-autoscaler";
 import { ghcr, inClusterRegistry, registryImages } from "../../environments/shared";
 import { LABELS } from "../../environments/labels";
 import { changedSpec } from "./changed-spec";
@@ -121,18 +120,8 @@ export function chosen(row: Row, kubernetesVersion: string): EnvironmentSpec {
     // The registry in the cluster and a state in a file are nothing for a protected one.
     protected: false,
     "cluster.kubernetesVersion": kubernetesVersion,
-    ...autoscalerOf(base, kubernetesVersion),
   };
   return changedSpec(base, changes);
-}
-
-/** Off where no release of the autoscaler is known for that Kubernetes: it would be refused. */
-function autoscalerOf({ switches }: EnvironmentSpec, kubernetesVersion: string): Changes {
-  if (autoscalerImageTag(kubernetesVersion) !== undefined) return {};
-  const { "cluster-autoscaler": given, ...others } = switches.addons;
-  return given === undefined
-    ? {}
-    : { "switches.addons": { ...others, "cluster-autoscaler": false } };
 }
 
 function poolsOf({ cluster }: EnvironmentSpec) {
