@@ -30,12 +30,18 @@ const SECRET_VALUES: ReadonlySet<string> = new Set([
 ]);
 
 /** A Kubernetes object of any kind; undefined for what names no kind. */
-export function contentOfObject({ object, place }: ReadObject): Content | undefined {
+export function contentOfObject({ object, place, written }: ReadObject): Content | undefined {
   const { kind } = object;
   if (typeof kind !== "string") return undefined;
   const metadata = isObject(object.metadata) ? object.metadata : {};
   const name = [metadata.name, metadata.generateName].find((text) => typeof text === "string");
-  const declared = { kind, name: String(name ?? ""), place, value: withoutValues(kind, object) };
+  const declared = {
+    kind,
+    name: String(name ?? ""),
+    place,
+    value: withoutValues(kind, object),
+    ...(written === undefined ? {} : { written }),
+  };
   if (CLUSTER_WIDE.has(kind) || kind.startsWith("Cluster")) return declared;
   const { namespace } = metadata;
   return { ...declared, namespace: typeof namespace === "string" ? namespace : "default" };

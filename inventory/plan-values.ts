@@ -1,5 +1,6 @@
 import { parse } from "yaml";
 import { isObject, type JsonObject } from "./json";
+import { kubectlTags } from "./yaml-scalars";
 
 /** Stands for a value, as an expression does in a synthesized stack. */
 const SENSITIVE = "${sensitive}";
@@ -93,7 +94,7 @@ function defined(members: JsonObject): JsonObject {
 /** Not a mapping: the reader of the release says so, without the text. */
 function mappingIn(document: string): unknown {
   try {
-    return parse(document, { logLevel: "error" }) ?? {};
+    return parse(document, { logLevel: "error", customTags: kubectlTags }) ?? {};
   } catch {
     return undefined;
   }

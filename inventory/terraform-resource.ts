@@ -26,7 +26,7 @@ export function readTerraformResource(
   const argument = manifestArgument(type);
   if (argument !== undefined) {
     return readKubernetesObject({
-      object: manifestInText(block, argument, describePlace(place)),
+      ...manifestInText(block, argument, describePlace(place)),
       place,
     });
   }

@@ -1,6 +1,9 @@
 import { parseAllDocuments } from "yaml";
 import { z } from "zod";
 import { InventoryError, isObject, type JsonObject } from "./json";
+import type { ReadObject } from "./kubernetes/object";
+import { writtenIn } from "./manifests/written";
+import { kubectlTags } from "./yaml-scalars";
 import { setAt } from "./releases/values";
 
 /**
@@ -38,6 +41,11 @@ export function manifestArgument(type: string): string | undefined {
   return Object.hasOwn(TEXTS, type) ? TEXTS[type] : undefined;
 }
 
+/** Whether an address is of such a type: what it applies is read and refused as kubectl does. */
+export function isTextManifest(address: string): boolean {
+  return address.split(".").some((part) => Object.hasOwn(TEXTS, part));
+}
+
 const settings = z.object({
   override_namespace: z.string().nullish(),
   sensitive_fields: z.array(z.string()).nullish(),
@@ -51,10 +59,18 @@ const SENSITIVE = "${sensitive}";
  *
  * @throws InventoryError when it is not known yet, no YAML, or more than one
  */
-export function manifestInText(block: JsonObject, argument: string, where: string): JsonObject {
+export function manifestInText(
+  block: JsonObject,
+  argument: string,
+  where: string,
+): Pick<ReadObject, "object" | "written"> {
   const text = block[argument];
   if (typeof text !== "string") throw new InventoryError(where, `${argument} is not a text`);
-  const documents = parseAllDocuments(text, { logLevel: "error", merge: true });
+  const documents = parseAllDocuments(text, {
+    logLevel: "error",
+    merge: true,
+    customTags: kubectlTags,
+  });
   const [first, ...others] = [...documents].filter(({ contents }) => contents !== null);
   if (first === undefined || first.errors.length > 0) {
     // The lines after the first quote the document, with whatever secrets are in it.
@@ -72,9 +88,11 @@ export function manifestInText(block: JsonObject, argument: string, where: strin
     );
   }
   const { success, data } = settings.safeParse(block);
-  if (!success || !data.override_namespace) return object;
+  const written = writtenIn(first.contents);
+  if (!success || !data.override_namespace) return { object, ...written };
   const metadata = isObject(object.metadata) ? object.metadata : {};
-  return { ...object, metadata: { ...metadata, namespace: data.override_namespace } };
+  const namespace = data.override_namespace;
+  return { object: { ...object, metadata: { ...metadata, namespace } }, ...written };
 }
 
 /**
@@ -85,7 +103,7 @@ export function hideInText(block: JsonObject, argument: string): unknown {
   const fields = settings.safeParse(block).data?.sensitive_fields ?? [];
   if (fields.length === 0) return block[argument];
   try {
-    const object = manifestInText(block, argument, argument);
+    const { object } = manifestInText(block, argument, argument);
     return JSON.stringify(fields.reduce((known, field) => setAt(known, field, SENSITIVE), object));
   } catch (error) {
     if (error instanceof InventoryError) return block[argument];

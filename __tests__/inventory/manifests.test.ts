@@ -36,12 +36,12 @@ describe("a folder of manifests", () => {
     write({
       "a.yaml":
         "apiVersion: v1\nkind: ConfigMap\nmetadata: &m {name: a, namespace: ns}\ndata: &d {x: '1'}\n---\n" +
-        "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: b}\nx: &e {y: '2'}\ndata: {<<: *e, z: '3'}\n",
+        "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: b}\nx: &e {v: '2'}\ndata: {<<: *e, z: '3'}\n",
     });
     const [unit] = readManifests(folder, refuses);
     expect(unit?.reading.inventory.configMaps.map(({ data }) => data)).toEqual([
       { x: "1" },
-      { y: "2", z: "3" },
+      { v: "2", z: "3" },
     ]);
   });
 

@@ -2,6 +2,7 @@ import { array, assert, constantFrom, type Arbitrary, property, record } from "f
 import { LineCounter } from "yaml";
 import { plainDocument } from "../../inventory/manifests/plain-yaml";
 import { quickDocuments } from "../../inventory/manifests/quick-documents";
+import { writtenIn } from "../../inventory/manifests/written";
 import { documentsOf, itemOffsets, repeatedKey } from "../../inventory/manifests/yaml-document";
 
 /** What the YAML library makes of a whole text; undefined for a fault. */
@@ -16,6 +17,7 @@ function byLibrary(text: string) {
       value: document.toJS(),
       line: line(document.contents?.range[0] ?? 0),
       itemLines: itemOffsets(document).map(line),
+      ...writtenIn(document.contents),
     }))
     .filter((each) => JSON.stringify(each).includes('"value":{'));
 }
@@ -42,8 +44,27 @@ const SCALARS = [
     "1e3",
     "-0",
     "1_000",
+    "0b11",
+    "0777",
+    "08",
+    "1.10",
+    "12:30",
   ],
-  ...["true", "True", "tRue", "no", "null", "~", "2020-01-01", "12345678901234567890", "", "a:b"],
+  ...[
+    "true",
+    "True",
+    "tRue",
+    "no",
+    "y",
+    "on",
+    "Off",
+    "null",
+    "~",
+    "2020-01-01",
+    "12345678901234567890",
+    "",
+    "a:b",
+  ],
   ...[
     "a: b",
     "a:",
@@ -95,6 +116,8 @@ const KEYS = [
   "a/b.c",
   "1a",
   "12",
+  "on",
+  "0777",
   "null",
   "'q'",
   '"d"',

@@ -1,8 +1,9 @@
-import { parseAllDocuments } from "yaml";
 import type { EnvironmentSpec } from "../../environments/schema";
 import { isObject } from "../../inventory/json";
 import type { Place } from "../../inventory/model";
 import { readForeignObjects } from "../../inventory/reading";
+import { documentsOf } from "../../inventory/manifests/yaml-document";
+import { writtenIn } from "../../inventory/manifests/written";
 import type { Rule } from "../../rules";
 
 /** What a rule finds in YAML of one file, as `severity object: message`. */
@@ -25,10 +26,10 @@ function found(
   place: Place,
   spec: EnvironmentSpec | undefined,
 ): readonly string[] {
-  const objects = parseAllDocuments(yaml).map((document) => {
+  const objects = documentsOf(yaml).map((document) => {
     const object: unknown = document.toJS();
     if (!isObject(object)) throw new Error("a document of the test is not an object");
-    return { object, place };
+    return { object, place, ...writtenIn(document.contents) };
   });
   const { inventory, problems } = readForeignObjects(objects);
   expect(problems).toEqual([]);

@@ -1,8 +1,9 @@
-import { parseAllDocuments } from "yaml";
 import type { EnvironmentSpec } from "../../environments/schema";
 import { isObject } from "../../inventory/json";
 import type { Inventory, Place } from "../../inventory/model";
 import { readForeignObjects } from "../../inventory/reading";
+import { documentsOf } from "../../inventory/manifests/yaml-document";
+import { writtenIn } from "../../inventory/manifests/written";
 import type { Rule } from "../../rules";
 
 /** A live cluster as the place of every object. */
@@ -10,10 +11,12 @@ export const CLUSTER: Place = { kind: "cluster", context: "staging" };
 
 /** The inventory of YAML documents, in a file or wherever `place` says. */
 export function inventoryOf(yaml: string, place?: Place): Inventory {
-  const objects = parseAllDocuments(yaml).flatMap((document, index) => {
+  const objects = documentsOf(yaml).flatMap((document, index) => {
     const object: unknown = document.toJS();
     const inFile = { kind: "file", file: "app.yaml", line: index + 1 } as const;
-    return isObject(object) ? [{ object, place: place ?? inFile }] : [];
+    return isObject(object)
+      ? [{ object, place: place ?? inFile, ...writtenIn(document.contents) }]
+      : [];
   });
   const { inventory, problems } = readForeignObjects(objects);
   expect(problems).toEqual([]);

@@ -13,6 +13,10 @@ function deployment(container: string, spec = ""): string {
   return `{ apiVersion: apps/v1, kind: Deployment, metadata: { name: d, namespace: jobs }, spec: { ${spec} selector: {}, template: { spec: { containers: [{ name: a, ${container} }] } } } }`;
 }
 
+function literally(text: string): string {
+  return text.replace(/[[\]().|]/g, "\\$&");
+}
+
 describe("refused-objects", () => {
   test("a version that the environment's operator does not serve is an error with the one to write", () => {
     expect(findingsIn("invalid", "refused-objects")).toEqual([
@@ -82,6 +86,51 @@ describe("refused-objects", () => {
     "command:",
   ])("%s is as the API has it, or a template", (container) => {
     expect(found(deployment(container))).toEqual([]);
+  });
+
+  test.each([
+    ["env: [{ name: A, value: yes }]", "env[0].value is yes, which YAML takes for true,", '"yes"'],
+    ["args: [a, off]", "args[1] is off, which YAML takes for false,", '"off"'],
+    ["args: [0755, '0755']", "args[0] is 0755, which YAML takes for the number 493,", '"0755"'],
+    [
+      "env: [{ name: V, value: 1.10 }]",
+      "env[0].value is 1.10, which YAML takes for the number 1.1,",
+      '"1.10"',
+    ],
+    ["workingDir: 1_0", "workingDir is 1_0, which YAML takes for the number 10,", '"1_0"'],
+  ])("%s is no text to the API server; the fix is what is written", (container, says, fix) => {
+    const path = "spec.template.spec.containers[0].";
+    expect(foundIn(refusedObjects, deployment(container))).toEqual([
+      expect.stringMatching(
+        new RegExp(
+          `^error Deployment jobs/d: ${literally(`${path}${says} and must be a string: the API server refuses the object | ${path}`)}.*: ${fix}$`,
+        ),
+      ),
+    ]);
+  });
+
+  test.each([
+    "env: [{ name: A, value: 12:30 }, { name: B, value: 2001-01-01 }, { name: C, value: yEs }]",
+    "ports: [{ containerPort: 0x50 }, { containerPort: 8_080 }]",
+    "securityContext: { privileged: off }",
+  ])("%s is what the API server reads", (container) => {
+    expect(found(deployment(container))).toEqual([]);
+  });
+
+  test("a quoted word where a switch belongs is refused", () => {
+    expect(found(deployment('securityContext: { privileged: "yes" }'))).toEqual([
+      expect.stringContaining("privileged is a string and must be true or false"),
+    ]);
+  });
+
+  test("a key that YAML takes for something else is a warning: the API server gets another", () => {
+    const map = (data: string) =>
+      `{ apiVersion: v1, kind: ConfigMap, metadata: { name: c }, data: { ${data} } }`;
+    expect(foundIn(refusedObjects, map("on: a, 0777: b"))).toEqual([
+      'warning ConfigMap default/c: has the key on in data, which YAML takes for true: the API server gets the key true, and nothing reads on | write "on": in quotes',
+      'warning ConfigMap default/c: has the key 0777 in data, which YAML takes for 511: the API server gets the key 511, and nothing reads 0777 | write "0777": in quotes',
+    ]);
+    expect(found(map('"on": a, 10: b, one: c'))).toEqual([]);
   });
 
   test("a field with a typing error is a warning with the name that is meant", () => {

@@ -36,6 +36,11 @@ export const COMMAND = new CommandLine({
   call: "npm run local --",
   does: "A cluster on this machine with the local environment on it: starts it, shows it, loads it, ends it.",
   takes: "[up|status|burst|down]",
+  statuses: {
+    0: "done; status: the cluster runs",
+    1: "failed; status: no cluster runs",
+    2: "wrong usage or data",
+  },
   options: {
     name: {
       type: "string",

@@ -8,6 +8,7 @@ import { secondApplication } from "./second-application";
 import { chartPin } from "./chart-pin";
 import { controlPlane } from "./control-plane";
 import { crash } from "./crash";
+import { crdRemoved } from "./crd-removed";
 import { deletionCostGuard } from "./deletion-cost-guard";
 import { deploy } from "./deploy";
 import { destroy } from "./destroy";
@@ -70,6 +71,7 @@ export const PHASES: readonly Phase[] = [
   secondApplication,
   kedaOffAndOn,
   chartPin,
+  crdRemoved,
   rollback,
   interruptedApply,
   imageSource,

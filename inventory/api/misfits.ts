@@ -1,3 +1,4 @@
+import { fieldPath } from "../field-path";
 import { isObject } from "../json";
 import { API, type FieldType } from "./schemas";
 
@@ -15,9 +16,6 @@ export interface FieldMisfit {
 /** Something that Terraform, Helm or a script fills in. */
 const TEMPLATE = /\$[{(]|\{\{|^\$\w+$|^<.*>$/;
 
-/** YAML 1.1, by which kubectl reads, takes these for booleans, and the reader of the inventory does not. */
-const YAML_1_1 = /^(y|yes|n|no|on|off)$/i;
-
 /** Where an object of a type differs from its schema. Members that are null are left out, as the API server does. */
 export function misfitsOf(object: unknown, type: string): readonly FieldMisfit[] {
   const found: FieldMisfit[] = [];
@@ -31,13 +29,13 @@ export function misfitsOf(object: unknown, type: string): readonly FieldMisfit[]
     if (wanted.startsWith("[]")) {
       if (!Array.isArray(value)) return differs(value, "a list", path);
       return value.forEach((item: unknown, index) =>
-        visit(item, wanted.slice(2), `${path}[${index}]`),
+        visit(item, wanted.slice(2), fieldPath(path, index)),
       );
     }
     if (wanted.startsWith("{}")) {
       if (!isObject(value)) return differs(value, "a mapping", path);
       return Object.entries(value).forEach(([key, item]) =>
-        visit(item, wanted.slice(2), below(path, key)),
+        visit(item, wanted.slice(2), fieldPath(path, key)),
       );
     }
     const words = scalarText(wanted, value);
@@ -50,7 +48,7 @@ export function misfitsOf(object: unknown, type: string): readonly FieldMisfit[]
     if (!isObject(value)) return differs(value, "a mapping", path);
     for (const [key, item] of Object.entries(value)) {
       const field = Object.hasOwn(fields, key) ? fields[key] : undefined;
-      const at = below(path, key);
+      const at = fieldPath(path, key);
       if (field !== undefined) visit(item, field, at);
       // Directives of strategic merges, and what SOPS writes beside an encrypted object.
       else if (!key.startsWith("$") && !(path === "" && key === "sops")) {
@@ -72,8 +70,7 @@ function scalarText(wanted: FieldType, value: unknown): string | undefined {
   }
   const fits =
     typeof value === "string"
-      ? ["string", "quantity", "int-or-string"].includes(wanted) ||
-        (YAML_1_1.test(value) && wanted === "boolean")
+      ? ["string", "quantity", "int-or-string"].includes(wanted)
       : typeof value === "number"
         ? wanted === "number" ||
           wanted === "quantity" ||
@@ -90,8 +87,3 @@ const NAMES: Readonly<Record<string, string>> = {
   quantity: "a quantity",
   "int-or-string": "a whole number or a string",
 };
-
-function below(path: string, key: string): string {
-  const name = /^[\w-]+$/.test(key) ? key : JSON.stringify(key);
-  return path === "" ? name : `${path}.${name}`;
-}

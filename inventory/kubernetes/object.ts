@@ -1,6 +1,6 @@
 import type { z } from "zod";
 import { type JsonObject, narrow } from "../json";
-import { describePlace, type Place } from "../model";
+import { describePlace, type Place, type Written } from "../model";
 import type { Metadata } from "./schemas";
 
 /** A Kubernetes object that a reader found. */
@@ -8,6 +8,8 @@ export interface ReadObject {
   /** The manifest, with Kubernetes' own member names. */
   readonly object: JsonObject;
   readonly place: Place;
+  /** What the file says. @default nothing that its value does not tell */
+  readonly written?: Written;
 }
 
 /** @throws InventoryError naming the place, and each path that does not fit */

@@ -135,9 +135,9 @@ function readKustomization(
   const { objects, problems } = readYamlObjects(built.yaml, root.file);
   const start = { kind: "file", file: root.file, line: 1 } as const;
   return together(
-    objects.map(({ object }) => ({
-      object,
-      place: sources.get(kindAndName(object))?.[0]?.place ?? start,
+    objects.map((each) => ({
+      ...each,
+      place: sources.get(kindAndName(each.object))?.[0]?.place ?? start,
     })),
     [...droppedBelow(root), ...problems],
   );

@@ -157,9 +157,10 @@ const CLUSTER_WIDE: ReadonlySet<unknown> = new Set([
   "StorageClass",
 ]);
 
-function inNamespace({ object, place }: ReadObject, namespace: string): ReadObject {
-  if (CLUSTER_WIDE.has(object.kind) || !isObject(object.metadata)) return { object, place };
-  return { object: { ...object, metadata: { ...object.metadata, namespace } }, place };
+function inNamespace(read: ReadObject, namespace: string): ReadObject {
+  const { object } = read;
+  if (CLUSTER_WIDE.has(object.kind) || !isObject(object.metadata)) return read;
+  return { ...read, object: { ...object, metadata: { ...object.metadata, namespace } } };
 }
 
 export function problemAt(file: string, message: string): ReadingProblem {

@@ -1,3 +1,5 @@
+import { scalarOf } from "../yaml-scalars";
+
 /** What throws: the text is no plain YAML, and the YAML library has to read it. Made once, for its trace says nothing. */
 const DEPARTS = new Error("not plain YAML");
 
@@ -22,40 +24,13 @@ export function unescaped(written: string): string {
   return typeof value === "string" ? value : depart();
 }
 
-const DECIMAL = /^[-+]?[0-9]+$/;
-const NUMBER_LIKE =
-  /^(?:0o[0-7]+|0x[0-9a-fA-F]+|[-+]?\.(?:inf|Inf|INF)|\.(?:nan|NaN|NAN)|[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?)$/;
-const FLOAT = /^[-+]?[0-9]+\.[0-9]+$/;
-
-/** What a scalar without quotes stands for: YAML 1.2's core schema, https://yaml.org/spec/1.2.2/#103-core-schema */
+/**
+ * What a scalar without quotes stands for. One that says its value in a way of
+ * its own (`yes`, `0777`, `1.10`) is left to the library, which keeps how it is written.
+ */
 export function resolved(text: string): unknown {
-  switch (text) {
-    case "true":
-    case "True":
-    case "TRUE":
-      return true;
-    case "false":
-    case "False":
-    case "FALSE":
-      return false;
-    case "null":
-    case "Null":
-    case "NULL":
-    case "~":
-      return null;
-    default:
-      return startsLikeNumber(text.charCodeAt(0)) ? numberOr(text) : text;
-  }
-}
-
-function startsLikeNumber(code: number): boolean {
-  return (code >= 0x30 && code <= 0x39) || code === 0x2d || code === 0x2b || code === 0x2e;
-}
-
-function numberOr(text: string): unknown {
-  if (DECIMAL.test(text)) return Number.parseInt(text, 10);
-  if (FLOAT.test(text)) return Number.parseFloat(text);
-  return NUMBER_LIKE.test(text) ? depart() : text;
+  const value = scalarOf(text);
+  return typeof value === "string" || value === null || String(value) === text ? value : depart();
 }
 
 /** How a block scalar ends: `-` without, `+` with all of its last line breaks, otherwise with one. */

@@ -3,10 +3,11 @@ import { isHelmTemplate, mayBeFilled } from "./helm";
 import { jsonDocument } from "./json-document";
 import { listItemLines } from "./list-items";
 import { plainDocument } from "./plain-yaml";
+import { type WithWritten, writtenIn } from "./written";
 import { documentsOf, itemOffsets, repeatedKey } from "./yaml-document";
 
 /** A document that has no fault. */
-export interface QuickDocument {
+export interface QuickDocument extends WithWritten {
   readonly value: unknown;
   /** Its first line that says something, from 1. */
   readonly line: number;
@@ -77,6 +78,7 @@ function byLibrary(text: string, start: number, end: number, lines: Lines) {
       value,
       line: lines.at(start + (document.contents?.range[0] ?? 0)),
       itemLines: itemOffsets(document).map((offset) => lines.at(start + offset)),
+      ...writtenIn(document.contents),
     };
   } catch {
     return undefined;

@@ -9,6 +9,7 @@ import {
   visit,
 } from "yaml";
 import type { Document } from "yaml";
+import { kubectlTags } from "../yaml-scalars";
 
 export type YamlDocument = Document.Parsed<ParsedNode>;
 
@@ -22,6 +23,7 @@ export function documentsOf(text: string, options: ParseOptions = {}): readonly 
       ...parseAllDocuments(text, {
         ...options,
         merge: true,
+        customTags: kubectlTags,
         logLevel: "error",
         prettyErrors: false,
         // The parser's own check compares each key with all before it; see repeatedKey.

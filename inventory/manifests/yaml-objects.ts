@@ -6,6 +6,7 @@ import type { ReadingProblem } from "../reading";
 import { jsonStream, type StreamValue } from "./json-stream";
 import { HELM_PROBLEM, isHelmTemplate } from "./helm";
 import { quickDocuments } from "./quick-documents";
+import { type WithWritten, writtenIn, writtenOfItem } from "./written";
 import { documentsOf, itemOffsets, repeatedKey, type YamlDocument } from "./yaml-document";
 
 /** What one YAML text holds. */
@@ -37,8 +38,8 @@ function readYaml(text: string, file: string): YamlObjects {
   if (documents === undefined) return readByLibrary(text, file);
   const placeAt = (line: number): Place => ({ kind: "file", file, line });
   return joined(
-    documents.map(({ value, line, itemLines }) =>
-      objectsOf(value, placeAt(line), itemLines.map(placeAt)),
+    documents.map(({ value, line, itemLines, ...written }) =>
+      objectsOf(value, placeAt(line), itemLines.map(placeAt), written),
     ),
   );
 }
@@ -82,19 +83,28 @@ function readDocument(document: YamlDocument, placeAt: (offset: number) => Place
     const reason = thrown instanceof Error ? thrown.message : String(thrown);
     return onlyProblem(start, `is not YAML: ${firstLine(reason)}`);
   }
-  return objectsOf(object, start, itemOffsets(document).map(placeAt));
+  return objectsOf(object, start, itemOffsets(document).map(placeAt), writtenIn(document.contents));
 }
 
 /** @param places Of the items of a List. @default that of the List */
-function objectsOf(object: unknown, start: Place, places: readonly Place[] = []): YamlObjects {
+function objectsOf(
+  object: unknown,
+  start: Place,
+  places: readonly Place[] = [],
+  written: WithWritten = {},
+): YamlObjects {
   const halves = incomplete(object);
   if (halves !== undefined) return onlyProblem(start, halves);
   if (!isObject(object) || !isKubernetesObject(object)) return { objects: [], problems: [] };
   const items = itemsOf(object);
-  if (items === undefined) return { objects: [{ object, place: start }], problems: [] };
+  if (items === undefined) {
+    return { objects: [{ object, place: start, ...written }], problems: [] };
+  }
   const placed = items.map((item, index) => ({ item, place: places[index] ?? start }));
   return {
-    objects: placed.flatMap(({ item, place }) => (isObject(item) ? [{ object: item, place }] : [])),
+    objects: placed.flatMap(({ item, place }, index) =>
+      isObject(item) ? [{ object: item, place, ...writtenOfItem(written, index) }] : [],
+    ),
     problems: placed.flatMap(({ item, place }) =>
       isObject(item) ? [] : [{ place, message: "an item of the List is no object" }],
     ),

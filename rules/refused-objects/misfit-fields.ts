@@ -1,7 +1,8 @@
 import { closest } from "../../environments/suggest";
 import { type FieldMisfit, misfitsOf } from "../../inventory/api/misfits";
 import { API } from "../../inventory/api/schemas";
-import type { Content, Inventory } from "../../inventory/model";
+import type { Content, Inventory, Place } from "../../inventory/model";
+import { isTextManifest } from "../../inventory/text-manifests";
 import type { Finding } from "../engine/rule";
 import { refusal, versionedKind } from "./refusal";
 
@@ -40,14 +41,16 @@ function typeFindings(content: Content, misfits: readonly TypedMisfit[]): readon
   const { place } = content;
   const counted = misfits.filter(
     ({ wanted, value }) =>
-      (place.kind === "file" && !isGap(value)) ||
+      (isRefusedAsWritten(place) && !isGap(value)) ||
       typeof value === "object" ||
       wanted.startsWith("a list"),
   );
   const [first] = counted;
   if (first === undefined) return [];
   const said = listed(
-    counted.map(({ path, wanted, value }) => `${path} is ${shown(value)} and must be ${wanted}`),
+    counted.map(
+      (misfit) => `${misfit.path} is ${asRead(misfit, content)} and must be ${misfit.wanted}`,
+    ),
   );
   return [
     refusal(
@@ -56,10 +59,14 @@ function typeFindings(content: Content, misfits: readonly TypedMisfit[]): readon
       `${said}: the API server refuses the object`,
       counted
         .slice(0, MOST_NAMED)
-        .map(({ path, wanted, value }) => fixOf(path, wanted, value))
+        .map((misfit) => fixOf(misfit, content))
         .join(", "),
     ),
   ];
+}
+
+function isRefusedAsWritten(place: Place): boolean {
+  return place.kind === "file" || (place.kind === "terraform" && isTextManifest(place.address));
 }
 
 /** `containerPort: PORT`: a name in capitals, which sed or a person replaces before the apply. */
@@ -67,10 +74,22 @@ function isGap(value: unknown): boolean {
   return typeof value === "string" && /^[A-Z][A-Z0-9]*([_-][A-Z0-9]+)*$/.test(value);
 }
 
-function fixOf(path: string, wanted: string, value: unknown): string {
-  if (wanted === "a string") return `${path}: ${JSON.stringify(String(value))}`;
+/** A text of the file that is a number or a boolean there is no secret. */
+function asRead({ path, value }: FieldMisfit, { written }: Content): string {
+  const text = written?.values.get(path);
+  return text === undefined ? shown(value) : `${text}, which YAML takes for ${shown(value)},`;
+}
+
+function fixOf({ path, wanted, value }: TypedMisfit, { written }: Content): string {
+  if (wanted.endsWith("a string") && isScalar(value)) {
+    return `${path}: ${JSON.stringify(written?.values.get(path) ?? String(value))}`;
+  }
   const plain = typeof value === "string" && /^(\d+(\.\d+)?|true|false)$/.test(value);
   return plain ? `${path}: ${value}, without quotes` : `${path}: <${wanted}>`;
+}
+
+function isScalar(value: unknown): boolean {
+  return typeof value === "number" || typeof value === "boolean";
 }
 
 function fieldFindings(content: Content, misfits: readonly FieldMisfit[]): readonly Finding[] {

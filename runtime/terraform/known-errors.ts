@@ -28,6 +28,12 @@ interface KnownError {
 /** The first that fits is taken: what is special comes before what is general. */
 const KNOWN_ERRORS: readonly KnownError[] = [
   {
+    pattern:
+      /'config_paths?' refers to an invalid path|no client config|no configuration has been provided|context "?\S+"? does not exist/i,
+    fix: () =>
+      "KUBECONFIG and KUBE_CONTEXT (of k3s the path and context in the data) name no cluster. Without one: npm run local makes one on this machine, and npm run local -- status prints its KUBECONFIG; for one that is there: kubectl config get-contexts",
+  },
+  {
     pattern: /Unable to find remote state/,
     fix: ({ environment }) =>
       `an earlier stack was never applied, or its state may not be read (share it with this workspace): npm run deploy -- ${environment}`,
@@ -126,10 +132,6 @@ const KNOWN_ERRORS: readonly KnownError[] = [
   {
     pattern: /\b403\b|Forbidden|AccessDenied|not authorized/i,
     fix: () => "the account may not do this: give it the right that the message names",
-  },
-  {
-    pattern: /no client config|no configuration has been provided|context "?\S+"? does not exist/i,
-    fix: () => "KUBECONFIG and KUBE_CONTEXT name no cluster: kubectl config get-contexts",
   },
 ];
 

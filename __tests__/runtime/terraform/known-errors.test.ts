@@ -46,6 +46,11 @@ test.each([
   ["Unauthorized", "", "log in again"],
   ["pods is forbidden", "User may not list", "the right that the message names"],
   ["no client config", "", "kubectl config get-contexts"],
+  [
+    "Invalid attribute in provider configuration",
+    `'config_path' refers to an invalid path: "/home/me/.kube/config": stat /home/me/.kube/config: no such file or directory`,
+    "npm run local makes one on this machine",
+  ],
   ['namespaces "keda" already exists', "", "import ADDRESS"],
   [
     "creating EFS Mount Target",
