@@ -1,4 +1,8 @@
-import { schedulerMeaning, schedulerReasons } from "../../../cli/doctor/pending/scheduler-message";
+import {
+  schedulerDiagnosis,
+  schedulerMeaning,
+  schedulerReasons,
+} from "../../../cli/doctor/pending/scheduler-message";
 
 test("each reason of the scheduler is read with its number of nodes, without what preemption would do", () => {
   expect(
@@ -41,4 +45,37 @@ test.each([
 
 test("what is worked out from the objects is left to them", () => {
   expect(schedulerMeaning("0/1 nodes are available: 1 Insufficient cpu.")).toBeUndefined();
+});
+
+/** As the schedulers of 1.36.5 and 1.37.2 wrote them of one node; 1.37 has no word of claims to deallocate. */
+const ENDS = [
+  " no new claims to deallocate, preemption: 0/1 nodes are available: 1 Preemption is not helpful for scheduling.",
+  " preemption: 0/1 nodes are available: 1 No preemption victims found for incoming pod.",
+];
+
+test.each([
+  ["1 Insufficient nvidia.com/gpu.", "pod-no-room"],
+  ["1 node(s) didn't have free ports for the requested pod ports.", "pod-host-port"],
+  ["1 node(s) had untolerated taint(s).", "pod-taint"],
+  ["1 node(s) were unschedulable.", "pod-taint"],
+  ["1 node(s) didn't match Pod's node affinity/selector.", "pod-node-selector"],
+  ["1 node(s) didn't match pod affinity rules.", "pod-separation"],
+  ["1 node(s) didn't match pod anti-affinity rules.", "pod-separation"],
+  [
+    "1 node(s) didn't match pod topology spread constraints (missing required label).",
+    "pod-separation",
+  ],
+])("%s of newer schedulers is %s", (reason, diagnosis) => {
+  for (const end of ENDS) {
+    const message = `0/1 nodes are available: ${reason}${end}`;
+    expect(schedulerReasons(message)).toEqual([
+      { nodes: 1, reason: reason.replace(/^1 |\.$/g, "") },
+    ]);
+    expect(schedulerDiagnosis(message)).toBe(diagnosis);
+  }
+});
+
+test("a missing claim is told twice by newer schedulers, and known all the same", () => {
+  const message = '0/1 nodes are available: persistentvolumeclaim "none" not found. not found';
+  expect(schedulerDiagnosis(message)).toBe("pod-claim-missing");
 });
