@@ -66,7 +66,7 @@ export function clusterOf(name: string, { kubeconfig }: Registration): LocalClus
 }
 
 async function holdTestbed(
-  { name, pools, scaling }: LocalArguments,
+  { name, pools, scaling, kubernetes }: LocalArguments,
   say: Progress,
 ): Promise<LocalCluster> {
   const found = readRegistration(name);
@@ -85,7 +85,11 @@ async function holdTestbed(
   const log = holderLog(name);
   mkdirSync(path.dirname(log), { recursive: true });
   const output = openSync(log, "a");
-  const options = ["--name", name, "--pools", pools, ...(scaling ? [] : ["--without-scaling"])];
+  const options = [
+    ...["--name", name, "--pools", pools],
+    ...(kubernetes === undefined ? [] : ["--kubernetes", kubernetes]),
+    ...(scaling ? [] : ["--without-scaling"]),
+  ];
   const holder = spawn(process.execPath, [projectFile("scripts/run.mjs"), HOLDER, ...options], {
     detached: true,
     stdio: ["ignore", output, output],

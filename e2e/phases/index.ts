@@ -5,6 +5,7 @@ import { appRights } from "./app-rights";
 import { breakages } from "./breakages";
 import { burst } from "./burst";
 import { secondApplication } from "./second-application";
+import { cephfs } from "./cephfs";
 import { chartPin } from "./chart-pin";
 import { controlPlane } from "./control-plane";
 import { crash } from "./crash";
@@ -47,6 +48,7 @@ export const PHASES: readonly Phase[] = [
   scaleFromZero,
   schedulerAgreement,
   doctorHealthy,
+  cephfs,
   deploy,
   secondPlan,
   liveRules,
