@@ -7,15 +7,15 @@ export type { Where } from "./where";
 /** Every command that a message of doctor, deploy, plan, rollback and migrate-claims prints, and where it is run. */
 export const PRINTED: Readonly<Record<string, Where>> = { ...KUBECTL, ...OTHERS };
 
-/** A value that is put into a command. */
-const VALUE = "…";
+/** Values that are put into a command. */
+const VALUES: readonly string[] = ["…", "ENV", "--"];
 
 /** Whether a command, as it was printed, is one of a shape: it has the shape's words in their order. */
 export function isOfShape(command: string, shape: string): boolean {
   const words = command.replaceAll("'", "").split(" ");
   return shape
     .split(" ")
-    .filter((word) => word !== VALUE && word !== "--")
+    .filter((word) => !VALUES.includes(word))
     .every((word) => {
       const at = words.indexOf(word);
       words.splice(0, at + 1);

@@ -130,7 +130,9 @@ function argumentsOf(rest: string): readonly string[] {
   for (const word of rest.split(" ")) {
     const bare = word.replace(/[,.:)]+$/, "");
     if (!ARGUMENT.test(bare)) break;
-    words.push(/^'/.test(bare) ? VALUE : bare);
+    const isFirst = words.length === 0;
+    const isValue = bare === VALUE || /^'/.test(bare);
+    words.push(isFirst && (isValue || bare === "ENVIRONMENT") ? "ENV" : isValue ? VALUE : bare);
     if (bare !== word) break;
   }
   return words.length === 0 ? [] : ["--", ...words];
