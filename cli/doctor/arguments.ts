@@ -20,6 +20,11 @@ export const COMMAND = new CommandLine({
   call: "npm run doctor --",
   does: "Says what is wrong in a cluster, with cause, evidence and the command that mends it; reads only.",
   takes: "[ENVIRONMENT]",
+  statuses: {
+    0: "nothing is wrong; warnings are shown",
+    1: "something is wrong",
+    2: "wrong usage or data, the cluster does not answer, or nothing of it may be read",
+  },
   options: {
     ...CLUSTER_OPTIONS,
     ...JSON_OPTION,

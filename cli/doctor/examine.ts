@@ -14,6 +14,7 @@ import { controlLoops } from "./platform/control-loops";
 import { clusterDns } from "./platform/dns";
 import { evictedPods } from "./workloads/evicted";
 import { fieldManagers } from "./platform/field-managers";
+import { loopbackNodePorts } from "./platform/kube-proxy";
 import { missingApis } from "./platform/missing-apis";
 import { networkPolicies } from "./platform/network-policies";
 import { nodes } from "./platform/nodes";
@@ -41,6 +42,7 @@ const DIAGNOSERS: readonly Diagnoser[] = [
   prerequisites,
   networkPolicies,
   registries,
+  loopbackNodePorts,
   pendingPods,
   unboundClaims,
   refusedPods,

@@ -5,6 +5,7 @@ import { appRights } from "./app-rights";
 import { breakages } from "./breakages";
 import { burst } from "./burst";
 import { secondApplication } from "./second-application";
+import { cephfs } from "./cephfs";
 import { chartPin } from "./chart-pin";
 import { controlPlane } from "./control-plane";
 import { crash } from "./crash";
@@ -48,6 +49,7 @@ export const PHASES: readonly Phase[] = [
   scaleFromZero,
   schedulerAgreement,
   doctorHealthy,
+  cephfs,
   deploy,
   secondPlan,
   liveRules,

@@ -128,6 +128,11 @@ export const CAUSES = {
     harm: "fewer-jobs",
     explains: ["pods", "workloads", "services", "apis", "scaling", ...CHANGES],
   },
+  "node-port-not-on-loopback": {
+    area: "registry",
+    harm: "fewer-jobs",
+    explains: ["pods", "workloads", "services", "apis", "scaling", ...CHANGES],
+  },
   "registry-full": { area: "registry", harm: "next-change", explains: ["code"] },
   "registry-open": { area: "registry", harm: "none", explains: [] },
   "secret-store-not-ready": { ...secret, explains: ["secrets", ...secret.explains] },
