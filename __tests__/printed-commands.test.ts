@@ -1,6 +1,6 @@
 import { deployArguments } from "../cli/deploy/arguments";
 import { mirrorArguments } from "../cli/mirror/arguments";
-import { isOfShape, PRINTED } from "../e2e/printed";
+import { isOfShape, PRINTED } from "../scripts/references/printed";
 import { breakageCases } from "../e2e/breakages/cases";
 import { PHASES } from "../e2e/phases";
 import { printedCommands, shapesOf } from "../scripts/references/printed-commands";

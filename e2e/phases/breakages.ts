@@ -14,7 +14,7 @@ import { runPrinted } from "../breakages/run-printed";
 import { SIMULATED, withoutAging } from "../breakages/simulated";
 import { judge, newFindings, notTried, type Verdict } from "../breakages/verdict";
 import { type E2e, type Phase, testbedOf } from "../phase";
-import { isOfShape, shapesOfBreakage } from "../printed";
+import { isOfShape, shapesOfBreakage } from "../../scripts/references/printed";
 import type { Project } from "../project";
 import { waitFor } from "../../testbed/wait";
 
@@ -176,7 +176,11 @@ function conclude(verdicts: readonly Verdict[]): string {
     [],
     "commands that were printed and cannot be run",
   );
-  assert.deepEqual(unlike(verdicts), [], "commands of other shapes than e2e/printed says");
+  assert.deepEqual(
+    unlike(verdicts),
+    [],
+    "commands of other shapes than scripts/references/printed says",
+  );
   assert.deepEqual(
     silent.map(({ name }) => name),
     [],

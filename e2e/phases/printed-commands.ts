@@ -2,12 +2,12 @@ import assert from "node:assert/strict";
 import { run } from "../../runtime/process/run";
 import { runSync } from "../../runtime/process/run-sync";
 import type { ClusterClient } from "../../runtime/cluster-client";
-import { type AnyObject, deploymentOf, namespaceOf } from "../breakages/breakage";
+import { type AnyObject, deploymentOf, namespaceOf, PRINTED_IN } from "../breakages/breakage";
 import { type E2e, type Phase, testbedOf } from "../phase";
-import { PRINTED } from "../printed";
+import { PRINTED } from "../../scripts/references/printed";
 import { waitFor } from "../../testbed/wait";
 
-const NAME = "printed";
+const NAME = PRINTED_IN;
 const SECONDS = 600;
 const READY_MS = 60_000;
 const DEFINITION: AnyObject = {

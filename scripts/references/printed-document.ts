@@ -1,4 +1,4 @@
-import { PRINTED, type Where } from "../../e2e/printed";
+import { PRINTED, type Where } from "./printed";
 import { printedCommands } from "./printed-commands";
 
 /** docs/printed-commands.md: what messages tell people to run, and where that was run. */
@@ -6,7 +6,7 @@ export function printedDocument(): string {
   return [
     "# Commands that messages print",
     "",
-    "Read from the texts of doctor, deploy, plan, rollback and migrate-claims; `ENV` and `…` are values that are put in. A test fails for a command that is in no list of what was run ([e2e/printed](../e2e/printed/index.ts)).",
+    "Read from the texts of doctor, deploy, plan, rollback and migrate-claims; `ENV` and `…` are values that are put in. A test fails for a command that is in no list of what was run ([scripts/references/printed](../scripts/references/printed/index.ts)).",
     "",
     "| command | printed by | run by |",
     "| --- | --- | --- |",
