@@ -29,7 +29,6 @@ import { onePodPerJob } from "./one-pod-per-job";
 import { ownership } from "./ownership";
 import { planRole } from "./plan-role";
 import { planAndDeploy } from "./plan-and-deploy";
-import { printedCommands } from "./printed-commands";
 import { replacePool } from "./replace-pool";
 import { rollback } from "./rollback";
 import { rqVersions } from "./rq-versions";
@@ -75,7 +74,6 @@ export const PHASES: readonly Phase[] = [
   kedaOffAndOn,
   chartPin,
   crdRemoved,
-  printedCommands,
   rollback,
   interruptedApply,
   imageSource,
