@@ -11,6 +11,8 @@ export default {
   testEnvironment: "node",
   // Many start processes or synthesize: a busy machine must not fail them.
   testTimeout: 120_000,
+  // What changes with time alone is judged on one day, in tests and in what they start.
+  setupFiles: ["<rootDir>/__tests__/support/fixed-day.ts"],
   testMatch: ["<rootDir>/__tests__/**/*.test.ts"],
   transform: {
     "^.+\\.(ts|js)$": [

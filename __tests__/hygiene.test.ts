@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { parse } from "yaml";
 import { z } from "zod";
+import { KUBERNETES_RELEASES } from "../testbed/kubernetes-releases";
 
 const read = (file: string): string => readFileSync(file, "utf8");
 
@@ -27,7 +28,15 @@ const managerSchema = z.object({
   matchStrings: z.array(z.string()),
 });
 const renovate = z
-  .object({ customManagers: z.array(managerSchema) })
+  .object({
+    customManagers: z.array(managerSchema),
+    packageRules: z.array(
+      z.looseObject({
+        matchCurrentValue: z.string().optional(),
+        allowedVersions: z.string().optional(),
+      }),
+    ),
+  })
   .parse(JSON.parse(read("renovate.json")));
 
 /** What Renovate's regex managers find in a file. */
@@ -105,6 +114,20 @@ describe("Renovate", () => {
     const unseen = sources.filter((file) => digests(file).length !== foundIn(file).length);
     expect(sources.flatMap(digests)).not.toEqual([]);
     expect(unseen).toEqual([]);
+  });
+
+  test("show Renovate each release of Kubernetes that a testbed can have, and a rule for its minor", () => {
+    const releases = foundIn("testbed/kubernetes-releases.ts").map(
+      ({ currentValue }) => currentValue,
+    );
+    expect(releases).toEqual(Object.values(KUBERNETES_RELEASES));
+    for (const release of releases) {
+      const rules = renovate.packageRules.filter(({ matchCurrentValue = "/^$/" }) =>
+        new RegExp(matchCurrentValue.slice(1, -1)).test(release ?? ""),
+      );
+      expect(rules).toEqual([expect.objectContaining({ matchFileNames: ["testbed/**"] })]);
+      expect(rules[0]?.allowedVersions).toBe(rules[0]?.matchCurrentValue);
+    }
   });
 
   test("sees the programs that the pipeline gets through Go", () => {

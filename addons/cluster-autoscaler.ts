@@ -45,6 +45,16 @@ export const clusterAutoscaler: SwitchedAddon<"cluster-autoscaler"> = {
   serves: "scales EKS node groups",
   namespace: "system",
   after: ["prometheus-operator-crds"],
+  evidence: [
+    {
+      version: "9.59.0",
+      how: "seen",
+      what: "rendered",
+      day: "2026-11-29",
+      source:
+        "https://github.com/kubernetes/autoscaler/tree/cluster-autoscaler-chart-9.59.0/charts/cluster-autoscaler",
+    },
+  ],
   // https://github.com/kubernetes/autoscaler/blob/cluster-autoscaler-chart-9.59.0/charts/cluster-autoscaler/values.yaml
   pods: [
     {
@@ -132,8 +142,13 @@ function patienceWithNodes({ cutsGpus }: EksFacts): object {
   return cutsGpus ? { "max-node-provision-time": "25m" } : {};
 }
 
+/** Tag of the image for a minor of Kubernetes; undefined: none is known. */
+export function autoscalerImageTag(minor: string): string | undefined {
+  return IMAGE_TAGS[minor];
+}
+
 function imageTag({ environment }: AddonInput, { kubernetesVersion }: EksFacts): string {
-  const tag = IMAGE_TAGS[kubernetesVersion];
+  const tag = autoscalerImageTag(kubernetesVersion);
   if (tag !== undefined) return tag;
   throw new ConfigurationError([
     {

@@ -11,12 +11,23 @@ export const csiDriverNfs: StorageDriver<"csi-driver-nfs", "nfs"> = {
   storage: "nfs",
   summary: "claims as directories of an NFS export",
   namespace: "system",
-  support: {
-    series: "4.13",
-    tested: { from: "1.21" },
-    source:
-      "https://github.com/kubernetes-csi/csi-driver-nfs#container-images--kubernetes-compatibility",
-  },
+  support: [
+    {
+      series: "4.13",
+      tested: { from: "1.21" },
+      source:
+        "https://github.com/kubernetes-csi/csi-driver-nfs#container-images--kubernetes-compatibility",
+    },
+  ],
+  evidence: [
+    {
+      version: "4.13.4",
+      how: "seen",
+      what: "rendered",
+      day: "2026-11-29",
+      source: "https://github.com/kubernetes-csi/csi-driver-nfs/tree/v4.13.4/charts/v4.13.4",
+    },
+  ],
   // https://github.com/kubernetes-csi/csi-driver-nfs/blob/master/charts/v4.13.4/csi-driver-nfs/values.yaml
   pods: [
     {

@@ -48,12 +48,47 @@ export const externalSecrets: SwitchedAddon<"external-secrets"> = {
       },
     ],
   },
-  support: {
-    series: "2.8",
-    installsFrom: "1.19",
-    tested: { from: "1.35", to: "1.36" },
+  support: [
+    // Which Kubernetes its tests run on is not known yet: 2.9 was tested on 1.36 alone.
+    {
+      series: "2.14",
+      installsFrom: "1.19",
+      source: "https://external-secrets.io/latest/introduction/stability-support/",
+    },
+    {
+      series: "2.9",
+      installsFrom: "1.19",
+      tested: { from: "1.36", to: "1.36" },
+      source: "https://external-secrets.io/v2.9.0/introduction/stability-support/",
+    },
+    {
+      series: "2.8",
+      installsFrom: "1.19",
+      tested: { from: "1.35", to: "1.36" },
+      source: "https://external-secrets.io/v2.9.0/introduction/stability-support/",
+    },
+  ],
+  supported: {
+    minors: 1,
     source: "https://external-secrets.io/latest/introduction/stability-support/",
   },
+  evidence: [
+    {
+      version: "2.14.0",
+      how: "read",
+      what: "newest release that was found; of its notes and of those of 2.12 and 2.13 the beginning was read, which names no value that is set here, those of 2.10 and 2.11 were not found",
+      day: "2026-11-29",
+      source: "https://gitlab.com/sylva-projects/sylva-core/-/merge_requests/9896",
+    },
+    {
+      version: "2.9.0",
+      how: "seen",
+      what: "rendered against its values.schema.json",
+      day: "2026-11-29",
+      source:
+        "https://github.com/external-secrets/external-secrets/tree/helm-chart-2.9.0/deploy/charts/external-secrets",
+    },
+  ],
   // https://github.com/external-secrets/external-secrets/blob/main/deploy/charts/external-secrets/values.yaml
   pods: [
     {

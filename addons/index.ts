@@ -1,5 +1,7 @@
 import type { AnyChart, PermanentAddon, StorageDriver, SwitchedAddon } from "./kit/addon";
+import type { ChartReleases } from "./kit/chart-facts";
 import { CHARTS } from "./list";
+import { RELEASES } from "./releases";
 
 /** Name of a chart that this project installs. */
 export type ChartName = (typeof CHARTS)[number]["name"];
@@ -34,6 +36,18 @@ export function chartNamed(name: ChartName): AnyChart {
 /** The object of a chart of any name; undefined: this project installs none of that name. */
 export function knownChart(name: string): AnyChart | undefined {
   return CHARTS.find((chart) => chart.name === name);
+}
+
+/** The newest version of a chart that was rendered with the values of this project. */
+export function seenVersion(name: ChartName): string {
+  const seen = chartNamed(name).evidence.find(({ how }) => how === "seen");
+  if (seen === undefined) throw new Error(`no version of ${name} was seen`);
+  return seen.version;
+}
+
+/** The releases of a chart of any name that are known; undefined: none. */
+export function knownReleases(name: string): ChartReleases | undefined {
+  return new Map<string, ChartReleases>(Object.entries(RELEASES)).get(name);
 }
 
 export type { AnyChart, PermanentAddon, StorageDriver, SwitchedAddon };

@@ -46,12 +46,37 @@ export const keda: SwitchedAddon<"keda"> = {
     install: ["crds", "install"],
     annotations: ["crds", "additionalAnnotations"],
   },
-  support: {
-    series: "2.20",
-    installsFrom: "1.23",
-    tested: { from: "1.33", to: "1.35" },
-    source: "https://keda.sh/docs/2.20/operate/cluster/#kubernetes-compatibility",
-  },
+  support: [
+    {
+      series: "2.21",
+      installsFrom: "1.23",
+      tested: { from: "1.34", to: "1.36" },
+      source:
+        "https://github.com/kedacore/keda/blob/v2.21.0/.github/workflows/template-versions-smoke-tests.yml",
+    },
+    {
+      series: "2.20",
+      installsFrom: "1.23",
+      tested: { from: "1.33", to: "1.35" },
+      source: "https://keda.sh/docs/2.20/operate/cluster/#kubernetes-compatibility",
+    },
+  ],
+  evidence: [
+    {
+      version: "2.21.1",
+      how: "read",
+      what: "newest release, whose notes name no change of values; the chart itself could not be had. A stand-in was applied on Kubernetes 1.35.4, to which a live release went from 2.20.2 and back with its ScaledObjects, HPAs and workers: the templates of 2026-08-13, after 2.20.2, with the CRDs of module 2.21.0, and that module's operator, metrics server and webhooks",
+      day: "2026-11-29",
+      source: "https://github.com/kedacore/charts/releases/tag/v2.21.1",
+    },
+    {
+      version: "2.20.2",
+      how: "seen",
+      what: "rendered, applied on Kubernetes 1.35.4",
+      day: "2026-11-29",
+      source: "https://github.com/kedacore/charts/tree/v2.20.2/keda",
+    },
+  ],
   pods: [
     {
       name: "keda-operator",

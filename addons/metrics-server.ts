@@ -17,11 +17,23 @@ export const metricsServer: SwitchedAddon<"metrics-server"> = {
   summary: "CPU and memory use, for HPAs and `kubectl top`",
   unsaid: "refused",
   namespace: "system",
-  support: {
-    series: "3.13",
-    tested: { from: "1.31" },
-    source: "https://github.com/kubernetes-sigs/metrics-server#compatibility-matrix",
-  },
+  support: [
+    {
+      series: "3.13",
+      tested: { from: "1.31" },
+      source: "https://github.com/kubernetes-sigs/metrics-server#compatibility-matrix",
+    },
+  ],
+  evidence: [
+    {
+      version: "3.13.1",
+      how: "seen",
+      what: "rendered, applied on Kubernetes 1.35.4",
+      day: "2026-11-29",
+      source:
+        "https://github.com/kubernetes-sigs/metrics-server/tree/metrics-server-helm-chart-3.13.1/charts/metrics-server",
+    },
+  ],
   // https://github.com/kubernetes-sigs/metrics-server/blob/master/charts/metrics-server/values.yaml
   pods: [
     {

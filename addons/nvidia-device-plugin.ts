@@ -38,11 +38,23 @@ export const nvidiaDevicePlugin: SwitchedAddon<"nvidia-device-plugin"> = {
   unsaid: "refused",
   clusters: ["eks"],
   namespace: "system",
-  support: {
-    series: "0.20",
-    installsFrom: "1.10",
-    source: "https://github.com/NVIDIA/k8s-device-plugin#prerequisites",
-  },
+  support: [
+    {
+      series: "0.20",
+      installsFrom: "1.10",
+      source: "https://github.com/NVIDIA/k8s-device-plugin#prerequisites",
+    },
+  ],
+  evidence: [
+    {
+      version: "0.20.0",
+      how: "seen",
+      what: "rendered",
+      day: "2026-11-29",
+      source:
+        "https://github.com/NVIDIA/k8s-device-plugin/tree/v0.20.0/deployments/helm/nvidia-device-plugin",
+    },
+  ],
   // https://github.com/NVIDIA/k8s-device-plugin/blob/main/deployments/helm/nvidia-device-plugin/values.yaml
   pods: [
     {

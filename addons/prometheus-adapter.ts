@@ -25,12 +25,24 @@ export const prometheusAdapter: SwitchedAddon<"prometheus-adapter"> = {
   // That of kube-prometheus-stack, whose Prometheus it reads.
   namespace: "monitoring",
   after: ["kube-prometheus-stack"],
-  support: {
-    series: "5.3",
-    tested: { from: "1.21" },
-    source:
-      "https://github.com/prometheus-community/helm-charts/blob/main/charts/prometheus-adapter/README.md",
-  },
+  support: [
+    {
+      series: "5.3",
+      tested: { from: "1.21" },
+      source:
+        "https://github.com/prometheus-community/helm-charts/blob/main/charts/prometheus-adapter/README.md",
+    },
+  ],
+  evidence: [
+    {
+      version: "5.3.0",
+      how: "seen",
+      what: "rendered, applied on Kubernetes 1.35.4",
+      day: "2026-11-29",
+      source:
+        "https://github.com/prometheus-community/helm-charts/tree/prometheus-adapter-5.3.0/charts/prometheus-adapter",
+    },
+  ],
   // https://github.com/prometheus-community/helm-charts/blob/main/charts/prometheus-adapter/values.yaml
   pods: [
     {

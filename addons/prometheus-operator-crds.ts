@@ -20,12 +20,24 @@ export const prometheusOperatorCrds: PermanentAddon<"prometheus-operator-crds"> 
     // https://github.com/prometheus-community/helm-charts/tree/main/charts
     operatorVersions: { "31.0.0": "v0.93.0", "31.0.1": "v0.93.1" },
   },
-  support: {
-    series: "31.0",
-    installsFrom: "1.16",
-    source:
-      "https://github.com/prometheus-community/helm-charts/blob/main/charts/prometheus-operator-crds/Chart.yaml",
-  },
+  support: [
+    {
+      series: "31.0",
+      installsFrom: "1.16",
+      source:
+        "https://github.com/prometheus-community/helm-charts/blob/main/charts/prometheus-operator-crds/Chart.yaml",
+    },
+  ],
+  evidence: [
+    {
+      version: "31.0.1",
+      how: "seen",
+      what: "rendered, applied on Kubernetes 1.35.4",
+      day: "2026-11-29",
+      source:
+        "https://github.com/prometheus-community/helm-charts/tree/prometheus-operator-crds-31.0.1/charts/prometheus-operator-crds",
+    },
+  ],
   pods: [],
   keeps: [{ path: "crds", because: "could take every monitor and rule of the cluster with it" }],
   values: (input) => ({ crds: { annotations: crdAnnotations(input) } }),

@@ -1,6 +1,7 @@
 import type { NodeContract } from "../environments/nodes/node-contract";
 import type { EnvironmentSpec } from "../environments/schema";
 import type { Progress } from "../runtime/progress";
+import type { KubernetesMinor } from "../testbed/kubernetes-releases";
 import type { Testbed } from "../testbed/testbed";
 import type { Project } from "./project";
 
@@ -14,6 +15,8 @@ export interface E2e {
   readonly spec: EnvironmentSpec;
   /** Pools that the testbed simulates. */
   readonly pools: readonly NodeContract[];
+  /** Kubernetes of the testbed. */
+  readonly kubernetes: KubernetesMinor;
   readonly say: Progress;
   /** Set by the first phase. */
   testbed: Testbed | undefined;

@@ -7,6 +7,13 @@ import { projectFile } from "../environments/project";
 import type { Progress } from "../runtime/progress";
 import { type RunningCommand, startCommand } from "./command";
 
+/** One text of a file, and what it becomes. */
+export interface Edit {
+  readonly file: string;
+  readonly from: string;
+  readonly to: string;
+}
+
 /** Changes of a plan, by what is done. */
 export interface PlannedStack {
   readonly stack: string;
@@ -14,16 +21,21 @@ export interface PlannedStack {
   readonly changes: readonly string[];
 }
 
-/** A copy of this project that is deployed, changed and deployed again. */
+/**
+ * A copy of this project that is deployed, changed and deployed again; what is
+ * edited at the beginning belongs to the data as they were.
+ */
 export class Project {
   private readonly log: string;
 
   constructor(
     readonly folder: string,
     private readonly say: Progress,
+    edits: readonly Edit[] = [],
   ) {
     this.log = path.join(folder, "..", "cdktf.log");
     copyProject(folder);
+    for (const { file, from, to } of edits) if (from !== to) this.edit(file, from, to);
     this.git("init", "--quiet");
     this.git("config", "user.name", "e2e");
     this.git("config", "user.email", "e2e@example.com");

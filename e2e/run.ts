@@ -8,13 +8,18 @@ import { clusterNodes } from "../environments/nodes/cluster-nodes";
 import { projectFile } from "../environments/project";
 import type { EnvironmentSpec } from "../environments/schema";
 import { CommandFailure } from "../runtime/failure";
+import { today } from "../runtime/today";
+import { readSynthesized } from "../inventory/synthesized";
 import { requireRedis } from "../testbed/hosted/redis";
+import { KUBERNETES_RELEASES, kubernetesMinor } from "../testbed/kubernetes-releases";
 import { requireGo } from "../testbed/programs";
 import { seconds } from "../runtime/progress";
 import { e2eArguments } from "./arguments";
 import { type E2e, NotPossible, type Phase } from "./phase";
 import { PHASES } from "./phases";
+import { onKubernetes, versionInData } from "./kubernetes-in-data";
 import { Project } from "./project";
+import { recordRun, RUNS_FILE } from "./record";
 import { print, say } from "../masking/output";
 
 /** What became of a phase. */
@@ -28,14 +33,23 @@ interface Outcome {
 }
 
 /**
- * `npm run test:e2e -- [PHASE...] [--json] [--if-possible]`: the whole life of the local
+ * `npm run test:e2e -- [PHASE...] [--kubernetes MINOR] [--record] [--json] [--if-possible]`: the whole life of the local
  * environment on a testbed, each phase asserted. The first phase and those that
  * are named are run, in their order; without a name, all. With `--if-possible` a
  * machine that lacks something says so and passes.
  */
 void runCommand(async () => {
-  const { phases, named, json, ifPossible } = e2eArguments(process.argv.slice(2), PHASES);
-  const spec = loadEnvironment(environmentName("local"), process.env);
+  const {
+    phases,
+    named,
+    kubernetes: asked,
+    record,
+    json,
+    ifPossible,
+  } = e2eArguments(process.argv.slice(2), PHASES);
+  const data = loadEnvironment(environmentName("local"), process.env);
+  const kubernetes = asked ?? kubernetesMinor(data.cluster.kubernetesVersion);
+  const spec = onKubernetes(data, kubernetes);
   const missing = await whatIsMissing(spec);
   if (missing !== undefined) {
     if (!ifPossible) throw missing;
@@ -46,9 +60,10 @@ void runCommand(async () => {
   mkdirSync(folder, { recursive: true });
   const e2e: E2e = {
     folder,
-    project: new Project(`${folder}/project`, say),
+    project: new Project(`${folder}/project`, say, [versionInData(data, kubernetes)]),
     spec,
     pools: clusterNodes(spec.cluster),
+    kubernetes,
     say,
     testbed: undefined,
   };
@@ -69,6 +84,15 @@ void runCommand(async () => {
   // After a failure the copy, its state and the logs are what one needs.
   if (passed) rmSync(folder, { recursive: true, force: true });
   else say(`what is left to look at: ${folder}`);
+  if (record && passed) {
+    recordRun({
+      release: KUBERNETES_RELEASES[kubernetes],
+      charts: chartsOf(spec),
+      passed: outcomes.filter(({ result }) => result === "passed"),
+      day: today(process.env),
+    });
+    say(`recorded in ${RUNS_FILE}; npm run generate writes docs/charts.md from it`);
+  }
   print(json ? `${JSON.stringify(outcomes, null, 2)}\n` : render(outcomes));
   return passed ? EXIT.ok : EXIT.failed;
 });
@@ -88,6 +112,15 @@ async function whatIsMissing(spec: EnvironmentSpec): Promise<CommandFailure | un
     if (error instanceof CommandFailure) return error;
     throw error;
   }
+}
+
+/** Version of each chart that an environment installs. */
+function chartsOf(spec: EnvironmentSpec): Readonly<Record<string, string>> {
+  const stacks = synthesize([spec], undefined).environments.flatMap(({ stacks: all }) => all);
+  const { helmReleases } = readSynthesized(stacks.map(({ id, json }) => ({ name: id, json })));
+  return Object.fromEntries(
+    helmReleases.map(({ chart, version }) => [chart, version ?? ""] as const).toSorted(),
+  );
 }
 
 async function runPhase(phase: Phase, e2e: E2e): Promise<Outcome> {

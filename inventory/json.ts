@@ -7,6 +7,21 @@ export function isObject(value: unknown): value is JsonObject {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
+/**
+ * An object or a list that is written as JSON; undefined for any other text. What is
+ * generated as YAML often is JSON, which takes a fraction of the time to read as such.
+ */
+export function parsedJson(text: string): object | undefined {
+  if (!/^\s*[{[]/.test(text)) return undefined;
+  try {
+    const value: unknown = JSON.parse(text);
+    return typeof value === "object" && value !== null ? value : undefined;
+  } catch {
+    // YAML may begin so as well.
+    return undefined;
+  }
+}
+
 /** A source of the inventory cannot be read: what, where, why. */
 export class InventoryError extends Error {
   constructor(

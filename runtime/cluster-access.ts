@@ -5,6 +5,7 @@ import type { ClusterAddress } from "./kubectl";
 import { ConfigurationError } from "../environments/errors";
 import { fromCaller } from "./caller";
 import { runSync } from "./process/run-sync";
+import { type ContextName, reachCluster } from "./reach-cluster";
 
 /** What the command line says of the cluster. */
 interface Given {
@@ -22,7 +23,7 @@ interface Given {
 export function clusterAccess(
   given: Given,
   spec: EnvironmentSpec | undefined,
-  name: "--context" | "KUBE_CONTEXT" = "--context",
+  name: ContextName = "--context",
 ): ClusterAddress {
   const known = spec === undefined ? undefined : accessOf(spec);
   const context = given.context ?? known?.context ?? currentContext(given, spec);
@@ -33,7 +34,7 @@ export function clusterAccess(
         path: name,
         value: undefined,
         message: `names no cluster${spec === undefined ? "" : `, and the data of ${spec.name} names none either`}`,
-        fix: `give ${name} a name of \`kubectl config get-contexts\`${spec === undefined ? ", or name an environment whose data has one: staging" : ""}`,
+        fix: reachCluster(spec, name),
       },
     ]);
   }

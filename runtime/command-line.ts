@@ -1,9 +1,16 @@
 import { parseArgs } from "node:util";
 import { ConfigurationError, type ConfigurationIssue } from "../environments/errors";
 import { NO_COLOR_OPTION, withoutColors } from "./paint";
-import { type Form, helpOf, type Options, usageOf } from "./usage";
+import {
+  type ExitStatuses,
+  type Form,
+  helpOf,
+  type Options,
+  usageOf,
+  USUAL_STATUSES,
+} from "./usage";
 
-export type { Form, Option, Options } from "./usage";
+export type { ExitStatuses, Form, Option, Options } from "./usage";
 
 /** `--help` was given: no error; the message is what the command takes. */
 export class HelpAsked extends Error {
@@ -16,14 +23,16 @@ export class CommandLine<T extends Options> {
   readonly usage: string;
   /** Positionals: `ENVIRONMENT [STACK...]`. */
   readonly takes: string;
-  /** Usage, purpose and every option, as `--help` prints them. */
+  /** Usage, purpose, every option and the exit statuses, as `--help` prints them. */
   readonly help: string;
+  readonly statuses: ExitStatuses;
   private readonly options: T;
 
   /**
    * @param call words that start it, up to its arguments: `npm run drift --`
    * @param does what it does, as a sentence for people
    * @param takes positionals: `ENVIRONMENT [STACK...]`
+   * @param statuses what its exit statuses mean. @default done; failed, or found something; wrong usage or data
    * @param forms where options belong to one of several uses. @default one form with all options
    */
   constructor(props: {
@@ -31,12 +40,14 @@ export class CommandLine<T extends Options> {
     readonly does: string;
     readonly takes: string;
     readonly options: T;
+    readonly statuses?: ExitStatuses;
     readonly forms?: readonly Form<keyof T & string>[];
   }) {
     this.options = props.options;
     this.takes = props.takes;
     this.usage = usageOf(props);
-    this.help = helpOf(this.usage, props);
+    this.statuses = props.statuses ?? USUAL_STATUSES;
+    this.help = helpOf(this.usage, props, this.statuses);
   }
 
   /**

@@ -1,6 +1,8 @@
+import type { EnvironmentSpec } from "../environments/schema";
 import { CommandFailure } from "./failure";
 import { type ClusterAddress, clusterOptions } from "./kubectl";
 import { start } from "./process/run";
+import { whenUnanswered } from "./reach-cluster";
 
 /** What is reached through the API server. */
 export interface ForwardTarget {
@@ -16,6 +18,7 @@ export interface ForwardTarget {
 /**
  * Runs something while a port-forward is open, and ends it afterwards.
  *
+ * @param spec whose cluster it is, for what to do where there is no kubeconfig
  * @param use is given the address on this machine, `127.0.0.1:<port>`
  * @throws CommandFailure when kubectl cannot open it
  */
@@ -23,6 +26,7 @@ export async function withPortForward<T>(
   cluster: ClusterAddress,
   { namespace, target, port, localPort }: ForwardTarget,
   use: (address: string) => Promise<T>,
+  spec?: EnvironmentSpec,
 ): Promise<T> {
   let open: (address: string) => void = () => {};
   const opened = new Promise<string>((resolve) => (open = resolve));
@@ -45,9 +49,14 @@ export async function withPortForward<T>(
   try {
     const first = await Promise.race([opened, forward.ended]);
     if (typeof first === "string") return await use(first);
+    const said = first.lastLines() || first.summary;
     throw new CommandFailure(
-      `no port-forward to ${target} in ${namespace} of ${cluster.context}:\n  ${first.lastLines() || first.summary}`,
-      "see that the pod behind it runs (kubectl get pods), that you may create pods/portforward there, and that the local port is free",
+      `no port-forward to ${target} in ${namespace} of ${cluster.context}:\n  ${said}`,
+      whenUnanswered(
+        spec,
+        said,
+        `see that the pod behind it runs (kubectl ${clusterOptions(cluster).join(" ")} -n ${namespace} get pods), that you may create pods/portforward there, and that the local port is free`,
+      ),
     );
   } finally {
     await forward.stop();

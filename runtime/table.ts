@@ -27,6 +27,12 @@ export function columnsOf(stream: "stdout" | "stderr"): number {
   return terminal || (Number.isInteger(declared) && declared > 0 ? declared : DEFAULT_COLUMNS);
 }
 
+/** Lines of a terminal; undefined: it is none, as a pipe or a file. */
+export function rowsOf(stream: "stdout" | "stderr"): number | undefined {
+  const rows: number | undefined = process[stream].rows;
+  return rows || undefined;
+}
+
 /**
  * A table that fits: cells are wrapped, those of the widest columns first. A
  * line parts the rows only where a cell has several lines.

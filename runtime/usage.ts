@@ -22,6 +22,16 @@ export interface Form<Name extends string> {
   readonly options: readonly Name[];
 }
 
+/** What a command's exit statuses mean. */
+export type ExitStatuses = Readonly<Record<0 | 1 | 2, string>>;
+
+/** Of a command that has no others. */
+export const USUAL_STATUSES: ExitStatuses = {
+  0: "done",
+  1: "failed, or found something",
+  2: "wrong usage or data",
+};
+
 /** What usage and help are made of. */
 interface Described {
   readonly call: string;
@@ -46,8 +56,12 @@ const EVERYWHERE: Options = {
   "no-color": { type: "boolean", does: "no colors, as NO_COLOR=1; FORCE_COLOR=1: in pipes, too" },
 };
 
-/** Usage, purpose, and a line for each option. */
-export function helpOf(usage: string, { does, options }: Described): string {
+/** Usage, purpose, a line for each option, and what the exit statuses mean. */
+export function helpOf(
+  usage: string,
+  { does, options }: Described,
+  statuses: ExitStatuses,
+): string {
   const rows = Object.entries<Option>({ ...options, ...EVERYWHERE }).map(([name, option]) => ({
     left: `--${name}${option.value === undefined ? "" : ` ${option.value}`}`,
     right: `${option.does}${defaultText(option)}`,
@@ -59,6 +73,9 @@ export function helpOf(usage: string, { does, options }: Described): string {
     does,
     "",
     ...rows.map(({ left, right }) => `  ${left.padEnd(width)}  ${right}`),
+    "",
+    "exit status:",
+    ...Object.entries(statuses).map(([status, means]) => `  ${status}  ${means}`),
   ].join("\n");
 }
 

@@ -1,10 +1,10 @@
 import { readFileSync, writeFileSync } from "node:fs";
+import { CHART_NAMES, seenVersion } from "../addons";
 import { grantsOf } from "./references/rights/rendered-rights";
 import { synthesize } from "../cli/synthesis/synthesize";
 import { usageError } from "../runtime/command-line";
 import { EXIT, runCommand } from "../runtime/exit";
 import { loadEnvironments } from "../environments";
-import { chartPins } from "../environments/chart-pins";
 import { CHART_RIGHTS_FILE, chartRights } from "../environments/facts/chart-rights";
 import { isProtected } from "../environments/protection";
 import { projectFile } from "../environments/project";
@@ -18,12 +18,13 @@ const USAGE = "use: chart-rights.ts values CHART | chart-rights.ts read CHART NA
 /**
  * `node scripts/run.mjs scripts/chart-rights.ts values CHART` prints a chart's values of the
  * environment that installs the most, for `helm template CHART … --namespace NAMESPACE --values`;
- * `read CHART NAMESPACE FILE` takes what that printed into environments/facts/chart-rights.json.
+ * `read CHART NAMESPACE FILE` takes what that printed, of the newest version that was seen
+ * (`evidence` of its object), into environments/facts/chart-rights.json.
  */
 void runCommand(() => {
   const [action, chart, namespace, file] = process.argv.slice(2);
-  const pin = Object.entries(chartPins()).find(([name]) => name === chart)?.[1];
-  if (chart === undefined || pin === undefined) throw wrongUse(`no chart ${chart} in charts.yaml`);
+  const name = CHART_NAMES.find((each) => each === chart);
+  if (chart === undefined || name === undefined) throw wrongUse(`no chart ${chart} in charts.yaml`);
   if (action === "values") {
     print(`${JSON.stringify(valuesOf(chart), null, 2)}\n`);
     return EXIT.ok;
@@ -32,7 +33,7 @@ void runCommand(() => {
     throw wrongUse("takes what to do, and what to do it with");
   }
   const grants = grantsOf(readFileSync(file, "utf8"), namespace);
-  const all = { ...chartRights(), [chart]: { version: pin.version, grants } };
+  const all = { ...chartRights(), [chart]: { version: seenVersion(name), grants } };
   writeFileSync(projectFile(CHART_RIGHTS_FILE), `${JSON.stringify(all, null, 2)}\n`);
   return EXIT.ok;
 });

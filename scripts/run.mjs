@@ -6,10 +6,10 @@
  * Usage: node scripts/run.mjs PROGRAM.ts [ARGUMENT...]
  */
 import { spawn } from "node:child_process";
-import { existsSync, readFileSync, rmSync } from "node:fs";
-import { createRequire } from "node:module";
+import { existsSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
+import { runProgram } from "./program.mjs";
 
 const project = fileURLToPath(new URL("..", import.meta.url));
 const OLDEST_NODE = [20, 19];
@@ -63,45 +63,6 @@ async function install() {
   console.error(`Installed in ${seconds()} s.`);
 }
 
-/**
- * Bundles a program and runs it: 140 TypeScript files and 170 small modules
- * taken one by one through a loader cost half as much time again (`npm run
- * bench`). The custom resource models are published as ES modules only and go
- * into the bundle; every other package is loaded as it is.
- */
-async function start(program) {
-  const { buildSync } = await import("esbuild");
-  const { dependencies, devDependencies } = JSON.parse(
-    readFileSync(path.join(project, "package.json"), "utf8"),
-  );
-  const packages = Object.keys({ ...dependencies, ...devDependencies }).filter(
-    (name) => !name.startsWith("@kubernetes-models/"),
-  );
-  const outfile = path.join(project, "node_modules", ".cache", `${process.pid}.cjs`);
-  const options = {
-    entryPoints: [program],
-    outfile,
-    bundle: true,
-    platform: "node",
-    format: "cjs",
-    target: "node20",
-    external: [...packages.flatMap((name) => [name, `${name}/*`]), "re2-wasm"],
-    define: { "import.meta.url": JSON.stringify(import.meta.url) },
-    logLevel: "error",
-  };
-  try {
-    buildSync(options);
-  } catch {
-    console.error("The program cannot be built: put right what is said above.");
-    process.exit(2);
-  }
-  try {
-    createRequire(import.meta.url)(outfile);
-  } finally {
-    rmSync(outfile, { force: true });
-  }
-}
-
 const [major, minor] = process.versions.node.split(".").map(Number);
 if (major < OLDEST_NODE[0] || (major === OLDEST_NODE[0] && minor < OLDEST_NODE[1])) {
   console.error(
@@ -118,7 +79,17 @@ function programFile(name) {
   return existsSync(file) || !existsSync(inFolder) ? file : inFolder;
 }
 
+/** esbuild's failure carries the errors that it has printed. */
+const isBuildFailure = (error) =>
+  error instanceof Error && "errors" in error && "warnings" in error;
+
 const [name, ...args] = process.argv.slice(2);
 const program = programFile(name);
 process.argv = [process.argv[0], program, ...args];
-await start(program);
+try {
+  await runProgram(project, program, import.meta.url);
+} catch (error) {
+  if (!isBuildFailure(error)) throw error;
+  console.error("The program cannot be built: put right what is said above.");
+  process.exit(2);
+}

@@ -13,6 +13,8 @@ export const TERRAFORM_VERSIONS = ">= 1.10.0, < 2.0.0";
  * providers connected to the environment's cluster.
  */
 export abstract class EnvironmentStack extends TerraformStack {
+  private isPrepared = false;
+
   constructor(
     scope: Construct,
     readonly spec: EnvironmentSpec,
@@ -23,5 +25,12 @@ export abstract class EnvironmentStack extends TerraformStack {
     useState(this, spec.state, spec.name, stackName);
     this.addOverride("terraform.required_version", TERRAFORM_VERSIONS);
     addProviders(this, spec.cluster, providers);
+  }
+
+  /** Finds the references to other stacks, once: each time resolves every value of the stack. */
+  override prepareStack(): void {
+    if (this.isPrepared) return;
+    this.isPrepared = true;
+    super.prepareStack();
   }
 }

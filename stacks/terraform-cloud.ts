@@ -30,7 +30,7 @@ export function buildTerraformCloud(
 function cloudEnvironment(stacks: readonly EnvironmentStack[]): readonly CloudEnvironment[] {
   const spec = stacks[0]?.spec;
   if (spec?.state.kind !== "terraform-cloud") return [];
-  // Finds the references between stacks, as app.synth() does again.
+  // Finds the references between stacks, which app.synth() would find no earlier than it writes them.
   for (const stack of stacks) stack.prepareStack();
   return [
     {

@@ -2,6 +2,7 @@ import { parseArgs } from "node:util";
 import { environmentName, loadEnvironment } from "../environments";
 import { clusterNodes } from "../environments/nodes/cluster-nodes";
 import { CommandFailure } from "../runtime/failure";
+import { kubernetesMinor } from "./kubernetes-releases";
 import { type Registration, testbedFolder, writeRegistration } from "./registration";
 import { Testbed } from "./testbed";
 import { show } from "../masking/output";
@@ -19,6 +20,7 @@ async function hold(): Promise<void> {
     options: {
       name: { type: "string", default: "local" },
       pools: { type: "string", default: "local" },
+      kubernetes: { type: "string" },
       "without-scaling": { type: "boolean", default: false },
     },
   });
@@ -50,6 +52,7 @@ async function hold(): Promise<void> {
     const testbed = await Testbed.start({
       folder: testbedFolder(values.name),
       pools: clusterNodes(spec.cluster),
+      kubernetes: kubernetesMinor(values.kubernetes ?? spec.cluster.kubernetesVersion),
       scaling,
       say,
     });

@@ -33,6 +33,8 @@ export class NodeAutoscaler {
   constructor(
     private readonly client: ClusterClient,
     private readonly pools: readonly NodeContract[],
+    /** Of the nodes' kubelets. */
+    private readonly release: string,
     private readonly say: Progress,
   ) {
     this.pods = client.follow("/api/v1/pods", () => client.core.listPodForAllNamespaces());
@@ -137,7 +139,7 @@ export class NodeAutoscaler {
     const name = nodeName(pool, index);
     this.arriving.set(name, pool);
     try {
-      await this.client.create(nodeOf(pool, index));
+      await this.client.create(nodeOf(pool, index, this.release));
     } catch (error) {
       // Nothing comes: waiting for it would keep every other node away for ever.
       this.arriving.delete(name);

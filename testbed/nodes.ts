@@ -2,15 +2,18 @@ import type { V1Node, V1Taint } from "@kubernetes/client-node";
 import { LABELS } from "../environments/labels";
 import type { NodeContract } from "../environments/nodes/node-contract";
 import { type NodeResources, quantityOf } from "../environments/nodes/node-resources";
-import { KUBERNETES_VERSION } from "./programs";
 
 /** Name of the n-th node of a pool, counted from 1. */
 export function nodeName(pool: NodeContract, index: number): string {
   return `${pool.name}-${index}`;
 }
 
-/** A node of a pool, as its kubelet would register it. */
-export function nodeOf(pool: NodeContract, index: number): V1Node {
+/**
+ * A node of a pool, as its kubelet would register it.
+ *
+ * @param release of the kubelet, e.g. `1.35.4`
+ */
+export function nodeOf(pool: NodeContract, index: number, release: string): V1Node {
   const name = nodeName(pool, index);
   return {
     apiVersion: "v1",
@@ -33,7 +36,7 @@ export function nodeOf(pool: NodeContract, index: number): V1Node {
       nodeInfo: {
         architecture: pool.architecture,
         operatingSystem: "linux",
-        kubeletVersion: `v${KUBERNETES_VERSION}`,
+        kubeletVersion: `v${release}`,
         bootID: "",
         containerRuntimeVersion: "simulated",
         kernelVersion: "simulated",

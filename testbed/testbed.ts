@@ -15,6 +15,7 @@ import { hostedQueueJob, hostedQueueWorker } from "./hosted/queue-worker";
 import { hostedRedis, requireRedis } from "./hosted/redis";
 import { describeEnding } from "./managed-process";
 import { NodeAutoscaler } from "./node-autoscaler";
+import { KUBERNETES_RELEASES, type KubernetesMinor } from "./kubernetes-releases";
 import { CONTROL_PLANE_PROGRAMS, ensurePrograms, SCALING_PROGRAMS } from "./programs";
 import type { Progress } from "../runtime/progress";
 import { ServiceNames } from "./service-names";
@@ -25,6 +26,7 @@ export interface TestbedProps {
   readonly folder: string;
   /** Nodes, which are there at their minimum and come up to their maximum. */
   readonly pools: readonly NodeContract[];
+  readonly kubernetes: KubernetesMinor;
   /** Redis, RQ workers and KEDA run as processes of this machine. */
   readonly scaling: boolean;
   /** Called with what happens: builds, crashes, nodes that come and go. */
@@ -60,7 +62,7 @@ export class Testbed {
    * @throws CommandFailure naming what is missing or did not come up, with the remedy
    */
   static async start(props: TestbedProps): Promise<Testbed> {
-    const { folder, scaling } = props;
+    const { folder, scaling, kubernetes } = props;
     const listeners: Progress[] = [props.say];
     const say: Progress = (line) => listeners.forEach((listener) => listener(line));
     if (existsSync(folder)) {
@@ -73,6 +75,7 @@ export class Testbed {
     const python = scaling ? await ensurePython(say) : undefined;
     const find = await ensurePrograms(
       [...CONTROL_PLANE_PROGRAMS, ...(scaling ? SCALING_PROGRAMS : [])],
+      kubernetes,
       say,
     );
     const range = await takeServiceRange();
@@ -86,7 +89,12 @@ export class Testbed {
       });
       const client = new ClusterClient(controlPlane.kubeconfig, undefined, "testbed");
       const names = new ServiceNames(client, folder);
-      const nodeAutoscaler = new NodeAutoscaler(client, props.pools, say);
+      const nodeAutoscaler = new NodeAutoscaler(
+        client,
+        props.pools,
+        KUBERNETES_RELEASES[kubernetes],
+        say,
+      );
       const routes = new KedaRoutes(client, folder);
       const programs =
         python === undefined
@@ -126,6 +134,11 @@ export class Testbed {
   /** Kubeconfig of an administrator, with the context `testbed`. */
   get kubeconfig(): string {
     return this.controlPlane.kubeconfig;
+  }
+
+  /** Release of its Kubernetes, e.g. `1.35.4`. */
+  get release(): string {
+    return KUBERNETES_RELEASES[this.props.kubernetes];
   }
 
   /** `https://127.0.0.1:PORT`. */

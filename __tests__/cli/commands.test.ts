@@ -131,6 +131,33 @@ test.each([
   expect(stderr).not.toMatch(/^\s+at /m);
 });
 
+test.each([
+  ["doctor", ["local"], "npm run local makes one on this machine"],
+  ["drift", ["local", "--without-plan"], "npm run local makes one on this machine"],
+  ["doctor", ["staging", "--kubeconfig", "nowhere"], "its context as fluxibri-staging"],
+  [
+    "mirror",
+    ["staging", "--kubeconfig", "nowhere", "--application", "montage-ai"],
+    "its context as fluxibri-staging",
+  ],
+])("%s %j without a kubeconfig says how to come by a cluster", (command, args, way) => {
+  const given = args.map((arg) => (arg === "nowhere" ? path.join(folder, arg) : arg));
+  const { status, stderr } = run(`cli/${command}/index.ts`, given, {
+    KUBECONFIG: path.join(folder, "nowhere"),
+    PATH: withPrograms("skopeo"),
+  });
+  expect(status).not.toBe(0);
+  expect(stderr).toContain(way);
+});
+
+/** PATH with programs that do nothing before those of the machine. */
+function withPrograms(...names: readonly string[]): string {
+  for (const name of names) {
+    writeFileSync(path.join(folder, name), "#!/bin/sh\n", { mode: 0o755 });
+  }
+  return `${folder}${path.delimiter}${process.env["PATH"] ?? ""}`;
+}
+
 test("the status of a testbed that is not there is JSON, too", () => {
   const { status, stdout } = run("cli/local/index.ts", [
     "status",

@@ -35,13 +35,26 @@ test("a machine that lacks something fails unless --if-possible lets it pass", (
   expect(e2eArguments(["--if-possible"], PHASES).ifPossible).toBe(true);
 });
 
+test("what was seen is recorded only if it is asked for", () => {
+  expect(e2eArguments([], PHASES).record).toBe(false);
+  expect(e2eArguments(["--record"], PHASES).record).toBe(true);
+});
+
+test("the testbed has the environment's Kubernetes unless another is asked for", () => {
+  expect(e2eArguments([], PHASES).kubernetes).toBeUndefined();
+  expect(e2eArguments(["--kubernetes", "1.37"], PHASES).kubernetes).toBe("1.37");
+  expect(() => e2eArguments(["--kubernetes", "1.20"], PHASES)).toThrow(
+    /there is no testbed of Kubernetes 1\.20[^]+1\.35, 1\.36, 1\.37/,
+  );
+});
+
 test("unknown phases are all named, with those that there are", () => {
   expect(() => chosen("deploy", "brust", "destory")).toThrow(
     [
       "command line",
       '  is:    "deploy brust destory"',
       "  error: unknown phase brust, destory; phases are control-plane, deploy, destroy",
-      "  fix:   use: npm run test:e2e -- [PHASE...] [--json] [--if-possible]",
+      "  fix:   use: npm run test:e2e -- [PHASE...] [--kubernetes MINOR] [--record] [--json] [--if-possible]",
     ].join("\n"),
   );
 });

@@ -29,7 +29,7 @@ describe("chart pins", () => {
   test("are exact and have a repository", () => {
     expect(chartPins().keda).toEqual({
       repository: "https://kedacore.github.io/charts",
-      version: "2.20.2",
+      version: "2.21.1",
     });
   });
 
@@ -78,39 +78,39 @@ describe("chart source", () => {
       expect(chartSource("keda", from(repository))).toEqual({
         chart: "keda",
         repository,
-        version: "2.20.2",
+        version: "2.21.1",
       });
     },
   );
 
   test("is the absolute path of an unpacked chart of the pinned version", () => {
-    unpack("keda", "2.20.2");
+    unpack("keda", "2.21.1");
     const relative = path.relative(process.cwd(), mirror);
     expect(chartSource("keda", from(relative))).toEqual({
       chart: path.join(mirror, "keda"),
-      version: "2.20.2",
+      version: "2.21.1",
     });
   });
 
   test("is the absolute path of an archive", () => {
-    writeFileSync(path.join(mirror, "keda-2.20.2.tgz"), "");
-    expect(chartSource("keda", from(mirror)).chart).toBe(path.join(mirror, "keda-2.20.2.tgz"));
+    writeFileSync(path.join(mirror, "keda-2.21.1.tgz"), "");
+    expect(chartSource("keda", from(mirror)).chart).toBe(path.join(mirror, "keda-2.21.1.tgz"));
   });
 
   test("an unpacked chart of another version is refused, naming both", () => {
     unpack("keda", "2.19.0");
     const { message } = errorOf(() => chartSource("keda", from(mirror)));
     expect(message).toContain("keda 2.19.0");
-    expect(message).toContain("keda 2.20.2");
+    expect(message).toContain("keda 2.21.1");
   });
 
   test("everything that a folder lacks is reported at once, with the paths looked for and the fix", () => {
     const { issues } = errorOf(() => checkCharts(["keda", "metrics-server"], from(mirror)));
     expect(issues.map((issue) => issue.path)).toEqual(["charts.keda", "charts.metrics-server"]);
     expect(issues[0]?.message).toContain(path.join(mirror, "keda", "Chart.yaml"));
-    expect(issues[0]?.message).toContain(path.join(mirror, "keda-2.20.2.tgz"));
+    expect(issues[0]?.message).toContain(path.join(mirror, "keda-2.21.1.tgz"));
     expect(issues[0]?.fix).toContain(
-      "helm pull keda --repo https://kedacore.github.io/charts --version 2.20.2",
+      "helm pull keda --repo https://kedacore.github.io/charts --version 2.21.1",
     );
   });
 });
@@ -134,7 +134,7 @@ describe("a chart version of the environment's own", () => {
   test("is found as an archive beside the unpacked chart of the pinned version", () => {
     const mirror = temporaryFolder();
     mkdirSync(path.join(mirror, "keda"));
-    writeFileSync(path.join(mirror, "keda", "Chart.yaml"), "name: keda\nversion: 2.20.2\n");
+    writeFileSync(path.join(mirror, "keda", "Chart.yaml"), "name: keda\nversion: 2.21.1\n");
     writeFileSync(path.join(mirror, "keda-2.20.1.tgz"), "");
     expect(chartSource("keda", from(mirror, { keda: "2.20.1" })).chart).toBe(
       path.join(mirror, "keda-2.20.1.tgz"),

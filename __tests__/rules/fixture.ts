@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { z } from "zod";
+import { chartPins } from "../../environments/chart-pins";
 import { pairsAmong } from "../../environments/rehearsals";
 import { ENVIRONMENT_NAMES } from "../../environments/schema";
 import { readSynthesized } from "../../inventory/synthesized";
@@ -34,9 +35,16 @@ export function ruleOf(stem: string) {
   return rule;
 }
 
+/** `PIN(keda)` in a fixture is the version that charts.yaml pins: a raised pin changes no fixture. */
+function withPins(text: string): string {
+  const pins = new Map(Object.entries(chartPins()));
+  return text.replace(/PIN\(([a-z-]+)\)/g, (_, chart: string) => pins.get(chart)?.version ?? "");
+}
+
 /** What its rule finds in a fixture. */
 export function findingsIn(kind: "valid" | "invalid", stem: string): readonly Finding[] {
-  const json: unknown = JSON.parse(readFileSync(path.join(FIXTURES, kind, `${stem}.json`), "utf8"));
+  const text = readFileSync(path.join(FIXTURES, kind, `${stem}.json`), "utf8");
+  const json: unknown = JSON.parse(withPins(text));
   const { environment, changes, owned, stacks } = fixture.parse(json);
   const spec = changedSpec(specOf(environment), changes);
   // The pair that the fixtures speak of, whatever environments rehearse today.

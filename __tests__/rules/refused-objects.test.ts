@@ -1,3 +1,4 @@
+import { chartPins } from "../../environments/chart-pins";
 import { parse } from "yaml";
 import { isObject } from "../../inventory/json";
 import { readForeignObjects } from "../../inventory/reading";
@@ -23,8 +24,7 @@ describe("refused-objects", () => {
       expect.objectContaining({
         severity: "error",
         object: "ExternalSecret jobs/pull",
-        message:
-          "is of external-secrets.io/v1beta1, which external-secrets 0.17 and newer do not serve, and staging has 2.8.0: the API server refuses it",
+        message: `is of external-secrets.io/v1beta1, which external-secrets 0.17 and newer do not serve, and staging has ${chartPins()["external-secrets"].version}: the API server refuses it`,
       }),
     ]);
   });

@@ -13,6 +13,8 @@ function found(stem: string): readonly string[] {
   );
 }
 
+const KEDA = chartPins().keda.version;
+
 describe("release-pins: versions", () => {
   test("refuses another version than charts.yaml has", () => {
     expect(findingsIn("invalid", "release-pins")).toEqual([
@@ -21,15 +23,15 @@ describe("release-pins: versions", () => {
         severity: "error",
         object: "HelmRelease platform/keda",
         place: { kind: "terraform", stack: "staging-platform", address: "helm_release.keda" },
-        message: "installs chart keda 2.20.1, but charts.yaml pins 2.20.2",
-        fix: 'version = "2.20.2"',
+        message: `installs chart keda 2.20.1, but charts.yaml pins ${KEDA}`,
+        fix: `version = "${KEDA}"`,
       },
     ]);
   });
 
   test("refuses a release without a version", () => {
     expect(found("release-pins-no-version")).toEqual([
-      'error HelmRelease platform/keda installs chart keda without a version: each apply may install another one | version = "2.20.2"',
+      `error HelmRelease platform/keda installs chart keda without a version: each apply may install another one | version = "${KEDA}"`,
     ]);
   });
 
@@ -44,8 +46,7 @@ describe("release-pins: versions", () => {
     expect(others).toEqual([]);
     expect(finding).toMatchObject({
       severity: "warning",
-      message:
-        "installs chart keda 2.20.1, and charts.yaml pins 2.20.2: other environments have that one",
+      message: `installs chart keda 2.20.1, and charts.yaml pins ${KEDA}: other environments have that one`,
       accepted: "chartVersions in environments/production.switches.json",
     });
   });
@@ -64,13 +65,13 @@ describe("release-pins: versions", () => {
 
   test("refuses the pinned version where the environment has its own", () => {
     expect(found("release-pins-not-the-environments-own")).toEqual([
-      'error HelmRelease platform/keda installs chart keda 2.20.2, but environments/production.switches.json says 2.20.1 | version = "2.20.1"',
+      `error HelmRelease platform/keda installs chart keda ${KEDA}, but environments/production.switches.json says 2.20.1 | version = "2.20.1"`,
     ]);
   });
 
   test("warns of an own version that is the pinned one", () => {
     expect(found("release-pins-own-version-is-the-pin")).toEqual([
-      "warning HelmRelease platform/keda has version 2.20.2 from chartVersions, which is what charts.yaml pins: the next raise of the pin would pass this environment by | remove chartVersions.keda from environments/production.switches.json",
+      `warning HelmRelease platform/keda has version ${KEDA} from chartVersions, which is what charts.yaml pins: the next raise of the pin would pass this environment by | remove chartVersions.keda from environments/production.switches.json`,
     ]);
   });
 
@@ -84,13 +85,13 @@ describe("release-pins: versions", () => {
 describe("release-pins: Kubernetes", () => {
   test("refuses a cluster newer than the project tests", () => {
     expect(found("release-pins-kubernetes-too-new")).toEqual([
-      "error HelmRelease platform/keda installs chart keda 2.20.2, which is tested on Kubernetes 1.33 to 1.35 (https://keda.sh/docs/2.20/operate/cluster/#kubernetes-compatibility); the cluster is 1.36 | pin a version of keda that is tested on 1.36, or accept it by name in environments/staging.ts",
+      `error HelmRelease platform/keda installs chart keda ${KEDA}, which is tested on Kubernetes 1.34 to 1.36 (https://github.com/kedacore/keda/blob/v2.21.0/.github/workflows/template-versions-smoke-tests.yml); the cluster is 1.38 | pin a version of keda that is tested on 1.38, or accept it by name in environments/staging.ts`,
     ]);
   });
 
   test("refuses a cluster older than the projects test, with or without an end of their range", () => {
     expect(found("release-pins-kubernetes-too-old")).toEqual([
-      "error HelmRelease platform/external-secrets installs chart external-secrets 2.8.0, which is tested on Kubernetes 1.35 to 1.36 (https://external-secrets.io/latest/introduction/stability-support/); the cluster is 1.30 | pin a version of external-secrets that is tested on 1.30, or accept it by name in environments/production.ts",
+      `error HelmRelease platform/keda installs chart keda ${KEDA}, which is tested on Kubernetes 1.34 to 1.36 (https://github.com/kedacore/keda/blob/v2.21.0/.github/workflows/template-versions-smoke-tests.yml); the cluster is 1.30 | pin a version of keda that is tested on 1.30, or accept it by name in environments/production.ts`,
       "error HelmRelease platform/metrics-server installs chart metrics-server 3.13.1, which is tested on Kubernetes 1.31 and newer (https://github.com/kubernetes-sigs/metrics-server#compatibility-matrix); the cluster is 1.30 | pin a version of metrics-server that is tested on 1.30, or accept it by name in environments/production.ts",
     ]);
   });
@@ -103,14 +104,14 @@ describe("release-pins: Kubernetes", () => {
 
   test("warns of a series that nobody looked up", () => {
     expect(found("release-pins-series-not-known")).toContain(
-      "warning HelmRelease platform/keda installs chart keda 2.21.0; which Kubernetes it is for is known of 2.20 only | look it up at https://keda.sh/docs/2.20/operate/cluster/#kubernetes-compatibility, and write it into its object in addons/",
+      "warning HelmRelease platform/keda installs chart keda 2.29.0; which Kubernetes it is for is known of 2.21 and 2.20 only | look it up at https://github.com/kedacore/keda/blob/v2.21.0/.github/workflows/template-versions-smoke-tests.yml, and write it into its object in addons/",
     );
   });
 
   test.each(Object.entries(chartPins()).filter(([chart]) => chart !== "cluster-autoscaler"))(
     "knows the series of %s that is pinned",
     (chart, { version }) => {
-      expect(version.startsWith(`${knownChart(chart)?.support?.series}.`)).toBe(true);
+      expect(version.startsWith(`${knownChart(chart)?.support?.[0]?.series}.`)).toBe(true);
     },
   );
 
@@ -208,7 +209,7 @@ describe("release-pins: a plan of no environment", () => {
       { chart: "keda", repository: "https://kedacore.github.io/charts", version: "v2.1.0" },
     ],
     ["a chart in a folder, which has its version there", { chart: "./charts/keda" }],
-    ["CRDs that go with their chart", { chart: "keda", version: "2.20.2", values: [] }],
+    ["CRDs that go with their chart", { chart: "keda", version: KEDA, values: [] }],
   ])("may have %s", (_, release) => {
     expect(plan(release)).toEqual([]);
   });

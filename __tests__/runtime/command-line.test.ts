@@ -6,6 +6,7 @@ const COMMAND = new CommandLine({
   call: "npm run it --",
   does: "Does it.",
   takes: "ENVIRONMENT",
+  statuses: { 0: "it is done", 1: "failed", 2: "wrong usage" },
   options: {
     by: { type: "string", value: "NEW", required: true, does: "does it by this" },
     context: { type: "string", value: "NAME", default: "here", does: "context" },
@@ -32,6 +33,11 @@ test("usage and help come from the options", () => {
         "  --chart NAME    a chart",
         "  --json          prints for machines",
         "  --no-color      no colors, as NO_COLOR=1; FORCE_COLOR=1: in pipes, too",
+        "",
+        "exit status:",
+        "  0  it is done",
+        "  1  failed",
+        "  2  wrong usage",
       ].join("\n"),
     ),
   );

@@ -69,6 +69,8 @@ describe("CephFS in staging", () => {
       "csi.storage.k8s.io/provisioner-secret-namespace": "ceph",
       "csi.storage.k8s.io/controller-expand-secret-name": "csi-cephfs",
       "csi.storage.k8s.io/controller-expand-secret-namespace": "ceph",
+      "csi.storage.k8s.io/controller-publish-secret-name": "csi-cephfs",
+      "csi.storage.k8s.io/controller-publish-secret-namespace": "ceph",
       "csi.storage.k8s.io/node-stage-secret-name": "csi-cephfs",
       "csi.storage.k8s.io/node-stage-secret-namespace": "ceph",
     });

@@ -6,6 +6,7 @@ import { core } from "../../addons/kit/rights";
 export const sampleAddon: SwitchedAddon<"sample"> = {
   kind: "switched",
   name: "sample",
+  evidence: [],
   summary: "shows that an object is enough",
   unsaid: "off",
   namespace: { name: "sample-system", enforce: "restricted" },

@@ -24,7 +24,7 @@ let events: string[];
 
 async function start(...pools: readonly NodeContract[]): Promise<void> {
   client = new ClusterClient(undefined);
-  autoscaler = new NodeAutoscaler(client, pools, (line) => events.push(line));
+  autoscaler = new NodeAutoscaler(client, pools, "1.35.4", (line) => events.push(line));
   await autoscaler.start();
   await rounds(1);
 }

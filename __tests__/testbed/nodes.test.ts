@@ -13,14 +13,14 @@ function contract(environment: string, name: string) {
 test("nodes of a pool are counted from 1, and their hostname is their name", () => {
   const pool = contract("production", "web");
   expect(nodeName(pool, 2)).toBe("web-2");
-  expect(nodeOf(pool, 2).metadata).toMatchObject({
+  expect(nodeOf(pool, 2, "1.36.5").metadata).toMatchObject({
     name: "web-2",
     labels: { "kubernetes.io/hostname": "web-2", "kubernetes.io/os": "linux" },
   });
 });
 
 test("a GPU node of EKS has its pool's labels, taints and GPUs", () => {
-  const { metadata, spec, status } = nodeOf(contract("production", "gpu"), 1);
+  const { metadata, spec, status } = nodeOf(contract("production", "gpu"), 1, "1.36.5");
   expect(metadata?.labels).toMatchObject({
     "fluxibri.ai/pool": "gpu",
     "fluxibri.ai/gpu-enabled": "true",
@@ -33,7 +33,7 @@ test("a GPU node of EKS has its pool's labels, taints and GPUs", () => {
 });
 
 test("a MIG node of EKS has slices, and no whole GPU that a pod could have", () => {
-  const { status } = nodeOf(poolContract(a100Pool()), 1);
+  const { status } = nodeOf(poolContract(a100Pool()), 1, "1.36.5");
   const allocatable = Object.entries(status?.allocatable ?? {});
   const slices = allocatable.filter(([resource]) => resource.startsWith("nvidia.com/mig-"));
   expect(slices).toHaveLength(1);
@@ -43,7 +43,7 @@ test("a MIG node of EKS has slices, and no whole GPU that a pod could have", () 
 
 test("CPU is in millicores, memory in whole bytes, and allocatable is less than capacity", () => {
   const pool = contract("production", "web");
-  const { status } = nodeOf(pool, 1);
+  const { status } = nodeOf(pool, 1, "1.36.5");
   expect(status?.allocatable?.["cpu"]).toBe(`${Math.floor(pool.allocatable.cpu)}m`);
   expect(status?.allocatable?.["memory"]).toMatch(/^\d+$/);
   expect(Number(status?.allocatable?.["memory"])).toBeLessThan(
@@ -53,7 +53,7 @@ test("CPU is in millicores, memory in whole bytes, and allocatable is less than 
 
 test("a machine of k3s has its architecture, its taint, and its own name for a pool", () => {
   const machine = contract("staging", "gpu-jetson");
-  const { metadata, spec, status } = nodeOf(machine, 1);
+  const { metadata, spec, status } = nodeOf(machine, 1, "1.36.5");
   expect(metadata?.labels).toMatchObject({
     "fluxibri.ai/pool": "gpu-jetson",
     "kubernetes.io/arch": "arm64",

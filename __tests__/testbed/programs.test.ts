@@ -2,6 +2,7 @@ import { appendFileSync, cpSync, existsSync, mkdirSync, readdirSync, readFileSyn
 import path from "node:path";
 import { projectFile } from "../../environments/project";
 import { cacheFolder } from "../../runtime/cache-folder";
+import type { KubernetesMinor } from "../../testbed/kubernetes-releases";
 import { ensurePrograms } from "../../testbed/programs";
 import { temporaryFolder, writeProgram } from "../support/temporary-folder";
 
@@ -10,7 +11,11 @@ jest.mock("../../environments/project");
 const { projectFile: realFile }: { projectFile: typeof projectFile } = jest.requireActual(
   "../../environments/project",
 );
-const SOURCES = ["go.mod", "go.sum", "kwok/go.mod", "kwok/go.sum", "pki/main.go"];
+const MODULES = [".", "kwok", "keda", "kubernetes/1.35", "kubernetes/1.36", "kubernetes/1.37"];
+const SOURCES = [
+  ...MODULES.flatMap((module) => [path.join(module, "go.mod"), path.join(module, "go.sum")]),
+  "pki/main.go",
+];
 /** Writes the file after -o, as `go build` does. */
 const BUILD =
   '[ "$1" = version ] && exit 0\nwhile [ "$1" != -o ]; do shift; done\necho built > "$2"';
@@ -23,7 +28,7 @@ let lines: string[];
 /** Builds with the `go` of these lines of shell; undefined: with none. */
 function build(go: string | undefined, ...names: Parameters<typeof ensurePrograms>[0]) {
   if (go !== undefined) writeProgram(bin, "go", go);
-  return ensurePrograms(names, (line) => lines.push(line));
+  return ensurePrograms(names, "1.36", (line) => lines.push(line));
 }
 
 /** Everything that a build has left in the cache. */
@@ -61,10 +66,42 @@ test("what is missing is built once, and found without Go afterwards", async () 
   expect(lines).toEqual([]);
 });
 
-test.each(SOURCES)("a change of testbed/%s asks for a new build", async (file) => {
-  const before = (await build(BUILD, "etcd"))("etcd");
+test.each([
+  ["go.mod", "pki"],
+  ["go.sum", "local-path-provisioner"],
+  ["pki/main.go", "pki"],
+  ["kwok/go.mod", "kwok"],
+  ["keda/go.sum", "keda-operator"],
+  ["kubernetes/1.36/go.mod", "kube-scheduler"],
+] as const)("a change of testbed/%s asks for a new build of %s", async (file, program) => {
+  const before = (await build(BUILD, program))(program);
   appendFileSync(path.join(project, "testbed", file), "\n// raised\n");
-  expect((await build(BUILD, "etcd"))("etcd")).not.toBe(before);
+  expect((await build(BUILD, program))(program)).not.toBe(before);
+});
+
+test.each([
+  ["keda/go.mod", "kube-apiserver"],
+  ["kubernetes/1.37/go.mod", "kube-apiserver"],
+  ["kubernetes/1.36/go.sum", "keda-operator"],
+  ["pki/main.go", "etcd"],
+] as const)("after a change of testbed/%s, %s is not built again", async (file, program) => {
+  await build(BUILD, program);
+  lines = [];
+  appendFileSync(path.join(project, "testbed", file), "\n// raised\n");
+  await build("exit 1", program);
+  expect(lines).toEqual([]);
+});
+
+test("each minor of Kubernetes has programs of its own, which say its version", async () => {
+  const say = `args="$*"\n${BUILD.replace('echo built > "$2"', 'echo "$args" > "$2"')}`;
+  writeProgram(bin, "go", say);
+  const of = async (minor: KubernetesMinor) =>
+    readFileSync(
+      (await ensurePrograms(["kube-apiserver"], minor, () => {}))("kube-apiserver"),
+      "utf8",
+    );
+  expect(await of("1.35")).toContain("version.gitVersion=v1.35.4 ");
+  expect(await of("1.37")).toContain("version.gitMinor=37 ");
 });
 
 test("without Go it is said how to get it, and how to do without", async () => {

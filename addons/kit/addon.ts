@@ -1,4 +1,10 @@
-import type { ChartCrds, ChartSupport, MetricsApi } from "./chart-facts";
+import type {
+  ChartCrds,
+  ChartEvidence,
+  ChartSupport,
+  MetricsApi,
+  SupportPolicy,
+} from "./chart-facts";
 import type { ChartPods } from "./chart-pods";
 import type { AddonInput, ClusterKind, PlatformNamespace } from "./input";
 import type { KeptValue } from "./kept";
@@ -26,8 +32,12 @@ interface Chart<Name extends string> {
   readonly namespace: ChartNamespace;
   /** @default it brings none */
   readonly crds?: ChartCrds;
-  /** @default not known, or decided by the values */
-  readonly support?: ChartSupport;
+  /** Of the pinned series and of those that a rollback takes. @default not known, or decided by the values */
+  readonly support?: readonly ChartSupport[];
+  /** @default the project does not say how long */
+  readonly supported?: SupportPolicy;
+  /** What is known of the pinned version, and of others that were looked at for it. */
+  readonly evidence: readonly ChartEvidence[];
   /** Jobs of hooks left out: they are gone before the release is ready. */
   readonly pods: readonly ChartPods[];
   /** Metrics APIs that a release with these values registers; from its APIService templates. @default none */

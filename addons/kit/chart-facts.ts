@@ -50,3 +50,36 @@ export interface ChartSupport {
   /** Where the project says so. */
   readonly source: string;
 }
+
+/** How long a project mends a release of its chart. */
+export interface SupportPolicy {
+  /** Newest minors that it mends; the others get no fix, not even of security. */
+  readonly minors: number;
+  /** Where the project says so. */
+  readonly source: string;
+}
+
+/** How a version of a chart was looked at. */
+export interface ChartEvidence {
+  readonly version: string;
+  /** `seen`: rendered with the values of this project; `read`: what its project says of it, and no more. */
+  readonly how: "seen" | "read";
+  /** What was done with it, or read, and what was not. */
+  readonly what: string;
+  /** Day, `YYYY-MM-DD`. */
+  readonly day: string;
+  /** Where it is from. */
+  readonly source: string;
+}
+
+/** Releases of a chart that are known. */
+export interface ChartReleases {
+  /** Version of the newest. */
+  readonly newest: string;
+  /** Minors, newest first, and the day of their first release. @default of the day: not known */
+  readonly minors: readonly { readonly minor: string; readonly day?: string }[];
+  /** Day on which they were looked up, `YYYY-MM-DD`. */
+  readonly day: string;
+  /** Where. */
+  readonly source: string;
+}

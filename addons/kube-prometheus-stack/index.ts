@@ -24,12 +24,24 @@ export const kubePrometheusStack: SwitchedAddon<"kube-prometheus-stack"> = {
     // https://github.com/prometheus-community/helm-charts/tree/main/charts
     operatorVersions: { "88.3.0": "v0.93.0", "88.5.2": "v0.93.1", "88.5.3": "v0.93.1" },
   },
-  support: {
-    series: "88.5",
-    installsFrom: "1.25",
-    source:
-      "https://github.com/prometheus-community/helm-charts/blob/main/charts/kube-prometheus-stack/Chart.yaml",
-  },
+  support: [
+    {
+      series: "88.5",
+      installsFrom: "1.25",
+      source:
+        "https://github.com/prometheus-community/helm-charts/blob/main/charts/kube-prometheus-stack/Chart.yaml",
+    },
+  ],
+  evidence: [
+    {
+      version: "88.5.3",
+      how: "seen",
+      what: "rendered, applied on Kubernetes 1.35.4",
+      day: "2026-11-29",
+      source:
+        "https://github.com/prometheus-community/helm-charts/tree/kube-prometheus-stack-88.5.3/charts/kube-prometheus-stack",
+    },
+  ],
   pods,
   keeps: [
     { path: "crds", because: "would bring CRDs that Helm never upgrades" },

@@ -2,7 +2,7 @@ import { environmentName, environmentNames } from "../../environments";
 import { ConfigurationError } from "../../environments/errors";
 import type { EnvironmentName } from "../../environments/schema";
 import { SOME_ENVIRONMENTS } from "../../runtime/environment-arguments";
-import { CommandLine, misuse } from "../../runtime/command-line";
+import { CommandLine, type ExitStatuses, misuse } from "../../runtime/command-line";
 import { CLUSTER_OPTIONS, JSON_OPTION, VERBOSE_OPTION } from "../../runtime/options";
 
 /** Environment that the content belongs to; undefined: none of ours. */
@@ -60,10 +60,17 @@ const REPORT = {
 
 const REPORTED = ["verbose", "json", "sarif"] as const;
 
+const STATUSES: ExitStatuses = {
+  0: "every rule holds; warnings, and files that could not be read, are listed",
+  1: "a rule fails",
+  2: "wrong usage or data, no such cluster, or nothing could be read",
+};
+
 export const COMMAND = new CommandLine({
   call: "npm run check --",
   does: "Checks environments, or Kubernetes and Terraform of others, against every rule.",
   takes: SOME_ENVIRONMENTS,
+  statuses: STATUSES,
   options: { ...MANIFESTS, ...FOREIGN, ...ENVIRONMENT, ...REPORT },
   forms: [
     { takes: SOME_ENVIRONMENTS, options: REPORTED },
@@ -78,6 +85,7 @@ export const FILE_COMMAND = new CommandLine({
   call: "node fluxibri-check.mjs",
   does: "Checks Kubernetes YAML, a Terraform plan or a cluster against every rule.",
   takes: "PATH",
+  statuses: STATUSES,
   options: {
     ...MANIFESTS,
     ...FOREIGN,

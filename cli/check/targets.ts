@@ -91,7 +91,7 @@ async function checkCluster(target: Target<"cluster">): Promise<Checked> {
   const spec = specOf(target.environment);
   const access = clusterAccess(target, spec);
   show(`Reading cluster ${access.context} ...\n`);
-  const reading = await readCluster(access);
+  const reading = await readCluster(access, undefined, spec);
   refuseUnread(target.source, access.context, reading);
   return checked(target.source, access.context, reading, spec);
 }

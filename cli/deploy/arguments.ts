@@ -17,6 +17,11 @@ export const COMMAND = new CommandLine({
   call: "npm run deploy --",
   does: "Plans the stacks of an environment, shows the plans, and applies them in order.",
   takes: "ENVIRONMENT [STACK...]",
+  statuses: {
+    0: "all is applied",
+    1: "failed, refused, or not agreed to",
+    2: "wrong usage or data",
+  },
   options: {
     plan: { type: "boolean", default: false, does: "applies the kept plans of `npm run plan`" },
     ...APPROVAL_OPTIONS,

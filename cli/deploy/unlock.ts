@@ -5,6 +5,7 @@ import type { Operation } from "../operation/operation";
 import { unlockReleases } from "./unlock-releases";
 import { CommandFailure } from "../../runtime/failure";
 import { ConfigurationError } from "../../environments/errors";
+import { whenUnanswered } from "../../runtime/reach-cluster";
 
 /**
  * Takes away locks that an apply which broke off left on the environment's releases.
@@ -24,9 +25,11 @@ export async function unlock({ spec, env, say }: Operation): Promise<void> {
     await unlockReleases(new ClusterClient(kubeconfig, context), spec, say);
   } catch (error) {
     if (error instanceof ConfigurationError) throw error;
+    const said = error instanceof Error ? error.message : String(error);
+    const look = "look at KUBECONFIG and KUBE_CONTEXT, then kubectl get nodes";
     throw new CommandFailure(
-      `the cluster of ${spec.name} cannot be asked for releases that are locked: ${error instanceof Error ? error.message : String(error)}`,
-      "look at KUBECONFIG and KUBE_CONTEXT, then kubectl get nodes",
+      `the cluster of ${spec.name} cannot be asked for releases that are locked: ${said}`,
+      whenUnanswered(spec, said, look, "KUBE_CONTEXT"),
     );
   }
 }

@@ -90,6 +90,11 @@ export const PLATFORM_CATALOG = {
     reads:
       "DaemonSets of network plugins, the argument `--enable-network-policy` of the VPC CNI's agent, `--disable-network-policy` among the arguments that k3s writes on its servers",
   },
+  "node-port-not-on-loopback": {
+    title:
+      "Nodes whose kube-proxy does not serve NodePorts on 127.0.0.1, so that no image of the cluster's registry is pulled there; said before a pull fails, where the mode shows.",
+    reads: "kube-proxy's arguments among those that k3s writes on its nodes",
+  },
   "registry-down": {
     title: "No ready pod is behind the registry's port, so nodes pull nothing from it.",
     reads: "NodePort Services that select the registry's pods, and their EndpointSlices",

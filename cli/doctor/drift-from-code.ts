@@ -5,6 +5,7 @@ import { type Declared, describe, type Inventory } from "../../inventory/model";
 import { differences } from "../drift/differences";
 import { shown } from "../drift/mask";
 import { type Diagnosis, diagnosis, type Examination } from "./examination";
+import { driftedRights } from "./rights-drift";
 
 /** What of an inventory is compared: what this project's own resources make. */
 const LISTS = [
@@ -44,6 +45,9 @@ export function driftFromCode(code: Inventory, examination: Examination): readon
         return fields.length === 0 ? [] : [drifted(entry, fields, spec)];
       });
     }),
+    ...driftedRights(code.contents, examination).map(({ object, differences: fields }) =>
+      drifted(object, fields, spec),
+    ),
     ...missingReleases(code, examination),
   ];
 }

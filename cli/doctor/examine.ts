@@ -1,5 +1,6 @@
 import { groupBy } from "../../inventory/group-by";
 import { inOrderOfCauses, type Explained } from "./causes/order";
+import { standsOnBeside } from "./causes/beside";
 import { dependenciesIn } from "./causes/dependencies";
 import { failingContainers } from "./containers";
 import type { Diagnoser, Diagnosis, Examination } from "./examination";
@@ -13,6 +14,7 @@ import { controlLoops } from "./platform/control-loops";
 import { clusterDns } from "./platform/dns";
 import { evictedPods } from "./workloads/evicted";
 import { fieldManagers } from "./platform/field-managers";
+import { loopbackNodePorts } from "./platform/kube-proxy";
 import { missingApis } from "./platform/missing-apis";
 import { networkPolicies } from "./platform/network-policies";
 import { nodes } from "./platform/nodes";
@@ -40,6 +42,7 @@ const DIAGNOSERS: readonly Diagnoser[] = [
   prerequisites,
   networkPolicies,
   registries,
+  loopbackNodePorts,
   pendingPods,
   unboundClaims,
   refusedPods,
@@ -79,7 +82,8 @@ export function explained(
       .map(({ namespace }) => namespace),
   ]);
   const isHeavy = (object: string) => namespaces.has(/^\S+ ([^/]+)\//.exec(object)?.[1] ?? "");
-  return inOrderOfCauses(diagnoses, dependenciesIn(examination), isHeavy);
+  const beside = (of: Diagnosis) => standsOnBeside(of, examination);
+  return inOrderOfCauses(diagnoses, dependenciesIn(examination), isHeavy, beside);
 }
 
 /** Everything that is wrong in a cluster, errors first; the same for several pods of one workload once. */

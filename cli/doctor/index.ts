@@ -1,6 +1,6 @@
 import { isatty } from "node:tty";
 import { doctorArguments } from "./arguments";
-import { renderReport } from "./report";
+import { renderReport, screenOf } from "./report";
 import { watchReports } from "./watch";
 import { runDoctor } from "./run";
 import { EXIT, runCommand } from "../../runtime/exit";
@@ -10,13 +10,16 @@ import { print, say } from "../../masking/output";
 void runCommand(async () => {
   const args = doctorArguments(process.argv.slice(2));
   if (args.watch) {
-    await watchReports(async () => renderReport(await runDoctor(args, () => undefined)), {
-      print,
-      clears: isatty(1),
-    });
+    const look = async () =>
+      renderReport(await runDoctor(args, () => undefined), screenOf(args.verbose));
+    await watchReports(look, { print, clears: isatty(1) });
     return EXIT.ok;
   }
   const report = await runDoctor(args, say);
-  print(args.json ? `${JSON.stringify(report, null, 2)}\n` : renderReport(report));
+  print(
+    args.json
+      ? `${JSON.stringify(report, null, 2)}\n`
+      : renderReport(report, screenOf(args.verbose)),
+  );
   return report.diagnoses.some(({ severity }) => severity === "error") ? EXIT.ruleFails : EXIT.ok;
 });

@@ -29,6 +29,7 @@ import { findLeftStacks } from "../operation/find-left-stacks";
 import { NONE_LEFT } from "../operation/left-stacks";
 import { stacksLeft } from "./left";
 import { lookAtQuotas } from "./quotas";
+import { RIGHTS_KINDS } from "./rights-drift";
 import { stillBehind } from "./stalled";
 import { type Look, summarize } from "./summary";
 import { readVolumeUse } from "./volume-use";
@@ -53,7 +54,9 @@ export interface Server {
   readonly getText: GetText;
 }
 
-const RULE_KINDS: ReadonlySet<unknown> = new Set(READ_KINDS.map(({ kind }) => kind));
+const INVENTORY_KINDS: ReadonlySet<unknown> = new Set(
+  [...READ_KINDS, ...RIGHTS_KINDS].map(({ kind }) => kind),
+);
 
 /**
  * Reads a cluster once and looks for everything that is wrong in it.
@@ -66,7 +69,7 @@ const RULE_KINDS: ReadonlySet<unknown> = new Set(READ_KINDS.map(({ kind }) => ki
  * @throws ConfigurationError when the cluster does not answer or nothing of it may be read
  */
 export async function runDoctor(
-  args: Omit<DoctorArguments, "watch">,
+  args: Omit<DoctorArguments, "watch" | "verbose">,
   say: (line: string) => void,
   server?: Server,
   now = Date.now(),
@@ -84,12 +87,14 @@ export async function runDoctor(
   say(`Reading cluster ${access.context} ...`);
   const { objects, problems, unreadKinds, unservedKinds } = await readObjects(
     access,
-    LIVE_KINDS,
+    // Rights are only compared with the code.
+    spec === undefined ? LIVE_KINDS : [...LIVE_KINDS, ...RIGHTS_KINDS],
     get,
+    spec,
   );
   if (objects.length === 0) throw nothingRead(access.context, problems[0]?.message);
   const { inventory, problems: misshapen } = readForeignObjects(
-    objects.filter(({ object }) => RULE_KINDS.has(object.kind)),
+    objects.filter(({ object }) => INVENTORY_KINDS.has(object.kind)),
   );
   const { live, problems: unreadable } = readLive(objects);
   const examination: Examination = {

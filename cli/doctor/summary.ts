@@ -48,8 +48,12 @@ const PARTS: readonly Part[] = [
     part: "autoscalers",
     ids: /^(scaler|hpa)-/,
     seen: ({ live: { scalers } }) =>
-      ["HorizontalPodAutoscaler", "ScaledObject", "ScaledJob"]
-        .map((kind) => `${scalers.filter((scaler) => scaler.kind === kind).length} ${kind}`)
+      Object.entries({
+        HorizontalPodAutoscaler: "HPAs",
+        ScaledObject: "ScaledObjects",
+        ScaledJob: "ScaledJobs",
+      })
+        .map(([kind, name]) => `${scalers.filter((each) => each.kind === kind).length} ${name}`)
         .join(", "),
   },
   {

@@ -19,6 +19,11 @@ export const COMMAND = new CommandLine({
   call: "npm run drift --",
   does: "Compares what runs with the code: Terraform's state, Helm releases, live objects; reads only.",
   takes: "ENVIRONMENT",
+  statuses: {
+    0: "no drift",
+    1: "wrong usage or data, Terraform failed, or the cluster does not answer",
+    2: "drift: the plan has changes, or a release or one of its objects differs",
+  },
   options: {
     ...CLUSTER_OPTIONS,
     "without-plan": {

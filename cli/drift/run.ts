@@ -67,7 +67,7 @@ export async function compareReleases(
   access: ClusterAddress,
   get: Get,
 ): Promise<Pick<Drift, "releases" | "compared" | "unread">> {
-  const { objects, problems } = await readObjects(access, KINDS, get);
+  const { objects, problems } = await readObjects(access, KINDS, get, spec);
   const refused = problems.find(({ message }) => message.startsWith("Secret"));
   if (refused !== undefined) throw unreadable(access, refused.message);
   const { inventory } = readForeignObjects(

@@ -2,6 +2,11 @@ import { environmentName } from "../../environments";
 import { ConfigurationError } from "../../environments/errors";
 import { CommandLine, idleOptions, usageError } from "../../runtime/command-line";
 import { APPLICATION_OPTION, JSON_OPTION } from "../../runtime/options";
+import {
+  KUBERNETES_OPTION,
+  kubernetesMinor,
+  type KubernetesMinor,
+} from "../../testbed/kubernetes-releases";
 
 const ACTIONS = ["up", "status", "burst", "down"] as const;
 
@@ -14,6 +19,8 @@ export interface LocalArguments {
   readonly context: string | undefined;
   /** Environment whose node pools the testbed simulates. */
   readonly pools: string;
+  /** Kubernetes of the testbed; undefined: that of the environment of `pools`. */
+  readonly kubernetes: KubernetesMinor | undefined;
   /** KEDA, Redis and the workers run as real processes. */
   readonly scaling: boolean;
   /** The local environment is deployed. */
@@ -27,15 +34,20 @@ export interface LocalArguments {
   readonly json: boolean;
 }
 
-const OF_UP = ["--pools", "--without-scaling", "--without-deploy"];
+const OF_UP = ["--pools", "--kubernetes", "--without-scaling", "--without-deploy"];
 const OF_BURST = ["--application", "--jobs", "--seconds"];
 /** A cluster that is already there has its own name, nodes and autoscaler. */
-const OF_TESTBED = ["--name", "--pools", "--without-scaling"];
+const OF_TESTBED = ["--name", "--pools", "--kubernetes", "--without-scaling"];
 
 export const COMMAND = new CommandLine({
   call: "npm run local --",
   does: "A cluster on this machine with the local environment on it: starts it, shows it, loads it, ends it.",
   takes: "[up|status|burst|down]",
+  statuses: {
+    0: "done; status: the cluster runs",
+    1: "failed; status: no cluster runs",
+    2: "wrong usage or data",
+  },
   options: {
     name: {
       type: "string",
@@ -54,6 +66,7 @@ export const COMMAND = new CommandLine({
       value: "ENVIRONMENT",
       does: "environment whose node pools are simulated",
     },
+    ...KUBERNETES_OPTION,
     "without-scaling": {
       type: "boolean",
       default: false,
@@ -115,6 +128,7 @@ export function localArguments(args: readonly string[]): LocalArguments {
     name: values.name,
     context: values.context,
     pools: values.pools,
+    kubernetes: values.kubernetes === undefined ? undefined : kubernetesMinor(values.kubernetes),
     scaling: !values["without-scaling"],
     deploy: !values["without-deploy"],
     application: values.application,

@@ -7,8 +7,8 @@ import { chartSource } from "../../modules/helm/chart-source";
 import { installedCharts } from "../../environments/switched";
 import { CommandFailure } from "../../runtime/failure";
 import { run } from "../../runtime/process/run";
-import { works } from "../../runtime/process/run-sync";
 import type { SynthesizedStack } from "../synthesis/synthesize";
+import { terraformBinary } from "../../runtime/terraform/binary";
 import { terraformEnvironment } from "../../runtime/terraform/environment";
 
 const INDEX_TIMEOUT_MS = 15_000;
@@ -18,8 +18,8 @@ const stack = z.object({
 });
 
 /**
- * Sees before anything is built or started that Terraform, the providers and
- * the charts of the local environment can be had.
+ * Sees before anything is built or started that Terraform or OpenTofu, the
+ * providers and the charts of the local environment can be had.
  *
  * @param stacks of the environment; they pin the providers
  * @throws CommandFailure naming everything of the first kind that cannot be had
@@ -28,23 +28,19 @@ export async function checkRequirements(
   spec: EnvironmentSpec,
   stacks: readonly SynthesizedStack[],
 ): Promise<void> {
-  checkTerraform();
+  const { program } = terraformBinary();
   await checkProviders(
+    program,
     Object.assign({}, ...stacks.map(({ json }) => stack.parse(json).terraform.required_providers)),
   );
   await checkRepositories(spec);
 }
 
-function checkTerraform(): void {
-  if (works("terraform", ["version"])) return;
-  throw new CommandFailure(
-    "there is no terraform on PATH",
-    "install Terraform 1.10 or newer: https://developer.hashicorp.com/terraform/install",
-  );
-}
-
-/** `terraform init` of nothing but the providers, the way Terraform gets them here. */
-async function checkProviders(providers: Readonly<Record<string, unknown>>): Promise<void> {
+/** `init` of nothing but the providers, the way the program gets them here. */
+async function checkProviders(
+  program: string,
+  providers: Readonly<Record<string, unknown>>,
+): Promise<void> {
   const folder = mkdtempSync(path.join(tmpdir(), "fluxibri-providers-"));
   try {
     writeFileSync(
@@ -52,15 +48,15 @@ async function checkProviders(providers: Readonly<Record<string, unknown>>): Pro
       JSON.stringify({ terraform: { required_providers: providers } }),
     );
     const { ok, stdout, stderr } = await run({
-      program: "terraform",
+      program,
       args: [`-chdir=${folder}`, "init", "-input=false", "-no-color"],
       env: terraformEnvironment(),
     });
     if (ok) return;
     const errors = `${stderr}\n${stdout}`.split("\n").filter((line) => /[│]/.test(line));
     throw new CommandFailure(
-      `Terraform cannot get the providers ${Object.keys(providers).join(", ")}:\n${errors.join("\n") || stderr.trim()}`,
-      "let this machine reach registry.terraform.io, or give Terraform a mirror or a plugin folder: https://developer.hashicorp.com/terraform/cli/config/config-file#provider-installation",
+      `${program} cannot get the providers ${Object.keys(providers).join(", ")}:\n${errors.join("\n") || stderr.trim()}`,
+      "let this machine reach its registry, or give it a mirror or a plugin folder: https://developer.hashicorp.com/terraform/cli/config/config-file#provider-installation",
     );
   } finally {
     rmSync(folder, { recursive: true, force: true });

@@ -22,6 +22,7 @@ import type { LocalArguments } from "./arguments";
 import { deployLocal, type LocalCluster } from "./deployment";
 import { endTestbed, HOLDER } from "./end-testbed";
 import { checkRequirements } from "./requirements";
+import { requireTerminalModule } from "./terminal-module";
 
 /** Their testbed is taken down; the holder is in a session of its own and would go on. */
 const INTERRUPTIONS = ["SIGINT", "SIGTERM"] as const;
@@ -35,6 +36,7 @@ const INTERRUPTIONS = ["SIGINT", "SIGTERM"] as const;
 export async function up(args: LocalArguments, say: Progress): Promise<LocalCluster> {
   const spec = loadEnvironment(localEnvironment(), process.env);
   if (args.deploy) {
+    requireTerminalModule();
     say("seeing that Terraform, the providers and the charts can be had");
     const { environments } = synthesize([spec], undefined);
     await checkRequirements(
@@ -64,7 +66,7 @@ export function clusterOf(name: string, { kubeconfig }: Registration): LocalClus
 }
 
 async function holdTestbed(
-  { name, pools, scaling }: LocalArguments,
+  { name, pools, scaling, kubernetes }: LocalArguments,
   say: Progress,
 ): Promise<LocalCluster> {
   const found = readRegistration(name);
@@ -83,7 +85,11 @@ async function holdTestbed(
   const log = holderLog(name);
   mkdirSync(path.dirname(log), { recursive: true });
   const output = openSync(log, "a");
-  const options = ["--name", name, "--pools", pools, ...(scaling ? [] : ["--without-scaling"])];
+  const options = [
+    ...["--name", name, "--pools", pools],
+    ...(kubernetes === undefined ? [] : ["--kubernetes", kubernetes]),
+    ...(scaling ? [] : ["--without-scaling"]),
+  ];
   const holder = spawn(process.execPath, [projectFile("scripts/run.mjs"), HOLDER, ...options], {
     detached: true,
     stdio: ["ignore", output, output],

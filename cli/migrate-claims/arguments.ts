@@ -38,6 +38,11 @@ export const COMMAND = new CommandLine({
   call: "npm run migrate-claims --",
   does: "Moves claims to a class that every node can mount: copies, switches the pods over, keeps the old claim.",
   takes: "ENVIRONMENT [CLAIM...]",
+  statuses: {
+    0: "every claim is moved, or was before",
+    1: "a step failed; the same command goes on from there",
+    2: "wrong usage or data",
+  },
   options: {
     status: {
       type: "boolean",

@@ -2,6 +2,7 @@ import { ConfigurationError } from "../../environments/errors";
 import type { ApplicationSpec, EnvironmentSpec } from "../../environments/schema";
 import { misuse } from "../../runtime/command-line";
 import { CommandFailure } from "../../runtime/failure";
+import { whenUnanswered } from "../../runtime/reach-cluster";
 import { claimsOf, type Facts } from "./facts";
 import { type MigrationStep, verdictOf } from "./steps";
 
@@ -46,11 +47,12 @@ export function requireAllNamed(facts: Facts, names: readonly string[], command:
 }
 
 /** The cluster, or its kubeconfig, is not what the commands need. */
-export function noAnswer({ name }: EnvironmentSpec, error: unknown): Error {
+export function noAnswer(spec: EnvironmentSpec, error: unknown): Error {
   if (error instanceof ConfigurationError) return error;
+  const said = error instanceof Error ? error.message : String(error);
   return new CommandFailure(
-    `the cluster of ${name} cannot be asked: ${error instanceof Error ? error.message : String(error)}`,
-    "look at --kubeconfig and --context, then kubectl get nodes",
+    `the cluster of ${spec.name} cannot be asked: ${said}`,
+    whenUnanswered(spec, said, "look at --kubeconfig and --context, then kubectl get nodes"),
   );
 }
 

@@ -38,6 +38,11 @@ export const COMMAND = new CommandLine({
   call: "npm run mirror --",
   does: "Copies the app's image into the cluster's registry, by digest; --pin writes it into the switches.",
   takes: "ENVIRONMENT",
+  statuses: {
+    0: "the images are there, by digest",
+    1: "an image could not be copied, or differs",
+    2: "wrong usage or data",
+  },
   options: {
     ...APPLICATION_OPTION,
     tag: {

@@ -49,6 +49,7 @@ void runCommand(async () => {
             clusterAccess(args, spec),
             { ...PUSH, namespace: registry.namespace, localPort: args.port },
             (address) => copyTo(address, registry.repository),
+            spec,
           )
         : await copyTo(args.to, registry.repository);
   if (runtime !== undefined) {

@@ -27,6 +27,11 @@ export const COMMAND = new CommandLine({
   call: "npm run new-environment --",
   does: "Writes the files of an environment as a copy of another that shares nothing that only one can have.",
   takes: "NAME",
+  statuses: {
+    0: "the files are written",
+    1: "a file could not be written",
+    2: "wrong usage or data",
+  },
   options: {
     from: { type: "string", value: "ENV", required: true, does: "environment to begin with" },
     rehearses: { type: "string", value: "ENV", does: "environment that it is compared with" },

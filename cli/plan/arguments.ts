@@ -35,6 +35,11 @@ export const COMMAND = new CommandLine({
   call: "npm run plan --",
   does: "Plans the stacks of an environment, and keeps the plans for `npm run deploy -- ENVIRONMENT --plan`.",
   takes: "ENVIRONMENT [STACK...]",
+  statuses: {
+    0: "no change",
+    1: "wrong usage or data, a rule, or Terraform failed",
+    2: "changes",
+  },
   options: {
     ...PLAN_OPTIONS,
     synthesized: {

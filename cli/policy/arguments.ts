@@ -15,6 +15,11 @@ export const COMMAND = new CommandLine({
   call: "npm run policy --",
   does: "Prints who may take the roles that plan and apply an environment, and what they need in AWS and in the cluster.",
   takes: "ENVIRONMENT",
+  statuses: {
+    0: "printed",
+    1: "could not be made",
+    2: "wrong usage or data",
+  },
   options: {
     document: {
       type: "string",

@@ -25,6 +25,11 @@ export const COMMAND = new CommandLine({
   call: "npm run replace-pool --",
   does: "Moves the pods of one node pool to another without losing capacity or a job, and removes it.",
   takes: "ENVIRONMENT OLD",
+  statuses: {
+    0: "the pool is replaced, or so already",
+    1: "a step failed; the same command goes on from there",
+    2: "wrong usage or data",
+  },
   options: {
     by: { type: "string", value: "NEW", required: true, does: "pool that takes its pods" },
     "dry-run": {

@@ -8,6 +8,7 @@ import type { ClusterAddress } from "../../inventory/cluster";
 import { readSynthesized } from "../../inventory/synthesized";
 import type { Progress } from "../../runtime/progress";
 import { clusterAccess } from "../../runtime/cluster-access";
+import { whenUnanswered } from "../../runtime/reach-cluster";
 import type { Ask } from "../../runtime/terminal";
 import { CommandFailure } from "../../runtime/failure";
 import { synthesize } from "../synthesis/synthesize";
@@ -148,9 +149,10 @@ export class PoolReplacement {
 
   private noAnswer(error: unknown): Error {
     if (error instanceof ConfigurationError) return error;
+    const said = error instanceof Error ? error.message : String(error);
     return new CommandFailure(
-      `the cluster of ${this.spec.name} cannot be asked: ${error instanceof Error ? error.message : String(error)}`,
-      "look at --kubeconfig and --context, then kubectl get nodes",
+      `the cluster of ${this.spec.name} cannot be asked: ${said}`,
+      whenUnanswered(this.spec, said, "look at --kubeconfig and --context, then kubectl get nodes"),
     );
   }
 

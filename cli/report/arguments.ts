@@ -21,6 +21,11 @@ export const COMMAND = new CommandLine({
   call: "npm run report --",
   does: "Writes one HTML page that shows environments: nodes, capacity, scaling, rules, and a what-if.",
   takes: SOME_ENVIRONMENTS,
+  statuses: {
+    0: "the page is written, and every rule holds",
+    1: "a rule fails, or the page could not be written",
+    2: "wrong usage or data",
+  },
   options: {
     out: { type: "string", value: "FILE", does: `file of the page (default: ${DEFAULT_FILE})` },
     base: {

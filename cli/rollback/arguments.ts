@@ -38,6 +38,11 @@ export const COMMAND = new CommandLine({
   call: "npm run rollback --",
   does: "Switches an environment back, and applies it: image source, KEDA, chart versions, image tag.",
   takes: "ENVIRONMENT",
+  statuses: {
+    0: "done, so already, or shown only",
+    1: "a rule, a plan or the apply failed, or a loss was not agreed to",
+    2: "wrong usage or data, or a file that differs from its commit",
+  },
   options: {
     // Several, so that two different values are refused together with all else.
     to: {

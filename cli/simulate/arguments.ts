@@ -29,6 +29,11 @@ export const COMMAND = new CommandLine({
   call: "npm run simulate --",
   does: "Plays the scaling loop of the environments in a model, under load and incidents.",
   takes: SOME_ENVIRONMENTS,
+  statuses: {
+    0: "the model was played",
+    1: "the model could not be played",
+    2: "wrong usage or data, or a worker that the model cannot play",
+  },
   options: {
     application: { type: "string", value: "NAME", does: "workers of one application alone" },
     worker: { type: "string", value: "NAME", does: "one worker alone" },

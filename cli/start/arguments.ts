@@ -20,6 +20,11 @@ export const COMMAND = new CommandLine({
   call: "npm start --",
   does: "Synthesizes environments into cdktf.out where all rules hold, and shows what they come to.",
   takes: SOME_ENVIRONMENTS,
+  statuses: {
+    0: "every rule holds; cdktf.out is written",
+    1: "a rule fails; cdktf.out stays as it was",
+    2: "wrong usage or data",
+  },
   options: {
     ...VERBOSE_OPTION,
     report: { type: "boolean", default: false, does: "writes the page of npm run report as well" },

@@ -11,6 +11,7 @@ import { overview, renderOverview, verdict } from "./overview";
 import { quotaRows } from "../../environments/nodes/quota-table";
 import { synthesize } from "../synthesis/synthesize";
 import { terraformCloudRow } from "./terraform-cloud-row";
+import { today } from "../../runtime/today";
 import { print, say } from "../../masking/output";
 
 const OUTDIR = "cdktf.out";
@@ -20,7 +21,7 @@ void runCommand(async () => {
   const { environments, json, verbose, report: wanted } = startArguments(process.argv.slice(2));
   const specs = loadEnvironments(environments, process.env);
   const rehearsals = loadRehearsals(environments, process.env);
-  const synthesis = synthesize(specs, path.resolve(OUTDIR), rehearsals);
+  const synthesis = synthesize(specs, path.resolve(OUTDIR), rehearsals, today(process.env));
   const rows = overview(synthesis, OUTDIR);
   if (json) {
     const capacity = capacities(synthesis.environments);

@@ -55,12 +55,14 @@ export interface Synthesis {
  *
  * @param outdir where cdktf expects its output; undefined to only check
  * @param rehearsals what environments are compared with. @default the pairs among `specs`
+ * @param today day that they are judged on, `YYYY-MM-DD`. @default what changes with time alone is not judged
  * @throws ConfigurationError when an environment cannot be built
  */
 export function synthesize(
   specs: readonly EnvironmentSpec[],
   outdir: string | undefined,
   rehearsals: Rehearsals = { pairs: pairsAmong(specs), complete: false },
+  today?: string,
 ): Synthesis {
   const workdir = mkdtempSync(path.join(tmpdir(), "fluxibri-synth-"));
   // cdktf formats a whole stack trace for every token and reads none of them: a third of the synthesis.
@@ -91,7 +93,7 @@ export function synthesize(
         name: spec.name,
         spec,
         stacks: synthesized,
-        rules: runRules(inventory, spec, { rehearsals }),
+        rules: runRules(inventory, spec, { rehearsals, today }),
         capacity: capacitySummary(inventory, spec),
       };
     });

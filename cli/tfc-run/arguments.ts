@@ -24,6 +24,11 @@ export const COMMAND = new CommandLine({
   call: "npm run tfc-run --",
   does: "Runs the stacks of an environment in Terraform Cloud, one after the other.",
   takes: "ENVIRONMENT [STACK...]",
+  statuses: {
+    0: "no change, or all is applied",
+    1: "wrong usage or data, or a run failed",
+    2: "changes that are not applied",
+  },
   options: {
     "plan-only": {
       type: "boolean",

@@ -22,6 +22,11 @@ export const COMMAND = new CommandLine({
   call: "npm run try-image --",
   does: "Starts an image of the app with the settings of an environment: do web and workers come up?",
   takes: "ENVIRONMENT",
+  statuses: {
+    0: "the image starts",
+    1: "it does not, or it cannot be tried",
+    2: "wrong usage or data",
+  },
   options: {
     ...APPLICATION_OPTION,
     tag: {

@@ -41,13 +41,17 @@ async function redis({ client }: Broken, ...args: readonly string[]): Promise<vo
   if (!said.ok) throw said.failure("see that Redis answers");
 }
 
-const statefulRedis = { apiVersion: "apps/v1", kind: "StatefulSet", name: "redis", namespace: APP };
-const policy = {
-  apiVersion: "networking.k8s.io/v1",
-  kind: "NetworkPolicy",
-  name: "default-deny",
-  namespace: APP,
-};
+/** By /scale, as people do: the guard of owned objects refuses the same by an update. */
+function scaleRedis({ testbed }: Broken, replicas: number): Promise<void> {
+  const said = runSync({
+    program: "kubectl",
+    args: [
+      ...["--kubeconfig", testbed.kubeconfig, "-n", APP],
+      ...["scale", "statefulset/redis", `--replicas=${replicas}`],
+    ],
+  });
+  return said.ok ? Promise.resolve() : Promise.reject(said.failure("see that the testbed is up"));
+}
 
 /** Quotas, Helm, scaling, the queue, and what differs from the code. */
 export const platformCases: readonly BreakageCase[] = [
@@ -106,8 +110,8 @@ export const platformCases: readonly BreakageCase[] = [
   {
     name: "redis-off",
     area: "queue",
-    inject: ({ client }) => client.merge(statefulRedis, { spec: { replicas: 0 } }),
-    heal: ({ client }) => client.merge(statefulRedis, { spec: { replicas: 1 } }),
+    inject: (broken) => scaleRedis(broken, 0),
+    heal: (broken) => scaleRedis(broken, 1),
     first: "workload-off",
     object: `StatefulSet ${APP}/redis`,
     cause: /has 0 replicas/,
@@ -161,42 +165,4 @@ export const platformCases: readonly BreakageCase[] = [
     first: ["scaler-trigger-fails", "scaler-not-ready"],
     object: "ScaledObject montage-ai/montage-ai-worker-scaledobject",
   },
-  {
-    name: "key-added-to-configmap",
-    area: "code",
-    inject: ({ client }) => addKey(client, "by hand"),
-    heal: ({ client }) => addKey(client, null),
-    first: "drift-from-code",
-    object: "ConfigMap ",
-    cause: /ADDED_BY_HAND/,
-  },
-  {
-    name: "network-policy-gone",
-    area: "code",
-    inject: async ({ client }) => {
-      kept = await client.read(policy);
-      await client.remove(policy);
-    },
-    heal: async ({ client }) => {
-      const { metadata, ...rest } = kept ?? {};
-      const { name, namespace, labels, annotations } = metadata ?? {};
-      await client.create({ ...rest, metadata: { name, namespace, labels, annotations } });
-    },
-    first: ["drift-from-code", "rule-default-deny"],
-    object: "",
-    cause: /is not there|default/,
-  },
 ];
-
-let kept: AnyObject | undefined;
-
-async function addKey(client: Broken["client"], value: string | null): Promise<void> {
-  const { items } = await client.core.listConfigMapForAllNamespaces({
-    labelSelector: "app.kubernetes.io/managed-by=fluxibri-core",
-  });
-  const { name = "", namespace = "" } = items[0]?.metadata ?? {};
-  await client.merge(
-    { apiVersion: "v1", kind: "ConfigMap", name, namespace },
-    { data: { ADDED_BY_HAND: value } },
-  );
-}

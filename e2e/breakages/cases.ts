@@ -2,6 +2,7 @@ import type { ClusterClient } from "../../runtime/cluster-client";
 import { BROKEN, type Breakage, goes } from "./breakage";
 import type { BreakageCase } from "./case";
 import { admissionCases, certificateCases } from "./cases-admission";
+import { codeCases } from "./cases-code";
 import { controlCases } from "./cases-control";
 import { nodeCases } from "./cases-nodes";
 import { platformCases } from "./cases-platform";
@@ -37,6 +38,7 @@ export function breakageCases(node: string): readonly BreakageCase[] {
     ...certificateCases(),
     ...storageCases,
     ...platformCases,
+    ...codeCases,
     ...controlCases,
   ];
   const names = all.map(({ name }) => name);
@@ -57,7 +59,8 @@ function asCase({ objects, then, undo, id, object, cause }: Breakage): BreakageC
     objects,
     ...(then && { inject: ({ client }) => then(client) }),
     ...(undo && { heal: ({ client }) => undo(client) }),
-    first: id,
+    // A rule finds the missing target before the HPA's controller has looked at it.
+    first: id === "hpa-cannot-scale" ? [id, "rule-autoscaler-ownership"] : id,
     object,
     cause,
     // For a quarter of an hour an apply may be at work.

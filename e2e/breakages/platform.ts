@@ -62,7 +62,7 @@ export const platformBreakages: readonly Breakage[] = [
     ],
     id: "hpa-cannot-scale",
     object: `HorizontalPodAutoscaler ${BROKEN}/aimless`,
-    cause: /cannot scale Deployment doctor\/nowhere/,
+    cause: /scales? Deployment doctor\/nowhere/,
   },
   {
     objects: [revision("broken", "failed")],

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { writeFileSync } from "node:fs";
 import { setTimeout as sleep } from "node:timers/promises";
 import Table from "cli-table3";
+import { nameOf } from "../../cli/doctor/causes/order";
 import { type Report, runDoctor } from "../../cli/doctor/run";
 import { nodeName } from "../../testbed/nodes";
 import { TESTBED_CONTEXT } from "../../testbed/kubeconfig";
@@ -13,6 +14,7 @@ import { runPrinted } from "../breakages/run-printed";
 import { SIMULATED, withoutAging } from "../breakages/simulated";
 import { judge, newFindings, notTried, type Verdict } from "../breakages/verdict";
 import { type E2e, type Phase, testbedOf } from "../phase";
+import type { Project } from "../project";
 import { waitFor } from "../../testbed/wait";
 
 const MINUTE_MS = 60_000;
@@ -42,18 +44,15 @@ export const breakages: Phase = {
     for (const name of [BROKEN, REFUSING]) {
       await testbed.client.create(namespaceOf(name)).catch(() => undefined);
     }
-    const healthy = await examine(LATER_MINUTES);
-    const baseline = new Set(healthy.diagnoses.map(({ id, object }) => `${id} ${object}`));
-    const wrong = healthy.diagnoses.filter(({ severity }) => severity === "error");
-    assert.deepEqual(
-      withoutAging(wrong.map(({ id, object }) => `${id} ${object}`)).toSorted(),
-      SIMULATED.toSorted(),
-      "what is said to be wrong where nothing is broken",
+    // Each controller writes down what it does not get when its turn comes: an HPA each 15 s.
+    const baseline = await waitFor(
+      { what: "what is only simulated to be named, and no more", timeoutMs: HEALED_MS },
+      () => namedWhereNothingIsBroken(examine),
     );
     const verdicts: Verdict[] = [];
     for (const breakage of cases) {
-      const verdict = await tryOne(breakage, broken, examine, baseline).catch((error: unknown) =>
-        notTried(breakage, error),
+      const verdict = await tryOne(breakage, broken, examine, baseline, e2e.project).catch(
+        (error: unknown) => notTried(breakage, error),
       );
       verdicts.push(verdict);
       e2e.say(`  ${verdict.first ? "right" : "WRONG"} ${verdict.name}: ${verdict.said}`);
@@ -65,6 +64,17 @@ export const breakages: Phase = {
 };
 
 type Examine = (minutesLater: number) => Promise<Report>;
+
+async function namedWhereNothingIsBroken(examine: Examine): Promise<ReadonlySet<string>> {
+  const { diagnoses } = await examine(LATER_MINUTES);
+  const wrong = diagnoses.filter(({ severity }) => severity === "error");
+  assert.deepEqual(
+    withoutAging(wrong.map(nameOf)).toSorted(),
+    SIMULATED.toSorted(),
+    "what is said to be wrong where nothing is broken",
+  );
+  return new Set(diagnoses.map(nameOf));
+}
 
 function doctorOf(e2e: E2e): Examine {
   const { kubeconfig } = testbedOf(e2e);
@@ -86,6 +96,7 @@ async function tryOne(
   broken: Broken,
   examine: Examine,
   baseline: ReadonlySet<string>,
+  project: Project,
 ): Promise<Verdict> {
   const { client } = broken;
   const { objects = [], inject, heal, minutesLater = LATER_MINUTES } = breakage;
@@ -107,7 +118,7 @@ async function tryOne(
       verdict = judge(breakage, diagnoses, baseline, Date.now() - started);
     }
     if (verdict?.command !== undefined) {
-      verdict = { ...verdict, ran: await runPrinted(verdict.command) };
+      verdict = { ...verdict, ran: await runPrinted(verdict.command, project) };
     }
   } finally {
     await heal?.(broken);
@@ -121,7 +132,7 @@ async function tryOne(
     },
     async () => {
       const left = newFindings((await examine(LATER_MINUTES)).diagnoses, baseline);
-      if (left.length > 0) throw new Error(left.map(({ id, object }) => `${id} ${object}`).join());
+      if (left.length > 0) throw new Error(left.map(nameOf).join());
       return true;
     },
   );

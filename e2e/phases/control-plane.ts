@@ -11,6 +11,7 @@ export const controlPlane: Phase = {
     e2e.testbed = await Testbed.start({
       folder: path.join(e2e.folder, "testbed"),
       pools: e2e.pools,
+      kubernetes: e2e.kubernetes,
       scaling: true,
       say: e2e.say,
     });
@@ -18,6 +19,6 @@ export const controlPlane: Phase = {
     const { items } = await e2e.testbed.client.core.listNode();
     const expected = e2e.pools.reduce((sum, { count }) => sum + count.min, 0);
     assert.equal(items.length, expected, "nodes at the pools' minimum");
-    return `${items.length} node ready, ${e2e.testbed.pids.length} processes`;
+    return `Kubernetes ${e2e.testbed.release}: ${items.length} node ready, ${e2e.testbed.pids.length} processes`;
   },
 };

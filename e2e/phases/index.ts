@@ -5,9 +5,11 @@ import { appRights } from "./app-rights";
 import { breakages } from "./breakages";
 import { burst } from "./burst";
 import { secondApplication } from "./second-application";
+import { cephfs } from "./cephfs";
 import { chartPin } from "./chart-pin";
 import { controlPlane } from "./control-plane";
 import { crash } from "./crash";
+import { crdRemoved } from "./crd-removed";
 import { deletionCostGuard } from "./deletion-cost-guard";
 import { deploy } from "./deploy";
 import { destroy } from "./destroy";
@@ -46,6 +48,7 @@ export const PHASES: readonly Phase[] = [
   scaleFromZero,
   schedulerAgreement,
   doctorHealthy,
+  cephfs,
   deploy,
   secondPlan,
   liveRules,
@@ -70,6 +73,7 @@ export const PHASES: readonly Phase[] = [
   secondApplication,
   kedaOffAndOn,
   chartPin,
+  crdRemoved,
   rollback,
   interruptedApply,
   imageSource,

@@ -28,7 +28,7 @@ export const replacePool: Phase = {
     "A pool is replaced while its workers are in jobs: killed half-way, called again, no job lost",
   replaces: [[DATA, pool(OLD)]],
   run: async (e2e) => {
-    const { client, python, hosted } = testbedOf(e2e);
+    const { client, python, hosted, release } = testbedOf(e2e);
     if (python === undefined) throw new Error("the testbed was started without scaling");
     const queue = await RqQueue.open({ ...workersOfLocal(), queue: QUEUE, client, python });
     declareNext(e2e);
@@ -38,7 +38,9 @@ export const replacePool: Phase = {
     await queue.enqueue(JOBS, JOB_SECONDS);
     await allBusy(e2e, queue);
     // Only now: workers would come up on them at once.
-    for (let index = 1; index <= NODES; index += 1) await client.create(nodeOf(pools.next, index));
+    for (let index = 1; index <= NODES; index += 1) {
+      await client.create(nodeOf(pools.next, index, release));
+    }
     await killedHalfWay(e2e);
     const { status, stdout, stderr } = await command(e2e, "--yes").ended;
     assert.equal(status, 0, stderr);
@@ -91,13 +93,13 @@ function declareNext({ project }: E2e): void {
 
 /** The worker as it is deployed, without its claims, on nodes of both pools and with a queue of its own. */
 async function startWorkers(e2e: E2e, { old, next }: Pools): Promise<void> {
-  const { client } = testbedOf(e2e);
+  const { client, release } = testbedOf(e2e);
   const { namespace, deployment } = workersOfLocal();
   const reference = { apiVersion: "apps/v1", kind: "Deployment", namespace, name: deployment };
   const worker = await client.read<V1Deployment & KubernetesObject>(reference);
   const pod = worker?.spec?.template.spec;
   assert.ok(pod, "the worker is deployed");
-  for (let index = 1; index <= NODES; index += 1) await client.create(nodeOf(old, index));
+  for (let index = 1; index <= NODES; index += 1) await client.create(nodeOf(old, index, release));
   const labels = { app: WORKERS };
   const own: V1Deployment & KubernetesObject = {
     apiVersion: "apps/v1",

@@ -25,11 +25,11 @@ export const schedulerAgreement: Phase = {
   name: "scheduler-agreement",
   title: "The capacity rule's verdict is the scheduler's, on random nodes and pods",
   run: async (e2e) => {
-    const { client } = testbedOf(e2e);
+    const { client, release } = testbedOf(e2e);
     const cases = randomCases(CASES, SEED);
     const verdicts = cases.map(({ nodes, pods }) => packs(nodes, pods));
     await client.create({ apiVersion: "v1", kind: "Namespace", metadata: { name: NAMESPACE } });
-    await createNodes(client, cases);
+    await createNodes(client, cases, release);
     const pods = cases.flatMap((placement, index) => podsOf(placement, verdicts[index], index));
     await inParallel(pods, (pod) => client.create(pod));
     const placed = await settled(client, pods.length);
@@ -50,7 +50,11 @@ export const schedulerAgreement: Phase = {
   },
 };
 
-async function createNodes(client: ClusterClient, cases: readonly PlacementCase[]): Promise<void> {
+async function createNodes(
+  client: ClusterClient,
+  cases: readonly PlacementCase[],
+  release: string,
+): Promise<void> {
   const nodes = cases.flatMap((placement) => placement.nodes);
   await inParallel(nodes, (shape) => {
     const contract: NodeContract = {
@@ -66,7 +70,7 @@ async function createNodes(client: ClusterClient, cases: readonly PlacementCase[
       capacity: { "ephemeral-storage": 0, cpu: 0, memory: 0, pods: 0, ...shape.allocatable },
       allocatable: { "ephemeral-storage": 0, cpu: 0, memory: 0, pods: 0, ...shape.allocatable },
     };
-    const node = nodeOf(contract, 1);
+    const node = nodeOf(contract, 1, release);
     return client.create({
       ...node,
       metadata: {

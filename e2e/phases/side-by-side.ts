@@ -15,7 +15,13 @@ export const sideBySide: Phase = {
     const first = testbedOf(e2e);
     const folder = path.join(e2e.folder, "second");
     const started = Date.now();
-    const second = await Testbed.start({ folder, pools: e2e.pools, scaling: false, say: e2e.say });
+    const second = await Testbed.start({
+      folder,
+      pools: e2e.pools,
+      kubernetes: e2e.kubernetes,
+      scaling: false,
+      say: e2e.say,
+    });
     const ready = Date.now() - started;
     assert.notEqual(second.server, first.server, "addresses of the two API servers");
     const pids = second.pids;

@@ -32,8 +32,8 @@ export type ChartRights = z.output<typeof charts>;
 export const CHART_RIGHTS_FILE = "environments/facts/chart-rights.json";
 
 /**
- * What the charts' accounts may do with the values of this project, at the versions of
- * charts.yaml; read from the rendered charts by `scripts/chart-rights.ts`.
+ * What the charts' accounts may do with the values of this project, at the newest versions
+ * that were rendered; read from the rendered charts by `scripts/chart-rights.ts`.
  */
 export const chartRights = (): ChartRights =>
   charts.parse(JSON.parse(readFileSync(projectFile(CHART_RIGHTS_FILE), "utf8")));

@@ -107,7 +107,7 @@ const cephfs = storageKind(
     fsName: z.string().min(1),
     /** Monitor addresses, `host:port`. */
     monitors: z.array(hostPort).min(1),
-    /** Secret (adminID, adminKey) for provisioning and mounting; owned by the people who run Ceph. */
+    /** Secret (userID, userKey; ceph-csi 3.17 reads adminID and adminKey as well, and warns) for provisioning, attaching and mounting; owned by the people who run Ceph. */
     secret: z.strictObject({ name: dnsLabel, namespace: dnsLabel }),
   }),
   { shared: true, toDecide: () => "storage: the Ceph file system is still the other's" },

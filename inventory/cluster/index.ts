@@ -1,10 +1,12 @@
 import { z } from "zod";
 import { ConfigurationError } from "../../environments/errors";
+import type { EnvironmentSpec } from "../../environments/schema";
 import { isObject } from "../json";
 import { READ_KINDS, type ReadObject } from "../kubernetes";
 import { type ReadingProblem, readForeignObjects, type Reading } from "../reading";
 import { discover, type ServedKind, type WantedKind } from "./discovery";
 import { type ClusterAddress, type Get, kubectlGet } from "../../runtime/kubectl";
+import { whenUnanswered } from "../../runtime/reach-cluster";
 
 export type { WantedKind } from "./discovery";
 export {
@@ -41,13 +43,15 @@ export interface ClusterObjects {
  * skipped; those that may not be read are problems.
  *
  * @param get @default kubectl get --raw
+ * @param spec whose cluster it is, for what to do where there is no kubeconfig
  * @throws ConfigurationError when the cluster does not answer
  */
 export async function readCluster(
   access: ClusterAddress,
   get: Get = kubectlGet(access),
+  spec?: EnvironmentSpec,
 ): Promise<Reading> {
-  const { objects, problems } = await readObjects(access, READ_KINDS, get);
+  const { objects, problems } = await readObjects(access, READ_KINDS, get, spec);
   const reading = readForeignObjects(objects);
   return { ...reading, problems: [...problems, ...reading.problems] };
 }
@@ -61,9 +65,10 @@ export async function readObjects(
   access: ClusterAddress,
   kinds: readonly WantedKind[],
   get: Get,
+  spec?: EnvironmentSpec,
 ): Promise<ClusterObjects> {
   const groups = await get("/apis");
-  if ("failure" in groups) throw unreachable(access, groups.failure);
+  if ("failure" in groups) throw unreachable(access, groups.failure, spec);
   const place = { kind: "cluster", context: access.context } as const;
   const { served, failures, unreadKinds } = await discover(groups.json, kinds, get);
   const lists = await inTurns(served.flatMap(queriesOf), async (query) => ({
@@ -138,7 +143,11 @@ async function inTurns<T, R>(items: readonly T[], read: (item: T) => Promise<R>)
   return results;
 }
 
-function unreachable({ kubeconfig, context }: ClusterAddress, failure: string): ConfigurationError {
+function unreachable(
+  { kubeconfig, context }: ClusterAddress,
+  failure: string,
+  spec: EnvironmentSpec | undefined,
+): ConfigurationError {
   const file = kubeconfig ?? "kubectl's own kubeconfig";
   const option = kubeconfig === undefined ? "" : `--kubeconfig ${kubeconfig} `;
   return new ConfigurationError([
@@ -147,7 +156,11 @@ function unreachable({ kubeconfig, context }: ClusterAddress, failure: string): 
       path: "contexts",
       value: context,
       message: `the cluster does not answer: ${failure}`,
-      fix: `name a context of kubectl ${option}config get-contexts, and see that kubectl ${option}--context ${context} get nodes answers`,
+      fix: whenUnanswered(
+        spec,
+        spec === undefined ? "" : failure,
+        `name a context of kubectl ${option}config get-contexts, and see that kubectl ${option}--context ${context} get nodes answers`,
+      ),
     },
   ]);
 }

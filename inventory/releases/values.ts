@@ -2,7 +2,7 @@ import path from "node:path";
 import { parse } from "yaml";
 import { z } from "zod";
 import { kubectlTags } from "../yaml-scalars";
-import { InventoryError, isObject, type JsonObject } from "../json";
+import { InventoryError, isObject, type JsonObject, parsedJson } from "../json";
 
 /** A value that is set by its path, as `helm --set` does. */
 const setting = z.object({
@@ -41,7 +41,9 @@ export function chartOf(chart: string, repository: string | undefined) {
 export function parseValues(document: string, where: string): JsonObject {
   let values: unknown;
   try {
-    values = parse(document, { merge: true, logLevel: "error", customTags: kubectlTags });
+    values =
+      parsedJson(document) ??
+      parse(document, { merge: true, logLevel: "error", customTags: kubectlTags });
   } catch (error) {
     // The lines after the first quote the document, with whatever secrets are in it.
     const [reason] = String(error).split("\n");

@@ -19,8 +19,17 @@ export interface CephfsStorageProps {
   readonly environment: EnvironmentSpec;
 }
 
-/** Steps of a volume's life for which the driver reads Ceph credentials from a Secret. */
-const STEPS_WITH_CREDENTIALS = ["provisioner", "controller-expand", "node-stage"] as const;
+/**
+ * Steps of a volume's life for which the driver reads Ceph credentials from a Secret. Since 3.15
+ * volumes are attached, and a volume keeps the class' Secret for that: without it, no fencing.
+ * https://github.com/ceph/ceph-csi/issues/5767
+ */
+const STEPS_WITH_CREDENTIALS = [
+  "provisioner",
+  "controller-expand",
+  "controller-publish",
+  "node-stage",
+] as const;
 
 /** Claims as subvolumes of an existing Ceph cluster's file system, through ceph-csi. */
 export class CephfsStorage extends Construct implements RwmStorage {

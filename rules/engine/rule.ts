@@ -50,6 +50,8 @@ export interface RuleContext {
   readonly owned?: readonly ObjectName[];
   /** The other parts of the folder that the content is a part of. @default there are none */
   readonly beside?: Beside;
+  /** Day that the content is judged on, `YYYY-MM-DD`. @default what changes with time alone is not judged */
+  readonly today?: string;
 }
 
 /** A property that every environment must have. */

@@ -1,4 +1,5 @@
 import { knownChart } from "../../addons";
+import { dayOfDeploy } from "../../environments/facts/seen-runs";
 import type { EnvironmentSpec } from "../../environments/schema";
 import { valueAt } from "../../environments/value-at";
 import { describe, type HelmRelease, type Inventory } from "../../inventory/model";
@@ -9,19 +10,22 @@ import { type Finding, findingAt } from "../engine/rule";
 export function chartFits(release: HelmRelease, spec: EnvironmentSpec): readonly Finding[] {
   const { chart } = release;
   const version = exactVersion(release);
-  const support = knownChart(chart)?.support;
-  if (support === undefined || version === undefined) return [];
-  const { series, installsFrom, tested, source } = support;
-  if (!version.startsWith(`${series}.`)) {
+  const all = knownChart(chart)?.support ?? [];
+  const [pinned] = all;
+  if (pinned === undefined || version === undefined) return [];
+  const support = all.find(({ series }) => version.startsWith(`${series}.`));
+  if (support === undefined) {
+    const known = new Intl.ListFormat("en-GB").format(all.map(({ series }) => series));
     return [
       findingAt(release, {
         rule: RELEASE_PINS,
         severity: "warning",
-        message: `installs chart ${chart} ${version}; which Kubernetes it is for is known of ${series} only`,
-        fix: `look it up at ${source}, and write it into its object in addons/`,
+        message: `installs chart ${chart} ${version}; which Kubernetes it is for is known of ${known} only`,
+        fix: `look it up at ${pinned.source}, and write it into its object in addons/`,
       }),
     ];
   }
+  const { installsFrom, tested, source } = support;
   const kubernetes = spec.cluster.kubernetesVersion;
   if (isBefore(kubernetes, installsFrom)) {
     return [
@@ -35,11 +39,12 @@ export function chartFits(release: HelmRelease, spec: EnvironmentSpec): readonly
   }
   if (tested === undefined) return [];
   if (!isBefore(kubernetes, tested.from) && !isBefore(tested.to, kubernetes)) return [];
+  const seen = dayOfDeploy(kubernetes, chart, version);
   return [
     findingAt(release, {
       rule: RELEASE_PINS,
-      severity: "error",
-      message: `installs chart ${chart} ${version}, which is tested on Kubernetes ${tested.from} ${tested.to === undefined ? "and newer" : `to ${tested.to}`} (${source}); the cluster is ${kubernetes}`,
+      severity: seen === undefined ? "error" : "warning",
+      message: `installs chart ${chart} ${version}, which is tested on Kubernetes ${tested.from} ${tested.to === undefined ? "and newer" : `to ${tested.to}`} (${source}); the cluster is ${kubernetes}${seen === undefined ? "" : `, where only the end-to-end test of this project deployed it (${seen})`}`,
       fix: `pin a version of ${chart} that is tested on ${kubernetes}, or accept it by name in environments/${spec.name}.ts`,
     }),
   ];

@@ -1,5 +1,5 @@
 import { parseDocument, visit } from "yaml";
-import { isObject } from "../../inventory/json";
+import { isObject, parsedJson } from "../../inventory/json";
 import type { Content } from "../../inventory/model";
 import { looksRandom } from "../../masking/shapes";
 
@@ -146,6 +146,8 @@ function fileEntries(
 
 /** YAML or JSON, without the values that a program's own tag stands before: `!Env NAME` is no secret. */
 function documentIn(content: string): unknown {
+  const json = parsedJson(content);
+  if (json !== undefined) return json;
   try {
     const document = parseDocument(content, { logLevel: "error" });
     if (document.errors.length > 0) return undefined;

@@ -1,4 +1,5 @@
 import { cloudFix } from "./cloud-errors";
+import type { Product } from "./binary";
 import type { Diagnostic } from "./messages";
 
 /** Where an error came up. */
@@ -9,16 +10,29 @@ export interface ErrorContext {
   readonly folder: string;
   /** The program that said it, e.g. `terraform`. */
   readonly program: string;
+  readonly product: Product;
 }
 
 /** An error that is known, and what to do about it. */
 interface KnownError {
   readonly pattern: RegExp;
+  /**
+   * Whether it can be this error with the program that said it.
+   *
+   * @default any program's
+   */
+  fits?(context: ErrorContext): boolean;
   fix(context: ErrorContext, found: RegExpExecArray): string;
 }
 
 /** The first that fits is taken: what is special comes before what is general. */
 const KNOWN_ERRORS: readonly KnownError[] = [
+  {
+    pattern:
+      /'config_paths?' refers to an invalid path|no client config|no configuration has been provided|context "?\S+"? does not exist/i,
+    fix: () =>
+      "KUBECONFIG and KUBE_CONTEXT (of k3s the path and context in the data) name no cluster. Without one: npm run local makes one on this machine, and npm run local -- status prints its KUBECONFIG; for one that is there: kubectl config get-contexts",
+  },
   {
     pattern: /Unable to find remote state/,
     fix: ({ environment }) =>
@@ -43,6 +57,22 @@ const KNOWN_ERRORS: readonly KnownError[] = [
     pattern: /doesn't match any of the checksums|does not match any of the checksums|checksum/,
     fix: () =>
       "the provider is not the one that is locked. From a mirror or plugin folder with builds of its own: add --provider-lock none; otherwise do not use it",
+  },
+  {
+    pattern: /Unsupported (?:Terraform|OpenTofu) Core version/,
+    fix: ({ program }) =>
+      `${program} here, or the version of the workspace where the run is remote, is not one that the stacks take: install Terraform 1.10 or newer or OpenTofu 1.11 or newer (1.x), name it with --binary, or set the workspace's version (docs/operations/terraform-cloud.md)`,
+  },
+  {
+    pattern: /Extraneous JSON object property[^]*ephemeral/,
+    fix: ({ program }) =>
+      `${program} knows no ephemeral block: install Terraform 1.10 or newer or OpenTofu 1.11 or newer, or name it with --binary`,
+  },
+  {
+    pattern: /registry\.opentofu\.org\/([\w-]+\/[\w-]+)/,
+    fits: ({ product }) => product === "terraform",
+    fix: ({ folder, program }, [, source]) =>
+      `OpenTofu wrote this state, with its own registry's address. Go on with it (--binary tofu); or take the state over, once for each provider that is named: ${program} -chdir=${folder} state replace-provider registry.opentofu.org/${source} registry.terraform.io/${source}`,
   },
   {
     pattern:
@@ -103,10 +133,6 @@ const KNOWN_ERRORS: readonly KnownError[] = [
     pattern: /\b403\b|Forbidden|AccessDenied|not authorized/i,
     fix: () => "the account may not do this: give it the right that the message names",
   },
-  {
-    pattern: /no client config|no configuration has been provided|context "?\S+"? does not exist/i,
-    fix: () => "KUBECONFIG and KUBE_CONTEXT name no cluster: kubectl config get-contexts",
-  },
 ];
 
 /** What to do about an error; undefined for one that is not known. */
@@ -114,9 +140,9 @@ export function fixFor({ summary, detail }: Diagnostic, context: ErrorContext): 
   const text = `${summary}\n${detail}`;
   const cloud = cloudFix(text, context);
   if (cloud !== undefined) return cloud;
-  for (const { pattern, fix } of KNOWN_ERRORS) {
+  for (const { pattern, fits, fix } of KNOWN_ERRORS) {
     const found = pattern.exec(text);
-    if (found !== null) return fix(context, found);
+    if (found !== null && fits?.(context) !== false) return fix(context, found);
   }
   return undefined;
 }

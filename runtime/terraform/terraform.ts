@@ -147,6 +147,7 @@ export class Terraform {
     const errors = condense(diagnostics, lastWords, {
       environment,
       program: binary.program,
+      product: binary.product,
       folder: path.relative(process.cwd(), folder),
     });
     return new StackFailure(stack, step, errors, path.relative(process.cwd(), log), interrupted);

@@ -11,6 +11,8 @@ import { scriptArguments } from "../arguments";
 import { Encoder, openApi, shortName } from "./encode";
 import { removedKinds } from "./removed-kinds";
 
+/** The oldest that environments are on: what a newer one serves is not refused. */
+const KUBERNETES = "testbed/kubernetes/1.35";
 const FILE = "inventory/api/schemas.json";
 
 const swagger = z.object({ definitions: z.record(z.string(), openApi) });
@@ -39,16 +41,16 @@ const LEFT_OUT =
 
 const COMMAND = new CommandLine({
   call: "node --import tsx scripts/api-schemas/run.ts",
-  does: `Writes ${FILE} from the versions of Kubernetes and KEDA that testbed/go.mod pins. Needs Go.`,
+  does: `Writes ${FILE} from the versions of Kubernetes and KEDA that testbed/kubernetes/1.35/go.mod and testbed/keda/go.mod pin. Needs Go.`,
   takes: "",
   options: {},
 });
 
 void runCommand(() => {
   scriptArguments(COMMAND);
-  const kubernetes = moduleOf("k8s.io/kubernetes");
-  const api = moduleOf("k8s.io/api");
-  const keda = moduleOf("github.com/kedacore/keda/v2");
+  const kubernetes = moduleOf("k8s.io/kubernetes", KUBERNETES);
+  const api = moduleOf("k8s.io/api", KUBERNETES);
+  const keda = moduleOf("github.com/kedacore/keda/v2", "testbed/keda");
   const { definitions } = swagger.parse(
     readJson(path.join(kubernetes.folder, "api/openapi-spec/swagger.json")),
   );
@@ -108,7 +110,10 @@ function kindName(each: z.output<typeof served>[number]): string {
 }
 
 /** A module that the testbed builds from, in Go's cache. */
-function moduleOf(name: string): { readonly folder: string; readonly version: string } {
+function moduleOf(
+  name: string,
+  pinnedIn: string,
+): { readonly folder: string; readonly version: string } {
   const args = [
     "list",
     "-m",
@@ -116,10 +121,10 @@ function moduleOf(name: string): { readonly folder: string; readonly version: st
     "{{.Dir}} {{.Path}} {{with .Replace}}{{.Version}}{{else}}{{.Version}}{{end}}",
     name,
   ];
-  const listed = runSync({ program: "go", args, cwd: projectFile("testbed") });
+  const listed = runSync({ program: "go", args, cwd: projectFile(pinnedIn) });
   const [folder = "", , version = ""] = listed.stdout.trim().split(" ");
   if (!listed.ok || folder === "") {
-    throw listed.failure("go -C testbed mod download, with Go installed");
+    throw listed.failure(`go -C ${pinnedIn} mod download, with Go installed`);
   }
   return { folder, version };
 }

@@ -1,4 +1,11 @@
-import { type AnyChart, type ChartName, CHART_NAMES, chartNamed } from "../../addons";
+import {
+  type AnyChart,
+  type ChartName,
+  CHART_NAMES,
+  chartNamed,
+  knownReleases,
+} from "../../addons";
+import { kubernetesSection } from "./kubernetes-section";
 import { supportText } from "../../addons/kit/support-text";
 import type { ChartPins } from "../../environments/chart-pins";
 
@@ -12,6 +19,29 @@ export function chartsDocument(pins: ChartPins): string {
     "| chart | version | does | namespace | installed | Kubernetes | repository |",
     "| --- | --- | --- | --- | --- | --- | --- |",
     ...CHART_NAMES.map((name) => row(name, pins)),
+    "",
+    "## What was seen with which version",
+    "",
+    "Seen: rendered with the values of this project. Read: what its project says of it, and no more, because no copy of the release could be had. Where only the pinned version's notes were read, the newest version that was seen stands below it: `npm run rollback -- ENV --chart CHART@VERSION` goes back to it.",
+    "",
+    "| chart | version | how | what | day | source |",
+    "| --- | --- | --- | --- | --- | --- |",
+    ...CHART_NAMES.flatMap((name) =>
+      chartNamed(name).evidence.map(
+        ({ version, how, what, day, source }) =>
+          `| ${name} | ${version === pins[name].version ? `**${version}**` : version} | ${how} | ${what} | ${day} | <${source}> |`,
+      ),
+    ),
+    "",
+    "## How long they are supported",
+    "",
+    "`npm start` and `npm run check` name a pin whose support has ended or ends within 60 days, and pins whose newest releases were not looked up for 60 days; the day is the clock's, or that of `SOURCE_DATE_EPOCH`. `npm run chart-releases` looks them up where the charts' repositories can be reached. A dash: the project does not say how long it mends a release.",
+    "",
+    "| chart | pinned | mended by its project | newest known | looked up | source |",
+    "| --- | --- | --- | --- | --- | --- |",
+    ...CHART_NAMES.map((name) => supportRow(name, pins)),
+    "",
+    ...kubernetesSection(),
     "",
     "## Values of one environment",
     "",
@@ -41,6 +71,17 @@ function row(name: ChartName, pins: ChartPins): string {
     repository,
   ];
   return `| ${cells.join(" | ")} |`;
+}
+
+function supportRow(name: ChartName, pins: ChartPins): string {
+  const { supported } = chartNamed(name);
+  const known = knownReleases(name);
+  const mended =
+    supported === undefined
+      ? "–"
+      : `[the newest ${supported.minors === 1 ? "minor" : `${supported.minors} minors`}](${supported.source})`;
+  const { newest = "–", day = "–", source } = known ?? {};
+  return `| ${[name, pins[name].version, mended, newest, day, source === undefined ? "–" : `<${source}>`].join(" | ")} |`;
 }
 
 function namespaceOf({ namespace }: AnyChart): string {

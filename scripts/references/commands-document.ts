@@ -19,7 +19,7 @@ import type { Options } from "../../runtime/usage";
 import type { CommandLine } from "../../runtime/command-line";
 
 /** Commands by their folder in `cli/`. */
-export const COMMANDS: Readonly<Record<string, Pick<CommandLine<Options>, "help">>> = {
+export const COMMANDS: Readonly<Record<string, Pick<CommandLine<Options>, "help" | "statuses">>> = {
   check,
   deploy,
   doctor,
@@ -48,9 +48,18 @@ export function commandsDocument(): string {
   return `${[TITLE, ...sections, file].join("\n\n")}\n`;
 }
 
+/** What the exit statuses of every command mean, as a table. */
+export function exitStatusTable(): string {
+  const rows = Object.entries(COMMANDS).map(
+    ([name, { statuses }]) =>
+      `| \`npm ${scriptOf(name)}\` | ${statuses[0]} | ${statuses[1]} | ${statuses[2]} |`,
+  );
+  return ["| command | 0 | 1 | 2 |", "| --- | --- | --- | --- |", ...rows].join("\n");
+}
+
 const TITLE = `# Commands and their options
 
-What \`--help\` prints. Exit statuses and what machines get: [cli](../cli/README.md#what-machines-get).`;
+What \`--help\` prints. Exit statuses of all of them: [README](../README.md#exit-statuses); what machines get: [cli](../cli/README.md#what-machines-get).`;
 
 function scriptOf(name: string): string {
   return name === "start" ? name : `run ${name}`;

@@ -5,8 +5,8 @@ import { chartPins } from "../../environments/chart-pins";
 import { renderRules } from "../../rules/engine/render-rules";
 import { renderCatalog } from "../../cli/doctor/catalog";
 import { lists } from "./lists";
-import type { Reference } from "./reference";
-import { commandsDocument } from "./commands-document";
+import { type Reference, withBlock } from "./reference";
+import { commandsDocument, exitStatusTable } from "./commands-document";
 import { chartsDocument } from "./charts-document";
 import { renderEnvironmentTable } from "./environment-table";
 import { scannersDocument } from "../scan/document";
@@ -40,6 +40,7 @@ export function references(): readonly Reference[] {
       content: `${GENERATED}\n\n${quotaDocument(quotaRows(specs))}`,
     },
     { file: "docs/commands.md", content: `${GENERATED}\n\n${commandsDocument()}` },
+    withBlock("README.md", "exit statuses", exitStatusTable()),
     { file: "docs/diagnoses.md", content: renderCatalog() },
     { file: "docs/operations/scanners.md", content: `${GENERATED}\n\n${scannersDocument()}` },
     {

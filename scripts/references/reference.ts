@@ -1,6 +1,7 @@
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { projectFile } from "../../environments/project";
+import { projectText } from "../../environments/project-text";
 import { print } from "../../masking/output";
 
 /** A document that is made from the code. */
@@ -17,6 +18,27 @@ export function written(reference: Reference): string | undefined {
   } catch {
     return undefined;
   }
+}
+
+/**
+ * A document of which one part is made from the code: what is between
+ * `<!-- generated: NAME -->` and `<!-- end of NAME -->`.
+ *
+ * @throws Error when the document has no such place
+ */
+export function withBlock(file: string, name: string, content: string): Reference {
+  const begin = `<!-- generated: ${name} -->`;
+  const end = `<!-- end of ${name} -->`;
+  const text = projectText(file);
+  const [before, rest] = text.split(begin);
+  const after = rest?.split(end)[1];
+  if (before === undefined || after === undefined) {
+    throw new Error(`${file} has no place between "${begin}" and "${end}"`);
+  }
+  return {
+    file,
+    content: `${before}${begin}\n<!-- prettier-ignore-start -->\n\n${content}\n\n<!-- prettier-ignore-end -->\n${end}${after}`,
+  };
 }
 
 /** Writes what changed, and prints which. */

@@ -212,6 +212,9 @@ export const CASES: Readonly<Record<string, readonly Expected[]>> = {
   "policies-k3s": [
     ["policies-not-enforced", "Node control", "k3s runs with --disable-network-policy"],
   ],
+  "kube-proxy-nftables": [
+    ["node-port-not-on-loopback", "Node control", "in nftables mode, and so do 1 more nodes"],
+  ],
   registry: [["registry-down", "Service registry/registry-pull", "port 30500"]],
   ...CAUSE_CASES,
 };

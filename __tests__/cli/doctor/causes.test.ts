@@ -26,6 +26,57 @@ test("one taint on all nodes is one cause, and the pods that wait are its conseq
   expect(chains(recorded("nodes-closed"))).toEqual([["nodes-closed", "pod-taint", "pod-taint"]]);
 });
 
+test("of a single workload that waits the taint is the cause where pods run that came before it", () => {
+  const one = recorded("nodes-closed").filter(
+    ({ metadata }) => !JSON.stringify(metadata).includes("web-"),
+  );
+  expect(chains(one)).toEqual([["pod-taint"]]);
+  const before: JsonObject = {
+    apiVersion: "v1",
+    kind: "Pod",
+    metadata: { name: "earlier", namespace: "app" },
+    spec: { nodeName: "node-a", containers: [{ name: "a", image: "registry.example/app:1" }] },
+    status: { phase: "Running", conditions: [{ type: "Ready", status: "True" }] },
+  };
+  expect(chains([...one, before])).toEqual([["nodes-closed", "pod-taint"]]);
+  const ofNode = {
+    ...before,
+    metadata: {
+      name: "agent",
+      namespace: "app",
+      ownerReferences: [{ kind: "DaemonSet", name: "agent", controller: true }],
+    },
+  };
+  expect(chains([...one, ofNode])).toEqual([["pod-taint"]]);
+});
+
+test("of a single workload that waits a cordon of every node is the cause", () => {
+  const cordon = { key: "node.kubernetes.io/unschedulable", effect: "NoSchedule" };
+  const one = recorded("nodes-closed")
+    .filter(({ metadata }) => !JSON.stringify(metadata).includes("web-"))
+    .map((object) =>
+      object.kind === "Node"
+        ? { ...object, spec: { unschedulable: true, taints: [cordon] } }
+        : object,
+    );
+  expect(chains(one)).toEqual([["nodes-closed", "pod-taint", "node-cordoned", "node-cordoned"]]);
+});
+
+test("what has no room on nodes that are closed is a consequence of what closes them", () => {
+  const examination = examinationOf(recorded("nodes-closed"));
+  const rule: Diagnosis = {
+    ...{ id: "rule-capacity", severity: "error", object: "Deployment other/api" },
+    ...{ cause: "no node takes it", evidence: [], fix: "", command: undefined },
+  };
+  const found = explained([...examine(examination), rule], examination);
+  expect(found.filter(({ explainedBy }) => explainedBy === undefined).map(({ id }) => id)).toEqual([
+    "nodes-closed",
+  ]);
+  expect(found.find(({ id }) => id === "rule-capacity")?.explainedBy).toBe(
+    "nodes-closed Taint maintenance:NoSchedule",
+  );
+});
+
 test("a node that is away explains its pods, and the namespace that waits for them", () => {
   expect(chains(recorded("terminating"))).toEqual([
     ["node-not-ready", "stuck-terminating", "stuck-terminating"],

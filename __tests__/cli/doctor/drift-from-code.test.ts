@@ -1,13 +1,14 @@
 import { inventoryOfCode } from "../../../cli/synthesis/inventory-of-code";
 import { driftFromCode } from "../../../cli/doctor/drift-from-code";
+import type { Examination } from "../../../cli/doctor/examination";
 import { contextOf } from "../../support/doctor";
 import { specOf } from "../../support/synth";
 
 const spec = specOf("local");
 const code = inventoryOfCode(spec);
 /** The cluster as the code makes it, with one list changed. */
-const examine = (change: Partial<typeof code>) =>
-  driftFromCode(code, contextOf({ ...code, ...change }, spec));
+const examine = (change: Partial<typeof code>, rest: Partial<Examination> = {}) =>
+  driftFromCode(code, { ...contextOf({ ...code, ...change }, spec), ...rest });
 const [worker] = code.workloads.filter(({ name }) => name === "montage-ai-worker");
 if (worker === undefined) throw new Error("local has no worker");
 
@@ -62,4 +63,63 @@ test("a key that somebody adds to a ConfigMap is drift, without its value", () =
   const [found, ...more] = examine({ configMaps: [changed, ...others] });
   expect(more).toEqual([]);
   expect(found?.cause).toBe("data.EXTRA: code nothing, live (a value)");
+});
+
+describe("rights", () => {
+  const rule = { apiGroups: [""], resources: ["pods"], verbs: ["list", "patch"] };
+  /** The Role and its binding as the API server has them, with other rules or subjects. */
+  const live = (rules: readonly object[], subjects?: readonly object[]) =>
+    code.contents
+      .filter(({ name }) => name === "deletion-cost")
+      .map((content) => ({
+        ...content,
+        value:
+          content.kind === "Role"
+            ? { kind: "Role", rules }
+            : {
+                kind: "RoleBinding",
+                roleRef: { kind: "Role", name: "deletion-cost" },
+                subjects: subjects ?? [
+                  { kind: "ServiceAccount", namespace: "montage-ai", name: "deletion-cost" },
+                ],
+              },
+      }));
+  const others = code.contents.filter(({ name }) => name !== "deletion-cost");
+  const drift = (changed: readonly (typeof code.contents)[number][]) =>
+    examine({ contents: [...others, ...changed] }).map(
+      ({ object, cause }) => `${object}: ${cause}`,
+    );
+
+  test("that are split and ordered otherwise are the same", () => {
+    const split = ["patch", "list"].map((verb) => ({ ...rule, verbs: [verb] }));
+    expect(drift(live(split))).toEqual([]);
+  });
+
+  test("that are added or taken away are named one by one", () => {
+    expect(
+      drift(
+        live([
+          { ...rule, verbs: ["list"] },
+          { ...rule, resources: ["secrets"], verbs: ["get"] },
+        ]),
+      ),
+    ).toEqual([
+      "Role montage-ai/deletion-cost: grants get secrets, which the code does not; does not grant patch pods, which the code does",
+    ]);
+  });
+
+  test("that are given to others are drift of the binding", () => {
+    expect(drift(live([rule], [{ kind: "User", name: "me" }]))).toEqual([
+      "RoleBinding montage-ai/deletion-cost: gives it to User me, which the code does not; does not give it to ServiceAccount montage-ai/deletion-cost, which the code does",
+    ]);
+  });
+
+  test("that are gone are drift, and of a kind that could not be read nothing is said", () => {
+    expect(drift([])).toEqual([
+      "RoleBinding montage-ai/deletion-cost: is not there",
+      "Role montage-ai/deletion-cost: is not there",
+    ]);
+    const unreadKinds = new Set(["Role", "RoleBinding"]);
+    expect(examine({ contents: others }, { unreadKinds })).toEqual([]);
+  });
 });

@@ -33,6 +33,8 @@ test.each([
   ],
   ["node(s) had no available volume zone", /another zone/],
   ["node(s) did not have enough free storage", /no storage is left/],
+  // From Kubernetes 1.36 on.
+  ["node(s) didn't match Pod's required features", /a feature that it needs/],
 ])("%s is explained", (reason, means) => {
   expect(schedulerMeaning(`0/1 nodes are available: 1 ${reason}.`)?.means).toMatch(means);
 });

@@ -1,7 +1,7 @@
 import { localArguments } from "../../../cli/local/arguments";
 
 const USAGE =
-  "use: npm run local -- [up|status|burst|down] [--name NAME] [--context NAME] [--pools ENVIRONMENT] [--without-scaling] [--without-deploy] [--application NAME] [--jobs N] [--seconds S] [--json]";
+  "use: npm run local -- [up|status|burst|down] [--name NAME] [--context NAME] [--pools ENVIRONMENT] [--kubernetes MINOR] [--without-scaling] [--without-deploy] [--application NAME] [--jobs N] [--seconds S] [--json]";
 
 test("without arguments a testbed that scales for real is brought up and deployed to", () => {
   expect(localArguments([])).toEqual({
@@ -9,6 +9,7 @@ test("without arguments a testbed that scales for real is brought up and deploye
     name: "local",
     context: undefined,
     pools: "local",
+    kubernetes: undefined,
     scaling: true,
     deploy: true,
     jobs: 24,
@@ -19,8 +20,11 @@ test("without arguments a testbed that scales for real is brought up and deploye
 
 test.each([
   [
-    "up --name other --pools production --without-scaling --without-deploy --json",
-    { name: "other", pools: "production", scaling: false, deploy: false, json: true },
+    "up --name other --pools production --kubernetes 1.37 --without-scaling --without-deploy --json",
+    {
+      ...{ name: "other", pools: "production", kubernetes: "1.37" },
+      ...{ scaling: false, deploy: false, json: true },
+    },
   ],
   ["up --context kind --without-deploy", { context: "kind", deploy: false }],
   ["burst --name other --jobs 3 --seconds 0.5", { name: "other", jobs: 3, seconds: 0.5 }],
@@ -36,6 +40,8 @@ test.each([
   ["status --jobs 24", "--jobs has no effect with status"],
   ["down --without-deploy", "--without-deploy has no effect with down"],
   ["up --context kind --pools production", "--pools has no effect with --context"],
+  ["status --kubernetes 1.36", "--kubernetes has no effect with status"],
+  ["up --context kind --kubernetes 1.36", "--kubernetes has no effect with --context"],
   ["down --context kind --name other", "--name has no effect with --context"],
 ])("%s is refused: the option would be ignored", (line, message) => {
   expect(() => localArguments(line.split(" "))).toThrow(message);
@@ -62,6 +68,12 @@ test.each([
 ])("%s is refused, with what is wrong and the usage", (line, value, message) => {
   expect(() => localArguments(line.split(" "))).toThrow(
     new Error(`command line\n  is:    "${value}"\n  error: ${message}\n  fix:   ${USAGE}`),
+  );
+});
+
+test("a Kubernetes that no testbed has is refused with those that there are", () => {
+  expect(() => localArguments(["--kubernetes", "1.20"])).toThrow(
+    /command line: --kubernetes\n[^]+there is no testbed of Kubernetes 1\.20\n.+1\.35, 1\.36, 1\.37/,
   );
 });
 

@@ -48,39 +48,51 @@ afterEach(() => {
   process.env = { ...variables };
 });
 
+/** A program that says it is this, and whose `init` does what the lines say. */
+function writeTerraform(name: string, init: string, says = "Terraform v1.11.4"): void {
+  const version = says.replace(/^\S+ v/, "");
+  writeProgram(
+    bin,
+    name,
+    `[ "$1 $2" = "version -json" ] && echo '{"terraform_version":"${version}"}' && exit 0\n[ "$1" = version ] && echo ${says} && exit 0\n${init}`,
+  );
+}
+
 test("without Terraform it is said how to get it", async () => {
   process.env["PATH"] = bin;
   await expect(check()).rejects.toMatchObject({
     name: "CommandFailure",
-    message: "there is no terraform on PATH",
+    message: "terraform cannot be run, or is neither Terraform nor OpenTofu",
     remedy: expect.stringContaining("developer.hashicorp.com/terraform/install"),
   });
 });
 
 test("providers that cannot be had are named, with Terraform's own words and the remedy", async () => {
   const before = readdirSync(tmpdir()).filter((name) => name.startsWith("fluxibri-providers-"));
-  writeProgram(
-    bin,
+  writeTerraform(
     "terraform",
-    '[ "$1" = version ] && exit 0\necho Initializing...\necho "│ Error: no route to the registry" >&2\nexit 1',
+    'echo Initializing...\necho "│ Error: no route to the registry" >&2\nexit 1',
   );
   await expect(check()).rejects.toMatchObject({
     name: "CommandFailure",
     message:
-      "Terraform cannot get the providers helm, kubernetes:\n│ Error: no route to the registry",
-    remedy: expect.stringMatching(/registry\.terraform\.io.+mirror or a plugin folder/),
+      "terraform cannot get the providers helm, kubernetes:\n│ Error: no route to the registry",
+    remedy: expect.stringMatching(/reach its registry.+mirror or a plugin folder/),
   });
   const after = readdirSync(tmpdir()).filter((name) => name.startsWith("fluxibri-providers-"));
   expect(after).toEqual(before);
 });
 
 test("words of Terraform without a frame are given as they are", async () => {
-  writeProgram(
-    bin,
-    "terraform",
-    '[ "$1" = version ] && exit 0\necho "cannot read main" >&2\nexit 1',
-  );
+  writeTerraform("terraform", 'echo "cannot read main" >&2\nexit 1');
   await expect(check()).rejects.toThrow(/helm, kubernetes:\ncannot read main$/);
+});
+
+test("OpenTofu alone is enough where TERRAFORM_BINARY_NAME names it, as for a deploy", async () => {
+  process.env["TERRAFORM_BINARY_NAME"] = "tofu";
+  writeTerraform("tofu", "exit 0", "OpenTofu v1.11.0");
+  repositories();
+  await expect(check()).resolves.toBeUndefined();
 });
 
 describe("chart repositories", () => {
@@ -98,7 +110,7 @@ describe("chart repositories", () => {
 
   afterAll(() => new Promise((resolve) => server.close(resolve)));
 
-  beforeEach(() => writeProgram(bin, "terraform", "exit 0"));
+  beforeEach(() => writeTerraform("terraform", "exit 0"));
 
   test("that have an index are enough", async () => {
     repositories(`${url}/good`, `${url}/good`, `${url}/good`);

@@ -1,11 +1,12 @@
-import { fixFor } from "../../../runtime/terraform/known-errors";
+import { type ErrorContext, fixFor } from "../../../runtime/terraform/known-errors";
 import { readDiagnostics, readMessage } from "../../../runtime/terraform/messages";
 import { condense } from "../../../runtime/terraform/stack-failure";
 
-const context = {
+const context: ErrorContext = {
   environment: "staging",
   folder: "cdktf.out/stacks/staging-platform",
   program: "tofu",
+  product: "opentofu",
 };
 const fix = (summary: string, detail = "") =>
   fixFor({ severity: "error", summary, detail, address: undefined }, context);
@@ -29,11 +30,27 @@ test.each([
     "Unable to locate chart keda: dial tcp: no such host",
     "set CHART_MIRROR",
   ],
+  [
+    "Unsupported Terraform Core version",
+    "This configuration does not support Terraform version 1.9.8.",
+    "OpenTofu 1.11 or newer",
+  ],
+  ["Unsupported OpenTofu Core version", "", "name it with --binary"],
+  [
+    "Extraneous JSON object property",
+    'No argument or block type is named "ephemeral".',
+    "tofu knows no ephemeral block",
+  ],
   ["another operation (install/upgrade/rollback) is in progress", "", "--unlock-releases"],
   ["Get https://127.0.0.1:6443: connection refused", "", "KUBE_CONTEXT"],
   ["Unauthorized", "", "log in again"],
   ["pods is forbidden", "User may not list", "the right that the message names"],
   ["no client config", "", "kubectl config get-contexts"],
+  [
+    "Invalid attribute in provider configuration",
+    `'config_path' refers to an invalid path: "/home/me/.kube/config": stat /home/me/.kube/config: no such file or directory`,
+    "npm run local makes one on this machine",
+  ],
   ['namespaces "keda" already exists', "", "import ADDRESS"],
   [
     "creating EFS Mount Target",
@@ -52,6 +69,19 @@ test.each([
   ],
 ])("%s is known, with its way out", (summary, detail, way) => {
   expect(fix(summary, detail)).toContain(way);
+});
+
+// As Terraform 1.11.4 says it of a state with OpenTofu's addresses, where that registry is out of reach.
+const ELSEWHERE =
+  'Could not retrieve the list of available versions for provider\nregistry.opentofu.org/hashicorp/kubernetes: could not connect to\nregistry.opentofu.org: failed to request discovery document: Get\n"https://registry.opentofu.org/.well-known/terraform.json": dial tcp: lookup\nregistry.opentofu.org: no such host';
+
+test("a state that OpenTofu wrote is taken over with the command for it, not by a way to the registry", () => {
+  const summary = "Failed to query available provider packages";
+  const error = { severity: "error", summary, detail: ELSEWHERE, address: undefined } as const;
+  expect(fixFor(error, { ...context, program: "terraform", product: "terraform" })).toContain(
+    "terraform -chdir=cdktf.out/stacks/staging-platform state replace-provider registry.opentofu.org/hashicorp/kubernetes registry.terraform.io/hashicorp/kubernetes",
+  );
+  expect(fixFor(error, context)).toContain("a mirror or a plugin folder");
 });
 
 test("an unknown error has no advice", () => {

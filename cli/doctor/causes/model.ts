@@ -105,7 +105,7 @@ export const CAUSES = {
   "node-not-ready": node,
   "node-under-pressure": node,
   "node-cordoned": { ...node, harm: "none" },
-  "nodes-closed": { ...node, harm: "no-jobs" },
+  "nodes-closed": { ...node, harm: "no-jobs", explains: ["nodes", ...node.explains] },
   "node-group-unhealthy": node,
   "node-group-unknown": { ...node, harm: "none", explains: [] },
   "quota-too-small": { ...node, explains: [] },
@@ -122,6 +122,11 @@ export const CAUSES = {
   "claim-not-resized": { ...storage, harm: "next-change" },
   "volume-failed": { ...storage, harm: "none", explains: ["storage"] },
   "registry-down": {
+    area: "registry",
+    harm: "fewer-jobs",
+    explains: ["pods", "workloads", "services", "apis", "scaling", ...CHANGES],
+  },
+  "node-port-not-on-loopback": {
     area: "registry",
     harm: "fewer-jobs",
     explains: ["pods", "workloads", "services", "apis", "scaling", ...CHANGES],
@@ -202,6 +207,8 @@ export const CAUSES = {
 /** Findings of rules that say why something does not work. */
 export const RULE_CAUSES: Readonly<Record<string, CauseModel>> = {
   "rule-autoscaler-ownership": { area: "workloads", harm: "fewer-jobs", explains: ["scaling"] },
+  // What has no room on the nodes and in the quota as they are now: nodes that are away explain it.
+  "rule-capacity": { area: "workloads", harm: "none", explains: [] },
 };
 
 /** Findings of other rules: what is there is not as it should be, and works meanwhile. */

@@ -13,6 +13,11 @@ export interface Explained extends Diagnosis {
 
 /** Steps from an object to what it stands on. */
 const MOST_STEPS = 10;
+/** What a finding stands on beside its object is as far away as this. */
+const BESIDE_STEPS = 3;
+
+/** Objects that a finding stands on though its object does not. */
+export type StandsOnBeside = (diagnosis: Diagnosis) => readonly string[];
 
 /** What is known of a finding as a cause. */
 export function modelOf({ id }: Pick<Diagnosis, "id">): CauseModel {
@@ -32,14 +37,16 @@ export function nameOf({ id, object }: Pick<Diagnosis, "id" | "object">): string
  * Causes before their consequences, and of the causes first what does most harm
  * to jobs, by itself or by what it explains. Each consequence follows its cause.
  *
+ * @param beside what a finding stands on though its object does not
  * @param heavy whether an object is of those that jobs pass through; the others come after, at the same harm
  */
 export function inOrderOfCauses(
   diagnoses: readonly Diagnosis[],
   dependencies: Dependencies,
   heavy: (object: string) => boolean = () => false,
+  beside: StandsOnBeside = () => [],
 ): readonly Explained[] {
-  const causes = causesOf(diagnoses, dependencies);
+  const causes = causesOf(diagnoses, dependencies, beside);
   const root = (of: Diagnosis): Diagnosis => {
     const cause = causes.get(of);
     return cause === undefined ? of : root(cause);
@@ -84,8 +91,17 @@ function compare(left: readonly number[], right: readonly number[]): number {
 function causesOf(
   all: readonly Diagnosis[],
   dependencies: Dependencies,
+  beside: StandsOnBeside,
 ): ReadonlyMap<Diagnosis, Diagnosis> {
-  const distances = new Map(all.map((each) => [each, distancesFrom(each.object, dependencies)]));
+  const distances = new Map(
+    all.map((each) => [
+      each,
+      new Map([
+        ...beside(each).map((object) => [object, BESIDE_STEPS] as const),
+        ...distancesFrom(each.object, dependencies),
+      ]),
+    ]),
+  );
   const depth = (each: Diagnosis) => AREAS.indexOf(modelOf(each).area);
   const stepsTo = (cause: Diagnosis, of: Diagnosis): number | undefined => {
     const { area } = modelOf(of);

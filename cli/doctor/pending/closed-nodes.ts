@@ -1,8 +1,9 @@
+import { type NodeTaint, refusals } from "../../../environments/nodes/placement";
 import type { LivePod } from "../../../inventory/live";
 import { describe } from "../../../inventory/model";
 import { type Diagnoser, diagnosis, kubectl, rootOwner } from "../examination";
 import { isReady } from "./node-state";
-import { candidatesFor } from "./room";
+import { candidatesFor, needsOf } from "./room";
 
 /** What the taint is about, where Kubernetes sets it itself. */
 const CORDONED = "node.kubernetes.io/unschedulable";
@@ -27,10 +28,11 @@ export const closedNodes: Diagnoser = (examination) => {
   );
   return everywhere.flatMap((taint) => {
     const waiting = live.pods.filter((pod) => isWaiting(pod) && refusesBy(pod, taint.key));
-    // Of one workload it is the pod's own affair: it may be meant for other nodes.
     const workloads = new Set(waiting.map((pod) => describe(rootOwner(examination, pod))));
-    if (workloads.size < 2) return [];
     const cordoned = taint.key === CORDONED;
+    if (workloads.size === 0) return [];
+    // Of one workload it may be the pod's own affair: nodes that were always meant for others.
+    if (workloads.size === 1 && !cordoned && !cameLater(taint)) return [];
     const written = `${taint.key}${taint.value ? `=${taint.value}` : ""}:${taint.effect}`;
     return [
       diagnosis(
@@ -54,6 +56,19 @@ export const closedNodes: Diagnoser = (examination) => {
       ),
     ];
   });
+
+  /** Pods run there that do not tolerate it: they got their node before the taint came. */
+  function cameLater({ key }: NodeTaint): boolean {
+    return live.pods.some((pod) => {
+      // The pods of a DaemonSet and of a node itself get there all the same.
+      if (pod.phase !== "Running" || /^(DaemonSet|Node)$/.test(pod.owner?.kind ?? "")) return false;
+      const { tolerations = [] } = needsOf(pod);
+      return nodes
+        .filter(({ name }) => name === pod.node)
+        .flatMap(({ shape }) => refusals(shape, { tolerations, requests: {} }))
+        .some((refusal) => refusal.kind === "taint" && refusal.taint.key === key);
+    });
+  }
 
   function refusesBy(pod: LivePod, key: string): boolean {
     return candidatesFor(pod, live).some(({ refusals }) =>

@@ -106,6 +106,7 @@ function unseen(pod: LivePod, examination: Examination): Diagnosis {
       pod.schedulerName === "default-scheduler"
         ? "bring kube-scheduler back (on k3s it is part of the server)"
         : `leave out spec.schedulerName, or install ${pod.schedulerName}`,
-    command: kubectl(examination, "kube-system", "get", "lease", "kube-scheduler", "-o", "yaml"),
+    // The Lease of a scheduler is there only where several may be elected.
+    command: kubectl(examination, "kube-system", "get", "lease,pods"),
   });
 }

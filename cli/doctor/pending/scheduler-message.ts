@@ -11,7 +11,7 @@ export interface SchedulerReason {
  * `0/3 nodes are available: 1 Insufficient cpu, 2 node(s) had untolerated taint(s). preemption: …`.
  * Reasons may have commas and points in them; a count begins the next one.
  *
- * Source: https://github.com/kubernetes/kubernetes/blob/v1.35.4/pkg/scheduler/framework/types.go (FitError)
+ * Source: https://github.com/kubernetes/kubernetes/blob/v1.37.2/pkg/scheduler/framework/types.go (FitError, as in 1.35.4)
  */
 export function schedulerReasons(message: string): readonly SchedulerReason[] {
   const [, all = "", said = ""] = /(\d+) nodes are available: (.*)$/s.exec(message) ?? [];
@@ -34,7 +34,7 @@ interface Meaning {
   readonly separation: boolean;
 }
 
-/** https://github.com/kubernetes/kubernetes/tree/v1.35.4/pkg/scheduler/framework/plugins */
+/** https://github.com/kubernetes/kubernetes/tree/v1.37.2/pkg/scheduler/framework/plugins, compared with 1.35.4 and 1.36.5 */
 const MEANINGS: readonly Meaning[] = [
   {
     says: /pod affinity rules|anti-affinity rules|topology spread constraints/,
@@ -70,6 +70,13 @@ const MEANINGS: readonly Meaning[] = [
     says: /enough free storage|available persistent volumes to bind/,
     means: "no storage is left for its claims there",
     fix: "make room in the storage pool, or a volume by hand",
+    separation: false,
+  },
+  {
+    says: /required features/,
+    means:
+      "their kubelets do not have a feature that it needs (status.declaredFeatures of the node)",
+    fix: "upgrade the nodes, or leave out the field that needs it",
     separation: false,
   },
   {

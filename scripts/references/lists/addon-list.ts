@@ -7,7 +7,7 @@ import { camelCase } from "./camel-case";
 export const ADDON_LIST_FILE = "addons/list.ts";
 
 /** What is in the folder beside the objects. */
-const OTHERS = ["README.md", "index.ts", "kit", "list.ts"];
+const OTHERS = ["README.md", "index.ts", "kit", "list.ts", "releases.ts"];
 
 /**
  * The list of the objects in `addons/`, in the order of charts.yaml; those that charts.yaml

@@ -106,7 +106,7 @@ function unknownCharts(releases: readonly HelmRelease[]): string {
   const others = Object.entries(pins).flatMap(([chart, { version }]) =>
     missing.has(chart) ? [`${chart} ${version}`] : [],
   );
-  return `Charts: ${versions.toSorted().join(", ")}. Not read, their rights are the charts' own: ${others.toSorted().join(", ")}. \`horizontal-pod-autoscaler\` is Kubernetes' own.`;
+  return `Charts, at the newest versions that were rendered ([which is pinned](../charts.md#what-was-seen-with-which-version)): ${versions.toSorted().join(", ")}. Not read, their rights are the charts' own: ${others.toSorted().join(", ")}. \`horizontal-pod-autoscaler\` is Kubernetes' own.`;
 }
 
 function networkCells(policy: NetworkPolicy): readonly string[] {
