@@ -280,6 +280,22 @@ class RateLimits(WithRq):
         self.assertEqual({held for held, _ in looks}, {3, 2, 1, 0})
         self.assertEqual((self.held_back(), self.counted()["waiting"]), (0, 0))
 
+    def test_a_job_that_expires_in_the_queue_keeps_its_place_until_maintenance(self):
+        from rq.rate_limit import RateLimit
+
+        limit = RateLimit("encoder", 1)
+        self.queue.enqueue("time.sleep", 3)
+        self.worker()
+        self.until(lambda: self.told() == {"running": 1})
+        self.queue.enqueue("time.sleep", 0, ttl=1, rate_limit=limit)
+        self.queue.enqueue("time.sleep", 0, rate_limit=limit)
+        # The expired one's name stays in the hand-off, from which the worker took it.
+        self.until(lambda: self.told() == {"finished": 1, "intermediate": 1})
+        time.sleep(2)
+        self.assertEqual((self.held_back(), self.counted()), (1, {"waiting": 0, "running": 0, "scheduled": 0}))
+        Worker(["a"], connection=self.connection).clean_registries()
+        self.until(lambda: self.told().get("finished") == 2)
+
     def test_a_killed_workers_job_gives_its_place_to_the_next_at_maintenance(self):
         self.enqueue(3, 60)
         worker = self.worker()
