@@ -23,6 +23,11 @@ export interface Reading {
   readonly problems: readonly ReadingProblem[];
 }
 
+/** Whether no object was read. */
+export function isEmpty({ inventory }: Reading): boolean {
+  return Object.values(inventory).every((list) => list.length === 0);
+}
+
 /** A part of a foreign source, and where it stands. */
 export interface ForeignPart {
   readonly place: Place;

@@ -4,6 +4,8 @@ interface Shape {
   readonly pattern: RegExp;
   /** What is in each text that the pattern is found in, and in few others. */
   readonly mark: RegExp;
+  /** Where the pattern is only what stands before the credential: its first line. */
+  readonly behind?: RegExp;
 }
 
 /**
@@ -17,6 +19,7 @@ export const SHAPES: readonly Shape[] = [
     kind: "a private key",
     pattern: /-----BEGIN (?:[A-Z0-9]{1,20} ){0,4}PRIVATE KEY-----/g,
     mark: /PRIVATE KEY/,
+    behind: /\s{0,16}([^\n-]{1,200})/y,
   },
   // https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html#identifiers-unique-ids
   { kind: "an AWS access key", pattern: /\b(?:AKIA|ASIA)[A-Z2-7]{16}\b/g, mark: /A[KS]IA/ },
@@ -81,12 +84,17 @@ export function shapesIn(
 ): readonly { readonly kind: string; readonly text: string }[] {
   // Nearly every text is done with here, and every text of what is checked comes here.
   if (!MARKED.test(text)) return [];
-  return SHAPES.filter(({ mark }) => mark.test(text)).flatMap(({ kind, pattern }) =>
-    [...text.matchAll(pattern)].map(({ 0: found, groups }) => ({
+  return SHAPES.filter(({ mark }) => mark.test(text)).flatMap(({ kind, pattern, behind }) =>
+    [...text.matchAll(pattern)].map(({ 0: found, index, groups }) => ({
       kind,
-      text: groups?.["secret"] ?? found,
+      text: groups?.["secret"] ?? (behind && lineAt(text, index + found.length, behind)) ?? found,
     })),
   );
+}
+
+function lineAt(text: string, at: number, pattern: RegExp): string | undefined {
+  pattern.lastIndex = at;
+  return pattern.exec(text)?.[1]?.trim();
 }
 
 const LEAST_LENGTH = 20;

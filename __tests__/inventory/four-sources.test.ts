@@ -3,6 +3,7 @@ import type { Inventory } from "../../inventory/model";
 import { RULES } from "../../rules";
 import { specOf } from "../support/synth";
 import { fromCluster, fromFolder, fromPlan, fromStack, resourcesOf } from "./four-readers";
+import { findingsOf } from "../../rules/engine/rule";
 
 const container = {
   name: "worker",
@@ -75,7 +76,7 @@ function comparable({ terraformBlocks: _, ...inventory }: Inventory): unknown {
 
 function verdict(inventory: Inventory): readonly string[] {
   const spec = specOf("staging");
-  return RULES.flatMap((rule) => rule.check(inventory, spec)).map(
+  return RULES.flatMap((rule) => findingsOf(rule, inventory, spec)).map(
     ({ rule, severity, object, message }) => `${severity} ${rule} ${object} ${message}`,
   );
 }

@@ -43,6 +43,14 @@ describe("shapes of secrets", () => {
     expect(shapesIn(text)).toEqual([]);
   });
 
+  test.each(["[...]", "PLACEHOLDER_KEY", "MIIEowIB... (yours)"])(
+    "a private key has %s for its text, its first line",
+    (text) => {
+      const key = `-----BEGIN RSA ${"PRIVATE KEY"}-----\n  ${text}\n-----END RSA ${"PRIVATE KEY"}-----`;
+      expect(shapesIn(key)).toEqual([{ kind: "a private key", text }]);
+    },
+  );
+
   test("a generated text looks random; names, paths and sentences do not", () => {
     expect(looksRandom("q7Zk2Vx9Lw4Tn8Rb5Yc1")).toBe(true);
     expect(looksRandom("montage-ai-worker-scaledobject")).toBe(false);

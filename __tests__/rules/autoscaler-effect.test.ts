@@ -2,6 +2,7 @@ import { fromPlan } from "../inventory/four-readers";
 import { autoscalerEffect } from "../../rules/autoscaler-effect";
 import { findingsIn } from "./fixture";
 import { foundInCluster, foundInYaml } from "./foreign";
+import { findingsOf } from "../../rules/engine/rule";
 
 const REDIS =
   '{ type: redis, metadata: { address: "redis.jobs.svc.cluster.local:6379", listName: l } }';
@@ -191,8 +192,8 @@ describe("autoscaler-effect", () => {
       ],
     };
     const inventory = fromPlan({ kubernetes_horizontal_pod_autoscaler_v2: { h: block } });
-    expect(autoscalerEffect.check(inventory, undefined).map(({ message }) => message)).toEqual([
-      "has minReplicas 6 above maxReplicas 5: the API server refuses it",
-    ]);
+    expect(
+      findingsOf(autoscalerEffect, inventory, undefined).map(({ message }) => message),
+    ).toEqual(["has minReplicas 6 above maxReplicas 5: the API server refuses it"]);
   });
 });

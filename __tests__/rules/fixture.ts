@@ -8,6 +8,7 @@ import { readSynthesized } from "../../inventory/synthesized";
 import { RULES, type Finding } from "../../rules";
 import { changedSpec } from "../support/changed-spec";
 import { specOf } from "../support/synth";
+import { findingsOf } from "../../rules/engine/rule";
 
 const FIXTURES = path.join(__dirname, "..", "fixtures");
 
@@ -51,5 +52,5 @@ export function findingsIn(kind: "valid" | "invalid", stem: string): readonly Fi
     pairs: pairsAmong([specOf("staging"), specOf("production")]),
     complete: true,
   };
-  return ruleOf(stem).check(readSynthesized(stacks), spec, { rehearsals, owned });
+  return findingsOf(ruleOf(stem), readSynthesized(stacks), spec, { rehearsals, owned });
 }

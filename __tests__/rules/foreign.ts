@@ -5,6 +5,7 @@ import { readForeignObjects } from "../../inventory/reading";
 import { documentsOf } from "../../inventory/manifests/yaml-document";
 import { writtenIn } from "../../inventory/manifests/written";
 import type { Rule } from "../../rules";
+import { findingsOf } from "../../rules/engine/rule";
 
 /** What a rule finds in YAML of one file, as `severity object: message`. */
 export function foundInYaml(rule: Rule, yaml: string): readonly string[] {
@@ -33,7 +34,7 @@ function found(
   });
   const { inventory, problems } = readForeignObjects(objects);
   expect(problems).toEqual([]);
-  return rule
-    .check(inventory, spec)
-    .map(({ severity, object, message }) => `${severity} ${object}: ${message}`);
+  return findingsOf(rule, inventory, spec).map(
+    ({ severity, object, message }) => `${severity} ${object}: ${message}`,
+  );
 }

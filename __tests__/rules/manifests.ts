@@ -5,6 +5,7 @@ import { readForeignObjects } from "../../inventory/reading";
 import { documentsOf } from "../../inventory/manifests/yaml-document";
 import { writtenIn } from "../../inventory/manifests/written";
 import type { Rule } from "../../rules";
+import { findingsOf } from "../../rules/engine/rule";
 
 /** A live cluster as the place of every object. */
 export const CLUSTER: Place = { kind: "cluster", context: "staging" };
@@ -29,7 +30,7 @@ export function foundIn(
   yaml: string,
   { place, spec }: { readonly place?: Place; readonly spec?: EnvironmentSpec } = {},
 ): readonly string[] {
-  return rule
-    .check(inventoryOf(yaml, place), spec)
-    .map(({ severity, object, message, fix }) => `${severity} ${object}: ${message} | ${fix}`);
+  return findingsOf(rule, inventoryOf(yaml, place), spec).map(
+    ({ severity, object, message, fix }) => `${severity} ${object}: ${message} | ${fix}`,
+  );
 }

@@ -83,6 +83,7 @@ describe("refused-objects", () => {
     "securityContext: { privileged: no }",
     'livenessProbe: { periodSeconds: "${PERIOD}" }',
     "env: [{ name: A, value: null }]",
+    "workingDir: {.folder}",
     "command:",
   ])("%s is as the API has it, or a template", (container) => {
     expect(found(deployment(container))).toEqual([]);

@@ -88,6 +88,17 @@ describe("a Secret in a file", () => {
     ]);
   });
 
+  test("a private key of which the file has a stand-in is a warning at most", () => {
+    const key = (text: string) =>
+      `-----BEGIN ${"PRIVATE KEY"}-----\n${text}\n-----END ${"PRIVATE KEY"}-----\n`;
+    expect(found(file, ofArgo({ "tls.key": key("PLACEHOLDER_BASE64_PRIVATE_KEY") }))).toEqual([
+      expect.stringMatching("^warning .*placeholders in tls.key"),
+    ]);
+    expect(found(file, ofArgo({ "tls.key": key(made(64)) }))).toEqual([
+      expect.stringMatching("^error .*the value of tls.key"),
+    ]);
+  });
+
   test("placeholders beside names and addresses are a warning, whatever they are called", () => {
     const stringData = {
       username: "admin",

@@ -40,6 +40,7 @@ export function examinationOf(
     access: { kubeconfig: undefined, context: "c" },
     now: RECORDED_AT,
     volumeUse: [],
+    queueLengths: [],
     openRegistryPorts: [],
     crashLogs: [],
     stillBehind: [],

@@ -2,16 +2,15 @@ import { readFileSync, statSync } from "node:fs";
 import { loadEnvironment } from "../../environments";
 import type { EnvironmentName, EnvironmentSpec } from "../../environments/schema";
 import { readCluster } from "../../inventory/cluster";
-import { readManifests } from "../../inventory/manifests";
 import { manifestFiles } from "../../inventory/manifests/folder";
 import { describePlace } from "../../inventory/model";
 import { readPlan } from "../../inventory/plan";
-import type { Reading } from "../../inventory/reading";
+import { isEmpty, type Reading } from "../../inventory/reading";
 import { runRules } from "../../rules";
-import { Beside } from "../../rules/engine/beside";
 import type { Checked, Source } from "../synthesis/checked";
 import { usageError } from "../../runtime/command-line";
 import type { CheckTarget } from "./arguments";
+import { judgeByFolder, judgeWithin } from "./folders";
 import { fromCaller } from "../../runtime/caller";
 import { clusterAccess } from "../../runtime/cluster-access";
 import { show } from "../../masking/output";
@@ -55,30 +54,21 @@ async function checkManifests({
   if (!stats.isDirectory() && !stats.isFile()) {
     throw unusable(source, folder, "is neither a folder nor a file", "name one of Kubernetes YAML");
   }
-  const units = readManifests(found);
+  const spec = specOf(environment);
+  const judged = spec === undefined ? judgeByFolder(found) : await judgeWithin(spec, found);
   // An empty folder is a misspelt one; that everything holds in it would be a lie.
-  if (units.every(({ reading }) => isEmpty(reading))) {
-    const problems = units.flatMap(({ reading }) => reading.problems);
+  if (judged.every(({ empty }) => empty)) {
+    const problems = judged.flatMap((each) => each.problems);
     const reason = problems.length > 0 ? listed(problems) : `: ${withoutObjects(found)}`;
     throw unusable(source, folder, `no object in it could be read${reason}`, READABLE);
   }
-  const spec = specOf(environment);
-  // Only here: cdktf takes longer to load than all the rest.
-  const around = spec && new (await import("./surroundings")).CheckSurroundings(spec);
-  const parts = units.map(({ folder: part, reading: { inventory } }) => ({
-    folder: part,
-    inventory,
+  return judged.map(({ name, rules, problems }) => ({
+    source,
+    name: name === "." ? found : name,
+    environment: spec?.name,
+    rules,
+    problems,
   }));
-  return units.map(({ name, reading: { inventory, problems } }, index) => {
-    const beside = new Beside(parts[index] ?? { folder: ".", inventory }, parts);
-    return {
-      source,
-      name: name === "." ? found : name,
-      environment: spec?.name,
-      rules: around?.judge(inventory, beside) ?? runRules(inventory, undefined, { beside }),
-      problems,
-    };
-  });
 }
 
 /** Why nothing could be read of files that have no fault. */
@@ -136,10 +126,6 @@ const READABLE = "name a folder, plan or cluster whose objects can be read";
 function refuseUnread(source: Source, given: string, reading: Reading): void {
   if (!isEmpty(reading) || reading.problems.length === 0) return;
   throw unusable(source, given, `nothing of it could be read${listed(reading.problems)}`, READABLE);
-}
-
-function isEmpty({ inventory }: Reading): boolean {
-  return Object.values(inventory).every((list) => list.length === 0);
 }
 
 /** The first problems; all of them may be as many as there are files. */

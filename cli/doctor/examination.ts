@@ -17,6 +17,8 @@ export interface Examination {
   readonly now: number;
   /** How full the volumes of the registry are, where a kubelet said it. */
   readonly volumeUse: readonly VolumeUse[];
+  /** What KEDA's metrics say of the queues of workloads without replicas. */
+  readonly queueLengths: readonly QueueLength[];
   /** Addresses of nodes at which the registry answers this machine. */
   readonly openRegistryPorts: readonly OpenNodePort[];
   /** What containers that end again and again wrote last. */
@@ -42,6 +44,14 @@ export interface OpenNodePort {
   readonly service: ObjectName;
   /** `host:port`; IPv6 in brackets. */
   readonly address: string;
+}
+
+/** One of a ScaledObject's metrics. */
+export interface QueueLength {
+  readonly scaler: ObjectName;
+  readonly metric: string;
+  /** Entries, as KEDA reads them now. */
+  readonly value: number;
 }
 
 /** How full the volume of a claim is, in bytes. */

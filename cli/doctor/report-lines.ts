@@ -13,7 +13,7 @@ export interface Detail {
 }
 
 /** Where it is printed. */
-export interface Place {
+export interface PrintedOn {
   readonly columns: number;
   readonly paint: Paint;
 }
@@ -27,7 +27,7 @@ export function linesOf(
   { id, severity, object, cause, evidence, fix, command, explains }: Explained,
   all: readonly Explained[],
   { evidence: mostEvidence, consequences: mostConsequences, lines }: Detail,
-  { columns, paint }: Place,
+  { columns, paint }: PrintedOn,
 ): readonly string[] {
   const consequences = all.filter((each) => each.explainedBy === `${id} ${object}`);
   const more = explains.length - mostConsequences;
@@ -50,7 +50,7 @@ export function linesOf(
 /** A cause on one line, where the screen has no more room. */
 export function shortLine(
   { id, severity, object, cause }: Explained,
-  { columns, paint }: Place,
+  { columns, paint }: PrintedOn,
 ): string {
   const [line = ""] = wrapped(`${severity} ${id}: ${object}: ${cause}`, columns, 1);
   return line.replace(severity, paint(COLORS[severity], severity));

@@ -2,12 +2,12 @@ import { stripVTControlCharacters } from "node:util";
 import { groupBy } from "../../inventory/group-by";
 import { type Paint, paintFor } from "../../runtime/paint";
 import { columnsOf, renderTable, rowsOf } from "../../runtime/table";
-import { type Detail, linesOf, type Place, shortLine, wrapped } from "./report-lines";
+import { type Detail, linesOf, type PrintedOn, shortLine, wrapped } from "./report-lines";
 import type { Diagnosis } from "./examination";
 import type { Report } from "./run";
 
 /** What the report is printed on. */
-export interface Screen extends Place {
+export interface Screen extends PrintedOn {
   /** Lines of a terminal; undefined: a file or a pipe, which has room for all. */
   readonly rows: number | undefined;
   /** Everything, whether the screen has room for it or not. */
@@ -64,7 +64,7 @@ function isRuleWarning({ id, severity }: Diagnosis): boolean {
   return severity === "warning" && id.startsWith("rule-");
 }
 
-function causesOf(report: Report, detail: Detail, place: Place): readonly string[] {
+function causesOf(report: Report, detail: Detail, place: PrintedOn): readonly string[] {
   return rootsOf(report).flatMap((each) => [...linesOf(each, report.diagnoses, detail, place), ""]);
 }
 
@@ -87,7 +87,7 @@ function firstAndNames(report: Report, screen: Screen, rows: number): readonly s
 /** What was looked at, each part as it is unless said otherwise. */
 function looks(
   { looks: all }: Report,
-  { columns, paint }: Place,
+  { columns, paint }: PrintedOn,
   cut = (seen: string) => seen,
 ): readonly string[] {
   const rows = all.map(({ part, seen, errors }) => [
@@ -99,7 +99,7 @@ function looks(
 }
 
 /** Cuts what was seen of a part to what is left of a line beside the other columns. */
-function oneLineOf({ looks: all }: Report, { columns }: Place): (seen: string) => string {
+function oneLineOf({ looks: all }: Report, { columns }: PrintedOn): (seen: string) => string {
   const width = Math.max(0, ...all.map(({ part }) => part.length));
   const room = columns - width - "wrong".length - 2 * GAP;
   return (seen) => wrapped(seen, room, 1).join("");

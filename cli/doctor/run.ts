@@ -28,6 +28,7 @@ import { type Answers, openRegistryPorts } from "./registry-ports";
 import { findLeftStacks } from "../operation/find-left-stacks";
 import { NONE_LEFT } from "../operation/left-stacks";
 import { stacksLeft } from "./left";
+import { readQueueLengths } from "./queue-lengths";
 import { lookAtQuotas } from "./quotas";
 import { RIGHTS_KINDS } from "./rights-drift";
 import { stillBehind } from "./stalled";
@@ -104,6 +105,7 @@ export async function runDoctor(
     access,
     now,
     volumeUse: await readVolumeUse(live, get),
+    queueLengths: await readQueueLengths(live, get),
     openRegistryPorts: await openRegistryPorts(inventory, live, answers),
     crashLogs: await readCrashLogs(live, getText),
     stillBehind: await stillBehind(live, unreadKinds, access, get, pause),

@@ -11,6 +11,16 @@ export const REFUSING = "doctor-refusing";
 /** A namespace that refuses pods with more rights than they need. */
 export const RESTRICTED = "doctor-restricted";
 
+/** Pods by the thousand. */
+export const CROWD = "crowd";
+/** What commands that messages print work on. */
+export const PRINTED_IN = "printed";
+/** Namespaces that phases make, beside those of the environment. */
+const MADE = [
+  ...[BROKEN, REFUSING, RESTRICTED, CROWD, PRINTED_IN],
+  ...["pods", "limits", "claims"].map((what) => `doctor-quota-${what}`),
+];
+
 export const IMAGE = "registry.k8s.io/pause:3.10.1";
 
 /** An object of any kind. */
@@ -41,7 +51,7 @@ export function namespaceOf(
  * testbed only simulates: they go when the platform has gone.
  */
 export async function removeBrokenNamespaces(client: ClusterClient): Promise<void> {
-  for (const name of [BROKEN, REFUSING, RESTRICTED]) {
+  for (const name of MADE) {
     await goes(client, { apiVersion: "v1", kind: "Namespace", name });
   }
 }

@@ -72,4 +72,24 @@ export const controlCases: readonly BreakageCase[] = [
     first: "control-loop-stopped",
     object: "Lease kube-system/kube-scheduler",
   },
+  {
+    name: "keda-lease-not-renewed",
+    area: "scaling",
+    written: "the Lease of an operator that hangs: the testbed's has no elections",
+    objects: [
+      {
+        apiVersion: "coordination.k8s.io/v1",
+        kind: "Lease",
+        metadata: { name: "operator.keda.sh", namespace: "keda" },
+        spec: {
+          holderIdentity: "keda-operator-1",
+          leaseDurationSeconds: 15,
+          renewTime: new Date().toISOString().replace("Z", "000Z"),
+        },
+      },
+    ],
+    first: "control-loop-stopped",
+    object: "Lease keda/operator.keda.sh",
+    cause: /no queue is looked at/,
+  },
 ];

@@ -3,12 +3,11 @@ import { run } from "../../runtime/process/run";
 import { seconds } from "../../runtime/progress";
 import { TESTBED_CONTEXT } from "../../testbed/kubeconfig";
 import { waitFor } from "../../testbed/wait";
-import { IMAGE, namespaceOf } from "../breakages/breakage";
+import { CROWD, IMAGE, namespaceOf } from "../breakages/breakage";
 import { type Phase, testbedOf } from "../phase";
 
 const PODS = 2_000;
 const AT_ONCE = 50;
-const CROWD = "crowd";
 const TIMEOUT_MS = 300_000;
 /** Each Node process says at its end how much memory it had at most. */
 const TELLS_MEMORY =

@@ -16,6 +16,13 @@ export interface FieldMisfit {
 /** Something that Terraform, Helm or a script fills in. */
 const TEMPLATE = /\$[{(]|\{\{|^\$\w+$|^<.*>$/;
 
+/** `host: {.dns}`: to YAML a mapping of one key, to who fills it in a gap. */
+function isGap(value: unknown): boolean {
+  if (!isObject(value)) return false;
+  const members = Object.entries(value);
+  return members.length === 1 && members[0]?.[1] === null;
+}
+
 /** Where an object of a type differs from its schema. Members that are null are left out, as the API server does. */
 export function misfitsOf(object: unknown, type: string): readonly FieldMisfit[] {
   const found: FieldMisfit[] = [];
@@ -38,6 +45,7 @@ export function misfitsOf(object: unknown, type: string): readonly FieldMisfit[]
         visit(item, wanted.slice(2), fieldPath(path, key)),
       );
     }
+    if (isGap(value)) return;
     const words = scalarText(wanted, value);
     if (words !== undefined) differs(value, words, path);
   }

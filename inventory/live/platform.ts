@@ -25,6 +25,7 @@ const scaler = z.object({
   status: maybe(
     z.object({
       conditions,
+      externalMetricNames: listOf(z.string()),
       health: maybe(z.record(z.string(), z.object({ status: text, numberOfFailures: count }))),
     }),
   ),
@@ -41,6 +42,7 @@ export function readScaler(kind: string, read: ReadObject): Scaler {
         .filter(([, { status: health }]) => health === "Failing")
         .map(([metric, { numberOfFailures }]) => [metric, numberOfFailures ?? 0]),
     ),
+    metrics: status?.externalMetricNames ?? [],
     min: kind === "HorizontalPodAutoscaler" ? (spec.minReplicas ?? 1) : (spec.minReplicaCount ?? 0),
     addresses: spec.triggers.flatMap(({ metadata: { address, host, serverAddress } }) =>
       [address, host, serverAddress].flatMap((each) => each ?? []),

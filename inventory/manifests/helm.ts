@@ -76,38 +76,35 @@ export interface UnreadChart {
   readonly problem: ReadingProblem;
 }
 
+/** Folders of charts. */
+export function chartFoldersIn(files: readonly string[]): ReadonlySet<string> {
+  return new Set(
+    files.filter((file) => path.basename(file) === "Chart.yaml").map((file) => path.dirname(file)),
+  );
+}
+
 /**
  * The charts that templates belong to, each with one problem for all of them:
  * a line for each would not be read.
  *
- * @param templates files that are Helm templates
- * @param files all files, the charts' own among them
+ * @param templates files of charts that are Helm templates
  */
 export function chartsOf(
   templates: readonly string[],
-  files: readonly string[],
-): { readonly charts: readonly UnreadChart[]; readonly inCharts: ReadonlySet<string> } {
-  const folders = new Set(
-    files.filter((file) => path.basename(file) === "Chart.yaml").map((file) => path.dirname(file)),
-  );
-  const placed = templates.flatMap((file) => {
-    const folder = chartAbove(file, folders);
-    return folder === undefined ? [] : [{ file, folder }];
-  });
-  return {
-    charts: [...groupBy(placed, ({ folder }) => folder)].map(([folder, { length }]) => ({
-      folder,
-      problem: {
-        place: { kind: "file", file: path.join(folder, "Chart.yaml"), line: 1 },
-        message: `is a Helm chart with ${length === 1 ? "a template that was" : `${length} templates that were`} not checked; render it (helm template ${folder}) and check what comes out`,
-      },
-    })),
-    inCharts: new Set(placed.map(({ file }) => file)),
-  };
+  folders: ReadonlySet<string>,
+): readonly UnreadChart[] {
+  const placed = templates.flatMap((file) => chartAbove(file, folders) ?? []);
+  return [...groupBy(placed, (folder) => folder)].map(([folder, { length }]) => ({
+    folder,
+    problem: {
+      place: { kind: "file", file: path.join(folder, "Chart.yaml"), line: 1 },
+      message: `is a Helm chart with ${length === 1 ? "a template that was" : `${length} templates that were`} not checked; render it (helm template ${folder}) and check what comes out`,
+    },
+  }));
 }
 
 /** The chart in whose `templates` a file lies. */
-function chartAbove(file: string, charts: ReadonlySet<string>): string | undefined {
+export function chartAbove(file: string, charts: ReadonlySet<string>): string | undefined {
   const parts = file.split(path.sep);
   const folders = parts.flatMap((part, index) =>
     part === "templates" ? [parts.slice(0, index).join(path.sep) || "."] : [],

@@ -4,10 +4,10 @@ import { groupBy } from "../group-by";
 import { isObject } from "../json";
 import type { ReadObject } from "../kubernetes";
 import { describePlace } from "../model";
-import { type ReadingProblem, readForeignObjects, type Reading } from "../reading";
+import { isEmpty, type ReadingProblem, readForeignObjects, type Reading } from "../reading";
 import { type Built, kubectlKustomize } from "./build";
 import { FileReader, isKustomization, manifestFiles } from "./folder";
-import { chartsOf } from "./helm";
+import { chartAbove, chartFoldersIn, chartsOf } from "./helm";
 import {
   droppedBelow,
   type Kustomization,
@@ -15,7 +15,7 @@ import {
   problemAt,
   resourcesOf,
 } from "./kustomization";
-import { readYamlObjects } from "./yaml-objects";
+import { readYamlObjects, type YamlObjects } from "./yaml-objects";
 
 /** Objects that are deployed together: what the rules may hold against each other. */
 export interface Unit {
@@ -23,21 +23,36 @@ export interface Unit {
   readonly name: string;
   /** The same without what tells a folder's loose files from its kustomization. */
   readonly folder: string;
+  /** Place among all: kustomizations come first, then charts, then loose files. */
+  readonly order: number;
   readonly reading: Reading;
 }
 
+/** All units of {@link unitsByFolder}, in their order. */
+export function readManifests(
+  given: string,
+  kustomize: (folder: string) => Built = kubectlKustomize,
+): readonly Unit[] {
+  return [...unitsByFolder(given, kustomize)].flat().sort(byOrder);
+}
+
+export function byOrder(left: Pick<Unit, "order">, right: Pick<Unit, "order">): number {
+  return left.order - right.order;
+}
+
 /**
- * Reads a folder of YAML and JSON, or one file. Each kustomization that no other takes is a
+ * Reads a folder of YAML and JSON, or one file, folder by folder: those above come
+ * first, so that what is done with can be forgotten before the next is read. Each kustomization that no other takes is a
  * unit, for overlays deploy the same names many times over; the files that no
  * kustomization names are a unit for each folder. A chart that has to be
  * rendered first is a unit of one problem.
  *
  * @param kustomize Builds a kustomization's folder. @default kubectl kustomize, without the network
  */
-export function readManifests(
+export function* unitsByFolder(
   given: string,
   kustomize: (folder: string) => Built = kubectlKustomize,
-): readonly Unit[] {
+): Generator<readonly Unit[]> {
   const isFile = statSync(given).isFile();
   const folder = isFile ? path.dirname(given) : given;
   const files = new FileReader(folder);
@@ -47,28 +62,61 @@ export function readManifests(
   const roots = rootsOf(kustomizations, named);
   const folders = new Set(kustomizations.map((each) => each.folder));
   const free = found.filter((file) => !isKustomization(file) && !named.has(file));
-  const templates = free.filter((file) => files.read(file).helmTemplate);
-  const { charts, inCharts } = chartsOf(templates, found);
-  const plain = free.filter((file) => !inCharts.has(file));
+  const chartFolders = chartFoldersIn(found);
+  const templates: string[] = [];
   const nameOf = (below: string) => path.relative(folder, below) || ".";
-  return [
-    ...roots.map((root) => ({
+  const readFree = (members: readonly string[]): Reading => {
+    const read = members.map((file) => ({ file, ...files.readOnce(file) }));
+    const ofCharts = read.filter(
+      ({ file, helmTemplate }) => helmTemplate && chartAbove(file, chartFolders) !== undefined,
+    );
+    templates.push(...ofCharts.map(({ file }) => file));
+    return readFiles(read.filter((each) => !ofCharts.includes(each)));
+  };
+  const jobs: readonly Job[] = [
+    ...roots.map((root, index) => ({
+      folder: root.folder,
       name: nameOf(root.folder),
-      folder: nameOf(root.folder),
-      reading: readKustomization(root, files, kustomize),
+      order: index,
+      read: () => readKustomization(root, files, kustomize),
     })),
-    ...charts.map((chart) => ({
-      name: nameOf(chart.folder),
-      folder: nameOf(chart.folder),
-      reading: together([], [chart.problem]),
-    })),
-    ...[...groupBy(plain, path.dirname)].map(([directory, members]) => ({
+    ...[...groupBy(free, path.dirname)].map(([directory, members], index) => ({
+      folder: directory,
       name: `${nameOf(directory)}${folders.has(directory) ? " (files in no kustomization)" : ""}`,
-      folder: nameOf(directory),
-      reading: readFiles(members, files),
+      order: LAST + index,
+      read: () => readFree(members),
     })),
-  ].filter(({ reading }) => !isEmpty(reading));
+  ];
+  const byFolder = groupBy(jobs, (job) => job.folder + path.sep);
+  for (const [, group] of [...byFolder].sort(([left], [right]) => (left < right ? -1 : 1))) {
+    yield group
+      .map(({ name, folder: of, order, read }) => ({
+        name,
+        folder: nameOf(of),
+        order,
+        reading: read(),
+      }))
+      .filter(({ reading }) => reading.problems.length > 0 || !isEmpty(reading));
+  }
+  yield chartsOf(templates, chartFolders).map((chart, index) => ({
+    name: nameOf(chart.folder),
+    folder: nameOf(chart.folder),
+    order: CHARTS + index,
+    reading: together([], [chart.problem]),
+  }));
 }
+
+/** A unit that is still to be read. */
+interface Job {
+  readonly folder: string;
+  readonly name: string;
+  readonly order: number;
+  readonly read: () => Reading;
+}
+
+/** Places of the first chart and the first folder of loose files. */
+const CHARTS = 1e6;
+const LAST = 2e6;
 
 /** Those that no other takes, and of those that take one another in a circle the first: it does not build. */
 function rootsOf(
@@ -99,8 +147,7 @@ function withoutSlash(name: string): string {
   return name.length > 1 && name.endsWith(path.sep) ? name.slice(0, -1) : name;
 }
 
-function readFiles(members: readonly string[], files: FileReader): Reading {
-  const read = members.map((file) => files.read(file));
+function readFiles(read: readonly YamlObjects[]): Reading {
   const objects = read.flatMap((each) => each.objects);
   const patches = objects.filter(isPatch).map(({ object, place }) => ({
     place,
@@ -168,8 +215,4 @@ function kindAndName({ kind, metadata }: ReadObject["object"]): string {
 function together(objects: readonly ReadObject[], problems: readonly ReadingProblem[]): Reading {
   const reading = readForeignObjects(objects);
   return { ...reading, problems: [...problems, ...reading.problems] };
-}
-
-function isEmpty({ inventory, problems }: Reading): boolean {
-  return problems.length === 0 && Object.values(inventory).every((list) => list.length === 0);
 }

@@ -15,12 +15,12 @@ export const autoscalerEffect: Rule = {
     "error where KEDA or the API server refuses it, or where it never scales; warning for what is paused, for a VerticalPodAutoscaler on the same resource, and where the target may be in content that is not here",
   remedy:
     "Write what the finding says; then `kubectl describe` of the ScaledObject or HPA shows Ready or ScalingActive True.",
-  check: (inventory, _, { beside } = {}) => [
+  check: (inventory) => [
     ...bounds(inventory),
     ...triggerTypes(inventory),
     ...targets(inventory),
-    ...measurable(inventory, beside),
     ...paused(inventory),
     ...verticalBeside(inventory),
   ],
+  across: measurable,
 };

@@ -26,13 +26,14 @@ export const autoscalerOwnership: Rule = {
     "Keep one autoscaler per workload: the ScaledObject for queue workers, the HPA for the web front. Leave `replicas` out of a workload that has one, or every apply sets it back.",
   check: (inventory, spec, { beside } = {}) => [
     ...severalOwners(inventory, id, beside?.folder),
-    ...(beside === undefined ? [] : ownersElsewhere(inventory, beside, id)),
     ...sharedQueues(inventory, id),
     ...hpaNames(inventory, id),
     // Content of no environment may be a part of what the cluster has.
     ...(spec === undefined ? [] : missingTargets(inventory)),
     ...fixedReplicas(inventory),
   ],
+  across: (inventory, beside) =>
+    beside === undefined ? [] : ownersElsewhere(inventory, beside, id),
 };
 
 /** Kinds that the inventory lists; whether a Rollout is there it cannot tell. */

@@ -1,4 +1,5 @@
 import { isWithin } from "../shared/folders";
+import { buildInventory } from "../../inventory/build";
 import type { Inventory } from "../../inventory/model";
 
 /** What one folder, or one kustomization, of a folder that is checked deploys together. */
@@ -8,11 +9,19 @@ export interface FolderPart {
   readonly inventory: Inventory;
 }
 
+const NOTHING = buildInventory([]);
+
+/** What is needed of a part when it has been judged by itself; of tens of thousands of objects the rest is most. */
+export function keptOf(inventory: Inventory): Inventory {
+  const { autoscalers, workloads, limitRanges, networkPolicies } = inventory;
+  return { ...NOTHING, autoscalers, workloads, limitRanges, networkPolicies };
+}
+
 /** The parts of a folder, of which each is judged by itself, for what only shows in several. */
 export class Beside {
   constructor(
     private readonly part: FolderPart,
-    /** All parts, the same list for each of them. */
+    /** All parts, or those that are known yet, the folders above among them; the same list for each. */
     readonly all: readonly FolderPart[],
   ) {}
 

@@ -73,6 +73,26 @@ export interface Rule extends RuleText {
     spec: EnvironmentSpec | undefined,
     context?: RuleContext,
   ): readonly Finding[];
+  /**
+   * What only shows in several parts of a folder. It is asked when all of them
+   * have been read, and sees of each what `keptOf` keeps.
+   *
+   * @default nothing
+   */
+  across?(inventory: Inventory, beside: Beside | undefined): readonly Finding[];
+}
+
+/** All that a rule finds in content that is there as a whole. */
+export function findingsOf(
+  rule: Rule,
+  inventory: Inventory,
+  spec: EnvironmentSpec | undefined,
+  context: RuleContext = {},
+): readonly Finding[] {
+  return [
+    ...rule.check(inventory, spec, context),
+    ...(rule.across?.(inventory, context.beside) ?? []),
+  ];
 }
 
 /** A rule and what it found in one environment, folder, cluster or plan. */

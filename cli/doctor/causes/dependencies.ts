@@ -60,8 +60,11 @@ export function dependenciesIn(examination: Examination): Dependencies {
   }
   for (const each of [...live.apiServices, ...live.webhooks])
     stands(each, [each.service ?? []].flat());
+  const kedaLeases = live.leases.filter(({ name }) => name === "operator.keda.sh");
+  for (const lease of kedaLeases) stands(lease, keda);
   for (const scaler of live.scalers) {
-    stands(scaler, [...ofScaler(scaler, examination), ...(isKeda(scaler) ? keda : []), ...dns]);
+    const operator = isKeda(scaler) ? [...keda, ...kedaLeases] : [];
+    stands(scaler, [...ofScaler(scaler, examination), ...operator, ...dns]);
   }
   for (const claim of live.claims) {
     stands(claim, [

@@ -51,7 +51,7 @@ const control = {
 const node = {
   area: "nodes",
   harm: "fewer-jobs",
-  explains: ["network", "storage", "secrets", ...RUNNING, ...CHANGES],
+  explains: ["control", "network", "storage", "secrets", ...RUNNING, ...CHANGES],
 } as const;
 const storage = {
   area: "storage",
@@ -61,12 +61,13 @@ const storage = {
 const refusal = {
   area: "admission",
   harm: "fewer-jobs",
-  explains: ["network", "secrets", ...RUNNING, ...CHANGES],
+  explains: ["control", "network", "secrets", ...RUNNING, ...CHANGES],
 } as const;
 const pod = {
   area: "pods",
   harm: "fewer-jobs",
   explains: [
+    "control",
     "network",
     "secrets",
     "admission",
@@ -82,6 +83,7 @@ const workload = {
   area: "workloads",
   harm: "no-jobs",
   explains: [
+    "control",
     "network",
     "secrets",
     "admission",

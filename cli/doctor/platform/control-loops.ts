@@ -8,6 +8,8 @@ const PARTS = {
     "Deployments do not roll out, deleted pods are not replaced, HPAs do not scale",
   "kube-scheduler": "no new pod gets a node",
 } as const;
+/** https://github.com/kedacore/keda/blob/v2.20.2/cmd/operator/main.go; in the namespace of the release. */
+const KEDA = "operator.keda.sh";
 /** A Lease that nobody renews any more, because elections were switched off, is no finding. */
 const FORGOTTEN_MS = 24 * 60 * 60_000;
 /** Renewed every 2 s, lost after 15: https://kubernetes.io/docs/reference/command-line-tools-reference/kube-scheduler/ */
@@ -20,11 +22,12 @@ const STALE_MS = 60_000;
 export const controlLoops: Diagnoser = (examination) => {
   const stale = staleLeases(examination);
   const told = stale.some(({ object }) => object === "Lease kube-system/kube-controller-manager");
-  return [...stale, ...(told ? [] : behind(examination))];
+  return [...stale, ...kedaStale(examination), ...(told ? [] : behind(examination))];
 };
 
 function staleLeases(examination: Examination) {
-  const { live, now } = examination;
+  const { live } = examination;
+  const now = clusterClock(examination);
   return live.leases
     .filter(({ namespace }) => namespace === "kube-system")
     .flatMap((lease) => {
@@ -42,6 +45,42 @@ function staleLeases(examination: Examination) {
         }),
       ];
     });
+}
+
+/**
+ * The operator of KEDA alone writes what a ScaledObject says of itself: Ready=True of
+ * one that does not act any more is as old as its last renewal.
+ */
+function kedaStale(examination: Examination) {
+  const { live } = examination;
+  const now = clusterClock(examination);
+  return live.leases
+    .filter(({ name }) => name === KEDA)
+    .flatMap((lease) => {
+      const { renewed, namespace } = lease;
+      if (renewed === undefined || now - renewed < STALE_MS || now - renewed > FORGOTTEN_MS)
+        return [];
+      const scalers = live.scalers.filter(({ kind }) => kind !== "HorizontalPodAutoscaler");
+      return [
+        diagnosis(lease, {
+          id: "control-loop-stopped",
+          cause: `KEDA's operator has not said for ${age(now, renewed)} that it is at work: no queue is looked at, and what ${scalers.map(({ kind, name }) => `${kind} ${name}`).join(", ") || "ScaledObjects"} say of themselves is as old`,
+          evidence: examination.queueLengths
+            .filter(({ value }) => value > 0)
+            .map(({ metric, value }) => `metric ${metric}: ${value} now`),
+          fix: "see what its pod says; deleted, it comes anew",
+          command: kubectl(examination, namespace, "get", "lease,pods"),
+        }),
+      ];
+    });
+}
+
+/** When the kubelets renewed theirs last: this machine's clock may be another than the cluster's. */
+function clusterClock({ live, now }: Examination): number {
+  const kubelets = live.leases.flatMap(({ namespace, renewed }) =>
+    namespace === "kube-node-lease" && renewed !== undefined ? [renewed] : [],
+  );
+  return kubelets.length === 0 ? now : Math.min(now, Math.max(...kubelets));
 }
 
 function behind(examination: Examination) {

@@ -8,6 +8,7 @@ import {
   type Diagnosis,
   diagnosis,
   eventsOf,
+  isSame,
   type Examination,
   kubectl,
 } from "../examination";
@@ -186,6 +187,7 @@ function standsStill(scaler: Scaler, active: Condition, examination: Examination
         ...(keda === undefined
           ? []
           : keda.conditions.filter(({ type }) => type === "Active").map(describeCondition)),
+        ...waitingIn(keda, examination),
       ],
       fix: "give it its minimum; see that KEDA's operator is at work",
       command: kubectl(
@@ -195,6 +197,14 @@ function standsStill(scaler: Scaler, active: Condition, examination: Examination
       ),
     }),
   ];
+}
+
+/** What KEDA's own metrics say of the queues now, where they are not empty. */
+function waitingIn(keda: Scaler | undefined, { queueLengths }: Examination): readonly string[] {
+  const found = queueLengths.filter(
+    ({ scaler, value }) => keda !== undefined && isSame(scaler, keda) && value > 0,
+  );
+  return found.map(({ metric, value }) => `metric ${metric}: ${value} now`);
 }
 
 function conditionOf({ conditions }: Scaler, type: string): Condition | undefined {

@@ -7,6 +7,8 @@ export interface Scaler extends LiveObject {
   readonly conditions: readonly Condition[];
   /** Of a ScaledObject: metrics that fail, and how often in a row. */
   readonly failing: Readonly<Record<string, number>>;
+  /** Of a ScaledObject: names of the metrics that KEDA serves for its triggers. */
+  readonly metrics: readonly string[];
   readonly target: ObjectName | undefined;
   /** Fewest replicas that it leaves. */
   readonly min: number;
