@@ -72,6 +72,6 @@ describe.each(Object.values(RQ_REQUIREMENTS))("RQ as %s pins it", (requirements)
       expect(texts.filter((key) => !isTextKey(key))).toEqual([]);
       expect(seen.filter(([key, type]) => type !== "string" && isTextKey(key))).toEqual([]);
     },
-    180_000,
+    300_000,
   );
 });

@@ -91,7 +91,7 @@ class WithRq(unittest.TestCase):
         with contextlib.suppress(Exception):
             return self.redis.ping()
 
-    def until(self, condition, seconds=20):
+    def until(self, condition, seconds=60):
         deadline = time.monotonic() + seconds
         while not condition():
             if time.monotonic() > deadline:
@@ -121,7 +121,7 @@ class WithRq(unittest.TestCase):
 
 class Places(WithRq):
     def test_a_job_is_counted_where_it_waits_where_it_runs_and_until_its_time_comes(self):
-        first = self.queue.enqueue("time.sleep", 2)
+        first = self.queue.enqueue("time.sleep", 4)
         self.queue.enqueue("time.sleep", 0)
         self.queue.enqueue("time.sleep", 0, depends_on=first)
         self.queue.enqueue_in(timedelta(hours=1), "time.sleep", 0)
@@ -145,7 +145,7 @@ class Keeper(WithRq):
         self.assertEqual(self.states(), {})
         self.worker()
         self.until(lambda: self.states() == {"pod-a": False})
-        self.queue.enqueue("time.sleep", 2)
+        self.queue.enqueue("time.sleep", 4)
         self.until(lambda: self.states() == {"pod-a": True})
         self.assertEqual(library.workers_by_queue(self.redis, ["a"]), [("a", 1)])
         (name,) = self.redis.smembers("rq:workers:a")
@@ -156,12 +156,12 @@ class Keeper(WithRq):
 
     def test_a_worker_that_was_told_to_end_says_so_until_its_job_is_done(self):
         worker = self.worker()
-        self.queue.enqueue("time.sleep", 2)
+        self.queue.enqueue("time.sleep", 4)
         self.until(lambda: self.counted()["running"] == 1)
         worker.terminate()
         time.sleep(0.5)
         self.assertEqual(self.states(), {"pod-a": True})
-        self.assertEqual(worker.wait(20), 0)
+        self.assertEqual(worker.wait(60), 0)
         self.assertEqual((self.told(), self.states()), ({"finished": 1}, {}))
 
     def test_a_second_sigterm_kills_the_job(self):
@@ -172,7 +172,7 @@ class Keeper(WithRq):
             worker.terminate()
             # RQ takes two within a second for one.
             time.sleep(1.5)
-        worker.wait(10)
+        worker.wait(60)
         self.assertEqual(self.told().get("finished"), None)
 
     def test_a_job_of_a_killed_worker_runs_on_paper_until_another_ones_maintenance(self):
@@ -195,21 +195,21 @@ class OneJob(WithRq):
         for _ in range(2):
             self.queue.enqueue("time.sleep", 0)
         _, *arguments = ADAPTER["oneJob"]
-        self.assertEqual(self.rq(*arguments).wait(20), 0)
+        self.assertEqual(self.rq(*arguments).wait(60), 0)
         self.assertEqual(self.told(), {"waiting": 1, "finished": 1})
-        self.assertEqual(self.rq(*arguments).wait(20), 0)
-        self.assertEqual(self.rq(*arguments).wait(20), 0)
+        self.assertEqual(self.rq(*arguments).wait(60), 0)
+        self.assertEqual(self.rq(*arguments).wait(60), 0)
         self.assertEqual(self.told(), {"finished": 2})
 
     def test_suspended_workers_take_nothing_until_they_are_resumed(self):
-        self.assertEqual(self.rq("suspend").wait(20), 0)
+        self.assertEqual(self.rq("suspend").wait(60), 0)
         self.assertTrue(self.redis.exists("rq:suspended"))
         self.worker()
         self.queue.enqueue("time.sleep", 0)
         self.until(lambda: self.states() == {"pod-a": False})
         time.sleep(1)
         self.assertEqual(self.told(), {"waiting": 1})
-        self.assertEqual(self.rq("resume").wait(20), 0)
+        self.assertEqual(self.rq("resume").wait(60), 0)
         self.until(lambda: self.told() == {"finished": 1})
 
 
@@ -252,7 +252,7 @@ class RateLimits(WithRq):
         return self.size("rq:rl:encoder:rate_limited")
 
     def test_jobs_that_are_held_back_are_not_counted_so_that_no_worker_comes_for_them(self):
-        self.enqueue(5, 1)
+        self.enqueue(5, 4)
         self.assertEqual((self.held_back(), self.counted()["waiting"]), (3, 2))
         self.assertEqual(self.told(), {"waiting": 2})
         self.worker()
@@ -277,14 +277,15 @@ class RateLimits(WithRq):
 
         self.until(ended)
         self.assertEqual([look for look in looks if look[0] > 0 and look[1] == 0], [])
-        self.assertEqual({held for held, _ in looks}, {3, 2, 1, 0})
+        held = [held for held, _ in looks]
+        self.assertEqual((held[0], held[-1], held), (3, 0, sorted(held, reverse=True)))
         self.assertEqual((self.held_back(), self.counted()["waiting"]), (0, 0))
 
     def test_a_job_that_expires_in_the_queue_keeps_its_place_until_maintenance(self):
         from rq.rate_limit import RateLimit
 
         limit = RateLimit("encoder", 1)
-        self.queue.enqueue("time.sleep", 3)
+        self.queue.enqueue("time.sleep", 5)
         self.worker()
         self.until(lambda: self.told() == {"running": 1})
         self.queue.enqueue("time.sleep", 0, ttl=1, rate_limit=limit)
@@ -341,7 +342,7 @@ class KeyPrefix(WithRq):
         self.assertEqual((self.told(), self.states()), ({"waiting": 1}, {}))
         # The job's own key is of the other first word, too: this hands it over by hand.
         variables = {**os.environ, "RQ_KEY_PREFIX": "mine"}
-        program = f"import redis, rq; rq.Queue('a', connection=redis.Redis(port={self.port})).enqueue('time.sleep', 2)"
+        program = f"import redis, rq; rq.Queue('a', connection=redis.Redis(port={self.port})).enqueue('time.sleep', 5)"
         subprocess.run([sys.executable, "-B", "-c", program], env=variables, check=True)
         waiting, running, scheduled = ADAPTER["prefixed"]
         self.until(lambda: (self.size(waiting), self.size(running), self.size(scheduled)) == (0, 1, 0))
