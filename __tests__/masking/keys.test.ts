@@ -149,14 +149,50 @@ describe("what stands in for a value", () => {
     "nvapi-MYKEY",
     "secret",
     "hooks.internal/services/YOUR/WEBHOOK",
+    "dev-jwt-secret-change-in-production-at-least-32-chars",
+    "dev-token-changed-before-release",
+    "please-change",
+    "needs-to-be-replaced",
+    "change_before_deploy",
+    "changeinproduction",
+    "replace-on-install",
+    "insecure-key-do-not-use-in-production",
+    "local-not-for-production",
+    "foo",
+    "FooBar",
+    "foo-bar-baz1",
+    "baz123",
+    "t0p-Secret",
+    "t0p-Secret ",
+    "1f2d1e2e67df",
+    "39528$vdg7Jb",
+    "S!B\\*d$zDsb=",
   ])("%s is a placeholder", (value) => {
     expect(standInOf(value)).toBe("placeholder");
   });
 
-  test.each(["correct-horse-9", "admin", "password", '{"key":"value"}'])(
-    "%s is a value",
-    (value) => {
-      expect(standInOf(value)).toBeUndefined();
-    },
-  );
+  test.each([
+    "correct-horse-9",
+    "admin",
+    "password",
+    '{"key":"value"}',
+    "exchange-in-Berlin-9",
+    "interchange-for-9Kx2",
+    "foodbar9",
+    "foobar-9Kx2Vw",
+    "barbara1",
+    "1f2d1e2e67d0",
+    "production-9Kx2Vw",
+    "rotated-9Kx2Vw",
+  ])("%s is a value", (value) => {
+    expect(standInOf(value)).toBeUndefined();
+  });
+
+  test("a long text is judged in time that grows with its length", () => {
+    const started = performance.now();
+    for (const part of ["foo-", "foo1", "to-be-", "change-", "must be "]) {
+      expect(standInOf(`${part.repeat(20_000)}!`)).toBeUndefined();
+    }
+    expect(performance.now() - started).toBeLessThan(2000);
+  });
 });

@@ -99,6 +99,17 @@ describe("a Secret in a file", () => {
     ]);
   });
 
+  test.each([
+    ["a token that means nothing", { token: "foo" }, "token"],
+    ["such a token in a cluster of Argo CD", { config: '{"bearerToken":"foo"}' }, "config"],
+    ["a password of Kubernetes' documentation", { password: "t0p-Secret" }, "password"],
+    ["a key until production", { "jwt-secret": "dev-key-change-in-production" }, "jwt-secret"],
+  ])("%s is a warning", (_, stringData, key) => {
+    expect(found(file, ofArgo(stringData))).toEqual([
+      `warning Secret argocd/argo: holds placeholders in ${key}: applied as it stands, everybody knows the secret`,
+    ]);
+  });
+
   test("placeholders beside names and addresses are a warning, whatever they are called", () => {
     const stringData = {
       username: "admin",
