@@ -30,6 +30,16 @@ export const strings = z
   .nullish()
   .transform((map) => map ?? {});
 
+/**
+ * Annotations. Terraform takes all of them for unknown when one is (a resource version, a checksum of what
+ * the apply makes): nothing is read of them then, and the object is.
+ */
+const annotations = z
+  .preprocess((map) => (typeof map === "string" && /^\$\{[^]*\}$/.test(map) ? {} : map), strings)
+  .transform((map) =>
+    Object.fromEntries(Object.entries(map).filter(([key]) => !isBookkeeping(key))),
+  );
+
 /** A list that may be absent or null. */
 export function listOf<S extends z.ZodType>(item: S) {
   return z
@@ -62,9 +72,7 @@ export const metadata = z.object({
     .nullish()
     .transform((namespace) => namespace ?? "default"),
   labels: strings,
-  annotations: strings.transform((map) =>
-    Object.fromEntries(Object.entries(map).filter(([key]) => !isBookkeeping(key))),
-  ),
+  annotations,
 });
 export type Metadata = z.output<typeof metadata>;
 
