@@ -14,6 +14,7 @@ import { runPrinted } from "../breakages/run-printed";
 import { SIMULATED, withoutAging } from "../breakages/simulated";
 import { judge, newFindings, notTried, type Verdict } from "../breakages/verdict";
 import { type E2e, type Phase, testbedOf } from "../phase";
+import { isOfShape, shapesOfBreakage } from "../../scripts/references/printed";
 import type { Project } from "../project";
 import { waitFor } from "../../testbed/wait";
 
@@ -155,6 +156,15 @@ function render(verdicts: readonly Verdict[]): string {
   return table.toString();
 }
 
+/** A breakage whose finding prints another command than the list says: that one was run nowhere. */
+function unlike(verdicts: readonly Verdict[]): readonly string[] {
+  return verdicts.flatMap(({ name, command = "" }) =>
+    shapesOfBreakage(name)
+      .filter((shape) => !isOfShape(command, shape))
+      .map((shape) => `${name}: ${shape}: ${command}`),
+  );
+}
+
 function conclude(verdicts: readonly Verdict[]): string {
   const first = verdicts.filter((each) => each.first).length;
   const silent = verdicts.filter((each) => each.silent);
@@ -165,6 +175,11 @@ function conclude(verdicts: readonly Verdict[]): string {
     failed.map(({ name, command, ran }) => `${name}: ${command}: ${ran?.said}`),
     [],
     "commands that were printed and cannot be run",
+  );
+  assert.deepEqual(
+    unlike(verdicts),
+    [],
+    "commands of other shapes than scripts/references/printed says",
   );
   assert.deepEqual(
     silent.map(({ name }) => name),

@@ -29,6 +29,7 @@ import { onePodPerJob } from "./one-pod-per-job";
 import { ownership } from "./ownership";
 import { planRole } from "./plan-role";
 import { planAndDeploy } from "./plan-and-deploy";
+import { printedCommands } from "./printed-commands";
 import { replacePool } from "./replace-pool";
 import { rollback } from "./rollback";
 import { rqVersions } from "./rq-versions";
@@ -74,6 +75,7 @@ export const PHASES: readonly Phase[] = [
   kedaOffAndOn,
   chartPin,
   crdRemoved,
+  printedCommands,
   rollback,
   interruptedApply,
   imageSource,

@@ -111,10 +111,10 @@ const READERS: Readonly<Record<string, LiveReader>> = {
     group: "resource.k8s.io",
     read: (read) => ({ deviceSlices: [readDeviceSlice(read)] }),
   },
-  // Those of the control plane alone: each node has one as well.
+  // Those of the control plane and of KEDA's operator: each node has one as well.
   Lease: {
     group: "coordination.k8s.io",
-    fieldSelectors: ["metadata.namespace=kube-system"],
+    fieldSelectors: ["metadata.namespace=kube-system", "metadata.name=operator.keda.sh"],
     read: (read) => ({ leases: [readLease(read)] }),
   },
   Event: {

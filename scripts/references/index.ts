@@ -12,6 +12,7 @@ import { renderEnvironmentTable } from "./environment-table";
 import { scannersDocument } from "../scan/document";
 import { synthesize } from "../../cli/synthesis/synthesize";
 import { rightsDocument } from "./rights/document";
+import { printedDocument } from "./printed-document";
 import { quotaDocument } from "./quota-document";
 import { quotaRows } from "../../environments/nodes/quota-table";
 import { CHART_FILE, scalingDocument } from "../../cli/simulate/document";
@@ -42,6 +43,7 @@ export function references(): readonly Reference[] {
     { file: "docs/commands.md", content: `${GENERATED}\n\n${commandsDocument()}` },
     withBlock("README.md", "exit statuses", exitStatusTable()),
     { file: "docs/diagnoses.md", content: renderCatalog() },
+    { file: "docs/printed-commands.md", content: `${GENERATED}\n\n${printedDocument()}` },
     { file: "docs/operations/scanners.md", content: `${GENERATED}\n\n${scannersDocument()}` },
     {
       file: "docs/operations/rights.md",

@@ -6,6 +6,11 @@ import {
 } from "../../environments/facts/kubernetes-support";
 import { SEEN_RUNS } from "../../environments/facts/seen-runs";
 
+/** By release, whatever was recorded first. */
+const RUNS = Object.values(SEEN_RUNS).toSorted((left, right) =>
+  left.release < right.release ? -1 : 1,
+);
+
 /** Releases of Kubernetes: how long they are mended, and what the end-to-end test saw on them. */
 export function kubernetesSection(): readonly string[] {
   return [
@@ -24,14 +29,14 @@ export function kubernetesSection(): readonly string[] {
     "",
     "| Kubernetes | phase | day | seen |",
     "| --- | --- | --- | --- |",
-    ...Object.values(SEEN_RUNS).flatMap(({ release, phases }) =>
+    ...RUNS.flatMap(({ release, phases }) =>
       Object.entries(phases).map(
         ([phase, { day, seen }]) =>
           `| ${release} | ${phase} | ${day} | ${seen.replaceAll("|", "\\|")} |`,
       ),
     ),
     "",
-    ...Object.values(SEEN_RUNS).map(
+    ...RUNS.map(
       ({ release, charts }) =>
         `Charts on ${release}: ${Object.entries(charts)
           .map(

@@ -75,12 +75,17 @@ function kedaStale(examination: Examination) {
     });
 }
 
-/** When the kubelets renewed theirs last: this machine's clock may be another than the cluster's. */
+/**
+ * When an API server renewed its own last, each 10 s: this machine's clock may be ahead of the cluster's.
+ * https://kubernetes.io/docs/concepts/architecture/leases/#api-server-identity
+ */
 function clusterClock({ live, now }: Examination): number {
-  const kubelets = live.leases.flatMap(({ namespace, renewed }) =>
-    namespace === "kube-node-lease" && renewed !== undefined ? [renewed] : [],
+  const servers = live.leases.flatMap(({ namespace, name, renewed }) =>
+    namespace === "kube-system" && name.startsWith("apiserver-") && renewed !== undefined
+      ? [renewed]
+      : [],
   );
-  return kubelets.length === 0 ? now : Math.min(now, Math.max(...kubelets));
+  return servers.length === 0 ? now : Math.min(now, Math.max(...servers));
 }
 
 function behind(examination: Examination) {

@@ -1,10 +1,12 @@
 import type { Controller } from "../../../inventory/live";
 import {
   asArgument,
+  describeCommand,
   describeCondition,
   type Diagnoser,
   diagnosis,
   eventsOf,
+  isSame,
   kubectl,
 } from "../examination";
 
@@ -36,8 +38,11 @@ export const failedJobs: Diagnoser = (examination) => {
           describeCondition(failed),
           ...eventsOf(examination, job, /^(BackoffLimitExceeded|DeadlineExceeded)$/),
         ],
-        fix: "its log says why; a Job is not tried again: delete it and apply, or run its CronJob now",
-        command: kubectl(examination, job.namespace, "logs", asArgument(job), "--tail=50"),
+        fix: "its log says why, where its pods are still there; a Job is not tried again: delete it and apply, or run its CronJob now",
+        // A deadline takes the pods away, and kubectl would wait for one.
+        command: live.pods.some(({ owner }) => owner !== undefined && isSame(owner, job))
+          ? kubectl(examination, job.namespace, "logs", asArgument(job), "--tail=50")
+          : describeCommand(examination, job),
       }),
     ];
   });
