@@ -16,6 +16,14 @@ export async function podsOf(client: ClusterClient, namespace: string, labelSele
   );
 }
 
+/** A pod once it runs: KWOK leaves its status alone from then on. */
+export async function runningPod(client: ClusterClient, namespace: string, name: string) {
+  return waitFor({ what: `pod ${name} to run`, timeoutMs: TIMEOUT_MS }, async () => {
+    const found = await client.core.readNamespacedPod({ namespace, name });
+    return found.status?.phase === "Running" ? found : undefined;
+  });
+}
+
 /** The status of a pod that runs and is not ready, with the answer of its probe. */
 export async function makeUnready(
   { client }: Broken,
@@ -23,10 +31,7 @@ export async function makeUnready(
   name: string,
   answer: string | undefined,
 ): Promise<void> {
-  const pod = await waitFor({ what: `pod ${name} to run`, timeoutMs: TIMEOUT_MS }, async () => {
-    const found = await client.core.readNamespacedPod({ namespace, name });
-    return found.status?.phase === "Running" ? found : undefined;
-  });
+  const pod = await runningPod(client, namespace, name);
   const now = new Date().toISOString();
   await client.mergePodStatus(namespace, name, {
     conditions: (pod.status?.conditions ?? []).map((condition) =>

@@ -1,5 +1,5 @@
 import { BROKEN, deploymentOf, IMAGE, podOf } from "./breakage";
-import { event, makeReady, makeUnready, podsOf } from "./as-kubelet";
+import { event, makeReady, makeUnready, podsOf, runningPod } from "./as-kubelet";
 import type { BreakageCase } from "./case";
 
 const APP = "montage-ai";
@@ -96,6 +96,7 @@ export const workloadCases: readonly BreakageCase[] = [
     written: "the phase Failed with the reason Evicted, which a kubelet writes",
     objects: [podOf("evicted", {})],
     inject: async ({ client }) => {
+      await runningPod(client, BROKEN, "evicted");
       await client.mergePodStatus(BROKEN, "evicted", {
         phase: "Failed",
         reason: "Evicted",

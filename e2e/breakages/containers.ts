@@ -1,9 +1,8 @@
 import { PatchStrategy, setHeaderOptions } from "@kubernetes/client-node";
 import type { ClusterClient } from "../../runtime/cluster-client";
-import { waitFor } from "../../testbed/wait";
+import { runningPod } from "./as-kubelet";
 import { type AnyObject, BROKEN, type Breakage, IMAGE, podOf } from "./breakage";
 
-const TIMEOUT_MS = 30_000;
 const PRIVATE = "ghcr.io/owner/private:1";
 const AUTHORIZE = `failed to pull and unpack image "${PRIVATE}": failed to resolve reference "${PRIVATE}": failed to authorize: failed to fetch anonymous token: unexpected status from GET request to https://ghcr.io/token?service=ghcr.io: 401 Unauthorized`;
 
@@ -132,12 +131,8 @@ function container(
   };
 }
 
-/** Once it runs, KWOK leaves a pod's status alone. */
 async function asKubelet(client: ClusterClient, name: string, status: object): Promise<void> {
-  await waitFor({ what: `pod ${name} to run`, timeoutMs: TIMEOUT_MS }, async () => {
-    const pod = await client.core.readNamespacedPod({ name, namespace: BROKEN });
-    return pod.status?.phase === "Running" ? true : undefined;
-  });
+  await runningPod(client, BROKEN, name);
   await client.core.patchNamespacedPodStatus(
     { name, namespace: BROKEN, body: { status: { containerStatuses: [status] } } },
     setHeaderOptions("Content-Type", PatchStrategy.MergePatch),
