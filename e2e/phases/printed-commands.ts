@@ -77,8 +77,8 @@ export const printedCommands: Phase = {
         seen.notHere.push(shape);
         continue;
       }
-      const skeleton = where.by === "aws" ? " --generate-cli-skeleton output" : "";
-      const said = await runLine(e2e, `${where.line}${skeleton}`);
+      const said =
+        where.by === "aws" ? await askAws(e2e, where.line) : await runLine(e2e, where.line);
       e2e.say(`  ${said === "" ? "ran" : "FAILED"}: ${where.line}`);
       if (said !== "") failures.push(`${where.line}: ${said}`);
       else if (where.by === "aws") seen.aws += 1;
@@ -94,12 +94,25 @@ function isThere(program: string): boolean {
   return runSync({ program: "bash", args: ["-c", `command -v ${program}`] }).ok;
 }
 
-async function runLine(e2e: E2e, line: string): Promise<string> {
+/** Nothing listens there: what gets so far was understood and held valid by the CLI. */
+const NOWHERE = {
+  AWS_ENDPOINT_URL: "http://127.0.0.1:9",
+  AWS_MAX_ATTEMPTS: "1",
+  AWS_ACCESS_KEY_ID: "none",
+  AWS_SECRET_ACCESS_KEY: "none",
+};
+
+async function askAws(e2e: E2e, line: string): Promise<string> {
+  const said = await runLine(e2e, line, NOWHERE);
+  return said.includes("Could not connect to the endpoint URL") ? "" : said || "it got an answer";
+}
+
+async function runLine(e2e: E2e, line: string, env: NodeJS.ProcessEnv = {}): Promise<string> {
   const ended = await run({
     program: "bash",
     args: ["-c", line],
     cwd: e2e.project.folder,
-    env: e2e.project.environment(),
+    env: { ...e2e.project.environment(), ...env },
     timeoutSeconds: SECONDS,
   });
   return ended.ok ? "" : ended.lastLines() || ended.summary;

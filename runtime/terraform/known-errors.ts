@@ -93,7 +93,7 @@ const KNOWN_ERRORS: readonly KnownError[] = [
   {
     pattern: /MountTargetConflict|mount target already exists in this AZ/,
     fix: ({ folder, program }) =>
-      `another mount target of the file system is in that zone (aws efs describe-mount-targets). Take it over: ${program} -chdir=${folder} import 'ADDRESS["ZONE"]' fsmt-ID; or delete it, after which mounts in its zone hang until the next apply`,
+      `another mount target of the file system is in that zone (aws efs describe-mount-targets --file-system-id FS-ID). Take it over: ${program} -chdir=${folder} import 'ADDRESS["ZONE"]' fsmt-ID; or delete it, after which mounts in its zone hang until the next apply`,
   },
   {
     pattern: /Association already exists/,

@@ -105,9 +105,10 @@ export function shapesOf(text: string): readonly string[] {
         `npx cdktf ${verb} ${stack === "terraform-cloud" ? stack : VALUE}`,
     ),
     ...matches(one, /\bkubectl ((?:[^;`&)\]]|\)$)*)/g).flatMap(kubectlShape),
-    ...matches(one, /\bhelm (?:-\S+ \S+ )*(rollback|uninstall|upgrade|pull|template)\b/g).map(
-      (rest) => `helm ${rest}`,
-    ),
+    ...matches(
+      one,
+      /\bhelm (?:-\S+ \S+ )*(rollback|uninstall|upgrade|pull|template|status)\b/g,
+    ).map((rest) => `helm ${rest}`),
     ...matches(one, /\b(?:terraform|tofu|…) -chdir=\S+ ([a-z-]+(?: (?:pull|push))?)/g).map(
       (rest) => `terraform ${rest}`,
     ),

@@ -20,7 +20,7 @@ test("a definition that was deleted by hand leads to an install, not back to an 
   expect(found).toMatchObject({
     id: "api-missing",
     object: "CustomResourceDefinition scaledobjects.keda.sh",
-    command: "helm --kube-context c -n keda rollback keda",
+    command: "helm --kube-context c -n keda rollback keda 1",
   });
   const of = examine(examinationOf([revision], specOf("local"), unserved));
   expect(of.find(({ id }) => id === "api-missing")?.command).toBe(

@@ -55,7 +55,7 @@ test.each([
   [
     "creating EFS Mount Target",
     "MountTargetConflict: mount target already exists in this AZ",
-    "aws efs describe-mount-targets",
+    "aws efs describe-mount-targets --file-system-id",
   ],
   [
     "creating EKS Pod Identity Association",

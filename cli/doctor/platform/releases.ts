@@ -10,7 +10,8 @@ export const helmReleases: Diagnoser = (examination) => {
   const { now, live } = examination;
   const byRelease = groupBy(live.releases, ({ namespace, release }) => `${namespace}/${release}`);
   return [...byRelease.values()].flatMap((revisions) => {
-    const [last] = revisions.toSorted((left, right) => right.revision - left.revision);
+    const newestFirst = revisions.toSorted((left, right) => right.revision - left.revision);
+    const [last] = newestFirst;
     if (last === undefined) return [];
     const object = { kind: "HelmRelease", namespace: last.namespace, name: last.release };
     const since = age(now, last.created);
@@ -29,25 +30,27 @@ export const helmReleases: Diagnoser = (examination) => {
       ];
     }
     if (last.status !== "failed") return [];
+    const good = newestFirst.find(({ status }) => status === "deployed" || status === "superseded");
     return [
       diagnosis(object, {
         id: "release-failed",
-        cause: `revision ${last.revision} failed ${since} ago${lastGood(revisions)}`,
+        cause: `revision ${last.revision} failed ${since} ago${good === undefined ? "; none before it was good" : `; revision ${good.revision} was good`}`,
         evidence,
         fix: "put right what the pods of the release say, and apply again",
-        command: applyAgain(examination, last),
+        command: applyAgain(examination, last, good),
       }),
     ];
   });
 };
 
-function lastGood(revisions: readonly LiveRelease[]): string {
-  const good = revisions.find(({ status }) => status === "deployed" || status === "superseded");
-  return good === undefined ? "; none before it was good" : `; revision ${good.revision} was good`;
-}
-
-function applyAgain(examination: Examination, { namespace, release }: LiveRelease): string {
-  return examination.spec === undefined
-    ? `helm --kube-context ${examination.access.context} -n ${namespace} rollback ${release}`
-    : `npm run deploy -- ${examination.spec.name}`;
+/** Helm takes back a first revision by none: its chart is known to whoever installed it. */
+function applyAgain(
+  { spec, access }: Examination,
+  { namespace, release }: LiveRelease,
+  good: LiveRelease | undefined,
+): string {
+  if (spec !== undefined) return `npm run deploy -- ${spec.name}`;
+  return good === undefined
+    ? `helm --kube-context ${access.context} -n ${namespace} status ${release}`
+    : `helm --kube-context ${access.context} -n ${namespace} rollback ${release} ${good.revision}`;
 }

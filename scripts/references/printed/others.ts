@@ -42,7 +42,9 @@ export const OTHERS: Readonly<Record<string, Where>> = {
   "aws autoscaling describe-scaling-activities": aws(
     "aws autoscaling describe-scaling-activities --auto-scaling-group-name eks-cpu --max-items 5 --region eu-central-1",
   ),
-  "aws efs describe-mount-targets": aws("aws efs describe-mount-targets --file-system-id fs-1"),
+  "aws efs describe-mount-targets": aws(
+    "aws efs describe-mount-targets --file-system-id fs-1 --region eu-central-1",
+  ),
   "aws eks delete-nodegroup": aws(`aws eks delete-nodegroup --nodegroup-name cpu ${EKS}`),
   "aws eks describe-addon": aws(`aws eks describe-addon --addon-name vpc-cni ${EKS}`),
   "aws eks describe-nodegroup": aws(
@@ -60,7 +62,8 @@ export const OTHERS: Readonly<Record<string, Where>> = {
   ),
   "git diff": inProject(`git diff -- ${SWITCHES}`),
   "git stash": inProject("git stash --include-untracked"),
-  "helm rollback": inProject("helm --kube-context testbed -n keda rollback keda"),
+  "helm rollback": inProject("helm --kube-context testbed -n keda rollback keda 1"),
+  "helm status": inProject("helm --kube-context testbed -n keda status keda"),
   "terraform login": none("it opens a browser"),
   "terraform state pull": inProject("terraform -chdir=cdktf.out/stacks/local-platform state pull"),
 };

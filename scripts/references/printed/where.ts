@@ -11,7 +11,7 @@ export type Where =
    * registry or a container engine.
    */
   | { readonly by: "parser"; readonly line: string; readonly because: string }
-  /** By the aws CLI's own parser and model of the service, which sends nothing (`--generate-cli-skeleton`). */
+  /** By the aws CLI's own parser and model of the service, up to an address that does not answer. */
   | { readonly by: "aws"; readonly line: string }
   /** It is no command of a message: a title, a sentence about the command itself. */
   | { readonly by: "none"; readonly because: string };
