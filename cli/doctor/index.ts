@@ -4,7 +4,10 @@ import { renderReport, screenOf } from "./report";
 import { watchReports } from "./watch";
 import { runDoctor } from "./run";
 import { EXIT, runCommand } from "../../runtime/exit";
+import { growHeapSlowly } from "../../runtime/heap";
 import { print, say } from "../../masking/output";
+
+growHeapSlowly();
 
 /** `npm run doctor -- ENVIRONMENT`: what is wrong in a live cluster, why, and the command that puts it right. */
 void runCommand(async () => {
