@@ -5,7 +5,7 @@
  * With a prefix of its own (BullMQ's `prefix`) a key is not known here.
  */
 const TEXT_KEYS: readonly RegExp[] = [
-  /^rq:(scheduler-lock|clean_registries):|^rq:(clean_groups|suspended)$/,
+  /^rq:(scheduler-lock|clean_registries):|^rq:(clean_groups|suspended)$|^rq:queue:.+:intermediate:first_seen:/,
   /^celery-task-meta-|^unacked_mutex$/,
   /^bull:[^:]+:(id|pc|stalled-check|limiter|\d+:lock)$/,
   /^arq:(in-progress|job|retry|result):|^arq:queue:health-check$/,

@@ -1,3 +1,4 @@
+import { isTextKey } from "../../queues/text-keys";
 import { spawnSync } from "node:child_process";
 import path from "node:path";
 import { projectFile } from "../../environments/project";
@@ -69,4 +70,9 @@ test("a key tells its library, or nothing where any program may have it", () => 
   expect(parseKey("rq:queue:default:intermediate")).toMatchObject({ holds: "hand-off" });
   expect(parseKey("unacked")).toEqual({ holds: "running", queue: undefined });
   expect(parseKey("jobs:timeline")).toBeUndefined();
+});
+
+test("RQ's note of when a handed-over job was first seen is a text, the list beside it is none", () => {
+  expect(isTextKey("rq:queue:default:intermediate:first_seen:8e704167")).toBe(true);
+  expect(isTextKey("rq:queue:default:intermediate")).toBe(false);
 });
