@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { BROKEN, deploymentOf, podOf } from "./breakage";
+import { type AnyObject, BROKEN, deploymentOf, podOf } from "./breakage";
 import type { BreakageCase } from "./case";
 
 /** The control plane. */
@@ -57,18 +57,7 @@ export const controlCases: readonly BreakageCase[] = [
     name: "lease-not-renewed",
     area: "control",
     written: "the Lease of a scheduler that stopped: the testbed's has no elections",
-    objects: [
-      {
-        apiVersion: "coordination.k8s.io/v1",
-        kind: "Lease",
-        metadata: { name: "kube-scheduler", namespace: "kube-system" },
-        spec: {
-          holderIdentity: "control",
-          leaseDurationSeconds: 15,
-          renewTime: new Date().toISOString().replace("Z", "000Z"),
-        },
-      },
-    ],
+    objects: [leaseOf("kube-scheduler", "kube-system", "control")],
     first: "control-loop-stopped",
     object: "Lease kube-system/kube-scheduler",
   },
@@ -76,20 +65,23 @@ export const controlCases: readonly BreakageCase[] = [
     name: "keda-lease-not-renewed",
     area: "scaling",
     written: "the Lease of an operator that hangs: the testbed's has no elections",
-    objects: [
-      {
-        apiVersion: "coordination.k8s.io/v1",
-        kind: "Lease",
-        metadata: { name: "operator.keda.sh", namespace: "keda" },
-        spec: {
-          holderIdentity: "keda-operator-1",
-          leaseDurationSeconds: 15,
-          renewTime: new Date().toISOString().replace("Z", "000Z"),
-        },
-      },
-    ],
+    objects: [leaseOf("operator.keda.sh", "keda", "keda-operator-1")],
     first: "control-loop-stopped",
     object: "Lease keda/operator.keda.sh",
     cause: /no queue is looked at/,
   },
 ];
+
+/** A Lease that was renewed when this was loaded, and is not again. */
+function leaseOf(name: string, namespace: string, holderIdentity: string): AnyObject {
+  return {
+    apiVersion: "coordination.k8s.io/v1",
+    kind: "Lease",
+    metadata: { name, namespace },
+    spec: {
+      holderIdentity,
+      leaseDurationSeconds: 15,
+      renewTime: new Date().toISOString().replace("Z", "000Z"),
+    },
+  };
+}

@@ -1,11 +1,10 @@
 import { describe } from "../../../inventory/model";
 import type { LiveNode } from "../../../inventory/live";
 import { groupBy } from "../../../inventory/group-by";
-import { type Diagnoser, diagnosis, type Examination } from "../examination";
+import { type Diagnoser, type Diagnosis, diagnosis, type Examination } from "../examination";
+import { k3sAnnotation, k3sWords } from "./k3s-arguments";
 import { registryNodePorts } from "./registry";
 
-/** What k3s writes on its nodes: every argument, those of its configuration file included. */
-const K3S_ARGUMENTS = "k3s.io/node-args";
 /** From Kubernetes 1.37 on, alpha: https://github.com/kubernetes/kubernetes/blob/v1.37.2/pkg/features/kube_features.go */
 const GATE = "KubeProxyNFTablesLocalhostNodePorts";
 const GATE_SINCE_MINOR = 37;
@@ -48,7 +47,7 @@ export function notOnLoopback(options: ReadonlyMap<string, string>): string | un
 export function k3sKubeProxyOptions(
   annotation: string | undefined,
 ): ReadonlyMap<string, string> | undefined {
-  const words = wordsOf(annotation);
+  const words = k3sWords(annotation);
   const off = words?.indexOf("--disable-kube-proxy") ?? -1;
   if (words === undefined || (off !== -1 && words[off + 1] !== "false")) return undefined;
   const given = words.flatMap((word, index) => {
@@ -63,34 +62,20 @@ export function k3sKubeProxyOptions(
   );
 }
 
-function wordsOf(annotation: string | undefined): readonly string[] | undefined {
-  try {
-    const words: unknown = JSON.parse(annotation ?? "");
-    return Array.isArray(words) ? words.map(String) : undefined;
-  } catch {
-    return undefined;
-  }
-}
-
 /** Nodes from which no image of the cluster's own registry can be pulled, before a pull fails. */
 export const loopbackNodePorts: Diagnoser = (examination) => {
   if (!pullsFromLoopback(examination)) return [];
   const found = examination.live.nodes.flatMap((node) => {
-    const options = k3sKubeProxyOptions(node.annotations[K3S_ARGUMENTS]);
+    const options = k3sKubeProxyOptions(k3sAnnotation(node));
     const reason = options === undefined ? undefined : notOnLoopback(options);
     return reason === undefined ? [] : [{ node, reason }];
   });
-  return [...groupBy(found, ({ reason }) => reason).values()].flatMap((group) => {
-    const [first] = group;
-    return first === undefined
-      ? []
-      : [
-          ofNodes(
-            group.map(({ node }) => node),
-            first.reason,
-          ),
-        ];
-  });
+  return [...groupBy(found, ({ reason }) => reason)].flatMap(([reason, group]) =>
+    ofNodes(
+      group.map(({ node }) => node),
+      reason,
+    ),
+  );
 };
 
 function pullsFromLoopback(examination: Examination): boolean {
@@ -102,14 +87,16 @@ function pullsFromLoopback(examination: Examination): boolean {
   );
 }
 
-function ofNodes(nodes: readonly LiveNode[], reason: string) {
+function ofNodes(nodes: readonly LiveNode[], reason: string): readonly Diagnosis[] {
   const [first] = nodes;
-  if (first === undefined) throw new Error("a group has a member");
+  if (first === undefined) return [];
   const others = nodes.length === 1 ? "" : `, and so do ${nodes.length - 1} more nodes`;
-  return diagnosis(first, {
-    id: "node-port-not-on-loopback",
-    cause: `${first.name} ${reason}${others}: NodePorts are not served on 127.0.0.1 there, and every image of 127.0.0.1:PORT ends in "connection refused"`,
-    evidence: nodes.map((node) => `${describe(node)}: ${node.annotations[K3S_ARGUMENTS] ?? ""}`),
-    fix: `kube-proxy-arg: ["proxy-mode=iptables"] in /etc/rancher/k3s/config.yaml of each of these nodes, and restart k3s; with Kubernetes 1.${GATE_SINCE_MINOR} or newer instead ["proxy-mode=nftables", "feature-gates=${GATE}=true", "nodeport-addresses=primary,localhost"]. Other ways, for every mode: modules/registry/README.md`,
-  });
+  return [
+    diagnosis(first, {
+      id: "node-port-not-on-loopback",
+      cause: `${first.name} ${reason}${others}: NodePorts are not served on 127.0.0.1 there, and every image of 127.0.0.1:PORT ends in "connection refused"`,
+      evidence: nodes.map((node) => `${describe(node)}: ${k3sAnnotation(node) ?? ""}`),
+      fix: `kube-proxy-arg: ["proxy-mode=iptables"] in /etc/rancher/k3s/config.yaml of each of these nodes, and restart k3s; with Kubernetes 1.${GATE_SINCE_MINOR} or newer instead ["proxy-mode=nftables", "feature-gates=${GATE}=true", "nodeport-addresses=primary,localhost"]. Other ways, for every mode: modules/registry/README.md`,
+    }),
+  ];
 }

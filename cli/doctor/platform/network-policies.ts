@@ -1,14 +1,13 @@
 import type { LiveNode } from "../../../inventory/live";
 import type { Container, ObjectName, Workload } from "../../../inventory/model";
 import { type Diagnoser, type Diagnosis, diagnosis, type Examination } from "../examination";
+import { k3sAnnotation, k3sWords } from "./k3s-arguments";
 
 /** Network plugins and agents that enforce policies, by the name of their DaemonSet or a container of it. */
 const ENFORCERS =
   /^(cilium|cilium-agent|calico-node|canal|antrea-agent|kube-router|weave-net|ovnkube-node|kube-ovn-cni|kube-network-policies|kindnet|kindnet-cni)$/;
 /** The VPC CNI's agent, by its present name and the one of its first releases. */
 const VPC_AGENT = /^(aws-eks-nodeagent|aws-network-policy-agent)$/;
-/** What k3s writes on its nodes: every argument, those of its configuration file included. */
-const K3S_ARGUMENTS = "k3s.io/node-args";
 
 /** Who makes network policies true. */
 export type Enforcement =
@@ -68,7 +67,7 @@ function isOn({ args, command }: Container): boolean {
 /** Its controller is in every k3s process, unless a server was told otherwise; agents follow their server. */
 function ofK3s(nodes: readonly LiveNode[]): Enforcement {
   const servers = nodes.flatMap((node) => {
-    const words = wordsOf(node.annotations[K3S_ARGUMENTS]);
+    const words = k3sWords(k3sAnnotation(node));
     return words?.[0] === "server" ? [{ node, words }] : [];
   });
   const [first] = servers;
@@ -78,16 +77,6 @@ function ofK3s(nodes: readonly LiveNode[]): Enforcement {
   // With servers that differ it depends on which of them an agent has asked.
   if (off.length < servers.length) return { by: "unknown" };
   return { by: "nobody", cause: { kind: "k3s", object: first.node } };
-}
-
-/** Undefined: not there, or not as k3s writes it. */
-function wordsOf(annotation: string | undefined): readonly string[] | undefined {
-  try {
-    const words: unknown = JSON.parse(annotation ?? "");
-    return Array.isArray(words) ? words.map(String) : undefined;
-  } catch {
-    return undefined;
-  }
 }
 
 /** k3s writes `--flag=value` as two words. */
