@@ -147,6 +147,8 @@ export async function runProgram(project, program, url) {
       "re2-wasm",
     ],
     define: { "import.meta.url": JSON.stringify(url) },
+    // `import()` becomes `require()`: Node 20 cannot import from code that it read from V8's cache.
+    supported: { "dynamic-import": false },
     // What is kept is read each time: half as long without comments, and with lines that an error may print.
     ...(isKept && { minifyWhitespace: true, lineLimit: 120 }),
     logLevel: "error",
@@ -168,11 +170,7 @@ export async function runProgram(project, program, url) {
 function run(kept, code, text) {
   const filename = kept.file(`.${code ?? "once"}.cjs`);
   const cachedData = code === undefined ? undefined : kept.read(`.${code}.v8`);
-  const script = new vm.Script(text, {
-    filename,
-    cachedData,
-    importModuleDynamically: vm.constants.USE_MAIN_CONTEXT_DEFAULT_LOADER,
-  });
+  const script = new vm.Script(text, { filename, cachedData });
   if (code !== undefined && (cachedData === undefined || script.cachedDataRejected)) {
     // At the end, with the functions that the run needed.
     process.once("exit", () => kept.write(`.${code}.v8`, script.createCachedData()));

@@ -62,6 +62,22 @@ test("a program that runs three times with nothing changed is kept, and does the
   expect(project.kept()).toEqual([".cjs", ".json", ".v8"]);
 });
 
+test("a program that is kept loads what it needs late, from its own files and from packages", () => {
+  const project = new SmallProject();
+  project.write("package.json", '{ "dependencies": {}, "devDependencies": { "late": "1.0.0" } }');
+  project.write("node_modules/late/package.json", '{ "name": "late", "version": "1.0.0" }');
+  project.write("node_modules/late/index.js", 'exports.word = "late";\n');
+  project.write(
+    "main.ts",
+    [
+      'const own = async (): Promise<string> => (await import("./word")).word;',
+      'const other = async (): Promise<string> => (await import("late")).word;',
+      "void Promise.all([own(), other()]).then((words) => console.log(words.join(' ')));",
+    ].join("\n"),
+  );
+  expect(project.runs(5)).toEqual(Array.from({ length: 5 }, () => "one late"));
+});
+
 test("a changed file is built anew, and the earlier build is removed", () => {
   const project = new SmallProject();
   project.runs(3);

@@ -7,7 +7,7 @@ test("the report is one file: its program is bundled for browsers, and nothing i
   const file = path.join(temporaryFolder(), "report.html");
   const args = ["scripts/run.mjs", "cli/report/index.ts", "staging", "--out", file];
   const { status, stderr } = spawnSync(process.execPath, args, { encoding: "utf8" });
-  expect({ status, stderr }).toMatchObject({ status: 0 });
+  expect({ status, said: status === 0 ? "" : stderr }).toEqual({ status: 0, said: "" });
   const page = readFileSync(file, "utf8");
   expect(page).toMatch(/<script>.{100000}/s);
   expect(page).not.toMatch(/<(?:script|img|link)[^>]* (?:src|href)=/);
