@@ -40,15 +40,16 @@ Held = namedtuple("Held", "digest why")
 def decide(repository, tags, digests, references, newest):
     """What happens with each tag of a repository, and which digests need one.
 
-    `digests` are the manifests that the repository has, `references` the objects by what
+    `digests` are the manifests that can be pulled, `references` the objects by what
     they name, `newest` how many images stay by their age.
     """
     named = {digest: owners for digest, owners in references.items() if digest in digests}
-    for tag in tags:
+    whole = [tag for tag in tags if tag.digest in digests]
+    for tag in whole:
         owners = references.get(f"{repository}:{tag.name}", [])
-        if tag.digest and owners:
+        if owners:
             named[tag.digest] = [*named.get(tag.digest, []), *owners]
-    own = [tag for tag in tags if tag.digest and not _kept_by_another(tag.name)]
+    own = [tag for tag in whole if not _kept_by_another(tag.name)]
     by_age = dict.fromkeys(tag.digest for tag in sorted(own, key=lambda tag: -tag.pushed))
     rank = {digest: place for place, digest in enumerate(by_age, start=1)}
 
@@ -61,7 +62,7 @@ def decide(repository, tags, digests, references, newest):
         return None
 
     def of(tag):
-        if tag.digest is None:
+        if tag.digest not in digests:
             return Decision(tag, False, "it leads to no image")
         attached = ATTACHED.fullmatch(tag.name)
         if attached and f"sha256:{attached.group(1)}" in digests:
@@ -88,14 +89,17 @@ class Repository:
 
     def __init__(self, top, name):
         self.name = name
+        self._blobs = top.parent / "blobs" / "sha256"
         self._manifests = top / name / "_manifests"
 
     def tags(self):
         return [self._tag(folder) for folder in sorted(self._folders("tags"))]
 
     def digests(self):
+        """Manifests that can be pulled: the sweep leaves the links of some whose content it has deleted."""
         links = (self._manifests / "revisions" / "sha256").glob("*/link")
-        return {f"sha256:{link.parent.name}" for link in links}
+        named = [link.parent.name for link in links]
+        return {f"sha256:{one}" for one in named if (self._blobs / one[:2] / one / "data").exists()}
 
     def untag(self, tag):
         shutil.rmtree(self._manifests / "tags" / tag)

@@ -146,7 +146,11 @@ class Storage(unittest.TestCase):
         self.named = {}
 
     def put(self, repository, name, letter, pushed=0):
-        top = self.data / "docker" / "registry" / "v2" / "repositories" / repository / "_manifests"
+        storage = self.data / "docker" / "registry" / "v2"
+        top = storage / "repositories" / repository / "_manifests"
+        content = storage / "blobs" / "sha256" / (letter * 2) / (letter * 64) / "data"
+        content.parent.mkdir(parents=True, exist_ok=True)
+        content.write_text("{}")
         for folder in (top / "revisions" / "sha256" / (letter * 64), top / "tags" / name / "current"):
             folder.mkdir(parents=True, exist_ok=True)
             (folder / "link").write_text(digest(letter))
@@ -205,6 +209,16 @@ class Storage(unittest.TestCase):
         self.assertEqual(self.tags("app").keys(), {"old", "new"})
         self.assertTrue(any(line.startswith("would be deleted app:old") for line in said))
         self.assertFalse(self.sweep.exists())
+
+    def test_a_tag_or_a_link_without_its_content_is_no_image(self):
+        for name, letter, pushed in (("old", "a", 1), ("new", "b", 2), ("other", "c", 3)):
+            self.put("app", name, letter, pushed)
+        for letter in "bc":
+            storage = self.data / "docker" / "registry" / "v2" / "blobs" / "sha256"
+            (storage / (letter * 2) / (letter * 64) / "data").unlink()
+        self.named = {digest("b"): ["Pod n/p"], "app:other": ["Pod n/p"]}
+        self.run_program()
+        self.assertEqual(self.tags("app"), {"old": digest("a")})
 
     def test_before_the_first_push_there_is_nothing_to_do(self):
         self.assertEqual(self.run_program(), [])
