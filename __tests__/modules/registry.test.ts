@@ -1,4 +1,7 @@
+import { readFileSync } from "node:fs";
 import { parse } from "yaml";
+import { projectFile } from "../../environments/project";
+import { REGISTRY_IMAGE } from "../../modules/registry/facts";
 import { resourcesByName } from "../support/registry-stack";
 
 const deployments = resourcesByName("kubernetes_deployment_v1");
@@ -99,6 +102,11 @@ describe("in-cluster registry", () => {
         },
       });
     }
+  });
+
+  it("is of the version that the testbed builds and the tests are run on", () => {
+    const module = readFileSync(projectFile("testbed/registry/go.mod"), "utf8");
+    expect(module).toContain(`distribution/v3 v${REGISTRY_IMAGE.tag} `);
   });
 
   it("restarts a server whose configuration changed", () => {
