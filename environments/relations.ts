@@ -11,6 +11,7 @@ import { claimRelations } from "./relations/claims";
 import { fallbackRelations } from "./relations/fallbacks";
 import { imageRelations } from "./relations/images";
 import { ingressRelations } from "./relations/ingress";
+import { kubeProxyRelations } from "./relations/kube-proxy";
 import { platformRelations } from "./relations/platform";
 import { serviceRelations } from "./relations/services";
 import { submissionRelations } from "./relations/submission";
@@ -25,6 +26,7 @@ export const RELATIONS: readonly Relation[] = [
   ...rehearsalRelations,
   ...fallbackRelations,
   ...imageRelations,
+  ...kubeProxyRelations,
   ...platformRelations,
   ...chartValueRelations,
   ...alertRelations,

@@ -28,6 +28,7 @@ export type * from "./schema/gpu";
 export type * from "./schema/home-files";
 export type * from "./schema/images";
 export type * from "./schema/ingress";
+export type * from "./schema/kube-proxy";
 export type * from "./schema/signals";
 export type * from "./schema/state";
 export type * from "./schema/storage";

@@ -36,7 +36,11 @@ const plan = z.object({
     .array(
       z.object({
         address: z.string(),
-        change: z.object({ after_unknown: z.unknown().optional() }),
+        change: z.object({
+          actions: z.array(z.string()).default([]),
+          before: z.unknown().optional(),
+          after_unknown: z.unknown().optional(),
+        }),
       }),
     )
     .default([]),

@@ -110,26 +110,12 @@ function withoutTexts(value: unknown): unknown {
   return value === null || typeof value === "boolean" ? value : SENSITIVE;
 }
 
-/**
- * A typed workload without the replicas that its configuration leaves open:
- * the provider then repeats what it found in the cluster.
- */
-export function withoutFoundReplicas(block: unknown, expression: unknown): unknown {
-  const configured = memberOf(memberOf(memberOf(expression, "spec"), 0), "replicas");
-  if (configured !== undefined || !isObject(block) || !Array.isArray(block.spec)) return block;
-  const specs: readonly unknown[] = block.spec;
-  return {
-    ...block,
-    spec: specs.map((spec) => (isObject(spec) ? { ...spec, replicas: undefined } : spec)),
-  };
-}
-
 function memberOfMark(mark: unknown, key: string | number): unknown {
   return mark === true ? true : memberOf(mark, key);
 }
 
 /** An expression is not taken apart: it is that of all members. */
-function memberOf(tree: unknown, key: string | number): unknown {
+export function memberOf(tree: unknown, key: string | number): unknown {
   if (isObject(tree)) return isExpression(tree) ? tree : tree[key];
   return Array.isArray(tree) ? tree[Number(key)] : undefined;
 }

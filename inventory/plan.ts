@@ -5,14 +5,8 @@ import { type ForeignPart, readForeign, type Reading, type ReadingProblem } from
 import { planBlocks } from "./plan-blocks";
 import { configuredExpressions, contentsOfShown } from "./plan-configuration";
 import { parseShown, resourcesIn, type Shown, type ShownResource } from "./plan-json";
-import {
-  fillUnknown,
-  hide,
-  hideManifest,
-  hideValues,
-  withoutFoundReplicas,
-  withWriteOnly,
-} from "./plan-values";
+import { fillUnknown, hide, hideManifest, hideValues, withWriteOnly } from "./plan-values";
+import { type ReplicasOfPlan, replicasOfPlan, withoutReplicas } from "./replicas-of-terraform";
 import type { StackSource } from "./stack-json";
 import { readTerraformResource, type TerraformPlace } from "./terraform-resource";
 import { hideInText, manifestArgument, unreadReason } from "./text-manifests";
@@ -58,34 +52,60 @@ function partsOf(
   placeOf: (address: string) => TerraformPlace,
 ): readonly ForeignPart[] {
   const found = shown.kind === "plan" ? shown.planned_values : shown.values;
-  const blockOf = shown.kind === "plan" ? plannedBlocks(shown) : valuesOf;
+  const blockOf =
+    shown.kind === "plan"
+      ? plannedBlocks(shown)
+      : (resource: ShownResource) => ({ block: valuesOf(resource), replicas: "set" as const });
   return resourcesIn(found.root_module).flatMap((resource): readonly ForeignPart[] => {
     const place = placeOf(resource.address);
     const reason = unreadReason(resource.type);
     return [
-      { place, read: () => partOf(resource, blockOf(resource), place) },
+      {
+        place,
+        read: () => {
+          const { block, replicas } = blockOf(resource);
+          return withReplicas(partOf(resource, block, place), replicas);
+        },
+      },
       ...(reason === undefined ? [] : [{ place, read: () => unread(resource, reason) }]),
     ];
   });
+}
+
+function withReplicas(part: InventoryPart, replicas: ReplicasOfPlan): InventoryPart {
+  if (replicas !== "unsaid" || part.workloads === undefined) return part;
+  const workloads = part.workloads.map((workload) => ({
+    ...workload,
+    replicasMayBeIgnored: true,
+  }));
+  return { ...part, workloads };
+}
+
+/** Values of a resource, and what becomes of its replicas. */
+interface PlannedBlock {
+  readonly block: JsonObject;
+  readonly replicas: ReplicasOfPlan;
 }
 
 /** Values as the apply will make them, by what the configuration says. */
 function plannedBlocks({
   configuration,
   resource_changes: changes,
-}: Extract<Shown, { kind: "plan" }>): (resource: ShownResource) => JsonObject {
+}: Extract<Shown, { kind: "plan" }>): (resource: ShownResource) => PlannedBlock {
   const expressions = configuredExpressions(configuration.root_module);
-  const unknown = new Map(changes.map(({ address, change }) => [address, change.after_unknown]));
+  const changeOf = new Map(changes.map(({ address, change }) => [address, change]));
   return (resource) => {
     const planned = valuesOf(resource);
-    const after = unknown.get(resource.address) ?? undefined;
+    const change = changeOf.get(resource.address) ?? {};
+    const after = "after_unknown" in change ? (change.after_unknown ?? undefined) : undefined;
     if (after === undefined) return unread(resource, NO_UNKNOWN);
     const configured = withoutIndexes(resource.address);
     if (!expressions.has(configured)) return unread(resource, NO_CONFIGURATION);
     const expression = expressions.get(configured);
     const known = fillUnknown(withWriteOnly(planned, expression), after, expression);
-    const block = withoutFoundReplicas(known, expression);
-    return isObject(block) ? block : {};
+    const block = isObject(known) ? known : {};
+    const replicas = replicasOfPlan(planned, expression, change);
+    return { block: replicas === "open" ? withoutReplicas(block) : block, replicas };
   };
 }
 

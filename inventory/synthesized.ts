@@ -3,6 +3,7 @@ import { contentsOfStack } from "./contents";
 import { isObject } from "./json";
 import type { Inventory } from "./model";
 import { References } from "./references";
+import { ignoresReplicas, withoutReplicas } from "./replicas-of-terraform";
 import { parseStack, type StackSource } from "./stack-json";
 import { terraformBlocks } from "./terraform-blocks";
 import { readTerraformResource } from "./terraform-resource";
@@ -24,7 +25,9 @@ export function readSynthesized(sources: readonly StackSource[]): Inventory {
       Object.entries(blocks).map(([id, block]) => {
         const place = { kind: "terraform", stack: stack.name, address: `${type}.${id}` } as const;
         const resolved = resolve(block);
-        return isObject(resolved) ? readTerraformResource(type, resolved, place) : {};
+        if (!isObject(resolved)) return {};
+        const kept = ignoresReplicas(resolved) ? withoutReplicas(resolved) : resolved;
+        return readTerraformResource(type, kept, place);
       }),
     );
   });

@@ -160,17 +160,27 @@ describe("a plan as JSON", () => {
     [{ spec: [{ replicas: { constant_value: "3" } }] }, 3],
     [{ spec: [{ replicas: { references: ["var.replicas"] } }] }, 3],
     [{ spec: [{}] }, undefined],
+    // The provider's plan of `replicas = 2` with ignore_changes, where it found 3.
+    [{ spec: [{ replicas: { constant_value: 2 } }] }, undefined],
   ])(
     "has the replicas that the configuration fixes, not those that it found: %j",
     (configured, replicas) => {
-      const template = [{ metadata: [{}], spec: [{ container: [{ name: "a", image: "a:1" }] }] }];
-      const deployment = managed("kubernetes_deployment_v1", {
-        metadata,
-        spec: [{ replicas: "3", template }],
-      });
-      expect(plan([deployment], configured).inventory.workloads[0]?.replicas).toBe(replicas);
+      expect(plan([deployment("3")], configured).inventory.workloads[0]?.replicas).toBe(replicas);
     },
   );
+
+  test.each([
+    ["create", { actions: ["create"], before: null }, true],
+    ["no-op", { actions: ["no-op"], before: deployment("3").values }, true],
+    ["update of something else", { actions: ["update"], before: deployment("3").values }, true],
+    ["update of replicas", { actions: ["update"], before: deployment("4").values }, undefined],
+    ["replacement", { actions: ["delete", "create"], before: deployment("4").values }, true],
+  ])("says where replicas may be ignored, which a plan does not show: %s", (_, change, ignored) => {
+    const configured = { spec: [{ replicas: { constant_value: 3 } }] };
+    const { inventory } = plan([deployment("3")], configured, {}, change);
+    expect(inventory.workloads).toMatchObject([{ replicas: 3 }]);
+    expect(inventory.workloads[0]?.replicasMayBeIgnored).toBe(ignored);
+  });
 
   test("has a problem for each resource of the wrong shape", () => {
     const { inventory, problems } = plan([managed("kubernetes_deployment_v1", {}), secret()]);
@@ -183,6 +193,11 @@ describe("a plan as JSON", () => {
     ]);
   });
 });
+
+function deployment(replicas: string) {
+  const template = [{ metadata: [{}], spec: [{ container: [{ name: "a", image: "a:1" }] }] }];
+  return managed("kubernetes_deployment_v1", { metadata, spec: [{ replicas, template }] });
+}
 
 describe("a state as JSON", () => {
   test("holds the values of its Secrets in plain words, marked or not", () => {

@@ -14,6 +14,7 @@ export function plan(
   resources: readonly ({ readonly address: string } & object)[],
   expressions: unknown = {},
   unknown: unknown = {},
+  change: object = {},
 ) {
   return readPlan({
     name: "foreign",
@@ -22,7 +23,7 @@ export function plan(
       planned_values: { root_module: { resources } },
       resource_changes: resources.map(({ address }) => ({
         address,
-        change: { after_unknown: unknown },
+        change: { after_unknown: unknown, ...change },
       })),
       configuration: {
         root_module: { resources: resources.map(({ address }) => ({ address, expressions })) },

@@ -178,3 +178,14 @@ describe("the reader of synthesized stacks", () => {
     ).toThrow(/^stack staging-workload, helm_release\.x: values are not YAML/);
   });
 });
+
+test.each([
+  [{ ignore_changes: ["spec[0].replicas"] }, undefined],
+  [{ ignore_changes: ["metadata[0].labels", "spec"] }, undefined],
+  [{ ignore_changes: "all" }, undefined],
+  [{ ignore_changes: ["spec[0].template"] }, 2],
+  [{ create_before_destroy: true }, 2],
+])("leaves replicas to others where lifecycle %j says so", (lifecycle, replicas) => {
+  const { workloads } = read({ kubernetes_deployment_v1: { app: { ...typed, lifecycle } } });
+  expect(workloads.map((workload) => workload.replicas)).toEqual([replicas]);
+});

@@ -132,16 +132,6 @@ describe("autoscaler-ownership, in a live cluster", () => {
   });
 });
 
-test("autoscaler-ownership takes the replicas of a state for the autoscaler's work, those of a plan for an order", () => {
-  const address = "kubernetes_deployment_v1.worker";
-  const place = { kind: "terraform", stack: "app", address } as const;
-  const documents = [DEPLOYMENT, SCALED_OBJECT];
-  expect(found(documents, { place: { ...place, state: true } })).toEqual([]);
-  expect(found(documents, { place })).toEqual([
-    "error Deployment app/worker: fixes replicas at 3 beside ScaledObject app/worker: every apply undoes the scaling | leave replicas out of Deployment app/worker (stack app, kubernetes_deployment_v1.worker); ScaledObject app/worker keeps at least 1",
-  ]);
-});
-
 describe("autoscaler-ownership, in files of others", () => {
   const transferred = SCALED_OBJECT.replace(
     "metadata: { name: worker,",

@@ -93,7 +93,12 @@ export const PLATFORM_CATALOG = {
   "node-port-not-on-loopback": {
     title:
       "Nodes whose kube-proxy does not serve NodePorts on 127.0.0.1, so that no image of the cluster's registry is pulled there; said before a pull fails, where the mode shows.",
-    reads: "kube-proxy's arguments among those that k3s writes on its nodes",
+    reads:
+      "kube-proxy's arguments among those that k3s writes on its nodes; the ConfigMaps `kube-proxy` of kubeadm and `kube-proxy-config` of EKS in kube-system. kube-proxy's own `/proxyMode` listens on each node's loopback, which the API server does not reach",
+  },
+  "kube-proxy-differs": {
+    title: "kube-proxy runs in another mode than the environment's data names.",
+    reads: "the same, and `cluster.kubeProxy` (needs an environment that names a mode)",
   },
   "registry-down": {
     title: "No ready pod is behind the registry's port, so nodes pull nothing from it.",

@@ -14,7 +14,7 @@ import { controlLoops } from "./platform/control-loops";
 import { clusterDns } from "./platform/dns";
 import { evictedPods } from "./workloads/evicted";
 import { fieldManagers } from "./platform/field-managers";
-import { loopbackNodePorts } from "./platform/kube-proxy";
+import { kubeProxyModes, loopbackNodePorts } from "./platform/kube-proxy";
 import { missingApis } from "./platform/missing-apis";
 import { networkPolicies } from "./platform/network-policies";
 import { nodes } from "./platform/nodes";
@@ -43,6 +43,7 @@ const DIAGNOSERS: readonly Diagnoser[] = [
   networkPolicies,
   registries,
   loopbackNodePorts,
+  kubeProxyModes,
   pendingPods,
   unboundClaims,
   refusedPods,

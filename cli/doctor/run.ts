@@ -18,6 +18,7 @@ import type { DoctorArguments } from "./arguments";
 import { readCrashLogs } from "./crash-logs";
 import { driftFromCode } from "./drift-from-code";
 import type { Explained } from "./causes/order";
+import { isDiagnosed } from "./platform/kube-proxy";
 import { examine, explained } from "./examine";
 import type { Diagnosis, Examination } from "./examination";
 import type { EnvironmentSpec } from "../../environments/schema";
@@ -113,15 +114,16 @@ export async function runDoctor(
     unservedKinds,
   };
   const rules = runRules(inventory, spec).flatMap(({ findings }) => findings);
+  const examined = examine(examination);
   const judged = rules.filter(({ accepted }) => accepted === undefined);
   const quotas = await lookAtQuotas(spec, askAws);
   const nodeGroups = await lookAtNodeGroups(spec, () => knownGroups(spec, say), now, askAws);
   const left = spec === undefined ? NONE_LEFT : await findLeftStacks(spec);
   const diagnoses = [
-    ...examine(examination),
+    ...examined,
     ...quotas.diagnoses,
     ...nodeGroups.diagnoses,
-    ...judged.map(ofRule),
+    ...judged.filter((finding) => !isDiagnosed(finding, examined)).map(ofRule),
     ...stacksLeft(left),
     ...(spec === undefined ? [] : await drift(examination, say)),
   ];

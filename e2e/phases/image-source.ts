@@ -3,6 +3,7 @@ import type { KubernetesObject, V1Deployment } from "@kubernetes/client-node";
 import { workersOfLocal } from "../../cli/local/burst";
 import { ExternalSecretsStandIn } from "../external-secrets-stand-in";
 import { type E2e, type Phase, testbedOf } from "../phase";
+import { secretsChart } from "../secrets-chart";
 
 const DATA = "environments/local.ts";
 const SWITCHES = "environments/local.switches.json";
@@ -53,7 +54,7 @@ const EDITS = [
 export const imageSource: Phase = {
   name: "image-source",
   title:
-    "Images are switched from the registry to GHCR with its pull secret, and back, in one line; alert receivers come with External Secrets, too",
+    "Images are switched from the registry to GHCR with its pull secret, and back, in one line; alert receivers come with External Secrets, too, whose chart goes back and forward under them",
   replaces: EDITS.map(([file, from]) => [file, from]),
   run: async (e2e) => {
     const standIn = new ExternalSecretsStandIn(testbedOf(e2e).client);
@@ -75,7 +76,8 @@ export const imageSource: Phase = {
       assert.deepEqual(ghcr.pullSecrets, ["ghcr-pull"], "pull secret of the pods");
       await e2e.project.rollback("--to", "registry");
       assert.deepEqual(await workerPods(e2e), registry, "the pods after the way back");
-      return `${registry.image} -> ${ghcr.image} -> back; ${receivers.length} kinds of alert receivers accepted`;
+      const chart = await secretsChart(e2e);
+      return `${registry.image} -> ${ghcr.image} -> back; ${receivers.length} kinds of alert receivers accepted; ${chart}`;
     } finally {
       await standIn.stop();
     }

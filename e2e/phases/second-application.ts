@@ -6,6 +6,7 @@ import { workerDeploymentName } from "../../environments/workload-names";
 import { CeleryQueue } from "../../testbed/celery-queue";
 import { CELERY_WORKER, ensureCelery } from "../../testbed/hosted/celery-worker";
 import { burst, scaleIn } from "../celery-burst";
+import { waitFor } from "../../testbed/wait";
 import { type E2e, type Phase, testbedOf } from "../phase";
 import { withoutUnservedApis } from "../unserved-apis";
 
@@ -18,6 +19,8 @@ const FIRST_LINE = 'import type { EnvironmentData } from "./schema";\n';
 const IMPORT = `import { thumbnails } from "../applications/examples/thumbnails";\n${FIRST_LINE}`;
 const TAG = '"montage-ai": "d5eade7"';
 const TAGS = `${TAG},\n    "${thumbnails.name}": "1"`;
+/** Cooldown and stabilization of local's worker, and some more. */
+const REST_MS = 300_000;
 
 const EDITS = [
   [DATA, FIRST_LINE, IMPORT],
@@ -31,7 +34,7 @@ export const secondApplication: Phase = {
     "A second application runs beside the first, its workers of Celery follow their own queue, and the first ones stay as they are",
   replaces: EDITS.map(([file, from]) => [file, from]),
   run: async (e2e) => {
-    const before = await firstApplication(e2e);
+    const before = await firstAtRest(e2e);
     for (const [file, from, to] of EDITS) e2e.project.edit(file, from, to);
     await e2e.project.deploy();
     const workers = await celeryWorkers(e2e);
@@ -53,6 +56,18 @@ export const secondApplication: Phase = {
     return `${seen.join("; ")}; ${before.pods.length} worker of the first application stayed, its quota untouched; second plan empty`;
   },
 };
+
+/** What an earlier phase scaled out goes on its own, and would be taken for the second one's doing. */
+function firstAtRest(e2e: E2e) {
+  const { min } = workersOfLocal();
+  return waitFor(
+    { what: `${min} worker of the first application`, timeoutMs: REST_MS, intervalMs: 1000 },
+    async () => {
+      const found = await firstApplication(e2e);
+      return found.pods.length === min ? found : undefined;
+    },
+  );
+}
 
 /** Pods of the first application's workers, and what its quota has given out. */
 async function firstApplication(e2e: E2e) {

@@ -30,7 +30,8 @@ const KUBE_RESERVED_CPU = [
  * What else kubelet keeps on Amazon Linux 2023. Memory: 255 MiB, and 11 MiB for
  * each pod that the network interfaces allow.
  * Source: https://github.com/awslabs/amazon-eks-ami/blob/main/nodeadm/internal/kubelet/config.go
- * (withDefaultReservedResources, EvictionHard)
+ * (withDefaultReservedResources, EvictionHard), the same for every Kubernetes: read at 81fec2e of 2026-07-23, after
+ * release 20260714
  */
 const KUBE_RESERVED = { memoryMiB: 255, memoryMiBPerPod: 11, storageGiB: 1 } as const;
 const EVICTION = { memoryMiB: 100, storageShare: 0.1 } as const;

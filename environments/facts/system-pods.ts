@@ -85,7 +85,7 @@ const SYSTEM_PODS: readonly SystemPods[] = [
     clusters: ["k3s"],
     where: ({ cluster }) => cluster.provides.includes("amd-device-plugin"),
   },
-  // As kind has them: https://github.com/kubernetes/kubernetes/blob/master/cmd/kubeadm/app/phases/addons/dns/manifests.go,
+  // As kind has them; kubeadm's CoreDNS asks for the same in Kubernetes 1.35.6, 1.36.5 and 1.37.2, its kube-proxy for nothing (read on 2026-11-29): https://github.com/kubernetes/kubernetes/blob/master/cmd/kubeadm/app/phases/addons/dns/manifests.go,
   // https://github.com/kubernetes-sigs/kind/blob/main/images/base/files/kind/manifests/default-cni.yaml
   { ...controller("coredns", 2, { cpu: 100, memory: 70 * MIB }), clusters: ["kubeconfig"] },
   { ...agent("kube-proxy", NOTHING), clusters: ["kubeconfig"] },

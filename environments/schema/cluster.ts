@@ -4,6 +4,7 @@ import { NODE_ROLES } from "../labels";
 import { capacityType } from "./capacity";
 import { dnsLabel, labelKey, labelValue, positive, taint } from "./common";
 import { machineGpu, poolGpu } from "./gpu";
+import { kubeProxy } from "./kube-proxy";
 
 /** Things that the cluster already has, so that the platform must not install them again. */
 const PROVIDED = [
@@ -116,6 +117,8 @@ const eks = z.strictObject({
     .regex(/^[0-9]{12}$/, 'must be the 12 digits of an account, e.g. "111122223333"')
     .optional(),
   kubernetesVersion: minorVersion,
+  /** @default iptables, which EKS' add-on names */
+  kubeProxy: kubeProxy.optional(),
   provides,
   /** Tags that select the private subnets of the cluster's VPC. */
   privateSubnetTags: z.record(z.string().min(1), z.string()),
@@ -127,6 +130,8 @@ const eks = z.strictObject({
 const k3s = z.strictObject({
   kind: z.literal("k3s"),
   kubernetesVersion: minorVersion,
+  /** @default iptables, which k3s names */
+  kubeProxy: kubeProxy.optional(),
   /** Path of the kubeconfig on the machine or agent that runs Terraform. */
   kubeconfigPath: z.string().min(1),
   context: z.string().min(1),
@@ -137,6 +142,8 @@ const k3s = z.strictObject({
 const kubeconfig = z.strictObject({
   kind: z.literal("kubeconfig"),
   kubernetesVersion: minorVersion,
+  /** @default kube-proxy's own: iptables, from Kubernetes 1.40 on nftables, as 1.37 announces */
+  kubeProxy: kubeProxy.optional(),
   /** KUBECONFIG overrides it; a list of paths is allowed there. */
   kubeconfigPaths: z.array(z.string().min(1)).min(1),
   /** KUBE_CONTEXT overrides it; absent: the kubeconfig's current context. */

@@ -19,6 +19,11 @@ export interface Workload extends Namespaced {
   readonly labels: Labels;
   /** Number of pods that the manifest itself fixes (replicas, parallelism); undefined: it leaves it open. */
   readonly replicas: number | undefined;
+  /**
+   * From a plan that does not change `replicas`: Terraform may leave what it finds
+   * (`lifecycle.ignore_changes`), which a plan's JSON does not have. @default false
+   */
+  readonly replicasMayBeIgnored?: boolean;
   /** Which pods are its own; undefined for kinds that name none. */
   readonly selector: LabelSelector | undefined;
   /** Pods that a Deployment's rollout adds, as written (`1`, `25%`; `0` for Recreate); undefined: not said. */

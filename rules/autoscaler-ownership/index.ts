@@ -21,7 +21,7 @@ export const autoscalerOwnership: Rule = {
     "A workload has one autoscaler, which is there to scale it, and no fixed replicas beside it",
   why: "In staging an HPA already owned the Deployment, so KEDA refused the ScaledObject and the queue scaled nothing. The other way round nothing refuses: KEDA's webhook does not look at an HPA that comes later, and then both change the replicas in turn. In our clusters an admission policy of the platform stack refuses it (modules/autoscaling).",
   severity:
-    "error; warning for an autoscaler in another folder, or in another file of a tutorial's folder, which may be an alternative, for a ScaledJob on a ScaledObject's queue, and for fixed replicas in a file, which scale the workload back only when somebody applies it. The replicas of a live workload, and of a state, are the autoscaler's own work",
+    "error; warning for an autoscaler in another folder, or in another file of a tutorial's folder, which may be an alternative, for a ScaledJob on a ScaledObject's queue, for fixed replicas in a file, which scale the workload back only when somebody applies it, and in a plan that leaves them as they are: `lifecycle.ignore_changes`, which a plan does not show, may keep them so. The replicas of a live workload, and of a state, are the autoscaler's own work",
   remedy:
     "Keep one autoscaler per workload: the ScaledObject for queue workers, the HPA for the web front. Leave `replicas` out of a workload that has one, or every apply sets it back.",
   check: (inventory, spec, { beside } = {}) => [
@@ -72,6 +72,16 @@ function fixedBeside(owner: Autoscaler, workload: Workload, replicas: number): r
   switch (place.kind) {
     case "terraform":
       if (place.state === true) return [];
+      if (workload.replicasMayBeIgnored === true) {
+        return [
+          findingAt(workload, {
+            rule: id,
+            severity: "warning",
+            message: `${beside}: an apply undoes the scaling, unless lifecycle.ignore_changes has spec[0].replicas, which a plan does not show`,
+            fix,
+          }),
+        ];
+      }
       return [
         findingAt(workload, {
           rule: id,

@@ -14,6 +14,16 @@ const BUILT_IN: ReadonlySet<string> = new Set(
     .filter((group) => !/^(authentication|authorization|apiextensions)\.k8s\.io$|keda/.test(group)),
 );
 
+/** Groups of KEDA, all kinds of which the table has. */
+const KEDA: ReadonlySet<string> = new Set(
+  Object.keys(API.kinds)
+    .map((kind) => groupOf(kind.replace(/ .*/, "")))
+    .filter((group) => group.includes("keda")),
+);
+
+/** KEDA of the table, e.g. `2.21.0`. */
+const KEDA_VERSION = /\/keda\/\S* v(\S+)/.exec(API.sources.join("\n"))?.[1] ?? "";
+
 /** Kinds by name, for those who write them in another group's version. */
 const BY_KIND = groupBy(Object.keys(API.kinds), (kind) => kind.replace(/.* /, ""));
 
@@ -59,6 +69,7 @@ export function servedVersions(
               ),
             ];
       }
+      if (KEDA.has(group)) return ofKeda(content, `${apiVersion} ${kind}`, spec);
       if (!BUILT_IN.has(group)) return retired(content, apiVersion, spec);
       return builtIn(content, `${apiVersion} ${kind}`, spec);
     });
@@ -112,6 +123,27 @@ function removed(
       use === undefined
         ? "remove it; nothing of Kubernetes' own is in its place"
         : `write apiVersion: ${use.replace(/ .*/, "")}, and its fields as they are there`,
+    ),
+  ];
+}
+
+/** A version or a kind that KEDA does not have, a typing error among them. */
+function ofKeda(
+  content: Content,
+  kind: string,
+  spec: EnvironmentSpec | undefined,
+): readonly Finding[] {
+  if (API.kinds[kind] !== undefined) return [];
+  const [apiVersion = ""] = kind.split(" ");
+  const [use] = BY_KIND.get(content.kind) ?? [];
+  const ofGroup = Object.keys(API.kinds).filter((each) => groupOf(each) === groupOf(apiVersion));
+  const kinds = ofGroup.map((each) => each.replace(/.* /, "")).join(", ");
+  return [
+    refusal(
+      content,
+      spec === undefined ? "warning" : "error",
+      `is of ${apiVersion}, in which KEDA ${KEDA_VERSION} has no kind ${content.kind}: the API server refuses it`,
+      use === undefined ? `kind: one of ${kinds}` : `apiVersion: ${use.replace(/ .*/, "")}`,
     ),
   ];
 }

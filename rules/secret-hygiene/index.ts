@@ -84,11 +84,29 @@ function secretIn(literal: Literal): FoundSecret | undefined {
     namesSecret(literal) && !literal.value.includes("\n")
       ? [{ kind: `what ${literal.key} names`, text: literal.value }]
       : [];
-  const found = [...shapesIn(literal.value), ...byKey]
+  const encoded = shapesIn(decoded(literal.value)).map(({ kind, text }) => ({
+    kind: `${kind}, in base64`,
+    text,
+  }));
+  const found = [...shapesIn(literal.value), ...encoded, ...byKey]
     .map(({ kind, text }) => ({ kind, length: text.length, standIn: standInOf(text) }))
     .filter(({ standIn }) => standIn !== "template");
   const first = found.find(({ standIn }) => standIn === undefined) ?? found[0];
   return first && { ...first, placeholder: first.standIn === "placeholder" };
+}
+
+/** Most characters of an object of Kubernetes: etcd takes 1.5 MiB. */
+const BASE64_LIMIT = 2 * 1024 * 1024;
+
+/** Shorter text in base64 holds no credential that has a shape. */
+const BASE64 = /^(?:[A-Za-z0-9+/]{4}){5,}(?:[A-Za-z0-9+/]{2}(?:==)?|[A-Za-z0-9+/]{3}=?)?$/;
+
+/** What a text says that is nothing but base64; empty for every other. */
+function decoded(value: string): string {
+  const text = value.replace(/[\r\n]/g, "");
+  return text.length <= BASE64_LIMIT && BASE64.test(text)
+    ? Buffer.from(text, "base64").toString("latin1")
+    : "";
 }
 
 /** An application's settings are data of the environment, and so are its secrets. */

@@ -24,7 +24,8 @@ const ROWS: readonly Row[] = [
   { title: "rehearses", value: (spec) => rehearsedNames(spec).join(", ") || "none" },
   {
     title: "cluster",
-    value: ({ cluster }) => `${cluster.kind}, Kubernetes ${cluster.kubernetesVersion}`,
+    value: ({ cluster: { kind, kubernetesVersion, kubeProxy } }) =>
+      `${kind}, Kubernetes ${kubernetesVersion}${kubeProxy === undefined ? "" : `, kube-proxy: ${kubeProxy.mode}`}`,
   },
   { title: "nodes", value: nodes },
   { title: "state", value: state },

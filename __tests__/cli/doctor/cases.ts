@@ -215,6 +215,9 @@ export const CASES: Readonly<Record<string, readonly Expected[]>> = {
   "kube-proxy-nftables": [
     ["node-port-not-on-loopback", "Node control", "in nftables mode, and so do 1 more nodes"],
   ],
+  "kube-proxy-kubeadm": [
+    ["node-port-not-on-loopback", "ConfigMap kube-system/kube-proxy", "in IPVS mode"],
+  ],
   registry: [["registry-down", "Service registry/registry-pull", "port 30500"]],
   ...CAUSE_CASES,
 };

@@ -25,6 +25,7 @@ test("every fixture is a case, and every diagnosis of objects alone is in one", 
   const elsewhere = [
     "api-missing",
     "prerequisite-missing",
+    "kube-proxy-differs",
     "registry-open",
     "registry-full",
     "node-group-unknown",

@@ -133,6 +133,7 @@ export const CAUSES = {
     harm: "fewer-jobs",
     explains: ["pods", "workloads", "services", "apis", "scaling", ...CHANGES],
   },
+  "kube-proxy-differs": { area: "registry", harm: "next-change", explains: [] },
   "registry-full": { area: "registry", harm: "next-change", explains: ["code"] },
   "registry-open": { area: "registry", harm: "none", explains: [] },
   "secret-store-not-ready": { ...secret, explains: ["secrets", ...secret.explains] },

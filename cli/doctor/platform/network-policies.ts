@@ -1,7 +1,7 @@
 import type { LiveNode } from "../../../inventory/live";
 import type { Container, ObjectName, Workload } from "../../../inventory/model";
 import { type Diagnoser, type Diagnosis, diagnosis, type Examination } from "../examination";
-import { k3sAnnotation, k3sWords } from "./k3s-arguments";
+import { k3sAnnotation, k3sWords } from "../../../inventory/k3s-arguments";
 
 /** Network plugins and agents that enforce policies, by the name of their DaemonSet or a container of it. */
 const ENFORCERS =

@@ -1,0 +1,111 @@
+import { environmentFile } from "../../environments/environment-file";
+import type { ClusterSpec, EnvironmentSpec } from "../../environments/schema";
+import type { Declared, Inventory } from "../../inventory/model";
+import { IMAGE_SOURCE } from "./image-references";
+import { type Finding, findingAt, type Severity } from "../engine/rule";
+import { parseImage } from "../shared/image";
+import { ofConfigMap, ofK3sNode } from "../shared/kube-proxy/written";
+import { type KubeProxyOptions, offLoopback, waysToLoopback } from "../shared/kube-proxy/loopback";
+
+/** Object of findings about an environment's own data. */
+const SETTING = "Setting cluster.kubeProxy";
+/** kube-proxy 1.37 logs it at every start without a mode: https://github.com/kubernetes/kubernetes/blob/v1.37.2/cmd/kube-proxy/app/server_linux.go */
+const NFTABLES_DEFAULT_MINOR = 40;
+const REFUSED = 'pulls from 127.0.0.1:PORT end in "connection refused"';
+
+/** Nodes pull from 127.0.0.1:NodePort, where not every mode of kube-proxy serves it. */
+export function loopbackPulls(
+  inventory: Inventory,
+  spec: EnvironmentSpec | undefined,
+): readonly Finding[] {
+  if (!pullsFromLoopback(inventory, spec)) return [];
+  return [
+    ...(spec === undefined ? [] : ofEnvironment(spec)),
+    ...ofObjects(inventory, spec?.cluster),
+  ];
+}
+
+function pullsFromLoopback({ workloads, services }: Inventory, spec: EnvironmentSpec | undefined) {
+  if (spec?.registry !== undefined && spec.switches.images === "registry") return true;
+  const containers = workloads.flatMap(({ pod }) => pod.containers);
+  const nodePorts = new Set(
+    services.flatMap(({ ports }) => ports.flatMap(({ nodePort }) => nodePort ?? [])),
+  );
+  return containers.some(({ image }) => {
+    const [, port] =
+      /^(?:127\.0\.0\.1|localhost):(\d+)$/.exec(parseImage(image).registry ?? "") ?? [];
+    return port !== undefined && nodePorts.has(Number(port));
+  });
+}
+
+function ofEnvironment({ name, cluster }: EnvironmentSpec): readonly Finding[] {
+  const minor = minorOf(cluster);
+  const found = (severity: Severity, message: string): readonly Finding[] => [
+    {
+      rule: IMAGE_SOURCE,
+      severity,
+      object: SETTING,
+      place: { kind: "file", file: environmentFile(name, ["cluster"]), line: 1 },
+      message,
+      fix: `${waysToLoopback(cluster.kind, minor)}; then write it as cluster.kubeProxy, or accept this finding with the way that is taken`,
+    },
+  ];
+  const { kubeProxy } = cluster;
+  if (kubeProxy !== undefined) {
+    const reason = offLoopback(optionsOf(kubeProxy));
+    return reason === undefined
+      ? []
+      : found(
+          "error",
+          `names ${reason}, which serves no NodePort on 127.0.0.1: ${REFUSED} on every node`,
+        );
+  }
+  return cluster.kind !== "kubeconfig" || minor < NFTABLES_DEFAULT_MINOR
+    ? []
+    : found(
+        "warning",
+        `is absent, and from Kubernetes 1.${NFTABLES_DEFAULT_MINOR} on a kube-proxy without a mode is announced to take nftables, which serves no NodePort on 127.0.0.1: ${REFUSED}`,
+      );
+}
+
+/** What a cluster, or manifests of one, say of kube-proxy themselves. */
+function ofObjects(
+  { nodes, configMaps }: Inventory,
+  cluster: ClusterSpec | undefined,
+): readonly Finding[] {
+  const minor = cluster === undefined ? undefined : minorOf(cluster);
+  const judge = (declared: Declared, options: KubeProxyOptions | undefined, kind: Kind) => {
+    const reason = options === undefined ? undefined : offLoopback(options);
+    return reason === undefined
+      ? []
+      : findingAt(declared, {
+          rule: IMAGE_SOURCE,
+          severity: "error",
+          message: `has ${reason}, which serves no NodePort on 127.0.0.1: ${REFUSED} there`,
+          fix: waysToLoopback(kind, minor),
+        });
+  };
+  return [
+    ...nodes.flatMap((node) => judge(node, ofK3sNode(node), "k3s")),
+    ...configMaps.flatMap((map) => judge(map, ofConfigMap(map), cluster?.kind ?? "kubeconfig")),
+  ];
+}
+type Kind = ClusterSpec["kind"];
+
+/** Data has the options that kube-proxy has, but for `iptables-localhost-nodeports`, which k3s and kubeadm leave on. */
+export function optionsOf({
+  mode,
+  nodePortAddresses = [],
+  localhostNodePorts = false,
+}: NonNullable<ClusterSpec["kubeProxy"]>): KubeProxyOptions {
+  return {
+    mode,
+    addresses: nodePortAddresses,
+    gate: localhostNodePorts,
+    iptablesLocalhost: true,
+  };
+}
+
+function minorOf({ kubernetesVersion }: ClusterSpec): number {
+  return Number(kubernetesVersion.split(".")[1]);
+}
