@@ -27,10 +27,11 @@ const taken = z.object({ cpuSeconds: z.number(), seconds: z.number(), peakMebiby
 /**
  * Runs a program and measures it; exit status 1 is a finding, and no failure.
  *
+ * @param cwd @default this process' own
  * @throws ProcessFailure for any other, and where Python is not there
  */
-export function measured(program: string, args: readonly string[]): Taken {
-  const ended = runSync({ program: "python3", args: ["-c", MEASURE, program, ...args] });
+export function measured(program: string, args: readonly string[], cwd?: string): Taken {
+  const ended = runSync({ program: "python3", args: ["-c", MEASURE, program, ...args], cwd });
   if (!ended.ok) throw ended.failure("put right what it says; measuring needs python3");
   return taken.parse(JSON.parse(ended.stdout));
 }

@@ -7,6 +7,7 @@ import { JSON_OPTION } from "../runtime/options";
 import { checkFigures, checkTable } from "./bench-check";
 import { manifestsRatio } from "./bench-manifests";
 import { median } from "./bench-process";
+import { commandFigures, commandTable } from "./bench-commands";
 import { print, show } from "../masking/output";
 
 /**
@@ -38,6 +39,11 @@ const COMMAND = new CommandLine({
       value: "FILE",
       does: "fluxibri-check.mjs of another build, e.g. of the last release, to measure beside this",
     },
+    project: {
+      type: "string",
+      value: "FOLDER",
+      does: "another checkout with its packages, e.g. of the last release, whose commands are measured beside these",
+    },
     ...JSON_OPTION,
   },
 });
@@ -55,13 +61,14 @@ void runCommand(() => {
     bundleSeconds: median(times.bundle),
     loaderSeconds: median(times.loader),
     ratio: median(times.bundle) / median(times.loader),
+    commands: commandFigures(values.project === undefined ? undefined : fromCaller(values.project)),
     manifestsRatio: manifestsRatio(),
     check: checkFigures(values.against === undefined ? undefined : fromCaller(values.against)),
   };
   print(
     values.json
       ? `${JSON.stringify(result)}\n`
-      : `check of all environments, median of ${RUNS}: bundle ${result.bundleSeconds.toFixed(2)} s, loader ${result.loaderSeconds.toFixed(2)} s, ratio ${result.ratio.toFixed(2)}\nmanifests and rules, time per object, 5,000 objects against 1,000: ratio ${result.manifestsRatio.toFixed(2)}\n${checkTable(result.check)}`,
+      : `check of all environments, median of ${RUNS}: bundle ${result.bundleSeconds.toFixed(2)} s, loader ${result.loaderSeconds.toFixed(2)} s, ratio ${result.ratio.toFixed(2)}\n${commandTable(result.commands)}manifests and rules, time per object, 5,000 objects against 1,000: ratio ${result.manifestsRatio.toFixed(2)}\n${checkTable(result.check)}`,
   );
   return EXIT.ok;
 });
