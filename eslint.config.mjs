@@ -35,7 +35,7 @@ const ONE_WAY_OUT = {
 };
 
 export default tseslint.config(
-  { ignores: ["cdktf.out/", "coverage/", "node_modules/", ".testbed/"] },
+  { ignores: ["cdktf.out/", "coverage/", "dist/", "node_modules/", ".testbed/"] },
   js.configs.recommended,
   ...tseslint.configs.recommended,
   {

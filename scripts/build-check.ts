@@ -25,9 +25,19 @@ const withoutEnvironments: Plugin = {
     onLoad({ filter: /.*/, namespace: "of-environments" }, () => ({
       contents: [
         'const absent = () => { throw new Error("not in this file"); };',
-        "export const buildSync = absent, checkSynthesized = absent;",
+        "export const buildSync = absent, version = 'none', checkSynthesized = absent;",
         "export class Surroundings { constructor() { absent(); } }",
       ].join("\n"),
+    }));
+  },
+};
+
+/** zod's messages in all languages are a fifth of its code; it loads the English ones, which are used, by themselves. */
+const withoutLanguages: Plugin = {
+  name: "without-languages",
+  setup({ onLoad }) {
+    onLoad({ filter: /[\\/]zod[\\/]v4[\\/]locales[\\/]index\.js$/ }, () => ({
+      contents: 'export { default as en } from "./en.js";',
     }));
   },
 };
@@ -91,7 +101,7 @@ void runCommand(async () => {
         "package.json": JSON.stringify({ version: versionIn(projectText("package.json")) }),
       }),
     },
-    plugins: [withoutEnvironments],
+    plugins: [withoutEnvironments, withoutLanguages],
     logLevel: "warning",
   });
   const inputs = Object.keys(metafile.inputs);

@@ -29,10 +29,10 @@ const RUNS_BEFORE_KEPT = 3;
 const BEGIN = "(function (exports, require, module, __filename, __dirname) {";
 const END = "})";
 
-/** Packages that find their own files by where they are, and those that only the tools of development need. */
+/** Packages that find their own files by where they are, that are large and seldom needed, and those of development. */
 function unbundled(project) {
   const { devDependencies } = manifestOf(project);
-  return ["esbuild", "cdktf-cli", ...Object.keys(devDependencies)];
+  return ["esbuild", "cdktf-cli", "@viz-js/viz", ...Object.keys(devDependencies)];
 }
 
 /** Every package but those that are published as ES modules only. */
@@ -126,7 +126,10 @@ export async function runProgram(project, program, url) {
   const kept = new Kept(project, program);
   const record = kept.record();
   const known = record?.code === undefined ? undefined : kept.read(`.${record.code}.cjs`);
-  if (known !== undefined) return run(kept, record.code, known.toString("utf8"));
+  if (known !== undefined) {
+    // ASCII, as esbuild writes it.
+    return run(kept, record.code, known.toString("latin1"));
+  }
 
   const { buildSync } = await import("esbuild");
   const runs = (record?.runs ?? 0) + 1;
@@ -142,10 +145,11 @@ export async function runProgram(project, program, url) {
     platform: "node",
     format: "cjs",
     target: "node20",
-    external: [
-      ...(isKept ? unbundled(project) : packages(project)).flatMap((name) => [name, `${name}/*`]),
-      "re2-wasm",
-    ],
+    external: (isKept ? unbundled(project) : packages(project)).flatMap((name) => [
+      name,
+      `${name}/*`,
+    ]),
+    alias: { "re2-wasm": path.join(project, "scripts", "late-re2.mjs") },
     define: { "import.meta.url": JSON.stringify(url) },
     // `import()` becomes `require()`: Node 20 cannot import from code that it read from V8's cache.
     supported: { "dynamic-import": false },

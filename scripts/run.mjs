@@ -9,6 +9,7 @@ import { spawn } from "node:child_process";
 import { existsSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
+import { setFlagsFromString } from "node:v8";
 import { runProgram } from "./program.mjs";
 
 const project = fileURLToPath(new URL("..", import.meta.url));
@@ -71,6 +72,9 @@ if (major < OLDEST_NODE[0] || (major === OLDEST_NODE[0] && minor < OLDEST_NODE[1
   process.exit(2);
 }
 if (!isInstalled()) await install();
+// Most programs end before what V8 optimizes pays: a quarter of the CPU of `npm start`. From
+// Node 22 on it waits by itself. What runs seven times as long as it asks for (67,584) is optimized.
+if (major < 22) setFlagsFromString("--interrupt-budget=500000");
 
 /** Path of a program: a file, or `cli/check.ts` for the command in the folder `cli/check`. */
 function programFile(name) {

@@ -10,7 +10,7 @@ import { type Progress, seconds } from "../runtime/progress";
 import { KUBERNETES_RELEASES, type KubernetesMinor } from "./kubernetes-releases";
 
 /** Folder of a Go module that programs are built from. */
-type Module = "testbed" | "testbed/kwok" | "testbed/keda" | typeof KUBERNETES;
+type Module = "testbed" | "testbed/kwok" | "testbed/keda" | "testbed/registry" | typeof KUBERNETES;
 
 /** Has a module for each minor release in it. */
 const KUBERNETES = "testbed/kubernetes";
@@ -42,6 +42,10 @@ export const PROGRAMS = {
     module: "testbed/keda",
   },
   "keda-webhooks": { source: "github.com/kedacore/keda/v2/cmd/webhooks", module: "testbed/keda" },
+  registry: {
+    source: "github.com/distribution/distribution/v3/cmd/registry",
+    module: "testbed/registry",
+  },
 } as const satisfies Readonly<Record<string, Program>>;
 export type ProgramName = keyof typeof PROGRAMS;
 
@@ -84,7 +88,7 @@ export async function ensurePrograms(
   progress: Progress,
 ): Promise<FindProgram> {
   const cache = path.join(cacheFolder(), "testbed");
-  const find: FindProgram = (name) => path.join(cache, buildOf(name, kubernetes).key, name);
+  const find: FindProgram = (name) => programPath(name, kubernetes);
   const missing = names.filter((name) => !existsSync(find(name)));
   if (missing.length === 0) return find;
   requireGo();
@@ -96,6 +100,11 @@ export async function ensurePrograms(
     progress(`  ${index + 1}/${missing.length} ${name}, ${seconds(Date.now() - started)}`);
   }
   return find;
+}
+
+/** Where a program is in the cache, or would be. */
+export function programPath(name: ProgramName, kubernetes: KubernetesMinor): string {
+  return path.join(cacheFolder(), "testbed", buildOf(name, kubernetes).key, name);
 }
 
 /** How a program is built, and the folder of the cache for all that its module gives: one per state of the module. */

@@ -1,6 +1,7 @@
 import { spawnSync } from "node:child_process";
 import { mkdirSync, readdirSync, utimesSync, writeFileSync } from "node:fs";
 import path from "node:path";
+import type * as Re2Wasm from "re2-wasm";
 import { pathToFileURL } from "node:url";
 import { temporaryFolder } from "../support/temporary-folder";
 
@@ -118,4 +119,21 @@ test("a program that cannot be built says its line, also where an earlier build 
   expect(failed.stderr).toContain("word/index.ts:1:20");
   project.write("word/index.ts", 'export const word: string = "mended";\n');
   expect(project.runs(1)).toEqual(["says mended"]);
+});
+
+test("an expression of RE2 is made when it is asked, and is that of re2-wasm", () => {
+  const { RE2 } = jest.requireActual<typeof Re2Wasm>("re2-wasm");
+  const script = `
+    import { createRequire } from "node:module";
+    import { RE2 } from ${JSON.stringify(pathToFileURL(path.resolve("scripts/late-re2.mjs")).href)};
+    const loaded = () => Object.keys(createRequire(${JSON.stringify(__filename)}).cache).some((file) => file.includes("re2-wasm"));
+    const expression = new RE2("^(?i)(abort|warn)?$", "u");
+    const before = loaded();
+    console.log(JSON.stringify([before, expression.test("WARN"), expression.test("warning"), loaded()]));
+  `;
+  const { stdout } = spawnSync(process.execPath, ["--input-type=module", "--eval", script], {
+    encoding: "utf8",
+  });
+  const there = new RE2("^(?i)(abort|warn)?$", "u");
+  expect(JSON.parse(stdout)).toEqual([false, there.test("WARN"), there.test("warning"), true]);
 });

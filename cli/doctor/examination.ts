@@ -115,13 +115,38 @@ export function kubectl(
   namespace: string | undefined,
   ...args: readonly string[]
 ): string {
-  const kubeconfig = access.kubeconfig === undefined ? undefined : path.resolve(access.kubeconfig);
-  const words = [
+  const { context } = access;
+  return line([
     "kubectl",
-    ...clusterOptions({ kubeconfig, context: access.context }),
+    ...clusterOptions({ kubeconfig: absoluteKubeconfig(access), context }),
     ...(namespace === undefined ? [] : ["-n", namespace]),
     ...args,
-  ];
+  ]);
+}
+
+/** Helm with the cluster's kubeconfig and context, as a line for a shell in any folder. */
+export function helm(
+  { access }: Pick<Examination, "access">,
+  namespace: string,
+  ...args: readonly string[]
+): string {
+  const kubeconfig = absoluteKubeconfig(access);
+  return line([
+    "helm",
+    ...(kubeconfig === undefined ? [] : ["--kubeconfig", kubeconfig]),
+    "--kube-context",
+    access.context,
+    "-n",
+    namespace,
+    ...args,
+  ]);
+}
+
+function absoluteKubeconfig({ kubeconfig }: ClusterAddress): string | undefined {
+  return kubeconfig === undefined ? undefined : path.resolve(kubeconfig);
+}
+
+function line(words: readonly string[]): string {
   return words.map(quoted).join(" ");
 }
 

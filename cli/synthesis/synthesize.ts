@@ -11,6 +11,7 @@ import { capacitySummary, type CapacitySummary } from "../../rules/capacity/summ
 import { buildEnvironment, buildTerraformCloud } from "../../stacks";
 import { ruleHolds } from "./checked";
 import { publish } from "./publish";
+import { withQuickCdktf } from "./quick-cdktf";
 
 /** A synthesized stack. */
 export interface SynthesizedStack {
@@ -65,18 +66,8 @@ export function synthesize(
   today?: string,
 ): Synthesis {
   const workdir = mkdtempSync(path.join(tmpdir(), "fluxibri-synth-"));
-  // cdktf formats a whole stack trace for every token and reads none of them: a third of the synthesis.
-  // An error of our own is formatted when it is printed, after this is undone.
-  const { prepareStackTrace } = Error;
-  Error.prepareStackTrace = () => "";
   try {
-    const app = new App({ outdir: workdir });
-    const built = specs.map((spec) => ({ spec, stacks: buildEnvironment(app, spec) }));
-    const cloud = buildTerraformCloud(
-      app,
-      built.map(({ stacks }) => stacks),
-    );
-    app.synth();
+    const { built, cloud } = withQuickCdktf(() => build(specs, workdir));
     const terraformCloud = cloud && {
       id: cloud.node.id,
       workspace: cloud.workspace,
@@ -101,9 +92,20 @@ export function synthesize(
     if (holds && outdir !== undefined) publish(workdir, outdir);
     return { environments, terraformCloud, holds };
   } finally {
-    Error.prepareStackTrace = prepareStackTrace;
     rmSync(workdir, { recursive: true, force: true });
   }
+}
+
+/** Builds the stacks and writes each of them. */
+function build(specs: readonly EnvironmentSpec[], outdir: string) {
+  const app = new App({ outdir });
+  const built = specs.map((spec) => ({ spec, stacks: buildEnvironment(app, spec) }));
+  const cloud = buildTerraformCloud(
+    app,
+    built.map(({ stacks }) => stacks),
+  );
+  app.synth();
+  return { built, cloud };
 }
 
 function readStack(workdir: string, id: string): unknown {

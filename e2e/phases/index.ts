@@ -30,6 +30,7 @@ import { ownership } from "./ownership";
 import { planRole } from "./plan-role";
 import { planAndDeploy } from "./plan-and-deploy";
 import { printedCommands } from "./printed-commands";
+import { registry } from "./registry";
 import { replacePool } from "./replace-pool";
 import { rollback } from "./rollback";
 import { rqVersions } from "./rq-versions";
@@ -56,6 +57,7 @@ export const PHASES: readonly Phase[] = [
   foreignHpa,
   ownership,
   deletionCostGuard,
+  registry,
   appRights,
   planRole,
   nodeBoundVolume,

@@ -1,9 +1,10 @@
-import { readdirSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import path from "node:path";
 import { buildSync, type BuildOptions, type Message } from "esbuild";
 import { z } from "zod";
 import { ConfigurationError } from "../errors";
 import { projectFile } from "../project";
+import { compiledBefore, keepCompiled } from "./compiled";
 
 /** What an error of esbuild carries. */
 const failure = z.object({ errors: z.array(z.custom<Message>()).min(1) });
@@ -18,13 +19,12 @@ const OPTIONS = {
 } satisfies BuildOptions;
 
 /**
- * TypeScript of a folder as JavaScript, whichever way this process runs: from a
- * bundle, through a loader, in a test. All files of the folder are compiled at
- * once, because each call starts a process.
+ * TypeScript as JavaScript, whichever way this process runs: from a bundle,
+ * through a loader, in a test. Each text is compiled once, in whichever process:
+ * the compiler is a process of its own.
  */
 export class TypeScriptFiles {
   private readonly compiled = new Map<string, string>();
-  private readonly folders = new Set<string>();
 
   /** @param texts files as they would be, by their absolute path. @default as they are on disk */
   constructor(private readonly texts: ReadonlyMap<string, string> = new Map()) {}
@@ -36,50 +36,27 @@ export class TypeScriptFiles {
    * @throws ConfigurationError naming every syntax error of the file with its line
    */
   javaScriptOf(file: string): string {
-    this.compileFolder(path.dirname(file));
-    const known = this.compiled.get(file);
-    const text = this.texts.get(file);
-    if (known !== undefined && text === undefined) return known;
-    try {
-      if (text === undefined) this.compile([file]);
-      else this.compileText(file, text);
-    } catch (error) {
-      throw syntaxErrors(file, error);
-    }
-    return this.compiled.get(file) ?? "";
+    const text = this.texts.get(file) ?? readFileSync(file, "utf8");
+    const known = this.compiled.get(text) ?? compiledBefore(text);
+    if (known !== undefined) return known;
+    const code = compile(file, text);
+    this.compiled.set(text, code);
+    keepCompiled(text, code);
+    return code;
   }
+}
 
-  /** One file with a fault leaves all of them to be compiled one by one. */
-  private compileFolder(folder: string): void {
-    if (this.folders.has(folder)) return;
-    this.folders.add(folder);
-    const files = readdirSync(folder).filter((name) => name.endsWith(".ts"));
-    try {
-      this.compile(files.map((name) => path.join(folder, name)));
-    } catch {
-      // The file that has it says so when it is asked for.
-    }
-  }
-
-  private compileText(file: string, contents: string): void {
-    const stdin = {
-      contents,
-      sourcefile: file,
-      resolveDir: path.dirname(file),
-      loader: "ts",
-    } as const;
-    const [output] = buildSync({ ...OPTIONS, stdin }).outputFiles;
-    this.compiled.set(file, output?.text ?? "");
-  }
-
-  /** @param files of one folder */
-  private compile(files: readonly string[]): void {
-    const [first = "."] = files;
-    const folder = path.dirname(first);
-    const places = { entryPoints: [...files], outdir: folder, outbase: folder };
-    for (const { path: output, text } of buildSync({ ...OPTIONS, ...places }).outputFiles) {
-      this.compiled.set(output.replace(/\.js$/, ".ts"), text);
-    }
+function compile(file: string, contents: string): string {
+  const stdin = {
+    contents,
+    sourcefile: file,
+    resolveDir: path.dirname(file),
+    loader: "ts",
+  } as const;
+  try {
+    return buildSync({ ...OPTIONS, stdin }).outputFiles[0]?.text ?? "";
+  } catch (error) {
+    throw syntaxErrors(file, error);
   }
 }
 

@@ -14,6 +14,14 @@ export const registry = z.strictObject({
   pushCredentials: secretKeyRef,
   /** Garbage collection, cron syntax, UTC. */
   garbageCollection: z.string().regex(/^(\S+\s){4}\S+$/, "must be a cron schedule of five fields"),
+  /**
+   * Images of each repository that the garbage collection keeps by the time of their push, beside
+   * those that the cluster's objects name: what runs, and what could be rolled back to. From 1 to
+   * 1000; all others are deleted.
+   *
+   * @default 10
+   */
+  keepNewest: z.int().min(1).max(1000).optional(),
 });
 
 const inRegistry = z.strictObject({

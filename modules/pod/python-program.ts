@@ -22,8 +22,8 @@ export interface PythonProgramProps {
 export type PythonProgram = ReturnType<typeof pythonProgram>;
 
 /**
- * A program of one Python file in a ConfigMap: it runs in the app's image, which has
- * Python and is on the nodes already, so that no image of our own must be built.
+ * A program of one Python file in a ConfigMap, so that no image of our own must be built: it runs
+ * in the app's image, which has Python and is on the nodes already, or where there is none in Python's.
  */
 export function pythonProgram(
   scope: Construct,

@@ -1,19 +1,22 @@
 import { withDisk } from "../pod/disk";
-import { imageName, KUBECTL_IMAGE, PUSH, REGISTRY_IMAGE } from "./facts";
-import { CONFIG_FILE, CONFIG_PATH, DATA_PATH } from "./server-config";
+import { imageName, KUBECTL_IMAGE, PUSH, PYTHON_IMAGE, REGISTRY_IMAGE } from "./facts";
+import { CONFIG_FILE, CONFIG_PATH, DATA_PATH, REGISTRY_ENV } from "./server-config";
 
-/** Folder in which one step leaves its exit status for another. */
+/** Folder in which one step leaves for another what it found, and its exit status. */
 export const RESULT_PATH = "/result";
 const STATUS_FILE = `${RESULT_PATH}/status`;
+const REFERENCES_FILE = `${RESULT_PATH}/references.json`;
+/** There when the tags are as they were decided: only then may what has none be deleted. */
+const SWEEP_FILE = `${RESULT_PATH}/sweep`;
 
-/**
- * Not --delete-untagged: it takes the platforms of multi-architecture images for
- * untagged and deletes them, https://github.com/distribution/distribution/issues/3178.
- * Before the first push there is no such folder, which the command would call an error.
- */
-const SWEEP = `if [ -d ${DATA_PATH}/docker/registry/v2/repositories ]; then registry garbage-collect ${CONFIG_PATH}/${CONFIG_FILE}; fi`;
+/** `df` tells the log what was freed. `--delete-untagged` of 2.8 deletes the platforms of tagged images. */
+const SWEEP = [
+  `if [ -e ${SWEEP_FILE} ]; then df -k ${DATA_PATH}`,
+  `registry garbage-collect --delete-untagged ${CONFIG_PATH}/${CONFIG_FILE}; echo $? > ${STATUS_FILE}`,
+  `df -k ${DATA_PATH}; fi`,
+].join("; ");
 
-const KUBECTL_RESOURCES = withDisk({
+const SMALL_RESOURCES = withDisk({
   requests: { cpu: "50m", memory: "64Mi" },
   limits: { cpu: "500m", memory: "256Mi" },
 });
@@ -32,16 +35,33 @@ export interface GarbageCollectionMounts {
   readonly data: Mount;
   readonly config: Mount;
   readonly result: Mount;
+  readonly program: Mount;
+}
+
+export interface GarbageCollectionSteps {
+  readonly namespace: string;
+  /** Images of each repository that stay by their age. */
+  readonly keepNewest: number;
+  /** Folder of our programs. */
+  readonly programPath: string;
+  readonly mounts: GarbageCollectionMounts;
 }
 
 /**
- * Pushes off, their pod gone, sweep, pushes on, and only then the verdict: a
- * sweep that fails must not leave pushes off, and must not look like a success.
- * So it notes its status instead of failing, and the last step fails in its stead.
+ * What the cluster needs is read before anything is switched off: where it can't be read, the job
+ * fails there. Then pushes off, their pod gone, tags off, sweep, pushes on, and only then the
+ * verdict: a step that fails must not leave pushes off, and must not look like a success. So it
+ * notes its status instead of failing, and the last step fails in its stead.
  */
-export function garbageCollectionSteps(namespace: string, mounts: GarbageCollectionMounts) {
+export function garbageCollectionSteps(props: GarbageCollectionSteps) {
+  const { namespace, mounts, programPath } = props;
   return {
     before: [
+      {
+        ...python("read", mounts.program, mounts.result),
+        command: ["python", `${programPath}/image_references.py`],
+        env: [{ name: "REFERENCES_FILE", value: REFERENCES_FILE }],
+      },
       kubectl("pushes-off", namespace, ["scale", `deployment/${PUSH}`, "--replicas=0"]),
       kubectl("wait-for-pushes", namespace, [
         "wait",
@@ -51,9 +71,21 @@ export function garbageCollectionSteps(namespace: string, mounts: GarbageCollect
         "--timeout=5m",
       ]),
       {
+        ...python("retain", mounts.program, mounts.result, mounts.data),
+        command: ["sh", "-c", `python ${programPath}/retain_images.py; echo $? > ${STATUS_FILE}`],
+        env: [
+          { name: "DATA", value: DATA_PATH },
+          { name: "REFERENCES_FILE", value: REFERENCES_FILE },
+          { name: "SWEEP_FILE", value: SWEEP_FILE },
+          { name: "KEEP_NEWEST", value: String(props.keepNewest) },
+          { name: "DRY_RUN", value: "false" },
+        ],
+      },
+      {
         name: "sweep",
         image: imageName(REGISTRY_IMAGE),
-        command: ["sh", "-c", `${SWEEP}; echo $? > ${STATUS_FILE}`],
+        command: ["sh", "-c", SWEEP],
+        env: [...REGISTRY_ENV],
         resources: SWEEP_RESOURCES,
         volumeMount: [mounts.data, mounts.config, mounts.result],
       },
@@ -63,9 +95,18 @@ export function garbageCollectionSteps(namespace: string, mounts: GarbageCollect
       name: "verdict",
       image: imageName(REGISTRY_IMAGE),
       command: ["sh", "-c", `exit "$(cat ${STATUS_FILE})"`],
-      resources: KUBECTL_RESOURCES,
+      resources: SMALL_RESOURCES,
       volumeMount: [mounts.result],
     },
+  };
+}
+
+function python(name: string, ...volumeMount: readonly Mount[]) {
+  return {
+    name,
+    image: imageName(PYTHON_IMAGE),
+    resources: SMALL_RESOURCES,
+    volumeMount: [...volumeMount],
   };
 }
 
@@ -75,6 +116,6 @@ function kubectl(name: string, namespace: string, args: readonly string[]) {
     name,
     image: imageName(KUBECTL_IMAGE),
     args: [...args, `--namespace=${namespace}`],
-    resources: KUBECTL_RESOURCES,
+    resources: SMALL_RESOURCES,
   };
 }

@@ -1,12 +1,11 @@
 import { CronJobV1 } from "@cdktf/provider-kubernetes/lib/cron-job-v1";
-import { RoleBindingV1 } from "@cdktf/provider-kubernetes/lib/role-binding-v1";
-import { RoleV1 } from "@cdktf/provider-kubernetes/lib/role-v1";
-import { ServiceAccountV1 } from "@cdktf/provider-kubernetes/lib/service-account-v1";
 import { Construct } from "constructs";
 import { standardLabels } from "../labels";
+import { type PythonProgram, pythonProgram } from "../pod/python-program";
 import { containerSecurityContext, podSecurityContext } from "../pod/security-context";
 import { claimVolume, emptyDirVolume } from "../pod/volumes";
-import { GARBAGE_COLLECTION, PUSH, USER } from "./facts";
+import { GARBAGE_COLLECTION, USER } from "./facts";
+import { GarbageCollectionAccount } from "./garbage-collection-account";
 import { garbageCollectionSteps, RESULT_PATH } from "./garbage-collection-steps";
 import { configFiles } from "./registry-server";
 import { DATA_PATH } from "./server-config";
@@ -16,10 +15,15 @@ const LABELS = standardLabels("registry", GARBAGE_COLLECTION);
 /** Seconds after which a run is given up; a full volume takes minutes. */
 const DEADLINE_SECONDS = 3600;
 
+/** A reference and its objects are some hundred bytes: tens of thousands of images. */
+const RESULT_SIZE = "64Mi";
+
 export interface GarbageCollectionProps {
   readonly namespace: string;
   /** Cron syntax, UTC. */
   readonly schedule: string;
+  /** Images of each repository that stay by their age, beside those that the cluster names. */
+  readonly keepNewest: number;
   readonly claimName: string;
   /** ConfigMap with the push server's configuration. */
   readonly configMapName: string;
@@ -27,7 +31,8 @@ export interface GarbageCollectionProps {
 }
 
 /**
- * Frees the layers of deleted images. A layer that is uploaded while the
+ * Deletes the images that the cluster's objects do not name and that are not among the newest, and
+ * frees their layers and those of images that people deleted. A layer that is uploaded while the
  * registry is swept belongs to no manifest yet and would be deleted, so pushes
  * are off meanwhile; pulls go on.
  * https://distribution.github.io/distribution/about/garbage-collection/
@@ -37,6 +42,12 @@ export class GarbageCollection extends Construct {
     super(scope, id);
     const { namespace } = props;
     const metadata = { name: GARBAGE_COLLECTION, namespace, labels: LABELS };
+    const program = pythonProgram(this, {
+      ...metadata,
+      file: "modules/registry/retain_images.py",
+      modules: { image_references: "modules/registry/image_references.py" },
+    });
+    const account = new GarbageCollectionAccount(this, "account", { namespace });
     new CronJobV1(this, "cron-job", {
       metadata,
       spec: {
@@ -54,7 +65,7 @@ export class GarbageCollection extends Construct {
             backoffLimit: 2,
             template: {
               metadata: { labels: LABELS },
-              spec: this.pod(props, this.account(metadata)),
+              spec: this.pod(props, program, account.serviceAccountName),
             },
           },
         },
@@ -62,14 +73,20 @@ export class GarbageCollection extends Construct {
     });
   }
 
-  private pod(props: GarbageCollectionProps, serviceAccountName: string) {
+  private pod(props: GarbageCollectionProps, program: PythonProgram, serviceAccountName: string) {
     const data = claimVolume("data", props.claimName, DATA_PATH);
-    const result = emptyDirVolume("result", "1Mi", RESULT_PATH);
+    const result = emptyDirVolume("result", RESULT_SIZE, RESULT_PATH);
     const config = configFiles(props.configMapName);
-    const { before, last } = garbageCollectionSteps(props.namespace, {
-      data: data.mount,
-      config: config.mount,
-      result: result.mount,
+    const { before, last } = garbageCollectionSteps({
+      namespace: props.namespace,
+      keepNewest: props.keepNewest,
+      programPath: program.mount.mountPath,
+      mounts: {
+        data: data.mount,
+        config: config.mount,
+        result: result.mount,
+        program: program.mount,
+      },
     });
     const securityContext = containerSecurityContext(true);
     return {
@@ -81,56 +98,7 @@ export class GarbageCollection extends Construct {
       nodeSelector: { ...props.nodeSelector },
       initContainer: before.map((step) => ({ ...step, securityContext })),
       container: [{ ...last, securityContext }],
-      volume: [data.volume, result.volume, config.volume],
+      volume: [data.volume, result.volume, config.volume, program.volume],
     };
   }
-
-  /** May scale the push server and see pods, nothing else. */
-  private account(metadata: Metadata): string {
-    const account = new ServiceAccountV1(this, "account", {
-      metadata,
-      automountServiceAccountToken: false,
-    });
-    const role = new RoleV1(this, "role", {
-      metadata,
-      rule: [
-        {
-          apiGroups: ["apps"],
-          resources: ["deployments"],
-          resourceNames: [PUSH],
-          verbs: ["get"],
-        },
-        {
-          apiGroups: ["apps"],
-          resources: ["deployments/scale"],
-          resourceNames: [PUSH],
-          verbs: ["get", "patch", "update"],
-        },
-        // Pods have generated names: no resourceNames here.
-        { apiGroups: [""], resources: ["pods"], verbs: ["get", "list", "watch"] },
-      ],
-    });
-    new RoleBindingV1(this, "role-binding", {
-      metadata,
-      roleRef: {
-        apiGroup: "rbac.authorization.k8s.io",
-        kind: "Role",
-        name: role.metadata.name,
-      },
-      subject: [
-        {
-          kind: "ServiceAccount",
-          name: account.metadata.name,
-          namespace: account.metadata.namespace,
-        },
-      ],
-    });
-    return account.metadata.name;
-  }
-}
-
-interface Metadata {
-  readonly name: string;
-  readonly namespace: string;
-  readonly labels: Record<string, string>;
 }

@@ -4,7 +4,7 @@ import { Token } from "cdktf";
 import { Construct } from "constructs";
 import type { RegistrySpec } from "../../environments/schema";
 import { standardLabels } from "../labels";
-import { PORT, PULL, PUSH } from "./facts";
+import { KEEP_NEWEST, PORT, PULL, PUSH } from "./facts";
 import { GarbageCollection } from "./garbage-collection";
 import { RegistryNetworkPolicies } from "./registry-network-policies";
 import { RegistryServer } from "./registry-server";
@@ -47,6 +47,7 @@ export class InClusterRegistry extends Construct {
     new GarbageCollection(this, "garbage-collection", {
       namespace: props.namespace,
       schedule: props.source.garbageCollection,
+      keepNewest: props.source.keepNewest ?? KEEP_NEWEST,
       claimName,
       configMapName: push.configMapName,
       nodeSelector: props.nodeSelector,

@@ -19,6 +19,7 @@ import {
   CREDENTIALS_PATH,
   DATA_PATH,
   DRAIN_SECONDS,
+  REGISTRY_ENV,
 } from "./server-config";
 
 const RESOURCES = {
@@ -106,6 +107,7 @@ export class RegistryServer extends Construct {
           image: imageName(REGISTRY_IMAGE),
           imagePullPolicy: "IfNotPresent",
           command: ["registry", "serve", `${CONFIG_PATH}/${CONFIG_FILE}`],
+          env: [...REGISTRY_ENV],
           port: [{ name: "registry", containerPort: PORT }],
           resources: withDisk(RESOURCES),
           securityContext: containerSecurityContext(true),

@@ -7,6 +7,12 @@ export const CONFIG_FILE = "config.yml";
 export const CREDENTIALS_PATH = "/etc/registry-credentials";
 export const CREDENTIALS_FILE = "htpasswd";
 
+/**
+ * 3.x sends traces to localhost:4318 unless told otherwise, and logs an error for each batch that nobody takes.
+ * Docker's image sets this itself, the project's own (distribution/distribution) does not.
+ */
+export const REGISTRY_ENV = [{ name: "OTEL_TRACES_EXPORTER", value: "none" }] as const;
+
 /** Seconds that a stopping server gives running uploads. */
 export const DRAIN_SECONDS = 60;
 

@@ -13,8 +13,12 @@ const PRINTING = [
   "cli/switches",
   "runtime",
 ];
-/** Functions that make a command of kubectl, and how many of their arguments come before its words. */
-const BUILDERS: Readonly<Record<string, number>> = { kubectl: 2, kubectlCommand: 1 };
+/** Functions that make a program's command, and how many of their arguments come before its words. */
+const BUILDERS: Readonly<Record<string, { readonly program: string; readonly before: number }>> = {
+  kubectl: { program: "kubectl", before: 2 },
+  kubectlCommand: { program: "kubectl", before: 1 },
+  helm: { program: "helm", before: 2 },
+};
 /** A value that is put in. */
 const VALUE = "…";
 /** Words after `npm run NAME --` that are part of the command, not of the sentence around it. */
@@ -59,9 +63,9 @@ function shapesIn(file: string): readonly string[] {
   const shapes: string[] = [];
   const visit = (node: ts.Node): void => {
     if (ts.isCallExpression(node) && ts.isIdentifier(node.expression)) {
-      const before = BUILDERS[node.expression.text];
-      if (before !== undefined && node.arguments.length > before) {
-        shapes.push(...shapesOf(`kubectl ${wordsOf(node.arguments.slice(before)).join(" ")}`));
+      const { program = "", before = Infinity } = BUILDERS[node.expression.text] ?? {};
+      if (node.arguments.length > before) {
+        shapes.push(...shapesOf(`${program} ${wordsOf(node.arguments.slice(before)).join(" ")}`));
       }
     }
     if (ts.isStringLiteralLike(node) || ts.isTemplateExpression(node)) {

@@ -70,7 +70,7 @@ export const ACCEPTED_SCANS: readonly AcceptedScan[] = [
       `^(Deployment montage-ai/(${APP}|deletion-cost)|CronJob registry/registry-garbage-collection)$`,
     ),
     reason:
-      "those that have a token call the API with it, each with a role of its own; what it may do is tested (`deletion-cost-guard` on the testbed)",
+      "those that have a token call the API with it, each with a role of its own; what it may do is tested (`deletion-cost-guard` and `registry` on the testbed)",
   },
   {
     scanner: "checkov",

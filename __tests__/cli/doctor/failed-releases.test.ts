@@ -1,3 +1,4 @@
+import path from "node:path";
 import { examine } from "../../../cli/doctor/examine";
 import { examinationOf } from "../../support/doctor";
 import { specOf } from "../../support/synth";
@@ -22,6 +23,15 @@ test("a failed release of nobody's code goes back to the revision that was good,
   expect(
     commandOf([revision(1, "superseded"), revision(2, "superseded"), revision(3, "failed")]),
   ).toBe("helm --kube-context c -n keda rollback keda 2");
+});
+
+test("the way back is for any folder: it names the kubeconfig whole", () => {
+  const revisions = [revision(1, "superseded"), revision(2, "failed")];
+  const access = { kubeconfig: "own/config", context: "c d" };
+  const [found] = examine({ ...examinationOf(revisions), access });
+  expect(found?.command).toBe(
+    `helm --kubeconfig ${path.resolve("own/config")} --kube-context 'c d' -n keda rollback keda 1`,
+  );
 });
 
 test("a first revision that failed has none to go back to: its status is shown", () => {

@@ -21,7 +21,7 @@ function registry(nodePort: number): readonly JsonObject[] {
         selector: { matchLabels: labels },
         template: {
           metadata: { labels },
-          spec: { containers: [{ name: "registry", image: "docker.io/library/registry:2.8.3" }] },
+          spec: { containers: [{ name: "registry", image: "docker.io/library/registry:3.1.2" }] },
         },
       },
     },

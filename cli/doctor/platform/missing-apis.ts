@@ -1,4 +1,4 @@
-import { type Diagnoser, diagnosis, kubectl } from "../examination";
+import { type Diagnoser, diagnosis, helm, kubectl } from "../examination";
 
 /** Charts whose CustomResourceDefinitions are templates, and a kind that each of them brings. */
 const KINDS = {
@@ -29,7 +29,7 @@ export const missingApis: Diagnoser = (examination) => {
           fix: "let Helm install the chart again: an apply with the same values changes nothing. Its revisions are forgotten, what they made stays and is taken up",
           command:
             spec === undefined
-              ? `helm --kube-context ${examination.access.context} -n ${last.namespace} rollback ${chart} ${last.revision}`
+              ? helm(examination, last.namespace, "rollback", chart, String(last.revision))
               : `${kubectl(examination, last.namespace, "delete", "secret", "-l", `owner=helm,name=${chart}`)} && npm run deploy -- ${spec.name}`,
         },
       ),

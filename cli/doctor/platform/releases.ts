@@ -1,6 +1,6 @@
 import { groupBy } from "../../../inventory/group-by";
 import type { LiveRelease } from "../../../inventory/live";
-import { age, type Diagnoser, diagnosis, type Examination, kubectl } from "../examination";
+import { age, type Diagnoser, diagnosis, type Examination, helm, kubectl } from "../examination";
 
 /** An install takes minutes; Terraform gives it up after ten at the latest. */
 const STUCK_MS = 15 * 60_000;
@@ -45,12 +45,13 @@ export const helmReleases: Diagnoser = (examination) => {
 
 /** Helm takes back a first revision by none: its chart is known to whoever installed it. */
 function applyAgain(
-  { spec, access }: Examination,
+  examination: Examination,
   { namespace, release }: LiveRelease,
   good: LiveRelease | undefined,
 ): string {
+  const { spec } = examination;
   if (spec !== undefined) return `npm run deploy -- ${spec.name}`;
   return good === undefined
-    ? `helm --kube-context ${access.context} -n ${namespace} status ${release}`
-    : `helm --kube-context ${access.context} -n ${namespace} rollback ${release} ${good.revision}`;
+    ? helm(examination, namespace, "status", release)
+    : helm(examination, namespace, "rollback", release, String(good.revision));
 }

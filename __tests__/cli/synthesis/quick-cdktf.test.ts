@@ -1,0 +1,105 @@
+import {
+  App,
+  Fn,
+  Lazy,
+  TerraformStack,
+  Token,
+  Tokenization,
+  DefaultTokenResolver,
+  StringConcat,
+} from "cdktf";
+import { withQuickCdktf } from "../../../cli/synthesis/quick-cdktf";
+import { loadEnvironments } from "../../../environments";
+import { ENVIRONMENT_NAMES } from "../../../environments/schema";
+import { buildEnvironment } from "../../../stacks";
+import { temporaryFolder } from "../../support/temporary-folder";
+
+/** What cdktf makes of a value, and what is made of it quickly. */
+function both(value: unknown): { readonly slow: unknown; readonly quick: unknown } {
+  const scope = new TerraformStack(new App({ outdir: temporaryFolder() }), "a");
+  const resolver = new DefaultTokenResolver(new StringConcat());
+  const outcome = () => {
+    try {
+      return { value: Tokenization.resolve(value, { scope, resolver }) };
+    } catch (error) {
+      return { error: error instanceof Error ? error.message : error };
+    }
+  };
+  return { slow: outcome(), quick: withQuickCdktf(outcome) };
+}
+
+const word = Token.asString(Lazy.stringValue({ produce: () => "word" }));
+const number = Token.asNumber(Lazy.numberValue({ produce: () => 7 }));
+const nothing = Token.asString(Lazy.stringValue({ produce: () => undefined }));
+const reference = Token.asString(Lazy.anyValue({ produce: () => "${aws_vpc.main.id}" }));
+const circle: Record<string, unknown> = {};
+circle["again"] = circle;
+
+test.each<[string, unknown]>([
+  [
+    "texts, numbers and nothing",
+    { a: "x", b: 1.5, c: null, d: undefined, e: [1, undefined, []], f: {} },
+  ],
+  [
+    "a token alone, in a text, in a list, as a key",
+    { a: word, b: `<${word}|${word}>`, c: [word, "x"], [word]: 1 },
+  ],
+  [
+    "a token that is no text",
+    { a: Token.asString(Lazy.anyValue({ produce: () => ({ b: [1] }) })) },
+  ],
+  ["a token without a value", { a: nothing, b: `<${nothing}>` }],
+  ["a number that is a token", { a: number, b: [number, 2], c: `<${number}>` }],
+  ["a list that is a token", { a: Token.asList(Lazy.listValue({ produce: () => ["a", "b"] })) }],
+  ["numbers that are a token", { a: Token.asNumberList(Lazy.anyValue({ produce: () => [1, 2] })) }],
+  [
+    "a map that is a token",
+    { a: Token.asStringMap(Lazy.anyValue({ produce: () => ({ b: "c" }) })) },
+  ],
+  ["a token as it is", { a: Lazy.anyValue({ produce: () => [word] }) }],
+  [
+    "a reference in braces, and beside an expression",
+    { a: `{"b":{"c":"${reference}"}}`, b: "${x}", c: `\${y(${reference})}}` },
+  ],
+  ["a dashboard's variables", { a: `{"d":"$${"{"}datasource}","e":"${reference}"}` }],
+  [
+    "a function of Terraform",
+    { a: Fn.join("-", [word, reference]), b: `<${Fn.upper(reference)}>` },
+  ],
+  ["digests and what looks like a number", { a: "sha256:12e45f+3e", "1e5": "-1.5e+300" }],
+  ["a date", { a: new Date(0) }],
+  ["a function, which it refuses", { a: { b: () => 1 } }],
+  ["a construct, which it refuses", { a: [new App({ outdir: temporaryFolder() })] }],
+  ["a circle, which it refuses", circle],
+  ["a member of a map's token, which it refuses", { a: Token.STRING_MAP_TOKEN_VALUE }],
+  ["a list's token in a text, which it refuses", { a: `${Token.asList(word)[0]}` }],
+])("%s: what is resolved quickly is what cdktf makes of it", (_what, value) => {
+  const { slow, quick } = both(value);
+  expect(quick).toEqual(slow);
+});
+
+test("every stack of every environment is the same, quickly or not", () => {
+  const stacksOf = () => {
+    const app = new App({ outdir: temporaryFolder() });
+    const stacks = loadEnvironments(ENVIRONMENT_NAMES, {}).flatMap((spec) =>
+      buildEnvironment(app, spec),
+    );
+    for (const stack of stacks) stack.prepareStack();
+    return stacks.map((stack) => JSON.stringify(stack.toTerraform()));
+  };
+  const slow = stacksOf();
+  expect(slow.length).toBeGreaterThan(10);
+  expect(withQuickCdktf(stacksOf)).toEqual(slow);
+});
+
+test("afterwards cdktf is as it was, also where the synthesis fails", () => {
+  const { resolve } = Tokenization;
+  const { captureStackTrace } = Error;
+  const fails = () =>
+    withQuickCdktf(() => {
+      throw new Error("fails");
+    });
+  expect(fails).toThrow("fails");
+  expect(Tokenization.resolve).toBe(resolve);
+  expect(Error.captureStackTrace).toBe(captureStackTrace);
+});
