@@ -76,7 +76,7 @@ export const externalSecrets: SwitchedAddon<"external-secrets"> = {
     {
       version: "2.14.0",
       how: "read",
-      what: "newest release that was found; of its notes and of those of 2.12 and 2.13 the beginning was read, which names no value that is set here, those of 2.10 and 2.11 were not found",
+      what: "newest release that was found; of its notes and of those of 2.12 and 2.13 the beginning was read, which names no value that is set here, those of 2.10 and 2.11 were not found. A stand-in, the templates and CRDs of 2.9.0, was applied on Kubernetes 1.35.4: a live release went back to 2.8.0 and forward again with its stores, ExternalSecrets and Secrets, without a Vault",
       day: "2026-11-29",
       source: "https://gitlab.com/sylva-projects/sylva-core/-/merge_requests/9896",
     },
@@ -87,6 +87,14 @@ export const externalSecrets: SwitchedAddon<"external-secrets"> = {
       day: "2026-11-29",
       source:
         "https://github.com/external-secrets/external-secrets/tree/helm-chart-2.9.0/deploy/charts/external-secrets",
+    },
+    {
+      version: "2.8.0",
+      how: "seen",
+      what: "rendered, applied on Kubernetes 1.35.4",
+      day: "2026-11-29",
+      source:
+        "https://github.com/external-secrets/external-secrets/tree/helm-chart-2.8.0/deploy/charts/external-secrets",
     },
   ],
   // https://github.com/external-secrets/external-secrets/blob/main/deploy/charts/external-secrets/values.yaml

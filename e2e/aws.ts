@@ -9,11 +9,8 @@ import { seconds } from "../runtime/progress";
 import { IF_POSSIBLE_OPTION } from "./arguments";
 import { tryAws } from "./aws/try-aws";
 import type { AwsRun } from "./aws/try-aws";
+import { INTERRUPTED, interruption } from "./interruption";
 import { print, say } from "../masking/output";
-
-const SIGNALS = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
-/** Status of a program that Ctrl-C ended. */
-const INTERRUPTED = 130;
 
 const COMMAND = new CommandLine({
   call: "npm run test:aws --",
@@ -30,9 +27,11 @@ const COMMAND = new CommandLine({
  */
 void runCommand(async () => {
   const { values, positionals } = COMMAND.parse(process.argv.slice(2));
+  // No AWS stack has a chart, and a mirror would count for the environment that is rehearsed alone.
+  delete process.env["CHART_MIRROR"];
   const folder = projectFile(`.testbed/aws-${process.pid}`);
   mkdirSync(folder, { recursive: true });
-  const { signal } = interruption(say);
+  const signal = interruption(say);
   try {
     const run = await tryAws(folder, positionals, say, signal);
     print(values.json ? `${JSON.stringify(run, null, 2)}\n` : render(run));
@@ -51,18 +50,6 @@ void runCommand(async () => {
     return EXIT.ok;
   }
 });
-
-/** A request to stop: moto, the stand-in and the provider must not outlive the run. */
-function interruption(say: (line: string) => void): AbortController {
-  const controller = new AbortController();
-  for (const signal of SIGNALS) {
-    process.on(signal, () => {
-      if (!controller.signal.aborted) say("interrupted: stopping what was started");
-      controller.abort();
-    });
-  }
-  return controller;
-}
 
 function render({ provider, milliseconds, steps }: AwsRun): string {
   const rows = steps.map(({ name, title, result, planned, sent, refused, seen }) => {

@@ -17,6 +17,7 @@ import { seconds } from "../runtime/progress";
 import { e2eArguments } from "./arguments";
 import { type E2e, NotPossible, type Phase } from "./phase";
 import { PHASES } from "./phases";
+import { INTERRUPTED, interruption, unlessInterrupted } from "./interruption";
 import { onKubernetes, versionInData } from "./kubernetes-in-data";
 import { Project } from "./project";
 import { recordRun, RUNS_FILE } from "./record";
@@ -67,17 +68,29 @@ void runCommand(async () => {
     say,
     testbed: undefined,
   };
+  const signal = interruption(say);
   const outcomes: Outcome[] = [];
   for (const phase of phases) {
+    if (signal.aborted) break;
     const failed = outcomes.some(({ result }) => result === "failed");
     const missing = whatPhaseLacks(phase);
     if (failed) outcomes.push(notRun(phase, "an earlier phase failed"));
     else if (missing.length > 0) outcomes.push(notRun(phase, `not set: ${missing.join(", ")}`));
-    else outcomes.push(await runPhase(phase, e2e));
+    else {
+      const work = runPhase(phase, e2e);
+      // Half a control plane would be left behind: it comes up, and is stopped.
+      const outcome =
+        e2e.testbed === undefined ? await work : await unlessInterrupted(signal, work);
+      if (outcome !== undefined) outcomes.push(outcome);
+    }
   }
   const started = Date.now();
   await e2e.testbed?.stop();
   say(`testbed down in ${seconds(Date.now() - started)}`);
+  if (signal.aborted) {
+    rmSync(folder, { recursive: true, force: true });
+    process.exit(INTERRUPTED);
+  }
   const passed = outcomes.every(
     ({ result }) => result === "passed" || (result === "not run" && !named),
   );

@@ -25,6 +25,13 @@ export function schemaAt(schema: Schema, path: Path, data: unknown): Schema | un
   }
   const [key, ...rest] = path;
   if (key === undefined) return schema;
+  if (schema instanceof z.ZodUnion) {
+    const options: readonly unknown[] = schema.options;
+    const found = options.flatMap((option) =>
+      option instanceof z.ZodType ? (schemaAt(option, path, data) ?? []) : [],
+    );
+    return found[0];
+  }
   const inner = valueAt(data, [key]);
   const next = memberOf(schema, key);
   return next === undefined ? undefined : schemaAt(next, rest, inner);

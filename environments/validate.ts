@@ -120,14 +120,30 @@ function shapeIssue(
   if (issue.code === "invalid_type" && issue.message.startsWith("Invalid input")) {
     return [located(name, data, issue.path, wrongType(issue.path, data))];
   }
+  const inner = ofMeantAlternative(issue, data);
+  if (inner.length > 0) return inner.flatMap((each) => shapeIssue(name, data, each));
   const hint = hintOf(issue.path, data);
   // The library's own words, not those that a schema has for this limit.
   const isPlainSize =
     (issue.code === "too_small" || issue.code === "too_big") && issue.message.startsWith("Too ");
   const text = isPlainSize
     ? sizeText(issue, valueAt(data, issue.path))
-    : { message: issue.message, fix: fixOf(issue) };
+    : {
+        message: isOfNoKind(issue) ? "is none of the words that can stand here" : issue.message,
+        fix: fixOf(issue, valueAt(data, issue.path)),
+      };
   return [located(name, data, issue.path, { ...text, fix: hint ?? text.fix })];
+}
+
+/** What is wrong with an object where a schema takes a text or an object; nothing for every other value. */
+function ofMeantAlternative(issue: z.core.$ZodIssue, data: unknown): readonly z.core.$ZodIssue[] {
+  if (issue.code !== "invalid_union" || kindOfValue(valueAt(data, issue.path)) !== "a mapping") {
+    return [];
+  }
+  const isOfObject = ({ code, path }: z.core.$ZodIssue) =>
+    code !== "invalid_type" || path.length > 0;
+  const meant = issue.errors.find((issues) => issues.every(isOfObject)) ?? [];
+  return meant.map((each) => ({ ...each, path: [...issue.path, ...each.path] }));
 }
 
 /** A value of another type than the schema's, with what to write. */
@@ -174,16 +190,26 @@ function unknownKey(name: EnvironmentName, data: unknown, path: Path): Configura
   });
 }
 
-function fixOf(issue: z.core.$ZodIssue): string {
+/** The word is none of those that say which kind of object it is. */
+function isOfNoKind(issue: z.core.$ZodIssue): boolean {
+  return issue.code === "invalid_union" && "options" in issue;
+}
+
+function nearest(value: unknown, names: readonly string[]): string {
+  const guess = typeof value === "string" ? closest(value, names) : undefined;
+  return guess === undefined ? oneOf(names) : `write "${guess}"`;
+}
+
+function fixOf(issue: z.core.$ZodIssue, value: unknown): string {
   switch (issue.code) {
     case "custom":
       return String(issue.params?.["fix"] ?? "correct the value");
     case "invalid_union":
       return "options" in issue && Array.isArray(issue.options)
-        ? oneOf(issue.options.map(String))
+        ? nearest(value, issue.options.map(String))
         : "use one of the alternatives of environments/schema/";
     case "invalid_value":
-      return oneOf(issue.values.map(String));
+      return nearest(value, issue.values.map(String));
     case "invalid_type":
       return `write a value of type ${issue.expected}`;
     default:

@@ -67,7 +67,7 @@ onRegistry("the pinned registry, where the testbed has built it", () => {
       digests.push((await push.push(...image, LAYER_BYTES)).digest);
       volume.age(`build-${build}`, 10 - build);
     }
-    const [first = "", second = "", , fourth = ""] = digests;
+    const [first = "", second = ""] = digests;
     volume.loseTag("build-2");
     await stopped(push);
     const before = volume.bytes();
@@ -89,7 +89,6 @@ onRegistry("the pinned registry, where the testbed has built it", () => {
     expect(log).toMatch(/^kept montage-ai:build-1 .*: named by ReplicaSet montage-ai\/web-1$/m);
     expect(log).toMatch(/^deleted montage-ai:build-3 .*: nothing names it, and 3 are newer$/m);
     expect(before - volume.bytes()).toBeGreaterThan(1.9 * LAYER_BYTES);
-    expect(fourth).toMatch(/^sha256:/);
   });
 
   test("a layer without its manifest is gone after the sweep, and the push that is repeated brings it again", async () => {

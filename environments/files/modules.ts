@@ -1,4 +1,4 @@
-import { existsSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import path from "node:path";
 import { ConfigurationError } from "../errors";
@@ -61,7 +61,7 @@ export class DataModules {
       );
     } catch (error) {
       if (error instanceof ConfigurationError) throw error;
-      throw problem(file, undefined, `fails: ${String(error)}`, "correct what it computes");
+      throw failed(file, error);
     }
     this.evaluated.set(file, module.exports);
     return module.exports;
@@ -99,6 +99,25 @@ function named(exports: Exports, file: string, importer: string): Exports {
       );
     },
   });
+}
+
+/** A name that is not there fails as the module is run: its line is that of the text. */
+function failed(file: string, error: unknown): ConfigurationError {
+  const [, name] = /^ReferenceError: (\S+) is not defined$/.exec(String(error)) ?? [];
+  if (name === undefined) {
+    return problem(file, undefined, `fails: ${String(error)}`, "correct what it computes");
+  }
+  const lines = readFileSync(file, "utf8").split("\n");
+  const at = lines.findIndex((line) =>
+    new RegExp(`(?:(?<![\\w$.'"/-])|(?<=[.]{3}))${name}(?![\\w$'":/-])`).test(line),
+  );
+  const place = at < 0 ? file : `${file}:${at + 1}`;
+  return problem(
+    place,
+    name,
+    "is the name of nothing here",
+    `import it: import { ${name} } from "<the file that exports it>", or write the value itself`,
+  );
 }
 
 function relative(file: string): string {

@@ -27,6 +27,26 @@ const claimsAreDistinct = ofApplication({
   ],
 });
 
+/** The web front mounts all of them. */
+const claimsAreMounted = ofApplication({
+  check: ({ claims, web, workers }, at) => {
+    if (web !== undefined) return [];
+    const mounted = workers.flatMap((worker) => worker.claims.map(({ name }) => name));
+    return claims.flatMap(({ name }, index) =>
+      mounted.includes(name)
+        ? []
+        : [
+            {
+              path: at("claims", index, "name"),
+              message:
+                "no worker mounts it: its volume would be made and paid for, and hold nothing",
+              fix: `add { name: "${name}", readOnly: false } to the claims of a worker, or remove it`,
+            },
+          ],
+    );
+  },
+});
+
 /** A successor that is no better than the claim would be copied to for nothing. */
 const movesLeadSomewhere: Relation = {
   needs: ["switches", "applications", "fallbacks", "cluster", "name"],
@@ -82,4 +102,8 @@ const movesLeadSomewhere: Relation = {
   },
 };
 
-export const claimRelations: readonly Relation[] = [claimsAreDistinct, movesLeadSomewhere];
+export const claimRelations: readonly Relation[] = [
+  claimsAreDistinct,
+  claimsAreMounted,
+  movesLeadSomewhere,
+];

@@ -98,9 +98,42 @@ const keysKeepTheirFirstWord = ofApplication({
   },
 });
 
+/** The adapter says where Redis is, and what stands beside that would be written over. */
+const redisUrlIsTheAdapters = ofApplication({
+  of: ["queue", "web", "workers", "settings"],
+  check: ({ queue, web, workers, settings }, at) => {
+    const { redisUrl, title } = queueAdapter(queue);
+    if (redisUrl === undefined) return [];
+    const own = [redisUrl.name, redisUrl.passwordVariable];
+    const inWorkers = workers.flatMap(({ variables }, index) =>
+      Object.keys(variables).map((name) => ({
+        name,
+        path: at("workers", index, "variables", name),
+      })),
+    );
+    // A web front takes it from there.
+    const inSettings =
+      web === undefined
+        ? Object.keys(settings).map((name) => ({ name, path: at("settings", name) }))
+        : [];
+    return [...inWorkers, ...inSettings].flatMap(({ name, path }) =>
+      own.includes(name)
+        ? [
+            {
+              path,
+              message: `has no effect: each worker of ${title} gets ${name} from redis, which is the application's Redis in the data`,
+              fix: 'remove it; another Redis stands in redis, { kind: "existing", ... }',
+            },
+          ]
+        : [],
+    );
+  },
+});
+
 export const queueKindRelations: readonly Relation[] = [
   onePodPerJobEnds,
   joiningWorkersSeeAllJobs,
   commandsStartTheLibrary,
   keysKeepTheirFirstWord,
+  redisUrlIsTheAdapters,
 ];

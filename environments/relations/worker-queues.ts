@@ -1,3 +1,4 @@
+import { queueAdapter } from "../../queues";
 import { oneOf } from "../suggest";
 import type { Mismatch, Relation } from "./relation";
 import type { WorkerSpec, ApplicationSpec } from "../schema";
@@ -108,10 +109,12 @@ const queuesHaveOneAnswer = ofApplication({
 });
 
 const joiningWorkersHaveOthers = ofApplication({
-  check: ({ workers }, at) =>
+  check: ({ queue, workers }, at) =>
     workers.flatMap((worker, index) => {
       const { scaling, queues } = worker;
-      if (scaling.kind !== "deployment" || scaling.joinsAbove === undefined) return [];
+      // Where a library cannot tell others' jobs, no minimum of others would help.
+      const canJoin = queueAdapter(queue).countsRunningByQueue;
+      if (scaling.kind !== "deployment" || scaling.joinsAbove === undefined || !canJoin) return [];
       const path = at("workers", index, "scaling");
       return [
         ...(scaling.min === 0

@@ -34,6 +34,8 @@ const filledQueue = z.strictObject({
   setting: settingName.optional(),
 });
 
+const DAY_SECONDS = 24 * 60 * 60;
+
 const worker = z.strictObject({
   /** Deployment `<application>-<name>`. */
   name: dnsLabel.max(28),
@@ -45,8 +47,13 @@ const worker = z.strictObject({
   command,
   /** Its own variables, beside the settings; they count more than those of the same name. */
   variables: workerVariables,
-  /** Longest job that may run, seconds; the termination grace follows from it. */
-  jobTimeoutSeconds: positive,
+  /**
+   * Longest job that may run, seconds, at most a day; the termination grace follows from it, and
+   * a node that is to go waits as long. The limit is our own: more is mostly milliseconds.
+   */
+  jobTimeoutSeconds: positive
+    .max(DAY_SECONDS, "is more than a day, and a node that is to go would wait as long for a job")
+    .meta({ fix: "write a number of seconds, not milliseconds, e.g. 7200, or divide the job" }),
   role: z.enum(["cpu-worker", "gpu-worker"]),
   /** Variant of the app's image, the end of its repository's name: `qsv` is `<repository>-qsv`. Absent: the app's own. */
   imageVariant: dnsLabel.optional(),

@@ -21,11 +21,21 @@ export function refusedLimits(rule: string, { demands }: Situation): readonly Fi
             rule,
             severity: "error",
             message: `container ${container.name} asks for ${resource} ${wants}, and its limit is ${has}${named ? "" : `, by default in namespace ${namespace}`}: the API server refuses the pods`,
-            fix: `set limits.${resource} of container ${container.name} to at least "${wants}", or requests.${resource} to at most "${has}"`,
+            fix: `set limits.${resource} of container ${container.name} to at least "${wants}", or requests.${resource} to at most "${has}"${millicores(resource, request)}`,
           });
         }),
       ),
     );
+}
+
+/** Whole CPUs that no node has are mostly thousandths without their unit. */
+const MOST_CPUS = 32;
+
+function millicores(resource: string, request: number): string {
+  const cpus = request / 1000;
+  return resource === "cpu" && cpus >= MOST_CPUS
+    ? `; ${cpus} is a number of CPUs, a thousandth of that is "${cpus}m"`
+    : "";
 }
 
 interface TooLow {

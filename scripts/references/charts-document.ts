@@ -22,7 +22,7 @@ export function chartsDocument(pins: ChartPins): string {
     "",
     "## What was seen with which version",
     "",
-    "Seen: rendered with the values of this project. Read: what its project says of it, and no more, because no copy of the release could be had. Where only the pinned version's notes were read, the newest version that was seen stands below it: `npm run rollback -- ENV --chart CHART@VERSION` goes back to it.",
+    "Seen: rendered with the values of this project. Read: what its project says of it, and no more, because no copy of the release could be had. Where only the pinned version's notes were read, the newest version that was seen stands below it: `npm run rollback -- ENV --chart CHART@VERSION` goes back to it. On a Kubernetes that its project does not test it on, release-pins refuses that: go to an older version that is seen and tested, or accept it by name (`accepted` in environments/ENV.ts).",
     "",
     "| chart | version | how | what | day | source |",
     "| --- | --- | --- | --- | --- | --- |",

@@ -51,7 +51,6 @@ test.each([
     "imports a file that is not",
   ],
   ["a name that is not exported", "  montageAi,\n", "  montagAi,\n", "which does not export it"],
-  ["a name that is not defined", "...montageAi,", "...montage,", "montage is not defined"],
 ])("%s is an error of the file that says it", async (_what, from, to, message) => {
   editEnvironmentFile("staging.ts", from, to);
   if (from.includes("montageAi,\n")) {
@@ -59,6 +58,19 @@ test.each([
   }
   expect((await load("staging")).issues).toMatchObject([
     { file: "environments/staging.ts", message: expect.stringContaining(message) },
+  ]);
+});
+
+test("a name that is not defined has its line, and is to be imported", async () => {
+  editEnvironmentFile("staging.ts", "...montageAi,", "...montage,");
+  expect((await load("staging")).issues).toEqual([
+    {
+      file: `environments/staging.ts:${lineOf("staging.ts", "...montage,")}`,
+      path: "",
+      value: "montage",
+      message: "is the name of nothing here",
+      fix: expect.stringContaining("import { montage } from"),
+    },
   ]);
 });
 

@@ -36,17 +36,48 @@ test.each(["settings", "web.variables", "workers.1.variables"])(
 );
 
 test.each([
-  ["web has no queues", "web.variables.A", { from: "queues" }, '"port"'],
-  ["a worker has no port", "workers.0.variables.A", { from: "port" }, '"job-timeout-seconds"'],
-  ["settings have no container", "settings.A", { from: "memory-limit-gib" }, '"image-commit"'],
-  ["settings hold no password", "settings.A", { from: "redis-password" }, '"redis-host"'],
-  ["a number is no text", "settings.A", 5, '"namespace"'],
-  ["a misspelt reference is none", "settings.A", { from: "namepace" }, '"namespace"'],
-])("%s, and the message lists what there is", (_what, place, value, listed) => {
-  const [issue, ...more] = issueOf({ [`applications.0.${place}`]: value });
-  expect(more).toEqual([]);
-  expect(issue?.message).toMatch(/^must be a text, or \{ from: … \} with one of/);
-  expect(issue?.message).toContain(listed);
+  ["web has no queues", "web.variables.A", "queues", /^use one of .*\bport\b/],
+  ["a worker has no port", "workers.0.variables.A", "port", /^use one of .*job-timeout-seconds/],
+  ["settings have no container", "settings.A", "memory-limit-gib", /^use one of .*image-commit/],
+  ["settings hold no Secret's value", "settings.A", "secret", /^use one of .*redis-host/],
+  ["a misspelt reference is none", "settings.A", "namepace", /^write "namespace"$/],
+])("%s, and the fix is what there is", (_what, place, from, fix) => {
+  expect(issueOf({ [`applications.0.${place}`]: { from } })).toEqual([
+    expect.objectContaining({
+      path: `applications[0].${place.replace("workers.0", "workers[0]")}.from`,
+      value: from,
+      message: "is none of the words that can stand here",
+      fix: expect.stringMatching(fix),
+    }),
+  ]);
+});
+
+test("a reference that lacks a part names the part", () => {
+  const value = { from: "secret", secretName: "tokens" };
+  expect(issueOf({ "applications.0.web.variables.A": value })).toMatchObject([
+    { path: "applications[0].web.variables.A.key", message: "is missing" },
+    {
+      path: "applications[0].web.variables.A.optional",
+      message: "is missing",
+      fix: "write true or false",
+    },
+  ]);
+});
+
+test("a reference with a key that it does not have names the key", () => {
+  const value = { from: "claim", claim: "cache", size: "1Gi" };
+  const place = "applications.0.web.variables.A";
+  expect(issueOf({ [place]: value })).toMatchObject([
+    { path: "applications[0].web.variables.A.size", message: 'unknown key "size"' },
+  ]);
+});
+
+test("a number is no text, and the message lists what there is", () => {
+  expect(issueOf({ "applications.0.settings.A": 5 })).toMatchObject([
+    {
+      message: expect.stringMatching(/^must be a text, or \{ from: … \} with one of .*"namespace"/),
+    },
+  ]);
 });
 
 test("an encoder of a worker without a GPU has no effect, and is refused", () => {

@@ -121,6 +121,8 @@ function deployGroupMoved(): AwsChange {
     },
     deploy: async (world) => {
       const deployment = new KeptDeployment(world, "node-pools");
+      // Whatever the changes before it left, or none of them.
+      await world.standIn.autoscale(world.firstGroupOf("cpu-worker"), 4);
       await deployment.plan();
       await world.standIn.autoscale(world.firstGroupOf("cpu-worker"), 9);
       said = await deployment.deploy();

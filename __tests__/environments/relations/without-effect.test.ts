@@ -1,0 +1,89 @@
+import { environmentName } from "../../../environments";
+import { validate } from "../../../environments/validate";
+import { thumbnails } from "../../../applications/examples/thumbnails";
+import { changedSpec } from "../../support/changed-spec";
+import { specOf } from "../../support/synth";
+
+/** Issues of local with the example beside montage-ai, as its second application, after changes of it. */
+function issuesOf(changes: Readonly<Record<string, unknown>>): readonly string[] {
+  const local = specOf("local");
+  const [montage] = local.applications;
+  const both = changedSpec(local, {
+    applications: [montage, thumbnails],
+    "switches.imageTags.thumbnails": "v1.0.0",
+  });
+  const result = validate(environmentName("local"), changedSpec(both, changes));
+  return result.ok ? [] : result.issues.map(({ path, message }) => `${path}: ${message}`);
+}
+
+test("the example is right as it is", () => {
+  expect(issuesOf({})).toEqual([]);
+});
+
+test("a claim that no pod mounts is refused where there is no web front", () => {
+  const spare = { name: "spare", size: "1Gi", mountPath: "/spare", accessMode: "ReadWriteMany" };
+  expect(issuesOf({ "applications.1.claims": [...thumbnails.claims, spare] })).toEqual([
+    "applications[1].claims[2].name: no worker mounts it: its volume would be made and paid for, and hold nothing",
+  ]);
+});
+
+test.each(["settings", "workers.0.variables"])(
+  "%s cannot say where Celery's Redis is: the adapter does",
+  (place) => {
+    expect(
+      issuesOf({ [`applications.1.${place}.CELERY_BROKER_URL`]: "redis://other:6379/0" }),
+    ).toEqual([
+      expect.stringMatching(/CELERY_BROKER_URL: has no effect: each worker of Celery gets/),
+    ]);
+  },
+);
+
+test("a job of more than a day is refused, as are milliseconds", () => {
+  expect(issuesOf({ "applications.1.workers.0.jobTimeoutSeconds": 86_400 })).toEqual([]);
+  expect(issuesOf({ "applications.1.workers.0.jobTimeoutSeconds": 300_000 })).toEqual([
+    "applications[1].workers[0].jobTimeoutSeconds: is more than a day, and a node that is to go would wait as long for a job",
+  ]);
+});
+
+test("a joining worker of Celery is refused for one reason", () => {
+  expect(issuesOf({ "applications.1.workers.0.scaling.joinsAbove": 3 })).toEqual([
+    expect.stringContaining("scaling.joinsAbove: Celery keeps running jobs by kind of worker"),
+  ]);
+});
+
+describe("two applications in one Redis", () => {
+  const redis = { kind: "existing", host: "redis.data.example.com", port: 6379 };
+  const second = {
+    ...thumbnails,
+    name: "posters",
+    namespace: "posters",
+    redis,
+    claims: thumbnails.claims.map((claim) => ({ ...claim, name: `posters-${claim.name}` })),
+    cacheClaim: "posters-thumbnails-cache",
+    workers: thumbnails.workers.map((worker) => ({
+      ...worker,
+      claims: worker.claims.map((claim) => ({ ...claim, name: `posters-${claim.name}` })),
+    })),
+  };
+  const issuesWithBoth = (changes: Readonly<Record<string, unknown>>) => {
+    const montage = specOf("local").applications[0];
+    return issuesOf({
+      applications: [montage, { ...thumbnails, redis }, second],
+      "switches.imageTags.posters": "v1.0.0",
+      ...changes,
+    });
+  };
+
+  test("have queues of their own", () => {
+    expect(issuesWithBoth({})).toEqual([
+      "applications[2].workers[0].queues[0]: is a queue of thumbnails in the same Redis, redis.data.example.com:6379: each would take the other's jobs",
+    ]);
+  });
+
+  test.each([
+    ["another queue", { "applications.2.workers.0.queues": ["posters"] }],
+    ["another port", { "applications.2.redis.port": 6380 }],
+  ])("%s is enough", (_, changes) => {
+    expect(issuesWithBoth(changes)).toEqual([]);
+  });
+});
