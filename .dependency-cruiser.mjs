@@ -164,6 +164,14 @@ export default {
       to: { path: "^(testbed|e2e)/" },
     },
     {
+      name: "commands-without-development",
+      comment:
+        "Commands run where the packages of development are not installed (scripts/run.mjs).",
+      severity: "error",
+      from: { path: `^(${[...WITHOUT_CDKTF, "modules", "stacks", "cli"].join("|")})/|^main\\.ts$` },
+      to: { dependencyTypes: ["npm-dev"], dependencyTypesNot: ["type-only"] },
+    },
+    {
       name: "no-cdktf",
       comment: `${WITHOUT_CDKTF.join(", ")} know no cdktf.`,
       severity: "error",

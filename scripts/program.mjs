@@ -32,7 +32,7 @@ const END = "})";
 /** Packages that find their own files by where they are, that are large and seldom needed, and those of development. */
 function unbundled(project) {
   const { devDependencies } = manifestOf(project);
-  return ["esbuild", "cdktf-cli", "@viz-js/viz", ...Object.keys(devDependencies)];
+  return ["esbuild", "prettier", "@viz-js/viz", ...Object.keys(devDependencies)];
 }
 
 /** Every package but those that are published as ES modules only. */
