@@ -88,6 +88,15 @@ onRegistry("the pinned registry, where the testbed has built it", () => {
     expect(await pulled(pull, "build-3")).toEqual([404]);
     expect(log).toMatch(/^kept montage-ai:build-1 .*: named by ReplicaSet montage-ai\/web-1$/m);
     expect(log).toMatch(/^deleted montage-ai:build-3 .*: nothing names it, and 3 are newer$/m);
+    // What the log leaves to the sweep is what the sweep deletes, but for the index whose tag went.
+    const swept = log.matchAll(/^manifest eligible for deletion: \{\S+ (sha256:\w{12})/gm);
+    const left = log.matchAll(/^left to the sweep montage-ai@(sha256:\w{12}):/gm);
+    expect([...left].map(([, digest]) => digest).toSorted()).toEqual(
+      [...swept]
+        .flatMap(([, digest = ""]) => ((digests[2] ?? "").startsWith(digest) ? [] : digest))
+        .toSorted(),
+    );
+    expect(log).toMatch(/^montage-ai: 4 of 5 tags stay, 2 manifests without a tag go$/m);
     expect(before - volume.bytes()).toBeGreaterThan(1.9 * LAYER_BYTES);
   });
 

@@ -12,6 +12,8 @@ https://github.com/distribution/distribution/blob/v3.1.2/registry/storage/paths.
 Variables: DATA (the storage's root), REFERENCES_FILE, KEEP_NEWEST, and SWEEP_FILE, which
 is made when everything is as decided: without it the garbage collection must not run.
 DRY_RUN=true only says what would be done.
+
+What has no tag is deleted by the garbage collection, not here; the log names it all the same.
 """
 
 import json
@@ -35,6 +37,8 @@ Tag = namedtuple("Tag", "name digest pushed")
 Decision = namedtuple("Decision", "tag keep why")
 Held = namedtuple("Held", "digest why")
 """An image without a tag that must stay."""
+Plan = namedtuple("Plan", "repository decisions held digests")
+"""What happens in a repository, whose manifests are `digests`."""
 
 
 def decide(repository, tags, digests, references, newest):
@@ -101,6 +105,16 @@ class Repository:
         named = [link.parent.name for link in links]
         return {f"sha256:{one}" for one in named if (self._blobs / one[:2] / one / "data").exists()}
 
+    def parts(self, digest):
+        """The manifests that an index names: its platforms; none of any other manifest."""
+        one = digest.removeprefix("sha256:")
+        try:
+            content = json.loads((self._blobs / one[:2] / one / "data").read_bytes())
+            named = [part["digest"] for part in content.get("manifests") or []]
+        except (OSError, ValueError, TypeError, KeyError, AttributeError, RecursionError):
+            return []
+        return [part for part in named if isinstance(part, str) and DIGEST.fullmatch(part)]
+
     def untag(self, tag):
         shutil.rmtree(self._manifests / "tags" / tag)
 
@@ -134,14 +148,42 @@ def repositories(data):
     return [Repository(top, folder.relative_to(top).as_posix()) for folder in found]
 
 
-def retain(repository, references, newest, dry_run):
-    """Does and says what is decided for one repository.
+def plan(repository, references, newest):
+    """What is decided for one repository."""
+    digests = repository.digests()
+    decided = decide(repository.name, repository.tags(), digests, references, newest)
+    return Plan(repository, *decided, digests)
+
+
+def staying(plans):
+    """All manifests that the garbage collection keeps: those with a tag, and the parts of an index among them.
+
+    It marks what it keeps in all repositories together:
+    https://github.com/distribution/distribution/blob/v3.1.2/registry/storage/garbagecollect.go
+    """
+    seen = set()
+    for repository, decisions, held, _ in plans:
+        waiting = [each.digest for each in held]
+        waiting += [each.tag.digest for each in decisions if each.keep]
+        while waiting:
+            digest = waiting.pop()
+            if digest not in seen:
+                seen.add(digest)
+                waiting += repository.parts(digest)
+    return seen
+
+
+def untagged(plan, stay):
+    """The manifests that go and had no tag, so that no line of a tag names them."""
+    return sorted(plan.digests - stay - {each.tag.digest for each in plan.decisions})
+
+
+def retain(plan, swept, dry_run):
+    """Does and says what is decided for one repository; `swept` goes with the garbage collection.
 
     Tags go first: on a full volume the files of those that are held find room only then.
     """
-    decisions, held = decide(
-        repository.name, repository.tags(), repository.digests(), references, newest
-    )
+    repository, decisions, held, _ = plan
     would = "would be " if dry_run else ""
     for tag, keep, why in decisions:
         image = f"{repository.name}:{tag.name} ({_short(tag.digest)}, pushed {_day(tag.pushed)})"
@@ -151,6 +193,16 @@ def retain(repository, references, newest, dry_run):
     for digest, why in held:
         tag = HELD + "…" if dry_run else repository.hold(digest)
         print(f"kept {repository.name}@{_short(digest)}, tagged {tag}: {why}", flush=True)
+    for digest in swept:
+        left = "would be deleted" if dry_run else "left to the sweep"
+        why = "it has no tag, and no image that stays contains it"
+        print(f"{left} {repository.name}@{_short(digest)}: {why}", flush=True)
+    stay = sum(each.keep for each in decisions)
+    print(
+        f"{repository.name}: {stay} of {len(decisions)} tags stay,"
+        f" {len(swept)} manifests without a tag go",
+        flush=True,
+    )
 
 
 def _short(digest):
@@ -165,10 +217,11 @@ def main():
     env = os.environ
     references = json.loads(Path(env["REFERENCES_FILE"]).read_text(encoding="utf-8"))
     newest, dry_run = int(env["KEEP_NEWEST"]), env.get("DRY_RUN") == "true"
-    found = repositories(env["DATA"])
-    for repository in found:
-        retain(repository, references, newest, dry_run)
-    if found and not dry_run:
+    plans = [plan(repository, references, newest) for repository in repositories(env["DATA"])]
+    stay = staying(plans)
+    for each in plans:
+        retain(each, untagged(each, stay), dry_run)
+    if plans and not dry_run:
         Path(env["SWEEP_FILE"]).touch()
 
 

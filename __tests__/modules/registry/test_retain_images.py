@@ -8,6 +8,7 @@ import http.server
 import io
 import json
 import os
+import shutil
 import ssl
 import sys
 import tempfile
@@ -145,16 +146,20 @@ class Storage(unittest.TestCase):
         self.sweep = self.data / "sweep"
         self.named = {}
 
-    def put(self, repository, name, letter, pushed=0):
+    def put(self, repository, name, letter, pushed=0, content="{}"):
         storage = self.data / "docker" / "registry" / "v2"
         top = storage / "repositories" / repository / "_manifests"
-        content = storage / "blobs" / "sha256" / (letter * 2) / (letter * 64) / "data"
-        content.parent.mkdir(parents=True, exist_ok=True)
-        content.write_text("{}")
+        data = storage / "blobs" / "sha256" / (letter * 2) / (letter * 64) / "data"
+        data.parent.mkdir(parents=True, exist_ok=True)
+        data.write_text(content)
         for folder in (top / "revisions" / "sha256" / (letter * 64), top / "tags" / name / "current"):
             folder.mkdir(parents=True, exist_ok=True)
             (folder / "link").write_text(digest(letter))
         os.utime(top / "tags" / name / "current" / "link", (pushed, pushed))
+
+    def put_untagged(self, repository, letter, content="{}"):
+        self.put(repository, "gone", letter, content=content)
+        shutil.rmtree(self.data / f"docker/registry/v2/repositories/{repository}/_manifests/tags/gone")
 
     def run_program(self, **variables):
         file = self.data / "references.json"
@@ -182,7 +187,8 @@ class Storage(unittest.TestCase):
         said = self.run_program()
         self.assertEqual(self.tags("app"), {"new": digest("b")})
         self.assertEqual(self.tags("team/web"), {"only": digest("c")})
-        self.assertEqual(len(said), 3)
+        decided = [line for line in said if " pushed " in line]
+        self.assertEqual(len(decided), 3)
         self.assertIn(
             "deleted app:old (sha256:aaaaaaaaaaaa, pushed 1970-01-01): nothing names it, and 1 are newer",
             said,
@@ -209,6 +215,40 @@ class Storage(unittest.TestCase):
         self.assertEqual(self.tags("app").keys(), {"old", "new"})
         self.assertTrue(any(line.startswith("would be deleted app:old") for line in said))
         self.assertFalse(self.sweep.exists())
+
+    def test_a_manifest_without_a_tag_is_said_to_go_unless_an_image_that_stays_contains_it(self):
+        index = json.dumps({"manifests": [{"digest": digest("c")}, {"digest": digest("d")}]})
+        self.put("app", "new", "a", 2, content=index)
+        self.put("app", "old", "b", 1, content=json.dumps({"manifests": [{"digest": digest("e")}]}))
+        for letter in "cdef":
+            self.put_untagged("app", letter)
+        # The sweep marks in all repositories together, so that this one stays as a part of app's.
+        self.put("web", "only", "1", 1)
+        self.put_untagged("web", "c")
+        lines = [
+            "would be deleted app@sha256:eeeeeeeeeeee: it has no tag, and no image that stays contains it",
+            "would be deleted app@sha256:ffffffffffff: it has no tag, and no image that stays contains it",
+        ]
+        said = self.run_program(DRY_RUN="true")
+        self.assertEqual([line for line in said if "no tag, and" in line], lines)
+        self.assertIn("app: 1 of 2 tags stay, 2 manifests without a tag go", said)
+        self.assertIn("web: 1 of 1 tags stay, 0 manifests without a tag go", said)
+        said = self.run_program()
+        left = [line.replace("would be deleted", "left to the sweep") for line in lines]
+        self.assertEqual([line for line in said if "no tag, and" in line], left)
+
+    def test_the_parts_of_an_image_that_runs_by_digest_alone_stay_and_no_content_ends_the_program(self):
+        nested = json.dumps({"manifests": [{"digest": digest("b")}]})
+        self.put("app", "tag", "1", 1, content="[]")
+        self.put_untagged("app", "a", nested)
+        self.put_untagged("app", "b", nested)
+        broken = ("{", '{"manifests": [1]}', '{"manifests": 1}', '{"manifests": [{"digest": 1}]}')
+        for letter, content in zip("cdef", broken):
+            self.put_untagged("app", letter, content)
+        self.named = {digest("a"): ["Pod n/p"], digest("c"): ["Pod n/p"], digest("d"): ["Pod n/p"]}
+        self.named |= {digest("e"): ["Pod n/p"], digest("f"): ["Pod n/p"]}
+        said = self.run_program(DRY_RUN="true")
+        self.assertEqual(said[-1], "app: 1 of 1 tags stay, 0 manifests without a tag go")
 
     def test_a_tag_or_a_link_without_its_content_is_no_image(self):
         for name, letter, pushed in (("old", "a", 1), ("new", "b", 2), ("other", "c", 3)):
