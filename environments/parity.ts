@@ -33,6 +33,11 @@ export const ALLOWED_DIFFERENCES: readonly AllowedDifference[] = [
   { path: "cluster.tags", reason: "only AWS resources have tags" },
   { path: "cluster.pools", reason: "staging's machines exist; production's nodes come and go" },
   {
+    path: "cluster.kubeProxy",
+    reason: "set up on each cluster's nodes; the rule image-source judges each with its own images",
+    mayBeEqual: true,
+  },
+  {
     path: "cluster.provides",
     reason: "k3s brings a metrics-server, staging's AMD device plugin was there before",
   },

@@ -71,3 +71,17 @@ test("nothing is compared where nothing rehearses", () => {
   expect(found(staging, loadRehearsals([environmentName("staging")], {}))).toEqual([]);
   expect(found(production, undefined)).toEqual([]);
 });
+
+test("how kube-proxy is set up is a fact of each cluster, named in both, in one or in none", () => {
+  const named = changedSpec(staging, { "cluster.kubeProxy": { mode: "iptables" } });
+  const other = changedSpec(production, { "cluster.kubeProxy": { mode: "nftables" } });
+  for (const [rehearsal, rehearsed] of [
+    [named, production],
+    [staging, other],
+    [named, other],
+    [staging, production],
+  ] as const) {
+    const pairs = pairsAmong([rehearsal, rehearsed]);
+    expect(found(rehearsed, { pairs, complete: true })).toEqual([]);
+  }
+});

@@ -1,7 +1,11 @@
+import { kubeProxyText } from "../kube-proxy-text";
 import type { Mismatch, Relation } from "./relation";
 
 /** kube-proxy 1.35.4 and 1.36.5 refuse to start: `unrecognized feature gate`, `must be a valid CIDR`. */
 const SINCE_MINOR = 37;
+
+/** For nftables mode before the gate: to take one option away after the other leads from error to error. */
+const WITHOUT_GATE = `run iptables mode, and write ${kubeProxyText({ mode: "iptables", nodePortAddresses: ["127.0.0.0/8"] })}: nftables mode serves no NodePort on 127.0.0.1 before Kubernetes 1.${SINCE_MINOR}. Or write ${kubeProxyText({ mode: "nftables" })}, and where images come from 127.0.0.1, give containerd a mirror (modules/registry/README.md) and accept the finding of image-source`;
 
 /** An option that kube-proxy of this version does not know keeps it from starting; one of another mode does nothing. */
 const kubeProxyTakesOptions: Relation = {
@@ -25,7 +29,7 @@ const kubeProxyTakesOptions: Relation = {
         ? at(
             "localhostNodePorts",
             `kube-proxy of Kubernetes ${kubernetesVersion} does not know the feature gate, and does not start with it`,
-            `take it away until the cluster has Kubernetes 1.${SINCE_MINOR}`,
+            WITHOUT_GATE,
           )
         : []),
       ...(nodePortAddresses.length > 0 && mode === "cilium"
@@ -39,7 +43,7 @@ const kubeProxyTakesOptions: Relation = {
         ? at(
             "nodePortAddresses",
             `kube-proxy of Kubernetes ${kubernetesVersion} takes ranges, or primary alone, and does not start with ${nodePortAddresses.join(",")}`,
-            "name ranges, e.g. 127.0.0.0/8 for loopback alone",
+            mode === "nftables" ? WITHOUT_GATE : "name ranges, e.g. 127.0.0.0/8 for loopback alone",
           )
         : []),
     ];

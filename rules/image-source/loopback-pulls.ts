@@ -5,12 +5,15 @@ import { IMAGE_SOURCE } from "./image-references";
 import { type Finding, findingAt, type Severity } from "../engine/rule";
 import { parseImage } from "../shared/image";
 import { ofConfigMap, ofK3sNode } from "../shared/kube-proxy/written";
-import { type KubeProxyOptions, offLoopback, waysToLoopback } from "../shared/kube-proxy/loopback";
+import { type KubeProxyOptions, offLoopback } from "../shared/kube-proxy/loopback";
+import { waysToLoopback } from "../shared/kube-proxy/ways";
 
 /** Object of findings about an environment's own data. */
 const SETTING = "Setting cluster.kubeProxy";
 /** kube-proxy 1.37 logs it at every start without a mode: https://github.com/kubernetes/kubernetes/blob/v1.37.2/cmd/kube-proxy/app/server_linux.go */
 const NFTABLES_DEFAULT_MINOR = 40;
+/** Options where none are named. */
+const UNNAMED: KubeProxyOptions = { mode: "", addresses: [], gate: false, iptablesLocalhost: true };
 const REFUSED = 'pulls from 127.0.0.1:PORT end in "connection refused"';
 
 /** Nodes pull from 127.0.0.1:NodePort, where not every mode of kube-proxy serves it. */
@@ -40,6 +43,9 @@ function pullsFromLoopback({ workloads, services }: Inventory, spec: Environment
 
 function ofEnvironment({ name, cluster }: EnvironmentSpec): readonly Finding[] {
   const minor = minorOf(cluster);
+  const { kubeProxy } = cluster;
+  const options = kubeProxy === undefined ? UNNAMED : optionsOf(kubeProxy);
+  const ways = waysToLoopback({ kind: cluster.kind, minor, hasData: true }, options);
   const found = (severity: Severity, message: string): readonly Finding[] => [
     {
       rule: IMAGE_SOURCE,
@@ -47,12 +53,11 @@ function ofEnvironment({ name, cluster }: EnvironmentSpec): readonly Finding[] {
       object: SETTING,
       place: { kind: "file", file: environmentFile(name, ["cluster"]), line: 1 },
       message,
-      fix: `${waysToLoopback(cluster.kind, minor)}; then write it as cluster.kubeProxy, or accept this finding with the way that is taken`,
+      fix: `${ways}; with one of those, accept this finding`,
     },
   ];
-  const { kubeProxy } = cluster;
   if (kubeProxy !== undefined) {
-    const reason = offLoopback(optionsOf(kubeProxy));
+    const reason = offLoopback(options);
     return reason === undefined
       ? []
       : found(
@@ -75,14 +80,15 @@ function ofObjects(
 ): readonly Finding[] {
   const minor = cluster === undefined ? undefined : minorOf(cluster);
   const judge = (declared: Declared, options: KubeProxyOptions | undefined, kind: Kind) => {
-    const reason = options === undefined ? undefined : offLoopback(options);
+    if (options === undefined) return [];
+    const reason = offLoopback(options);
     return reason === undefined
       ? []
       : findingAt(declared, {
           rule: IMAGE_SOURCE,
           severity: "error",
           message: `has ${reason}, which serves no NodePort on 127.0.0.1: ${REFUSED} there`,
-          fix: waysToLoopback(kind, minor),
+          fix: waysToLoopback({ kind, minor, hasData: cluster !== undefined }, options),
         });
   };
   return [

@@ -31,6 +31,7 @@ describe("nodes without NodePorts on loopback", () => {
   test("have the way that the environment's Kubernetes has", () => {
     const [finding] = loopbackNodePorts(examinationOf(nodes, specOf("staging")));
     expect(finding?.fix).toContain("nftables serves them from Kubernetes 1.37 on");
+    expect(finding?.fix).toContain('then write cluster.kubeProxy: { mode: "iptables" }');
   });
 
   test("are none in iptables mode, or where no image is pulled from loopback", () => {

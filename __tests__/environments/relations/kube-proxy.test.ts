@@ -1,4 +1,11 @@
+import { parse } from "yaml";
+import { z } from "zod";
+import { buildInventory } from "../../../inventory/build";
+import { findingsOf } from "../../../rules/engine/rule";
+import { imageSource } from "../../../rules/image-source";
+import { changedSpec } from "../../support/changed-spec";
 import { issuesWith } from "../../support/issues-with";
+import { specOf } from "../../support/synth";
 
 const issues = (version: string, kubeProxy: Readonly<Record<string, unknown>>) =>
   issuesWith("staging", {
@@ -27,4 +34,25 @@ test.each([
   ["1.37", { mode: "iptables", nodePortAddresses: ["lo"] }, "nodePortAddresses"],
 ])("kube-proxy of %s does not take %j", (version, kubeProxy, message) => {
   expect(issues(version, kubeProxy)).toEqual([expect.stringContaining(message)]);
+});
+
+test("before 1.37 nftables with gate and localhost has one way that is free of errors, and both errors name it", () => {
+  const fixes = issuesWith("staging", {
+    "cluster.kubernetesVersion": "1.35",
+    "cluster.kubeProxy": {
+      mode: "nftables",
+      localhostNodePorts: true,
+      nodePortAddresses: ["localhost"],
+    },
+  }).map(({ fix }) => fix);
+  const way = /^run iptables mode, and write cluster\.kubeProxy: (\{[^}]+\}).+mirror/;
+  expect(fixes).toEqual([expect.stringMatching(way), expect.stringMatching(way)]);
+  const written = z
+    .record(z.string(), z.unknown())
+    .parse(parse(way.exec(fixes[0] ?? "")?.[1] ?? ""));
+  expect(issues("1.35", written)).toEqual([]);
+  const changes = { "cluster.kubeProxy": written };
+  expect(
+    findingsOf(imageSource, buildInventory([]), changedSpec(specOf("staging"), changes)),
+  ).toEqual([]);
 });

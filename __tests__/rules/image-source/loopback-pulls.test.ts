@@ -20,7 +20,7 @@ describe("pulls from 127.0.0.1:NodePort", () => {
         message:
           'names kube-proxy in nftables mode, which serves no NodePort on 127.0.0.1: pulls from 127.0.0.1:PORT end in "connection refused" on every node',
         fix: expect.stringMatching(
-          /^kube-proxy-arg: \["proxy-mode=iptables"\].+; nftables serves them from Kubernetes 1\.37 on\..+then write it as cluster\.kubeProxy/,
+          /^kube-proxy-arg: \["proxy-mode=iptables"\].+, then write cluster\.kubeProxy: \{ mode: "iptables" \}; nftables serves them from Kubernetes 1\.37 on\..+ accept this finding$/,
         ),
       },
     ]);
@@ -29,10 +29,21 @@ describe("pulls from 127.0.0.1:NodePort", () => {
   test("fail with the gate alone, and the fix names the addresses", () => {
     const [finding] = findingsIn("invalid", "image-source-kube-proxy-gate-alone");
     expect(finding).toMatchObject({
-      message: expect.stringContaining("no range of loopback in nodeport-addresses"),
+      message: expect.stringContaining("no range of loopback with 127.0.0.1 in nodeport-addresses"),
       fix: expect.stringContaining('"nodeport-addresses=localhost"'),
     });
   });
+
+  test.each([["primary"], ["10.0.0.0/8"]])(
+    "fail in iptables mode without 127.0.0.1 among the addresses, and the fix is about those: %s",
+    (address) => {
+      const [finding] = about("staging", {
+        "cluster.kubeProxy": { mode: "iptables", nodePortAddresses: [address] },
+      });
+      expect(finding?.fix).toMatch(/^take nodeport-addresses=\S+ away from kube-proxy-arg/);
+      expect(finding?.fix).not.toContain("proxy-mode");
+    },
+  );
 
   test.each(["local", "staging"])(
     "are no finding in %s, whose kube-proxy names no mode",

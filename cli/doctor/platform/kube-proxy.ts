@@ -4,11 +4,8 @@ import { k3sAnnotation } from "../../../inventory/k3s-arguments";
 import { type ConfigMap, describe } from "../../../inventory/model";
 import type { Finding } from "../../../rules";
 import { parseImage } from "../../../rules/shared/image";
-import {
-  type KubeProxyOptions,
-  offLoopback,
-  waysToLoopback,
-} from "../../../rules/shared/kube-proxy/loopback";
+import { type KubeProxyOptions, offLoopback } from "../../../rules/shared/kube-proxy/loopback";
+import { waysToLoopback } from "../../../rules/shared/kube-proxy/ways";
 import { ofConfigMap, ofK3sNode } from "../../../rules/shared/kube-proxy/written";
 import { type Diagnoser, type Diagnosis, diagnosis, type Examination } from "../examination";
 import { registryNodePorts } from "./registry";
@@ -81,7 +78,7 @@ function notServed(
 ): readonly Diagnosis[] {
   const [first] = group;
   if (first === undefined) return [];
-  const { source, reason } = first;
+  const { source, options, reason } = first;
   const isNode = source.kind === "Node";
   const kind = spec?.cluster.kind ?? "kubeconfig";
   const minor = spec === undefined ? undefined : Number(spec.cluster.kubernetesVersion.slice(2));
@@ -90,7 +87,10 @@ function notServed(
       id: "node-port-not-on-loopback",
       cause: `${isNode ? source.name : describe(source)} runs ${reason}${others(group)}: NodePorts are not served on 127.0.0.1 there, and every image of 127.0.0.1:PORT ends in "connection refused"`,
       evidence: group.map(evidenceOf),
-      fix: waysToLoopback(isNode ? "k3s" : kind, minor),
+      fix: waysToLoopback(
+        { kind: isNode ? "k3s" : kind, minor, hasData: spec !== undefined },
+        options,
+      ),
     }),
   ];
 }

@@ -17,7 +17,7 @@ export const LOOPBACK_GATE = "KubeProxyNFTablesLocalhostNodePorts";
 /** First minor of Kubernetes 1 whose kube-proxy has the gate, and the keyword `localhost`; an older one does not start with either. */
 export const GATE_SINCE_MINOR = 37;
 
-const LOOPBACK = "127.0.0.0/8";
+export const LOOPBACK = "127.0.0.0/8";
 /** Where a node looks for its own registry. */
 const ADDRESS = "127.0.0.1/32";
 
@@ -43,51 +43,28 @@ export function offLoopback(options: KubeProxyOptions): string | undefined {
 /** A range that is more than loopback, `all` among them, does not do: it has to be asked for. */
 function ofNftables({ addresses, gate }: KubeProxyOptions): string | undefined {
   if (!gate) return "kube-proxy in nftables mode";
-  const asked = addresses.some((address) => address === "localhost" || contains(LOOPBACK, address));
+  const asked = addresses.some(
+    (address) =>
+      address === "localhost" || (contains(LOOPBACK, address) && contains(address, ADDRESS)),
+  );
   return asked
     ? undefined
-    : `kube-proxy in nftables mode with ${LOOPBACK_GATE}, and no range of loopback in nodeport-addresses`;
+    : `kube-proxy in nftables mode with ${LOOPBACK_GATE}, and no range of loopback with 127.0.0.1 in nodeport-addresses`;
 }
 
 function ofIptables({ addresses, iptablesLocalhost }: KubeProxyOptions): string | undefined {
   if (!iptablesLocalhost) return "kube-proxy with iptables-localhost-nodeports=false";
-  const served =
+  return servesLoopback(addresses)
+    ? undefined
+    : `kube-proxy with nodeport-addresses=${addresses.join(",")}`;
+}
+
+/** Whether kube-proxy in iptables mode serves NodePorts on 127.0.0.1 with these `--nodeport-addresses`; without any it serves them everywhere. */
+export function servesLoopback(addresses: readonly string[]): boolean {
+  return (
     addresses.length === 0 ||
     addresses.some(
       (address) => address === "localhost" || address === "all" || contains(address, ADDRESS),
-    );
-  return served ? undefined : `kube-proxy with nodeport-addresses=${addresses.join(",")}`;
-}
-
-/** What is set up on the nodes of a kind of cluster. */
-const PLACES = {
-  k3s: {
-    iptables: `kube-proxy-arg: ["proxy-mode=iptables"] in /etc/rancher/k3s/config.yaml of each node, and restart k3s`,
-    nftables: `kube-proxy-arg: ["proxy-mode=nftables", "feature-gates=${LOOPBACK_GATE}=true", "nodeport-addresses=localhost"]`,
-  },
-  eks: {
-    iptables: `{"mode":"iptables"} as configuration values of the add-on kube-proxy`,
-    nftables: `mode: nftables, featureGates: { ${LOOPBACK_GATE}: true } and nodePortAddresses: [localhost] there`,
-  },
-  kubeconfig: {
-    iptables: `mode: iptables in the ConfigMap kube-system/kube-proxy, and restart kube-proxy`,
-    nftables: `mode: nftables, featureGates: { ${LOOPBACK_GATE}: true } and nodePortAddresses: [localhost] there`,
-  },
-} as const;
-
-/**
- * Ways to serve NodePorts on 127.0.0.1 again.
- *
- * @param kind of the cluster, by whose means kube-proxy is set up
- * @param minor of Kubernetes 1; undefined: not known
- */
-export function waysToLoopback(kind: keyof typeof PLACES, minor: number | undefined): string {
-  const { iptables, nftables } = PLACES[kind];
-  const others = "Ways for every mode: modules/registry/README.md";
-  if (minor === undefined) {
-    return `${iptables}; with Kubernetes 1.${GATE_SINCE_MINOR} or newer instead ${nftables}. ${others}`;
-  }
-  return minor < GATE_SINCE_MINOR
-    ? `${iptables}; nftables serves them from Kubernetes 1.${GATE_SINCE_MINOR} on. ${others}`
-    : `${iptables}, or ${nftables}. ${others}`;
+    )
+  );
 }

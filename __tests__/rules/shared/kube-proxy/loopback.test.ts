@@ -1,9 +1,4 @@
-import {
-  type KubeProxyOptions,
-  LOOPBACK_GATE,
-  offLoopback,
-  waysToLoopback,
-} from "../../../../rules/shared/kube-proxy/loopback";
+import { type KubeProxyOptions, offLoopback } from "../../../../rules/shared/kube-proxy/loopback";
 
 const options = (mode: string, addresses = "", rest: Partial<KubeProxyOptions> = {}) => ({
   ...{ mode, addresses: addresses.split(",").filter((each) => each !== "") },
@@ -40,6 +35,10 @@ test.each([
   [options("nftables", "all", gate), "no range of loopback"],
   [options("nftables", "0.0.0.0/0", gate), "no range of loopback"],
   [options("nftables", "126.0.0.0/7", gate), "no range of loopback"],
+  // lo has 127.0.0.1 alone, so that no address of the node is in these.
+  [options("nftables", "127.0.0.2/32", gate), "no range of loopback with 127.0.0.1"],
+  [options("nftables", "127.1.0.0/16,10.99.0.0/24", gate), "no range of loopback with 127.0.0.1"],
+  [options("iptables", "127.0.0.2/32"), "nodeport-addresses=127.0.0.2/32"],
   [options("iptables", "primary"), "nodeport-addresses=primary"],
   [options("iptables", "10.99.0.0/24"), "nodeport-addresses=10.99.0.0/24"],
   [options("iptables", "", { iptablesLocalhost: false }), "iptables-localhost-nodeports=false"],
@@ -47,10 +46,4 @@ test.each([
   [options("ipvs"), "in IPVS mode"],
 ])("NodePorts do not answer on 127.0.0.1 with %j", (given, reason) => {
   expect(offLoopback(given)).toContain(reason);
-});
-
-test("the gate is a way from Kubernetes 1.37 on, and both ways are named where the version is not known", () => {
-  expect(waysToLoopback("k3s", 36)).not.toContain(LOOPBACK_GATE);
-  expect(waysToLoopback("k3s", 37)).toContain(`"feature-gates=${LOOPBACK_GATE}=true"`);
-  expect(waysToLoopback("eks", undefined)).toMatch(/"mode":"iptables".+ 1\.37 or newer instead/);
 });
