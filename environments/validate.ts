@@ -117,6 +117,7 @@ function shapeIssue(
   if (issue.code === "invalid_key" && issue.issues.some(({ code }) => code === "invalid_value")) {
     return [unknownKey(name, data, issue.path)];
   }
+  if (issue.code === "invalid_key") return [invalidKey(name, data, issue)];
   if (issue.code === "invalid_type" && issue.message.startsWith("Invalid input")) {
     return [located(name, data, issue.path, wrongType(issue.path, data))];
   }
@@ -151,6 +152,10 @@ function wrongType(path: Path, data: unknown) {
   const schema = schemaAt(environment, path, data);
   const shape = schema === undefined ? "what environments/schema/ says" : shapeText(schema);
   const value = valueAt(data, path);
+  if (typeof value === "number" && schema instanceof z.ZodNumber) {
+    const message = Number.isFinite(value) ? "is no whole number" : "is no number";
+    return { message, fix: hintOf(path, data) ?? "write a whole number" };
+  }
   const message = value === undefined ? "is missing" : `is ${kindOfValue(value)}`;
   return { message, fix: hintOf(path, data) ?? `write ${shape}` };
 }
@@ -177,6 +182,19 @@ function keysOfOtherKind(
   return located(name, data, alone ? [...path, first] : path, {
     message: `${mine} has no ${keys.join(", ")}: ${alone ? "it belongs" : "they belong"} to ${discriminator} ${theirs}`,
     fix: `write ${discriminator}: ${theirs}, or take ${alone ? "it" : "them"} away: ${mine} has ${known.join(", ")}`,
+  });
+}
+
+/** A key that has not the form which the keys of its mapping have; its value may be right. */
+function invalidKey(
+  name: EnvironmentName,
+  data: unknown,
+  { path, issues }: z.core.$ZodIssueInvalidKey,
+): ConfigurationIssue {
+  const says = issues[0]?.message ?? "";
+  return located(name, data, path, {
+    message: `key "${String(path.at(-1))}" ${says}`,
+    fix: `give the value another key: it ${says}`,
   });
 }
 
