@@ -6,7 +6,7 @@ import type { Relation } from "./relations/relation";
 import { environment, type EnvironmentName, type EnvironmentSpec } from "./schema";
 import { kindOfValue, kindsWith, knownKeys, schemaAt, shapeText } from "./schema-text";
 import { closest, oneOf } from "./suggest";
-import { formFix, sizeText } from "./issue-text";
+import { formFix, isOfNoKind, nearest, plainMessage, sizeText } from "./issue-text";
 import { valueAt } from "./value-at";
 
 type Path = readonly PropertyKey[];
@@ -130,7 +130,9 @@ function shapeIssue(
   const text = isPlainSize
     ? sizeText(issue, valueAt(data, issue.path))
     : {
-        message: isOfNoKind(issue) ? "is none of the words that can stand here" : issue.message,
+        message: isOfNoKind(issue)
+          ? "is none of the words that can stand here"
+          : plainMessage(issue.message),
         fix: fixOf(issue, valueAt(data, issue.path)),
       };
   return [located(name, data, issue.path, { ...text, fix: hint ?? text.fix })];
@@ -208,16 +210,6 @@ function unknownKey(name: EnvironmentName, data: unknown, path: Path): Configura
   });
 }
 
-/** The word is none of those that say which kind of object it is. */
-function isOfNoKind(issue: z.core.$ZodIssue): boolean {
-  return issue.code === "invalid_union" && "options" in issue;
-}
-
-function nearest(value: unknown, names: readonly string[]): string {
-  const guess = typeof value === "string" ? closest(value, names) : undefined;
-  return guess === undefined ? oneOf(names) : `write "${guess}"`;
-}
-
 function fixOf(issue: z.core.$ZodIssue, value: unknown): string {
   switch (issue.code) {
     case "custom":
@@ -231,7 +223,7 @@ function fixOf(issue: z.core.$ZodIssue, value: unknown): string {
     case "invalid_type":
       return `write a value of type ${issue.expected}`;
     default:
-      return formFix(issue.message);
+      return formFix(plainMessage(issue.message));
   }
 }
 
