@@ -1,3 +1,5 @@
+import { availableParallelism } from "node:os";
+
 /**
  * Tests run as CommonJS through swc. The custom resource models are published
  * as ES modules only (their exports have no "require" condition), so they and
@@ -9,6 +11,8 @@ const esModules = ["@kubernetes-models/", "kubernetes-models/", "is-cidr/", "cid
 /** @type {import("jest").Config} */
 export default {
   testEnvironment: "node",
+  // jest's own number leaves one core idle: half of a machine of two.
+  maxWorkers: Math.max(2, availableParallelism() - 1),
   // Many start processes or synthesize: a busy machine must not fail them.
   testTimeout: 120_000,
   // What changes with time alone is judged on one day, in tests and in what they start.

@@ -1,4 +1,5 @@
 import type { z } from "zod";
+import { closest, oneOf } from "./suggest";
 
 type Issue = z.core.$ZodIssue;
 type SizeIssue = Extract<Issue, { readonly code: "too_small" | "too_big" }>;
@@ -30,11 +31,30 @@ export function sizeText(
   };
 }
 
+/** A message without the library's words before it: `must start with "/"`. */
+export function plainMessage(message: string): string {
+  return message.replace(/^Invalid (string|number): (?=must )/, "");
+}
+
 /** What to write where the form is wrong: the message says what it must be. */
 export function formFix(message: string): string {
   return message.startsWith("must be ")
     ? `write ${message.slice("must be ".length)}`
-    : `correct the value: ${message}`;
+    : `correct the value: it ${message}`;
+}
+
+/** The word is none of those that say which kind of object it is, or of which one is to be chosen. */
+export function isOfNoKind(issue: Issue): boolean {
+  return (
+    (issue.code === "invalid_union" && "options" in issue) ||
+    (issue.code === "invalid_value" && issue.message.startsWith("Invalid option"))
+  );
+}
+
+/** The name that a misspelt one means, else all of them. */
+export function nearest(value: unknown, names: readonly string[]): string {
+  const guess = typeof value === "string" ? closest(value, names) : undefined;
+  return guess === undefined ? oneOf(names) : `write "${guess}"`;
 }
 
 function countOf(value: unknown): number {

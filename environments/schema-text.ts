@@ -7,7 +7,13 @@ type Schema = z.core.$ZodType;
 /** Keys that the schema knows at a path, for "did you mean". */
 export function knownKeys(schema: Schema, path: Path, data: unknown): readonly string[] {
   const found = schemaAt(schema, path, data);
-  return found === undefined ? [] : ownKeys(found);
+  if (!(found instanceof z.ZodUnion) || found instanceof z.ZodDiscriminatedUnion) {
+    return found === undefined ? [] : ownKeys(found);
+  }
+  const options: readonly unknown[] = found.options;
+  return options.flatMap((option) =>
+    option instanceof z.ZodType ? knownKeys(option, [], valueAt(data, path)) : [],
+  );
 }
 
 /** What the schema says of a path, by what the data chooses in its unions; undefined: nothing. */

@@ -6,7 +6,7 @@ import type { Relation } from "./relations/relation";
 import { environment, type EnvironmentName, type EnvironmentSpec } from "./schema";
 import { kindOfValue, kindsWith, knownKeys, schemaAt, shapeText } from "./schema-text";
 import { closest, oneOf } from "./suggest";
-import { formFix, sizeText } from "./issue-text";
+import { formFix, isOfNoKind, nearest, plainMessage, sizeText } from "./issue-text";
 import { valueAt } from "./value-at";
 
 type Path = readonly PropertyKey[];
@@ -117,6 +117,7 @@ function shapeIssue(
   if (issue.code === "invalid_key" && issue.issues.some(({ code }) => code === "invalid_value")) {
     return [unknownKey(name, data, issue.path)];
   }
+  if (issue.code === "invalid_key") return [invalidKey(name, data, issue)];
   if (issue.code === "invalid_type" && issue.message.startsWith("Invalid input")) {
     return [located(name, data, issue.path, wrongType(issue.path, data))];
   }
@@ -129,7 +130,9 @@ function shapeIssue(
   const text = isPlainSize
     ? sizeText(issue, valueAt(data, issue.path))
     : {
-        message: isOfNoKind(issue) ? "is none of the words that can stand here" : issue.message,
+        message: isOfNoKind(issue)
+          ? "is none of the words that can stand here"
+          : plainMessage(issue.message),
         fix: fixOf(issue, valueAt(data, issue.path)),
       };
   return [located(name, data, issue.path, { ...text, fix: hint ?? text.fix })];
@@ -151,6 +154,10 @@ function wrongType(path: Path, data: unknown) {
   const schema = schemaAt(environment, path, data);
   const shape = schema === undefined ? "what environments/schema/ says" : shapeText(schema);
   const value = valueAt(data, path);
+  if (typeof value === "number" && schema instanceof z.ZodNumber) {
+    const message = Number.isFinite(value) ? "is no whole number" : "is no number";
+    return { message, fix: hintOf(path, data) ?? "write a whole number" };
+  }
   const message = value === undefined ? "is missing" : `is ${kindOfValue(value)}`;
   return { message, fix: hintOf(path, data) ?? `write ${shape}` };
 }
@@ -180,6 +187,19 @@ function keysOfOtherKind(
   });
 }
 
+/** A key that has not the form which the keys of its mapping have; its value may be right. */
+function invalidKey(
+  name: EnvironmentName,
+  data: unknown,
+  { path, issues }: z.core.$ZodIssueInvalidKey,
+): ConfigurationIssue {
+  const says = issues[0]?.message ?? "";
+  return located(name, data, path, {
+    message: `key "${String(path.at(-1))}" ${says}`,
+    fix: `give the value another key: it ${says}`,
+  });
+}
+
 function unknownKey(name: EnvironmentName, data: unknown, path: Path): ConfigurationIssue {
   const known = knownKeys(environment, path.slice(0, -1), data);
   const key = String(path.at(-1));
@@ -188,16 +208,6 @@ function unknownKey(name: EnvironmentName, data: unknown, path: Path): Configura
     message: `unknown key "${key}"`,
     fix: guess === undefined ? oneOf(known) : `write "${guess}"`,
   });
-}
-
-/** The word is none of those that say which kind of object it is. */
-function isOfNoKind(issue: z.core.$ZodIssue): boolean {
-  return issue.code === "invalid_union" && "options" in issue;
-}
-
-function nearest(value: unknown, names: readonly string[]): string {
-  const guess = typeof value === "string" ? closest(value, names) : undefined;
-  return guess === undefined ? oneOf(names) : `write "${guess}"`;
 }
 
 function fixOf(issue: z.core.$ZodIssue, value: unknown): string {
@@ -213,7 +223,7 @@ function fixOf(issue: z.core.$ZodIssue, value: unknown): string {
     case "invalid_type":
       return `write a value of type ${issue.expected}`;
     default:
-      return formFix(issue.message);
+      return formFix(plainMessage(issue.message));
   }
 }
 

@@ -68,6 +68,13 @@ export const SHAPES: readonly Shape[] = [
     pattern: /"auth"\s{0,8}:\s{0,8}"(?<secret>[A-Za-z0-9+/]{8,8192}={0,2})"/g,
     mark: /"auth"/,
   },
+  // Pairs of a connection string (ADO.NET, JDBC, libpq, Azure Storage): between separators, or behind another pair.
+  {
+    kind: "a connection string with a password",
+    pattern:
+      /(?<=[;&?] ?|\b(?:host|hostaddr|port|dbname|user) ?= ?[^\s=]{1,100} )(?:password|pwd|AccountKey|SharedAccessKey) ?= ?(?<secret>[^\s;&"'=]{1,512}={0,2})(?![^\s;&"'])/gi,
+    mark: /[Pp](?:assword|ASSWORD|wd|WD) ?=|(?:Account|Access)Key ?=/,
+  },
   // `scheme://user:password@host`: the password on its own, as it may be a stand-in.
   {
     kind: "a URL with a password",

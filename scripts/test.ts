@@ -10,6 +10,18 @@ const jestArguments = process.argv
   .slice(2)
   .map((argument) => (argument === CHANGED ? "--onlyChanged" : argument));
 
+if (jestArguments.some((argument) => argument === "--help" || argument === "-h")) {
+  print(`use: npm test -- [${CHANGED}] [option of jest]...
+
+Lint, format, imports and types, then the tests; stops at the first that fails.
+
+  ${CHANGED}  the tests of what is not committed yet alone
+
+Options of jest: npm run unit -- --help
+`);
+  process.exit(0);
+}
+
 const types = new TypesPassed(projectFile("."));
 
 /**

@@ -32,6 +32,16 @@ test.each([
     "reports:latest",
     'must be a repository without host and tag, in lower case, e.g. "team/web" | write a repository without host and tag, in lower case, e.g. "team/web"',
   ],
+  [
+    "applications.0.claims.0.mountPath",
+    "cache",
+    'must start with "/" | correct the value: it must start with "/"',
+  ],
+  [
+    "applications.0.workers.0.role",
+    "cpu-worke",
+    'is none of the words that can stand here | write "cpu-worker"',
+  ],
   ["applications.0.workers.0.scaling.max", 0, "must be at least 1 | use at least 1"],
 ])("%s: %j is answered in people's words", (path, value, text) => {
   expect(textOf(path, value)).toBe(text);

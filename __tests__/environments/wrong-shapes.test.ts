@@ -38,6 +38,14 @@ test.each([
     /^write a mapping, \{ kind: … \} with "managed" or "existing"/,
   ],
   ["applications.0.workers.0.jobTimeoutSeconds", "5m", "is a text", "write a number"],
+  ["registry.keepNewest", 2.5, "is no whole number", "write a whole number"],
+  ["registry.keepNewest", NaN, "is no number", "write a whole number"],
+  [
+    "applications.0.settings.clips-size",
+    "1",
+    'key "clips-size" must be the name of a variable, e.g. "LOG_LEVEL"',
+    "give the value another key",
+  ],
   ["switches.addons", undefined, "is missing", /with keys of keda, .*metrics-server/],
 ])("%s as %j: what stands there, and the shape with its keys", (path, value, message, fix) => {
   const [issue, ...others] = issuesWith("local", { [path]: value });

@@ -32,7 +32,7 @@ export const COMMAND = new CommandLine({
   statuses: {
     0: "the model was played",
     1: "the model could not be played",
-    2: "wrong usage or data, or a worker that the model cannot play",
+    2: "wrong usage or data, or a worker, named, that the model cannot play",
   },
   options: {
     application: { type: "string", value: "NAME", does: "workers of one application alone" },

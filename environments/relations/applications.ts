@@ -22,16 +22,23 @@ const OWN: readonly {
   { key: "stack", of: stackOf, shared: "their state" },
 ];
 
+function hasNameOfAnother(applications: readonly ApplicationSpec[], index: number): boolean {
+  return applications.slice(0, index).some(({ name }) => name === applications[index]?.name);
+}
+
 const applicationsAreDistinct: Relation = {
   needs: ["applications"],
   of: ["name", "namespace", "stack"],
   check: ({ applications }) =>
     OWN.flatMap(({ key, of, shared }) =>
-      duplicates(applications.map(of)).map((index) => ({
-        path: ["applications", index, key],
-        message: `another application has this ${key}: ${shared} would be one`,
-        fix: `give each application a ${key} of its own`,
-      })),
+      duplicates(applications.map(of))
+        // What has another one's name has its stack and mostly its namespace, too.
+        .filter((index) => key === "name" || !hasNameOfAnother(applications, index))
+        .map((index) => ({
+          path: ["applications", index, key],
+          message: `another application has this ${key}: ${shared} would be one`,
+          fix: `give each application a ${key} of its own${key === "name" ? ", or take out what stands there twice" : ""}`,
+        })),
     ),
 };
 
@@ -91,7 +98,7 @@ const claimNamesAreDistinct: Relation = {
         const owner = applications
           .slice(0, index)
           .find((other) => other.claims.some((claim) => claim.name === name));
-        return owner === undefined
+        return owner === undefined || hasNameOfAnother(applications, index)
           ? []
           : [
               {
@@ -159,6 +166,7 @@ const deploymentNamesAreDistinct: Relation = {
       })),
     );
     return workers.flatMap(({ path, index, deployment }) =>
+      !hasNameOfAnother(spec.applications, index) &&
       workers.some((other) => other.index < index && other.deployment === deployment)
         ? [
             {
@@ -171,6 +179,11 @@ const deploymentNamesAreDistinct: Relation = {
     );
   },
 };
+
+/** A Service's name as short as it can be written: `redis.data` for `redis.data.svc.cluster.local`. */
+function serviceHost(host: string): string {
+  return host.toLowerCase().replace(/\.svc(\.cluster\.local)?\.?$/, "");
+}
 
 /** Workers of one application would take the other one's jobs. */
 const queuesOfOneRedisAreDistinct: Relation = {
@@ -186,7 +199,7 @@ const queuesOfOneRedisAreDistinct: Relation = {
           (other) =>
             other.queue === application.queue &&
             other.redis.kind === "existing" &&
-            other.redis.host === redis.host &&
+            serviceHost(other.redis.host) === serviceHost(redis.host) &&
             other.redis.port === redis.port,
         );
       return application.workers.flatMap(({ queues }, worker) =>

@@ -47,6 +47,32 @@ const claimsAreMounted = ofApplication({
   },
 });
 
+/** The API server refuses a container with two volumes at one path. */
+const claimsHaveTheirPaths = ofApplication({
+  check: ({ claims, web, workers }, at) => {
+    const together = (one: string, other: string) =>
+      web !== undefined ||
+      workers.some((worker) => {
+        const names = worker.claims.map(({ name }) => name);
+        return names.includes(one) && names.includes(other);
+      });
+    return claims.flatMap(({ name, mountPath }, index) => {
+      const other = claims
+        .slice(0, index)
+        .find((each) => each.mountPath === mountPath && together(name, each.name));
+      return other === undefined
+        ? []
+        : [
+            {
+              path: at("claims", index, "mountPath"),
+              message: `is the path of ${other.name}, and one container mounts both: the API server refuses it`,
+              fix: "give each claim a path of its own",
+            },
+          ];
+    });
+  },
+});
+
 /** A successor that is no better than the claim would be copied to for nothing. */
 const movesLeadSomewhere: Relation = {
   needs: ["switches", "applications", "fallbacks", "cluster", "name"],
@@ -105,5 +131,6 @@ const movesLeadSomewhere: Relation = {
 export const claimRelations: readonly Relation[] = [
   claimsAreDistinct,
   claimsAreMounted,
+  claimsHaveTheirPaths,
   movesLeadSomewhere,
 ];

@@ -4,8 +4,10 @@ import { positive } from "./common";
 const common = {
   /** Most pods at once. */
   max: positive,
-  /** Seconds between KEDA's looks at Redis. */
-  pollingIntervalSeconds: positive,
+  /** Seconds between KEDA's looks at Redis, at most an hour (our own limit: more is mostly milliseconds). */
+  pollingIntervalSeconds: positive
+    .max(3600, "is more than an hour, in which a first job would wait for a look at Redis")
+    .meta({ fix: "write a number of seconds, not milliseconds, e.g. 5" }),
   /** Replicas of the Deployment that takes the jobs while KEDA is switched off. */
   replicasWithoutKeda: positive,
 };
@@ -39,8 +41,12 @@ const deployment = z.strictObject({
    * https://kubernetes.io/docs/tasks/run-application/horizontal-pod-autoscale/#tolerance
    */
   scaleOutTolerance: z.number().min(0).max(0.5).optional(),
-  /** Seconds without jobs before KEDA goes to zero; matters only with min 0. */
-  cooldownSeconds: positive,
+  /** Seconds without jobs before KEDA goes to zero, at most four hours (our own limit); matters only with min 0. */
+  cooldownSeconds: positive
+    .max(14_400, "is more than four hours, for which a worker without jobs would be kept")
+    .meta({
+      fix: "write a number of seconds, not milliseconds, e.g. 300; to keep one, set min to 1",
+    }),
   /** Seconds that the wanted count must stay lower before a worker is removed. */
   scaleInStabilizationSeconds: z.int().min(0).max(3600),
 });

@@ -1,4 +1,5 @@
 import { CHART_NAMES, chartNamed } from "../../addons";
+import { closest } from "../../environments/suggest";
 import { chartPins } from "../../environments/chart-pins";
 import type { EnvironmentSpec } from "../../environments/schema";
 import { API } from "../../inventory/api/schemas";
@@ -20,6 +21,17 @@ const KEDA: ReadonlySet<string> = new Set(
     .map((kind) => groupOf(kind.replace(/ .*/, "")))
     .filter((group) => group.includes("keda")),
 );
+
+/** Kinds that no other project has: of another group they are misspelt, or KEDA 1's (keda.k8s.io). */
+const KEDA_ALONE: ReadonlySet<string> = new Set([
+  "ScaledObject",
+  "ScaledJob",
+  "TriggerAuthentication",
+  "ClusterTriggerAuthentication",
+]);
+
+/** Versions of an API: https://kubernetes.io/docs/reference/using-api/#api-versioning */
+const API_VERSION = /^v\d+((alpha|beta)\d+)?$/;
 
 /** KEDA of the table, e.g. `2.21.0`. */
 const KEDA_VERSION = /\/keda\/\S* v(\S+)/.exec(API.sources.join("\n"))?.[1] ?? "";
@@ -69,7 +81,9 @@ export function servedVersions(
               ),
             ];
       }
-      if (KEDA.has(group)) return ofKeda(content, `${apiVersion} ${kind}`, spec);
+      if (KEDA.has(group) || KEDA_ALONE.has(kind)) {
+        return ofKeda(content, `${apiVersion} ${kind}`, spec);
+      }
       if (!BUILT_IN.has(group)) return retired(content, apiVersion, spec);
       return builtIn(content, `${apiVersion} ${kind}`, spec);
     });
@@ -135,15 +149,25 @@ function ofKeda(
 ): readonly Finding[] {
   if (API.kinds[kind] !== undefined) return [];
   const [apiVersion = ""] = kind.split(" ");
+  const group = groupOf(apiVersion);
   const [use] = BY_KIND.get(content.kind) ?? [];
-  const ofGroup = Object.keys(API.kinds).filter((each) => groupOf(each) === groupOf(apiVersion));
-  const kinds = ofGroup.map((each) => each.replace(/.* /, "")).join(", ");
+  const kinds = Object.keys(API.kinds)
+    .filter((each) => groupOf(each) === group)
+    .map((each) => each.replace(/.* /, ""));
+  const meant = closest(content.kind, kinds);
+  // A later KEDA may have another version, or a new kind; it has no misspelt one.
+  const misspelt =
+    use === undefined
+      ? meant !== undefined
+      : !KEDA.has(group) || !API_VERSION.test(apiVersion.replace(/.*\//, ""));
   return [
     refusal(
       content,
-      spec === undefined ? "warning" : "error",
+      spec === undefined && !misspelt ? "warning" : "error",
       `is of ${apiVersion}, in which KEDA ${KEDA_VERSION} has no kind ${content.kind}: the API server refuses it`,
-      use === undefined ? `kind: one of ${kinds}` : `apiVersion: ${use.replace(/ .*/, "")}`,
+      use === undefined
+        ? `kind: ${meant ?? `one of ${kinds.join(", ")}`}`
+        : `apiVersion: ${use.replace(/ .*/, "")}`,
     ),
   ];
 }

@@ -72,6 +72,15 @@ test("a reference with a key that it does not have names the key", () => {
   ]);
 });
 
+test("a reference with another key in place of its own names its own", () => {
+  expect(issueOf({ "applications.0.web.variables.A": { from: "claim", claims: "cache" } })).toEqual(
+    [
+      expect.objectContaining({ message: "is missing" }),
+      expect.objectContaining({ message: 'unknown key "claims"', fix: 'write "claim"' }),
+    ],
+  );
+});
+
 test("a number is no text, and the message lists what there is", () => {
   expect(issueOf({ "applications.0.settings.A": 5 })).toMatchObject([
     {

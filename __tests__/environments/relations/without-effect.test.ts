@@ -53,26 +53,36 @@ test("a joining worker of Celery is refused for one reason", () => {
 
 describe("two applications in one Redis", () => {
   const redis = { kind: "existing", host: "redis.data.example.com", port: 6379 };
-  const second = {
+  const second = () => ({
     ...thumbnails,
     name: "posters",
     namespace: "posters",
-    redis,
+    redis: { ...redis },
     claims: thumbnails.claims.map((claim) => ({ ...claim, name: `posters-${claim.name}` })),
     cacheClaim: "posters-thumbnails-cache",
     workers: thumbnails.workers.map((worker) => ({
       ...worker,
       claims: worker.claims.map((claim) => ({ ...claim, name: `posters-${claim.name}` })),
     })),
-  };
+  });
   const issuesWithBoth = (changes: Readonly<Record<string, unknown>>) => {
     const montage = specOf("local").applications[0];
     return issuesOf({
-      applications: [montage, { ...thumbnails, redis }, second],
+      applications: [montage, { ...thumbnails, redis: { ...redis } }, second()],
       "switches.imageTags.posters": "v1.0.0",
       ...changes,
     });
   };
+
+  test.each(["redis.data", "redis.data.svc", "redis.data.svc.cluster.local"])(
+    "it is one Redis under each of its names: %s",
+    (host) => {
+      const first = { "applications.1.redis.host": "redis.data.svc.cluster.local" };
+      expect(issuesWithBoth({ ...first, "applications.2.redis.host": host })).toEqual([
+        expect.stringContaining("is a queue of thumbnails in the same Redis"),
+      ]);
+    },
+  );
 
   test("have queues of their own", () => {
     expect(issuesWithBoth({})).toEqual([
@@ -86,4 +96,26 @@ describe("two applications in one Redis", () => {
   ])("%s is enough", (_, changes) => {
     expect(issuesWithBoth(changes)).toEqual([]);
   });
+});
+
+test("two claims of one container have paths of their own", () => {
+  expect(issuesOf({ "applications.1.claims.1.mountPath": "/clips" })).toEqual([
+    "applications[1].claims[1].mountPath: is the path of clips, and one container mounts both: the API server refuses it",
+  ]);
+});
+
+test.each([
+  ["pollingIntervalSeconds", 5000, "is more than an hour"],
+  ["cooldownSeconds", 30_000, "is more than four hours"],
+])("%s of milliseconds is refused", (key, value, message) => {
+  expect(issuesOf({ [`applications.1.workers.0.scaling.${key}`]: value })).toEqual([
+    expect.stringContaining(`scaling.${key}: ${message}`),
+  ]);
+});
+
+test("an application that stands twice is one error", () => {
+  const [montage] = specOf("local").applications;
+  expect(issuesOf({ applications: [montage, thumbnails, thumbnails] })).toEqual([
+    expect.stringContaining("applications[2].name: another application has this name"),
+  ]);
 });
