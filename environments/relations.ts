@@ -19,6 +19,7 @@ import { terraformCloudRelations } from "./relations/terraform-cloud";
 import { queueKindRelations } from "./relations/queue-kinds";
 import { rehearsalRelations } from "./relations/rehearsals";
 import { variableRelations } from "./relations/variables";
+import { queuesOfOneRedisAreDistinct } from "./relations/shared-redis";
 import { workerQueueRelations } from "./relations/worker-queues";
 
 /** Every condition between parts of an environment. */
@@ -32,6 +33,7 @@ export const RELATIONS: readonly Relation[] = [
   ...alertRelations,
   ...terraformCloudRelations,
   ...applicationListRelations,
+  queuesOfOneRedisAreDistinct,
   ...applicationRelations,
   ...variableRelations,
   ...serviceRelations,

@@ -96,9 +96,9 @@ function plannedBlocks({
   const changeOf = new Map(changes.map(({ address, change }) => [address, change]));
   return (resource) => {
     const planned = valuesOf(resource);
-    const change = changeOf.get(resource.address) ?? {};
-    const after = "after_unknown" in change ? (change.after_unknown ?? undefined) : undefined;
-    if (after === undefined) return unread(resource, NO_UNKNOWN);
+    const change = changeOf.get(resource.address);
+    const after = change?.after_unknown ?? undefined;
+    if (change === undefined || after === undefined) return unread(resource, NO_UNKNOWN);
     const configured = withoutIndexes(resource.address);
     if (!expressions.has(configured)) return unread(resource, NO_CONFIGURATION);
     const expression = expressions.get(configured);

@@ -24,7 +24,7 @@ export function replicasOfPlan(
   expression: unknown,
   { actions = [], before }: Change,
 ): ReplicasOfPlan {
-  const configured = memberOf(memberOf(memberOf(expression, "spec"), 0), "replicas");
+  const configured = replicasOf(expression);
   const after = replicasOf(planned);
   if (configured === undefined) return "open";
   if (isConstant(configured) && String(configured.constant_value) !== String(after)) return "open";

@@ -1,21 +1,9 @@
 import { autoscalerOwnership } from "../../rules/autoscaler-ownership";
 import { findingsOf } from "../../rules/engine/rule";
 import { foundIn, inventoryOf } from "./manifests";
+import { DEPLOYMENT, SCALED_OBJECT } from "./scaled-worker";
 
-const DOCUMENTS = `
-apiVersion: apps/v1
-kind: Deployment
-metadata: { name: worker, namespace: app }
-spec: { replicas: 3, template: { spec: { containers: [{ name: worker }] } } }
----
-apiVersion: keda.sh/v1alpha1
-kind: ScaledObject
-metadata: { name: worker, namespace: app }
-spec:
-  scaleTargetRef: { name: worker }
-  minReplicaCount: 1
-  triggers: [{ type: redis, metadata: { address: "redis.app:6379", listName: "rq:queue:default" } }]
-`;
+const DOCUMENTS = [DEPLOYMENT, SCALED_OBJECT].join("---\n");
 const PLACE = {
   kind: "terraform",
   stack: "app",

@@ -2,6 +2,7 @@ import { autoscalerOwnership } from "../../rules/autoscaler-ownership";
 import { specOf } from "../support/synth";
 import { findingsIn } from "./fixture";
 import { CLUSTER, foundIn } from "./manifests";
+import { DEPLOYMENT, SCALED_OBJECT } from "./scaled-worker";
 
 describe("autoscaler-ownership", () => {
   test("refuses an HPA beside a ScaledObject, and lets the ScaledObject stay", () => {
@@ -77,21 +78,6 @@ describe("autoscaler-ownership", () => {
   });
 });
 
-const DEPLOYMENT = `
-apiVersion: apps/v1
-kind: Deployment
-metadata: { name: worker, namespace: app }
-spec: { replicas: 3, template: { spec: { containers: [{ name: worker }] } } }
-`;
-const SCALED_OBJECT = `
-apiVersion: keda.sh/v1alpha1
-kind: ScaledObject
-metadata: { name: worker, namespace: app }
-spec:
-  scaleTargetRef: { name: worker }
-  minReplicaCount: 1
-  triggers: [{ type: redis, metadata: { address: "redis.app:6379", listName: "rq:queue:default" } }]
-`;
 /** An HPA, and what tells whose it is. */
 const hpa = (metadata: string, target = "worker") => `
 apiVersion: autoscaling/v2

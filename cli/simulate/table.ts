@@ -53,9 +53,8 @@ const COLUMNS: readonly (readonly [head: string, value: (measures: Measures) => 
   ["harm", harmOf],
 ];
 
-const LEGEND = [
-  "p50, p95: wait of jobs. most: jobs that ran at once. hours: of workers; ideal: of an oracle's. turns: an hour, scale-ins after scale-outs and the other way round.",
-];
+const LEGEND =
+  "p50, p95: wait of jobs. most: jobs that ran at once. hours: of workers; ideal: of an oracle's. turns: an hour, scale-ins after scale-outs and the other way round.";
 
 /** What was played, for people: a table a worker; variants are named where there are several. */
 export function renderPlayed(
@@ -75,7 +74,7 @@ export function renderPlayed(
   });
   const seen = HARM.filter(({ count }) => played.some(({ measures }) => count(measures) > 0));
   const meanings = seen.map(({ word, means }) => `${word}: ${means}.`).join(" ");
-  const legend = [...LEGEND, ...(meanings === "" ? [] : [meanings])];
+  const legend = [LEGEND, ...(meanings === "" ? [] : [meanings])];
   return [...tables, legend.map((line) => `${wrapText(line, 0, columns)}\n`).join("")].join("\n");
 }
 

@@ -4,7 +4,6 @@ import { stackOf } from "../applications";
 import type { ApplicationSpec } from "../schema";
 import { workerDeploymentName } from "../workload-names";
 import { STACKS_OF_ENVIRONMENT } from "../stack-names";
-import { duplicates } from "./duplicates";
 import type { Mismatch, Relation } from "./relation";
 
 /** What each application has for itself: a value that stands twice would make two of them one. */
@@ -22,8 +21,12 @@ const OWN: readonly {
   { key: "stack", of: stackOf, shared: "their state" },
 ];
 
-function hasNameOfAnother(applications: readonly ApplicationSpec[], index: number): boolean {
-  return applications.slice(0, index).some(({ name }) => name === applications[index]?.name);
+/** Those before one of the list. What has its name has all that it has, which is one error: {@link applicationsAreDistinct}. */
+function othersBefore(
+  applications: readonly ApplicationSpec[],
+  index: number,
+): readonly ApplicationSpec[] {
+  return applications.slice(0, index).filter(({ name }) => name !== applications[index]?.name);
 }
 
 const applicationsAreDistinct: Relation = {
@@ -31,14 +34,19 @@ const applicationsAreDistinct: Relation = {
   of: ["name", "namespace", "stack"],
   check: ({ applications }) =>
     OWN.flatMap(({ key, of, shared }) =>
-      duplicates(applications.map(of))
-        // What has another one's name has its stack and mostly its namespace, too.
-        .filter((index) => key === "name" || !hasNameOfAnother(applications, index))
-        .map((index) => ({
-          path: ["applications", index, key],
-          message: `another application has this ${key}: ${shared} would be one`,
-          fix: `give each application a ${key} of its own${key === "name" ? ", or take out what stands there twice" : ""}`,
-        })),
+      applications.flatMap((application, index) => {
+        const others =
+          key === "name" ? applications.slice(0, index) : othersBefore(applications, index);
+        return others.some((other) => of(other) === of(application))
+          ? [
+              {
+                path: ["applications", index, key],
+                message: `another application has this ${key}: ${shared} would be one`,
+                fix: `give each application a ${key} of its own${key === "name" ? ", or take out what stands there twice" : ""}`,
+              },
+            ]
+          : [];
+      }),
     ),
 };
 
@@ -95,10 +103,10 @@ const claimNamesAreDistinct: Relation = {
   check: ({ applications }) =>
     applications.flatMap(({ claims }, index) =>
       claims.flatMap(({ name }, position) => {
-        const owner = applications
-          .slice(0, index)
-          .find((other) => other.claims.some((claim) => claim.name === name));
-        return owner === undefined || hasNameOfAnother(applications, index)
+        const owner = othersBefore(applications, index).find((other) =>
+          other.claims.some((claim) => claim.name === name),
+        );
+        return owner === undefined
           ? []
           : [
               {
@@ -154,69 +162,26 @@ const storageHasOneUser: Relation = {
         ),
 };
 
+function deploymentsOf({ name, workers }: ApplicationSpec): readonly string[] {
+  return workers.map((worker) => workerDeploymentName(name, worker.name));
+}
+
 /** KEDA's targets are guarded by the names of their Deployments. */
 const deploymentNamesAreDistinct: Relation = {
   needs: ["applications"],
-  check: (spec) => {
-    const workers = spec.applications.flatMap((application, index) =>
-      application.workers.map(({ name }, position) => ({
-        path: ["applications", index, "workers", position, "name"],
-        index,
-        deployment: workerDeploymentName(application.name, name),
-      })),
-    );
-    return workers.flatMap(({ path, index, deployment }) =>
-      !hasNameOfAnother(spec.applications, index) &&
-      workers.some((other) => other.index < index && other.deployment === deployment)
-        ? [
-            {
-              path,
-              message: `makes Deployment ${deployment}, which another application has as well`,
-              fix: "give the worker another name",
-            },
-          ]
-        : [],
-    );
-  },
-};
-
-/** A Service's name as short as it can be written: `redis.data` for `redis.data.svc.cluster.local`. */
-function serviceHost(host: string): string {
-  return host.toLowerCase().replace(/\.svc(\.cluster\.local)?\.?$/, "");
-}
-
-/** Workers of one application would take the other one's jobs. */
-const queuesOfOneRedisAreDistinct: Relation = {
-  needs: ["applications"],
-  of: ["name", "queue", "redis", "workers"],
   check: ({ applications }) =>
     applications.flatMap((application, index) => {
-      const { redis } = application;
-      if (redis.kind !== "existing") return [];
-      const others = applications
-        .slice(0, index)
-        .filter(
-          (other) =>
-            other.queue === application.queue &&
-            other.redis.kind === "existing" &&
-            serviceHost(other.redis.host) === serviceHost(redis.host) &&
-            other.redis.port === redis.port,
-        );
-      return application.workers.flatMap(({ queues }, worker) =>
-        queues.flatMap((queue, position) => {
-          const owner = others.find(({ workers }) =>
-            workers.some((other) => other.queues.includes(queue)),
-          );
-          return owner === undefined
-            ? []
-            : [
-                {
-                  path: ["applications", index, "workers", worker, "queues", position],
-                  message: `is a queue of ${owner.name} in the same Redis, ${redis.host}:${redis.port}: each would take the other's jobs`,
-                  fix: "give the queue another name, or the application a Redis of its own",
-                },
-              ];
-        }),
+      const taken = othersBefore(applications, index).flatMap(deploymentsOf);
+      return deploymentsOf(application).flatMap((deployment, position) =>
+        taken.includes(deployment)
+          ? [
+              {
+                path: ["applications", index, "workers", position, "name"],
+                message: `makes Deployment ${deployment}, which another application has as well`,
+                fix: "give the worker another name",
+              },
+            ]
+          : [],
       );
     }),
 };
@@ -229,5 +194,4 @@ export const applicationListRelations: readonly Relation[] = [
   deploymentNamesAreDistinct,
   storageHasOneUser,
   everyApplicationHasATag,
-  queuesOfOneRedisAreDistinct,
 ];

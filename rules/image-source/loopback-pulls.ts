@@ -3,7 +3,7 @@ import type { ClusterSpec, EnvironmentSpec } from "../../environments/schema";
 import type { Declared, Inventory } from "../../inventory/model";
 import { IMAGE_SOURCE } from "./image-references";
 import { type Finding, findingAt, type Severity } from "../engine/rule";
-import { parseImage } from "../shared/image";
+import { loopbackPort } from "../shared/image";
 import { ofConfigMap, ofK3sNode } from "../shared/kube-proxy/written";
 import { type KubeProxyOptions, offLoopback } from "../shared/kube-proxy/loopback";
 import { waysToLoopback } from "../shared/kube-proxy/ways";
@@ -35,9 +35,8 @@ function pullsFromLoopback({ workloads, services }: Inventory, spec: Environment
     services.flatMap(({ ports }) => ports.flatMap(({ nodePort }) => nodePort ?? [])),
   );
   return containers.some(({ image }) => {
-    const [, port] =
-      /^(?:127\.0\.0\.1|localhost):(\d+)$/.exec(parseImage(image).registry ?? "") ?? [];
-    return port !== undefined && nodePorts.has(Number(port));
+    const port = loopbackPort(image);
+    return port !== undefined && nodePorts.has(port);
   });
 }
 

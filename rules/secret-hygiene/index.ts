@@ -103,10 +103,10 @@ const BASE64 = /^(?:[A-Za-z0-9+/]{4}){5,}(?:[A-Za-z0-9+/]{2}(?:==)?|[A-Za-z0-9+/
 
 /** What a text says that is nothing but base64; empty for every other. */
 function decoded(value: string): string {
+  // Nearly every text is done with at its first space or sign.
+  if (value.length > BASE64_LIMIT || /[^A-Za-z0-9+/=\r\n]/.test(value)) return "";
   const text = value.replace(/[\r\n]/g, "");
-  return text.length <= BASE64_LIMIT && BASE64.test(text)
-    ? Buffer.from(text, "base64").toString("latin1")
-    : "";
+  return BASE64.test(text) ? Buffer.from(text, "base64").toString("latin1") : "";
 }
 
 /** An application's settings are data of the environment, and so are its secrets. */

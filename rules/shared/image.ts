@@ -28,6 +28,13 @@ export function parseImage(reference: string): Image {
   };
 }
 
+/** Port of the node itself that an image is pulled from, `127.0.0.1:30500/app:1`; undefined: it comes from elsewhere. */
+export function loopbackPort(reference: string): number | undefined {
+  const [, port] =
+    /^(?:127\.0\.0\.1|localhost):(\d+)$/.exec(parseImage(reference).registry ?? "") ?? [];
+  return port === undefined ? undefined : Number(port);
+}
+
 /** https://github.com/distribution/reference/blob/main/regexp.go */
 const REGISTRY = /^[a-zA-Z0-9]([a-zA-Z0-9.-]*[a-zA-Z0-9])?(:\d+)?$/;
 const COMPONENT = /^[a-z0-9]+((\.|_|__|-+)[a-z0-9]+)*$/;

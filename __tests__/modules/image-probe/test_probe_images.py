@@ -4,12 +4,10 @@ A registry and a GitHub of this file answer on 127.0.0.1, over real sockets.
 """
 
 import base64
-import http.server
 import json
 import logging
 import sys
 import tempfile
-import threading
 import unittest
 import urllib.error
 import urllib.parse
@@ -18,7 +16,9 @@ from pathlib import Path
 
 sys.dont_write_bytecode = True
 sys.path.insert(0, str(Path(__file__).parents[3] / "modules" / "image-probe"))
+sys.path.insert(0, str(Path(__file__).parents[2] / "support"))
 import probe_images as program  # noqa: E402
+from answering_server import AnsweringServer  # noqa: E402
 
 USER, PASSWORD = "robot", "correct:horse"
 BASIC = base64.b64encode(f"{USER}:{PASSWORD}".encode()).decode()
@@ -27,45 +27,13 @@ DIGEST = "sha256:" + "a" * 64
 MANIFEST = {"schemaVersion": 2, "manifests": []}
 
 
-class Server:
-    """A server whose answers the test decides: `answers(path, headers)` is status, headers, body."""
-
-    def __init__(self, answers):
-        self.asked = []
-        outer = self
-
-        class Handler(http.server.BaseHTTPRequestHandler):
-            def do_GET(self):
-                outer.asked.append((self.path, self.headers.get("Authorization")))
-                status, headers, body = answers(self.path, self.headers)
-                data = body if isinstance(body, bytes) else json.dumps(body).encode()
-                self.send_response(status)
-                for name, value in headers:
-                    self.send_header(name, value)
-                self.send_header("Content-Length", str(len(data)))
-                self.end_headers()
-                self.wfile.write(data)
-
-            def log_message(self, *_):
-                pass
-
-        self.http = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-        self.http.daemon_threads = True
-        self.url = f"http://127.0.0.1:{self.http.server_port}"
-        threading.Thread(target=self.http.serve_forever, daemon=True).start()
-
-    def close(self):
-        self.http.shutdown()
-        self.http.server_close()
-
-
 class ProbeTest(unittest.TestCase):
     def setUp(self):
         logging.disable(logging.CRITICAL)
         self.addCleanup(logging.disable, logging.NOTSET)
 
     def server(self, answers):
-        server = Server(answers)
+        server = AnsweringServer(answers)
         self.addCleanup(server.close)
         return server
 

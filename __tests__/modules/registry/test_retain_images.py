@@ -4,7 +4,6 @@ The storage is a folder as the registry lays it out, the API server one of this 
 What the real registry makes of the same, retention.test.ts shows.
 """
 
-import http.server
 import io
 import json
 import os
@@ -12,7 +11,6 @@ import shutil
 import ssl
 import sys
 import tempfile
-import threading
 import time
 import unittest
 import urllib.parse
@@ -22,8 +20,10 @@ from unittest import mock
 
 sys.dont_write_bytecode = True
 sys.path.insert(0, str(Path(__file__).parents[3] / "modules" / "registry"))
+sys.path.insert(0, str(Path(__file__).parents[2] / "support"))
 import image_references as references  # noqa: E402
 import retain_images as program  # noqa: E402
+from answering_server import AnsweringServer  # noqa: E402
 
 HOST = "127.0.0.1:30500"
 
@@ -273,45 +273,28 @@ class Storage(unittest.TestCase):
         self.assertFalse(self.sweep.exists())
 
 
-class ApiServer:
-    """Answers lists by their path, without TLS, which the end-to-end test has."""
-
-    def __init__(self, answers):
-        self.asked = []
-        outer = self
-
-        class Handler(http.server.BaseHTTPRequestHandler):
-            def do_GET(self):
-                url = urllib.parse.urlsplit(self.path)
-                query = dict(urllib.parse.parse_qsl(url.query))
-                outer.asked.append((url.path, query, self.headers["Authorization"]))
-                status, body = answers(url.path, query)
-                data = body if isinstance(body, bytes) else json.dumps(body).encode()
-                self.send_response(status)
-                self.send_header("Content-Length", str(len(data)))
-                self.end_headers()
-                self.wfile.write(data)
-
-            def log_message(self, *_):
-                pass
-
-        self.http = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-        self.http.daemon_threads = True
-        self.url = f"http://127.0.0.1:{self.http.server_port}"
-        threading.Thread(target=self.http.serve_forever, daemon=True).start()
-
-
 def page(kind, *items, more=None):
     return 200, {"kind": f"{kind}List", "metadata": {"continue": more}, "items": list(items)}
+
+
+def split(path):
+    """Path and query of a request."""
+    url = urllib.parse.urlsplit(path)
+    return url.path, dict(urllib.parse.parse_qsl(url.query))
+
+
+def with_headers(answer):
+    status, body = answer
+    return status, (), body
 
 
 class Api(unittest.TestCase):
     """The lists, and every way in which one is not read."""
 
     def objects(self, answers):
-        server = ApiServer(answers)
-        self.addCleanup(server.http.server_close)
-        self.addCleanup(server.http.shutdown)
+        # Without TLS, which the end-to-end test has.
+        server = AnsweringServer(lambda path, _: with_headers(answers(*split(path))))
+        self.addCleanup(server.close)
         account = Path(tempfile.mkdtemp())
         (account / "token").write_text("t0ken\n")
         (account / "ca.crt").write_text("")
@@ -334,8 +317,8 @@ class Api(unittest.TestCase):
 
         self.assertEqual(self.objects(answers), [("Pod", {"n": 1}), ("Pod", {"n": 2})])
         wanted = {"/" + path for path in (*references.LISTS, *references.OPTIONAL_LISTS)}
-        self.assertEqual({path for path, _, _ in self.asked}, wanted)
-        self.assertEqual({token for _, _, token in self.asked}, {"Bearer t0ken"})
+        self.assertEqual({split(path)[0] for path, _ in self.asked}, wanted)
+        self.assertEqual({token for _, token in self.asked}, {"Bearer t0ken"})
 
     def test_a_cluster_without_keda_has_no_scaled_jobs(self):
         def answers(path, query):

@@ -1,3 +1,4 @@
+import { loopbackPort } from "../../../rules/shared/image";
 import { groupBy } from "../../../inventory/group-by";
 import type { Controller, LivePod, LiveService, Scaler } from "../../../inventory/live";
 import { describe, type ObjectName } from "../../../inventory/model";
@@ -115,7 +116,7 @@ function ofPod(pod: LivePod, examination: Examination): readonly (ObjectName | s
     ),
     ...template.imagePullSecrets.map((name) => ({ kind: "Secret", namespace, name })),
     ...pod.deviceClaims.map((name) => ({ kind: "ResourceClaim", namespace, name })),
-    ...(template.containers.some(({ image }) => /^(127\.0\.0\.1|localhost):/.test(image))
+    ...(template.containers.some(({ image }) => loopbackPort(image) !== undefined)
       ? registryNodePorts(examination)
       : []),
     { kind: "Namespace", name: namespace },

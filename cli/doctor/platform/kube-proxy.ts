@@ -3,7 +3,7 @@ import { groupBy } from "../../../inventory/group-by";
 import { k3sAnnotation } from "../../../inventory/k3s-arguments";
 import { type ConfigMap, describe } from "../../../inventory/model";
 import type { Finding } from "../../../rules";
-import { parseImage } from "../../../rules/shared/image";
+import { loopbackPort } from "../../../rules/shared/image";
 import { type KubeProxyOptions, offLoopback } from "../../../rules/shared/kube-proxy/loopback";
 import { waysToLoopback } from "../../../rules/shared/kube-proxy/ways";
 import { ofConfigMap, ofK3sNode } from "../../../rules/shared/kube-proxy/written";
@@ -65,9 +65,7 @@ function pullsFromLoopback(examination: Examination): boolean {
   return (
     registryNodePorts(examination).length > 0 ||
     examination.inventory.workloads.some(({ pod }) =>
-      pod.containers.some(({ image }) =>
-        /^(127\.0\.0\.1|localhost):\d+$/.test(parseImage(image).registry ?? ""),
-      ),
+      pod.containers.some(({ image }) => loopbackPort(image) !== undefined),
     )
   );
 }
