@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import type { KubernetesObject, V1Secret } from "@kubernetes/client-node";
 import { chartNamed } from "../addons";
 import { chartPins } from "../environments/chart-pins";
+import { isWithin } from "../rules/release-pins/release-support";
 import { type E2e, testbedOf } from "./phase";
 
 const CHART = "external-secrets";
@@ -37,14 +38,10 @@ export async function secretsChart(e2e: E2e): Promise<string> {
   return `${CHART} ${[version, ...way].join(" -> ")}: ${before.length} stores, ExternalSecrets and Secrets kept, second plan empty`;
 }
 
-/** Minors of Kubernetes 1 have two digits, so that they compare as texts. */
 function isTested(version: string, kubernetes: string): boolean {
   return (chartNamed(CHART).support ?? []).some(
     ({ series, tested }) =>
-      version.startsWith(`${series}.`) &&
-      tested !== undefined &&
-      tested.from <= kubernetes &&
-      (tested.to === undefined || kubernetes <= tested.to),
+      version.startsWith(`${series}.`) && tested !== undefined && isWithin(tested, kubernetes),
   );
 }
 

@@ -37,8 +37,7 @@ export function chartFits(release: HelmRelease, spec: EnvironmentSpec): readonly
       }),
     ];
   }
-  if (tested === undefined) return [];
-  if (!isBefore(kubernetes, tested.from) && !isBefore(tested.to, kubernetes)) return [];
+  if (tested === undefined || isWithin(tested, kubernetes)) return [];
   const seen = dayOfDeploy(kubernetes, chart, version);
   return [
     findingAt(release, {
@@ -48,6 +47,14 @@ export function chartFits(release: HelmRelease, spec: EnvironmentSpec): readonly
       fix: `pin a version of ${chart} that is tested on ${kubernetes}, or accept it by name in environments/${spec.name}.ts`,
     }),
   ];
+}
+
+/** Whether a minor version of Kubernetes is among those of a range, its ends included. */
+export function isWithin(
+  { from, to }: { readonly from: string; readonly to?: string },
+  kubernetes: string,
+): boolean {
+  return !isBefore(kubernetes, from) && !isBefore(to, kubernetes);
 }
 
 /** Minor versions, all of them of Kubernetes 1. */
