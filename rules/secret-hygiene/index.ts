@@ -65,7 +65,7 @@ function checkContent(content: Content, spec: EnvironmentSpec | undefined): read
         severity: found.placeholder ? "warning" : "error",
         message: found.placeholder
           ? `${path} is a placeholder (${found.kind}): used as it stands, everybody knows the secret`
-          : `${path} holds ${found.kind} (${found.length} characters): every reader of the file, the plan or the state has it`,
+          : `${path} holds ${found.kind} (${found.length} character${found.length === 1 ? "" : "s"}): every reader of the file, the plan or the state has it`,
         fix: fixInData(literal, content, spec) ?? fixOf(context, literal, content),
       }),
     ];
