@@ -6,9 +6,16 @@ import { TypesPassed } from "./passed-before";
 /** Asks for the tests of what is not committed yet alone; what they read as data, or start, counts for nothing there. */
 const CHANGED = "--changed";
 
+/** How many they are of how many, before the first runs. */
+const SAYS_HOW_MANY = ["default", projectFile("scripts/chosen-tests.mjs")];
+
 const jestArguments = process.argv
   .slice(2)
-  .map((argument) => (argument === CHANGED ? "--onlyChanged" : argument));
+  .flatMap((argument) =>
+    argument === CHANGED
+      ? ["--onlyChanged", ...SAYS_HOW_MANY.map((reporter) => `--reporters=${reporter}`)]
+      : [argument],
+  );
 
 if (jestArguments.some((argument) => argument === "--help" || argument === "-h")) {
   print(`use: npm test -- [${CHANGED}] [option of jest]...
