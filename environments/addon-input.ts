@@ -1,6 +1,6 @@
 import type { AddonInput, ApplicationFacts, EksFacts } from "../addons/kit/input";
 import { workersOf } from "./applications";
-import { MANAGED_REDIS_PORT } from "./facts/ports";
+import { MANAGED_REDIS_PORT } from "./facts/managed-redis";
 import { terminationGraceSeconds } from "./facts/termination-grace";
 import { roleLabel } from "./labels";
 import { expanderPriorities } from "./nodes/expander-priorities";

@@ -19,7 +19,7 @@ import { terraformCloudRelations } from "./relations/terraform-cloud";
 import { queueKindRelations } from "./relations/queue-kinds";
 import { rehearsalRelations } from "./relations/rehearsals";
 import { variableRelations } from "./relations/variables";
-import { queuesOfOneRedisAreDistinct } from "./relations/shared-redis";
+import { sharedRedisRelations } from "./relations/shared-redis";
 import { workerQueueRelations } from "./relations/worker-queues";
 
 /** Every condition between parts of an environment. */
@@ -33,7 +33,7 @@ export const RELATIONS: readonly Relation[] = [
   ...alertRelations,
   ...terraformCloudRelations,
   ...applicationListRelations,
-  queuesOfOneRedisAreDistinct,
+  ...sharedRedisRelations,
   ...applicationRelations,
   ...variableRelations,
   ...serviceRelations,

@@ -9,15 +9,18 @@ export function oneOf(names: readonly string[], none = "there is none to choose 
   return others.length === 0 ? `use ${first}` : `use one of ${[first, ...others].join(", ")}`;
 }
 
+/** A word of which no letter is left is another word. */
+function mostEdits({ length }: string): number {
+  return Math.min(length - 1, Math.max(2, length / 3));
+}
+
 /** The candidate that a misspelt word most likely means; undefined when none is near. */
 export function closest(word: string, candidates: readonly string[]): string | undefined {
   const ranked = candidates
     .map((candidate) => ({ candidate, distance: editDistance(word, candidate) }))
     .sort((left, right) => left.distance - right.distance);
   const best = ranked[0];
-  return best !== undefined && best.distance <= Math.max(2, word.length / 3)
-    ? best.candidate
-    : undefined;
+  return best !== undefined && best.distance <= mostEdits(word) ? best.candidate : undefined;
 }
 
 /**

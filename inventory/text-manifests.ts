@@ -46,10 +46,12 @@ export function isTextManifest(address: string): boolean {
   return address.split(".").some((part) => Object.hasOwn(TEXTS, part));
 }
 
-const settings = z.object({
-  override_namespace: z.string().nullish(),
-  sensitive_fields: z.array(z.string()).nullish(),
-});
+const settings = z.lazy(() =>
+  z.object({
+    override_namespace: z.string().nullish(),
+    sensitive_fields: z.array(z.string()).nullish(),
+  }),
+);
 
 /** Stands for a value, as an expression does in a synthesized stack. */
 const SENSITIVE = "${sensitive}";

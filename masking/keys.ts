@@ -69,10 +69,9 @@ const DOUBTFUL = /^(key|auth|authorization|credentials?|cookie|salt|dsn|signatur
 
 /** Whether a key says that its value is a secret, and the value could be one. */
 export function namesSecret({ key, value, context }: KeyedText): boolean {
-  const words = wordsOf(key);
-  const last = words.at(-1) ?? "";
-  const lastTwo = words.slice(-2).join(" ");
-  const all = words.join(" ");
+  const { last, lastTwo, all, mayName } = wordsOf(key);
+  // Nearly every key is done with here, and every text of what is checked has one.
+  if (!mayName) return false;
   if (isReference(value) || isNoSecret(all, value)) return false;
   if (last === "token" && (OTHER_TOKEN.test(all) || /^\d+$/.test(value))) return false;
   if (last === "secret" && NAMED_SECRET.test(all) && !looksGenerated(value)) return false;
@@ -112,20 +111,41 @@ function isReference(value: string): boolean {
   );
 }
 
-/** Words of keys that were asked for: manifests have a few keys, each many times. */
-const KNOWN_WORDS = new Map<string, readonly string[]>();
+/** What a key says, whatever its value. */
+interface KeyWords {
+  readonly last: string;
+  readonly lastTwo: string;
+  readonly all: string;
+  /** Some value of it is a secret. */
+  readonly mayName: boolean;
+}
+
+/** Keys that were asked for: manifests have a few, each many times. */
+const KNOWN_WORDS = new Map<string, KeyWords>();
 const MOST_KNOWN = 10_000;
 
-/** `redisPassword`, `REDIS_PASSWORD` and `redis.password` as words. */
-function wordsOf(key: string): readonly string[] {
+function wordsOf(key: string): KeyWords {
   const known = KNOWN_WORDS.get(key);
   if (known !== undefined) return known;
-  const words = key
+  const words = wordsIn(key);
+  const last = words.at(-1) ?? "";
+  const lastTwo = words.slice(-2).join(" ");
+  const all = words.join(" ");
+  const mayName =
+    [SECRET_WORDS, SECRET_OUTSIDE_FIELDS].some((set) => set.has(last) || set.has(lastTwo)) ||
+    PASS_OF.test(all) ||
+    DOUBTFUL.test(last);
+  const found = { last, lastTwo, all, mayName };
+  if (KNOWN_WORDS.size < MOST_KNOWN) KNOWN_WORDS.set(key, found);
+  return found;
+}
+
+/** `redisPassword`, `REDIS_PASSWORD` and `redis.password` as words. */
+function wordsIn(key: string): readonly string[] {
+  return key
     .replace(/([a-z0-9])([A-Z])/g, "$1 $2")
     .replace(/([A-Z]+)([A-Z][a-z])/g, "$1 $2")
     .toLowerCase()
     .split(/[^a-z0-9]+/)
     .filter((word) => word !== "");
-  if (KNOWN_WORDS.size < MOST_KNOWN) KNOWN_WORDS.set(key, words);
-  return words;
 }

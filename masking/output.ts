@@ -1,14 +1,20 @@
 import { createInterface } from "node:readline/promises";
+import { fitted, screenColumns } from "./fitted";
 import { LineMask } from "./line-mask";
 import { processMask } from "./process-mask";
 
 // Only here: whatever leaves the program leaves through the mask (__tests__/masking/one-way-out.test.ts).
 const beside = new LineMask();
 
-/** Prints a result, with its own line break at the end: a text for people, or a JSON document. */
+/**
+ * Prints a result, with its own line break at the end: a text for people, whose lines a terminal
+ * gets broken at words, or a JSON document.
+ */
 export function print(result: string): void {
   process.stdout.write(
-    /^[[{]/.test(result) ? processMask().json(result) : processMask().text(result),
+    /^[[{]/.test(result)
+      ? processMask().json(result)
+      : fitted(processMask().text(result), screenColumns("stdout")),
   );
 }
 
@@ -19,7 +25,7 @@ export function say(line: string): void {
 
 /** Shows a text beside the result, with its own line break at the end. */
 export function show(text: string): void {
-  process.stderr.write(beside.text(text));
+  process.stderr.write(fitted(beside.text(text), screenColumns("stderr")));
 }
 
 /** Whether people read a stream. */

@@ -22,7 +22,7 @@ export const alertReceivers: Rule = {
         rule: id,
         severity: "warning",
         object: "Setting alerts.receivers",
-        place: { kind: "file", file, line: 1 },
+        place: { kind: "file", file },
         message: "no receiver for critical alerts: they show in Alertmanager only",
         fix: `add a receiver with severity "critical" to alerts.receivers in ${file}`,
       },

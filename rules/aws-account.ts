@@ -19,7 +19,7 @@ export const awsAccount: Rule = {
         rule: id,
         severity: "warning",
         object: "Setting cluster.accountId",
-        place: { kind: "file", file, line: 1 },
+        place: { kind: "file", file },
         message: "is absent: a run changes whichever account its credentials are of",
         fix: `write the account's 12 digits there, in ${file} (aws sts get-caller-identity --query Account --output text)`,
       },

@@ -78,7 +78,7 @@ function unlisted(
     rule: id,
     severity: "error",
     object: `Setting ${path}`,
-    place: { kind: "file", file, line: 1 },
+    place: { kind: "file", file },
     message: `is ${shown(left)} in ${rehearsal} and ${shown(right)} in ${rehearsed}: ${rehearsed} is not what was rehearsed`,
     fix: `set it to one value in ${environmentFile(rehearsal, inSwitches)} and ${file}, or add { path: ${JSON.stringify(path)}, reason: "…" } to environments/parity.ts`,
   };
@@ -89,7 +89,7 @@ function obsolete({ path }: AllowedDifference, pairs: string): Finding {
     rule: id,
     severity: "warning",
     object: `Setting ${path}`,
-    place: { kind: "file", file: "environments/parity.ts", line: 1 },
+    place: { kind: "file", file: "environments/parity.ts" },
     message: `is allowed to differ, but ${pairs} have it in common: the next difference would go unnoticed`,
     fix: `remove the entry ${JSON.stringify(path)}`,
   };

@@ -61,7 +61,7 @@ function tagFinding(
     rule: id,
     severity,
     object: `Setting switches.imageTags.${application.name}`,
-    place: { kind: "file", file, line: 1 },
+    place: { kind: "file", file },
     message: `is ${tag}, a tag without a digest: whoever may push to the registry decides what new nodes run`,
     fix: `${pinCommand(application, name, option)}; or write "${tag}@sha256:…" into ${file}`,
   };

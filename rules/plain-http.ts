@@ -34,7 +34,7 @@ function checkIngress(
     rule: id,
     severity: "warning",
     object: `Setting ${applicationPath(application, `web.ingress.${member}`)}`,
-    place: { kind: "file", file, line: 1 },
+    place: { kind: "file", file },
     message,
     fix,
   });

@@ -31,7 +31,7 @@ export const zoneRebalance: Rule = {
       const declared = {
         kind: "NodePool",
         name: pool.name,
-        place: { kind: "file", file, line: 1 },
+        place: { kind: "file", file },
       } as const;
       return [
         findingAt(declared, {

@@ -1,5 +1,7 @@
 import { parseArgs } from "node:util";
-import { ConfigurationError, type ConfigurationIssue } from "../environments/errors";
+import { ConfigurationError } from "../environments/errors";
+import { usageError } from "./misuse";
+import { optionIssues } from "./option-issues";
 import { NO_COLOR_OPTION, withoutColors } from "./paint";
 import {
   type ExitStatuses,
@@ -10,6 +12,7 @@ import {
   USUAL_STATUSES,
 } from "./usage";
 
+export { idleOptions, misuse, usageError } from "./misuse";
 export type { ExitStatuses, Form, Option, Options } from "./usage";
 
 /** `--help` was given: no error; the message is what the command takes. */
@@ -26,7 +29,7 @@ export class CommandLine<T extends Options> {
   /** Usage, purpose, every option and the exit statuses, as `--help` prints them. */
   readonly help: string;
   readonly statuses: ExitStatuses;
-  private readonly options: T;
+  readonly options: T;
 
   /**
    * @param call words that start it, up to its arguments: `npm run drift --`
@@ -62,19 +65,8 @@ export class CommandLine<T extends Options> {
     const { values, positionals, tokens } = this.parsed(
       args.filter((arg) => arg !== NO_COLOR_OPTION),
     );
-    const given = new Map<string, string | undefined>();
-    for (const token of tokens) {
-      if (token.kind !== "option") continue;
-      const option = `--${token.name}`;
-      const { multiple } = this.options[token.name] ?? {};
-      // The last one would win without a word.
-      if (given.has(option) && given.get(option) !== token.value && multiple !== true) {
-        const both = `${given.get(option)}, ${token.value}`;
-        throw usageError(both, `${option} is given with different values`, "give it once", option);
-      }
-      given.set(option, token.value);
-    }
-    return { values, positionals, given: new Set(given.keys()) };
+    const given = tokens.flatMap((token) => (token.kind === "option" ? [`--${token.name}`] : []));
+    return { values, positionals, given: new Set(given) };
   }
 
   /** The error for one thing that is wrong, with the usage as the fix; parameters as of `misuse`. */
@@ -82,59 +74,12 @@ export class CommandLine<T extends Options> {
     return usageError(value, message, this.usage, option);
   }
 
-  private parsed(args: readonly string[]) {
+  private parsed(given: readonly string[]) {
     const { options } = this;
-    try {
-      return parseArgs({ args: [...args], allowPositionals: true, tokens: true, options });
-    } catch (error) {
-      throw this.error(args.join(" "), error instanceof Error ? error.message : String(error));
-    }
+    const args = [...given];
+    const common = { args, allowPositionals: true, tokens: true, options } as const;
+    const issues = optionIssues(parseArgs({ ...common, strict: false }).tokens, this);
+    if (issues.length > 0) throw new ConfigurationError(issues);
+    return parseArgs(common);
   }
-}
-
-/** The error for one thing that is wrong on the command line; parameters as of `misuse`. */
-export function usageError(
-  value: unknown,
-  message: string,
-  fix: string,
-  option?: string,
-): ConfigurationError {
-  return new ConfigurationError([misuse(value, message, fix, option)]);
-}
-
-/**
- * One of several things that are wrong on the command line.
- *
- * @param value what was given
- * @param fix what to give instead, or the usage
- * @param option what it is about: an option, or a name for a positional; empty: the whole line, or the message says it
- */
-export function misuse(
-  value: unknown,
-  message: string,
-  fix: string,
-  option = "",
-): ConfigurationIssue {
-  return { file: "command line", path: option, value, message, fix };
-}
-
-/**
- * Options that have no effect beside something else: they are refused, not ignored.
- *
- * @param given options of the command line, as `--name`
- * @param idle those without an effect there
- * @param beside what takes the effect away: an option, or an action
- * @param fix what to use instead
- */
-export function idleOptions(
-  given: ReadonlySet<string>,
-  idle: readonly string[],
-  beside: string,
-  fix: string,
-): readonly ConfigurationIssue[] {
-  return idle
-    .filter((option) => given.has(option))
-    .map((option) =>
-      misuse(`${beside} ${option}`, `${option} has no effect with ${beside}`, fix, option),
-    );
 }

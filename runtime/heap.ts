@@ -9,4 +9,6 @@ const HEAP_GROWTH_PERCENT = 30;
 /** For programs that read much and keep little of it: about half the memory, for some more work of clearing. */
 export function growHeapSlowly(): void {
   setFlagsFromString(`--heap-growing-percent=${HEAP_GROWTH_PERCENT}`);
+  // V8's own default again: the code that is kept at the end is refused where it was made with other flags than it is read with.
+  process.prependOnceListener("exit", () => setFlagsFromString("--heap-growing-percent=0"));
 }

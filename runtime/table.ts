@@ -3,8 +3,6 @@ import Table from "cli-table3";
 
 /** Columns where neither a terminal nor COLUMNS says it: a pipe, a CI log. */
 const DEFAULT_COLUMNS = 80;
-/** A column is not made narrower than its longest word, up to this; longer words are broken. */
-const LONGEST_WORD = 24;
 /** Between two columns. */
 const GAP = "  ";
 const LINE = "─";
@@ -35,13 +33,15 @@ export function rowsOf(stream: "stdout" | "stderr"): number | undefined {
 
 /**
  * A table that fits: cells are wrapped, those of the widest columns first. A
- * line parts the rows only where a cell has several lines.
+ * line parts the rows only where a cell has several lines. Names stay whole, to
+ * be copied: where the longest words of all columns have no room beside each
+ * other, each row is a paragraph, with a line for each cell.
  *
- * @param columns room for a line; narrower than the longest words of all columns together (24 characters each at most), it is passed
+ * @param columns room for a line; a longer name passes it
  */
 export function renderTable({ head, rows }: TableContent, columns = columnsOf("stdout")): string {
   const widths = fitted(head, rows, columns);
-  const cells = rows.map((row) => row.map((cell, at) => broken(cell, widths[at] ?? 0)));
+  if (widths === undefined) return paragraphs(head, rows, columns);
   const isTall = rows.some((row) =>
     row.some((cell, at) => cell.includes("\n") || lengthOf(cell) > (widths[at] ?? 0)),
   );
@@ -56,45 +56,62 @@ export function renderTable({ head, rows }: TableContent, columns = columnsOf("s
       "mid-mid": isTall ? LINE.repeat(GAP.length) : "",
     },
   });
-  table.push([...head], ...(isTall ? [] : [widths.map((width) => LINE.repeat(width))]), ...cells);
+  table.push(
+    [...head],
+    ...(isTall ? [] : [widths.map((width) => LINE.repeat(width))]),
+    ...rows.map((row) => [...row]),
+  );
   return table.toString().replace(/ +$/gm, "");
 }
 
-/** Widths of the columns' texts. */
+/** Widths of the columns' texts; undefined: there is no room for whole words. */
 function fitted(
   head: readonly string[],
   rows: TableContent["rows"],
   columns: number,
-): readonly number[] {
+): readonly number[] | undefined {
   const all = [head, ...rows];
   const lines = head.map((_, at) => all.flatMap((row) => (row[at] ?? "").split("\n")));
   const widths = lines.map((column) => Math.max(1, ...column.map(lengthOf)));
   const least = lines.map((column) =>
-    Math.max(
-      1,
-      ...column.flatMap((line) =>
-        line.split(" ").map((word) => Math.min(LONGEST_WORD, lengthOf(word))),
-      ),
-    ),
+    Math.max(1, ...column.flatMap((line) => line.split(" ").map(lengthOf))),
   );
   const room = columns - (head.length - 1) * GAP.length;
   const total = () => widths.reduce((sum, width) => sum + width, 0);
   while (total() > room) {
     const slack = widths.map((width, at) => (width > (least[at] ?? 0) ? width : 0));
     const widest = slack.indexOf(Math.max(...slack));
-    if ((slack[widest] ?? 0) === 0) break;
+    if ((slack[widest] ?? 0) === 0) return undefined;
     widths[widest] = (widths[widest] ?? 0) - 1;
   }
   return widths;
 }
 
-/** The table cuts off what is longer than its column: such words get a line break. */
-function broken(cell: string, width: number): string {
-  return cell.replace(/\S+/g, (word) =>
-    lengthOf(word) <= width
-      ? word
-      : (word.match(new RegExp(`.{1,${width}}`, "gu")) ?? []).join("\n"),
-  );
+/** The first cell of a row names it; the others follow under it, each with its column's name. */
+function paragraphs(
+  [, ...names]: TableContent["head"],
+  rows: TableContent["rows"],
+  columns: number,
+): string {
+  const width = Math.max(0, ...names.map(lengthOf)) + ":".length;
+  return rows
+    .flatMap(([first = "", ...cells]) => [
+      first,
+      ...cells.flatMap((cell, at) =>
+        cell === "" ? [] : [described(`${names[at] ?? ""}:`.padEnd(width), cell, columns)],
+      ),
+    ])
+    .join("\n")
+    .replace(/ +$/gm, "");
+}
+
+function described(name: string, cell: string, columns: number): string {
+  const beginning = `${GAP}${name} `;
+  const [first = "", ...others] = cell.split("\n");
+  const indent = " ".repeat(beginning.length);
+  return [`${beginning}${first}`, ...others.map((line) => indent + line)]
+    .map((line) => wrapText(line, beginning.length, columns))
+    .join("\n");
 }
 
 function lengthOf(text: string): number {

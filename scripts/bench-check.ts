@@ -8,9 +8,19 @@ import { kubeconform } from "./bench-kubeconform";
 import { writeManifests } from "./bench-objects";
 import { measured, medians, type Taken } from "./bench-process";
 
-const SIZES = [4, 1_000, 5_000, 20_000];
+/** The first is one file. */
+const ONE_FILE = 4;
+const SIZES = [ONE_FILE, 1_000, 5_000, 20_000];
 const SAMPLES = 5;
 const CHECK = projectFile("dist/fluxibri-check.mjs");
+/** This build, as it runs from the second time on, and the first time. */
+const CHECKS = ["check", "first run"] as const;
+
+/** As where nothing of an earlier run is kept. */
+const WITHOUT_KEPT = {
+  program: CHECKS[1],
+  command: ["env", "NODE_DISABLE_COMPILE_CACHE=1", process.execPath, CHECK],
+};
 
 /** What one program took for a folder of some size. */
 export interface CheckFigure extends Taken {
@@ -25,7 +35,7 @@ export interface CheckFigures {
 }
 
 /**
- * The one file on folders of 4 to 20,000 objects, beside another build of it
+ * The check as one file on folders of one file to 20,000 objects, beside another build of it
  * and kubeconform, all in one run by turns: what the machine does meanwhile hits all of them.
  *
  * @param against another `fluxibri-check.mjs`. @default none
@@ -37,7 +47,7 @@ export function checkFigures(against: string | undefined): CheckFigures {
   try {
     const other = kubeconform(path.join(folder, "schemas"));
     const programs = [
-      { program: "check", command: [process.execPath, CHECK] },
+      { program: CHECKS[0], command: [process.execPath, CHECK] },
       ...(against === undefined
         ? []
         : [{ program: "against", command: [process.execPath, against] }]),
@@ -48,7 +58,8 @@ export function checkFigures(against: string | undefined): CheckFigures {
     const figures = SIZES.flatMap((objects) => {
       const manifests = path.join(folder, String(objects));
       writeManifests(manifests, objects);
-      return byTurns(programs, objects, manifests);
+      const all = objects === ONE_FILE ? [...programs, WITHOUT_KEPT] : programs;
+      return byTurns(all, objects, manifests);
     });
     const notes = "missing" in other ? [`kubeconform was not measured: ${other.missing}`] : [];
     return { figures, notes };
@@ -85,7 +96,8 @@ export function checkTable({ figures, notes }: CheckFigures): string {
   const against = (objects: number) =>
     figures.find((each) => each.objects === objects && each.program === "against");
   const rows = figures.map((each) => {
-    const other = each.program === "check" ? against(each.objects) : undefined;
+    const isOurs = CHECKS.some((program) => program === each.program);
+    const other = isOurs ? against(each.objects) : undefined;
     const ratio = other
       ? `  ${(each.cpuSeconds / other.cpuSeconds).toFixed(2)} of its CPU, ${(each.peakMebibytes / other.peakMebibytes).toFixed(2)} of its memory, ${(each.seconds / other.seconds).toFixed(2)} of its time`
       : "";

@@ -1,46 +1,27 @@
 import { createHash } from "node:crypto";
-import { existsSync, readdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
+import {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  writeFileSync,
+} from "node:fs";
 import path from "node:path";
-import { build, type Plugin } from "esbuild";
+import { build, transform } from "esbuild";
 import { projectFile } from "../environments/project";
 import { projectText } from "../environments/project-text";
 import { PINS_FILE } from "../environments/chart-pins";
 import { print } from "../masking/output";
 import { runCommand } from "../runtime/exit";
+import { late } from "./one-file/late";
+import { withoutEnvironments, withoutUnused } from "./one-file/left-out";
 
 /** Where the one file goes, from the project. */
 const OUTPUT = "dist/fluxibri-check.mjs";
 
-/** Modules that only environments need, by the end of their path, and packages of the same kind. */
-const OF_ENVIRONMENTS = /^(\.\/(synthesized|surroundings)|esbuild)$/;
-
-/** In their place stands what throws when it is asked: the arguments refuse environments before. */
-const withoutEnvironments: Plugin = {
-  name: "without-environments",
-  setup({ onResolve, onLoad }) {
-    onResolve({ filter: OF_ENVIRONMENTS }, ({ path: wanted }) => ({
-      path: wanted,
-      namespace: "of-environments",
-    }));
-    onLoad({ filter: /.*/, namespace: "of-environments" }, () => ({
-      contents: [
-        'const absent = () => { throw new Error("not in this file"); };',
-        "export const buildSync = absent, version = 'none', checkSynthesized = absent;",
-        "export class Surroundings { constructor() { absent(); } }",
-      ].join("\n"),
-    }));
-  },
-};
-
-/** zod's messages in all languages are a fifth of its code; it loads the English ones, which are used, by themselves. */
-const withoutLanguages: Plugin = {
-  name: "without-languages",
-  setup({ onLoad }) {
-    onLoad({ filter: /[\\/]zod[\\/]v4[\\/]locales[\\/]index\.js$/ }, () => ({
-      contents: 'export { default as en } from "./en.js";',
-    }));
-  },
-};
+/** For the end of a comment in the program: it stands in one. */
+const ESCAPED = "*#/";
 
 function versionIn(text: string): unknown {
   const json: unknown = JSON.parse(text);
@@ -71,46 +52,70 @@ function licenseIn(folder: string): string {
   throw new Error(`${folder} has no licence file: what goes into the one file keeps its licence`);
 }
 
+/** The program as the body of what Node puts around a CommonJS module, and what went in. */
+async function programAndInputs() {
+  const { outputFiles, metafile } = await build({
+    entryPoints: [projectFile("cli/check/standalone.ts")],
+    absWorkingDir: projectFile("."),
+    write: false,
+    bundle: true,
+    minify: true,
+    platform: "node",
+    format: "cjs",
+    target: "node20",
+    metafile: true,
+    legalComments: "none",
+    define: {
+      "import.meta.url": "fluxibriUrl",
+      FLUXIBRI_FILES: JSON.stringify({
+        [PINS_FILE]: projectText(PINS_FILE),
+        "package.json": JSON.stringify({ version: versionIn(projectText("package.json")) }),
+      }),
+    },
+    plugins: [withoutEnvironments, withoutUnused, late],
+    logLevel: "warning",
+  });
+  const [code] = outputFiles;
+  const program = `(function (exports, require, module, fluxibriUrl) {${code?.text ?? ""}\n})`;
+  return { program, inputs: Object.keys(metafile.inputs) };
+}
+
+/** The loader with the program behind it, in a comment. */
+async function loaded(program: string): Promise<string> {
+  if (program.includes(ESCAPED)) throw new Error(`the program has ${ESCAPED}: choose another`);
+  const { code } = await transform(projectText("scripts/one-file/loader.mjs"), {
+    format: "esm",
+    minify: true,
+    target: "node20",
+    define: Object.fromEntries(
+      Object.entries({ ESCAPED, BUILD: sumOf(program).slice(0, 16) }).map(([name, text]) => [
+        `FLUXIBRI_${name}`,
+        JSON.stringify(text),
+      ]),
+    ),
+  });
+  return `${code}/*program\n${program.replaceAll("*/", ESCAPED)}\n*/\n`;
+}
+
+function sumOf(content: string | Buffer): string {
+  return createHash("sha256").update(content).digest("hex");
+}
+
 /**
  * `npm run build:check`: the check as one file that needs Node and nothing
  * else, with its SHA-256 beside it. The same sources give the same bytes.
  */
 void runCommand(async () => {
   const output = projectFile(OUTPUT);
+  const { program, inputs } = await programAndInputs();
+  const whole = Buffer.from(`${await loaded(program)}\n/*\n${licenses(inputs)}*/\n`);
+  const sum = sumOf(whole);
+  mkdirSync(path.dirname(output), { recursive: true });
   // Under another name until it is whole: an interrupt leaves no half of it to be run.
-  const outfile = `${output}.${process.pid}.part`;
-  const { metafile } = await build({
-    entryPoints: [projectFile("cli/check/standalone.ts")],
-    outfile,
-    absWorkingDir: projectFile("."),
-    bundle: true,
-    minify: true,
-    platform: "node",
-    format: "esm",
-    target: "node20",
-    metafile: true,
-    legalComments: "none",
-    external: ["re2-wasm"],
-    // Packages that are no ES modules ask for what Node brings.
-    banner: {
-      js: 'import{createRequire as fluxibriRequire}from"node:module";const require=fluxibriRequire(import.meta.url);',
-    },
-    define: {
-      FLUXIBRI_FILES: JSON.stringify({
-        [PINS_FILE]: projectText(PINS_FILE),
-        "package.json": JSON.stringify({ version: versionIn(projectText("package.json")) }),
-      }),
-    },
-    plugins: [withoutEnvironments, withoutLanguages],
-    logLevel: "warning",
-  });
-  const inputs = Object.keys(metafile.inputs);
-  const code = readFileSync(outfile, "utf8");
-  const whole = Buffer.from(`${code}\n/*\n${licenses(inputs)}*/\n`);
-  const sum = createHash("sha256").update(whole).digest("hex");
-  writeFileSync(outfile, whole);
+  const part = `${output}.${process.pid}.part`;
+  writeFileSync(part, whole);
   writeFileSync(`${output}.sha256`, `${sum}  ${path.basename(output)}\n`);
-  renameSync(outfile, output);
+  renameSync(part, output);
   print(`${OUTPUT}: ${Math.round(whole.length / 1024)} KiB, SHA-256 ${sum}\n`);
   return 0;
 });

@@ -26,11 +26,11 @@ test("an unknown environment exits 2 and lists the known ones", () => {
   expect(stderr).toContain(ENVIRONMENT_NAMES.join(", "));
 });
 
-test("an unknown option exits 2 and shows the usage", () => {
+test("an unknown option exits 2 and shows the nearest", () => {
   const { status, stderr } = run("cli/check/index.ts", ["--jsn"]);
   expect(status).toBe(2);
   expect(stderr).toContain("--jsn");
-  expect(stderr).toContain(`[${ENVIRONMENT_NAMES.join("] [")}] [--verbose] [--json]`);
+  expect(stderr).toContain("use --json");
 });
 
 test("a command is called by the name of its folder, too", () => {
@@ -66,7 +66,9 @@ test("paths of check start where npm was called, and a rule that fails exits 1",
   const args = ["--manifests", "deploy", "--sarif", "check.sarif"];
   const { status, stdout } = run("cli/check/index.ts", args, { INIT_CWD: folder });
   expect(status).toBe(1);
-  expect(stdout).toContain("\n1 error, 0 warnings, 0 accepted\n");
+  expect(stdout).toContain(
+    "\nA rule fails: 1 error, 0 warnings, 0 accepted. Next: the fixes above\n",
+  );
   const log: unknown = JSON.parse(readFileSync(path.join(folder, "check.sarif"), "utf8"));
   expect(log).toHaveProperty(
     ["runs", 0, "results", 0, "locations", 0, "physicalLocation", "artifactLocation", "uri"],

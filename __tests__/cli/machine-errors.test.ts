@@ -17,9 +17,9 @@ test.each(COMMANDS)("%s --json that fails before it begins prints one document",
       status: expected,
       messages: [
         {
-          place: "command line",
-          value: "--bogus --json",
-          message: expect.stringContaining("--bogus"),
+          place: "command line: --bogus",
+          value: "--bogus",
+          message: "there is no such option",
           fix: expect.stringMatching(/^use: npm (run [a-z-]+|start) -- /),
         },
       ],

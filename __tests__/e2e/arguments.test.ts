@@ -60,5 +60,5 @@ test("unknown phases are all named, with those that there are", () => {
 });
 
 test("an unknown option is named", () => {
-  expect(() => chosen("--jsn")).toThrow(/error: .*--jsn/);
+  expect(() => chosen("--jsn")).toThrow(/--jsn[^]+use --json/);
 });

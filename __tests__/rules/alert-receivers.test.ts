@@ -7,7 +7,7 @@ describe("alert-receivers", () => {
         rule: "alert-receivers",
         severity: "warning",
         object: "Setting alerts.receivers",
-        place: { kind: "file", file: "environments/local.ts", line: 1 },
+        place: { kind: "file", file: "environments/local.ts" },
         message: "no receiver for critical alerts: they show in Alertmanager only",
         fix: 'add a receiver with severity "critical" to alerts.receivers in environments/local.ts',
       },

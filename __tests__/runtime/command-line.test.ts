@@ -74,6 +74,34 @@ test("an option with two values that takes one is refused: the last would win wi
 });
 
 test.each([
+  ["no option of the command", ["--nope"], "there is no such option", "use: npm run it --"],
+  ["one letter", ["-x"], "there is no such option", "use: npm run it --"],
+  ["a misspelt one", ["--contxt", "a"], "there is no such option", "use --context"],
+  ["what every object has", ["--toString"], "there is no such option", "use: npm run it --"],
+  ["no value at the end", ["--context"], "--context needs a value", "write --context NAME"],
+  [
+    "an option in place of a value",
+    ["--context", "--json"],
+    "--context needs a value",
+    "write --context NAME, or --context=--json",
+  ],
+  ["a value of a switch", ["--json=yes"], "--json takes no value", "write --json alone"],
+])("%s is refused with what to write", (_, args, message, fix) => {
+  expect(() => read(...args)).toThrow(`error: ${message}\n  fix:   ${fix}`);
+});
+
+test("everything that is wrong with the options is one answer", () => {
+  expect(() => read("--nope", "--context", "a", "--context", "b", "--json=1")).toThrow(
+    /--nope[^]+different values[^]+takes no value/,
+  );
+});
+
+test("values may begin with a dash after =", () => {
+  expect(read("--context=-a", "--chart=b").values).toMatchObject({ context: "-a", chart: ["b"] });
+  expect(read("a", "--", "--nope").positionals).toEqual(["a", "--nope"]);
+});
+
+test.each([
   ["--port", "5001"],
   ["--context", "lab"],
   ["--kubeconfig", "lab.yaml"],

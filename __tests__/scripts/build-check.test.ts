@@ -1,6 +1,15 @@
 import { spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
-import { copyFileSync, existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import {
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  statSync,
+  truncateSync,
+  writeFileSync,
+} from "node:fs";
 import path from "node:path";
 import { projectFile } from "../../environments/project";
 import { temporaryFolder } from "../support/temporary-folder";
@@ -67,6 +76,66 @@ test("it ends with 1 on a bad one, and names the file and the fix", () => {
   const { status, stdout, stderr } = check("bad", scaledObject(["rq:queue:a:intermediate"]));
   expect(stdout + stderr).toMatch(/^error queue-trigger: [^]*all\.yaml[^]*listName: rq:queue:a/);
   expect(status).toBe(1);
+});
+
+test("it loads what most files do not need: the YAML library for anchors, a hash for SARIF", () => {
+  const anchors = scaledObject(["rq:queue:a:intermediate"]).replace("name: s,", "name: &name s,");
+  writeFileSync(path.join(folder, "anchors.yaml"), anchors);
+  const { status, stdout } = spawnSync(process.execPath, [bundle, "anchors.yaml", "--sarif", "-"], {
+    ...LIMIT,
+    cwd: folder,
+    env: { PATH: process.env.PATH, HOME: folder },
+  });
+  expect(stdout).toContain('"ruleId": "queue-trigger"');
+  expect(status).toBe(1);
+});
+
+describe("the code that V8 makes of it", () => {
+  const home = temporaryFolder();
+  const kept = path.join(home, ".cache", "fluxibri-core", "check");
+  const run = (more: Readonly<Record<string, string>> = {}) =>
+    spawnSync(process.execPath, [bundle, "kept.yaml"], {
+      ...LIMIT,
+      cwd: folder,
+      env: { PATH: process.env.PATH, HOME: home, ...more },
+    });
+  const keptFile = () => path.join(kept, readdirSync(kept)[0] ?? "");
+
+  beforeAll(() => {
+    const trigger = scaledObject(["rq:queue:a:intermediate"]);
+    writeFileSync(path.join(folder, "kept.yaml"), trigger);
+  });
+
+  test("is not kept where Node's variable forbids it", () => {
+    expect(run({ NODE_DISABLE_COMPILE_CACHE: "1" }).status).toBe(1);
+    expect(existsSync(kept)).toBe(false);
+  });
+
+  test("is kept at the first run and taken at the second, which says the same", () => {
+    const first = run();
+    expect(readdirSync(kept)).toHaveLength(1);
+    const written = statSync(keptFile()).mtimeMs;
+    const second = run();
+    expect([second.status, second.stdout, second.stderr]).toEqual([
+      first.status,
+      first.stdout,
+      first.stderr,
+    ]);
+    // What V8 refuses is written anew.
+    expect(statSync(keptFile()).mtimeMs).toBe(written);
+  });
+
+  test("is made anew where the file of it is damaged", () => {
+    const { size } = statSync(keptFile());
+    truncateSync(keptFile(), size / 2);
+    expect(run().status).toBe(1);
+    expect(statSync(keptFile()).size).toBeGreaterThan(size / 2);
+  });
+
+  test("is not needed: a home that cannot be written to changes nothing", () => {
+    const none = run({ HOME: path.join(bundle, "none") });
+    expect([none.status, none.stderr]).toEqual([1, ""]);
+  });
 });
 
 test("it keeps the licences of what went in", () => {

@@ -7,7 +7,7 @@ export function supportText({ support }: AnyChart): string {
   const { installsFrom, tested } = pinned;
   const to = tested?.to === undefined ? " and newer" : ` to ${tested.to}`;
   return [
-    ...(tested === undefined ? ["tested on what is not known"] : [`tested on ${tested.from}${to}`]),
+    ...(tested === undefined ? ["tested versions not named"] : [`tested on ${tested.from}${to}`]),
     ...(installsFrom === undefined ? [] : [`installs from ${installsFrom}`]),
   ].join(", ");
 }

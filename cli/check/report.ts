@@ -51,8 +51,23 @@ export function textReport(
     formatAlike(shown, paint),
     ...unreadLines(unread),
     ...holding(checked, paint),
-    `${counts.join(", ")}\n`,
+    `${verdict(checked, paint)}: ${counts.join(", ")}${failing(checked) ? ". Next: the fixes above" : ""}\n`,
   ].join("");
+}
+
+function failing(checked: readonly Checked[]): boolean {
+  return checked.some(({ rules }) => !rules.every(ruleHolds));
+}
+
+/** In a word, as `npm start` says it. */
+function verdict(checked: readonly Checked[], paint: Paint): string {
+  const failed = new Set(
+    checked.flatMap(({ rules }) =>
+      rules.flatMap((result) => (ruleHolds(result) ? [] : [result.rule.id])),
+    ),
+  );
+  if (failed.size === 0) return paint("green", "All rules hold");
+  return paint("red", failed.size === 1 ? "A rule fails" : `${failed.size} rules fail`);
 }
 
 /** Something that could not be read. */

@@ -27,7 +27,7 @@ export function locationOf(place: Place, source: Source, object?: string) {
   return {
     physicalLocation: {
       artifactLocation: { uri: uriOf(place, source, object) },
-      region: { startLine: place.kind === "file" ? place.line : 1 },
+      region: { startLine: place.kind === "file" ? (place.line ?? 1) : 1 },
     },
     ...(logical.length === 0 ? {} : { logicalLocations: logical }),
   };

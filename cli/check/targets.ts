@@ -1,10 +1,8 @@
 import { readFileSync, statSync } from "node:fs";
 import { loadEnvironment } from "../../environments";
 import type { EnvironmentName, EnvironmentSpec } from "../../environments/schema";
-import { readCluster } from "../../inventory/cluster";
 import { manifestFiles } from "../../inventory/manifests/folder";
 import { describePlace } from "../../inventory/model";
-import { readPlan } from "../../inventory/plan";
 import { isEmpty, type Reading } from "../../inventory/reading";
 import { runRules } from "../../rules";
 import type { Checked, Source } from "../synthesis/checked";
@@ -12,7 +10,6 @@ import { usageError } from "../../runtime/command-line";
 import type { CheckTarget } from "./arguments";
 import { judgeByFolder, judgeWithin } from "./folders";
 import { fromCaller } from "../../runtime/caller";
-import { clusterAccess } from "../../runtime/cluster-access";
 import { show } from "../../masking/output";
 
 type Target<S extends Source> = Extract<CheckTarget, { source: S }>;
@@ -32,13 +29,15 @@ export async function checkTarget(target: CheckTarget): Promise<readonly Checked
     case "manifests":
       return checkManifests(target);
     case "plan":
-      return [checkPlan(target)];
+      return [await checkPlan(target)];
     case "cluster":
       return [await checkCluster(target)];
     default:
       return target satisfies never;
   }
 }
+
+// Plans and clusters are read by modules that load when one is asked for: the check of a file needs none of them.
 
 /** Each unit of a folder by itself: overlays deploy the same names many times over. */
 async function checkManifests({
@@ -80,7 +79,8 @@ function withoutObjects(folder: string): string {
     : `of its YAML and JSON files (${length}) none has both apiVersion and kind`;
 }
 
-function checkPlan({ source, file, environment }: Target<"plan">): Checked {
+async function checkPlan({ source, file, environment }: Target<"plan">): Promise<Checked> {
+  const { readPlan } = await import("../../inventory/plan");
   const found = fromCaller(file);
   const reading = readPlan({ name: found, json: readJson(source, file, found) });
   refuseUnread(source, file, reading);
@@ -88,6 +88,8 @@ function checkPlan({ source, file, environment }: Target<"plan">): Checked {
 }
 
 async function checkCluster(target: Target<"cluster">): Promise<Checked> {
+  const { clusterAccess } = await import("../../runtime/cluster-access");
+  const { readCluster } = await import("../../inventory/cluster");
   const spec = specOf(target.environment);
   const access = clusterAccess(target, spec);
   show(`Reading cluster ${access.context} ...\n`);

@@ -4,6 +4,7 @@ import { hasChanges, planEnvironment } from "../operation/plan-environment";
 import { paintFor } from "../../runtime/paint";
 import { renderFailure, renderPlan } from "../operation/render-plan";
 import { planReport } from "./report";
+import { planVerdict } from "./verdict";
 import { print, say } from "../../masking/output";
 
 /** As `terraform plan -detailed-exitcode`; wrong usage is an error too, since 2 means changes. */
@@ -17,7 +18,14 @@ void runCommand(async () => {
     say,
   });
   const paint = paintFor("stdout");
-  print(json ? planReport(plan) : `${renderPlan(plan, paint)}${renderFailure(plan, paint)}`);
+  const chosen = [options.environment, ...options.stacks].join(" ");
+  const deploy =
+    options.synthesized === undefined ? `npm run deploy -- ${chosen} --plan` : undefined;
+  print(
+    json
+      ? planReport(plan)
+      : `${renderPlan(plan, paint)}${renderFailure(plan, paint)}${planVerdict(plan, deploy, paint)}`,
+  );
   if (plan.failure !== undefined) return EXIT.failed;
   return plan.stacks.some(hasChanges) ? CHANGES : EXIT.ok;
 }, EXIT.failed);

@@ -1,6 +1,7 @@
 import { loadEnvironments, loadRehearsals } from "../../environments";
 import { print, say } from "../../masking/output";
 import { EXIT, runCommand } from "../../runtime/exit";
+import { today } from "../../runtime/today";
 import { synthesize } from "../synthesis/synthesize";
 import { reportArguments } from "./arguments";
 import { BaseNotSynthesized, stacksOfBase } from "./base-stacks";
@@ -16,7 +17,7 @@ void runCommand(async () => {
   const { environments, out, base, json } = reportArguments(process.argv.slice(2));
   const specs = loadEnvironments(environments, process.env);
   const rehearsals = loadRehearsals(environments, process.env);
-  const synthesis = synthesize(specs, undefined, rehearsals);
+  const synthesis = synthesize(specs, undefined, rehearsals, today(process.env));
   const names = specs.map(({ name }) => name);
   if (base !== undefined) say(`synthesizing ${base}`);
   const changes =
@@ -27,6 +28,7 @@ void runCommand(async () => {
           withoutChanges,
         );
   const context = { generated: new Date(), commit: checkedOutCommit(), outdir: OUTDIR };
+  say(`placing the pods of ${names.join(", ")} at every scale`);
   const report = reportOf(synthesis, { ...context, rehearsals, changes });
   if (json) {
     print(`${JSON.stringify(report, null, 2)}\n`);

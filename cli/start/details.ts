@@ -10,8 +10,8 @@ import { terraformCloudRow } from "./terraform-cloud-row";
 export function renderDetails(rows: readonly StackRow[], synthesis: Synthesis): string {
   const specs = synthesis.environments.map(({ spec }) => spec);
   return [
-    stackTable(rows, synthesis),
-    renderCapacity(capacities(synthesis.environments)),
+    `${stackTable(rows, synthesis)}\n`,
+    `${renderCapacity(capacities(synthesis.environments))}\n`,
     ...quotaTable(quotaRows(specs)),
     ...(synthesis.holds ? specs.map(({ name }) => commands(name, rows)) : []),
     ...cloudCommand(synthesis),

@@ -12,7 +12,7 @@ const claimsAreDistinct = ofApplication({
       message: "another claim has this name",
       fix: "give each claim its own name",
     })),
-    ...(claims.some((claim) => claim.name === cacheClaim)
+    ...(cacheClaim === undefined || claims.some((claim) => claim.name === cacheClaim)
       ? []
       : [
           {
@@ -20,7 +20,7 @@ const claimsAreDistinct = ofApplication({
             message: "no claim has this name",
             fix: oneOf(
               claims.map((claim) => claim.name),
-              "add the claim to claims",
+              "add the claim to claims, or remove cacheClaim",
             ),
           },
         ]),
@@ -32,6 +32,8 @@ const claimsAreMounted = ofApplication({
   check: ({ claims, web, workers }, at) => {
     if (web !== undefined) return [];
     const mounted = workers.flatMap((worker) => worker.claims.map(({ name }) => name));
+    // A misspelt mount is an error of its own; it may mean the claim that none mounts.
+    if (mounted.some((name) => !claims.some((claim) => claim.name === name))) return [];
     return claims.flatMap(({ name }, index) =>
       mounted.includes(name)
         ? []
@@ -72,6 +74,21 @@ const claimsHaveTheirPaths = ofApplication({
     });
   },
 });
+
+const cacheIsThere: Relation = {
+  needs: ["applications", "fallbacks"],
+  check: ({ applications, fallbacks }) =>
+    fallbacks?.emptyDirCache !== true ||
+    applications.some(({ cacheClaim }) => cacheClaim !== undefined)
+      ? []
+      : [
+          {
+            path: ["fallbacks", "emptyDirCache"],
+            message: "has no effect: no application has a cacheClaim",
+            fix: "set it to false, or name in cacheClaim of an application the claim to replace",
+          },
+        ],
+};
 
 /** A successor that is no better than the claim would be copied to for nothing. */
 const movesLeadSomewhere: Relation = {
@@ -132,5 +149,6 @@ export const claimRelations: readonly Relation[] = [
   claimsAreDistinct,
   claimsAreMounted,
   claimsHaveTheirPaths,
+  cacheIsThere,
   movesLeadSomewhere,
 ];

@@ -1,9 +1,10 @@
 import { applicationIn } from "../applications";
-import { MANAGED_REDIS_PORT } from "../facts/ports";
+import { MANAGED_REDIS_PORT } from "../facts/managed-redis";
 import type { ApplicationSpec, EgressSpec } from "../schema";
 import { duplicates } from "./duplicates";
 import { ofApplication } from "./of-application";
 import type { Mismatch, Relation } from "./relation";
+import { usesRedisOf } from "./shared-redis";
 
 /** What managed Redis' pods are found by. */
 const COMPONENT = { key: "app.kubernetes.io/component", value: "redis" };
@@ -43,6 +44,8 @@ const sendersHaveAWayOut: Relation = {
         const sender = applicationIn({ applications }, namespace);
         // A namespace of others has policies of its own.
         if (sender === undefined || sender === receiver) return [];
+        // Its own Redis is that one, and each pod has a way to its own Redis.
+        if (usesRedisOf(sender, receiver)) return [];
         if (sender.egresses.some((egress) => leadsTo(egress, receiver))) return [];
         return [
           {

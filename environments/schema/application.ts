@@ -132,16 +132,21 @@ export const application = z.strictObject({
   homeFiles: z.array(homeFiles),
   /** Queues that the app itself puts jobs on. */
   filledQueues: z.array(filledQueue),
-  claims: z.array(claim).min(1),
-  /** Claim that a staging fallback may replace by an emptyDir. */
-  cacheClaim: dnsLabel,
+  /** Volumes; empty: its pods keep nothing but scratch space. */
+  claims: z.array(claim),
+  /**
+   * Claim that a staging fallback may replace by an emptyDir.
+   *
+   * @default none: every claim is made in every environment
+   */
+  cacheClaim: dnsLabel.optional(),
   quota: z.strictObject({
     requestsCpu: cpu,
     requestsMemory: bytes,
     limitsCpu: cpu,
     limitsMemory: bytes,
     pods: positive,
-    claims: positive,
+    claims: z.int().min(0),
     /** What all claims may ask for together. */
     storage: bytes,
     /** Jobs at once, finished ones that are kept among them. */

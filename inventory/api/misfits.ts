@@ -23,26 +23,33 @@ function isGap(value: unknown): boolean {
   return members.length === 1 && members[0]?.[1] === null;
 }
 
+/** A field of the object; undefined: the object itself. Its text is made for a misfit only: nearly every field fits. */
+type Path = { readonly above: Path; readonly key: string | number } | undefined;
+
+function written(path: Path): string {
+  return path === undefined ? "" : fieldPath(written(path.above), path.key);
+}
+
 /** Where an object of a type differs from its schema. Members that are null are left out, as the API server does. */
 export function misfitsOf(object: unknown, type: string): readonly FieldMisfit[] {
   const found: FieldMisfit[] = [];
-  visit(object, `#${type}`, "");
+  visit(object, `#${type}`, undefined);
   return found;
 
-  function visit(value: unknown, wanted: FieldType, path: string): void {
+  function visit(value: unknown, wanted: FieldType, path: Path): void {
     if (value === null || value === undefined || wanted === "any") return;
     if (typeof value === "string" && TEMPLATE.test(value)) return;
     if (wanted.startsWith("#")) return members(value, wanted.slice(1), path);
     if (wanted.startsWith("[]")) {
       if (!Array.isArray(value)) return differs(value, "a list", path);
       return value.forEach((item: unknown, index) =>
-        visit(item, wanted.slice(2), fieldPath(path, index)),
+        visit(item, wanted.slice(2), { above: path, key: index }),
       );
     }
     if (wanted.startsWith("{}")) {
       if (!isObject(value)) return differs(value, "a mapping", path);
       return Object.entries(value).forEach(([key, item]) =>
-        visit(item, wanted.slice(2), fieldPath(path, key)),
+        visit(item, wanted.slice(2), { above: path, key }),
       );
     }
     if (isGap(value)) return;
@@ -50,23 +57,29 @@ export function misfitsOf(object: unknown, type: string): readonly FieldMisfit[]
     if (words !== undefined) differs(value, words, path);
   }
 
-  function members(value: unknown, type: string, path: string): void {
+  function members(value: unknown, type: string, path: Path): void {
     const fields = API.types[type];
     if (fields === undefined) return;
     if (!isObject(value)) return differs(value, "a mapping", path);
-    for (const [key, item] of Object.entries(value)) {
+    for (const key of Object.keys(value)) {
+      const item = value[key];
       const field = Object.hasOwn(fields, key) ? fields[key] : undefined;
-      const at = fieldPath(path, key);
+      const at = { above: path, key };
       if (field !== undefined) visit(item, field, at);
       // Directives of strategic merges, and what SOPS writes beside an encrypted object.
-      else if (!key.startsWith("$") && !(path === "" && key === "sops")) {
-        found.push({ path: at, wanted: undefined, value: item, known: Object.keys(fields) });
+      else if (!key.startsWith("$") && !(path === undefined && key === "sops")) {
+        found.push({
+          path: written(at),
+          wanted: undefined,
+          value: item,
+          known: Object.keys(fields),
+        });
       }
     }
   }
 
-  function differs(value: unknown, wanted: string, path: string): void {
-    found.push({ path, wanted, value, known: [] });
+  function differs(value: unknown, wanted: string, path: Path): void {
+    found.push({ path: written(path), wanted, value, known: [] });
   }
 }
 

@@ -3,19 +3,23 @@ import { type CustomResourceDefinition, METRICS_APIS, type MetricsApiOwner } fro
 import { clusterWide, narrowObject, type ReadObject } from "./object";
 import { flag, listOf, maybe, metadata, text } from "./schemas";
 
-const apiService = z.object({
-  metadata,
-  spec: maybe(z.object({ service: maybe(z.object({ namespace: text, name: text })) })),
-});
-const customResourceDefinition = z.object({
-  metadata,
-  spec: z.object({
-    group: z.string(),
-    names: z.object({ kind: z.string() }),
-    versions: listOf(z.object({ name: z.string(), served: flag })),
-    version: text,
+const apiService = z.lazy(() =>
+  z.object({
+    metadata,
+    spec: maybe(z.object({ service: maybe(z.object({ namespace: text, name: text })) })),
   }),
-});
+);
+const customResourceDefinition = z.lazy(() =>
+  z.object({
+    metadata,
+    spec: z.object({
+      group: z.string(),
+      names: z.object({ kind: z.string() }),
+      versions: listOf(z.object({ name: z.string(), served: flag })),
+      version: text,
+    }),
+  }),
+);
 
 /** An APIService of our own owns the metrics API of its name. */
 export function readApiService(read: ReadObject): readonly MetricsApiOwner[] {

@@ -4,30 +4,34 @@ import { namespaced, narrowObject, type ReadObject } from "./object";
 import { scaledObject, scaledJob, type TriggerJson } from "./keda-schemas";
 import { behavior, count, listOf, maybe, metadata, text } from "./schemas";
 
-const resourceMetric = z.object({
-  name: text,
-  container: text,
-  target: maybe(z.object({ type: text })),
-  // autoscaling/v2beta1
-  targetAverageValue: text,
-});
-
-const hpa = z.object({
-  metadata: metadata.extend({ ownerReferences: listOf(z.object({ kind: z.string() })) }),
-  spec: z.object({
-    scaleTargetRef: z.object({ apiVersion: text, kind: z.string(), name: z.string() }),
-    minReplicas: count,
-    maxReplicas: count,
-    metrics: listOf(
-      z.object({
-        type: z.string(),
-        resource: maybe(resourceMetric),
-        containerResource: maybe(resourceMetric),
-      }),
-    ),
-    behavior,
+const resourceMetric = z.lazy(() =>
+  z.object({
+    name: text,
+    container: text,
+    target: maybe(z.object({ type: text })),
+    // autoscaling/v2beta1
+    targetAverageValue: text,
   }),
-});
+);
+
+const hpa = z.lazy(() =>
+  z.object({
+    metadata: metadata.extend({ ownerReferences: listOf(z.object({ kind: z.string() })) }),
+    spec: z.object({
+      scaleTargetRef: z.object({ apiVersion: text, kind: z.string(), name: z.string() }),
+      minReplicas: count,
+      maxReplicas: count,
+      metrics: listOf(
+        z.object({
+          type: z.string(),
+          resource: maybe(resourceMetric),
+          containerResource: maybe(resourceMetric),
+        }),
+      ),
+      behavior,
+    }),
+  }),
+);
 
 /** https://keda.sh/docs/2.20/reference/scaledobject-spec/#maxreplicacount, and the same for a ScaledJob */
 const KEDA_DEFAULT_MAX = 100;

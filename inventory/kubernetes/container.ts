@@ -18,98 +18,114 @@ type PodSecurity = z.output<z.ZodObject<typeof security>>;
 const optional = flag.transform((on) => (on === true ? on : undefined));
 
 /** A reference to a Secret or ConfigMap. */
-const named = z
-  .object({ name: z.string().default(""), optional })
-  .transform(({ name: object, optional: may }) => ({
-    object,
-    ...(may === true ? { optional: may } : {}),
-  }));
+const named = z.lazy(() =>
+  z
+    .object({ name: z.string().default(""), optional })
+    .transform(({ name: object, optional: may }) => ({
+      object,
+      ...(may === true ? { optional: may } : {}),
+    })),
+);
 
 /** A reference to a key of one. */
-const keyOf = z
-  .object({ name: z.string().default(""), key: z.string().default(""), optional })
-  .transform(({ name: object, key, optional: may }) => ({
-    object,
-    key,
-    ...(may === true ? { optional: may } : {}),
-  }));
+const keyOf = z.lazy(() =>
+  z
+    .object({ name: z.string().default(""), key: z.string().default(""), optional })
+    .transform(({ name: object, key, optional: may }) => ({
+      object,
+      key,
+      ...(may === true ? { optional: may } : {}),
+    })),
+);
 
 /** An environment variable of a container: its value, or what it is read from. */
-const variable = z
-  .object({
-    name: z.string(),
-    value: text,
-    valueFrom: maybe(z.looseObject({ secretKeyRef: maybe(keyOf), configMapKeyRef: maybe(keyOf) })),
-  })
-  .transform(({ name, value, valueFrom }) => {
-    if (valueFrom === undefined) return { name, kind: "literal" as const, value: value ?? "" };
-    const { secretKeyRef, configMapKeyRef } = valueFrom;
-    if (secretKeyRef) return { name, kind: "secret" as const, ...secretKeyRef };
-    return configMapKeyRef
-      ? { name, kind: "configMap" as const, ...configMapKeyRef }
-      : // A field of the pod or of its resources.
-        { name, kind: "other" as const };
-  });
+const variable = z.lazy(() =>
+  z
+    .object({
+      name: z.string(),
+      value: text,
+      valueFrom: maybe(
+        z.looseObject({ secretKeyRef: maybe(keyOf), configMapKeyRef: maybe(keyOf) }),
+      ),
+    })
+    .transform(({ name, value, valueFrom }) => {
+      if (valueFrom === undefined) return { name, kind: "literal" as const, value: value ?? "" };
+      const { secretKeyRef, configMapKeyRef } = valueFrom;
+      if (secretKeyRef) return { name, kind: "secret" as const, ...secretKeyRef };
+      return configMapKeyRef
+        ? { name, kind: "configMap" as const, ...configMapKeyRef }
+        : // A field of the pod or of its resources.
+          { name, kind: "other" as const };
+    }),
+);
 export type EnvironmentVariable = z.output<typeof variable>;
 
 /** A Secret or ConfigMap whose keys all become variables. */
-const source = z
-  .object({ secretRef: maybe(named), configMapRef: maybe(named) })
-  .transform(({ secretRef, configMapRef }) => {
-    if (secretRef) return [{ kind: "secret" as const, ...secretRef }];
-    return configMapRef ? [{ kind: "configMap" as const, ...configMapRef }] : [];
-  });
+const source = z.lazy(() =>
+  z
+    .object({ secretRef: maybe(named), configMapRef: maybe(named) })
+    .transform(({ secretRef, configMapRef }) => {
+      if (secretRef) return [{ kind: "secret" as const, ...secretRef }];
+      return configMapRef ? [{ kind: "configMap" as const, ...configMapRef }] : [];
+    }),
+);
 
-const port = z
-  .object({
-    /** Undefined: the port has no name. */
-    name: text,
-    containerPort: z.coerce.number(),
-    /** Port of the node that leads here; undefined: none. */
-    hostPort: count,
-    /** `TCP` where none is written. */
-    protocol: text.transform((protocol) => protocol ?? "TCP"),
-  })
-  .transform(({ containerPort, ...rest }) => ({ ...rest, port: containerPort }));
+const port = z.lazy(() =>
+  z
+    .object({
+      /** Undefined: the port has no name. */
+      name: text,
+      containerPort: z.coerce.number(),
+      /** Port of the node that leads here; undefined: none. */
+      hostPort: count,
+      /** `TCP` where none is written. */
+      protocol: text.transform((protocol) => protocol ?? "TCP"),
+    })
+    .transform(({ containerPort, ...rest }) => ({ ...rest, port: containerPort })),
+);
 export type ContainerPort = z.output<typeof port>;
 
-const words = listOf(text).transform((texts) => texts.map((word) => word ?? ""));
+const words = z.lazy(() => listOf(text).transform((texts) => texts.map((word) => word ?? "")));
 
-const securityContext = z.object({
-  ...security,
-  privileged: flag,
-  allowPrivilegeEscalation: flag,
-  readOnlyRootFilesystem: flag,
-  capabilities: maybe(z.object({ add: listOf(z.string()), drop: listOf(z.string()) })),
-});
+const securityContext = z.lazy(() =>
+  z.object({
+    ...security,
+    privileged: flag,
+    allowPrivilegeEscalation: flag,
+    readOnlyRootFilesystem: flag,
+    capabilities: maybe(z.object({ add: listOf(z.string()), drop: listOf(z.string()) })),
+  }),
+);
 
 /** A container as it is written; {@link inPod} adds what follows from its pod. */
-export const container = z
-  .object({
-    name: z.string().default(""),
-    /** Image with registry, tag and digest as written; empty when none is. */
-    image: maybe(z.string()).transform((image) => image ?? ""),
-    restartPolicy: text,
-    command: words,
-    args: words,
-    env: listOf(variable),
-    envFrom: listOf(source).transform((sources) => sources.flat()),
-    ports: listOf(port),
-    resources: maybe(z.object({ requests: strings, limits: strings })),
-    volumeMounts: listOf(z.object({ name: z.string(), mountPath: z.string() })),
-    lifecycle: maybe(z.object({ preStop: maybe(z.record(z.string(), z.unknown())) })),
-    securityContext: maybe(securityContext),
-  })
-  .transform(({ resources, volumeMounts, lifecycle, ...rest }) => ({
-    ...rest,
-    /** As written: where a resource has a limit only, Kubernetes takes that for its request. */
-    requests: resources?.requests ?? {},
-    limits: resources?.limits ?? {},
-    /** Which volume is mounted where. */
-    mounts: volumeMounts.map(({ name, mountPath }) => ({ volume: name, path: mountPath })),
-    /** The hook as text: its command's words, or the JSON of another kind of hook; undefined: none. */
-    preStop: lifecycle?.preStop && hookText(lifecycle.preStop),
-  }));
+export const container = z.lazy(() =>
+  z
+    .object({
+      name: z.string().default(""),
+      /** Image with registry, tag and digest as written; empty when none is. */
+      image: maybe(z.string()).transform((image) => image ?? ""),
+      restartPolicy: text,
+      command: words,
+      args: words,
+      env: listOf(variable),
+      envFrom: listOf(source).transform((sources) => sources.flat()),
+      ports: listOf(port),
+      resources: maybe(z.object({ requests: strings, limits: strings })),
+      volumeMounts: listOf(z.object({ name: z.string(), mountPath: z.string() })),
+      lifecycle: maybe(z.object({ preStop: maybe(z.record(z.string(), z.unknown())) })),
+      securityContext: maybe(securityContext),
+    })
+    .transform(({ resources, volumeMounts, lifecycle, ...rest }) => ({
+      ...rest,
+      /** As written: where a resource has a limit only, Kubernetes takes that for its request. */
+      requests: resources?.requests ?? {},
+      limits: resources?.limits ?? {},
+      /** Which volume is mounted where. */
+      mounts: volumeMounts.map(({ name, mountPath }) => ({ volume: name, path: mountPath })),
+      /** The hook as text: its command's words, or the JSON of another kind of hook; undefined: none. */
+      preStop: lifecycle?.preStop && hookText(lifecycle.preStop),
+    })),
+);
 
 /** A container of a pod, with what holds for it. */
 export type Container = ReturnType<typeof inPod>;

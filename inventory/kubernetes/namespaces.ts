@@ -18,42 +18,50 @@ import {
   text,
 } from "./schemas";
 
-const namespace = z.object({ metadata });
-const resourceQuota = z.object({
-  metadata,
-  spec: maybe(
-    z.object({
-      hard: strings,
-      scopes: listOf(z.string()),
-      scopeSelector: maybe(
-        z.object({ matchExpressions: listOf(z.object({ scopeName: z.string() })) }),
-      ),
-    }),
-  ),
-});
-const limitRange = z.object({
-  metadata,
-  spec: z.object({
-    limits: listOf(
+const namespace = z.lazy(() => z.object({ metadata }));
+const resourceQuota = z.lazy(() =>
+  z.object({
+    metadata,
+    spec: maybe(
       z.object({
-        type: z.string(),
-        default: strings,
-        defaultRequest: strings,
-        min: strings,
-        max: strings,
+        hard: strings,
+        scopes: listOf(z.string()),
+        scopeSelector: maybe(
+          z.object({ matchExpressions: listOf(z.object({ scopeName: z.string() })) }),
+        ),
       }),
     ),
   }),
-});
-const podDisruptionBudget = z.object({
-  metadata,
-  spec: z.object({ selector: maybe(labelSelector), minAvailable: text, maxUnavailable: text }),
-});
-const serviceAccount = z.object({
-  metadata,
-  imagePullSecrets,
-  automountServiceAccountToken: flag,
-});
+);
+const limitRange = z.lazy(() =>
+  z.object({
+    metadata,
+    spec: z.object({
+      limits: listOf(
+        z.object({
+          type: z.string(),
+          default: strings,
+          defaultRequest: strings,
+          min: strings,
+          max: strings,
+        }),
+      ),
+    }),
+  }),
+);
+const podDisruptionBudget = z.lazy(() =>
+  z.object({
+    metadata,
+    spec: z.object({ selector: maybe(labelSelector), minAvailable: text, maxUnavailable: text }),
+  }),
+);
+const serviceAccount = z.lazy(() =>
+  z.object({
+    metadata,
+    imagePullSecrets,
+    automountServiceAccountToken: flag,
+  }),
+);
 
 export function readNamespace(read: ReadObject): Namespace {
   const { metadata: meta } = narrowObject(namespace, read);

@@ -3,67 +3,81 @@ import type { Ingress, Monitor, NetworkPeer, NetworkPolicy, Service } from "../m
 import { namespaced, narrowObject, type ReadObject } from "./object";
 import { count, flag, labelSelector, listOf, maybe, metadata, strings, text } from "./schemas";
 
-const service = z.object({
-  metadata,
-  spec: z.object({
-    type: text,
-    selector: strings,
-    ports: listOf(
-      z.object({
-        name: text,
-        port: z.coerce.number(),
-        targetPort: text,
-        nodePort: count,
-        protocol: text,
-      }),
-    ),
-  }),
-});
-
-const backend = maybe(
+const service = z.lazy(() =>
   z.object({
-    service: maybe(
-      z.object({ name: z.string(), port: maybe(z.object({ number: text, name: text })) }),
-    ),
+    metadata,
+    spec: z.object({
+      type: text,
+      selector: strings,
+      ports: listOf(
+        z.object({
+          name: text,
+          port: z.coerce.number(),
+          targetPort: text,
+          nodePort: count,
+          protocol: text,
+        }),
+      ),
+    }),
   }),
 );
-const ingress = z.object({
-  metadata,
-  spec: z.object({
-    defaultBackend: backend,
-    rules: listOf(z.object({ http: maybe(z.object({ paths: listOf(z.object({ backend })) })) })),
-  }),
-});
 
-const peers = listOf(
-  z.object({
-    namespaceSelector: maybe(labelSelector),
-    podSelector: maybe(labelSelector),
-    ipBlock: maybe(z.object({ cidr: z.string(), except: listOf(z.string()) })),
-  }),
-).transform((all) => all.map(peerOf));
-const ports = listOf(z.object({ port: text, endPort: count, protocol: text })).transform((all) =>
-  all.map(({ port, endPort, protocol }) => ({ port, endPort, protocol: protocol ?? "TCP" })),
+const backend = z.lazy(() =>
+  maybe(
+    z.object({
+      service: maybe(
+        z.object({ name: z.string(), port: maybe(z.object({ number: text, name: text })) }),
+      ),
+    }),
+  ),
 );
-const networkPolicy = z.object({
-  metadata,
-  spec: z.object({
-    podSelector: maybe(labelSelector),
-    policyTypes: listOf(z.string()),
-    ingress: listOf(maybe(z.object({ from: peers, ports }))),
-    egress: listOf(maybe(z.object({ to: peers, ports }))),
+const ingress = z.lazy(() =>
+  z.object({
+    metadata,
+    spec: z.object({
+      defaultBackend: backend,
+      rules: listOf(z.object({ http: maybe(z.object({ paths: listOf(z.object({ backend })) })) })),
+    }),
   }),
-});
+);
 
-const monitor = z.object({
-  metadata,
-  spec: z.object({
-    selector: maybe(labelSelector),
-    namespaceSelector: maybe(z.object({ any: flag, matchNames: listOf(z.string()) })),
-    endpoints: listOf(z.object({ port: text, targetPort: text })),
-    podMetricsEndpoints: listOf(z.object({ port: text, portNumber: text, targetPort: text })),
+const peers = z.lazy(() =>
+  listOf(
+    z.object({
+      namespaceSelector: maybe(labelSelector),
+      podSelector: maybe(labelSelector),
+      ipBlock: maybe(z.object({ cidr: z.string(), except: listOf(z.string()) })),
+    }),
+  ).transform((all) => all.map(peerOf)),
+);
+const ports = z.lazy(() =>
+  listOf(z.object({ port: text, endPort: count, protocol: text })).transform((all) =>
+    all.map(({ port, endPort, protocol }) => ({ port, endPort, protocol: protocol ?? "TCP" })),
+  ),
+);
+const networkPolicy = z.lazy(() =>
+  z.object({
+    metadata,
+    spec: z.object({
+      podSelector: maybe(labelSelector),
+      policyTypes: listOf(z.string()),
+      ingress: listOf(maybe(z.object({ from: peers, ports }))),
+      egress: listOf(maybe(z.object({ to: peers, ports }))),
+    }),
   }),
-});
+);
+
+const monitor = z.lazy(() =>
+  z.object({
+    metadata,
+    spec: z.object({
+      selector: maybe(labelSelector),
+      namespaceSelector: maybe(z.object({ any: flag, matchNames: listOf(z.string()) })),
+      endpoints: listOf(z.object({ port: text, targetPort: text })),
+      podMetricsEndpoints: listOf(z.object({ port: text, portNumber: text, targetPort: text })),
+    }),
+  }),
+);
 
 const EVERYTHING = { matchLabels: {}, matchExpressions: [] } as const;
 

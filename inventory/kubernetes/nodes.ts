@@ -4,19 +4,21 @@ import { amountsOf } from "../../environments/quantity";
 import { clusterWide, narrowObject, type ReadObject } from "./object";
 import { listOf, maybe, metadata, strings, text } from "./schemas";
 
-const node = z.object({
-  metadata,
-  spec: maybe(
-    z.object({ taints: listOf(z.object({ key: z.string(), value: text, effect: z.string() })) }),
-  ),
-  status: maybe(
-    z.object({
-      allocatable: strings,
-      conditions: listOf(z.object({ type: z.string(), status: z.string() })),
-      nodeInfo: maybe(z.object({ architecture: text })),
-    }),
-  ),
-});
+const node = z.lazy(() =>
+  z.object({
+    metadata,
+    spec: maybe(
+      z.object({ taints: listOf(z.object({ key: z.string(), value: text, effect: z.string() })) }),
+    ),
+    status: maybe(
+      z.object({
+        allocatable: strings,
+        conditions: listOf(z.object({ type: z.string(), status: z.string() })),
+        nodeInfo: maybe(z.object({ architecture: text })),
+      }),
+    ),
+  }),
+);
 
 /** Known from a cluster only; what no kubelet has reported yet is not ready and has nothing to give. */
 export function readNode(read: ReadObject): ClusterNode {

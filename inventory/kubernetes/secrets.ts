@@ -5,24 +5,28 @@ import { maybe, metadata, strings, text } from "./schemas";
 import { holdsOf } from "./secret-values";
 
 /** Values pass through here and nowhere further. */
-const values = z.record(z.string(), z.unknown()).nullish();
+const values = z.lazy(() => z.record(z.string(), z.unknown()).nullish());
 
-const configMap = z.object({ metadata, data: strings });
-const secret = z.object({
-  metadata,
-  type: text,
-  data: values,
-  stringData: values,
-  binaryData: values,
-  dataWo: values,
-  binaryDataWo: values,
-});
-const externalSecret = z.object({
-  metadata,
-  spec: z.object({
-    target: maybe(z.object({ name: text, template: maybe(z.object({ type: text })) })),
+const configMap = z.lazy(() => z.object({ metadata, data: strings }));
+const secret = z.lazy(() =>
+  z.object({
+    metadata,
+    type: text,
+    data: values,
+    stringData: values,
+    binaryData: values,
+    dataWo: values,
+    binaryDataWo: values,
   }),
-});
+);
+const externalSecret = z.lazy(() =>
+  z.object({
+    metadata,
+    spec: z.object({
+      target: maybe(z.object({ name: text, template: maybe(z.object({ type: text })) })),
+    }),
+  }),
+);
 
 const DEFAULT_TYPE = "Opaque";
 

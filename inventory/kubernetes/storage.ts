@@ -11,37 +11,45 @@ import {
   text,
 } from "./schemas";
 
-const claimSpec = z.object({
-  accessModes: listOf(z.string()),
-  storageClassName: text,
-  volumeName: text,
-  selector: maybe(labelSelector),
-  resources: maybe(z.object({ requests: strings })),
-});
-const persistentVolumeClaim = z.object({ metadata, spec: claimSpec });
-const statefulSet = z.object({
-  metadata,
-  spec: z.object({ volumeClaimTemplates: listOf(persistentVolumeClaim) }),
-});
-const persistentVolume = z.object({
-  metadata,
-  spec: z.looseObject({
+const claimSpec = z.lazy(() =>
+  z.object({
     accessModes: listOf(z.string()),
     storageClassName: text,
-    nodeAffinity: maybe(z.object({ required: maybe(z.object({ nodeSelectorTerms })) })),
-    claimRef: maybe(z.object({ namespace: text, name: z.string() })),
-    capacity: strings,
-    hostPath: maybe(z.object({ path: text })),
-    csi: maybe(z.object({ driver: z.string() })),
+    volumeName: text,
+    selector: maybe(labelSelector),
+    resources: maybe(z.object({ requests: strings })),
   }),
-});
-const storageClass = z.object({
-  metadata,
-  provisioner: z.string(),
-  volumeBindingMode: text,
-  reclaimPolicy: text,
-  parameters: strings,
-});
+);
+const persistentVolumeClaim = z.lazy(() => z.object({ metadata, spec: claimSpec }));
+const statefulSet = z.lazy(() =>
+  z.object({
+    metadata,
+    spec: z.object({ volumeClaimTemplates: listOf(persistentVolumeClaim) }),
+  }),
+);
+const persistentVolume = z.lazy(() =>
+  z.object({
+    metadata,
+    spec: z.looseObject({
+      accessModes: listOf(z.string()),
+      storageClassName: text,
+      nodeAffinity: maybe(z.object({ required: maybe(z.object({ nodeSelectorTerms })) })),
+      claimRef: maybe(z.object({ namespace: text, name: z.string() })),
+      capacity: strings,
+      hostPath: maybe(z.object({ path: text })),
+      csi: maybe(z.object({ driver: z.string() })),
+    }),
+  }),
+);
+const storageClass = z.lazy(() =>
+  z.object({
+    metadata,
+    provisioner: z.string(),
+    volumeBindingMode: text,
+    reclaimPolicy: text,
+    parameters: strings,
+  }),
+);
 
 /** https://kubernetes.io/docs/concepts/storage/persistent-volumes/#types-of-persistent-volumes */
 const SOURCES = [

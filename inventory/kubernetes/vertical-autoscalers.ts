@@ -4,23 +4,25 @@ import { namespaced, narrowObject, type ReadObject } from "./object";
 import { listOf, maybe, metadata, text } from "./schemas";
 
 /** https://github.com/kubernetes/autoscaler/blob/master/vertical-pod-autoscaler/docs/api.md */
-const verticalPodAutoscaler = z.object({
-  metadata,
-  spec: z.object({
-    targetRef: z.object({ kind: z.string(), name: z.string() }),
-    updatePolicy: maybe(z.object({ updateMode: text })),
-    resourcePolicy: maybe(
-      z.object({
-        containerPolicies: listOf(
-          z.object({
-            mode: text,
-            controlledResources: z.array(z.string()).nullish(),
-          }),
-        ),
-      }),
-    ),
+const verticalPodAutoscaler = z.lazy(() =>
+  z.object({
+    metadata,
+    spec: z.object({
+      targetRef: z.object({ kind: z.string(), name: z.string() }),
+      updatePolicy: maybe(z.object({ updateMode: text })),
+      resourcePolicy: maybe(
+        z.object({
+          containerPolicies: listOf(
+            z.object({
+              mode: text,
+              controlledResources: z.array(z.string()).nullish(),
+            }),
+          ),
+        }),
+      ),
+    }),
   }),
-});
+);
 
 /** Where nothing is said. */
 const CONTROLLED = ["cpu", "memory"] as const;

@@ -5,32 +5,38 @@ import { namespaced, narrowObject, type ReadObject } from "./object";
 import { podTemplate } from "./pod";
 import { count, labelSelector, listOf, maybe, metadata, text } from "./schemas";
 
-const replicated = z.object({
-  metadata,
-  spec: z.object({
-    replicas: count,
-    selector: maybe(labelSelector),
-    strategy: maybe(
-      z.object({
-        type: text,
-        rollingUpdate: maybe(z.object({ maxSurge: text, maxUnavailable: text })),
-      }),
-    ),
-    template: podTemplate,
+const replicated = z.lazy(() =>
+  z.object({
+    metadata,
+    spec: z.object({
+      replicas: count,
+      selector: maybe(labelSelector),
+      strategy: maybe(
+        z.object({
+          type: text,
+          rollingUpdate: maybe(z.object({ maxSurge: text, maxUnavailable: text })),
+        }),
+      ),
+      template: podTemplate,
+    }),
   }),
-});
-const jobSpec = z.object({ parallelism: count, template: podTemplate });
-const job = z.object({
-  metadata,
-  spec: jobSpec,
-  status: maybe(z.object({ conditions: listOf(z.object({ type: text, status: text })) })),
-});
-const cronJob = z.object({
-  metadata,
-  spec: z.object({ jobTemplate: z.object({ spec: jobSpec }) }),
-});
-const scaledJob = z.object({ metadata, spec: z.object({ jobTargetRef: jobSpec }) });
-const pod = z.object({ metadata, status: maybe(z.object({ phase: text })) });
+);
+const jobSpec = z.lazy(() => z.object({ parallelism: count, template: podTemplate }));
+const job = z.lazy(() =>
+  z.object({
+    metadata,
+    spec: jobSpec,
+    status: maybe(z.object({ conditions: listOf(z.object({ type: text, status: text })) })),
+  }),
+);
+const cronJob = z.lazy(() =>
+  z.object({
+    metadata,
+    spec: z.object({ jobTemplate: z.object({ spec: jobSpec }) }),
+  }),
+);
+const scaledJob = z.lazy(() => z.object({ metadata, spec: z.object({ jobTargetRef: jobSpec }) }));
+const pod = z.lazy(() => z.object({ metadata, status: maybe(z.object({ phase: text })) }));
 
 /** Reads what makes pods; nothing for a Pod or Job that another object of the inventory made. */
 export function readWorkload(kind: WorkloadKind, read: ReadObject): readonly Workload[] {

@@ -1,5 +1,5 @@
 import { isUtf8 } from "node:buffer";
-import { lstatSync, readdirSync, readFileSync, realpathSync, statSync } from "node:fs";
+import { type Dirent, lstatSync, readdirSync, readFileSync, realpathSync, statSync } from "node:fs";
 import path from "node:path";
 import { helmfileObjects, isHelmfile } from "./helmfile";
 import { readYamlObjects, type YamlObjects } from "./yaml-objects";
@@ -28,22 +28,30 @@ export function manifestFiles(root: string): readonly string[] {
     // A link may lead out of the folder, or back into it.
     if (seen.has(target) || !isInside(real, target)) return [];
     seen.add(target);
-    return readdirSync(folder)
-      .sort()
-      .filter((name) => !SKIPPED.has(name))
-      .flatMap((name) => {
-        const file = path.join(folder, name);
-        const stats = statSync(file, { throwIfNoEntry: false });
+    return readdirSync(folder, { withFileTypes: true })
+      .sort((left, right) => (left.name < right.name ? -1 : 1))
+      .filter(({ name }) => !SKIPPED.has(name))
+      .flatMap((entry) => {
+        const file = path.join(folder, entry.name);
+        const stats = behindLink(entry, file);
         if (stats?.isDirectory()) return walk(file);
         const wanted =
-          EXTENSIONS.has(path.extname(name).toLowerCase()) ||
-          isKustomization(name) ||
-          TEMPLATE.test(name);
+          EXTENSIONS.has(path.extname(entry.name).toLowerCase()) ||
+          isKustomization(entry.name) ||
+          TEMPLATE.test(entry.name);
         if (!wanted) return [];
         return stats === undefined || stats.isFile() ? [file] : [];
       });
   };
   return walk(root);
+}
+
+/** What an entry of a folder is; undefined: a link to what is not there. Only what may be a link is looked at once more. */
+function behindLink(
+  entry: Dirent,
+  file: string,
+): Pick<Dirent, "isDirectory" | "isFile"> | undefined {
+  return entry.isFile() || entry.isDirectory() ? entry : statSync(file, { throwIfNoEntry: false });
 }
 
 export function isKustomization(file: string): boolean {
@@ -66,12 +74,13 @@ const TEMPLATE_PROBLEM =
 
 /** Why a file is not opened at all. */
 function unopened(root: string, file: string): string | undefined {
+  if (lstatSync(file, { throwIfNoEntry: false })?.isSymbolicLink() === false) return undefined;
   if (statSync(file, { throwIfNoEntry: false }) === undefined) {
     return "is a link to what is not there";
   }
-  return lstatSync(file).isSymbolicLink() && !isInside(realpathSync(root), realpathSync(file))
-    ? "is a link that leads out of the folder, and was not followed"
-    : undefined;
+  return isInside(realpathSync(root), realpathSync(file))
+    ? undefined
+    : "is a link that leads out of the folder, and was not followed";
 }
 
 /** Settings of editors, compilers and packages: JSON, often with comments, and none of it for a cluster. */

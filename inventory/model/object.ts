@@ -16,8 +16,12 @@ export type Place =
       readonly kind: "file";
       /** Path as the reader was given it. */
       readonly file: string;
-      /** First line of the document, from 1. */
-      readonly line: number;
+      /**
+       * First line of the document, from 1.
+       *
+       * @default none: the file as a whole, or a value in it that the object's name says
+       */
+      readonly line?: number;
     }
   | {
       readonly kind: "cluster";
@@ -31,7 +35,7 @@ export function describePlace(place: Place): string {
     case "terraform":
       return `stack ${place.stack}, ${place.address}`;
     case "file":
-      return `${place.file}:${place.line}`;
+      return place.line === undefined ? place.file : `${place.file}:${place.line}`;
     case "cluster":
       return `cluster ${place.context}`;
     default:

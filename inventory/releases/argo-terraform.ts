@@ -11,29 +11,39 @@ function blocksOf<S extends z.ZodType>(block: S) {
     .transform((blocks) => blocks ?? []);
 }
 
-const helm = z.object({
-  release_name: text,
-  values: text,
-  value_files: listOf(z.string()),
-  file_parameter: blocksOf(z.object({ name: text })),
-  parameter: blocksOf(z.object({ name: z.string(), value: text, force_string: flag })),
-});
-const source = z.object({
-  repo_url: z.string(),
-  chart: text,
-  target_revision: text,
-  helm: blocksOf(helm),
-});
+const helm = z.lazy(() =>
+  z.object({
+    release_name: text,
+    values: text,
+    value_files: listOf(z.string()),
+    file_parameter: blocksOf(z.object({ name: text })),
+    parameter: blocksOf(z.object({ name: z.string(), value: text, force_string: flag })),
+  }),
+);
+const source = z.lazy(() =>
+  z.object({
+    repo_url: z.string(),
+    chart: text,
+    target_revision: text,
+    helm: blocksOf(helm),
+  }),
+);
 
 /** https://github.com/argoproj-labs/terraform-provider-argocd/blob/master/docs/resources/application.md */
-const schema = z.object({
-  metadata: blocksOf(
-    z.object({ name: text, namespace: text, annotations: maybe(z.record(z.string(), z.string())) }),
-  ),
-  spec: blocksOf(
-    z.object({ source: blocksOf(source), destination: blocksOf(z.object({ namespace: text })) }),
-  ),
-});
+const schema = z.lazy(() =>
+  z.object({
+    metadata: blocksOf(
+      z.object({
+        name: text,
+        namespace: text,
+        annotations: maybe(z.record(z.string(), z.string())),
+      }),
+    ),
+    spec: blocksOf(
+      z.object({ source: blocksOf(source), destination: blocksOf(z.object({ namespace: text })) }),
+    ),
+  }),
+);
 
 /** Argo CD's own: where the provider puts an application that names none. */
 const NAMESPACE = "argocd";

@@ -6,35 +6,43 @@ import { flag, listOf, maybe, metadata, text } from "../kubernetes/schemas";
 import { describePlace, type HelmRelease } from "../model";
 import { chartOf, parseValues, withSettings } from "./values";
 
-const helm = maybe(
+const helm = z.lazy(() =>
+  maybe(
+    z.object({
+      releaseName: text,
+      values: text,
+      valuesObject: maybe(z.record(z.string(), z.unknown())),
+      valueFiles: listOf(z.string()),
+      fileParameters: listOf(z.object({ name: text })),
+      parameters: listOf(z.object({ name: z.string(), value: text, forceString: flag })),
+    }),
+  ),
+);
+const source = z.lazy(() =>
   z.object({
-    releaseName: text,
-    values: text,
-    valuesObject: maybe(z.record(z.string(), z.unknown())),
-    valueFiles: listOf(z.string()),
-    fileParameters: listOf(z.object({ name: text })),
-    parameters: listOf(z.object({ name: z.string(), value: text, forceString: flag })),
+    repoURL: z.string(),
+    chart: text,
+    targetRevision: text,
+    helm,
   }),
 );
-const source = z.object({
-  repoURL: z.string(),
-  chart: text,
-  targetRevision: text,
-  helm,
-});
 type Source = z.output<typeof source>;
 
 /** https://argo-cd.readthedocs.io/en/stable/user-guide/helm/ and …/user-guide/multiple_sources/ */
-const spec = z.object({
-  source: maybe(source),
-  sources: listOf(source),
-  destination: maybe(z.object({ namespace: text })),
-});
-const application = z.object({ metadata, spec });
-const applicationSet = z.object({
-  metadata,
-  spec: z.object({ template: maybe(z.object({ spec })) }),
-});
+const spec = z.lazy(() =>
+  z.object({
+    source: maybe(source),
+    sources: listOf(source),
+    destination: maybe(z.object({ namespace: text })),
+  }),
+);
+const application = z.lazy(() => z.object({ metadata, spec }));
+const applicationSet = z.lazy(() =>
+  z.object({
+    metadata,
+    spec: z.object({ template: maybe(z.object({ spec })) }),
+  }),
+);
 
 /**
  * The charts that an Application installs; none for one that applies a folder of a repository.

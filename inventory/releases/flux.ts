@@ -5,33 +5,35 @@ import { flag, listOf, maybe, metadata, text } from "../kubernetes/schemas";
 import { describePlace, type HelmRelease, type ValuesReference } from "../model";
 import { chartOf } from "./values";
 
-const mapping = maybe(z.record(z.string(), z.unknown()));
-const reference = z.object({ kind: z.string(), name: z.string(), namespace: text });
+const mapping = z.lazy(() => maybe(z.record(z.string(), z.unknown())));
+const reference = z.lazy(() => z.object({ kind: z.string(), name: z.string(), namespace: text }));
 
 /** https://fluxcd.io/flux/components/helm/helmreleases/ (v2; v2beta1 and v2beta2 have the same members) */
-const schema = z.object({
-  metadata,
-  spec: z.object({
-    chart: maybe(
-      z.object({
-        spec: z.object({ chart: z.string(), version: text, sourceRef: reference }),
-      }),
-    ),
-    chartRef: maybe(reference),
-    releaseName: text,
-    targetNamespace: text,
-    values: mapping,
-    valuesFrom: listOf(
-      z.object({
-        kind: z.string(),
-        name: z.string(),
-        valuesKey: text,
-        targetPath: text,
-        optional: flag,
-      }),
-    ),
+const schema = z.lazy(() =>
+  z.object({
+    metadata,
+    spec: z.object({
+      chart: maybe(
+        z.object({
+          spec: z.object({ chart: z.string(), version: text, sourceRef: reference }),
+        }),
+      ),
+      chartRef: maybe(reference),
+      releaseName: text,
+      targetNamespace: text,
+      values: mapping,
+      valuesFrom: listOf(
+        z.object({
+          kind: z.string(),
+          name: z.string(),
+          valuesKey: text,
+          targetPath: text,
+          optional: flag,
+        }),
+      ),
+    }),
   }),
-});
+);
 type Spec = z.output<typeof schema>["spec"];
 
 /** Flux' own default: any version, the newest. */
@@ -98,12 +100,14 @@ function chartFrom({ chart, chartRef, valuesFrom }: Spec, namespace: string, whe
   };
 }
 
-const source = z.object({
-  url: text,
-  ref: maybe(z.object({ tag: text, semver: text, digest: text })),
-  chart: text,
-  version: text,
-});
+const source = z.lazy(() =>
+  z.object({
+    url: text,
+    ref: maybe(z.object({ tag: text, semver: text, digest: text })),
+    chart: text,
+    version: text,
+  }),
+);
 
 /** Chart and version of an OCIRepository or, of Flux, a HelmChart; undefined: it says none. */
 export function chartOfSource(kind: string, spec: JsonObject) {

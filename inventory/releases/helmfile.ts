@@ -10,20 +10,22 @@ import { chartOf, withSettings } from "./values";
 export const HELMFILE_RELEASE = { apiVersion: "helmfile/v1", kind: "HelmfileRelease" } as const;
 
 /** https://helmfile.readthedocs.io/en/latest/configuration/ */
-const schema = z.object({
-  name: z.string(),
-  namespace: text,
-  chart: z.string(),
-  version: text,
-  installed: flag,
-  set: maybe(z.array(z.unknown())),
-  /** Documents: those of files are there already. */
-  values: listOf(z.record(z.string(), z.unknown())),
-  /** Files that could not be read, by the reader of the file. */
-  unread: listOf(z.string()),
-  /** Of the repository that the chart names. */
-  repository: text,
-});
+const schema = z.lazy(() =>
+  z.object({
+    name: z.string(),
+    namespace: text,
+    chart: z.string(),
+    version: text,
+    installed: flag,
+    set: maybe(z.array(z.unknown())),
+    /** Documents: those of files are there already. */
+    values: listOf(z.record(z.string(), z.unknown())),
+    /** Files that could not be read, by the reader of the file. */
+    unread: listOf(z.string()),
+    /** Of the repository that the chart names. */
+    repository: text,
+  }),
+);
 
 /**
  * A release of a helmfile; none where it says that it is not installed.

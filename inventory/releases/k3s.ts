@@ -6,20 +6,22 @@ import { describePlace, type HelmRelease } from "../model";
 import { chartOf, parseValues } from "./values";
 
 /** https://docs.k3s.io/add-ons/helm and https://github.com/k3s-io/helm-controller */
-const schema = z.object({
-  metadata,
-  spec: z.object({
-    chart: text,
-    chartContent: text,
-    version: text,
-    repo: text,
-    targetNamespace: text,
-    set: maybe(z.record(z.string(), z.unknown())),
-    values: maybe(z.record(z.string(), z.unknown())),
-    valuesContent: text,
-    valuesSecrets: listOf(z.object({ name: text })),
+const schema = z.lazy(() =>
+  z.object({
+    metadata,
+    spec: z.object({
+      chart: text,
+      chartContent: text,
+      version: text,
+      repo: text,
+      targetNamespace: text,
+      set: maybe(z.record(z.string(), z.unknown())),
+      values: maybe(z.record(z.string(), z.unknown())),
+      valuesContent: text,
+      valuesSecrets: listOf(z.object({ name: text })),
+    }),
   }),
-});
+);
 
 /**
  * A HelmChart of k3s.

@@ -5,24 +5,30 @@ import { kubectlTags } from "../yaml-scalars";
 import { InventoryError, isObject, type JsonObject, parsedJson } from "../json";
 
 /** A value that is set by its path, as `helm --set` does. */
-const setting = z.object({
-  name: z.string(),
-  value: z.unknown().optional(),
-  type: z.string().nullish(),
-});
-const settings = z
-  .array(setting)
-  .nullish()
-  .catch([])
-  .transform((list) => list ?? []);
+const setting = z.lazy(() =>
+  z.object({
+    name: z.string(),
+    value: z.unknown().optional(),
+    type: z.string().nullish(),
+  }),
+);
+const settings = z.lazy(() =>
+  z
+    .array(setting)
+    .nullish()
+    .catch([])
+    .transform((list) => list ?? []),
+);
 
 /** The arguments of a helm_release that set values one by one, in the order that the provider takes them. */
-const schema = z.object({
-  set: settings,
-  set_list: settings,
-  set_sensitive: settings,
-  set_wo: settings,
-});
+const schema = z.lazy(() =>
+  z.object({
+    set: settings,
+    set_list: settings,
+    set_sensitive: settings,
+    set_wo: settings,
+  }),
+);
 
 /** Name and repository of a chart, which may be a name, a folder, an address or `<name>-<version>.tgz`. */
 export function chartOf(chart: string, repository: string | undefined) {

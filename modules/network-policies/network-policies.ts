@@ -9,7 +9,7 @@ import {
   PUBLIC_INTERNET,
   tcp,
 } from "../../addons/kit/network";
-import { MANAGED_REDIS_PORT } from "../../environments/facts/ports";
+import { MANAGED_REDIS_PORT } from "../../environments/facts/managed-redis";
 import type { CompanionSpec, EgressSpec, RedisSpec } from "../../environments/schema";
 import { applicationLabels } from "../labels";
 import { NamespacePolicies } from "./namespace-policies";

@@ -1,5 +1,5 @@
 import { podsIn, PUBLIC_INTERNET, serviceOrAddress, tcp } from "../../addons/kit/network";
-import { MANAGED_REDIS_PORT } from "../../environments/facts/ports";
+import { MANAGED_REDIS_PORT } from "../../environments/facts/managed-redis";
 import type { EgressSpec, RedisSpec } from "../../environments/schema";
 
 const COMPONENT_LABEL = "app.kubernetes.io/component";

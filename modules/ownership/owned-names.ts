@@ -1,3 +1,4 @@
+import { MANAGED_REDIS_NAME } from "../../environments/facts/managed-redis";
 import type { ApplicationSpec } from "../../environments/schema";
 import {
   scaledJobName,
@@ -8,7 +9,6 @@ import {
 import { DELETION_COST_KEEPER } from "../deletion-cost/deletion-cost";
 import { IMAGE_PROBE } from "../image-probe/image-probe";
 import { QUEUE_METRICS } from "../queue-metrics/queue-metrics";
-import { MANAGED_REDIS_NAME } from "../redis/managed-redis";
 import type { GuardedKind } from "./guarded-resources";
 
 /**

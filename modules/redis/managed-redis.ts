@@ -3,6 +3,7 @@ import { ServiceV1 } from "@cdktf/provider-kubernetes/lib/service-v1";
 import { StatefulSetV1 } from "@cdktf/provider-kubernetes/lib/stateful-set-v1";
 import type { ITerraformDependable } from "cdktf";
 import { Construct } from "constructs";
+import { MANAGED_REDIS_NAME, MANAGED_REDIS_PORT } from "../../environments/facts/managed-redis";
 import type { SecretKeyRef } from "../../environments/schema";
 import { selectorLabels, standardLabels } from "../labels";
 import { withDisk } from "../pod/disk";
@@ -15,7 +16,6 @@ import { claimVolume, emptyDirVolume, evictableAnnotations, type PodVolume } fro
 
 /** User and group `redis` of the alpine image. */
 const USER = { uid: 999, gid: 1000 } as const;
-const PORT = 6379;
 const DATA_PATH = "/data";
 
 /** Jobs are small; three quarters of the limit, so that a rewrite of the append-only file has room. */
@@ -24,9 +24,6 @@ const RESOURCES = {
   limits: { cpu: "1", memory: "1Gi" },
 } as const;
 const MAX_MEMORY = "768mb";
-
-/** StatefulSet and Service of our own Redis. */
-export const MANAGED_REDIS_NAME = "redis";
 
 export interface ManagedRedisProps {
   /** Name of the application. */
@@ -66,7 +63,7 @@ export interface ManagedRedisProps {
  */
 export class ManagedRedis extends Construct {
   readonly host: string;
-  readonly port = PORT;
+  readonly port = MANAGED_REDIS_PORT;
 
   constructor(scope: Construct, id: string, props: ManagedRedisProps) {
     super(scope, id);
@@ -75,7 +72,7 @@ export class ManagedRedis extends Construct {
     const metadata = { name: MANAGED_REDIS_NAME, namespace: props.namespace, labels };
     const service = new ServiceV1(this, "service", {
       metadata,
-      spec: { selector, port: [{ name: "redis", port: PORT, targetPort: "redis" }] },
+      spec: { selector, port: [{ name: "redis", port: MANAGED_REDIS_PORT, targetPort: "redis" }] },
       waitForLoadBalancer: false,
     });
     const { volume, mount } = this.dataVolume(props, labels);
@@ -102,7 +99,7 @@ export class ManagedRedis extends Construct {
                 command: ["redis-server"],
                 args: serverArguments(props),
                 env: passwordOf(props),
-                port: [{ name: "redis", containerPort: PORT }],
+                port: [{ name: "redis", containerPort: MANAGED_REDIS_PORT }],
                 resources: withDisk(RESOURCES, { volumes: [{ volume }] }),
                 securityContext: containerSecurityContext(true),
                 readinessProbe: { exec: { command: ["redis-cli", "ping"] }, periodSeconds: 5 },

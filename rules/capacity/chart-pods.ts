@@ -12,11 +12,13 @@ import {
 } from "./pod-resources";
 import type { PodDemand } from "./situation";
 
-const resources = maybe(z.object({ requests: strings, limits: strings }));
-const placement = z.object({
-  nodeSelector: strings,
-  tolerations: maybe(listOf(z.object({ key: text, operator: text, value: text, effect: text }))),
-});
+const resources = z.lazy(() => maybe(z.object({ requests: strings, limits: strings })));
+const placement = z.lazy(() =>
+  z.object({
+    nodeSelector: strings,
+    tolerations: maybe(listOf(z.object({ key: text, operator: text, value: text, effect: text }))),
+  }),
+);
 
 /** The pods that a release brings, by its chart and values; undefined: the chart is not known. */
 export function chartPods(

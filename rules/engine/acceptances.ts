@@ -48,7 +48,7 @@ export function acceptancesOf(
 }
 
 function inData({ name, accepted = [] }: EnvironmentSpec): readonly Acceptance[] {
-  const place = { kind: "file", file: environmentFile(name, ["accepted"]), line: 1 } as const;
+  const place = { kind: "file", file: environmentFile(name, ["accepted"]) } as const;
   return accepted.map(({ rule, object, reason }, index) => ({
     rule,
     object,

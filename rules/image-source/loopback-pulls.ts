@@ -50,7 +50,7 @@ function ofEnvironment({ name, cluster }: EnvironmentSpec): readonly Finding[] {
       rule: IMAGE_SOURCE,
       severity,
       object: SETTING,
-      place: { kind: "file", file: environmentFile(name, ["cluster"]), line: 1 },
+      place: { kind: "file", file: environmentFile(name, ["cluster"]) },
       message,
       fix: `${ways}; with one of those, accept this finding`,
     },

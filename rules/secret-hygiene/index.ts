@@ -65,7 +65,7 @@ function checkContent(content: Content, spec: EnvironmentSpec | undefined): read
         severity: found.placeholder ? "warning" : "error",
         message: found.placeholder
           ? `${path} is a placeholder (${found.kind}): used as it stands, everybody knows the secret`
-          : `${path} holds ${found.kind} (${found.length} characters): every reader of the file, the plan or the state has it`,
+          : `${path} holds ${found.kind} (${found.length} character${found.length === 1 ? "" : "s"}): every reader of the file, the plan or the state has it`,
         fix: fixInData(literal, content, spec) ?? fixOf(context, literal, content),
       }),
     ];
@@ -80,15 +80,16 @@ interface FoundSecret {
 
 /** A shape tells more than a key; of several the first that is no stand-in. */
 function secretIn(literal: Literal): FoundSecret | undefined {
-  const byKey =
-    namesSecret(literal) && !literal.value.includes("\n")
-      ? [{ kind: `what ${literal.key} names`, text: literal.value }]
-      : [];
-  const encoded = shapesIn(decoded(literal.value)).map(({ kind, text }) => ({
-    kind: `${kind}, in base64`,
-    text,
-  }));
-  const found = [...shapesIn(literal.value), ...encoded, ...byKey]
+  const named = namesSecret(literal) && !literal.value.includes("\n");
+  const shapes = shapesIn(literal.value);
+  const encoded = shapesIn(decoded(literal.value));
+  // Nearly every text is done with here.
+  if (!named && shapes.length + encoded.length === 0) return undefined;
+  const found = [
+    ...shapes,
+    ...encoded.map(({ kind, text }) => ({ kind: `${kind}, in base64`, text })),
+    ...(named ? [{ kind: `what ${literal.key} names`, text: literal.value }] : []),
+  ]
     .map(({ kind, text }) => ({ kind, length: text.length, standIn: standInOf(text) }))
     .filter(({ standIn }) => standIn !== "template");
   const first = found.find(({ standIn }) => standIn === undefined) ?? found[0];
@@ -97,14 +98,17 @@ function secretIn(literal: Literal): FoundSecret | undefined {
 
 /** Most characters of an object of Kubernetes: etcd takes 1.5 MiB. */
 const BASE64_LIMIT = 2 * 1024 * 1024;
+/** As {@link BASE64} has it. */
+const LEAST_BASE64 = 20;
 
 /** Shorter text in base64 holds no credential that has a shape. */
 const BASE64 = /^(?:[A-Za-z0-9+/]{4}){5,}(?:[A-Za-z0-9+/]{2}(?:==)?|[A-Za-z0-9+/]{3}=?)?$/;
 
 /** What a text says that is nothing but base64; empty for every other. */
 function decoded(value: string): string {
-  // Nearly every text is done with at its first space or sign.
-  if (value.length > BASE64_LIMIT || /[^A-Za-z0-9+/=\r\n]/.test(value)) return "";
+  // Nearly every text is done with by its length, or at its first space or sign.
+  if (value.length < LEAST_BASE64 || value.length > BASE64_LIMIT) return "";
+  if (/[^A-Za-z0-9+/=\r\n]/.test(value)) return "";
   const text = value.replace(/[\r\n]/g, "");
   return BASE64.test(text) ? Buffer.from(text, "base64").toString("latin1") : "";
 }

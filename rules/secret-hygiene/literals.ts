@@ -49,7 +49,7 @@ export function literalsOf({ kind, value }: Content): readonly Literal[] {
         // Terraform's own notes of where a block comes from.
         if (member === "//" || (pair && (member === "value" || member === "name"))) continue;
         const below = path === "" ? member : `${path}.${member}`;
-        walk(inner, below, member, contextOf(kind, below, context));
+        walk(inner, below, member, contextOf(kind, member, below, context));
       }
     }
   }
@@ -94,11 +94,21 @@ function pairOf({ name, value }: Readonly<Record<string, unknown>>) {
     : undefined;
 }
 
-function contextOf(kind: string, path: string, context: LiteralContext): LiteralContext {
-  if (kind === "ConfigMap" && /^(data|binaryData)\b/.test(path)) return "configMap";
-  if (/^spec\.triggers\[[^\]]*\]\.metadata/.test(path)) return "trigger";
-  return context;
+/** Of a member; those below it have its context. Its path is looked at where the member's own name allows it: to read a path takes longer than to make it. */
+function contextOf(
+  kind: string,
+  member: string,
+  path: string,
+  context: LiteralContext,
+): LiteralContext {
+  if (kind === "ConfigMap" && path === member && /^(data|binaryData)\b/.test(path)) {
+    return "configMap";
+  }
+  const isTrigger = member.startsWith("metadata") && TRIGGER_METADATA.test(path);
+  return isTrigger ? "trigger" : context;
 }
+
+const TRIGGER_METADATA = /^spec\.triggers\[[^\]]*\]\.metadata/;
 
 /** A key of several, as it is; nothing of one. */
 function pluralOf(key: string): string {

@@ -14,6 +14,18 @@ export interface Image {
  * https://github.com/distribution/reference/blob/main/normalize.go
  */
 export function parseImage(reference: string): Image {
+  const known = KNOWN.get(reference);
+  if (known !== undefined) return known;
+  const image = parsed(reference);
+  if (KNOWN.size < MOST_KNOWN) KNOWN.set(reference, image);
+  return image;
+}
+
+/** Images that were asked for: nine rules and more look at each container's. */
+const KNOWN = new Map<string, Image>();
+const MOST_KNOWN = 10_000;
+
+function parsed(reference: string): Image {
   const [named = "", digest] = reference.split("@");
   const slash = named.indexOf("/");
   const first = named.slice(0, Math.max(slash, 0));

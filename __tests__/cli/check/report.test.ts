@@ -23,7 +23,7 @@ test("people read what could not be read once, then each part, then the sums", (
       "  says: is a Helm template",
       "a: 0 of 1 rules hold",
       "b: 1 of 1 rules hold",
-      "1 error, 0 warnings, 1 accepted (--verbose shows them), 1 not read\n",
+      "A rule fails: 1 error, 0 warnings, 1 accepted (--verbose shows them), 1 not read. Next: the fixes above\n",
     ].join("\n"),
   );
 });
@@ -32,7 +32,7 @@ test("what is accepted is a count, and with --verbose shown with its reason", ()
   const accepted = finding({ severity: "warning", accepted: "until March" });
   const text = (verbose: boolean) => textReport([unit("a", accepted)], { paint, verbose });
   expect(text(false)).toBe(
-    "a: 1 of 1 rules hold\n0 errors, 0 warnings, 1 accepted (--verbose shows them)\n",
+    "a: 1 of 1 rules hold\nAll rules hold: 0 errors, 0 warnings, 1 accepted (--verbose shows them)\n",
   );
   expect(text(true)).toContain("  held: until March\n");
   expect(text(true)).toContain("0 errors, 0 warnings, 1 accepted\n");

@@ -124,7 +124,7 @@ describe("the releases of a cluster", () => {
       ...["HelmRelease keda/keda", "version", keda.version, "2.19.0"],
     ]);
     expect(shown).toContain(
-      "local (c): plan not asked for; 1 releases, 0 objects compared, 1 fields not as in the code",
+      "Drift in local (c): plan not asked for; 1 release and 0 objects compared, 1 field not as in the code; 1 not read. Next: ",
     );
   });
 

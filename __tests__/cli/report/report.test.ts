@@ -1,5 +1,6 @@
 import { capacitySummary } from "../../../rules/capacity/summary";
 import { inventoryOfCode } from "../../../cli/synthesis/inventory-of-code";
+import { steps } from "../../../cli/report/data/scaling";
 import { ENVIRONMENT_NAMES } from "../../../environments/schema";
 import { environmentOf, wholeReport } from "../../support/report";
 import { specOf } from "../../support/synth";
@@ -48,6 +49,39 @@ test("the curve begins at the minimum, never falls and ends at the maximum", () 
     expect(replicas.at(-1)).toBe(max);
     expect(replicas).toEqual([...replicas].sort((left, right) => left - right));
   }
+});
+
+test("a rising function is asked for no more values than tell all of it", () => {
+  const asked: number[] = [];
+  const nodes = (replicas: number) => {
+    asked.push(replicas);
+    return replicas > 20 ? undefined : 3 + Math.floor(replicas / 9);
+  };
+  const expected = Array.from({ length: 30 }, (_, index) =>
+    index + 1 > 20 ? undefined : 3 + Math.floor((index + 1) / 9),
+  );
+  expect(steps(1, 30, nodes)).toEqual(expected);
+  expect(new Set(asked).size).toBe(asked.length);
+  expect(asked.length).toBeLessThan(18);
+  expect([steps(4, 4, nodes), steps(0, 1, (at) => at)]).toEqual([[3], [0, 1]]);
+});
+
+test("each chart has its newest release with the day it was looked up, and what its project mends", () => {
+  const keda = report.charts.find(({ name }) => name === "keda");
+  expect(keda?.newest).toEqual({
+    version: expect.stringMatching(/^\d+\.\d+\.\d+$/),
+    day: expect.stringMatching(/^\d{4}-\d\d-\d\d$/),
+  });
+  expect(report.charts.find(({ name }) => name === "ceph-csi-cephfs")?.mended).toBe(
+    "the newest 2 minors",
+  );
+});
+
+test("a cluster says until when its Kubernetes is mended", () => {
+  expect([production.cluster, staging.cluster]).toEqual([
+    expect.stringMatching(/^eks, .*EKS' standard support until 20\d\d-\d\d-\d\d$/),
+    expect.stringMatching(/^k3s, .*mended upstream until 20\d\d-\d\d-\d\d$/),
+  ]);
 });
 
 test("workers that join above a number of jobs have none up to that number", () => {

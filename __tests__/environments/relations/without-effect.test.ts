@@ -27,6 +27,26 @@ test("a claim that no pod mounts is refused where there is no web front", () => 
   ]);
 });
 
+test("an application may keep nothing", () => {
+  const bare = {
+    "applications.1.claims": [],
+    "applications.1.cacheClaim": undefined,
+    "applications.1.workers.0.claims": [],
+    "applications.1.quota.claims": 0,
+    "applications.1.quota.storage": "0Gi",
+  };
+  expect(issuesOf(bare)).toEqual([]);
+});
+
+test("a cache in emptyDirs where no application has a cache is refused", () => {
+  const without = Object.fromEntries(
+    [0, 1].map((index) => [`applications.${index}.cacheClaim`, undefined]),
+  );
+  expect(issuesOf(without)).toEqual([
+    "fallbacks.emptyDirCache: has no effect: no application has a cacheClaim",
+  ]);
+});
+
 test.each(["settings", "workers.0.variables"])(
   "%s cannot say where Celery's Redis is: the adapter does",
   (place) => {
@@ -96,6 +116,53 @@ describe("two applications in one Redis", () => {
   ])("%s is enough", (_, changes) => {
     expect(issuesWithBoth(changes)).toEqual([]);
   });
+});
+
+describe("an application in the Redis of another one", () => {
+  const its = {
+    "applications.1.redis": { kind: "existing", host: "redis.montage-ai.svc", port: 6379 },
+  };
+
+  test("is let in by its senders", () => {
+    expect(issuesOf({ ...its, "applications.0.redis.senders": ["thumbnails"] })).toEqual([]);
+    expect(issuesOf(its)).toEqual([
+      "applications[1].redis.host: the Redis of montage-ai lets nothing of thumbnails in: its redis.senders does not name it",
+    ]);
+  });
+
+  test("logs in with its password", () => {
+    const redis = { secretName: "redis", key: "password" };
+    const guarded = {
+      ...its,
+      "applications.0.redis.senders": ["thumbnails"],
+      "applications.0.redis.password": redis,
+    };
+    expect(issuesOf(guarded)).toContainEqual(
+      "applications[1].redis.password: the Redis of montage-ai has one: nothing of thumbnails can log in without it",
+    );
+    expect(issuesOf({ ...guarded, "applications.1.redis.password": redis })).not.toContainEqual(
+      expect.stringContaining("can log in without it"),
+    );
+  });
+
+  test("has queues of its own", () => {
+    const same = {
+      ...its,
+      "applications.0.redis.senders": ["thumbnails"],
+      "applications.0.queue": "celery",
+      "applications.1.workers.0.queues": ["default"],
+      "applications.1.filledQueues": [],
+    };
+    expect(issuesOf(same)).toContainEqual(
+      expect.stringContaining("is a queue of montage-ai in the same Redis, redis.montage-ai:6379"),
+    );
+  });
+});
+
+test("a mount that names no claim is one error", () => {
+  expect(issuesOf({ "applications.1.workers.0.claims.0.name": "clipz" })).toEqual([
+    "applications[1].workers[0].claims[0].name: no claim has this name",
+  ]);
 });
 
 test("two claims of one container have paths of their own", () => {

@@ -79,7 +79,7 @@ test("an entry that no finding needs is a warning in the environment's file", ()
     rule: "accepted-findings",
     severity: "warning",
     object: "HelmRelease keda/keda",
-    place: { kind: "file", file: "environments/staging.ts", line: 1 },
+    place: { kind: "file", file: "environments/staging.ts" },
     message:
       "accepted[0] accepts a finding of metrics-api-owner about HelmRelease keda/keda, and there is none",
     fix: "remove it, or name the object as the finding does",

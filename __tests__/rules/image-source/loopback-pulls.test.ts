@@ -16,7 +16,7 @@ describe("pulls from 127.0.0.1:NodePort", () => {
         rule: "image-source",
         severity: "error",
         object: "Setting cluster.kubeProxy",
-        place: { kind: "file", file: "environments/staging.ts", line: 1 },
+        place: { kind: "file", file: "environments/staging.ts" },
         message:
           'names kube-proxy in nftables mode, which serves no NodePort on 127.0.0.1: pulls from 127.0.0.1:PORT end in "connection refused" on every node',
         fix: expect.stringMatching(

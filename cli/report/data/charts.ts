@@ -1,4 +1,4 @@
-import { CHART_NAMES, chartNamed } from "../../../addons";
+import { CHART_NAMES, chartNamed, knownReleases } from "../../../addons";
 import { supportText } from "../../../addons/kit/support-text";
 import type { ChartPins } from "../../../environments/chart-pins";
 import type { EnvironmentSpec } from "../../../environments/schema";
@@ -13,6 +13,8 @@ export function chartReports(
   return CHART_NAMES.map((name) => {
     const { version, repository } = pins[name];
     const chart = chartNamed(name);
+    const known = knownReleases(name);
+    const minors = chart.supported?.minors;
     return {
       name,
       version,
@@ -24,6 +26,11 @@ export function chartReports(
           return own === undefined || own === version ? spec.name : `${spec.name} (${own})`;
         }),
       kubernetes: supportText(chart),
+      mended:
+        minors === undefined
+          ? undefined
+          : `the newest ${minors === 1 ? "minor" : `${minors} minors`}`,
+      newest: known === undefined ? undefined : { version: known.newest, day: known.day },
       repository,
     };
   });

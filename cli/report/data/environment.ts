@@ -1,4 +1,6 @@
+import { KUBERNETES_SUPPORT } from "../../../environments/facts/kubernetes-support";
 import { isProtected } from "../../../environments/protection";
+import type { EnvironmentSpec } from "../../../environments/schema";
 import { readSynthesized } from "../../../inventory/synthesized";
 import { describePlace } from "../../../inventory/model";
 import type { RuleResult } from "../../../rules";
@@ -23,7 +25,7 @@ export function environmentReport(
   const scaling = scalingOf(spec, inventory, situation);
   return {
     name: spec.name,
-    cluster: `${spec.cluster.kind}, Kubernetes ${spec.cluster.kubernetesVersion}`,
+    cluster: `${spec.cluster.kind}, Kubernetes ${spec.cluster.kubernetesVersion}${mendedUntil(spec)}`,
     protected: isProtected(spec),
     stacks: rows.filter(({ environment }) => environment === spec.name),
     pools: poolReports(spec),
@@ -57,4 +59,12 @@ function ruleReport(result: RuleResult): RuleReport {
       accepted,
     })),
   };
+}
+
+/** Until when the Kubernetes of a cluster gets patches, where that is known. */
+function mendedUntil({ cluster }: EnvironmentSpec): string {
+  const support = KUBERNETES_SUPPORT[cluster.kubernetesVersion];
+  const eks = cluster.kind === "eks" ? support?.eks : undefined;
+  if (eks !== undefined) return `, in EKS' standard support until ${eks}`;
+  return support === undefined ? "" : `, mended upstream until ${support.upstream}`;
 }

@@ -68,7 +68,7 @@ function pathOf(
         : String(composite.target),
     min: minReplicas,
     max: maxReplicas,
-    points: pointsOf(loop, names.others, nodesBy(name, situation)),
+    points: pointsOf(loop, names.others, nodesBy(name, loop, situation)),
   };
 }
 
@@ -109,25 +109,45 @@ export function replicasFor(loop: Loop, jobs: number, others: number): number {
   return Math.min(loop.maxReplicas, Math.max(loop.minReplicas, ...wanted));
 }
 
-/** Nodes of the whole cluster by replicas of one workload, the other autoscaled ones at their minimum. */
+/**
+ * A function of whole numbers that never falls, asked for as few of them as tell all between two:
+ * where both ends are alike, so is what lies between.
+ */
+export function steps<T>(from: number, to: number, value: (at: number) => T): readonly T[] {
+  const between = (low: number, high: number, first: T, last: T): readonly T[] => {
+    if (first === last) return Array.from({ length: high - low - 1 }, () => first);
+    if (high - low < 2) return [];
+    const middle = Math.floor((low + high) / 2);
+    const own = value(middle);
+    return [...between(low, middle, first, own), own, ...between(middle, high, own, last)];
+  };
+  const first = value(from);
+  if (to <= from) return [first];
+  const last = value(to);
+  return [first, ...between(from, to, first, last), last];
+}
+
+/**
+ * Nodes of the whole cluster by replicas of one workload, from the fewest to the most of it, the other
+ * autoscaled ones at their minimum. A placement takes a tenth of a second, and more pods need no fewer nodes.
+ */
 function nodesBy(
   name: string,
+  { minReplicas, maxReplicas }: Loop,
   situation: Situation | undefined,
 ): (replicas: number) => number | undefined {
-  const known = new Map<number, number | undefined>();
+  if (situation === undefined) return () => undefined;
   const minima = new Map(
-    (situation?.demands ?? []).flatMap(({ name: other, autoscaler }) =>
+    situation.demands.flatMap(({ name: other, autoscaler }) =>
       autoscaler === undefined ? [] : [[other, autoscaler.min] as const],
     ),
   );
-  return (replicas) => {
-    if (situation === undefined) return undefined;
-    if (!known.has(replicas)) {
-      const counts = new Map([...minima, [name, replicas] as const]);
-      const { fits, pools } = poolUses(withCounts(situation, counts));
-      const nodes = pools.reduce((sum, { nodesNeeded }) => sum + nodesNeeded, 0);
-      known.set(replicas, fits === "yes" ? nodes : undefined);
-    }
-    return known.get(replicas);
-  };
+  const nodes = steps(minReplicas, maxReplicas, (replicas) => {
+    const counts = new Map([...minima, [name, replicas] as const]);
+    const { fits, pools } = poolUses(withCounts(situation, counts));
+    return fits === "yes"
+      ? pools.reduce((sum, { nodesNeeded }) => sum + nodesNeeded, 0)
+      : undefined;
+  });
+  return (replicas) => nodes[replicas - minReplicas];
 }

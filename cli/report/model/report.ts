@@ -30,7 +30,7 @@ export interface PageReport {
 /** One environment. */
 export interface EnvironmentReport {
   readonly name: string;
-  /** Kind and version of the cluster. */
+  /** Kind and version of the cluster, and until when that is mended. */
   readonly cluster: string;
   readonly protected: boolean;
   /** In the order of application. */
@@ -122,6 +122,10 @@ export interface ChartReport {
   readonly environments: readonly string[];
   /** Kubernetes that it supports, as its object in addons/ says. */
   readonly kubernetes: string;
+  /** Releases that its project mends; undefined: it doesn't say. */
+  readonly mended: string | undefined;
+  /** Newest release that is known, and the day (`YYYY-MM-DD`) on which it was looked up; undefined: none is. */
+  readonly newest: { readonly version: string; readonly day: string } | undefined;
   readonly repository: string;
 }
 

@@ -67,12 +67,26 @@ export function table(
         ${rows.map(
           (cells) =>
             markup`<tr>
-              ${cells.map((cell, index) => (index === 0 ? markup`<th scope="row">${cell}</th>` : markup`<td>${cell}</td>`))}
+              ${cells.map((cell, index) =>
+                index === 0
+                  ? markup`<th scope="row" class="${wordsIn(cell)}">${cell}</th>`
+                  : markup`<td class="${wordsIn(cell)}">${cell}</td>`,
+              )}
             </tr>`,
         )}
       </tbody>
     </table>
   </div>`;
+}
+
+/** A word that its column can have whole, characters. */
+const LONGEST_WORD = 24;
+
+/** Only words that no column has room for are broken. */
+function wordsIn(cell: HtmlPart): "long" | "" {
+  const isLong =
+    typeof cell === "string" && cell.split(/[\s/-]/).some((word) => word.length > LONGEST_WORD);
+  return isLong || cell instanceof Html ? "long" : "";
 }
 
 /** What is shown only when it is asked for. */

@@ -36,13 +36,20 @@ export function chartSection(charts: readonly ChartReport[]): Html {
     <h2 id="charts-title">Charts</h2>
     ${table(
       "Charts that are pinned",
-      ["chart", "version", "does", "installed in", "Kubernetes", "repository"],
+      [
+        ...["chart", "version", "newest known", "mended by its project", "Kubernetes"],
+        ...["does", "installed in", "repository"],
+      ],
       charts.map((chart) => [
         chart.name,
         chart.version,
-        chart.does,
-        chart.environments.join(", ") || "none",
+        chart.newest === undefined
+          ? "not known"
+          : `${chart.newest.version}, looked up on ${chart.newest.day}`,
+        chart.mended ?? "not said",
         chart.kubernetes,
+        chart.does.replaceAll("`", ""),
+        chart.environments.join(", ") || "none",
         chart.repository,
       ]),
     )}

@@ -58,7 +58,7 @@ export function poolFindings(
   rule: string,
 ): readonly Finding[] {
   if (spec.cluster.kind !== "eks") return [];
-  const place = { kind: "file", file: environmentFile(spec.name, ["cluster"]), line: 1 } as const;
+  const place = { kind: "file", file: environmentFile(spec.name, ["cluster"]) } as const;
   return spec.cluster.pools.flatMap((pool) => {
     const kind = capacityKind(pool);
     const limit = NODE_LIMITS[endOf(kind)];

@@ -14,13 +14,15 @@ const CONFIGURATION_KEYS: Readonly<Record<string, string>> = {
 };
 
 /** https://kubernetes.io/docs/reference/config-api/kube-proxy-config.v1alpha1/ */
-const configuration = z.looseObject({
-  kind: z.literal("KubeProxyConfiguration"),
-  mode: z.string().nullish(),
-  nodePortAddresses: z.array(z.string()).nullish(),
-  featureGates: z.record(z.string(), z.boolean()).nullish(),
-  iptables: z.looseObject({ localhostNodePorts: z.boolean().nullish() }).nullish(),
-});
+const configuration = z.lazy(() =>
+  z.looseObject({
+    kind: z.literal("KubeProxyConfiguration"),
+    mode: z.string().nullish(),
+    nodePortAddresses: z.array(z.string()).nullish(),
+    featureGates: z.record(z.string(), z.boolean()).nullish(),
+    iptables: z.looseObject({ localhostNodePorts: z.boolean().nullish() }).nullish(),
+  }),
+);
 
 /** Options of the kube-proxy in a node's k3s; undefined: none runs there, or the node's arguments do not show. */
 export function ofK3sNode(node: Pick<Declared, "annotations">): KubeProxyOptions | undefined {

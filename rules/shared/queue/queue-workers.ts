@@ -39,8 +39,18 @@ export interface JobTimeout {
 
 type Variable = (name: string) => VariableValue;
 
-/** The queue workers among a workload's containers. */
+/** The queue workers among a workload's containers; four rules ask for them. */
 export function queueWorkersOf(workload: Workload, inventory: Inventory): readonly JobTaker[] {
+  const known = KNOWN.get(inventory) ?? new Map<Workload, readonly JobTaker[]>();
+  KNOWN.set(inventory, known);
+  const workers = known.get(workload) ?? workersOf(workload, inventory);
+  known.set(workload, workers);
+  return workers;
+}
+
+const KNOWN = new WeakMap<Inventory, Map<Workload, readonly JobTaker[]>>();
+
+function workersOf(workload: Workload, inventory: Inventory): readonly JobTaker[] {
   return workload.pod.containers
     .filter(({ init }) => !init)
     .flatMap((container) => workerOf(container, workload, inventory));
