@@ -3,7 +3,7 @@
  * dependencies, because it runs before there are any.
  */
 import { spawn } from "node:child_process";
-import { existsSync, readFileSync, symlinkSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 
@@ -62,18 +62,10 @@ export async function ensureInstalled({ everything }) {
     );
     process.exit(status);
   }
-  if (!everything) linkCdktf();
-  await run(process.execPath, ["scripts/install-hooks.mjs"], project);
-  console.error(`Installed in ${seconds()} s.`);
-}
-
-/** `npx cdktf` finds no program of the CLI where it is not installed: this one installs it first. */
-function linkCdktf() {
-  try {
-    symlinkSync("../../scripts/cdktf.mjs", path.join(project, "node_modules", ".bin", "cdktf"));
-  } catch {
-    // No links here: `npm ci` installs the CLI.
+  for (const script of ["install-hooks.mjs", "link-cdktf.mjs"]) {
+    await run(process.execPath, [path.join("scripts", script)], project);
   }
+  console.error(`Installed in ${seconds()} s.`);
 }
 
 /** @returns exit status */

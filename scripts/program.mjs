@@ -6,28 +6,14 @@
  * run.mjs imports it before there are packages.
  */
 import { createHash } from "node:crypto";
-import {
-  mkdirSync,
-  readdirSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-  statSync,
-  writeFileSync,
-} from "node:fs";
+import { readFileSync, statSync } from "node:fs";
 import { createRequire } from "node:module";
 import path from "node:path";
-import vm from "node:vm";
-
-/** What nothing ran for so long is removed: builds of another Node, of a copy of the project that is gone. */
-const KEPT_MS = 7 * 24 * 60 * 60 * 1000;
+import { compiled, moduleText } from "./kept-code.mjs";
+import { Kept, stampOf } from "./kept.mjs";
 
 /** From this run on with the same files, a build of three times the work pays. */
 const RUNS_BEFORE_KEPT = 3;
-
-/** What Node puts around a CommonJS module. */
-const BEGIN = "(function (exports, require, module, __filename, __dirname) {";
-const END = "})";
 
 /** Packages that find their own files by where they are, that are large and seldom needed, and those of development. */
 function unbundled(project) {
@@ -47,73 +33,10 @@ function manifestOf(project) {
   return JSON.parse(readFileSync(path.join(project, "package.json"), "utf8"));
 }
 
-/** A file as it was, to the nanosecond; null when it is not there. */
-function stampOf(file) {
-  const found = statSync(file, { bigint: true, throwIfNoEntry: false });
-  return found === undefined ? null : `${found.mtimeNs} ${found.ctimeNs} ${found.size}`;
-}
-
 /** Folders of the project's own files: a new file there may be what an import means. */
 function foldersOf(inputs) {
   const own = inputs.filter((file) => !file.includes(`${path.sep}node_modules${path.sep}`));
   return [...new Set(own.map((file) => path.dirname(file)))];
-}
-
-/** What is kept of one program, by this Node, in this folder. */
-class Kept {
-  constructor(project, program) {
-    this.folder = path.join(project, "node_modules", ".cache", "programs");
-    const key = JSON.stringify([project, program, process.version, process.arch, process.execArgv]);
-    this.stem = createHash("sha256").update(key).digest("hex").slice(0, 16);
-  }
-
-  file(ending) {
-    return path.join(this.folder, `${this.stem}${ending}`);
-  }
-
-  read(ending) {
-    try {
-      return readFileSync(this.file(ending));
-    } catch {
-      return undefined;
-    }
-  }
-
-  /** Never fails a command: a folder that cannot be written costs time alone. */
-  write(ending, content) {
-    try {
-      mkdirSync(this.folder, { recursive: true });
-      const temporary = this.file(`.${process.pid}.tmp`);
-      writeFileSync(temporary, content);
-      renameSync(temporary, this.file(ending));
-    } catch {
-      // Built anew next time.
-    }
-  }
-
-  /** The record of the last build, if all that went into it is as it was. */
-  record() {
-    try {
-      const record = JSON.parse(String(this.read(".json")));
-      return record.inputs.every(([file, stamp]) => stampOf(file) === stamp) ? record : undefined;
-    } catch {
-      return undefined;
-    }
-  }
-
-  /** Removes this program's earlier builds, and what was not used for long. */
-  prune(current) {
-    try {
-      for (const name of readdirSync(this.folder)) {
-        const file = path.join(this.folder, name);
-        const isEarlier = name.startsWith(`${this.stem}.`) && !name.startsWith(current);
-        const isOld = Date.now() - statSync(file).mtimeMs > KEPT_MS;
-        if ((isEarlier && !name.endsWith(".json")) || isOld) rmSync(file, { force: true });
-      }
-    } catch {
-      // Another process removes them as well.
-    }
-  }
 }
 
 /**
@@ -157,7 +80,7 @@ export async function runProgram(project, program, url) {
     ...(isKept && { minifyWhitespace: true, lineLimit: 120 }),
     logLevel: "error",
   });
-  const text = `${BEGIN}${outputFiles[0].text}\n${END}`;
+  const text = moduleText(outputFiles[0].text);
   const inputs = Object.keys(metafile.inputs).map((file) => path.resolve(project, file));
   const code = isKept ? createHash("sha256").update(text).digest("hex").slice(0, 16) : undefined;
   // What changed while it was built may be in it or not.
@@ -173,13 +96,8 @@ export async function runProgram(project, program, url) {
 /** @param code name of a build that is kept; undefined for one that is not */
 function run(kept, code, text) {
   const filename = kept.file(`.${code ?? "once"}.cjs`);
-  const cachedData = code === undefined ? undefined : kept.read(`.${code}.v8`);
-  const script = new vm.Script(text, { filename, cachedData });
-  if (code !== undefined && (cachedData === undefined || script.cachedDataRejected)) {
-    // At the end, with the functions that the run needed.
-    process.once("exit", () => kept.write(`.${code}.v8`, script.createCachedData()));
-  }
+  const body = compiled(text, filename, code === undefined ? undefined : kept, `.${code}.v8`);
   const module = { exports: {} };
   const require = createRequire(filename);
-  script.runInThisContext()(module.exports, require, module, filename, path.dirname(filename));
+  body(module.exports, require, module, filename, path.dirname(filename));
 }

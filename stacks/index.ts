@@ -10,7 +10,7 @@ import { PlatformStack } from "./platform-stack";
 import { SecretsStack } from "./secrets-stack";
 import { StorageStack } from "./storage-stack";
 
-export { buildTerraformCloud } from "./terraform-cloud";
+export { buildTerraformCloud, cloudEnvironment } from "./terraform-cloud";
 
 /**
  * The stacks of one environment, in the order they are applied; one with nothing

@@ -11,15 +11,15 @@ import { type CloudEnvironment, TerraformCloudStack } from "./terraform-cloud-st
  * them, it would take the others' workspaces away. Not made where no
  * environment keeps its state in Terraform Cloud.
  *
- * @param built the stacks of each environment
+ * @param built what `cloudEnvironment` gives of each environment
  * @throws ConfigurationError when environments name several servers, organizations, or one project twice
  */
 export function buildTerraformCloud(
   app: App,
-  built: readonly (readonly EnvironmentStack[])[],
+  built: readonly (CloudEnvironment | undefined)[],
 ): TerraformCloudStack | undefined {
   if (built.length < ENVIRONMENT_NAMES.length) return undefined;
-  const environments = built.flatMap(cloudEnvironment);
+  const environments = built.filter((environment) => environment !== undefined);
   const [first, ...others] = environments;
   if (first === undefined) return undefined;
   const issues = others.flatMap((other, index) => clashes(other, environments.slice(0, index + 1)));
@@ -27,23 +27,29 @@ export function buildTerraformCloud(
   return new TerraformCloudStack(app, { place: first.state, environments });
 }
 
-function cloudEnvironment(stacks: readonly EnvironmentStack[]): readonly CloudEnvironment[] {
+/**
+ * What the stack of all workspaces needs to know of an environment.
+ *
+ * @param stacks those of one environment
+ * @returns undefined where its state is not in Terraform Cloud
+ */
+export function cloudEnvironment(
+  stacks: readonly EnvironmentStack[],
+): CloudEnvironment | undefined {
   const spec = stacks[0]?.spec;
-  if (spec?.state.kind !== "terraform-cloud") return [];
+  if (spec?.state.kind !== "terraform-cloud") return undefined;
   // Finds the references between stacks, which app.synth() would find no earlier than it writes them.
   for (const stack of stacks) stack.prepareStack();
-  return [
-    {
-      spec,
-      state: spec.state,
-      stacks: stacks.map((stack) => ({
-        name: stack.stackName,
-        consumers: stateConsumers(stack)
-          .filter((consumer) => consumer instanceof EnvironmentStack)
-          .map(({ stackName }) => stackName),
-      })),
-    },
-  ];
+  return {
+    spec,
+    state: spec.state,
+    stacks: stacks.map((stack) => ({
+      name: stack.stackName,
+      consumers: stateConsumers(stack)
+        .filter((consumer) => consumer instanceof EnvironmentStack)
+        .map(({ stackName }) => stackName),
+    })),
+  };
 }
 
 /** Where an environment does not go together with those before it. */

@@ -3,7 +3,7 @@ import { Testing } from "cdktf";
 import { isProtected } from "../../environments/protection";
 import { type EnvironmentSpec, type TerraformCloudState } from "../../environments/schema";
 import { stackNames } from "../../environments/stack-names";
-import { buildEnvironment, buildTerraformCloud } from "../../stacks";
+import { buildEnvironment, buildTerraformCloud, cloudEnvironment } from "../../stacks";
 import { specOf, type StackJson } from "../support/synth";
 import { cloudEnvironments, environmentOf, synthesizeAll } from "../support/terraform-cloud";
 
@@ -220,7 +220,7 @@ describe("the stack itself", () => {
 
   test("is not made with some environments only: it would take the others' workspaces away", () => {
     const app = Testing.app();
-    const built = [buildEnvironment(app, specOf("staging"))];
+    const built = [cloudEnvironment(buildEnvironment(app, specOf("staging")))];
     expect(buildTerraformCloud(app, built)).toBeUndefined();
   });
 

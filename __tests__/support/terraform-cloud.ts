@@ -3,7 +3,7 @@ import path from "node:path";
 import { Testing } from "cdktf";
 import { ENVIRONMENT_NAMES, type EnvironmentSpec } from "../../environments/schema";
 import { stackNames } from "../../environments/stack-names";
-import { buildEnvironment, buildTerraformCloud } from "../../stacks";
+import { buildEnvironment, buildTerraformCloud, cloudEnvironment } from "../../stacks";
 import { specOf, type StackJson } from "./synth";
 
 /** Environments that have workspaces. */
@@ -31,7 +31,7 @@ export function synthesizeAll(
 ): SynthesizedAll {
   const app = Testing.app();
   const built = ENVIRONMENT_NAMES.map((name) => buildEnvironment(app, change(specOf(name))));
-  const cloud = buildTerraformCloud(app, built);
+  const cloud = buildTerraformCloud(app, built.map(cloudEnvironment));
   app.synth();
   const read = (id: string): StackJson =>
     JSON.parse(readFileSync(path.join(app.outdir, "stacks", id, "cdk.tf.json"), "utf8"));

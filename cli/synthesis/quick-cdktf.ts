@@ -1,4 +1,5 @@
-import { Token, Tokenization, type ResolveOptions } from "cdktf";
+import { TerraformElement, Token, Tokenization, type ResolveOptions } from "cdktf";
+import type { IConstruct } from "constructs";
 
 /** What cdktf puts into a text in place of a token; for a list it begins with #, for a map with &. */
 const TOKENS = /\$\{TfToken\[[a-zA-Z0-9:._-]+\]\}/g;
@@ -12,10 +13,13 @@ const NUMBERS = /[-|\d.+]+e[-|\d.eE+]+/g;
 const DEEPEST = 100;
 
 /**
- * Runs a synthesis with two parts of cdktf replaced that take half of its time.
+ * Runs a synthesis with three parts of cdktf replaced that take half of its time.
  * It makes two contexts for each member of each object, three times, though few hold
- * a token; here it resolves those alone. And it captures a whole stack trace for
- * every token, which nothing reads.
+ * a token; here it resolves those alone. It captures a whole stack trace for
+ * every token, which nothing reads. And it never forgets a token, which holds the whole
+ * tree of constructs.
+ *
+ * @param run what it returns has no token
  */
 export function withQuickCdktf<T>(run: () => T): T {
   const { captureStackTrace } = Error;
@@ -23,19 +27,71 @@ export function withQuickCdktf<T>(run: () => T): T {
   Error.captureStackTrace = () => undefined;
   Tokenization.resolve = (value: unknown, options: ResolveOptions): unknown => {
     const one = (part: unknown): unknown => resolve(part, options);
-    try {
-      return resolved(value, one, 0);
-    } catch {
-      // It says what is wrong, and where.
-      return one(value);
-    }
+    const whole = (): unknown => {
+      try {
+        return resolved(value, one, 0);
+      } catch {
+        // It says what is wrong, and where.
+        return one(value);
+      }
+    };
+    return typeof value === "object" && value !== null ? onceFor(value, whole) : whole();
   };
+  const forget = forgetLaterTokens();
   try {
     return run();
   } finally {
+    forget();
     Tokenization.resolve = resolve;
     Error.captureStackTrace = captureStackTrace;
   }
+}
+
+/** What the elements of finished stacks are resolved to, by what they were before. */
+const resolvedOnce = new WeakMap<object, unknown>();
+const NOT_YET = Symbol("not resolved yet");
+
+function onceFor(value: object, resolveWhole: () => unknown): unknown {
+  if (!resolvedOnce.has(value)) return resolveWhole();
+  const known = resolvedOnce.get(value);
+  if (known !== NOT_YET) return known;
+  const whole = resolveWhole();
+  resolvedOnce.set(value, whole);
+  return whole;
+}
+
+/**
+ * Takes the elements below a construct for finished: cdktf asks each what it is and resolves
+ * it twice, once for references between stacks and once to write it. What is made or
+ * changed afterwards is not seen, but for elements that such references add.
+ */
+export function finish(scope: IConstruct): void {
+  for (const element of scope.node.findAll()) {
+    if (!TerraformElement.isTerraformElement(element)) continue;
+    const make = element.toTerraform.bind(element);
+    let made: unknown;
+    element.toTerraform = () => {
+      if (made !== undefined) return made;
+      made = make();
+      if (typeof made === "object" && made !== null) resolvedOnce.set(made, NOT_YET);
+      return made;
+    };
+  }
+}
+
+/** @returns what removes the tokens that are made from now on */
+function forgetLaterTokens(): () => void {
+  // Its parts are private: tokens/private/token-map.ts.
+  const tokens: unknown = Reflect.get(globalThis, "__cdktfTokenMap");
+  const maps = typeof tokens === "object" && tokens !== null ? Object.values(tokens) : [];
+  const known = maps
+    .filter((map): map is Map<unknown, unknown> => map instanceof Map)
+    .map((map) => ({ map, before: map.size }));
+  return () => {
+    for (const { map, before } of known) {
+      for (const key of [...map.keys()].slice(before)) map.delete(key);
+    }
+  };
 }
 
 /**

@@ -8,16 +8,18 @@ import type { StackName } from "../../environments/stack-names";
 import { readSynthesized } from "../../inventory/synthesized";
 import { runRules, type RuleResult } from "../../rules";
 import { capacitySummary, type CapacitySummary } from "../../rules/capacity/summary";
-import { buildEnvironment, buildTerraformCloud } from "../../stacks";
+import { buildEnvironment, buildTerraformCloud, cloudEnvironment } from "../../stacks";
 import { ruleHolds } from "./checked";
+import { FlatMemory } from "./memory";
 import { publish } from "./publish";
-import { withQuickCdktf } from "./quick-cdktf";
+import { finish, withQuickCdktf } from "./quick-cdktf";
+import { StackContent } from "./stack-content";
 
 /** A synthesized stack. */
 export interface SynthesizedStack {
   readonly id: string;
   readonly name: StackName;
-  /** Content of its cdk.tf.json. */
+  /** Content of its cdk.tf.json, read anew at each call. */
   readonly json: unknown;
 }
 
@@ -67,27 +69,32 @@ export function synthesize(
 ): Synthesis {
   const workdir = mkdtempSync(path.join(tmpdir(), "fluxibri-synth-"));
   try {
-    const { built, cloud } = withQuickCdktf(() => build(specs, workdir));
-    const terraformCloud = cloud && {
-      id: cloud.node.id,
-      workspace: cloud.workspace,
-      json: readStack(workdir, cloud.node.id),
-    };
-    const environments = built.map(({ spec, stacks }) => {
-      const synthesized = stacks.map((stack) => ({
-        id: stack.node.id,
-        name: stack.stackName,
-        json: readStack(workdir, stack.node.id),
-      }));
-      const inventory = readSynthesized(synthesized.map(({ id, json }) => ({ name: id, json })));
-      return {
+    const whole = new App({ outdir: workdir });
+    const memory = new FlatMemory();
+    // One after another: of each, only what is asked for later stays in memory.
+    const built = specs.map((spec) => {
+      const { stacks, cloud } = withQuickCdktf(() => build(spec, whole));
+      const texts = stacks.map((stack) => ({ ...stack, text: readStack(workdir, stack.id) }));
+      const inventory = readSynthesized(
+        texts.map(({ id, text }) => ({ name: id, json: JSON.parse(text) })),
+      );
+      const environment = {
         name: spec.name,
         spec,
-        stacks: synthesized,
+        stacks: texts.map(synthesizedStack),
         rules: runRules(inventory, spec, { rehearsals, today }),
         capacity: capacitySummary(inventory, spec),
       };
+      memory.afterOne();
+      return { cloud, environment };
     });
+    const terraformCloud = withQuickCdktf(() =>
+      buildWhole(
+        whole,
+        built.map(({ cloud }) => cloud),
+      ),
+    );
+    const environments = built.map(({ environment }) => environment);
     const holds = environments.every(({ rules }) => rules.every(ruleHolds));
     if (holds && outdir !== undefined) publish(workdir, outdir);
     return { environments, terraformCloud, holds };
@@ -96,18 +103,47 @@ export function synthesize(
   }
 }
 
-/** Builds the stacks and writes each of them. */
-function build(specs: readonly EnvironmentSpec[], outdir: string) {
+/**
+ * Builds the stacks of an environment and writes each of them.
+ *
+ * @param whole gets them into its manifest
+ */
+function build(spec: EnvironmentSpec, whole: App) {
+  const { outdir } = whole;
   const app = new App({ outdir });
-  const built = specs.map((spec) => ({ spec, stacks: buildEnvironment(app, spec) }));
-  const cloud = buildTerraformCloud(
-    app,
-    built.map(({ stacks }) => stacks),
-  );
+  const built = buildEnvironment(app, spec);
+  finish(app);
+  const cloud = cloudEnvironment(built);
   app.synth();
-  return { built, cloud };
+  Object.assign(whole.manifest.stacks, app.manifest.stacks);
+  const stacks = built.map((stack) => ({ id: stack.node.id, name: stack.stackName }));
+  return { stacks, cloud };
 }
 
-function readStack(workdir: string, id: string): unknown {
-  return JSON.parse(readFileSync(path.join(workdir, "stacks", id, "cdk.tf.json"), "utf8"));
+/** Builds what belongs to no environment, and writes it and the manifest of all. */
+function buildWhole(app: App, environments: Parameters<typeof buildTerraformCloud>[1]) {
+  const cloud = buildTerraformCloud(app, environments);
+  app.synth();
+  return (
+    cloud && {
+      id: cloud.node.id,
+      workspace: cloud.workspace,
+      json: JSON.parse(readStack(app.outdir, cloud.node.id)),
+    }
+  );
+}
+
+function synthesizedStack({ id, name, text }: Omit<SynthesizedStack, "json"> & { text: string }) {
+  const content = new StackContent(text);
+  return {
+    id,
+    name,
+    get json() {
+      return content.parsed();
+    },
+  };
+}
+
+function readStack(workdir: string, id: string): string {
+  return readFileSync(path.join(workdir, "stacks", id, "cdk.tf.json"), "utf8");
 }

@@ -31,7 +31,11 @@ const EVALUATED = /(?<!\$)\$\{|(?<!%)%\{/;
 
 /** Calls of functions, in any text of a block, that a plan of ours has no use for. */
 export function expressionsOf({ value }: TerraformBlock): readonly Fault[] {
-  const found = new Set(textsOf(value).flatMap((text) => callIn(text) ?? []));
+  const found = new Set<string>();
+  eachText(value, (text) => {
+    const name = callIn(text);
+    if (name !== undefined) found.add(name);
+  });
   return [...found].map((name) => ({
     message: `calls ${name}(): it reads files of the worker, or shows what is sensitive, while planning`,
     fix: "take it out: files are read at synthesis",
@@ -42,10 +46,14 @@ function callIn(text: string): string | undefined {
   return EVALUATED.test(text) ? CALL.exec(text)?.[1] : undefined;
 }
 
-function textsOf(value: unknown): readonly string[] {
-  if (typeof value === "string") return [value];
-  if (Array.isArray(value)) return value.flatMap(textsOf);
-  return isObject(value)
-    ? Object.entries(value).flatMap(([key, inner]) => [key, ...textsOf(inner)])
-    : [];
+/** Keys and values, without a list of them: a stack has tens of thousands. */
+function eachText(value: unknown, take: (text: string) => void): void {
+  if (typeof value === "string") take(value);
+  else if (Array.isArray(value)) for (const inner of value) eachText(inner, take);
+  else if (isObject(value)) {
+    for (const [key, inner] of Object.entries(value)) {
+      take(key);
+      eachText(inner, take);
+    }
+  }
 }

@@ -2,13 +2,14 @@ import {
   App,
   Fn,
   Lazy,
+  TerraformElement,
   TerraformStack,
   Token,
   Tokenization,
   DefaultTokenResolver,
   StringConcat,
 } from "cdktf";
-import { withQuickCdktf } from "../../../cli/synthesis/quick-cdktf";
+import { finish, withQuickCdktf } from "../../../cli/synthesis/quick-cdktf";
 import { loadEnvironments } from "../../../environments";
 import { ENVIRONMENT_NAMES } from "../../../environments/schema";
 import { buildEnvironment } from "../../../stacks";
@@ -79,17 +80,70 @@ test.each<[string, unknown]>([
 });
 
 test("every stack of every environment is the same, quickly or not", () => {
-  const stacksOf = () => {
+  const stacksOf = (after: (app: App) => void) => {
     const app = new App({ outdir: temporaryFolder() });
     const stacks = loadEnvironments(ENVIRONMENT_NAMES, {}).flatMap((spec) =>
       buildEnvironment(app, spec),
     );
+    after(app);
     for (const stack of stacks) stack.prepareStack();
     return stacks.map((stack) => JSON.stringify(stack.toTerraform()));
   };
-  const slow = stacksOf();
+  const slow = stacksOf(() => undefined);
   expect(slow.length).toBeGreaterThan(10);
-  expect(withQuickCdktf(stacksOf)).toEqual(slow);
+  expect(withQuickCdktf(() => stacksOf(finish))).toEqual(slow);
+});
+
+/** An element that counts how often it is asked what it is. */
+class Counted extends TerraformElement {
+  asked = 0;
+  resolvedTimes = 0;
+
+  override toTerraform() {
+    this.asked += 1;
+    const produce = () => {
+      this.resolvedTimes += 1;
+      return "word";
+    };
+    return { locals: { [this.node.id]: Token.asString(Lazy.stringValue({ produce })) } };
+  }
+}
+
+/** Two elements of a stack that is prepared and written. */
+function counted(after: (app: App) => void) {
+  const app = new App({ outdir: temporaryFolder() });
+  const stack = new TerraformStack(app, "a");
+  const elements = [new Counted(stack, "one"), new Counted(stack, "two")];
+  after(app);
+  app.synth();
+  return elements.map(({ asked, resolvedTimes }) => ({ asked, resolvedTimes }));
+}
+
+test("an element that is finished is asked and resolved once, where cdktf does it twice", () => {
+  const each = (times: number) => Array(2).fill({ asked: times, resolvedTimes: times });
+  expect(counted(() => undefined)).toEqual(each(2));
+  expect(withQuickCdktf(() => counted(finish))).toEqual(each(1));
+});
+
+/** Numbers of tokens that cdktf has in memory. */
+function knownTokens(): readonly number[] {
+  const parts: readonly unknown[] = Object.values(
+    Object(Reflect.get(globalThis, "__cdktfTokenMap")),
+  );
+  return parts.flatMap((part) => (part instanceof Map ? [part.size] : []));
+}
+
+test("tokens of a synthesis are forgotten after it, those before it are not", () => {
+  const before = knownTokens();
+  expect(before.reduce((sum, size) => sum + size, 0)).toBeGreaterThan(0);
+  const during = withQuickCdktf(() => {
+    counted(finish);
+    Token.asNumber(Lazy.numberValue({ produce: () => 7 }));
+    return knownTokens();
+  });
+  expect(during).not.toEqual(before);
+  expect(knownTokens()).toEqual(before);
+  expect(both({ a: word, b: number }).quick).toEqual({ value: { a: "word", b: 7 } });
 });
 
 test("afterwards cdktf is as it was, also where the synthesis fails", () => {

@@ -5,12 +5,15 @@ import {
   readFileSync,
   readdirSync,
   rmSync,
+  statSync,
   writeFileSync,
   mkdirSync,
 } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
+import { App } from "cdktf";
 import { synthesize } from "../../../cli/synthesis/synthesize";
+import { buildEnvironment, buildTerraformCloud, cloudEnvironment } from "../../../stacks";
 import { formatFindings, mergeFindings } from "../../../cli/synthesis/findings";
 import { renderDetails } from "../../../cli/start/details";
 import { hints } from "../../../cli/start/hints";
@@ -45,6 +48,30 @@ test("a synthesis whose rules hold is written with a manifest that names every s
     "local-storage",
     "local-workload",
   ]);
+});
+
+/** Every file below a folder, by its path there. */
+function filesBelow(folder: string): Readonly<Record<string, string>> {
+  const names = readdirSync(folder, { recursive: true, encoding: "utf8" });
+  return Object.fromEntries(
+    names
+      .filter((name) => statSync(path.join(folder, name)).isFile())
+      .sort()
+      .map((name) => [name, readFileSync(path.join(folder, name), "utf8")]),
+  );
+}
+
+test("all environments, one after another, are written as cdktf writes them together", () => {
+  const specs = ENVIRONMENT_NAMES.map(specOf);
+  const together = new App({ outdir: mkdtempSync(path.join(tmpdir(), "fluxibri-test-")) });
+  const built = specs.map((spec) => buildEnvironment(together, spec));
+  buildTerraformCloud(together, built.map(cloudEnvironment));
+  together.synth();
+  expect(synthesize(specs, outdir).holds).toBe(true);
+  const files = filesBelow(together.outdir);
+  expect(Object.keys(files).length).toBeGreaterThan(10);
+  expect(filesBelow(outdir)).toEqual(files);
+  rmSync(together.outdir, { recursive: true });
 });
 
 test("a synthesis that breaks a rule writes nothing", () => {

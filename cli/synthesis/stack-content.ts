@@ -1,0 +1,22 @@
+import { deflateRawSync, inflateRawSync } from "node:zlib";
+
+/** The fastest: a tenth is left either way. */
+const LEVEL = 1;
+
+/**
+ * Content of a stack that takes a hundredth of its objects' memory, so that a hundred
+ * environments take little more than one.
+ */
+export class StackContent {
+  private readonly packed: Buffer;
+
+  /** @param text of its cdk.tf.json */
+  constructor(text: string) {
+    this.packed = deflateRawSync(text, { level: LEVEL });
+  }
+
+  /** Objects of its own at each call. */
+  parsed(): unknown {
+    return JSON.parse(inflateRawSync(this.packed).toString("utf8"));
+  }
+}
