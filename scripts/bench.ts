@@ -8,6 +8,7 @@ import { checkFigures, checkTable } from "./bench-check";
 import { manifestsRatio } from "./bench-manifests";
 import { median } from "./bench-process";
 import { commandFigures, commandTable } from "./bench-commands";
+import { testFigures } from "./bench-tests";
 import { print, show } from "../masking/output";
 
 /**
@@ -44,12 +45,18 @@ const COMMAND = new CommandLine({
       value: "FOLDER",
       does: "another checkout with its packages, e.g. of the last release, whose commands are measured beside these",
     },
+    tests: {
+      type: "boolean",
+      default: false,
+      does: "measures whole npm test, too, once in each checkout: minutes",
+    },
     ...JSON_OPTION,
   },
 });
 
 void runCommand(() => {
   const { values } = scriptArguments(COMMAND);
+  const other = values.project === undefined ? undefined : fromCaller(values.project);
   const times: Record<keyof typeof WAYS, number[]> = { bundle: [], loader: [] };
   for (let run = 1; run <= RUNS; run += 1) {
     times.bundle.push(seconds(WAYS.bundle));
@@ -61,14 +68,15 @@ void runCommand(() => {
     bundleSeconds: median(times.bundle),
     loaderSeconds: median(times.loader),
     ratio: median(times.bundle) / median(times.loader),
-    commands: commandFigures(values.project === undefined ? undefined : fromCaller(values.project)),
+    commands: commandFigures(other),
+    tests: testFigures(other, values.tests),
     manifestsRatio: manifestsRatio(),
     check: checkFigures(values.against === undefined ? undefined : fromCaller(values.against)),
   };
   print(
     values.json
       ? `${JSON.stringify(result)}\n`
-      : `check of all environments, median of ${RUNS}: bundle ${result.bundleSeconds.toFixed(2)} s, loader ${result.loaderSeconds.toFixed(2)} s, ratio ${result.ratio.toFixed(2)}\n${commandTable(result.commands)}manifests and rules, time per object, 5,000 objects against 1,000: ratio ${result.manifestsRatio.toFixed(2)}\n${checkTable(result.check)}`,
+      : `check of all environments, median of ${RUNS}: bundle ${result.bundleSeconds.toFixed(2)} s, loader ${result.loaderSeconds.toFixed(2)} s, ratio ${result.ratio.toFixed(2)}\n${commandTable([...result.commands, ...result.tests])}manifests and rules, time per object, 5,000 objects against 1,000: ratio ${result.manifestsRatio.toFixed(2)}\n${checkTable(result.check)}`,
   );
   return EXIT.ok;
 });
