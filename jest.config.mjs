@@ -10,7 +10,7 @@ const esModules = ["@kubernetes-models/", "kubernetes-models/", "is-cidr/", "cid
 
 /** @type {import("jest").Config} */
 export default {
-  // One context and one compiled code for all files of a worker: half of their CPU.
+  // One context and one compiled code for all files of a worker: a third of their CPU.
   testEnvironment: "<rootDir>/__tests__/jest/kept-environment.cjs",
   runtime: "<rootDir>/__tests__/jest/kept-runtime.cjs",
   // jest's own number leaves one core idle: half of a machine of two.

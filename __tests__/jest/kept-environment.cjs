@@ -1,8 +1,8 @@
 /**
  * Environment of a test file: one context for all files of a worker, with its
  * globals put back before and after each. jest makes a context for each file, and
- * in each V8 compiles all modules and optimizes what runs often anew: half of
- * the suite's CPU. Modules are evaluated for each file as ever (kept-runtime.cjs).
+ * in each V8 compiles all modules and optimizes what runs often anew: a third
+ * of their CPU. Modules are evaluated for each file as ever (kept-runtime.cjs).
  * A file that changes what lies deeper than a global (`Array.prototype`) begins
  * with `@jest-environment node`.
  */

@@ -1,6 +1,6 @@
 /**
  * cdktf captures a whole stack trace for every token, which nothing reads, and jest
- * maps each of its lines to the source: half of what a synthesis takes in a test.
+ * maps each of its lines to the source: a third of what tests that synthesize take.
  * No other captures one without a limit.
  */
 const { captureStackTrace } = Error;
