@@ -71,5 +71,14 @@ export default tseslint.config(
       },
     },
   },
+  {
+    // jest loads its runtime as CommonJS.
+    files: ["**/*.cjs"],
+    languageOptions: {
+      sourceType: "commonjs",
+      globals: { module: "writable", require: "readonly" },
+    },
+    rules: { "@typescript-eslint/no-require-imports": "off" },
+  },
   prettier,
 );

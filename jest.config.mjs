@@ -10,13 +10,18 @@ const esModules = ["@kubernetes-models/", "kubernetes-models/", "is-cidr/", "cid
 
 /** @type {import("jest").Config} */
 export default {
-  testEnvironment: "node",
+  // One context and one compiled code for all files of a worker: half of their CPU.
+  testEnvironment: "<rootDir>/__tests__/jest/kept-environment.cjs",
+  runtime: "<rootDir>/__tests__/jest/kept-runtime.cjs",
   // jest's own number leaves one core idle: half of a machine of two.
   maxWorkers: Math.max(2, availableParallelism() - 1),
   // Many start processes or synthesize: a busy machine must not fail them.
   testTimeout: 120_000,
   // What changes with time alone is judged on one day, in tests and in what they start.
-  setupFiles: ["<rootDir>/__tests__/support/fixed-day.ts"],
+  setupFiles: [
+    "<rootDir>/__tests__/support/fixed-day.ts",
+    "<rootDir>/__tests__/support/no-token-traces.ts",
+  ],
   testMatch: ["<rootDir>/__tests__/**/*.test.ts"],
   transform: {
     "^.+\\.(ts|js)$": [

@@ -22,7 +22,7 @@ const TEMPLATE = [
 ];
 
 const PLACEHOLDER =
-  /change[-_ ]?(me|it|this)|(set|update|fill|edit)[-_ ]?(me|in|this)\b|^(put|enter)[-_ ]|(goes[-_ ]?)?[-_ ]here$|base64[-_ ]?(encoded|of)|replace[-_ ]?(me|this|with|by)|^replace|place-?holder|to-?do\b|fix-?me|^tbd$|dummy|fake|^x{3,}$|x{6,}|\*{3,}|\.{3}|example|insert[-_ ]|^(your|my|some|the)[-_ ]|^your|\/your[-_/]|redacted|not[-_ ]?(needed|used|required|a-real)|^no-?(key|token|password|auth)$/i;
+  /change[-_ ]?(me|it|this)|(set|update|fill|edit)[-_ ]?(me|in|this)\b|^(put|enter)[-_ ]|(goes[-_ ]?)?[-_ ]here[\W_]{0,4}$|base64[-_ ]?(encoded|of)|replace[-_ ]?(me|this|with|by)|^replace|place-?holder|to-?do\b|fix-?me|^tbd$|dummy|fake|^x{3,}$|x{6,}|\*{3,}|\.{3}|example|insert[-_ ]|^(your|my|some|the)[-_ ]|^your|\/your[-_/]|redacted|not[-_ ]?(needed|used|required|a-real)|^no-?(key|token|password|auth)$/i;
 
 /** A value that says where it must not be used, or when it is to be replaced: `dev-jwt-secret-change-in-production`. */
 const UNTIL_LATER = [
@@ -50,6 +50,8 @@ const NAMED = [
   /^([A-Z]+_)*(PASSWORD|TOKEN|SECRET|KEY)$/,
   /^[a-z]{1,8}[-_][A-Z]*(PASSWORD|TOKEN|SECRET|KEY)$/,
   /^(token|secret|(api|access|secret)?[-_ ]?key|credentials?)$/i,
+  // Between the two lines of a key's file, as one text in JSON has its line ends.
+  /^(\s|\\n){0,4}(an?|the|your|my|some|private|secret) ([a-z]{1,16} ){0,3}(key|content|data)(\s|\\n){0,4}$/i,
 ];
 
 /** Undefined: a value that can be used as it is. */

@@ -12,10 +12,11 @@ export interface Taken {
 /** Node does not tell what an ended child used; Python, which the testbed needs anyway, does. */
 const MEASURE = `
 import json, resource, subprocess, sys, time
+passing = json.loads(sys.argv[1])
 start = time.monotonic()
-status = subprocess.run(sys.argv[1:], stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
+status = subprocess.run(sys.argv[2:], stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
 seconds = time.monotonic() - start
-if status.returncode not in (0, 1):
+if status.returncode not in passing:
     sys.exit(status.stderr.decode() or f"exit status {status.returncode}")
 used = resource.getrusage(resource.RUSAGE_CHILDREN)
 peak = used.ru_maxrss / (1024 * 1024 if sys.platform == "darwin" else 1024)
@@ -25,13 +26,20 @@ print(json.dumps({"cpuSeconds": used.ru_utime + used.ru_stime, "seconds": second
 const taken = z.object({ cpuSeconds: z.number(), seconds: z.number(), peakMebibytes: z.number() });
 
 /**
- * Runs a program and measures it; exit status 1 is a finding, and no failure.
+ * Runs a program and measures it.
  *
  * @param cwd @default this process' own
+ * @param passing exit statuses that are no failure. @default 0, and 1, which is a finding
  * @throws ProcessFailure for any other, and where Python is not there
  */
-export function measured(program: string, args: readonly string[], cwd?: string): Taken {
-  const ended = runSync({ program: "python3", args: ["-c", MEASURE, program, ...args], cwd });
+export function measured(
+  program: string,
+  args: readonly string[],
+  cwd?: string,
+  passing: readonly number[] = [0, 1],
+): Taken {
+  const measure = ["-c", MEASURE, JSON.stringify(passing), program, ...args];
+  const ended = runSync({ program: "python3", args: measure, cwd });
   if (!ended.ok) throw ended.failure("put right what it says; measuring needs python3");
   return taken.parse(JSON.parse(ended.stdout));
 }

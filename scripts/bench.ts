@@ -10,6 +10,7 @@ import { manifestsRatio } from "./bench-manifests";
 import { median } from "./bench-process";
 import { synthesisFigures, synthesisTable } from "./bench-synthesis";
 import { commandFigures, commandTable } from "./bench-commands";
+import { testFigures } from "./bench-tests";
 import { print, show } from "../masking/output";
 
 /**
@@ -47,6 +48,11 @@ const COMMAND = new CommandLine({
       value: "FOLDER",
       does: "another checkout with its packages, e.g. of the last release, whose commands are measured beside these",
     },
+    tests: {
+      type: "boolean",
+      default: false,
+      does: "measures whole npm test, too, once in each checkout: minutes",
+    },
     ...JSON_OPTION,
   },
 });
@@ -68,13 +74,14 @@ void runCommand(() => {
     commands: commandFigures(other),
     synthesis: synthesisFigures(other),
     install: installFigure(),
+    tests: testFigures(other, values.tests),
     manifestsRatio: manifestsRatio(),
     check: checkFigures(values.against === undefined ? undefined : fromCaller(values.against)),
   };
   print(
     values.json
       ? `${JSON.stringify(result)}\n`
-      : `check of all environments, median of ${RUNS}: bundle ${result.bundleSeconds.toFixed(2)} s, loader ${result.loaderSeconds.toFixed(2)} s, ratio ${result.ratio.toFixed(2)}\n${commandTable(result.commands)}${synthesisTable(result.synthesis)}${installLine(result.install)}manifests and rules, time per object, 5,000 objects against 1,000: ratio ${result.manifestsRatio.toFixed(2)}\n${checkTable(result.check)}`,
+      : `check of all environments, median of ${RUNS}: bundle ${result.bundleSeconds.toFixed(2)} s, loader ${result.loaderSeconds.toFixed(2)} s, ratio ${result.ratio.toFixed(2)}\n${commandTable([...result.commands, ...result.tests])}${synthesisTable(result.synthesis)}${installLine(result.install)}manifests and rules, time per object, 5,000 objects against 1,000: ratio ${result.manifestsRatio.toFixed(2)}\n${checkTable(result.check)}`,
   );
   return EXIT.ok;
 });

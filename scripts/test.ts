@@ -1,16 +1,12 @@
 import { projectFile } from "../environments/project";
 import { print, show } from "../masking/output";
 import { runSync } from "../runtime/process/run-sync";
+import { CHANGED, jestArguments } from "./jest-arguments";
 import { TypesPassed } from "./passed-before";
 
-/** Asks for the tests of what is not committed yet alone; what they read as data, or start, counts for nothing there. */
-const CHANGED = "--changed";
+const args = jestArguments(process.argv.slice(2));
 
-const jestArguments = process.argv
-  .slice(2)
-  .map((argument) => (argument === CHANGED ? "--onlyChanged" : argument));
-
-if (jestArguments.some((argument) => argument === "--help" || argument === "-h")) {
+if (args.some((argument) => argument === "--help" || argument === "-h")) {
   print(`use: npm test -- [${CHANGED}] [option of jest]...
 
 Lint, format, imports and types, then the tests; stops at the first that fails.
@@ -31,7 +27,7 @@ const types = new TypesPassed(projectFile("."));
 const STEPS = [
   { title: "lint, format, imports", command: ["npm", "run", "--silent", "lint"] },
   { title: "types", command: ["npm", "run", "--silent", "types"] },
-  { title: "tests", command: ["npm", "run", "--silent", "unit", "--", ...jestArguments] },
+  { title: "tests", command: ["npm", "run", "--silent", "unit", "--", ...args] },
 ] as const;
 
 for (const { title, command } of STEPS) {
@@ -40,8 +36,8 @@ for (const { title, command } of STEPS) {
     continue;
   }
   print(`== ${title}\n`);
-  const [program, ...args] = command;
-  const { ok, status } = runSync({ program, args, straight: true });
+  const [program, ...rest] = command;
+  const { ok, status } = runSync({ program, args: rest, straight: true });
   if (!ok) {
     show(`${title} failed: ${command.join(" ")}\n`);
     process.exit(status);

@@ -167,6 +167,9 @@ describe("what stands in for a value", () => {
     "1f2d1e2e67df",
     "39528$vdg7Jb",
     "S!B\\*d$zDsb=",
+    "**access token goes here**",
+    "\\nA key\\n",
+    "your private key",
   ])("%s is a placeholder", (value) => {
     expect(standInOf(value)).toBe("placeholder");
   });
@@ -177,6 +180,8 @@ describe("what stands in for a value", () => {
     "password",
     '{"key":"value"}',
     "exchange-in-Berlin-9",
+    "there-goes-here9",
+    "a key 9Kx2Vw",
     "interchange-for-9Kx2",
     "foodbar9",
     "foobar-9Kx2Vw",

@@ -25,7 +25,9 @@ describe("rules", () => {
     for (const finding of found) {
       expect(finding.rule).toBe(ruleOf(stem).id);
       expect(finding.object).toMatch(/^\w+ \S+$/);
-      expect(describePlace(finding.place)).toMatch(/^(stack \S+, \w+\.\S+|environments\/\S+:1)$/);
+      expect(describePlace(finding.place)).toMatch(
+        /^(stack \S+, \w+\.\S+|environments\/\S+\.(ts|json))$/,
+      );
       expect(finding.fix).not.toBe("");
     }
   });

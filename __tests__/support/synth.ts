@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import path from "node:path";
 import { Testing } from "cdktf";
+import { withQuickCdktf } from "../../cli/synthesis/quick-cdktf";
 import { environmentName, loadEnvironment } from "../../environments";
 import type { EnvironmentSpec } from "../../environments/schema";
 import { buildEnvironment } from "../../stacks";
@@ -23,20 +24,34 @@ export function specOf(name: string): EnvironmentSpec {
   return structuredClone(loadEnvironment(environmentName(name), {}));
 }
 
+/** Texts of the stacks by the data that they are made of. */
+const synthesized = new Map<string, Readonly<Record<string, string>>>();
+
 /**
  * Synthesizes an environment for real: `Testing.synth` would leave out the
- * references between stacks and the validations.
+ * references between stacks and the validations. The same data is synthesized
+ * once in a test file; each call reads the stacks anew, so what a test changes is its own.
  */
 export function synthesize(spec: EnvironmentSpec): Readonly<Record<string, StackJson>> {
+  const key = JSON.stringify(spec);
+  const texts = synthesized.get(key) ?? textsOf(spec);
+  synthesized.set(key, texts);
+  return Object.fromEntries(
+    Object.entries(texts).map(([name, text]) => [name, JSON.parse(text) as StackJson]),
+  );
+}
+
+function textsOf(spec: EnvironmentSpec): Readonly<Record<string, string>> {
   const app = Testing.app();
-  const stacks = buildEnvironment(app, spec);
-  app.synth();
+  const stacks = withQuickCdktf(() => {
+    const built = buildEnvironment(app, spec);
+    app.synth();
+    return built;
+  });
   return Object.fromEntries(
     stacks.map((stack) => [
       stack.stackName,
-      JSON.parse(
-        readFileSync(path.join(app.outdir, "stacks", stack.node.id, "cdk.tf.json"), "utf8"),
-      ) as StackJson,
+      readFileSync(path.join(app.outdir, "stacks", stack.node.id, "cdk.tf.json"), "utf8"),
     ]),
   );
 }

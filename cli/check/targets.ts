@@ -10,7 +10,7 @@ import { usageError } from "../../runtime/command-line";
 import type { CheckTarget } from "./arguments";
 import { judgeByFolder, judgeWithin } from "./folders";
 import { fromCaller } from "../../runtime/caller";
-import { show } from "../../masking/output";
+import { isTerminal, show } from "../../masking/output";
 
 type Target<S extends Source> = Extract<CheckTarget, { source: S }>;
 
@@ -54,6 +54,8 @@ async function checkManifests({
     throw unusable(source, folder, "is neither a folder nor a file", "name one of Kubernetes YAML");
   }
   const spec = specOf(environment);
+  // Twenty thousand objects take some seconds; a log has no use for it.
+  if (isTerminal("stderr")) show(`Reading ${folder} ...\n`);
   const judged = spec === undefined ? judgeByFolder(found) : await judgeWithin(spec, found);
   // An empty folder is a misspelt one; that everything holds in it would be a lie.
   if (judged.every(({ empty }) => empty)) {

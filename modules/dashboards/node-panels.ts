@@ -1,7 +1,7 @@
 import type { Builder } from "@grafana/grafana-foundation-sdk/cog";
 import type { Panel } from "@grafana/grafana-foundation-sdk/dashboard";
 import { LABELS } from "../../environments/labels";
-import { graph } from "./panel";
+import { counted, graph } from "./panel";
 
 /** The nodes as the dashboard groups them. */
 export interface ShownNodes {
@@ -62,7 +62,7 @@ function autoscalerPanel(): Builder<Panel> {
         legend: "pods: {{type}}",
       },
       {
-        expr: `ceil(sum by (reason) (increase(cluster_autoscaler_failed_scale_ups_total[1h])))`,
+        expr: counted("sum by (reason) (increase(cluster_autoscaler_failed_scale_ups_total[1h]))"),
         legend: "failed: {{reason}}",
       },
     ],

@@ -34,6 +34,15 @@ export interface Query {
   readonly legend: string;
 }
 
+/**
+ * How often something happened, as a whole number. Prometheus stretches an increase from its first and last
+ * sample to the whole range, so one restart is 1.02 of them, and one error in ten minutes 1.11.
+ * https://prometheus.io/docs/prometheus/latest/querying/functions/#increase
+ */
+export function counted(increase: string): string {
+  return `round(${increase})`;
+}
+
 export interface PanelProps {
   readonly title: string;
   /** What is seen, and what follows from it. */

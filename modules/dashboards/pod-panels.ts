@@ -1,7 +1,7 @@
 import type { Builder } from "@grafana/grafana-foundation-sdk/cog";
 import type { Panel } from "@grafana/grafana-foundation-sdk/dashboard";
 import { CLAIM_USE, claimUse } from "../monitoring/workload-expressions";
-import { graph } from "./panel";
+import { counted, graph } from "./panel";
 
 /** Pods that do not run, containers that end, data that grows. */
 export function podPanels(namespace: string): readonly Builder<Panel>[] {
@@ -37,7 +37,7 @@ function restartsPanel(namespace: string): Builder<Panel> {
     width: 8,
     queries: [
       {
-        expr: `ceil(sum by (pod, container) (${restarts(namespace)})) > 0`,
+        expr: `${counted(`sum by (pod, container) (${restarts(namespace)})`)} > 0`,
         legend: "{{pod}} {{container}}",
       },
     ],

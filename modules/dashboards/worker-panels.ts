@@ -12,7 +12,7 @@ import {
   podsWanted,
 } from "../monitoring/worker-expressions";
 import { hpaSeries } from "../monitoring/workload-expressions";
-import { figure, graph, type Query } from "./panel";
+import { counted, figure, graph, type Query } from "./panel";
 
 /** A queue worker as the dashboard shows it. */
 export interface ShownWorker extends MonitoredWorker {
@@ -43,8 +43,8 @@ function jobsPanel(
     runbook: "The queue grows and workers do not",
     unit: "short",
     width: 8,
-    queries: [queued, running].map((counted) => ({
-      expr: jobsByQueue(counted),
+    queries: [queued, running].map((series) => ({
+      expr: jobsByQueue(series),
       legend: "{{scaler}}",
     })),
   });
@@ -104,7 +104,7 @@ function scalerPanel(
     width: 4,
     limit: { from: 1 },
     queries: [
-      { expr: `ceil(sum(increase(${errors}[10m])))`, legend: "errors" },
+      { expr: counted(`sum(increase(${errors}[10m]))`), legend: "errors" },
       ...withoutMetric(worker, namespace),
     ],
   });

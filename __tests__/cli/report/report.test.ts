@@ -1,5 +1,6 @@
 import { capacitySummary } from "../../../rules/capacity/summary";
 import { inventoryOfCode } from "../../../cli/synthesis/inventory-of-code";
+import { dotOf } from "../../../cli/report/diagram/dot";
 import { steps } from "../../../cli/report/data/scaling";
 import { ENVIRONMENT_NAMES } from "../../../environments/schema";
 import { environmentOf, wholeReport } from "../../support/report";
@@ -49,6 +50,18 @@ test("the curve begins at the minimum, never falls and ends at the maximum", () 
     expect(replicas.at(-1)).toBe(max);
     expect(replicas).toEqual([...replicas].sort((left, right) => left - right));
   }
+});
+
+test("long names that differ in their end stay different in the diagram", () => {
+  const [worker] = production.workloads.filter(({ name }) => name.endsWith("montage-ai-worker"));
+  if (worker === undefined) throw new Error("production has a worker");
+  const named = (end: number) => ({
+    ...worker,
+    group: `Deployment montage-ai/montage-ai-worker-of-a-long-name-${end}`,
+  });
+  const dot = dotOf({ ...production, workloads: [named(1), named(2)] });
+  expect(dot).toContain("a-long-name-1\\n");
+  expect(dot).toContain("a-long-name-2\\n");
 });
 
 test("a rising function is asked for no more values than tell all of it", () => {

@@ -107,8 +107,15 @@ function lines(texts: readonly string[]): string {
   const cut = texts
     .filter((text) => text !== "")
     .map((text) => processMask().text(text))
-    .map((text) => (text.length > LONGEST ? `${text.slice(0, LONGEST - 1)}…` : text));
+    .map(shortened);
   return `"${cut.map(escaped).join("\\n")}"`;
+}
+
+/** Names of one kind begin alike, and differ at their end: the middle goes. */
+function shortened(text: string): string {
+  if (text.length <= LONGEST) return text;
+  const kept = Math.floor((LONGEST - 1) / 2);
+  return `${text.slice(0, LONGEST - 1 - kept)}…${text.slice(-kept)}`;
 }
 
 /** A text of DOT: quotes end it, and a backslash begins an escape. */
