@@ -5,8 +5,10 @@ import { scriptArguments } from "./arguments";
 import { CommandLine } from "../runtime/command-line";
 import { JSON_OPTION } from "../runtime/options";
 import { checkFigures, checkTable } from "./bench-check";
+import { installFigure, installLine } from "./bench-install";
 import { manifestsRatio } from "./bench-manifests";
 import { median } from "./bench-process";
+import { synthesisFigures, synthesisTable } from "./bench-synthesis";
 import { commandFigures, commandTable } from "./bench-commands";
 import { testFigures } from "./bench-tests";
 import { print, show } from "../masking/output";
@@ -14,8 +16,9 @@ import { print, show } from "../masking/output";
 /**
  * `npm run bench`: time of the check of all environments, as scripts/run.mjs
  * starts it (one bundle) against a loader that takes file by file. A ratio from
- * one run: the machine's speed and what else it does cancel out. Then the check
- * of folders, as one file, beside another build and another program.
+ * one run: the machine's speed and what else it does cancel out. Then commands, synthesis
+ * of many environments and workers, what is on disk, and the check of folders, as one file,
+ * beside another build and another program.
  */
 const RUNS = 5;
 const WAYS = {
@@ -69,6 +72,8 @@ void runCommand(() => {
     loaderSeconds: median(times.loader),
     ratio: median(times.bundle) / median(times.loader),
     commands: commandFigures(other),
+    synthesis: synthesisFigures(other),
+    install: installFigure(),
     tests: testFigures(other, values.tests),
     manifestsRatio: manifestsRatio(),
     check: checkFigures(values.against === undefined ? undefined : fromCaller(values.against)),
@@ -76,7 +81,7 @@ void runCommand(() => {
   print(
     values.json
       ? `${JSON.stringify(result)}\n`
-      : `check of all environments, median of ${RUNS}: bundle ${result.bundleSeconds.toFixed(2)} s, loader ${result.loaderSeconds.toFixed(2)} s, ratio ${result.ratio.toFixed(2)}\n${commandTable([...result.commands, ...result.tests])}manifests and rules, time per object, 5,000 objects against 1,000: ratio ${result.manifestsRatio.toFixed(2)}\n${checkTable(result.check)}`,
+      : `check of all environments, median of ${RUNS}: bundle ${result.bundleSeconds.toFixed(2)} s, loader ${result.loaderSeconds.toFixed(2)} s, ratio ${result.ratio.toFixed(2)}\n${commandTable([...result.commands, ...result.tests])}${synthesisTable(result.synthesis)}${installLine(result.install)}manifests and rules, time per object, 5,000 objects against 1,000: ratio ${result.manifestsRatio.toFixed(2)}\n${checkTable(result.check)}`,
   );
   return EXIT.ok;
 });

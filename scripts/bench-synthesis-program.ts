@@ -1,0 +1,85 @@
+import { App, TerraformStack } from "cdktf";
+import { synthesize } from "../cli/synthesis/synthesize";
+import { loadEnvironments } from "../environments";
+import { ENVIRONMENT_NAMES } from "../environments/schema";
+import { print } from "../masking/output";
+
+/**
+ * Synthesizes an environment many times under other names, or once with many workers,
+ * and prints what App.synth took of it. bench-synthesis.ts builds it in the checkout
+ * that it measures, so it uses nothing but what there was at all times.
+ */
+const [, , what = "environments", count = "1"] = process.argv;
+const SAMPLES = 5;
+
+let used = 0;
+let isInside = false;
+
+/** Counts CPU seconds of a method, without those of a call inside another. */
+function counted(this: unknown, run: () => void): void {
+  if (isInside) return run.call(this);
+  isInside = true;
+  const before = process.cpuUsage();
+  try {
+    run.call(this);
+  } finally {
+    const { user, system } = process.cpuUsage(before);
+    used += (user + system) / 1_000_000;
+    isInside = false;
+  }
+}
+
+const { synth } = App.prototype;
+App.prototype.synth = function () {
+  counted.call(this, synth);
+};
+const { prepareStack } = TerraformStack.prototype;
+TerraformStack.prototype.prepareStack = function () {
+  counted.call(this, prepareStack);
+};
+
+const [first] = loadEnvironments(ENVIRONMENT_NAMES, process.env).filter(
+  ({ name }) => name === "staging",
+);
+if (first === undefined) throw new Error("there is no environment staging");
+
+if (what === "environments") {
+  const specs = Array.from({ length: Number(count) }, (_, index) =>
+    Object.assign({}, first, {
+      name: `staging${index}`,
+      state: { ...first.state, project: `project-${index}` },
+    }),
+  );
+  print(`${JSON.stringify({ environments: synthesize(specs, undefined).environments.length })}\n`);
+} else {
+  const spec = withWorkers(first, Number(count));
+  const samples = Array.from({ length: SAMPLES + 1 }, () => {
+    used = 0;
+    const { environments } = synthesize([spec], undefined);
+    const bytes = environments
+      .flatMap(({ stacks }) => stacks)
+      .reduce((sum, { json }) => sum + JSON.stringify(json).length, 0);
+    return { seconds: used, bytes };
+  });
+  print(`${JSON.stringify(samples.slice(1))}\n`);
+}
+
+/** The first list of workers, wherever the environment has it, of this many. */
+function withWorkers<Value>(value: Value, length: number): Value {
+  let isDone = false;
+  const copied = (part: unknown, key: string): unknown => {
+    if (Array.isArray(part)) {
+      const [model]: readonly unknown[] = part;
+      if (key !== "workers" || isDone) return part.map((each) => copied(each, ""));
+      isDone = true;
+      return Array.from({ length }, (_, index) =>
+        Object.assign({}, model, { name: `worker-${index}`, queues: [`queue-${index}`] }),
+      );
+    }
+    if (typeof part !== "object" || part === null) return part;
+    return Object.fromEntries(
+      Object.entries(part).map(([name, inner]) => [name, copied(inner, name)]),
+    );
+  };
+  return Object.assign({}, value, copied(value, ""));
+}
