@@ -4,7 +4,7 @@ import { measured, medians, type Taken } from "./bench-process";
 
 const SAMPLES = 5;
 /** From the third run with nothing changed a program is kept (program.mjs), and the fourth makes V8's code: these do not count. */
-const RUNS_BEFORE = 4;
+export const RUNS_BEFORE = 4;
 
 /** Commands by what people type. */
 const COMMANDS: Readonly<Record<string, readonly string[]>> = {

@@ -10,13 +10,14 @@ import { manifestsRatio } from "./bench-manifests";
 import { median } from "./bench-process";
 import { synthesisFigures, synthesisTable } from "./bench-synthesis";
 import { commandFigures, commandTable } from "./bench-commands";
+import { templateFigure, templateLine } from "./bench-template";
 import { testFigures } from "./bench-tests";
 import { print, show } from "../masking/output";
 
 /**
  * `npm run bench`: time of the check of all environments, as scripts/run.mjs
  * starts it (one bundle) against a loader that takes file by file. A ratio from
- * one run: the machine's speed and what else it does cancel out. Then commands, synthesis
+ * one run: the machine's speed and what else it does cancel out. Then commands, the way of CDKTF's template, synthesis
  * of many environments and workers, what is on disk, and the check of folders, as one file,
  * beside another build and another program.
  */
@@ -72,6 +73,7 @@ void runCommand(() => {
     loaderSeconds: median(times.loader),
     ratio: median(times.bundle) / median(times.loader),
     commands: commandFigures(other),
+    template: templateFigure(),
     synthesis: synthesisFigures(other),
     install: installFigure(),
     tests: testFigures(other, values.tests),
@@ -81,7 +83,7 @@ void runCommand(() => {
   print(
     values.json
       ? `${JSON.stringify(result)}\n`
-      : `check of all environments, median of ${RUNS}: bundle ${result.bundleSeconds.toFixed(2)} s, loader ${result.loaderSeconds.toFixed(2)} s, ratio ${result.ratio.toFixed(2)}\n${commandTable([...result.commands, ...result.tests])}${synthesisTable(result.synthesis)}${installLine(result.install)}manifests and rules, time per object, 5,000 objects against 1,000: ratio ${result.manifestsRatio.toFixed(2)}\n${checkTable(result.check)}`,
+      : `check of all environments, median of ${RUNS}: bundle ${result.bundleSeconds.toFixed(2)} s, loader ${result.loaderSeconds.toFixed(2)} s, ratio ${result.ratio.toFixed(2)}\n${commandTable([...result.commands, ...result.tests])}${templateLine(result.template)}${synthesisTable(result.synthesis)}${installLine(result.install)}manifests and rules, time per object, 5,000 objects against 1,000: ratio ${result.manifestsRatio.toFixed(2)}\n${checkTable(result.check)}`,
   );
   return EXIT.ok;
 });
