@@ -1,5 +1,6 @@
 import { projectFile } from "../environments/project";
 import { print, show } from "../masking/output";
+import { EXIT } from "../runtime/exit";
 import { runSync } from "../runtime/process/run-sync";
 import { CHANGED, jestArguments } from "./jest-arguments";
 import { TypesPassed } from "./passed-before";
@@ -16,6 +17,17 @@ Lint, format, imports and types, then the tests; stops at the first that fails.
 Options of jest: npm run unit -- --help
 `);
   process.exit(0);
+}
+
+// Before lint and types, which take their time: jest itself says which options it has.
+if (args.some((argument) => argument.startsWith("-"))) {
+  const unit = ["run", "--silent", "unit", "--", "--showConfig", ...args];
+  const { ok, stderr } = runSync({ program: "npm", args: unit });
+  const valued = args.find((argument) => argument.startsWith(`${CHANGED}=`));
+  if (!ok || valued !== undefined) {
+    show(valued === undefined ? stderr : `${valued}: ${CHANGED} takes no value, write it alone\n`);
+    process.exit(EXIT.usage);
+  }
 }
 
 const types = new TypesPassed(projectFile("."));

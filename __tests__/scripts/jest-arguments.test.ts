@@ -1,6 +1,7 @@
 import { execFileSync, spawnSync } from "node:child_process";
 import { mkdirSync, writeFileSync } from "node:fs";
 import path from "node:path";
+import { runScript } from "../support/run-script";
 import { jestArguments } from "../../scripts/jest-arguments";
 import { temporaryFolder } from "../support/temporary-folder";
 
@@ -39,4 +40,13 @@ test("--changed runs the test files of what is not committed, and says how many 
 
 test("other arguments are jest's own", () => {
   expect(jestArguments(["rules", "--silent"])).toEqual(["rules", "--silent"]);
+});
+
+test.each([
+  ["--foo", 'Unrecognized option "foo"'],
+  ["--changed=x", "--changed takes no value"],
+])("npm test refuses %s before lint", async (option, message) => {
+  const { status, stdout, stderr } = await runScript("scripts/test.ts", [option]);
+  expect([status, stdout]).toEqual([2, ""]);
+  expect(stderr).toContain(message);
 });

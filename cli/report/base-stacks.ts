@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { projectFile } from "../../environments/project";
 import { CommandFailure } from "../../runtime/failure";
+import { usageError } from "../../runtime/misuse";
 import { run } from "../../runtime/process/run";
 import { objectOf, type Stacks } from "./data/changes";
 
@@ -14,7 +15,7 @@ const SYNTHESIS_SECONDS = 300;
  * The synthesized stacks of a base.
  *
  * @param base folder that `npm start` wrote, or a git revision: it is synthesized in a folder of its own, with its own code
- * @throws CommandFailure where there is no such base; BaseNotSynthesized where it can't be synthesized
+ * @throws ConfigurationError where there is no such base; BaseNotSynthesized where it can't be synthesized
  */
 export async function stacksOfBase(base: string): Promise<Stacks> {
   if (existsSync(path.join(base, "stacks"))) return readStacks(base);
@@ -35,9 +36,11 @@ export async function stacksOfBase(base: string): Promise<Stacks> {
     const added =
       commit.ok && (await git("worktree", "add", "--quiet", "--detach", checkout, id)).ok;
     if (!added) {
-      throw new CommandFailure(
+      throw usageError(
+        base,
         `${base} is neither a folder with stacks/ nor a commit of this checkout`,
         "name a folder that npm start wrote (cdktf.out), or fetch the commit first",
+        "--base",
       );
     }
     await synthesizeIn(checkout, base);
