@@ -28,6 +28,19 @@ export function show(text: string): void {
   process.stderr.write(fitted(beside.text(text), screenColumns("stderr")));
 }
 
+/**
+ * Calls back when a stream cannot be written to.
+ *
+ * @param failed gets whether what reads it has closed it, as `head` does, and the error
+ */
+export function onUnwritable(failed: (isClosed: boolean, error: Error) => void): void {
+  for (const stream of [process.stdout, process.stderr]) {
+    stream.on("error", (error: NodeJS.ErrnoException) => {
+      failed(error.code === "EPIPE", error);
+    });
+  }
+}
+
 /** Whether people read a stream. */
 export function isTerminal(stream: "stdout" | "stderr"): boolean {
   return process[stream].isTTY === true;

@@ -3,7 +3,7 @@ import { ConfigurationError } from "../environments/errors";
 import { HelpAsked } from "./command-line";
 import { errorReport } from "./error-report";
 import { CommandFailure, machineFailure } from "./failure";
-import { print, show } from "../masking/output";
+import { onUnwritable, print, show } from "../masking/output";
 
 /** Exit statuses of every command. */
 export const EXIT = {
@@ -15,6 +15,8 @@ export const EXIT = {
   failed: 1,
   /** Usage or configuration error. */
   usage: 2,
+  /** What reads the output has closed it, as `head` does: the status of a program that SIGPIPE ends. */
+  outputClosed: 141,
 } as const;
 
 /**
@@ -34,6 +36,10 @@ export async function runCommand(
     explain(error);
     process.exit(EXIT.failed);
   };
+  onUnwritable((isClosed, error) => {
+    if (isClosed) process.exit(EXIT.outputClosed);
+    defect(error);
+  });
   process.once("uncaughtException", defect).once("unhandledRejection", defect);
   try {
     process.exitCode = await command();

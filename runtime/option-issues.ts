@@ -13,17 +13,23 @@ interface Taken {
   readonly usage: string;
 }
 
-/** Everything that is wrong with the options of a command line, as they were parsed without a check. */
+const EMPTY = "an argument is empty, as that of a variable which is not set";
+
+/** What is wrong with a command line, as it was parsed without a check, whatever its positionals mean. */
 export function optionIssues(
   tokens: readonly Token[],
   taken: Taken,
 ): readonly ConfigurationIssue[] {
   const given = tokens.flatMap((token) => (token.kind === "option" ? [token] : []));
-  return given.flatMap((token, index) => {
+  const empty = tokens.some((token) => token.kind === "positional" && token.value === "")
+    ? [misuse("", EMPTY, taken.usage)]
+    : [];
+  const wrongOptions = given.flatMap((token, index) => {
     const earlier = given.slice(0, index).filter(({ name }) => name === token.name);
     const wrong = formIssue(token, taken) ?? differenceIssue(token, earlier.at(-1), taken);
     return wrong === undefined ? [] : [wrong];
   });
+  return [...empty, ...wrongOptions];
 }
 
 function formIssue(
@@ -42,10 +48,11 @@ function formIssue(
       : misuse(value, `${rawName} takes no value`, `write ${rawName} alone`, rawName);
   }
   // Without "=", what begins with a dash is the next option rather than a value.
-  if (value === undefined || (inlineValue === false && /^-./.test(value))) {
+  // An empty one is mostly a variable of a script that is not set.
+  if (value === "" && known.mayBeEmpty === true) return undefined;
+  if (!value || (inlineValue === false && /^-./.test(value))) {
     const example = `${rawName} ${known.value ?? "VALUE"}`;
-    const fix =
-      value === undefined ? `write ${example}` : `write ${example}, or ${rawName}=${value}`;
+    const fix = !value ? `write ${example}` : `write ${example}, or ${rawName}=${value}`;
     return misuse(value, `${rawName} needs a value`, fix, rawName);
   }
   return undefined;

@@ -9,6 +9,8 @@ export interface Option {
   readonly value?: string;
   /** The command does not run without it. @default false */
   readonly required?: boolean;
+  /** An empty value counts as none: a workflow's input that is left out is one. @default false: it is refused */
+  readonly mayBeEmpty?: boolean;
 }
 
 /** Options of a command by name, without the dashes. */

@@ -45,6 +45,27 @@ describe("queue-trigger, keys", () => {
     ]);
   });
 
+  test("refuses a queue of a worker from zero that nothing counts", () => {
+    const two = worker('command: ["rq", "worker", "high", "default"]');
+    const high = ["rq:queue:high", "rq:wip:high"].map((key, at) =>
+      counts(key, ["queued", "running"][at]),
+    );
+    const uncounted = (options: string) =>
+      found(two + scaledObject(options + SUM, ...high)).filter((text) =>
+        text.includes("takes jobs from default too"),
+      );
+    expect(uncounted("minReplicaCount: 0, ")).toEqual([
+      "error Deployment app/worker takes jobs from default too, and no trigger counts rq:queue:default: jobs there start no worker | add a trigger with listName: rq:queue:default, or take default out of the worker's queues",
+    ]);
+    expect(uncounted("minReplicaCount: 1, ")).toEqual([
+      expect.stringMatching(/^warning .*bring no further worker/),
+    ]);
+    const other = DEFAULT_WORKER.replaceAll("name: worker", "name: other");
+    expect(
+      found(two + other + scaledObject("minReplicaCount: 0, " + SUM, ...high)).join(),
+    ).not.toContain("too, and");
+  });
+
   test("says nothing of keys where it does not know the queues, nor of keys that are none of RQ's", () => {
     const secret =
       "env: [{ name: WORKER_QUEUES, valueFrom: { secretKeyRef: { name: s, key: k } } }]";

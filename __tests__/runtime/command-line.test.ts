@@ -15,6 +15,13 @@ const COMMAND = new CommandLine({
   },
 });
 
+const INPUT = new CommandLine({
+  call: "npm run it --",
+  does: "Does it.",
+  takes: "",
+  options: { tag: { type: "string", mayBeEmpty: true, does: "tag" } },
+});
+
 const read = (...args: readonly string[]) => COMMAND.parse(args);
 
 test("usage and help come from the options", () => {
@@ -85,6 +92,14 @@ test.each([
     "--context needs a value",
     "write --context NAME, or --context=--json",
   ],
+  ["an empty value", ["--context", ""], "--context needs a value", "write --context NAME"],
+  ["an empty value after =", ["--context="], "--context needs a value", "write --context NAME"],
+  [
+    "an empty argument",
+    [""],
+    "an argument is empty, as that of a variable which is not set",
+    "use: npm run it --",
+  ],
   ["a value of a switch", ["--json=yes"], "--json takes no value", "write --json alone"],
 ])("%s is refused with what to write", (_, args, message, fix) => {
   expect(() => read(...args)).toThrow(`error: ${message}\n  fix:   ${fix}`);
@@ -94,6 +109,10 @@ test("everything that is wrong with the options is one answer", () => {
   expect(() => read("--nope", "--context", "a", "--context", "b", "--json=1")).toThrow(
     /--nope[^]+different values[^]+takes no value/,
   );
+});
+
+test("an empty value counts where a workflow leaves an input out", () => {
+  expect(INPUT.parse(["--tag", ""]).values.tag).toBe("");
 });
 
 test("values may begin with a dash after =", () => {

@@ -132,6 +132,13 @@ describe("the code that V8 makes of it", () => {
     expect(statSync(keptFile()).size).toBeGreaterThan(size / 2);
   });
 
+  test("is not kept where there is no home", () => {
+    const before = readdirSync(folder);
+    const absent = path.join(folder, "absent");
+    expect([run({ HOME: "" }).status, run({ HOME: absent }).status]).toEqual([1, 1]);
+    expect(readdirSync(folder)).toEqual(before);
+  });
+
   test("is not needed: a home that cannot be written to changes nothing", () => {
     const none = run({ HOME: path.join(bundle, "none") });
     expect([none.status, none.stderr]).toEqual([1, ""]);

@@ -47,6 +47,7 @@ export const COMMAND = new CommandLine({
     ...APPLICATION_OPTION,
     tag: {
       type: "string",
+      mayBeEmpty: true,
       value: "TAG[@sha256:…]",
       does: "image to copy, in place of the environment's",
     },

@@ -107,7 +107,7 @@ const mountedClaimsExist = ofApplication({
                 {
                   path: path(position),
                   message: "no claim has this name",
-                  fix: oneOf(known, "add the claim to claims"),
+                  fix: oneOf(known, "add the claim to claims, or take it out of the worker"),
                 },
               ],
         ),

@@ -17,6 +17,7 @@ const COMMAND = new CommandLine({
     ref: {
       type: "string",
       value: "REF",
+      mayBeEmpty: true,
       does: "commit, tag or branch, in place of the pinned commit",
     },
     repository: { type: "string", default: APP.repository, value: "URL", does: "repository" },

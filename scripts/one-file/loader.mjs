@@ -30,14 +30,15 @@ const text = fs.readFileSync(file, "latin1");
 const begin = /^\/\*program$/m.exec(text).index + "/*program".length;
 const program = text.slice(begin, text.indexOf("*/", begin)).replaceAll(FLUXIBRI_ESCAPED, "*/");
 
-const folder = path.join(
-  process.env.XDG_CACHE_HOME || path.join(node("node:os").homedir(), ".cache"),
-  "fluxibri-core",
-  "check",
-);
+const given = process.env.XDG_CACHE_HOME;
+const home = node("node:os").homedir();
+const folder = path.join(given || path.join(home, ".cache"), "fluxibri-core", "check");
 const kept = path.join(folder, `${FLUXIBRI_BUILD}-${process.version}-${process.arch}.v8`);
-// Node's own switch for the code that it keeps.
-const keeps = !process.env.NODE_DISABLE_COMPILE_CACHE;
+// Node's own switch for the code that it keeps. Without a home nothing is written beside what is checked.
+const keeps =
+  !process.env.NODE_DISABLE_COMPILE_CACHE &&
+  path.isAbsolute(folder) &&
+  (given || fs.existsSync(home));
 
 const cachedData = keeps ? read() : undefined;
 const script = new vm.Script(program, { filename: file, cachedData });
