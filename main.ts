@@ -1,6 +1,6 @@
 import { runCommand, EXIT } from "./runtime/exit";
 import { describeLeft, endOf, leftLocalStacks } from "./cli/operation/left-stacks";
-import { formatFindings, mergeFindings } from "./cli/synthesis/findings";
+import { synthesisFailure } from "./cli/synthesis/failure";
 import { synthesize } from "./cli/synthesis/synthesize";
 import { environmentNames, loadEnvironments, loadRehearsals } from "./environments";
 import { say, show } from "./masking/output";
@@ -25,6 +25,6 @@ void runCommand(() => {
     }
     return EXIT.ok;
   }
-  show(formatFindings(mergeFindings(synthesis.environments)));
+  show(synthesisFailure(synthesis.environments));
   return EXIT.ruleFails;
 });

@@ -1,4 +1,7 @@
 import { type ChartName, CHART_NAMES, chartNamed, knownReleases } from "../../addons";
+import { mergeFindings } from "../../cli/synthesis/findings";
+import { synthesize } from "../../cli/synthesis/synthesize";
+import { ENVIRONMENT_NAMES } from "../../environments/schema";
 import { chartPins } from "../../environments/chart-pins";
 import { readSynthesized } from "../../inventory/synthesized";
 import { runRules } from "../../rules";
@@ -24,8 +27,20 @@ if (known === undefined) throw new Error("nothing is known of External Secrets")
 const OF_28 =
   "warning HelmRelease platform/external-secrets installs chart external-secrets 2.8.0, whose support ended with 2.9 on 2026-08-07 (https://external-secrets.io/latest/introduction/stability-support/): it gets no fix, not even of security";
 
+/** Charts by the day on which their releases were looked up, the oldest first. */
+const lookedUp = CHART_NAMES.flatMap((name) => {
+  const day = knownReleases(name)?.day;
+  return day === undefined ? [] : [{ name, day }];
+}).toSorted((left, right) =>
+  `${left.day} ${left.name}`.localeCompare(`${right.day} ${right.name}`),
+);
+
+function daysAfter(day: string, days: number): string {
+  return new Date(Date.parse(day) + days * 86_400_000).toISOString().slice(0, 10);
+}
+
 test("a release whose support has ended is named, with the day and its source", () => {
-  expect(found("external-secrets", "2.8.0", known.day)).toEqual([OF_28]);
+  expect(found("external-secrets", "2.8.0", "2026-08-08")).toEqual([OF_28]);
 });
 
 test("the end is named 60 days before it comes, and not earlier", () => {
@@ -38,12 +53,27 @@ test("the end is named 60 days before it comes, and not earlier", () => {
 test("the newest release is not named, until nothing was looked up for 60 days", () => {
   const { version } = chartPins()["external-secrets"];
   expect(known.newest).toBe(version);
-  const after = (days: number) =>
-    new Date(Date.parse(known.day) + days * 86_400_000).toISOString().slice(0, 10);
-  expect(found("external-secrets", version, after(60))).toEqual([]);
-  expect(found("external-secrets", version, after(61))).toEqual([
-    `warning Setting charts.yaml pins external-secrets, whose newest releases were looked up more than 60 days ago (the oldest on ${known.day}): whether their projects still mend what is pinned is not known`,
+  const [oldest = ""] = lookedUp.map(({ day }) => day);
+  const charts = lookedUp.filter(({ day }) => day === oldest).map(({ name }) => name);
+  expect(found("external-secrets", version, daysAfter(oldest, 60))).toEqual([]);
+  expect(found("external-secrets", version, daysAfter(oldest, 61))).toEqual([
+    `warning Setting charts.yaml pins ${new Intl.ListFormat("en-GB").format(charts)}, whose newest releases were looked up more than 60 days ago (the oldest on ${oldest}): whether their projects still mend what is pinned is not known`,
   ]);
+});
+
+test("old facts are one finding, the same in every environment, whatever charts it installs", () => {
+  const late = daysAfter(known.day, 365);
+  const specs = ENVIRONMENT_NAMES.map((name) => specOf(name));
+  const { environments } = synthesize(specs, undefined, undefined, late);
+  const old = mergeFindings(environments).filter(
+    ({ finding }) => finding.object === "Setting charts.yaml",
+  );
+  expect(old.map(({ names }) => names)).toEqual([ENVIRONMENT_NAMES]);
+  for (const name of CHART_NAMES) expect(old[0]?.finding.message).toContain(name);
+});
+
+test("content without a chart of charts.yaml says nothing of its facts", () => {
+  expect(found("someone-elses", "1.0.0", daysAfter(known.day, 365))).toEqual([]);
 });
 
 test("nothing that changes with time alone is judged where no day is asked for", () => {

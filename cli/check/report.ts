@@ -2,7 +2,7 @@ import type { Paint } from "../../runtime/paint";
 import { groupBy } from "../../inventory/group-by";
 import { describePlace } from "../../inventory/model";
 import { type Checked, ruleHolds } from "../synthesis/checked";
-import { isAccepted, mergeFindings } from "../synthesis/findings";
+import { isAccepted, isError, isOpenWarning, mergeFindings } from "../synthesis/findings";
 import { formatAlike } from "./alike";
 
 /** The outcome for machines: what was checked, and of each rule whether it holds and what it found. */
@@ -37,13 +37,8 @@ export function textReport(
   const shown = verbose ? found : found.filter((each) => !isAccepted(each));
   const unread = unreadIn(checked);
   const counts = [
-    count(found.filter(({ finding }) => finding.severity === "error").length, "error"),
-    count(
-      found.filter(
-        ({ finding: { severity, accepted } }) => severity === "warning" && accepted === undefined,
-      ).length,
-      "warning",
-    ),
+    count(found.filter(isError).length, "error"),
+    count(found.filter(isOpenWarning).length, "warning"),
     `${accepted} accepted${accepted === 0 || verbose ? "" : " (--verbose shows them)"}`,
     ...(unread.length === 0 ? [] : [`${unread.length} not read`]),
   ];

@@ -2,6 +2,7 @@ import { loadEnvironments, loadRehearsals } from "../../environments";
 import { print, say } from "../../masking/output";
 import { EXIT, runCommand } from "../../runtime/exit";
 import { today } from "../../runtime/today";
+import { failureInWords } from "../synthesis/failure";
 import { synthesize } from "../synthesis/synthesize";
 import { reportArguments } from "./arguments";
 import { BaseNotSynthesized, stacksOfBase } from "./base-stacks";
@@ -36,6 +37,11 @@ void runCommand(async () => {
     say(`drawing ${names.join(", ")}`);
     await writePage(report, out);
     print(`${out}: open it in a browser\n`);
+    if (!synthesis.holds) {
+      print(
+        `${failureInWords(synthesis.environments)}. Next: npm start -- ${environments.join(" ")}\n`,
+      );
+    }
   }
   return synthesis.holds ? EXIT.ok : EXIT.ruleFails;
 });

@@ -4,6 +4,7 @@ import type { Paint } from "../../runtime/paint";
 import { renderTable } from "../../runtime/table";
 import { capacityInWords } from "./capacity-table";
 import { ruleHolds } from "../synthesis/checked";
+import { isOpenWarning, mergeFindings } from "../synthesis/findings";
 import type { Synthesis } from "../synthesis/synthesize";
 
 /** One stack in the overview. */
@@ -88,9 +89,7 @@ export function verdict({ holds, environments }: Synthesis, outdir: string, pain
     const failed = failing.map(({ spec: { name } }) => name).join(", ");
     return `${paint("red", `A rule fails for ${failed}`)}: ${outdir} was not written. Next: the fixes above.\n`;
   }
-  const warnings = environments
-    .flatMap(({ rules }) => rules.flatMap(({ findings }) => findings))
-    .filter(({ accepted }) => accepted === undefined).length;
+  const warnings = mergeFindings(environments).filter(isOpenWarning).length;
   const which = names.length === 1 ? names.join("") : `${names.length} environments`;
   const said = warnings === 0 ? "" : `, ${warnings} ${warnings === 1 ? "warning" : "warnings"}`;
   return `${paint("green", "All rules hold")} for ${which}${said}. Next: npm run plan -- ${names[0] ?? ""}\n`;

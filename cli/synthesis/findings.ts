@@ -57,6 +57,16 @@ export function isAccepted({ finding }: FoundIn): boolean {
   return finding.accepted !== undefined;
 }
 
+/** Whether it stops an apply. */
+export function isError({ finding }: FoundIn): boolean {
+  return finding.severity === "error";
+}
+
+/** Whether it lets an apply pass, though nothing accepts it. */
+export function isOpenWarning(found: FoundIn): boolean {
+  return !isError(found) && !isAccepted(found);
+}
+
 /** The findings as text for people. */
 export function formatFindings(found: readonly FoundIn[], paint: Paint = uncolored): string {
   return found.map((each) => `${formatFinding(each, paint)}\n`).join("");
@@ -64,10 +74,9 @@ export function formatFindings(found: readonly FoundIn[], paint: Paint = uncolor
 
 const uncolored: Paint = (_, text) => text;
 
-function formatFinding({ finding, names: [first = "", ...others] }: FoundIn, paint: Paint): string {
+function formatFinding({ finding, names }: FoundIn, paint: Paint): string {
   return [
-    `${paint(finding.severity === "error" ? "red" : "yellow", finding.severity)} ${finding.rule}: ${first} ${finding.object}`,
-    ...(others.length === 0 ? [] : [`  also: ${listed(others)}`]),
+    `${paint(finding.severity === "error" ? "red" : "yellow", finding.severity)} ${finding.rule}: ${listed(names)} ${finding.object}`,
     `  at:   ${describePlace(finding.place)}`,
     `  says: ${finding.message}`,
     ...(finding.accepted === undefined ? [] : [`  held: ${finding.accepted}`]),
@@ -75,7 +84,8 @@ function formatFinding({ finding, names: [first = "", ...others] }: FoundIn, pai
   ].join("\n");
 }
 
-function listed(names: readonly string[]): string {
+/** Names for one line: of many the first, and how many more. */
+export function listed(names: readonly string[]): string {
   const more = names.length - MOST_NAMES;
   return `${names.slice(0, MOST_NAMES).join(", ")}${more > 0 ? ` and ${more} more` : ""}`;
 }

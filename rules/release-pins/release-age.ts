@@ -1,4 +1,4 @@
-import { knownChart, knownReleases } from "../../addons";
+import { CHART_NAMES, knownChart, knownReleases } from "../../addons";
 import type { ChartReleases } from "../../addons/kit/chart-facts";
 import {
   KUBERNETES_SUPPORT,
@@ -17,13 +17,15 @@ const REFRESH = "npm run chart-releases, where the charts' repositories can be r
 
 /**
  * The project still mends what is installed. Its support ends with a release of a newer minor, so
- * what is known of releases grows old: that is said as well.
+ * what is known of releases grows old: that is said as well, of all pins at once, so that it is
+ * the same finding in every environment.
  *
  * @param today day that this is asked for, `YYYY-MM-DD`
  */
 export function stillMended({ helmReleases }: Inventory, today: string): readonly Finding[] {
   const ended = helmReleases.flatMap((release) => endOf(release, today));
-  const old = helmReleases.flatMap(({ chart }) => {
+  if (!helmReleases.some(({ chart }) => knownReleases(chart) !== undefined)) return ended;
+  const old = CHART_NAMES.flatMap((chart) => {
     const known = knownReleases(chart);
     return known !== undefined && daysBetween(known.day, today) > NOTICE_DAYS
       ? [{ chart, day: known.day }]
@@ -31,7 +33,7 @@ export function stillMended({ helmReleases }: Inventory, today: string): readonl
   });
   const [oldest] = old.toSorted((left, right) => (left.day < right.day ? -1 : 1));
   if (oldest === undefined) return ended;
-  const charts = [...new Set(old.map(({ chart }) => chart))].toSorted();
+  const charts = old.map(({ chart }) => chart).toSorted();
   return [
     ...ended,
     {

@@ -1,10 +1,13 @@
 import { renderDetails } from "../../../cli/start/details";
 import { hints } from "../../../cli/start/hints";
 import { overview, renderOverview, verdict } from "../../../cli/start/overview";
+import { formatFindings, mergeFindings } from "../../../cli/synthesis/findings";
 import { synthesize } from "../../../cli/synthesis/synthesize";
 import { ENVIRONMENT_NAMES } from "../../../environments/schema";
+import { fitted } from "../../../masking/fitted";
 import type { Paint } from "../../../runtime/paint";
 import { montageAiAlone } from "../../support/applications";
+import { finding, unit } from "../../support/checked";
 import { specOf } from "../../support/synth";
 
 const plain: Paint = (_, text) => text;
@@ -60,6 +63,28 @@ test("a rule that fails is the verdict, with the environment and what was not wr
   expect(renderOverview(overview(failed, OUTDIR), failed, loud, 80)).toMatch(
     /^local .*<red>\d+\/\d+/m,
   );
+});
+
+test("with old facts of every chart, the whole output is within 30 lines", () => {
+  const specs = ENVIRONMENT_NAMES.map((name) => specOf(name));
+  const late = synthesize(specs, undefined, undefined, "2036-01-01");
+  const old = mergeFindings(late.environments).filter(
+    ({ finding }) => finding.object === "Setting charts.yaml",
+  );
+  const shown = [
+    renderOverview(overview(late, OUTDIR), late, plain, 80),
+    fitted(formatFindings(old), 80),
+    hints(late, 14, 80),
+    verdict(late, OUTDIR, plain),
+  ].join("");
+  expect(old).toHaveLength(1);
+  expect(shown.trimEnd().split("\n").length).toBeLessThanOrEqual(30);
+});
+
+test("a warning that several environments share counts once", () => {
+  const { rules } = unit("any", finding({ severity: "warning" }));
+  const warned = { ...all, environments: all.environments.map((each) => ({ ...each, rules })) };
+  expect(verdict(warned, OUTDIR, plain)).toContain(" environments, 1 warning. ");
 });
 
 test("what is accepted is a count, with the option that shows it", () => {

@@ -6,8 +6,7 @@ test("a finding of a base that many overlays share is told once, with the overla
   const found = mergeFindings(names.map((name) => unit(name, finding())));
   expect(formatFindings(found)).toBe(
     [
-      "error autoscaler-ownership: a Deployment app/worker",
-      "  also: b, c, d and 1 more",
+      "error autoscaler-ownership: a, b, c and 2 more Deployment app/worker",
       "  at:   base/worker.yaml:3",
       "  says: is scaled by 2 autoscalers",
       "  fix:  remove one\n",
