@@ -1,6 +1,4 @@
-import { projectFile } from "../environments/project";
-import { show } from "../masking/output";
-import { measured, medians, type Taken } from "./bench-process";
+import { byTurns, checkoutsWith, type CommandFigure, ratioText } from "./bench-process";
 
 const SAMPLES = 5;
 /** From the third run with nothing changed a program is kept (program.mjs), and the fourth makes V8's code: these do not count. */
@@ -12,37 +10,16 @@ const COMMANDS: Readonly<Record<string, readonly string[]>> = {
   "npx cdktf synth": ["node_modules/.bin/cdktf", "synth"],
 };
 
-/** What one command took, in this checkout or the other. */
-export interface CommandFigure extends Taken {
-  readonly command: string;
-  readonly checkout: "this" | "other";
-}
-
 /**
- * Commands of this checkout and of another by turns: what the machine does meanwhile hits both.
+ * Commands of this checkout and of another by turns.
  *
  * @param other absolute path of a checkout with its packages. @default this one alone
  */
 export function commandFigures(other: string | undefined): readonly CommandFigure[] {
-  const checkouts = [
-    { checkout: "this", folder: projectFile(".") },
-    ...(other === undefined ? [] : [{ checkout: "other", folder: other } as const]),
-  ] as const;
-  return Object.entries(COMMANDS).flatMap(([command, args]) => {
-    const samples = checkouts.map((): Taken[] => []);
-    for (let round = 1 - RUNS_BEFORE; round <= SAMPLES; round += 1) {
-      for (const [index, { folder }] of checkouts.entries()) {
-        const taken = measured(process.execPath, args, folder);
-        if (round > 0) samples[index]?.push(taken);
-      }
-    }
-    show(`${command}, ${SAMPLES} samples each\n`);
-    return checkouts.map(({ checkout }, index) => ({
-      command,
-      checkout,
-      ...medians(samples[index] ?? []),
-    }));
-  });
+  const times = { program: process.execPath, before: RUNS_BEFORE, samples: SAMPLES };
+  return Object.entries(COMMANDS).flatMap(([command, args]) =>
+    byTurns(checkoutsWith(other), { ...times, command, args }),
+  );
 }
 
 /** The figures as a table. */
@@ -52,10 +29,7 @@ export function commandTable(figures: readonly CommandFigure[]): string {
       const other = figures.find(
         ({ command, checkout }) => command === each.command && checkout === "other",
       );
-      const ratio =
-        each.checkout === "this" && other !== undefined
-          ? `  ${(each.cpuSeconds / other.cpuSeconds).toFixed(2)} of its CPU, ${(each.peakMebibytes / other.peakMebibytes).toFixed(2)} of its memory`
-          : "";
+      const ratio = each.checkout === "this" ? ratioText(each, other) : "";
       const columns = [
         each.command.padEnd(15),
         each.checkout.padEnd(5),

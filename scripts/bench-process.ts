@@ -1,4 +1,6 @@
 import { z } from "zod";
+import { projectFile } from "../environments/project";
+import { show } from "../masking/output";
 import { runSync } from "../runtime/process/run-sync";
 
 /** What a program took from its start to its end. */
@@ -42,6 +44,64 @@ export function measured(
   const ended = runSync({ program: "python3", args: measure, cwd });
   if (!ended.ok) throw ended.failure("put right what it says; measuring needs python3");
   return taken.parse(JSON.parse(ended.stdout));
+}
+
+/** A checkout whose programs are measured. */
+export interface Checkout {
+  readonly checkout: "this" | "other";
+  /** Absolute path. */
+  readonly folder: string;
+}
+
+/** This checkout, and another where one is given. */
+export function checkoutsWith(other: string | undefined): readonly Checkout[] {
+  const own = { checkout: "this", folder: projectFile(".") } as const;
+  return other === undefined ? [own] : [own, { checkout: "other", folder: other }];
+}
+
+/** What one command took, in this checkout or the other. */
+export interface CommandFigure extends Taken {
+  readonly command: string;
+  readonly checkout: Checkout["checkout"];
+}
+
+/** A command that is measured, and how often. */
+interface MeasuredCommand {
+  readonly command: string;
+  readonly program: string;
+  readonly args: readonly string[];
+  /** As of {@link measured}. */
+  readonly passing?: readonly number[];
+  /** Runs that do not count, before the others. */
+  readonly before: number;
+  readonly samples: number;
+}
+
+/** A command in each checkout by turns: what the machine does meanwhile hits all of them. */
+export function byTurns(
+  checkouts: readonly Checkout[],
+  { command, program, args, passing, before, samples }: MeasuredCommand,
+): readonly CommandFigure[] {
+  const taken = checkouts.map((): Taken[] => []);
+  for (let round = 1 - before; round <= samples; round += 1) {
+    for (const [index, { folder }] of checkouts.entries()) {
+      const one = measured(program, args, folder, passing);
+      if (round > 0) taken[index]?.push(one);
+    }
+  }
+  show(`${command}, ${samples} samples each\n`);
+  return checkouts.map(({ checkout }, index) => ({
+    command,
+    checkout,
+    ...medians(taken[index] ?? []),
+  }));
+}
+
+/** What one took of what another took, behind its own columns; empty without another. */
+export function ratioText(taken: Taken, other: Taken | undefined): string {
+  return other === undefined
+    ? ""
+    : `  ${(taken.cpuSeconds / other.cpuSeconds).toFixed(2)} of its CPU, ${(taken.peakMebibytes / other.peakMebibytes).toFixed(2)} of its memory`;
 }
 
 /** The middle one of each figure. */

@@ -7,7 +7,15 @@ import { z } from "zod";
 import { projectFile } from "../environments/project";
 import { show } from "../masking/output";
 import { runSync } from "../runtime/process/run-sync";
-import { measured, median, medians, type Taken } from "./bench-process";
+import {
+  type Checkout,
+  checkoutsWith,
+  measured,
+  median,
+  medians,
+  ratioText,
+  type Taken,
+} from "./bench-process";
 
 /** The one is what a start takes. */
 const ENVIRONMENTS = [1, 10, 100] as const;
@@ -16,7 +24,7 @@ const SAMPLES = 3;
 
 /** What a checkout's synthesis takes, and how that grows. */
 export interface SynthesisFigure {
-  readonly checkout: "this" | "other";
+  readonly checkout: Checkout["checkout"];
   /** By number of environments. */
   readonly environments: Readonly<Record<number, Taken>>;
   /** CPU of App.synth with 100 workers against 10, and of the JSON it writes. */
@@ -30,10 +38,7 @@ export interface SynthesisFigure {
  * @param other absolute path of a checkout with its packages. @default this one alone
  */
 export function synthesisFigures(other: string | undefined): readonly SynthesisFigure[] {
-  const checkouts = [
-    { checkout: "this", folder: projectFile(".") },
-    ...(other === undefined ? [] : [{ checkout: "other", folder: other } as const]),
-  ] as const;
+  const checkouts = checkoutsWith(other);
   const programs = checkouts.map(({ folder }) => built(folder));
   try {
     const samples = programs.map(() => ENVIRONMENTS.map((): Taken[] => []));
@@ -117,10 +122,7 @@ export function synthesisTable(figures: readonly SynthesisFigure[]): string {
       ...ENVIRONMENTS.map((count) => {
         const taken = environments[count];
         const beside = other?.environments[count];
-        const ratio =
-          checkout === "this" && taken && beside
-            ? `  ${(taken.cpuSeconds / beside.cpuSeconds).toFixed(2)} of its CPU, ${(taken.peakMebibytes / beside.peakMebibytes).toFixed(2)} of its memory`
-            : "";
+        const ratio = checkout === "this" && taken ? ratioText(taken, beside) : "";
         return `${`${count} environments`.padEnd(16)} ${checkout.padEnd(5)}  ${(taken?.cpuSeconds ?? Number.NaN).toFixed(2)} s CPU  ${(taken?.peakMebibytes ?? Number.NaN).toFixed(0)} MiB${ratio}\n`;
       }),
       `App.synth, ${WORKERS.join(" to ")} workers  ${checkout.padEnd(5)}  CPU x ${workers.cpuGrowth.toFixed(1)}, JSON x ${workers.jsonGrowth.toFixed(1)}: ratio ${(workers.cpuGrowth / workers.jsonGrowth).toFixed(2)}\n`,

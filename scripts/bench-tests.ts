@@ -1,7 +1,4 @@
-import { projectFile } from "../environments/project";
-import { show } from "../masking/output";
-import { type CommandFigure } from "./bench-commands";
-import { measured, medians, type Taken } from "./bench-process";
+import { byTurns, checkoutsWith, type CommandFigure } from "./bench-process";
 
 /** Lists the test files in place of running them: all that `npm test` does before the first. */
 const UNTIL_FIRST = { command: "npm test: start", args: ["test", "--", "--listTests"] };
@@ -18,32 +15,11 @@ const SAMPLES = 3;
  * @throws ProcessFailure where a check or a test fails: its figures would say nothing
  */
 export function testFigures(other: string | undefined, whole: boolean): readonly CommandFigure[] {
+  const checkouts = checkoutsWith(other);
+  const passing = { program: "npm", passing: [0] };
   // The first run of all keeps what it found, and does not count.
-  const first = byTurns(other, UNTIL_FIRST, 1, SAMPLES);
-  return whole ? [...first, ...byTurns(other, WHOLE, 0, 1)] : first;
-}
-
-function byTurns(
-  other: string | undefined,
-  { command, args }: { readonly command: string; readonly args: readonly string[] },
-  before: number,
-  counted: number,
-): readonly CommandFigure[] {
-  const checkouts = [
-    { checkout: "this", folder: projectFile(".") },
-    ...(other === undefined ? [] : [{ checkout: "other", folder: other } as const]),
-  ] as const;
-  const samples = checkouts.map((): Taken[] => []);
-  for (let round = 1 - before; round <= counted; round += 1) {
-    for (const [index, { folder }] of checkouts.entries()) {
-      const taken = measured("npm", args, folder, [0]);
-      if (round > 0) samples[index]?.push(taken);
-    }
-  }
-  show(`${command}, ${counted} samples each\n`);
-  return checkouts.map(({ checkout }, index) => ({
-    command,
-    checkout,
-    ...medians(samples[index] ?? []),
-  }));
+  const first = byTurns(checkouts, { ...passing, ...UNTIL_FIRST, before: 1, samples: SAMPLES });
+  return whole
+    ? [...first, ...byTurns(checkouts, { ...passing, ...WHOLE, before: 0, samples: 1 })]
+    : first;
 }

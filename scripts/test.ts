@@ -21,11 +21,13 @@ Options of jest: npm run unit -- --help
 
 // Before lint and types, which take their time: jest itself says which options it has.
 if (args.some((argument) => argument.startsWith("-"))) {
-  const unit = ["run", "--silent", "unit", "--", "--showConfig", ...args];
-  const { ok, stderr } = runSync({ program: "npm", args: unit });
   const valued = args.find((argument) => argument.startsWith(`${CHANGED}=`));
-  if (!ok || valued !== undefined) {
-    show(valued === undefined ? stderr : `${valued}: ${CHANGED} takes no value, write it alone\n`);
+  const refusal =
+    valued === undefined
+      ? refusalOfJest()
+      : `${valued}: ${CHANGED} takes no value, write it alone\n`;
+  if (refusal !== undefined) {
+    show(refusal);
     process.exit(EXIT.usage);
   }
 }
@@ -55,4 +57,10 @@ for (const { title, command } of STEPS) {
     process.exit(status);
   }
   if (title === "types") types.keep();
+}
+
+function refusalOfJest(): string | undefined {
+  const unit = ["run", "--silent", "unit", "--", "--showConfig", ...args];
+  const { ok, stderr } = runSync({ program: "npm", args: unit });
+  return ok ? undefined : stderr;
 }

@@ -1,7 +1,8 @@
+import { countOf } from "../../runtime/count-of";
 import type { Paint } from "../../runtime/paint";
 import { groupBy } from "../../inventory/group-by";
 import { describePlace } from "../../inventory/model";
-import { type Checked, ruleHolds } from "../synthesis/checked";
+import { type Checked, failedRules, failWord, ruleHolds } from "../synthesis/checked";
 import { isAccepted, isError, isOpenWarning, mergeFindings } from "../synthesis/findings";
 import { formatAlike } from "./alike";
 
@@ -37,32 +38,20 @@ export function textReport(
   const shown = verbose ? found : found.filter((each) => !isAccepted(each));
   const unread = unreadIn(checked);
   const counts = [
-    count(found.filter(isError).length, "error"),
-    count(found.filter(isOpenWarning).length, "warning"),
+    countOf(found.filter(isError).length, "error"),
+    countOf(found.filter(isOpenWarning).length, "warning"),
     `${accepted} accepted${accepted === 0 || verbose ? "" : " (--verbose shows them)"}`,
     ...(unread.length === 0 ? [] : [`${unread.length} not read`]),
   ];
+  const failed = failedRules(checked);
+  const verdict =
+    failed.size === 0 ? paint("green", "All rules hold") : paint("red", failWord(failed));
   return [
     formatAlike(shown, paint),
     ...unreadLines(unread),
     ...holding(checked, paint),
-    `${verdict(checked, paint)}: ${counts.join(", ")}${failing(checked) ? ". Next: the fixes above" : ""}\n`,
+    `${verdict}: ${counts.join(", ")}${failed.size === 0 ? "" : ". Next: the fixes above"}\n`,
   ].join("");
-}
-
-function failing(checked: readonly Checked[]): boolean {
-  return checked.some(({ rules }) => !rules.every(ruleHolds));
-}
-
-/** In a word, as `npm start` says it. */
-function verdict(checked: readonly Checked[], paint: Paint): string {
-  const failed = new Set(
-    checked.flatMap(({ rules }) =>
-      rules.flatMap((result) => (ruleHolds(result) ? [] : [result.rule.id])),
-    ),
-  );
-  if (failed.size === 0) return paint("green", "All rules hold");
-  return paint("red", failed.size === 1 ? "A rule fails" : `${failed.size} rules fail`);
 }
 
 /** Something that could not be read. */
@@ -103,8 +92,4 @@ function holding(checked: readonly Checked[], paint: Paint): readonly string[] {
     ...failing.map(lineOf),
     `${checked.length - failing.length} of ${checked.length} folders hold all rules\n`,
   ];
-}
-
-function count(number: number, noun: string): string {
-  return `${number} ${noun}${number === 1 ? "" : "s"}`;
 }

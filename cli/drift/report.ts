@@ -1,3 +1,4 @@
+import { countOf } from "../../runtime/count-of";
 import type { Paint } from "../../runtime/paint";
 import { renderTable } from "../../runtime/table";
 import { hasChanges } from "../operation/plan-environment";
@@ -65,8 +66,4 @@ function next(drift: Drift): string {
   return plan?.stacks.some(hasChanges)
     ? ` Next: npm run deploy -- ${environment} --plan, or put the same into the code.`
     : " Next: put the same into the code, or undo it by hand.";
-}
-
-function countOf(number: number, noun: string): string {
-  return `${number} ${noun}${number === 1 ? "" : "s"}`;
 }

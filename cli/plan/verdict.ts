@@ -1,4 +1,5 @@
 import { type EnvironmentPlan, hasChanges } from "../operation/plan-environment";
+import { countOf } from "../../runtime/count-of";
 import type { Paint } from "../../runtime/paint";
 
 /**
@@ -31,8 +32,4 @@ export function planVerdict(
       : `, ${paint("red", losses.length === 1 ? "1 of them loses what it holds" : `${losses.length} of them lose what they hold`)}`;
   const which = `${changed.length} of ${countOf(stacks.length, "stack")}`;
   return `${paint("yellow", "Changes")} for ${environment} in ${which}: ${figures}${lost}.${deploy === undefined ? "" : ` Next: ${deploy}`}\n`;
-}
-
-function countOf(number: number, noun: string): string {
-  return `${number} ${noun}${number === 1 ? "" : "s"}`;
 }

@@ -17,6 +17,20 @@ export interface Checked {
   readonly problems: readonly ReadingProblem[];
 }
 
+/** Ids of the rules that do not hold, each once. */
+export function failedRules(checked: readonly Pick<Checked, "rules">[]): ReadonlySet<string> {
+  return new Set(
+    checked.flatMap(({ rules }) =>
+      rules.flatMap((result) => (ruleHolds(result) ? [] : [result.rule.id])),
+    ),
+  );
+}
+
+/** In a word, how many of {@link failedRules} there are, of one at least. */
+export function failWord({ size }: ReadonlySet<string>): string {
+  return size === 1 ? "A rule fails" : `${size} rules fail`;
+}
+
 /** Whether a rule found no error; warnings are shown but do not stop anything. */
 export function ruleHolds({ findings }: RuleResult): boolean {
   return findings.every((finding) => finding.severity !== "error");

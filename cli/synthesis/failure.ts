@@ -1,4 +1,5 @@
-import { ruleHolds } from "./checked";
+import { countOf } from "../../runtime/count-of";
+import { failedRules, failWord, ruleHolds } from "./checked";
 import { formatFindings, isAccepted, isError, listed, mergeFindings } from "./findings";
 import type { SynthesizedEnvironment } from "./synthesize";
 
@@ -7,15 +8,10 @@ type Judged = Pick<SynthesizedEnvironment, "name" | "rules">;
 /** In a word: of which environments which rules fail, and with how many errors. */
 export function failureInWords(environments: readonly Judged[]): string {
   const failing = environments.filter(({ rules }) => !rules.every(ruleHolds));
-  const ids = new Set(
-    failing.flatMap(({ rules }) =>
-      rules.flatMap((result) => (ruleHolds(result) ? [] : [result.rule.id])),
-    ),
-  );
+  const ids = failedRules(failing);
   const errors = mergeFindings(failing).filter(isError).length;
-  const said = ids.size === 1 ? "A rule fails" : `${ids.size} rules fail`;
   const names = listed(failing.map(({ name }) => name));
-  return `${said} for ${names}: ${errors} ${errors === 1 ? "error" : "errors"} (${[...ids].join(", ")})`;
+  return `${failWord(ids)} for ${names}: ${countOf(errors, "error")} (${[...ids].join(", ")})`;
 }
 
 /**
@@ -30,9 +26,7 @@ export function synthesisFailure(environments: readonly Judged[]): string {
     formatFindings(open),
     ...(accepted === 0
       ? []
-      : [
-          `${accepted} accepted ${accepted === 1 ? "warning" : "warnings"}: npm start -- --verbose\n`,
-        ]),
+      : [`${countOf(accepted, "accepted warning")}: npm start -- --verbose\n`]),
     `${failureInWords(environments)}. Next: the fixes above, then npm start\n`,
   ].join("");
 }
