@@ -78,10 +78,13 @@ test("a rising function is asked for no more values than tell all of it", () => 
   const expected = Array.from({ length: 30 }, (_, index) =>
     index + 1 > 20 ? undefined : 3 + Math.floor((index + 1) / 9),
   );
-  expect(steps(1, 30, nodes)).toEqual(expected);
+  expect(steps<number | undefined>(1, 30, nodes)).toEqual(expected);
   expect(new Set(asked).size).toBe(asked.length);
   expect(asked.length).toBeLessThan(18);
-  expect([steps(4, 4, valueOf), steps(0, 1, (at) => at)]).toEqual([[3], [0, 1]]);
+  expect([steps<number | undefined>(4, 4, valueOf), steps(0, 1, (at) => at)]).toEqual([
+    [3],
+    [0, 1],
+  ]);
 });
 
 test("each chart has its newest release with the day it was looked up, and what its project mends", () => {
