@@ -8,7 +8,7 @@ const LEAST_NAMES = 120;
 const LETTER = 7;
 const ROW = 22;
 /** Room for `100 %`, and for `30.1 of 381 CPUs` beside it where the page is wide enough. */
-const SHARE = 48;
+const SHARE = 54;
 const AMOUNT = 170;
 const WIDE = 560;
 /** Wider ones have long ways between a bar and its figures, and small letters on paper. */
