@@ -2,7 +2,11 @@ import { existsSync, readdirSync } from "node:fs";
 import { machineFailure } from "../../runtime/failure";
 import { errorReport } from "../../runtime/error-report";
 import { usageError } from "../../runtime/command-line";
-import { runScript } from "../support/run-script";
+import { runHere } from "../support/run-here";
+
+// Packages that only a process of its own can import; what ends before it begins uses neither.
+jest.mock("prettier", () => ({}));
+jest.mock("@kubernetes/client-node", () => ({ ListWatch: class {} }));
 
 const COMMANDS = readdirSync("cli").filter((name) => existsSync(`cli/${name}/index.ts`));
 /** 2 means changes there. */
@@ -11,7 +15,7 @@ const STATUS_OF_MISUSE: Readonly<Record<string, number>> = { plan: 1, drift: 1, 
 const WITHOUT_THE_OPTION = ["new-environment"];
 
 test.each(COMMANDS)("%s --json that fails before it begins prints one document", async (name) => {
-  const { status, stdout, stderr } = await runScript(`cli/${name}/index.ts`, ["--bogus", "--json"]);
+  const { status, stdout, stderr } = await runHere(`cli/${name}/index.ts`, ["--bogus", "--json"]);
   const expected = STATUS_OF_MISUSE[name] ?? 2;
   const unknown = ["--bogus", ...(WITHOUT_THE_OPTION.includes(name) ? ["--json"] : [])];
   expect(status).toBe(expected);
@@ -37,13 +41,13 @@ test.each([
   ...SCRIPTS.map((name) => `scripts/${name}.ts`),
   "e2e/run.ts",
 ])("%s --help prints the usage, and that is all", async (program) => {
-  const { status, stdout, stderr } = await runScript(program, ["--help"]);
+  const { status, stdout, stderr } = await runHere(program, ["--help"]);
   expect([status, stderr]).toEqual([0, ""]);
   expect(stdout).toMatch(/^use: (npm|node) /);
 });
 
 test.each(SCRIPTS)("scripts/%s.ts names an option that it does not know", async (name) => {
-  const { status, stderr } = await runScript(`scripts/${name}.ts`, ["--bogus"]);
+  const { status, stderr } = await runHere(`scripts/${name}.ts`, ["--bogus"]);
   expect(status).toBe(2);
   expect(stderr).toContain("fix:   use: ");
   expect(stderr).not.toMatch(/^\s+at /m);

@@ -4,7 +4,6 @@
  * is in objects that their caller makes, in weak maps of these, or in a global, which
  * the environment takes away after each file.
  */
-const path = require("node:path");
 const { default: Runtime } = require("jest-runtime");
 
 const SHARED = [
@@ -36,14 +35,18 @@ const SHARED = [
   "yaml",
   "zod",
 ];
-const FOLDER = `${path.sep}node_modules${path.sep}`;
+const FOLDER = "/node_modules/";
+
+/** Whether a name, or a path below `node_modules`, begins with such a package. */
+function isOfShared(name) {
+  const [scope, second] = name.split("/");
+  return SHARED.includes(scope) || SHARED.includes(`${scope}/${second}`);
+}
 
 /** Whether a file is of such a package, or of one inside it. */
 function isShared(file) {
   const start = file.indexOf(FOLDER);
-  if (start === -1) return false;
-  const inside = file.slice(start + FOLDER.length).split(path.sep);
-  return SHARED.includes(inside[0]) || SHARED.includes(`${inside[0]}/${inside[1]}`);
+  return start !== -1 && isOfShared(file.slice(start + FOLDER.length));
 }
 
 /** Where cdktf keeps the tokens of the process. */
@@ -91,4 +94,4 @@ class PackagesRuntime extends Runtime {
   }
 }
 
-module.exports = { PackagesRuntime, isShared };
+module.exports = { PackagesRuntime, isOfShared, isShared };

@@ -3,11 +3,11 @@
  * worker to the next. The function around a module is kept, not its result: each
  * file evaluates its modules anew, with state and mocks of its own, by code that
  * is compiled and, where it runs often, optimized. Packages without state are
- * evaluated once (kept-packages.cjs), but for a file that mocks one, or a module of Node.
+ * evaluated once (kept-packages.cjs), but for a file that mocks one of them, or of Node.
  */
 const { statSync } = require("node:fs");
 const { default: Runtime } = require("jest-runtime");
-const { PackagesRuntime, isShared } = require("./kept-packages.cjs");
+const { PackagesRuntime, isOfShared, isShared } = require("./kept-packages.cjs");
 
 /** What a context keeps: a function belongs to the one that it was compiled in. */
 const contexts = new WeakMap();
@@ -71,7 +71,7 @@ module.exports = class KeptRuntime extends Runtime {
     for (const method of ["setMock", "markExplicitCjsMock"]) {
       const set = mockState[method].bind(mockState);
       mockState[method] = (from, name, ...rest) => {
-        if (!/^[./]/.test(name)) {
+        if (this._resolution.isCoreModule(name) || isOfShared(name)) {
           if (sharing.used) {
             throw new Error(
               `jest.mock("${name}") comes after an import of a package: mock it first`,

@@ -149,7 +149,7 @@ test("no file finds the tokens of another", () => {
   ).toEqual(PASSED(2));
 });
 
-test("a file that mocks a module of Node or a package has packages of its own, with the mock", () => {
+test("a file that mocks a module of Node or a shared package has packages of its own, with the mock", () => {
   expect(
     twice(`jest.mock("node:os", () => ({ tmpdir: () => "mocked" }));
 test("that a package uses", () => {
@@ -158,10 +158,21 @@ test("that a package uses", () => {
 });`),
   ).toEqual(PASSED(2));
   expect(
-    twice(`jest.mock("a-package", () => ({ mocked: true }));
+    twice(`jest.mock("yaml", () => ({ mocked: true }));
 test("that it imports itself", () => {
+  expect(require("yaml").mocked).toBe(true);
+  expect(require("cdktf").token()).toBe(0);
+});`),
+  ).toEqual(PASSED(2));
+  // No shared package can use it.
+  expect(
+    twice(`${OUTSIDE}
+const { counted } = require("yaml");
+jest.doMock("a-package", () => ({ mocked: true }));
+test("of another it has the mock alone", () => {
+  outside.counted = (outside.counted ?? 0) + 1;
+  expect(counted()).toBe(outside.counted);
   expect(require("a-package").mocked).toBe(true);
-  expect(require("yaml").counted()).toBe(1);
 });`),
   ).toEqual(PASSED(2));
 });

@@ -1,0 +1,60 @@
+import path from "node:path";
+import type * as Exit from "../../runtime/exit";
+import type { ScriptResult } from "./run-script";
+
+const STREAMS = ["stdout", "stderr"] as const;
+
+/**
+ * Runs a program of the project in this process, as new: with modules, arguments and
+ * variables of its own. A start of Node and the build of a program take ten times
+ * as long. That each command does start is what `__tests__/masking/commands.test.ts` shows.
+ *
+ * @param program ends by `runCommand`
+ */
+export async function runHere(program: string, args: readonly string[]): Promise<ScriptResult> {
+  const { argv, exitCode, env } = process;
+  const output = { stdout: "", stderr: "" };
+  const spies = STREAMS.map((stream) =>
+    jest.spyOn(process[stream], "write").mockImplementation((text) => {
+      output[stream] += String(text);
+      return true;
+    }),
+  );
+  const forget = listeners();
+  process.argv = [process.execPath, path.resolve(program), ...args];
+  process.env = { ...env, KUBECONFIG: "", KUBE_CONTEXT: "" };
+  process.exitCode = undefined;
+  let ended: Promise<void> | undefined;
+  jest.resetModules();
+  jest.doMock("../../runtime/exit", () => {
+    const actual = jest.requireActual<typeof Exit>("../../runtime/exit");
+    const runCommand: typeof Exit.runCommand = (...given) => (ended = actual.runCommand(...given));
+    return { ...actual, runCommand };
+  });
+  try {
+    await import(path.resolve(program));
+    if (ended === undefined) throw new Error(`${program} does not end by runCommand`);
+    await ended;
+    return { ...output, status: Number(process.exitCode ?? 0) };
+  } finally {
+    jest.dontMock("../../runtime/exit");
+    forget();
+    for (const spy of spies) spy.mockRestore();
+    Object.assign(process, { argv, env, exitCode });
+  }
+}
+
+/** @returns what takes away the listeners that are added from now on */
+function listeners(): () => void {
+  const all = [
+    ...["uncaughtException", "unhandledRejection"].map((event) => ({ emitter: process, event })),
+    ...STREAMS.map((stream) => ({ emitter: process[stream], event: "error" })),
+  ].map(({ emitter, event }) => ({ emitter, event, before: emitter.listeners(event) }));
+  return () => {
+    for (const { emitter, event, before } of all) {
+      for (const listener of emitter.listeners(event)) {
+        if (!before.includes(listener)) emitter.removeListener(event, listener);
+      }
+    }
+  };
+}
