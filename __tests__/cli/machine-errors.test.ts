@@ -3,6 +3,7 @@ import { machineFailure } from "../../runtime/failure";
 import { errorReport } from "../../runtime/error-report";
 import { usageError } from "../../runtime/command-line";
 import { runHere } from "../support/run-here";
+import { runScript } from "../support/run-script";
 
 // Packages that only a process of its own can import; what ends before it begins uses neither.
 jest.mock("prettier", () => ({}));
@@ -35,13 +36,14 @@ test.each(COMMANDS)("%s --json that fails before it begins prints one document",
 });
 
 const SCRIPTS = ["generate", "lock-providers", "bench"];
+const FILES = [...SCRIPTS.map((name) => `scripts/${name}.ts`), "e2e/run.ts"];
 
 test.each([
-  ...COMMANDS.map((name) => `cli/${name}/index.ts`),
-  ...SCRIPTS.map((name) => `scripts/${name}.ts`),
-  "e2e/run.ts",
-])("%s --help prints the usage, and that is all", async (program) => {
-  const { status, stdout, stderr } = await runHere(program, ["--help"]);
+  ...COMMANDS.map((name) => ({ program: `cli/${name}/index.ts`, run: runHere })),
+  // No other test starts these.
+  ...FILES.map((program) => ({ program, run: runScript })),
+])("$program --help prints the usage, and that is all", async ({ program, run }) => {
+  const { status, stdout, stderr } = await run(program, ["--help"]);
   expect([status, stderr]).toEqual([0, ""]);
   expect(stdout).toMatch(/^use: (npm|node) /);
 });

@@ -1,17 +1,22 @@
 import path from "node:path";
 import type * as Exit from "../../runtime/exit";
-import type { ScriptResult } from "./run-script";
+import { variablesWith, type ScriptResult } from "./run-script";
 
 const STREAMS = ["stdout", "stderr"] as const;
 
 /**
  * Runs a program of the project in this process, as new: with modules, arguments and
- * variables of its own. A start of Node and the build of a program take ten times
- * as long. That each command does start is what `__tests__/masking/commands.test.ts` shows.
+ * variables of its own. A start of Node and the build of a program take ten times as
+ * long. That each does start is shown elsewhere: a command by `masking/commands.test.ts`, a
+ * script of the pipeline by `scripts/ci/usage.test.ts`. One at a time.
  *
  * @param program ends by `runCommand`
  */
-export async function runHere(program: string, args: readonly string[]): Promise<ScriptResult> {
+export async function runHere(
+  program: string,
+  args: readonly string[],
+  variables: NodeJS.ProcessEnv = {},
+): Promise<ScriptResult> {
   const { argv, exitCode, env } = process;
   const output = { stdout: "", stderr: "" };
   const spies = STREAMS.map((stream) =>
@@ -22,7 +27,7 @@ export async function runHere(program: string, args: readonly string[]): Promise
   );
   const forget = listeners();
   process.argv = [process.execPath, path.resolve(program), ...args];
-  process.env = { ...env, KUBECONFIG: "", KUBE_CONTEXT: "" };
+  process.env = variablesWith(variables);
   process.exitCode = undefined;
   let ended: Promise<void> | undefined;
   jest.resetModules();
@@ -44,7 +49,16 @@ export async function runHere(program: string, args: readonly string[]): Promise
   }
 }
 
-/** @returns what takes away the listeners that are added from now on */
+/** Runs a script of the pipeline so: `scripts/ci/<name>.ts`. */
+export function runCiHere(
+  name: string,
+  args: readonly string[],
+  variables: NodeJS.ProcessEnv = {},
+): Promise<ScriptResult> {
+  return runHere(`scripts/ci/${name}.ts`, args, variables);
+}
+
+/** @returns what takes away the listeners that a program adds from now on */
 function listeners(): () => void {
   const all = [
     ...["uncaughtException", "unhandledRejection"].map((event) => ({ emitter: process, event })),
