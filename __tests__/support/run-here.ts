@@ -1,3 +1,4 @@
+import type { EventEmitter } from "node:events";
 import path from "node:path";
 import type * as Exit from "../../runtime/exit";
 import { variablesWith, type ScriptResult } from "./run-script";
@@ -60,15 +61,21 @@ export function runCiHere(
 
 /** @returns what takes away the listeners that a program adds from now on */
 function listeners(): () => void {
-  const all = [
-    ...["uncaughtException", "unhandledRejection"].map((event) => ({ emitter: process, event })),
-    ...STREAMS.map((stream) => ({ emitter: process[stream], event: "error" })),
-  ].map(({ emitter, event }) => ({ emitter, event, before: emitter.listeners(event) }));
+  const events: readonly (readonly [EventEmitter, string])[] = [
+    [process, "uncaughtException"],
+    [process, "unhandledRejection"],
+    ...STREAMS.map((stream) => [process[stream], "error"] as const),
+  ];
+  const all = events.map(([emitter, event]) => ({
+    emitter,
+    event,
+    before: emitter.listeners(event),
+  }));
   return () => {
     for (const { emitter, event, before } of all) {
-      for (const listener of emitter.listeners(event)) {
-        if (!before.includes(listener)) emitter.removeListener(event, listener);
-      }
+      const added = emitter.listeners(event).filter((listener) => !before.includes(listener));
+      for (const listener of added)
+        Reflect.apply(emitter.removeListener, emitter, [event, listener]);
     }
   };
 }
