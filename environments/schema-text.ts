@@ -43,6 +43,15 @@ export function schemaAt(schema: Schema, path: Path, data: unknown): Schema | un
   return next === undefined ? undefined : schemaAt(next, rest, inner);
 }
 
+/** Whether what stands at a path may be left out. */
+export function isOptionalAt(schema: Schema, path: Path, data: unknown): boolean {
+  const parent = schemaAt(schema, path.slice(0, -1), data);
+  const key = path.at(-1);
+  return (
+    key !== undefined && parent !== undefined && memberOf(parent, key) instanceof z.ZodOptional
+  );
+}
+
 /** The kinds of a union that have the keys which the data's own kind has not, e.g. `kind "deployment"`; undefined: none has all. */
 export function kindsWith(
   schema: Schema,

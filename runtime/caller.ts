@@ -5,7 +5,13 @@ export function callerFolder(): string {
   return process.env.INIT_CWD ?? process.cwd();
 }
 
-/** A path as the caller gave it, relative to where the program runs. */
+/**
+ * A path that the caller gave, relative to where the program runs. One of elsewhere that
+ * was given from the root stays as it is: `../../../srv/app` would not be read as it.
+ */
 export function fromCaller(given: string): string {
-  return path.relative(process.cwd(), path.resolve(callerFolder(), given)) || ".";
+  const absolute = path.resolve(callerFolder(), given);
+  const relative = path.relative(process.cwd(), absolute);
+  if (path.isAbsolute(given) && relative.startsWith("..")) return absolute;
+  return relative || ".";
 }

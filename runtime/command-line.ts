@@ -3,6 +3,7 @@ import { ConfigurationError } from "../environments/errors";
 import { usageError } from "./misuse";
 import { optionIssues } from "./option-issues";
 import { NO_COLOR_OPTION, withoutColors } from "./paint";
+import { takenByNpm } from "./taken-by-npm";
 import {
   type ExitStatuses,
   type Form,
@@ -12,7 +13,7 @@ import {
   USUAL_STATUSES,
 } from "./usage";
 
-export { idleOptions, misuse, usageError } from "./misuse";
+export { idleOptions, isOfCommandLine, misuse, usageError } from "./misuse";
 export type { ExitStatuses, Form, Option, Options } from "./usage";
 
 /** `--help` was given: no error; the message is what the command takes. */
@@ -30,6 +31,7 @@ export class CommandLine<T extends Options> {
   readonly help: string;
   readonly statuses: ExitStatuses;
   readonly options: T;
+  private readonly call: string;
 
   /**
    * @param call words that start it, up to its arguments: `npm run drift --`
@@ -47,6 +49,7 @@ export class CommandLine<T extends Options> {
     readonly forms?: readonly Form<keyof T & string>[];
   }) {
     this.options = props.options;
+    this.call = props.call;
     this.takes = props.takes;
     this.usage = usageOf(props);
     this.statuses = props.statuses ?? USUAL_STATUSES;
@@ -57,7 +60,7 @@ export class CommandLine<T extends Options> {
    * Reads options and positionals.
    *
    * @returns besides them, the options that were given, as `--name`
-   * @throws HelpAsked for `--help`; ConfigurationError with the usage, for unknown options, missing values, and an option with two values that takes one
+   * @throws HelpAsked for `--help`; ConfigurationError with the usage, for unknown options, missing values, an option with two values that takes one, and one that npm took
    */
   parse(args: readonly string[]) {
     if (args.includes("--help") || args.includes("-h")) throw new HelpAsked(this.help);
@@ -78,7 +81,12 @@ export class CommandLine<T extends Options> {
     const { options } = this;
     const args = [...given];
     const common = { args, allowPositionals: true, tokens: true, options } as const;
-    const issues = optionIssues(parseArgs({ ...common, strict: false }).tokens, this);
+    const { tokens } = parseArgs({ ...common, strict: false });
+    const names = tokens.flatMap((token) => (token.kind === "option" ? [token.name] : []));
+    const issues = [
+      ...takenByNpm(options, new Set(names), this.call, process.env),
+      ...optionIssues(tokens, this),
+    ];
     if (issues.length > 0) throw new ConfigurationError(issues);
     return parseArgs(common);
   }

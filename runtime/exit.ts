@@ -1,6 +1,6 @@
 import { inspect } from "node:util";
 import { ConfigurationError } from "../environments/errors";
-import { HelpAsked } from "./command-line";
+import { HelpAsked, isOfCommandLine } from "./command-line";
 import { errorReport } from "./error-report";
 import { CommandFailure, machineFailure } from "./failure";
 import { onUnwritable, print, show } from "../masking/output";
@@ -70,8 +70,10 @@ function explain(error: unknown): void {
     show(`${inspect(error)}\n`);
     return;
   }
-  const count = error.issues.length;
-  show(
-    `${error.message}\n\n${count} configuration ${count === 1 ? "error" : "errors"}; nothing was written.\n`,
-  );
+  const { issues, message } = error;
+  const errors = issues.length === 1 ? "error" : "errors";
+  const what = issues.every(isOfCommandLine)
+    ? `${errors} on the command line; nothing was done.`
+    : `configuration ${errors}; nothing was written.`;
+  show(`${message}\n\n${issues.length} ${what}\n`);
 }

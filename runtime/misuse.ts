@@ -1,5 +1,12 @@
 import { ConfigurationError, type ConfigurationIssue } from "../environments/errors";
 
+const COMMAND_LINE = "command line";
+
+/** Whether an issue is about the command line, rather than the data. */
+export function isOfCommandLine({ file }: ConfigurationIssue): boolean {
+  return file === COMMAND_LINE;
+}
+
 /** The error for one thing that is wrong on the command line; parameters as of `misuse`. */
 export function usageError(
   value: unknown,
@@ -23,7 +30,7 @@ export function misuse(
   fix: string,
   option = "",
 ): ConfigurationIssue {
-  return { file: "command line", path: option, value, message, fix };
+  return { file: COMMAND_LINE, path: option, value, message, fix };
 }
 
 /**

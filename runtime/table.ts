@@ -6,6 +6,8 @@ const DEFAULT_COLUMNS = 80;
 /** Between two columns. */
 const GAP = "  ";
 const LINE = "─";
+/** Of so many rows one may have several lines before lines part them all: its empty first cell tells as much. */
+const TALL_SHARE = 4;
 /** No frame: room for words, and nothing in the way of who copies them. */
 const EDGES = ["top", "top-mid", "top-left", "top-right", "bottom", "bottom-mid", "bottom-left"];
 const FRAMELESS = Object.fromEntries(
@@ -33,7 +35,7 @@ export function rowsOf(stream: "stdout" | "stderr"): number | undefined {
 
 /**
  * A table that fits: cells are wrapped, those of the widest columns first. A
- * line parts the rows only where a cell has several lines. Names stay whole, to
+ * line parts the rows only where many have cells of several lines. Names stay whole, to
  * be copied: where the longest words of all columns have no room beside each
  * other, each row is a paragraph, with a line for each cell.
  *
@@ -42,9 +44,10 @@ export function rowsOf(stream: "stdout" | "stderr"): number | undefined {
 export function renderTable({ head, rows }: TableContent, columns = columnsOf("stdout")): string {
   const widths = fitted(head, rows, columns);
   if (widths === undefined) return paragraphs(head, rows, columns);
-  const isTall = rows.some((row) =>
+  const tall = rows.filter((row) =>
     row.some((cell, at) => cell.includes("\n") || lengthOf(cell) > (widths[at] ?? 0)),
   );
+  const isTall = tall.length > rows.length / TALL_SHARE;
   const table = new Table({
     style: { head: [], border: [], "padding-left": 0, "padding-right": 0 },
     colWidths: [...widths],

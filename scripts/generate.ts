@@ -1,3 +1,4 @@
+import { say } from "../masking/output";
 import { EXIT, runCommand } from "../runtime/exit";
 import { references } from "./references";
 import { writeChanged } from "./references/reference";
@@ -14,6 +15,7 @@ const COMMAND = new CommandLine({
 /** `npm run generate`: writes every generated document that changed. */
 void runCommand(() => {
   scriptArguments(COMMAND);
+  say("rendering the documents of code, data and scaling");
   writeChanged(references());
   return EXIT.ok;
 });

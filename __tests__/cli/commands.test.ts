@@ -3,6 +3,7 @@ import { spawnSync } from "node:child_process";
 import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
+import { runHere } from "../support/run-here";
 import { HPA, SCALED_OBJECT } from "../support/two-autoscalers";
 
 let folder: string;
@@ -19,15 +20,15 @@ function run(program: string, args: readonly string[], env: NodeJS.ProcessEnv = 
   });
 }
 
-test("an unknown environment exits 2 and lists the known ones", () => {
-  const { status, stderr } = run("cli/check/index.ts", ["prod"]);
+test("an unknown environment exits 2 and lists the known ones", async () => {
+  const { status, stderr } = await runHere("cli/check/index.ts", ["prod"]);
   expect(status).toBe(2);
   expect(stderr).toContain("unknown environment");
   expect(stderr).toContain(ENVIRONMENT_NAMES.join(", "));
 });
 
-test("an unknown option exits 2 and shows the nearest", () => {
-  const { status, stderr } = run("cli/check/index.ts", ["--jsn"]);
+test("an unknown option exits 2 and shows the nearest", async () => {
+  const { status, stderr } = await runHere("cli/check/index.ts", ["--jsn"]);
   expect(status).toBe(2);
   expect(stderr).toContain("--jsn");
   expect(stderr).toContain("use --json");
@@ -39,8 +40,8 @@ test("a command is called by the name of its folder, too", () => {
   expect(stdout).toBe(run("cli/check/index.ts", ["--help"]).stdout);
 });
 
-test("a chart mirror without the charts exits 2 and names what is missing", () => {
-  const { status, stderr } = run("cli/check/index.ts", ["local"], {
+test("a chart mirror without the charts exits 2 and names what is missing", async () => {
+  const { status, stderr } = await runHere("cli/check/index.ts", ["local"], {
     CHART_MIRROR: "/nonexistent-mirror",
   });
   expect(status).toBe(2);
@@ -48,8 +49,8 @@ test("a chart mirror without the charts exits 2 and names what is missing", () =
   expect(stderr).toContain("keda");
 });
 
-test("check exits 0 on every environment and says so for machines", () => {
-  const { status, stdout } = run("cli/check/index.ts", ["--json"]);
+test("check exits 0 on every environment and says so for machines", async () => {
+  const { status, stdout } = await runHere("cli/check/index.ts", ["--json"]);
   expect(status).toBe(0);
   const report: unknown = JSON.parse(stdout);
   expect(report).toEqual(
@@ -59,12 +60,12 @@ test("check exits 0 on every environment and says so for machines", () => {
   );
 });
 
-test("paths of check start where npm was called, and a rule that fails exits 1", () => {
+test("paths of check start where npm was called, and a rule that fails exits 1", async () => {
   mkdirSync(path.join(folder, "deploy"));
   const yaml = [HPA, SCALED_OBJECT].map((object) => JSON.stringify(object)).join("\n---\n");
   writeFileSync(path.join(folder, "deploy", "worker.yaml"), yaml);
   const args = ["--manifests", "deploy", "--sarif", "check.sarif"];
-  const { status, stdout } = run("cli/check/index.ts", args, { INIT_CWD: folder });
+  const { status, stdout } = await runHere("cli/check/index.ts", args, { INIT_CWD: folder });
   expect(status).toBe(1);
   expect(stdout).toContain(
     "\nA rule fails: 1 error, 0 warnings, 0 accepted. Next: the fixes above\n",
@@ -96,7 +97,7 @@ function served(name: string, kind: string) {
   return { resources: [{ name, kind, verbs: ["list"] }] };
 }
 
-test("check asks a cluster of the context given, and prints one SARIF log", () => {
+test("check asks a cluster of the context given, and prints one SARIF log", async () => {
   const group = (name: string, groupVersion: string) => ({
     name,
     preferredVersion: { groupVersion },
@@ -112,7 +113,7 @@ test("check asks a cluster of the context given, and prints one SARIF log", () =
     "/apis/keda.sh/v1alpha1/scaledobjects?limit=500": { items: [SCALED_OBJECT] },
   });
   const args = ["--cluster", "--context", "lab", "--sarif", "-"];
-  const { status, stdout } = run("cli/check/index.ts", args, { PATH });
+  const { status, stdout } = await runHere("cli/check/index.ts", args, { PATH });
   expect(status).toBe(1);
   const log: unknown = JSON.parse(stdout);
   expect(log).toHaveProperty(["runs", 0, "results", "length"], 1);
@@ -171,8 +172,8 @@ test("the status of a testbed that is not there is JSON, too", () => {
   expect(JSON.parse(stdout)).toBeNull();
 });
 
-test("a cluster that nobody names exits 2", () => {
-  const { status, stderr } = run("cli/check/index.ts", ["--cluster"]);
+test("a cluster that nobody names exits 2", async () => {
+  const { status, stderr } = await runHere("cli/check/index.ts", ["--cluster"]);
   expect(status).toBe(2);
   expect(stderr).toContain("names no cluster");
 });

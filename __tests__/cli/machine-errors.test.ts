@@ -2,7 +2,12 @@ import { existsSync, readdirSync } from "node:fs";
 import { machineFailure } from "../../runtime/failure";
 import { errorReport } from "../../runtime/error-report";
 import { usageError } from "../../runtime/command-line";
+import { runHere } from "../support/run-here";
 import { runScript } from "../support/run-script";
+
+// Packages that only a process of its own can import; what ends before it begins uses neither.
+jest.mock("prettier", () => ({}));
+jest.mock("@kubernetes/client-node", () => ({ ListWatch: class {} }));
 
 const COMMANDS = readdirSync("cli").filter((name) => existsSync(`cli/${name}/index.ts`));
 /** 2 means changes there. */
@@ -11,7 +16,7 @@ const STATUS_OF_MISUSE: Readonly<Record<string, number>> = { plan: 1, drift: 1, 
 const WITHOUT_THE_OPTION = ["new-environment"];
 
 test.each(COMMANDS)("%s --json that fails before it begins prints one document", async (name) => {
-  const { status, stdout, stderr } = await runScript(`cli/${name}/index.ts`, ["--bogus", "--json"]);
+  const { status, stdout, stderr } = await runHere(`cli/${name}/index.ts`, ["--bogus", "--json"]);
   const expected = STATUS_OF_MISUSE[name] ?? 2;
   const unknown = ["--bogus", ...(WITHOUT_THE_OPTION.includes(name) ? ["--json"] : [])];
   expect(status).toBe(expected);
@@ -31,19 +36,20 @@ test.each(COMMANDS)("%s --json that fails before it begins prints one document",
 });
 
 const SCRIPTS = ["generate", "lock-providers", "bench"];
+const FILES = [...SCRIPTS.map((name) => `scripts/${name}.ts`), "e2e/run.ts"];
 
 test.each([
-  ...COMMANDS.map((name) => `cli/${name}/index.ts`),
-  ...SCRIPTS.map((name) => `scripts/${name}.ts`),
-  "e2e/run.ts",
-])("%s --help prints the usage, and that is all", async (program) => {
-  const { status, stdout, stderr } = await runScript(program, ["--help"]);
+  ...COMMANDS.map((name) => ({ program: `cli/${name}/index.ts`, run: runHere })),
+  // No other test starts these.
+  ...FILES.map((program) => ({ program, run: runScript })),
+])("$program --help prints the usage, and that is all", async ({ program, run }) => {
+  const { status, stdout, stderr } = await run(program, ["--help"]);
   expect([status, stderr]).toEqual([0, ""]);
   expect(stdout).toMatch(/^use: (npm|node) /);
 });
 
 test.each(SCRIPTS)("scripts/%s.ts names an option that it does not know", async (name) => {
-  const { status, stderr } = await runScript(`scripts/${name}.ts`, ["--bogus"]);
+  const { status, stderr } = await runHere(`scripts/${name}.ts`, ["--bogus"]);
   expect(status).toBe(2);
   expect(stderr).toContain("fix:   use: ");
   expect(stderr).not.toMatch(/^\s+at /m);

@@ -43,6 +43,17 @@ test.each([
     'is none of the words that can stand here | write "cpu-worker"',
   ],
   ["applications.0.workers.0.scaling.max", 0, "must be at least 1 | use at least 1"],
+  ["applications.0.workers.0.scaling.kind", undefined, "is missing | use one of deployment, job"],
+  [
+    "applications.0.redis.senders",
+    [],
+    "has 0 members, and must have at least 1 | write at least 1 member, or take it away",
+  ],
+  [
+    "applications.0.web.ingress",
+    null,
+    "is null | write a mapping, { … }, with the keys className, host, annotations (and where needed certificate, sources), or take it away",
+  ],
 ])("%s: %j is answered in people's words", (path, value, text) => {
   expect(textOf(path, value)).toBe(text);
 });

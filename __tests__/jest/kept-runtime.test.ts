@@ -15,13 +15,25 @@ const OUTSIDE = 'const outside = require("node:os");';
 const MODULE = `let count = 0;
 module.exports = { counted: () => ++count, code: ((strings) => strings)\`code\`, when: () => Date.now() };`;
 
+/** As cdktf keeps tokens: in a global that it reads once. */
+const TOKENS = `globalThis.__cdktfTokenMap ??= { tokens: new Map(), counter: 0 };
+const map = globalThis.__cdktfTokenMap;
+exports.token = () => (map.tokens.set(map.counter, "token"), map.counter++);
+exports.known = () => [...globalThis.__cdktfTokenMap.tokens.keys()];`;
+
 /** Runs the same test file twice in one worker, each after the other, with the project's environment and runtime. */
 function twice(test: string, more: Readonly<Record<string, string>> = {}) {
   const folder = temporaryFolder();
-  mkdirSync(path.join(folder, "node_modules/a-package"), { recursive: true });
+  for (const name of ["a-package", "yaml", "cdktf"]) {
+    mkdirSync(path.join(folder, "node_modules", name), { recursive: true });
+  }
   const files = {
     "module.js": MODULE,
     "node_modules/a-package/index.js": MODULE,
+    "node_modules/yaml/index.js": MODULE,
+    "node_modules/yaml/unlisted.js": 'require("a-package");',
+    "node_modules/yaml/folder.js": 'exports.folder = require("node:os").tmpdir();',
+    "node_modules/cdktf/index.js": TOKENS,
     "first.test.js": test,
     "second.test.js": test,
     "package.json": "{}",
@@ -107,6 +119,75 @@ test("and used", () => {
   expect(require("./module").when()).toBe(0);
 });`),
   ).toEqual(PASSED(4));
+});
+
+test("a package that keeps nothing of a file is evaluated once for all of them", () => {
+  expect(
+    twice(`${OUTSIDE}
+test("counts on", () => {
+  const { counted } = require("yaml");
+  outside.counted = (outside.counted ?? 0) + 1;
+  expect(counted()).toBe(outside.counted);
+  jest.resetModules();
+  expect(require("yaml").counted).toBe(counted);
+});
+test("a spy on it ends with the file", () => {
+  expect(jest.isMockFunction(require("yaml").when)).toBe(false);
+  jest.spyOn(require("yaml"), "when").mockReturnValue(1);
+});`),
+  ).toEqual(PASSED(4));
+});
+
+test("no file finds the tokens of another", () => {
+  expect(
+    twice(`test("numbers them from zero", () => {
+  const { token, known } = require("cdktf");
+  expect(known()).toEqual([]);
+  expect([token(), token()]).toEqual([0, 1]);
+  expect(known()).toEqual([0, 1]);
+});`),
+  ).toEqual(PASSED(2));
+});
+
+test("a file that mocks a module of Node or a shared package has packages of its own, with the mock", () => {
+  expect(
+    twice(`jest.mock("node:os", () => ({ tmpdir: () => "mocked" }));
+test("that a package uses", () => {
+  expect(require("yaml/folder").folder).toBe("mocked");
+  expect(require("yaml").counted()).toBe(1);
+});`),
+  ).toEqual(PASSED(2));
+  expect(
+    twice(`jest.mock("yaml", () => ({ mocked: true }));
+test("that it imports itself", () => {
+  expect(require("yaml").mocked).toBe(true);
+  expect(require("cdktf").token()).toBe(0);
+});`),
+  ).toEqual(PASSED(2));
+  // No shared package can use it.
+  expect(
+    twice(`${OUTSIDE}
+const { counted } = require("yaml");
+jest.doMock("a-package", () => ({ mocked: true }));
+test("of another it has the mock alone", () => {
+  outside.counted = (outside.counted ?? 0) + 1;
+  expect(counted()).toBe(outside.counted);
+  expect(require("a-package").mocked).toBe(true);
+});`),
+  ).toEqual(PASSED(2));
+});
+
+test("a mock that comes after a shared package, and one that uses what is not shared, is an error", () => {
+  const { numPassedTests, failures } = twice(`require("yaml");
+jest.doMock("node:os", () => ({}));
+test("never runs", () => {});`);
+  expect(numPassedTests).toBe(0);
+  expect(failures).toContain(
+    'jest.mock("node:os") comes after an import of a package: mock it first',
+  );
+  expect(twice('test("uses it", () => void require("yaml/unlisted"));').failures).toMatch(
+    /yaml\/unlisted\.js is shared by all test files and uses .*a-package.*: list it in SHARED/,
+  );
 });
 
 test("a file that asks for jest's own environment has a context of its own", () => {

@@ -1,3 +1,5 @@
+import { spawnSync } from "node:child_process";
+import { takenByNpm } from "../../runtime/taken-by-npm";
 import { CommandLine, HelpAsked } from "../../runtime/command-line";
 import { driftArguments } from "../../cli/drift/arguments";
 import { mirrorArguments } from "../../cli/mirror/arguments";
@@ -109,6 +111,30 @@ test("everything that is wrong with the options is one answer", () => {
   expect(() => read("--nope", "--context", "a", "--context", "b", "--json=1")).toThrow(
     /--nope[^]+different values[^]+takes no value/,
   );
+});
+
+const taken = (env: NodeJS.ProcessEnv, ...given: readonly string[]) =>
+  takenByNpm(COMMAND.options, new Set(given), "npm run it --", env);
+
+test("an option that npm took for itself, as without the two dashes, is refused with what to write", () => {
+  const env = { npm_lifecycle_event: "it", npm_config_json: "true", npm_config_context: "lab" };
+  expect(taken(env)).toMatchObject([
+    { path: "--context", value: "lab", fix: expect.stringContaining("it -- … --context NAME") },
+    { path: "--json", message: expect.stringContaining("npm took --json"), value: "true" },
+  ]);
+  expect(taken(env, "json", "context")).toEqual([]);
+  expect(taken({ ...env, npm_lifecycle_event: "another" })).toEqual([]);
+  expect(taken({ npm_lifecycle_event: "it", npm_config_json: "" })).toEqual([]);
+});
+
+test("a command that npm runs tells that npm took an option", () => {
+  const { status, stderr } = spawnSync("npm", ["run", "--silent", "policy", "--json"], {
+    encoding: "utf8",
+  });
+  expect(stderr).toMatch(
+    /npm run policy -- … --json[^]+1 error on the command line; nothing was done/,
+  );
+  expect(status).toBe(2);
 });
 
 test("an empty value counts where a workflow leaves an input out", () => {

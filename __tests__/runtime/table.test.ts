@@ -96,3 +96,15 @@ test("every word stays whole, and every line fits", () => {
 test("a text is wrapped at words, further lines set back", () => {
   expect(wrapText("one two three four", 2, 10)).toBe("one two\n  three\n  four");
 });
+
+test("one row of several lines among many parts none of them: its first cell is empty below", () => {
+  const short = Array.from({ length: 5 }, (_, index) => [`row-${index}`, "short"]);
+  const table = (rows: readonly (readonly string[])[]) =>
+    renderTable({ head: ["name", "text"], rows }, 20).split("\n");
+  expect(table([...short, ["long", "a text of two lines"]]).slice(-3)).toEqual([
+    "row-4  short",
+    "long   a text of two",
+    "       lines",
+  ]);
+  expect(table([["long", "a text of two lines"], ...short.slice(0, 1)])).toContain("─".repeat(20));
+});

@@ -17,7 +17,7 @@ export function runScript(
   env: NodeJS.ProcessEnv = {},
 ): Promise<ScriptResult> {
   const child = spawn(process.execPath, ["scripts/run.mjs", program, ...args], {
-    env: { ...process.env, ...OUTSIDE_OF_GITHUB, KUBECONFIG: "", KUBE_CONTEXT: "", ...env },
+    env: variablesWith(env),
     stdio: ["ignore", "pipe", "pipe"],
   });
   const output = { stdout: "", stderr: "" };
@@ -33,6 +33,11 @@ export function runCiScript(
   env: NodeJS.ProcessEnv = {},
 ): Promise<ScriptResult> {
   return runScript(`scripts/ci/${name}.ts`, args, env);
+}
+
+/** Variables of a program: those of the test, but for what its machine knows of clusters and of GitHub. */
+export function variablesWith(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+  return { ...process.env, ...OUTSIDE_OF_GITHUB, KUBECONFIG: "", KUBE_CONTEXT: "", ...env };
 }
 
 /** A test that itself runs in a workflow must not write into its summary. */

@@ -19,9 +19,14 @@ export interface StackJson {
   readonly ephemeral?: Readonly<Record<string, Blocks>>;
 }
 
-/** An environment's data, unaffected by the variables of the process. */
+/** Environments as their files say: a test file that changes one loads it for itself. */
+const loaded = new Map<string, EnvironmentSpec>();
+
+/** An environment's data, unaffected by the variables of the process; each call gives a copy. */
 export function specOf(name: string): EnvironmentSpec {
-  return structuredClone(loadEnvironment(environmentName(name), {}));
+  const spec = loaded.get(name) ?? loadEnvironment(environmentName(name), {});
+  loaded.set(name, spec);
+  return structuredClone(spec);
 }
 
 /** Texts of the stacks by the data that they are made of. */

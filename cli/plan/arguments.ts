@@ -2,7 +2,7 @@ import type { EnvironmentName } from "../../environments/schema";
 import { loadEnvironment } from "../../environments";
 import { stackOf } from "../../environments/applications";
 import { closest, oneOf } from "../../environments/suggest";
-import { stackNames, type StackName } from "../../environments/stack-names";
+import { madeStackNames, type StackName } from "../../environments/stack-names";
 import { fromCaller } from "../../runtime/caller";
 import { requiredEnvironment } from "../../runtime/environment-arguments";
 import { CommandLine, usageError } from "../../runtime/command-line";
@@ -79,7 +79,7 @@ export function target(
   const environment = requiredEnvironment(name, fix);
   // Without a stack the data is read later, with all that is wrong in it.
   const spec = rest.length === 0 ? undefined : loadEnvironment(environment, process.env);
-  const known = spec === undefined ? [] : stackNames(spec);
+  const known = spec === undefined ? [] : madeStackNames(spec);
   const stacks = rest.map((text) => {
     const stack = stackName(text, environment, known);
     if (stack !== undefined) return stack;

@@ -1,5 +1,6 @@
 import { loadEnvironments } from "../../environments";
 import { print, say } from "../../masking/output";
+import { countOf } from "../../runtime/count-of";
 import { EXIT, runCommand } from "../../runtime/exit";
 import { simulateArguments } from "./arguments";
 import { chosenLoops, chosenVariants, unplayedLines } from "./chosen-loops";
@@ -13,6 +14,9 @@ void runCommand(() => {
   const all = workerLoops(loadEnvironments(asked.environments, process.env));
   const chosen = chosenLoops(all, asked);
   const ways = chosenVariants(chosen.loops, asked.variants);
+  const runs =
+    ways.reduce((sum, { variants }) => sum + variants.length, 0) * asked.scenarios.length;
+  say(`playing ${countOf(runs, "run")}, ${countOf(asked.seeds.length, "time")} each`);
   const played = ways.flatMap(({ loop, variants }) =>
     asked.scenarios.flatMap((scenario) =>
       variants.map((variant) => play(loop, scenario, variant, asked.seeds)),

@@ -1,5 +1,6 @@
 import { mustBeAsked, type QuotaRow, quotaRows } from "../../environments/nodes/quota-table";
 import { ENVIRONMENT_NAMES, type EnvironmentName } from "../../environments/schema";
+import { countOf } from "../../runtime/count-of";
 import { renderTable } from "../../runtime/table";
 import type { Synthesis } from "../synthesis/synthesize";
 import { capacities, renderCapacity } from "./capacity-table";
@@ -27,7 +28,7 @@ function stackTable(rows: readonly StackRow[], synthesis: Synthesis): string {
       `${environment}-${stack}`,
       kinds(resources),
       state,
-      `${rulesHeld} of ${rules}${findings > 0 && rulesHeld === rules ? " !" : ""}`,
+      `${rulesHeld} of ${rules}${findings > 0 && rulesHeld === rules ? `, ${countOf(findings, "warning")}` : ""}`,
     ],
   );
   const workspaces =

@@ -4,6 +4,7 @@ import type { Paint } from "../../runtime/paint";
 import { renderTable } from "../../runtime/table";
 import { capacityInWords } from "./capacity-table";
 import { ruleHolds } from "../synthesis/checked";
+import { failureInWords } from "../synthesis/failure";
 import { isOpenWarning, mergeFindings } from "../synthesis/findings";
 import type { Synthesis } from "../synthesis/synthesize";
 
@@ -84,10 +85,9 @@ export function renderOverview(
 /** The last line: whether all rules hold, and what to type next. */
 export function verdict({ holds, environments }: Synthesis, outdir: string, paint: Paint): string {
   const names = environments.map(({ spec: { name } }) => name);
-  const failing = environments.filter(({ rules }) => !rules.every(ruleHolds));
   if (!holds) {
-    const failed = failing.map(({ spec: { name } }) => name).join(", ");
-    return `${paint("red", `A rule fails for ${failed}`)}: ${outdir} was not written. Next: the fixes above.\n`;
+    const fails = paint("red", failureInWords(environments));
+    return `${fails}. ${outdir} was not written. Next: the fixes above\n`;
   }
   const warnings = mergeFindings(environments).filter(isOpenWarning).length;
   const which = names.length === 1 ? names.join("") : `${names.length} environments`;

@@ -1,4 +1,5 @@
 import { readFileSync } from "node:fs";
+import { types } from "node:util";
 import { LineCounter, parseDocument } from "yaml";
 import { ConfigurationError } from "../errors";
 import { projectFile } from "../project";
@@ -26,7 +27,7 @@ function textOf(file: string): string {
     throw problem(
       file,
       "",
-      `cannot be read: ${String(error)}`,
+      isAbsent(error) ? "is not there" : `cannot be read: ${messageOf(error)}`,
       "restore it from version control, or begin with another environment's: every environment has its switches",
     );
   }
@@ -94,7 +95,11 @@ function lineOf(text: string, line: number): string | undefined {
 }
 
 function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
+  return types.isNativeError(error) ? error.message : String(error);
+}
+
+function isAbsent(error: unknown): boolean {
+  return types.isNativeError(error) && "code" in error && error.code === "ENOENT";
 }
 
 function problem(file: string, path: string, message: string, fix: string): ConfigurationError {

@@ -15,8 +15,20 @@ export interface PlacedSlice {
   readonly start: number;
 }
 
+/** What {@link mostSlices} found, by model and profile: relations ask for each pool, again and again. */
+const most = new Map<string, number>();
+
 /** Slices of one profile that a GPU holds at most; 0: it does not have the profile. */
 export function mostSlices(model: GpuModel, profile: string): number {
+  const profiles = migProfilesOf(model);
+  if (!Object.hasOwn(profiles, profile)) return 0;
+  const key = `${model} ${profile}`;
+  const found = most.get(key) ?? countedSlices(model, profile);
+  most.set(key, found);
+  return found;
+}
+
+function countedSlices(model: GpuModel, profile: string): number {
   const { computeSlices = 0 } = migGeometryOf(model) ?? {};
   return Math.max(
     0,

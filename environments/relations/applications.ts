@@ -22,7 +22,7 @@ const OWN: readonly {
 ];
 
 /** Those before one of the list. What has its name has all that it has, which is one error: {@link applicationsAreDistinct}. */
-function othersBefore(
+export function othersBefore(
   applications: readonly ApplicationSpec[],
   index: number,
 ): readonly ApplicationSpec[] {

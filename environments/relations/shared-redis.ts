@@ -1,5 +1,6 @@
 import { MANAGED_REDIS_NAME, MANAGED_REDIS_PORT } from "../facts/managed-redis";
 import type { ApplicationSpec } from "../schema";
+import { othersBefore } from "./applications";
 import type { Mismatch, Relation } from "./relation";
 
 /** A Service's name as short as it can be written: `redis.data` for `redis.data.svc.cluster.local`. */
@@ -30,8 +31,7 @@ const queuesOfOneRedisAreDistinct: Relation = {
   check: ({ applications }) =>
     applications.flatMap((application, index) => {
       const server = serverOf(application);
-      const others = applications
-        .slice(0, index)
+      const others = othersBefore(applications, index)
         .filter((other) => other.queue === application.queue && serverOf(other) === server)
         // Two of their own are one only where the namespace is, and that is an error already.
         .filter((other) => [application, other].some(({ redis }) => redis.kind === "existing"));

@@ -3,6 +3,7 @@ import path from "node:path";
 import { projectFile } from "../../environments/project";
 import { projectText } from "../../environments/project-text";
 import { print } from "../../masking/output";
+import { countOf } from "../../runtime/count-of";
 
 /** A document that is made from the code. */
 export interface Reference {
@@ -41,12 +42,14 @@ export function withBlock(file: string, name: string, content: string): Referenc
   };
 }
 
-/** Writes what changed, and prints which. */
+/** Writes what changed, and prints which, and of how many. */
 export function writeChanged(references: readonly Reference[]): void {
-  for (const reference of references) {
-    if (written(reference) === reference.content) continue;
+  const changed = references.filter((reference) => written(reference) !== reference.content);
+  for (const reference of changed) {
     mkdirSync(path.dirname(projectFile(reference.file)), { recursive: true });
     writeFileSync(projectFile(reference.file), reference.content);
     print(`written: ${reference.file}\n`);
   }
+  const all = countOf(references.length, "document");
+  print(changed.length === 0 ? `${all}: up to date\n` : `${all}: ${changed.length} changed\n`);
 }

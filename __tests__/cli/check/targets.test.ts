@@ -97,7 +97,7 @@ test("a plan or state is checked, with Terraform's addresses as places", async (
     {
       kind: "terraform",
       state: true,
-      stack: path.relative(process.cwd(), path.join(folder, "state.json")),
+      stack: path.join(folder, "state.json"),
       address: "kubernetes_manifest.m0",
     },
   ]);

@@ -3,7 +3,7 @@ import { planArguments } from "../../../cli/plan/arguments";
 test.each([
   ["worklod", "use workload"],
   ["montage-ai", "use workload"],
-  ["everything", "use one of node-pools, storage, platform"],
+  ["everything", "use one of storage, platform, workload"],
 ])("of local %s is no stack: the fix is the one that is meant, or all", (given, fix) => {
   expect(() => planArguments(["local", given])).toThrow("is no stack of local");
   expect(() => planArguments(["local", given])).toThrow(fix);

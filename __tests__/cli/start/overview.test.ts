@@ -53,12 +53,12 @@ test("the last line is the verdict and the next command", () => {
   );
 });
 
-test("a rule that fails is the verdict, with the environment and what was not written", () => {
+test("a rule that fails is the verdict, with the environment, the rule and what was not written", () => {
   const spec = montageAiAlone(specOf("local"));
   const broken = { ...spec, switches: { ...spec.switches, imageTags: { "montage-ai": "latest" } } };
   const failed = synthesize([broken, specOf("staging")], undefined);
   expect(verdict(failed, OUTDIR, plain)).toBe(
-    "A rule fails for local: cdktf.out was not written. Next: the fixes above.\n",
+    "A rule fails for local: 7 errors (image-source). cdktf.out was not written. Next: the fixes above\n",
   );
   expect(renderOverview(overview(failed, OUTDIR), failed, loud, 80)).toMatch(
     /^local .*<red>\d+\/\d+/m,

@@ -44,7 +44,7 @@ test("an environment whose files are gone is unknown", async () => {
 
 test.each([
   ["the data", "staging.ts", "is not there"],
-  ["the switches", "staging.switches.json", "cannot be read"],
+  ["the switches", "staging.switches.json", "is not there"],
 ])("without %s an environment is wrong, not absent", async (_what, file, message) => {
   rmSync(projectFile(`environments/${file}`));
   expect((await load("staging")).issues).toMatchObject([

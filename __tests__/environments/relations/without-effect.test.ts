@@ -110,6 +110,13 @@ describe("two applications in one Redis", () => {
     ]);
   });
 
+  test("what stands there twice is one error, not one of its queues, too", () => {
+    const [first] = specOf("local").applications;
+    expect(
+      issuesOf({ applications: [first, { ...thumbnails, redis }, { ...thumbnails, redis }] }),
+    ).toEqual([expect.stringMatching(/another application has this name/)]);
+  });
+
   test.each([
     ["another queue", { "applications.2.workers.0.queues": ["posters"] }],
     ["another port", { "applications.2.redis.port": 6380 }],

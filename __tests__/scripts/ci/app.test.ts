@@ -4,7 +4,7 @@ import path from "node:path";
 import { readSwitchesFile } from "../../../cli/switches/switches-file";
 import { ENVIRONMENT_NAMES } from "../../../environments/schema";
 import { APP } from "../../../scripts/ci/lib/app";
-import { runCiScript } from "../../support/run-script";
+import { runCiHere } from "../../support/run-here";
 import { temporaryFolder, writeProgram } from "../../support/temporary-folder";
 
 const systemPath = process.env["PATH"] ?? "";
@@ -42,18 +42,18 @@ describe("app-source.ts", () => {
     const commit = git("rev-parse", "HEAD");
     const outputs = inFolder("outputs");
     const args = [inFolder("copy"), "--ref", "main", "--repository", inFolder("app")];
-    expect(await runCiScript("app-source", args, { GITHUB_OUTPUT: outputs })).toMatchObject({
+    expect(await runCiHere("app-source", args, { GITHUB_OUTPUT: outputs })).toMatchObject({
       status: 0,
     });
     expect(readFileSync(inFolder("copy/file"), "utf8")).toBe("one");
     expect(readFileSync(outputs, "utf8")).toBe(`commit=${commit}\ntag=${commit.slice(0, 7)}\n`);
-    const again = await runCiScript("app-source", args);
+    const again = await runCiHere("app-source", args);
     expect(again).toMatchObject({ status: 0, stdout: `${commit}\n` });
   });
 
   test("takes no option of git for a ref", async () => {
     const args = [inFolder("copy"), "--ref=--upload-pack=x"];
-    expect(await runCiScript("app-source", args)).toMatchObject({ status: 2 });
+    expect(await runCiHere("app-source", args)).toMatchObject({ status: 2 });
   });
 });
 
@@ -66,7 +66,7 @@ describe("registry-login.ts", () => {
       REGISTRY_USERNAME: "u",
       REGISTRY_PASSWORD: "from-the-test",
     };
-    const { status, stdout, stderr } = await runCiScript("registry-login", ["127.0.0.1:5000"], env);
+    const { status, stdout, stderr } = await runCiHere("registry-login", ["127.0.0.1:5000"], env);
     expect({ status, stderr }).toEqual({ status: 0, stderr: "" });
     expect(stdout).not.toContain("from-the-test");
     expect(JSON.parse(readFileSync(file, "utf8"))).toEqual({
@@ -77,7 +77,7 @@ describe("registry-login.ts", () => {
   });
 
   test("says which variable is missing", async () => {
-    const { status, stderr } = await runCiScript("registry-login", ["ghcr.io"], {
+    const { status, stderr } = await runCiHere("registry-login", ["ghcr.io"], {
       DOCKER_CONFIG: folder,
       REGISTRY_USERNAME: "u",
       REGISTRY_PASSWORD: "",
@@ -104,7 +104,7 @@ esac`;
       "kubectl",
       'echo "$@" > "$(dirname "$0")/kubectl.log"; echo "Forwarding from 127.0.0.1:5000 -> 5000"; exec sleep 60',
     );
-    return runCiScript(
+    return runCiHere(
       "build-image",
       ["staging", "--application", "montage-ai", "--source", folder, "--tag", "1a2b3c4", ...args],
       {
@@ -175,7 +175,7 @@ describe("pull-secret.ts", () => {
       `here=$(dirname "$0"); echo "$@" >> $here/log
 case "$*" in *" get "*) cat $here/found;; *apply*) cat > $here/applied;; esac`,
     );
-    return runCiScript("pull-secret", ["staging", "--application", "montage-ai", ...args], {
+    return runCiHere("pull-secret", ["staging", "--application", "montage-ai", ...args], {
       PATH: `${folder}:${systemPath}`,
       IMAGE_PULL_SECRET: given,
     });

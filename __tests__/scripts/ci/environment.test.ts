@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import path from "node:path";
 import { platformsOf } from "../../../scripts/ci/lib/platforms";
-import { runScript } from "../../support/run-script";
+import { runHere } from "../../support/run-here";
 import { specOf } from "../../support/synth";
 import { temporaryFolder, writeProgram } from "../../support/temporary-folder";
 
@@ -15,7 +15,7 @@ test("a plan on a machine without Terraform fails with the reason that npm run p
   const PATH = temporaryFolder();
   const markdown = path.join(PATH, "plan.md");
   const args = ["staging", "--markdown", markdown];
-  const { status, stderr } = await runScript("scripts/ci/plan.ts", args, { PATH });
+  const { status, stderr } = await runHere("scripts/ci/plan.ts", args, { PATH });
   expect(status).toBe(1);
   expect(stderr).toMatch(/terraform/i);
   expect(readFileSync(markdown, "utf8")).toMatch(
@@ -27,7 +27,7 @@ test("drift of production looks into the cluster that the data names", async () 
   const folder = temporaryFolder();
   const log = path.join(folder, "log");
   writeProgram(folder, "aws", `echo "$@" > ${log}; exit 255`);
-  const { status, stderr } = await runScript("scripts/ci/drift.ts", ["production"], {
+  const { status, stderr } = await runHere("scripts/ci/drift.ts", ["production"], {
     PATH: `${folder}:/bin:/usr/bin`,
   });
   expect(status).toBe(1);
@@ -38,7 +38,7 @@ test("drift of production looks into the cluster that the data names", async () 
 });
 
 test("a program that is missing is named, without a stack trace", async () => {
-  const { status, stderr } = await runScript("scripts/ci/drift.ts", ["production"], {
+  const { status, stderr } = await runHere("scripts/ci/drift.ts", ["production"], {
     PATH: temporaryFolder(),
   });
   expect(status).toBe(1);

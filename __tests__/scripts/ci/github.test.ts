@@ -2,7 +2,7 @@ import { readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { FakeGitHub } from "../../support/fake-github";
 import { PLANTED, shapeless } from "../../support/planted-secrets";
-import { runScript } from "../../support/run-script";
+import { runHere } from "../../support/run-here";
 import { temporaryFolder } from "../../support/temporary-folder";
 
 let github: FakeGitHub;
@@ -22,7 +22,7 @@ const file = (name: string, content: string) => {
 describe("comment.ts", () => {
   const MARKER = "<!-- fluxibri-core: plan-staging -->";
   const comment = () =>
-    runScript(
+    runHere(
       "scripts/ci/comment.ts",
       [file("plan.md", "## Plan"), "--pull-request", "7", "--topic", "plan-staging"],
       github.env,
@@ -60,7 +60,7 @@ describe("comment.ts", () => {
     "refuses a token that %s by the variable's name, and does not say it",
     async (says, middle, end) => {
       const [first, second] = [shapeless(), shapeless()];
-      const { status, stdout, stderr } = await runScript(
+      const { status, stdout, stderr } = await runHere(
         "scripts/ci/comment.ts",
         [file("plan.md", "x"), "--pull-request", "7", "--topic", "plan"],
         { ...github.env, GITHUB_TOKEN: `${first}${middle}${second}${end}` },
@@ -76,7 +76,7 @@ describe("comment.ts", () => {
 
   test("names all that is wrong at once, an address without its password", async () => {
     const password = shapeless();
-    const { status, stderr } = await runScript(
+    const { status, stderr } = await runHere(
       "scripts/ci/comment.ts",
       [file("plan.md", "x"), "--pull-request", "7", "--topic", "plan"],
       {
@@ -99,14 +99,14 @@ describe("comment.ts", () => {
     github.answer("POST /repos/o/r/issues/7/comments", { id: 2, body: "", html_url: "u2" });
     const plan = file("plan.md", `\`--token ${token}\` and redis://:${token}@redis`);
     const args = [plan, "--pull-request", "7", "--topic", "plan"];
-    expect(await runScript("scripts/ci/comment.ts", args, github.env)).toMatchObject({ status: 0 });
+    expect(await runHere("scripts/ci/comment.ts", args, github.env)).toMatchObject({ status: 0 });
     expect(github.calls.at(-1)?.body).toContain("(masked)");
     expect(github.calls.at(-1)?.body).not.toContain(token);
   });
 
   test("names the variable that a laptop has not set", async () => {
     const args = [file("plan.md", "x"), "--pull-request", "7", "--topic", "plan"];
-    const { status, stderr } = await runScript("scripts/ci/comment.ts", args);
+    const { status, stderr } = await runHere("scripts/ci/comment.ts", args);
     expect(status).toBe(2);
     expect(stderr).toContain("GITHUB_REPOSITORY");
   });
@@ -123,7 +123,7 @@ describe("publish.ts", () => {
   });
   const publish = () => {
     const args = ["--notes", file("notes.md", "- news"), "--asset", file("a.tar.gz", "content")];
-    return runScript("scripts/ci/publish.ts", ["v1.2.3", ...args], github.env);
+    return runHere("scripts/ci/publish.ts", ["v1.2.3", ...args], github.env);
   };
   beforeEach(() => {
     github.answer("GET /repos/o/r/releases", []);
@@ -194,7 +194,7 @@ describe("drift issues", () => {
 });
 
 test("release notes are refused for a tag that package.json does not say", async () => {
-  const { status, stderr } = await runScript("scripts/ci/release-notes.ts", [
+  const { status, stderr } = await runHere("scripts/ci/release-notes.ts", [
     "v99.0.0",
     path.join(folder, "notes.md"),
   ]);
@@ -204,7 +204,7 @@ test("release notes are refused for a tag that package.json does not say", async
 
 test("a package has the same bytes each time, and its sum beside it", async () => {
   const pack = async (into: string) => {
-    const done = await runScript("scripts/ci/package.ts", ["x", path.join(folder, into)]);
+    const done = await runHere("scripts/ci/package.ts", ["x", path.join(folder, into)]);
     return done.status === 0 ? readFileSync(path.join(folder, into, "x.tar.gz")) : done.stderr;
   };
   const first = await pack("one");

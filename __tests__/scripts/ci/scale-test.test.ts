@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { APP } from "../../../scripts/ci/lib/app";
-import { runCiScript } from "../../support/run-script";
+import { runCiHere } from "../../support/run-here";
 import { temporaryFolder, writeProgram } from "../../support/temporary-folder";
 
 const MONTAGE_AI = ["--application", "montage-ai"];
@@ -28,7 +28,7 @@ esac`,
 const runTest = (...args: readonly string[]) => {
   mkdirSync(inFolder("app/tests/integration"), { recursive: true });
   writeFileSync(inFolder(`app/${APP.scaleTest}`), "");
-  return runCiScript(
+  return runCiHere(
     "scale-test",
     [
       "staging",
@@ -122,7 +122,7 @@ test("without --url the web front is reached in the environment's cluster", asyn
 });
 
 test("a folder without the app's test exits 2 and says how to get it", async () => {
-  const { status, stderr } = await runCiScript("scale-test", [
+  const { status, stderr } = await runCiHere("scale-test", [
     "staging",
     ...MONTAGE_AI,
     "--source",

@@ -30,12 +30,10 @@ export function firstFit(
     .sort((left, right) => compareRanks(left.rank, right.rank) || left.index - right.index);
   for (const { pod, index } of order) {
     const eligible = nodes.filter(({ nodeClass }) => pod.accepted[nodeClass] === true);
-    if (take === "fullest")
-      eligible.sort((left, right) => fullness(right, problem) - fullness(left, problem));
     const placed =
       take === "emptiest"
         ? placeEvenly(pod, index, eligible, problem)
-        : placeInOrder(pod, index, eligible);
+        : placeInOrder(pod, index, take === "fullest" ? byFullness(eligible, problem) : eligible);
     if (!placed) return undefined;
   }
   return nodes.filter(({ load }) => load.size > 0);
@@ -81,21 +79,39 @@ function placeEvenly(
   eligible: readonly OpenNode[],
   problem: PackingProblem,
 ): boolean {
+  const roomOf = (node: OpenNode, position: number) =>
+    roomFor(pod, index, node, Math.min(pod.perNode, spreadLimit(pod, position, eligible.length)));
+  // A pod changes the node that it is put on, and no other.
+  const free = eligible.map((node, position) => roomOf(node, position) > 0);
+  const full = eligible.map((node) => fullness(node, problem));
   for (let left = pod.count; left > 0; left -= 1) {
-    const free = eligible.filter((node, position) => {
-      const most = Math.min(pod.perNode, spreadLimit(pod, position, eligible.length));
-      return roomFor(pod, index, node, most) > 0;
-    });
-    const there = free.filter(({ existing, load }) => existing || load.size > 0);
-    const [first, ...others] = there.length > 0 ? there : free.slice(0, 1);
-    if (first === undefined) return false;
-    const emptiest = others.reduce(
-      (least, node) => (fullness(node, problem) < fullness(least, problem) ? node : least),
-      first,
-    );
-    put(pod, index, 1, emptiest);
+    const position = emptiest(eligible, free, full);
+    const node = eligible[position];
+    if (node === undefined) return false;
+    put(pod, index, 1, node);
+    free[position] = roomOf(node, position) > 0;
+    full[position] = fullness(node, problem);
   }
   return true;
+}
+
+/** The emptiest node with room that is there, else the first with room; -1: none has room. */
+function emptiest(
+  nodes: readonly OpenNode[],
+  free: readonly boolean[],
+  full: readonly number[],
+): number {
+  let least = -1;
+  let leastFull = Infinity;
+  for (const [position, { existing, load }] of nodes.entries()) {
+    const fullHere = full[position] ?? 0;
+    const isThere = existing || load.size > 0;
+    if (free[position] === true && isThere && fullHere < leastFull) {
+      least = position;
+      leastFull = fullHere;
+    }
+  }
+  return least === -1 ? free.indexOf(true) : least;
 }
 
 /**
@@ -121,15 +137,22 @@ function put(pod: PodClass, index: number, count: number, node: OpenNode): void 
   node.load.set(index, (node.load.get(index) ?? 0) + count);
 }
 
+function byFullness(nodes: readonly OpenNode[], problem: PackingProblem): readonly OpenNode[] {
+  return nodes
+    .map((node) => ({ node, full: fullness(node, problem) }))
+    .sort((left, right) => right.full - left.full)
+    .map(({ node }) => node);
+}
+
 /** Largest share of a resource that is used. */
-function fullness(node: OpenNode, { nodes }: PackingProblem): number {
-  const whole = nodes[node.nodeClass]?.room ?? [];
-  return Math.max(
-    ...node.room.map((left, resource) => {
-      const all = whole[resource] ?? 0;
-      return all <= 0 ? 0 : 1 - left / all;
-    }),
-  );
+function fullness({ room, nodeClass }: OpenNode, { nodes }: PackingProblem): number {
+  const whole = nodes[nodeClass]?.room ?? [];
+  let largest = -Infinity;
+  for (const [resource, left] of room.entries()) {
+    const all = whole[resource] ?? 0;
+    largest = Math.max(largest, all <= 0 ? 0 : 1 - left / all);
+  }
+  return largest;
 }
 
 function compareRanks(left: readonly number[], right: readonly number[]): number {
