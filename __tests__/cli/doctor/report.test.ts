@@ -60,7 +60,7 @@ test("what a small screen leaves out is said, with the option that prints it", (
   const report = reportOf("no-room");
   const text = renderReport(report, TERMINAL);
   expect(text).not.toContain("looked at");
-  expect(text).toContain("\nall of it: --verbose, or --json\n");
+  expect(text).toMatch(/\nall of it: --verbose, or --json\nc: .*\n$/);
   expect(renderReport(report, VERBOSE)).toMatch(/^looked at +seen/m);
 });
 
@@ -86,6 +86,22 @@ test("of forty causes the first is whole, others by name, and how many more ther
   expect(named.length + more).toBe(40);
   expect(text).toContain("run:   kubectl rollout resume deployment/web-0\n");
   expect(text).not.toContain("web-1\n  run:");
+});
+
+test("names too long for their line keep their ends, in which alike ones differ", () => {
+  const found = ["kube-state-metrics", "operator", "prometheus", "alertmanager"].map((name) =>
+    diagnosis(
+      { kind: "Service", namespace: "monitoring", name: `kube-prometheus-stack-in-full-${name}` },
+      { id: "service-without-endpoints", cause: "has no pod", fix: "bring its pods back" },
+    ),
+  );
+  const report = reportOf("healthy", { diagnoses: explained(found, examinationOf([])) });
+  const lines = renderReport(report, { ...TERMINAL, rows: 15 }).split("\n");
+  const named = lines.filter((line) => /^error \S+: \.\.\./.test(line));
+  expect(named.map((line) => [...line].length)).toEqual(named.map(() => 80));
+  for (const name of ["operator", "prometheus", "alertmanager"]) {
+    expect(named).toContainEqual(expect.stringMatching(new RegExp(`in-full-${name}$`)));
+  }
 });
 
 test("kinds that a viewer may not list are one line", () => {
