@@ -55,12 +55,19 @@ export function shortLine(
   { columns, paint }: PrintedOn,
 ): string {
   const room = columns - `${severity} ${id}: `.length;
-  // Alike ones differ in how their names end.
-  const isLong = object.length > room && room > END.length;
-  const named = isLong ? `${END.trim()}${object.slice(END.trim().length - room)}` : object;
-  const text = `${severity} ${id}: ${named}`;
+  const isLong = object.length > room;
+  const text = `${severity} ${id}: ${isLong ? shortName(object, room) : object}`;
   const [line = ""] = isLong ? [text] : wrapped(`${text}: ${cause}`, columns, 1);
   return line.replace(severity, paint(COLORS[severity], severity));
+}
+
+/** An object's name without its kind, and of that the end: alike ones differ in how they end. */
+function shortName(object: string, room: number): string {
+  const name = object.slice(object.indexOf(" ") + 1);
+  const dots = END.trim();
+  return name.length <= room || room <= dots.length
+    ? name
+    : `${dots}${name.slice(dots.length - room)}`;
 }
 
 /**

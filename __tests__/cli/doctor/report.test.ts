@@ -88,21 +88,31 @@ test("of forty causes the first is whole, others by name, and how many more ther
   expect(text).not.toContain("web-1\n  run:");
 });
 
-test("names too long for their line keep their ends, in which alike ones differ", () => {
-  const found = ["kube-state-metrics", "operator", "prometheus", "alertmanager"].map((name) =>
-    diagnosis(
-      { kind: "Service", namespace: "monitoring", name: `kube-prometheus-stack-in-full-${name}` },
-      { id: "service-without-endpoints", cause: "has no pod", fix: "bring its pods back" },
-    ),
-  );
-  const report = reportOf("healthy", { diagnoses: explained(found, examinationOf([])) });
-  const lines = renderReport(report, { ...TERMINAL, rows: 15 }).split("\n");
-  const named = lines.filter((line) => /^error \S+: \.\.\./.test(line));
-  expect(named.map((line) => [...line].length)).toEqual(named.map(() => 80));
-  for (const name of ["operator", "prometheus", "alertmanager"]) {
-    expect(named).toContainEqual(expect.stringMatching(new RegExp(`in-full-${name}$`)));
-  }
-});
+test.each([
+  ["its kind", "kube-prometheus-stack", /^error service-without-endpoints: monitoring\/kube-prom/],
+  [
+    "its beginning",
+    "a-prometheus-stack-with-a-name-in-full",
+    /^error service-\S+: \.\.\.\S+-in-full-/,
+  ],
+])(
+  "a name too long for its line loses %s, not its end, in which alike ones differ",
+  (_what, prefix, form) => {
+    const names = ["state", "operator", "prometheus", "alertmanager"];
+    const found = names.map((name) =>
+      diagnosis(
+        { kind: "Service", namespace: "monitoring", name: `${prefix}-${name}` },
+        { id: "service-without-endpoints", cause: "has no pod", fix: "bring its pods back" },
+      ),
+    );
+    const report = reportOf("healthy", { diagnoses: explained(found, examinationOf([])) });
+    const lines = renderReport(report, { ...TERMINAL, columns: 79, rows: 15 }).split("\n");
+    const named = lines.filter((line) => form.test(line));
+    expect(named).toHaveLength(3);
+    expect(named.every((line) => line.length <= 79)).toBe(true);
+    expect(named.filter((line) => names.some((name) => line.endsWith(`-${name}`)))).toEqual(named);
+  },
+);
 
 test("kinds that a viewer may not list are one line", () => {
   const unread = ["Node", "Secret", "Lease"].map(
