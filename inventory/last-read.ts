@@ -10,15 +10,18 @@ interface Read {
   readonly part: InventoryPart;
 }
 
+/** Environments that are remembered: such as follow one pattern are often mixed with others. */
+const REMEMBERED = 4;
+
 /**
- * Reads the resources of one environment, but for those that the environment before had as
- * well, at the same address: with their references followed nearly all are the same. Parts
+ * Reads the resources of one environment, but for those that one of the last environments had
+ * as well, at the same address: with their references followed nearly all are the same. Parts
  * that are shared have their values in common, so what is known of a value need not be
- * found again. Of environments before the last nothing is kept. An entry of a part says
- * nothing of where it stands but its `place`.
+ * found again. An entry of a part says nothing of where it stands but its `place`.
  */
 export class LastRead {
-  private last: ReadonlyMap<string, Read> = new Map();
+  /** The newest first; by addresses. */
+  private last: readonly ReadonlyMap<string, Read>[] = [];
 
   /** A reader for the resources of the next environment; `end` is called after the last. */
   next() {
@@ -27,13 +30,15 @@ export class LastRead {
     return {
       read: (type: string, block: JsonObject, place: TerraformPlace): PlacedPart => {
         const text = JSON.stringify(block);
-        const known = last.get(place.address);
-        const part = known?.text === text ? known.part : readTerraformResource(type, block, place);
-        now.set(place.address, { text, part });
-        return { ...part, at: place };
+        const known = last
+          .map((resources) => resources.get(place.address))
+          .find((resource) => resource?.text === text);
+        const found = known ?? { text, part: readTerraformResource(type, block, place) };
+        now.set(place.address, found);
+        return { ...found.part, at: place };
       },
       end: () => {
-        this.last = now;
+        this.last = [now, ...last].slice(0, REMEMBERED);
       },
     };
   }

@@ -60,6 +60,18 @@ test("a resource that changed is read anew, and one that another environment has
   });
 });
 
+test("an environment before the last is remembered, one long ago is not", () => {
+  const last = new LastRead();
+  const value = (name: string, text: string) =>
+    readSynthesized([configMap(name, text)], last).contents[0]?.value;
+  const first = value("one-workload", "a");
+  value("two-workload", "b");
+  expect(value("three-workload", "a")).toBe(first);
+  for (const text of ["b", "c", "d", "e"]) value("other-workload", text);
+  expect(value("four-workload", "a")).not.toBe(first);
+  expect(value("four-workload", "a")).toEqual(first);
+});
+
 test("what cannot be read is told with the stack that it is in", () => {
   const last = new LastRead();
   const release = { name: "redis", chart: "redis", values: ["- no mapping"] };
