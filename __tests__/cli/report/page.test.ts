@@ -59,9 +59,14 @@ inBrowser("in Chromium (CHROMIUM, or an installed one)", () => {
       await page.evaluate(
         "document.querySelectorAll('details').forEach((one) => { one.open = true; })",
       );
+      // On the shadow of a frame that scrolls axe decides no contrast; in a picture it does not either.
+      await page.addStyleTag({ content: ".scroll { background: none !important; }" });
       await page.addScriptTag({ content: readFileSync(AXE, "utf8") });
       const found: unknown = await page.evaluate(
-        "axe.run().then(({ violations }) => violations.map(({ id, nodes }) => id + ': ' + nodes[0].html))",
+        `axe.run().then(({ violations, incomplete }) => [
+          ...violations.map(({ id, nodes }) => id + ": " + nodes[0].html),
+          ...incomplete.flatMap(({ id, nodes }) => nodes.filter(({ html }) => !/^<t(ext|span)/.test(html)).map(({ html }) => "undecided " + id + ": " + html)),
+        ])`,
       );
       expect(found).toEqual([]);
       await page.close();
