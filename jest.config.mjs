@@ -13,6 +13,8 @@ export default {
   // One context and one compiled code for all files of a worker: a third of their CPU.
   testEnvironment: "<rootDir>/__tests__/jest/kept-environment.cjs",
   runtime: "<rootDir>/__tests__/jest/kept-runtime.cjs",
+  globalSetup: "<rootDir>/__tests__/jest/temporary-folder.cjs",
+  globalTeardown: "<rootDir>/__tests__/jest/temporary-folder-end.cjs",
   // jest's own number leaves one core idle: half of a machine of two.
   maxWorkers: Math.max(2, availableParallelism() - 1),
   // Many start processes or synthesize: a busy machine must not fail them.

@@ -1,11 +1,22 @@
 import { metricsApisOf } from "./releases/metrics-apis";
 import { resolveReleases } from "./releases/resolve";
-import { describe, type Inventory, type InventoryEntries, type InventoryPart } from "./model";
+import {
+  describe,
+  type Inventory,
+  type InventoryEntries,
+  type InventoryPart,
+  type Place,
+} from "./model";
+
+/** A part, and where its entries stand if that is not where they say. */
+export interface PlacedPart extends InventoryPart {
+  readonly at?: Place;
+}
 
 /** One inventory from many parts, in their order. Every reader ends here. */
-export function buildInventory(parts: readonly InventoryPart[]): Inventory {
+export function buildInventory(parts: readonly PlacedPart[]): Inventory {
   // Of tens of thousands of parts each has a few of the lists.
-  const having = new Map<string, InventoryPart[]>();
+  const having = new Map<string, PlacedPart[]>();
   for (const part of parts) {
     for (const list of Object.keys(part)) {
       const known = having.get(list);
@@ -14,7 +25,12 @@ export function buildInventory(parts: readonly InventoryPart[]): Inventory {
     }
   }
   return inventoryOf(<List extends keyof InventoryEntries>(list: List) =>
-    (having.get(list) ?? []).flatMap((part): readonly InventoryEntries[List][] => part[list] ?? []),
+    (having.get(list) ?? []).flatMap((part): readonly InventoryEntries[List][] => {
+      const { at: place } = part;
+      const lists: InventoryPart = part;
+      const entries: readonly InventoryEntries[List][] = lists[list] ?? [];
+      return place === undefined ? entries : entries.map((entry) => ({ ...entry, place }));
+    }),
   );
 }
 

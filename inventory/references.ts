@@ -1,4 +1,4 @@
-import { isObject } from "./json";
+import { isObject, type JsonObject } from "./json";
 import { remoteStateKey, type Stack, stateKey } from "./stack-json";
 
 /** Resolves the expressions in a value of one stack. */
@@ -45,11 +45,24 @@ export class References {
 
   private resolve(stack: Stack, value: unknown): unknown {
     if (typeof value === "string") return this.resolveText(stack, value);
-    if (Array.isArray(value)) return value.map((item: unknown) => this.resolve(stack, item));
-    if (!isObject(value)) return value;
-    return Object.fromEntries(
-      Object.entries(value).map(([key, item]) => [key, this.resolve(stack, item)]),
-    );
+    if (Array.isArray(value)) return this.resolveList(stack, value);
+    return isObject(value) ? this.resolveMembers(stack, value) : value;
+  }
+
+  /** The list itself where nothing in it refers to anything, as in most. */
+  private resolveList(stack: Stack, list: readonly unknown[]): readonly unknown[] {
+    const items = list.map((item) => this.resolve(stack, item));
+    return items.every((item, index) => item === list[index]) ? list : items;
+  }
+
+  private resolveMembers(stack: Stack, object: JsonObject): JsonObject {
+    const changed: [string, unknown][] = [];
+    for (const [key, member] of Object.entries(object)) {
+      const resolved = this.resolve(stack, member);
+      if (resolved !== member) changed.push([key, resolved]);
+    }
+    // Their order stays.
+    return changed.length === 0 ? object : { ...object, ...Object.fromEntries(changed) };
   }
 
   private resolveText(stack: Stack, text: string): unknown {

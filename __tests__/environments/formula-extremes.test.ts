@@ -47,3 +47,10 @@ test("many triggers are tried in bounded time", () => {
   expect(extremesOf(names.join(" + "), names)?.negative).toBeUndefined();
   expect(extremesOf(names.join(" - "), names)?.negative).toBeDefined();
 });
+
+test("a formula is judged by its own names each time", () => {
+  expect(extremesOf("a - b", ["a", "b"])?.negative).toBeDefined();
+  expect(extremesOf("a - b", ["a"])).toBeUndefined();
+  expect(extremesOf("a + b", ["a", "b"])?.negative).toBeUndefined();
+  expect(extremesOf("a - b", ["a", "b"])?.negative?.values).toEqual({ a: 0, b: 1 });
+});

@@ -1,5 +1,6 @@
 import type { EnvironmentSpec } from "../../environments/schema";
-import { byOrder, readManifests, type Unit, unitsByFolder } from "../../inventory/manifests";
+import { BuildsAhead } from "../../inventory/manifests/builds-ahead";
+import { byOrder, foldersOf, readManifests, type Unit } from "../../inventory/manifests";
 import { isEmpty } from "../../inventory/reading";
 import { type FoundAlone, foundAcross, foundAlone } from "../../rules";
 import { Beside, type FolderPart, keptOf } from "../../rules/engine/beside";
@@ -20,10 +21,13 @@ interface HalfJudged extends Omit<Unit, "reading">, Omit<JudgedUnit, "rules"> {
  * Judges a folder of no environment while it is read: of a unit that has been
  * judged by itself only what others are held against is kept.
  */
-export function judgeByFolder(folder: string): readonly JudgedUnit[] {
+export async function judgeByFolder(folder: string): Promise<readonly JudgedUnit[]> {
   const known: FolderPart[] = [];
   const half: HalfJudged[] = [];
-  for (const units of unitsByFolder(folder)) {
+  const folders = foldersOf(folder);
+  const builds = new BuildsAhead(folders.flatMap(({ kustomizations }) => kustomizations));
+  for (const { kustomizations, read } of folders) {
+    const units = read(await builds.take(kustomizations));
     const parts = units.map((unit) => ({ folder: unit.folder, inventory: unit.reading.inventory }));
     const all = [...known, ...parts];
     for (const [index, { reading, ...unit }] of units.entries()) {

@@ -56,7 +56,7 @@ async function checkManifests({
   const spec = specOf(environment);
   // Twenty thousand objects take some seconds; a log has no use for it.
   if (isTerminal("stderr")) show(`Reading ${folder} ...\n`);
-  const judged = spec === undefined ? judgeByFolder(found) : await judgeWithin(spec, found);
+  const judged = await (spec === undefined ? judgeByFolder(found) : judgeWithin(spec, found));
   // An empty folder is a misspelt one; that everything holds in it would be a lie.
   if (judged.every(({ empty }) => empty)) {
     const problems = judged.flatMap((each) => each.problems);

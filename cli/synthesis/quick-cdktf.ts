@@ -1,4 +1,4 @@
-import { TerraformElement, Token, Tokenization, type ResolveOptions } from "cdktf";
+import { TerraformElement, TerraformStack, Token, Tokenization, type ResolveOptions } from "cdktf";
 import type { IConstruct } from "constructs";
 
 /** What cdktf puts into a text in place of a token; for a list it begins with #, for a map with &. */
@@ -26,7 +26,15 @@ export function withQuickCdktf<T>(run: () => T): T {
   const { resolve } = Tokenization;
   Error.captureStackTrace = () => undefined;
   Tokenization.resolve = (value: unknown, options: ResolveOptions): unknown => {
-    const one = (part: unknown): unknown => resolve(part, options);
+    const known = knownTexts.get(options.scope);
+    const one = (part: unknown): unknown => {
+      if (known === undefined || typeof part !== "string") return resolve(part, options);
+      const text = known.get(part);
+      if (text !== undefined) return text;
+      const made: unknown = resolve(part, options);
+      if (typeof made === "string") known.set(part, made);
+      return made;
+    };
     const whole = (): unknown => {
       try {
         return resolved(value, one, 0);
@@ -50,6 +58,8 @@ export function withQuickCdktf<T>(run: () => T): T {
 /** What the elements of finished stacks are resolved to, by what they were before. */
 const resolvedOnce = new WeakMap<object, unknown>();
 const NOT_YET = Symbol("not resolved yet");
+/** What the texts with tokens in finished stacks stand for; a namespace is in half of a stack's texts. */
+const knownTexts = new WeakMap<IConstruct, Map<string, string>>();
 
 function onceFor(value: object, resolveWhole: () => unknown): unknown {
   if (!resolvedOnce.has(value)) return resolveWhole();
@@ -62,11 +72,12 @@ function onceFor(value: object, resolveWhole: () => unknown): unknown {
 
 /**
  * Takes the elements below a construct for finished: cdktf asks each what it is and resolves
- * it twice, once for references between stacks and once to write it. What is made or
+ * it twice, once for references between stacks and once to write it, and each token wherever it stands. What is made or
  * changed afterwards is not seen, but for elements that such references add.
  */
 export function finish(scope: IConstruct): void {
   for (const element of scope.node.findAll()) {
+    if (TerraformStack.isStack(element)) knownTexts.set(element, new Map());
     if (!TerraformElement.isTerraformElement(element)) continue;
     const make = element.toTerraform.bind(element);
     let made: unknown;

@@ -10,7 +10,7 @@ const LEVEL = 1;
 export class StackContent {
   private readonly packed: Buffer;
 
-  /** @param text of its cdk.tf.json */
+  /** @param text the JSON of its cdk.tf.json, in any layout */
   constructor(text: string) {
     this.packed = deflateRawSync(text, { level: LEVEL });
   }

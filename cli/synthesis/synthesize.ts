@@ -1,7 +1,8 @@
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { App } from "cdktf";
+import { CommandFailure } from "../../runtime/failure";
 import { pairsAmong, type Rehearsals } from "../../environments/rehearsals";
 import type { EnvironmentName, EnvironmentSpec } from "../../environments/schema";
 import type { StackName } from "../../environments/stack-names";
@@ -14,6 +15,8 @@ import { FlatMemory } from "./memory";
 import { publish } from "./publish";
 import { finish, withQuickCdktf } from "./quick-cdktf";
 import { StackContent } from "./stack-content";
+import { StackInMemory } from "./stack-synthesizer";
+import { writtenJson } from "./written-json";
 
 /** A synthesized stack. */
 export interface SynthesizedStack {
@@ -60,6 +63,7 @@ export interface Synthesis {
  * @param rehearsals what environments are compared with. @default the pairs among `specs`
  * @param today day that they are judged on, `YYYY-MM-DD`. @default what changes with time alone is not judged
  * @throws ConfigurationError when an environment cannot be built
+ * @throws CommandFailure where the CDKTF CLI is asked for HCL
  */
 export function synthesize(
   specs: readonly EnvironmentSpec[],
@@ -70,18 +74,22 @@ export function synthesize(
   const workdir = mkdtempSync(path.join(tmpdir(), "fluxibri-synth-"));
   try {
     const whole = new App({ outdir: workdir });
+    if (whole.hclOutput) {
+      throw new CommandFailure(
+        "SYNTH_HCL_OUTPUT asks for HCL; rules, plans and reports read the stacks as JSON",
+        "unset it, and leave --hcl out",
+      );
+    }
     const memory = new FlatMemory();
     // One after another: of each, only what is asked for later stays in memory.
     const built = specs.map((spec) => {
       const { stacks, cloud } = withQuickCdktf(() => build(spec, whole));
-      const texts = stacks.map((stack) => ({ ...stack, text: readStack(workdir, stack.id) }));
-      const inventory = readSynthesized(
-        texts.map(({ id, text }) => ({ name: id, json: JSON.parse(text) })),
-      );
+      if (outdir !== undefined) for (const stack of stacks) write(stack, workdir);
+      const inventory = readSynthesized(stacks.map(({ id, json }) => ({ name: id, json })));
       const environment = {
         name: spec.name,
         spec,
-        stacks: texts.map(synthesizedStack),
+        stacks: stacks.map(synthesizedStack),
         rules: runRules(inventory, spec, { rehearsals, today }),
         capacity: capacitySummary(inventory, spec),
       };
@@ -104,20 +112,32 @@ export function synthesize(
 }
 
 /**
- * Builds the stacks of an environment and writes each of them.
+ * Builds the stacks of an environment.
  *
  * @param whole gets them into its manifest
  */
-function build(spec: EnvironmentSpec, whole: App) {
-  const { outdir } = whole;
+function build(spec: EnvironmentSpec, { outdir, manifest }: App) {
   const app = new App({ outdir });
   const built = buildEnvironment(app, spec);
   finish(app);
   const cloud = cloudEnvironment(built);
-  app.synth();
-  Object.assign(whole.manifest.stacks, app.manifest.stacks);
-  const stacks = built.map((stack) => ({ id: stack.node.id, name: stack.stackName }));
-  return { stacks, cloud };
+  const stacks = built.map((stack) => ({ stack, synthesizer: new StackInMemory(stack) }));
+  for (const { stack } of stacks) stack.prepareStack();
+  for (const { synthesizer } of stacks) synthesizer.synthesize({ outdir, manifest });
+  return {
+    cloud,
+    stacks: stacks.map(({ stack, synthesizer: { json } }) => ({
+      id: stack.node.id,
+      name: stack.stackName,
+      json,
+    })),
+  };
+}
+
+/** Writes a stack where the manifest says that it is. */
+function write({ id, json }: SynthesizedStack, workdir: string): void {
+  mkdirSync(path.join(workdir, "stacks", id));
+  writeFileSync(stackFile(workdir, id), writtenJson(json));
 }
 
 /** Builds what belongs to no environment, and writes it and the manifest of all. */
@@ -128,13 +148,13 @@ function buildWhole(app: App, environments: Parameters<typeof buildTerraformClou
     cloud && {
       id: cloud.node.id,
       workspace: cloud.workspace,
-      json: JSON.parse(readStack(app.outdir, cloud.node.id)),
+      json: JSON.parse(readFileSync(stackFile(app.outdir, cloud.node.id), "utf8")),
     }
   );
 }
 
-function synthesizedStack({ id, name, text }: Omit<SynthesizedStack, "json"> & { text: string }) {
-  const content = new StackContent(text);
+function synthesizedStack({ id, name, json }: SynthesizedStack): SynthesizedStack {
+  const content = new StackContent(JSON.stringify(json));
   return {
     id,
     name,
@@ -144,6 +164,6 @@ function synthesizedStack({ id, name, text }: Omit<SynthesizedStack, "json"> & {
   };
 }
 
-function readStack(workdir: string, id: string): string {
-  return readFileSync(path.join(workdir, "stacks", id, "cdk.tf.json"), "utf8");
+function stackFile(workdir: string, id: string): string {
+  return path.join(workdir, "stacks", id, "cdk.tf.json");
 }

@@ -29,6 +29,20 @@ const MOST_TRIED = 4096;
  * @returns undefined for a formula that cannot be evaluated here
  */
 export function extremesOf(formula: string, names: readonly string[]): FormulaExtremes | undefined {
+  const key = JSON.stringify([formula, names]);
+  const before = known.get(key);
+  if (before !== undefined) return before.extremes;
+  const extremes = tried(formula, names);
+  if (known.size >= MOST_KNOWN) known.clear();
+  known.set(key, { extremes });
+  return extremes;
+}
+
+/** By formula and names: scalers and environments have few of them, and each takes thousands of tries. */
+const known = new Map<string, { readonly extremes: FormulaExtremes | undefined }>();
+const MOST_KNOWN = 100;
+
+function tried(formula: string, names: readonly string[]): FormulaExtremes | undefined {
   let negative: FormulaExample | undefined;
   let undefinedAt: FormulaExample | undefined;
   let neverPositive = names.length > 0;

@@ -1,3 +1,5 @@
+import type { Command } from "../../runtime/process/command";
+import type { ProcessEnd } from "../../runtime/process/ending";
 import { runSync } from "../../runtime/process/run-sync";
 
 /** What `kubectl kustomize` made of a folder: YAML, or why it made none. */
@@ -10,7 +12,18 @@ const NOWHERE = "http://127.0.0.1:9";
 
 /** Builds a kustomization without the network. */
 export function kubectlKustomize(folder: string): Built {
-  const built = runSync({
+  return builtOf(runSync(commandFor(folder)));
+}
+
+/** The same while this process does something else. */
+export async function kubectlKustomizeAside(folder: string): Promise<Built> {
+  // Only here: a folder without several kustomizations does without it.
+  const { run } = await import("../../runtime/process/run");
+  return builtOf(await run(commandFor(folder)));
+}
+
+function commandFor(folder: string): Command {
+  return {
     program: "kubectl",
     args: ["kustomize", folder],
     timeoutSeconds: TIMEOUT_SECONDS,
@@ -23,7 +36,10 @@ export function kubectlKustomize(folder: string): Built {
       GIT_ALLOW_PROTOCOL: "file",
       GIT_TERMINAL_PROMPT: "0",
     },
-  });
+  };
+}
+
+function builtOf(built: ProcessEnd): Built {
   if (built.ok) return { yaml: built.stdout };
   if (built.how === "missing") return { failure: MISSING };
   return { failure: built.how === "exit" ? reasonIn(built.stderr) : built.summary };

@@ -28,31 +28,36 @@ export interface Unit {
   readonly reading: Reading;
 }
 
-/** All units of {@link unitsByFolder}, in their order. */
+/** All units of {@link foldersOf}, in their order. */
 export function readManifests(
   given: string,
   kustomize: (folder: string) => Built = kubectlKustomize,
 ): readonly Unit[] {
-  return [...unitsByFolder(given, kustomize)].flat().sort(byOrder);
+  return foldersOf(given)
+    .flatMap(({ read }) => read(kustomize))
+    .sort(byOrder);
 }
 
 export function byOrder(left: Pick<Unit, "order">, right: Pick<Unit, "order">): number {
   return left.order - right.order;
 }
 
+/** What is read at once. */
+export interface ManifestFolder {
+  /** Folders of the kustomizations that are to be built for it. */
+  readonly kustomizations: readonly string[];
+  /** To be called once, after those of all that stand before it. */
+  read(kustomize: (folder: string) => Built): readonly Unit[];
+}
+
 /**
- * Reads a folder of YAML and JSON, or one file, folder by folder: those above come
- * first, so that what is done with can be forgotten before the next is read. Each kustomization that no other takes is a
- * unit, for overlays deploy the same names many times over; the files that no
- * kustomization names are a unit for each folder. A chart that has to be
+ * Finds what is to be read of a folder of YAML and JSON, or of one file, folder by folder: those
+ * above come first, so that what is done with can be forgotten before the next is read. Each
+ * kustomization that no other takes is a unit, for overlays deploy the same names many times over;
+ * the files that no kustomization names are a unit for each folder. A chart that has to be
  * rendered first is a unit of one problem.
- *
- * @param kustomize Builds a kustomization's folder. @default kubectl kustomize, without the network
  */
-export function* unitsByFolder(
-  given: string,
-  kustomize: (folder: string) => Built = kubectlKustomize,
-): Generator<readonly Unit[]> {
+export function foldersOf(given: string): readonly ManifestFolder[] {
   const isFile = statSync(given).isFile();
   const folder = isFile ? path.dirname(given) : given;
   const files = new FileReader(folder);
@@ -78,7 +83,8 @@ export function* unitsByFolder(
       folder: root.folder,
       name: nameOf(root.folder),
       order: index,
-      read: () => readKustomization(root, files, kustomize),
+      builds: root.problem === undefined,
+      read: (kustomize: (folder: string) => Built) => readKustomization(root, files, kustomize),
     })),
     ...[...groupBy(free, path.dirname)].map(([directory, members], index) => ({
       folder: directory,
@@ -88,22 +94,32 @@ export function* unitsByFolder(
     })),
   ];
   const byFolder = groupBy(jobs, (job) => job.folder + path.sep);
-  for (const [, group] of [...byFolder].sort(([left], [right]) => (left < right ? -1 : 1))) {
-    yield group
-      .map(({ name, folder: of, order, read }) => ({
-        name,
-        folder: nameOf(of),
-        order,
-        reading: read(),
-      }))
-      .filter(({ reading }) => reading.problems.length > 0 || !isEmpty(reading));
-  }
-  yield chartsOf(templates, chartFolders).map((chart, index) => ({
-    name: nameOf(chart.folder),
-    folder: nameOf(chart.folder),
-    order: CHARTS + index,
-    reading: together([], [chart.problem]),
-  }));
+  const below = [...byFolder].sort(([left], [right]) => (left < right ? -1 : 1));
+  return [
+    ...below.map(([, group]): ManifestFolder => ({
+      kustomizations: [...new Set(group.flatMap((job) => (job.builds === true ? job.folder : [])))],
+      read: (kustomize) =>
+        group
+          .map(({ name, folder: of, order, read }) => ({
+            name,
+            folder: nameOf(of),
+            order,
+            reading: read(kustomize),
+          }))
+          .filter(({ reading }) => reading.problems.length > 0 || !isEmpty(reading)),
+    })),
+    // Which charts there are is known when all templates were seen.
+    {
+      kustomizations: [],
+      read: () =>
+        chartsOf(templates, chartFolders).map((chart, index) => ({
+          name: nameOf(chart.folder),
+          folder: nameOf(chart.folder),
+          order: CHARTS + index,
+          reading: together([], [chart.problem]),
+        })),
+    },
+  ];
 }
 
 /** A unit that is still to be read. */
@@ -111,7 +127,9 @@ interface Job {
   readonly folder: string;
   readonly name: string;
   readonly order: number;
-  readonly read: () => Reading;
+  /** It is a kustomization that is to be built. */
+  readonly builds?: boolean;
+  readonly read: (kustomize: (folder: string) => Built) => Reading;
 }
 
 /** Places of the first chart and the first folder of loose files. */

@@ -1,19 +1,20 @@
 import type { EnvironmentSpec } from "../../environments/schema";
 import { describe, type Inventory } from "../../inventory/model";
-import { assumeLabels } from "./boot-labels";
+import { assumedOf, CAPACITY } from "./assumed";
+import type { Assumed } from "./boot-labels";
 import { remediesFor } from "./changes";
 import { knownChart } from "../../addons";
 import { fixText } from "./fix-text";
+import { knownMisfits } from "./known-placements";
 import { describeMisfit, subjectOf } from "./misfit-text";
 import { type Misfit, withoutMisfits } from "./misfit";
-import { misfitsOf } from "./misfits";
 import { finishingFindings, quotaFindings } from "./quota/findings";
 import { refusedLimits } from "./refused-limits";
 import type { Situation } from "./situation";
-import { duringRollout, situationOf, whileOthersFinish } from "./situation-of";
+import { duringRollout, whileOthersFinish } from "./situation-of";
 import { type Finding, findingAt, type Rule } from "../engine/rule";
 
-const id = "capacity";
+const id = CAPACITY;
 
 export const capacity: Rule = {
   id,
@@ -24,19 +25,17 @@ export const capacity: Rule = {
   remedy:
     "Take one of the two changes in the finding: each was tried and makes the pods fit by itself. Counted are all workloads at their autoscaler's maximum (CronJobs once), DaemonSets on every node, the pods of the Helm releases by chart and values, and what the cluster itself runs (environments/facts/system-pods.ts). Not counted: Jobs that pods submit, hooks of charts, what others install in the cluster, host ports, volumes' zones and numbers per node, pod affinity, spreading over zones. Nothing is held in reserve for these: leave room.",
   check: (inventory, spec) => {
-    const situation = situationOf(inventory, spec);
-    return situation === undefined ? [] : checkSituation(situation, inventory, spec);
+    const assumed = assumedOf(inventory, spec);
+    return assumed === undefined ? [] : checkSituation(assumed, inventory, spec);
   },
 };
 
 function checkSituation(
-  declared: Situation,
+  { situation, findings }: Assumed,
   inventory: Inventory,
   spec: EnvironmentSpec | undefined,
 ): readonly Finding[] {
-  const { situation, findings } =
-    spec === undefined ? { situation: declared, findings: [] } : assumeLabels(id, declared, spec);
-  const misfits = misfitsOf(situation);
+  const misfits = knownMisfits(situation);
   const placed = misfits.flatMap((misfit) => misfitFinding(misfit, misfits, situation, spec));
   const quotas = quotaFindings(id, situation, inventory, spec);
   return [
@@ -79,7 +78,7 @@ function rolloutFindings(
 ): readonly Finding[] {
   const rollout = duringRollout(situation);
   const waits = "at maximum scale a rollout has no room for its extra pod and waits";
-  const misfits = misfitsOf(rollout);
+  const misfits = knownMisfits(rollout);
   const placed = misfits.flatMap((misfit) => misfitFinding(misfit, misfits, rollout, spec));
   const found = [...placed, ...quotaFindings(id, rollout, inventory, spec)].map(
     (finding): Finding => ({

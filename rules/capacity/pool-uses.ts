@@ -24,14 +24,21 @@ export interface PoolUse {
   readonly resources: readonly ResourceUse[];
 }
 
-/** Whether everything fits, and how full each resource of each pool is then; no pool unless everything fits. */
-export function poolUses(situation: Situation): {
+/**
+ * Whether everything fits, and how full each resource of each pool is then; no pool unless everything fits.
+ *
+ * @param atLeast nodes of all pools together that are known to be needed: spares the search for fewer
+ */
+export function poolUses(
+  situation: Situation,
+  atLeast = 0,
+): {
   readonly fits: "yes" | "no" | "unknown";
   readonly pools: readonly PoolUse[];
 } {
   if (loneMisfits(situation).length > 0) return { fits: "no", pools: [] };
   const { problem } = arrange(situation);
-  const placement = likelyPlacement(problem);
+  const placement = likelyPlacement(problem, atLeast);
   if (placement === undefined) return { fits: pack(problem).fits, pools: [] };
   return {
     fits: "yes",

@@ -1,9 +1,9 @@
 import type { EnvironmentSpec } from "../../environments/schema";
 import type { Inventory } from "../../inventory/model";
-import { assumeLabels } from "./boot-labels";
-import { type PoolUse, poolUses, type ResourceUse } from "./pool-uses";
+import { assumedOf } from "./assumed";
+import { knownPoolUses } from "./known-placements";
+import type { PoolUse, ResourceUse } from "./pool-uses";
 import type { Situation } from "./situation";
-import { situationOf } from "./situation-of";
 
 /** How a pool is used at maximum scale. */
 export interface PoolCapacity extends Omit<PoolUse, "resources"> {
@@ -26,22 +26,19 @@ export function capacitySummary(
 ): CapacitySummary | undefined {
   const situation = assumedSituation(inventory, spec);
   if (situation === undefined) return undefined;
-  const { fits, pools } = poolUses(situation);
+  const { fits, pools } = knownPoolUses(situation);
   return {
     fits,
     pools: pools.map(({ resources, ...pool }) => ({ ...pool, tightest: tightest(resources) })),
   };
 }
 
-/** All pods and nodes at maximum scale, with labels that nodes get at boot taken as met; undefined as of {@link situationOf}. */
+/** The situation of {@link assumedOf}. */
 export function assumedSituation(
   inventory: Inventory,
   spec: EnvironmentSpec | undefined,
 ): Situation | undefined {
-  const declared = situationOf(inventory, spec);
-  return declared === undefined || spec === undefined
-    ? declared
-    : assumeLabels("capacity", declared, spec).situation;
+  return assumedOf(inventory, spec)?.situation;
 }
 
 function tightest(uses: readonly ResourceUse[]): ResourceUse {

@@ -55,21 +55,38 @@ function checkSecret(secret: ProvidedSecret): readonly Finding[] {
 }
 
 function checkContent(content: Content, spec: EnvironmentSpec | undefined): readonly Finding[] {
-  return literalsOf(content).flatMap((literal) => {
-    const found = secretIn(literal);
-    if (found === undefined) return [];
+  return secretsIn(content).map(({ literal, found }) => {
     const { path, context } = literal;
-    return [
-      findingAt(content, {
-        rule: id,
-        severity: found.placeholder ? "warning" : "error",
-        message: found.placeholder
-          ? `${path} is a placeholder (${found.kind}): used as it stands, everybody knows the secret`
-          : `${path} holds ${found.kind} (${found.length} character${found.length === 1 ? "" : "s"}): every reader of the file, the plan or the state has it`,
-        fix: fixInData(literal, content, spec) ?? fixOf(context, literal, content),
-      }),
-    ];
+    return findingAt(content, {
+      rule: id,
+      severity: found.placeholder ? "warning" : "error",
+      message: found.placeholder
+        ? `${path} is a placeholder (${found.kind}): used as it stands, everybody knows the secret`
+        : `${path} holds ${found.kind} (${found.length} character${found.length === 1 ? "" : "s"}): every reader of the file, the plan or the state has it`,
+      fix: fixInData(literal, content, spec) ?? fixOf(context, literal, content),
+    });
   });
+}
+
+interface SecretLiteral {
+  readonly literal: Literal;
+  readonly found: FoundSecret;
+}
+
+/** Per value, what was found in it as a content of its kind: environments have most in common. */
+const known = new WeakMap<object, { readonly kind: string; readonly secrets: SecretLiteral[] }>();
+
+function secretsIn(content: Content): readonly SecretLiteral[] {
+  const { kind, value } = content;
+  const key = typeof value === "object" && value !== null ? value : undefined;
+  const before = key === undefined ? undefined : known.get(key);
+  if (before?.kind === kind) return before.secrets;
+  const secrets = literalsOf(content).flatMap((literal) => {
+    const found = secretIn(literal);
+    return found === undefined ? [] : [{ literal, found }];
+  });
+  if (key !== undefined) known.set(key, { kind, secrets });
+  return secrets;
 }
 
 interface FoundSecret {

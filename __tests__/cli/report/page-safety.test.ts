@@ -84,8 +84,15 @@ test("a name can't end a text of the diagram", () => {
   const report = wholeReport();
   const environment = environmentOf(report, "local");
   const [workload, ...others] = environment.workloads;
-  if (workload === undefined) throw new Error("local has workloads");
-  const name = 'Deployment a/b" ]; evil [label="\\';
-  const dot = dotOf({ ...environment, workloads: [{ ...workload, name, group: name }, ...others] });
+  const [pool] = environment.pools;
+  if (workload === undefined || pool === undefined) throw new Error("local has pods and pools");
+  const name = 'Deployment a/b"<br>&';
+  const machine = 'c" ]; evil [label="\\';
+  const dot = dotOf({
+    ...environment,
+    workloads: [{ ...workload, name, group: name }, ...others],
+    pools: [{ ...pool, machine }],
+  });
+  expect(dot).toContain(">b&quot;&lt;br&gt;&amp;<");
   expect(dot).toContain('\\" ]; evil [label=\\"\\\\');
 });

@@ -1,19 +1,17 @@
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
-import { tmpdir } from "node:os";
 import path from "node:path";
-import { type Browser, chromium, type Page } from "playwright-core";
+import type { Page } from "playwright-core";
 import { recompute } from "../../../cli/report/what-if/recompute";
-import { writePage } from "../../../cli/report/write-page";
 import { chromiumProgram } from "../../support/chromium";
 import { randomSettings } from "../../support/random-settings";
 import { environmentOf, wholeReport } from "../../support/report";
+import { ReportBrowser } from "../../support/report-browser";
 
 jest.setTimeout(600_000);
 
-const program = chromiumProgram();
 /** Without a browser there is nothing to see; the skipped names say so. */
-const inBrowser = program === undefined ? describe.skip : describe;
+const inBrowser = chromiumProgram() === undefined ? describe.skip : describe;
 const AXE = path.join(
   path.dirname(createRequire(path.resolve("package.json")).resolve("axe-core")),
   "axe.min.js",
@@ -21,40 +19,24 @@ const AXE = path.join(
 
 inBrowser("in Chromium (CHROMIUM, or an installed one)", () => {
   const report = wholeReport();
-  const folder = mkdtempSync(path.join(tmpdir(), "fluxibri-page-"));
-  const file = path.join(folder, "report.html");
-  let browser: Browser;
+  let browser: ReportBrowser;
+  let file: string;
 
   beforeAll(async () => {
-    await writePage(report, file);
-    // Sandboxes need rights that containers do not have; the page is our own.
-    browser = await chromium.launch({ executablePath: program, args: ["--no-sandbox"] });
+    browser = await ReportBrowser.launch();
+    file = await browser.write(report);
   });
   afterAll(async () => {
     await browser.close();
-    rmSync(folder, { recursive: true, force: true });
   });
 
-  /** The page as it is, and all that it said and asked for. */
-  async function opened(width: number, colorScheme: "light" | "dark", bypassCSP = false) {
-    const context = await browser.newContext({
-      viewport: { width, height: 900 },
-      colorScheme,
-      bypassCSP,
-    });
-    const page = await context.newPage();
-    const said: string[] = [];
-    const asked: string[] = [];
-    page.on("console", (message) => said.push(message.text()));
-    page.on("pageerror", (error) => said.push(error.message));
-    page.on("request", (request) => asked.push(request.url()));
-    await page.goto(`file://${file}`);
-    return { page, said, asked };
-  }
+  const opened = (width: number, colorScheme: "light" | "dark", bypassCSP = false) =>
+    browser.open(file, { width, colorScheme, bypassCSP });
 
   test.each([
-    { width: 1280, theme: "light" },
-    { width: 390, theme: "dark" },
+    { width: 1440, theme: "light" },
+    { width: 800, theme: "light" },
+    { width: 375, theme: "dark" },
   ] as const)(
     "$width pixels, $theme: no error, no request, nothing wider than the window",
     async ({ width, theme }) => {

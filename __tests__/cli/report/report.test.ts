@@ -1,5 +1,6 @@
-import { capacitySummary } from "../../../rules/capacity/summary";
+import { assumedSituation, capacitySummary } from "../../../rules/capacity/summary";
 import { inventoryOfCode } from "../../../cli/synthesis/inventory-of-code";
+import { capacityReport } from "../../../cli/report/data/capacity";
 import { dotOf } from "../../../cli/report/diagram/dot";
 import { steps } from "../../../cli/report/data/scaling";
 import { ENVIRONMENT_NAMES } from "../../../environments/schema";
@@ -25,6 +26,28 @@ test("the bars have the fullest resource that npm start names", () => {
     expect(drawn?.nodesNeeded).toBe(nodesNeeded);
     expect(Math.max(...(drawn?.resources ?? []).map(({ used }) => used))).toBe(tightest.used);
   }
+});
+
+test("where not all pods fit, the bars have those that do, and the rest is named with its number", () => {
+  const spec = specOf("production");
+  const inventory = inventoryOfCode(spec);
+  const situation = assumedSituation(inventory, spec);
+  if (situation === undefined) throw new Error("production has nodes");
+  const small = {
+    ...situation,
+    pools: situation.pools
+      .filter(({ name }) => name !== "gpu-mig")
+      .map((pool) => (pool.name === "gpu" ? { ...pool, max: 1 } : pool)),
+  };
+  const { fits, pools, pending } = capacityReport(small, inventory);
+  expect(fits).toBe("no");
+  // One card, and eight workers that want one each.
+  expect(pending).toEqual([
+    { name: "Deployment montage-ai/montage-ai-worker-heavy", wanted: 8, placed: 1 },
+  ]);
+  const gpu = pools.find(({ pool }) => pool === "gpu");
+  expect(gpu).toMatchObject({ nodesNeeded: 1, nodesMax: 1 });
+  expect(gpu?.resources.find(({ resource }) => resource === "nvidia.com/gpu")?.used).toBe(1);
 });
 
 test("heavy workers run on GPU pools alone, and what refuses them elsewhere has a reason", () => {
@@ -60,23 +83,31 @@ test("long names that differ in their end stay different in the diagram", () => 
     group: `Deployment montage-ai/montage-ai-worker-of-a-long-name-${end}`,
   });
   const dot = dotOf({ ...production, workloads: [named(1), named(2)] });
-  expect(dot).toContain("a-long-name-1\\n");
-  expect(dot).toContain("a-long-name-2\\n");
+  expect(dot).toContain("a-long-name-1<");
+  expect(dot).toContain("a-long-name-2<");
 });
 
 test("a rising function is asked for no more values than tell all of it", () => {
   const asked: number[] = [];
-  const nodes = (replicas: number) => {
+  const valueOf = (replicas: number) => (replicas > 20 ? undefined : 3 + Math.floor(replicas / 9));
+  const nodes = (replicas: number, atLeast: number | undefined) => {
     asked.push(replicas);
-    return replicas > 20 ? undefined : 3 + Math.floor(replicas / 9);
+    // What it is told is no more than the value, and the value of a smaller number.
+    expect(atLeast ?? 0).toBeLessThanOrEqual(valueOf(replicas) ?? Infinity);
+    if (asked.length > 1)
+      expect(atLeast).toBe(valueOf(Math.max(...asked.filter((at) => at < replicas))));
+    return valueOf(replicas);
   };
   const expected = Array.from({ length: 30 }, (_, index) =>
     index + 1 > 20 ? undefined : 3 + Math.floor((index + 1) / 9),
   );
-  expect(steps(1, 30, nodes)).toEqual(expected);
+  expect(steps<number | undefined>(1, 30, nodes)).toEqual(expected);
   expect(new Set(asked).size).toBe(asked.length);
   expect(asked.length).toBeLessThan(18);
-  expect([steps(4, 4, nodes), steps(0, 1, (at) => at)]).toEqual([[3], [0, 1]]);
+  expect([steps<number | undefined>(4, 4, valueOf), steps(0, 1, (at) => at)]).toEqual([
+    [3],
+    [0, 1],
+  ]);
 });
 
 test("each chart has its newest release with the day it was looked up, and what its project mends", () => {

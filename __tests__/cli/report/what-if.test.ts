@@ -1,4 +1,6 @@
+import { placedPods, withCounts } from "../../../cli/report/what-if/placed-pods";
 import {
+  changedSituation,
   recompute,
   declaredSettings,
   type WhatIfSettings,
@@ -9,6 +11,7 @@ import { inventoryOfCode } from "../../../cli/synthesis/inventory-of-code";
 import type { EnvironmentSpec } from "../../../environments/schema";
 import { describe as nameOf, type Inventory } from "../../../inventory/model";
 import { capacity } from "../../../rules/capacity";
+import { misfitsOf } from "../../../rules/capacity/misfits";
 import { randomSettings } from "../../support/random-settings";
 import { environmentOf, wholeReport } from "../../support/report";
 import { specOf } from "../../support/synth";
@@ -55,6 +58,13 @@ function withPools(spec: EnvironmentSpec, { pools }: WhatIfSettings): Environmen
   }
 }
 
+/** Machines are there in any case. */
+function sliderStates({ workers, pools }: WhatIfInput): readonly string[] {
+  return [...workers.map(({ name }) => ({ name, min: 0 })), ...pools]
+    .flatMap(({ name, min }) => [...(min === 0 ? [`${name}: none`] : []), `${name}: some`])
+    .toSorted();
+}
+
 const CASES = [
   { name: "production", times: 120 },
   { name: "staging", times: 40 },
@@ -68,6 +78,7 @@ test.each(CASES)(
     const spec = specOf(name);
     const inventory = inventoryOfCode(spec);
     const seen = new Set<string>();
+    const met = new Set<string>();
     for (let seed = 1; seed <= times; seed += 1) {
       const settings = randomSettings(input, seed);
       const { fits } = recompute(input, settings);
@@ -76,7 +87,11 @@ test.each(CASES)(
         fits: ruleSays(inventory, spec, settings),
       });
       seen.add(fits);
+      for (const [of, count] of Object.entries({ ...settings.workers, ...settings.pools }))
+        met.add(`${of}: ${count === 0 ? "none" : "some"}`);
     }
+    // Every kind of worker and every pool, GPUs and MIG slices too, was there and was not.
+    expect([...met].toSorted()).toEqual(sliderStates(input));
     // Settings of one kind alone would show nothing.
     expect([...seen]).toEqual(expect.arrayContaining(["yes", "no"]));
   },
@@ -103,6 +118,24 @@ test("with one GPU node of each pool the heavy workers beyond its GPUs stay Pend
   expect(placed).toBeGreaterThan(0);
   expect(placed).toBeLessThanOrEqual(5);
   expect(findings.join("\n")).toContain("stay Pending");
+});
+
+test("the pods that have a place are as many as the rule lets through, workload by workload", () => {
+  const input = inputOf("production");
+  let short = 0;
+  for (let seed = 1; seed <= 25; seed += 1) {
+    const situation = changedSituation(input.situation, randomSettings(input, seed));
+    const misfits = misfitsOf(situation);
+    const { situation: filled, pending } = placedPods(situation, misfits);
+    expect({ seed, pending: pending.length > 0 }).toEqual({ seed, pending: misfits.length > 0 });
+    expect({ seed, misfits: misfitsOf(filled) }).toEqual({ seed, misfits: [] });
+    for (const { name, placed } of pending) {
+      short += 1;
+      const more = withCounts(filled, new Map([[name, placed + 1]]));
+      expect({ seed, name, misfits: misfitsOf(more).length }).not.toMatchObject({ misfits: 0 });
+    }
+  }
+  expect(short).toBeGreaterThan(10);
 });
 
 test("fewer workers make the jobs of a burst wait longer", () => {

@@ -3,6 +3,7 @@ import {
   Fn,
   Lazy,
   TerraformElement,
+  TerraformLocal,
   TerraformStack,
   Token,
   Tokenization,
@@ -123,6 +124,42 @@ test("an element that is finished is asked and resolved once, where cdktf does i
   const each = (times: number) => Array(2).fill({ asked: times, resolvedTimes: times });
   expect(counted(() => undefined)).toEqual(each(2));
   expect(withQuickCdktf(() => counted(finish))).toEqual(each(1));
+});
+
+test("a token is resolved once in a finished stack, wherever it stands, and in each stack for itself", () => {
+  let resolvedTimes = 0;
+  const nameOfStack = Token.asString(
+    Lazy.stringValue({
+      produce: ({ scope }) => {
+        resolvedTimes += 1;
+        return scope.node.path;
+      },
+    }),
+  );
+  const locals = withQuickCdktf(() => {
+    const app = new App({ outdir: temporaryFolder() });
+    const stacks = ["a", "b"].map((id) => new TerraformStack(app, id));
+    for (const stack of stacks) {
+      new TerraformLocal(stack, "alone", nameOfStack);
+      new TerraformLocal(stack, "within", `<${nameOfStack}>${nameOfStack}`);
+    }
+    finish(app);
+    return stacks.map((stack): unknown => Reflect.get(Object(stack.toTerraform()), "locals"));
+  });
+  expect(locals).toEqual([
+    { alone: "a", within: "<a>a" },
+    { alone: "b", within: "<b>b" },
+  ]);
+  expect(resolvedTimes).toBe(2);
+});
+
+test("a token of a stack that is not finished is resolved each time", () => {
+  let value = 0;
+  const stack = new TerraformStack(new App({ outdir: temporaryFolder() }), "a");
+  const text = Token.asString(Lazy.stringValue({ produce: () => String((value += 1)) }));
+  new TerraformLocal(stack, "counted", `<${text}>`);
+  const made = () => Reflect.get(Object(stack.toTerraform()), "locals");
+  expect(withQuickCdktf(() => [made(), made()])).toEqual([{ counted: "<1>" }, { counted: "<2>" }]);
 });
 
 /** Numbers of tokens that cdktf has in memory. */

@@ -74,6 +74,48 @@ test("all environments, one after another, are written as cdktf writes them toge
   rmSync(together.outdir, { recursive: true });
 });
 
+/** What is made of an environment: stacks, findings, figures. */
+function madeOf({ environments }: ReturnType<typeof synthesize>) {
+  return environments.map(({ stacks, rules, capacity }) => ({
+    stacks: stacks.map(({ id, json }) => ({ id, json })),
+    findings: rules.flatMap(({ findings }) => findings),
+    capacity,
+  }));
+}
+
+test("of many environments each is what it is alone, whatever came before it", () => {
+  const local = montageAiAlone(specOf("local"));
+  const broken = brokenSpec();
+  const [one = [], other = []] = [local, broken].map((spec) =>
+    madeOf(synthesize([spec], undefined)),
+  );
+  expect(other).not.toEqual(one);
+  expect(madeOf(synthesize([local, broken, local], undefined))).toEqual([...one, ...other, ...one]);
+});
+
+test("what is only checked is written nowhere, and its stacks are there all the same", () => {
+  const [environment] = synthesize([montageAiAlone(specOf("local"))], undefined).environments;
+  const written = synthesize([montageAiAlone(specOf("local"))], outdir).environments;
+  expect(environment?.stacks.map(({ id, json }) => ({ id, json }))).toEqual(
+    written[0]?.stacks.map(({ id }) => ({
+      id,
+      json: JSON.parse(readFileSync(path.join(outdir, "stacks", id, "cdk.tf.json"), "utf8")),
+    })),
+  );
+});
+
+test("HCL, which the CDKTF CLI can ask for, is refused before anything is written", () => {
+  process.env["SYNTH_HCL_OUTPUT"] = "true";
+  try {
+    expect(() => synthesize([montageAiAlone(specOf("local"))], outdir)).toThrow(
+      "SYNTH_HCL_OUTPUT asks for HCL",
+    );
+  } finally {
+    delete process.env["SYNTH_HCL_OUTPUT"];
+  }
+  expect(existsSync(outdir)).toBe(false);
+});
+
 test("a synthesis that breaks a rule writes nothing", () => {
   expect(synthesize([brokenSpec()], outdir).holds).toBe(false);
   expect(existsSync(outdir)).toBe(false);

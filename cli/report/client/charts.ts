@@ -1,67 +1,70 @@
-import { areaY, axisX, barX, lineY, plot, ruleX, ruleY, text } from "@observablehq/plot";
+import { areaY, barX, lineY, plot, ruleY, text } from "@observablehq/plot";
 import type { Sample } from "../../../testbed/model/simulation";
 import type { CapacityReport } from "../model/report";
 import type { ScalingPath } from "../model/scaling";
 
-/** Names of resources are long; bars need what is left. */
-const NAMES = 128;
+/** Names of resources are long; bars need what is left. Pixels. */
+const LEAST_NAMES = 120;
+const LETTER = 7;
 const ROW = 22;
+/** Room for `100 %`, and for `30.1 of 381 CPUs` beside it where the page is wide enough. */
+const SHARE = 54;
+const AMOUNT = 170;
+const WIDE = 560;
+/** Wider ones have long ways between a bar and its figures, and small letters on paper. */
+const WIDEST = 760;
 
-/** How full each resource of each pool is; the mark at 100 % is all of it. */
+/** How full each resource of each pool is: a bar in a frame that is all of it. */
 export function capacityChart(
   pools: readonly Pick<
     CapacityReport["pools"][number],
     "pool" | "nodesNeeded" | "nodesMax" | "resources"
   >[],
-  width: number,
+  available: number,
 ): Element {
+  const width = usable(available);
+  const amounts = width >= WIDE;
   const headings = pools.map(({ pool, nodesNeeded, nodesMax }) => ({
     row: pool,
-    title: `${pool}: ${nodesNeeded} of ${nodesMax} ${nodesMax === 1 ? "node" : "nodes"}`,
+    title: `${pool}: ${nodesNeeded} of ${nodesNeeded < nodesMax ? "at most " : ""}${nodesMax} ${nodesMax === 1 ? "node" : "nodes"} needed`,
   }));
   const bars = pools.flatMap(({ pool, resources }) =>
-    resources.map(({ resource, used }) => ({ row: `${pool} ${resource}`, resource, used })),
+    resources.map((one) => ({ ...one, row: `${pool} ${one.resource}` })),
   );
   const rows = pools.flatMap(({ pool, resources }) => [
     pool,
     ...resources.map(({ resource }) => `${pool} ${resource}`),
   ]);
   const names = new Map(bars.map(({ row, resource }) => [row, resource]));
+  const longest = Math.max(0, ...bars.map(({ resource }) => resource.length));
+  const left = Math.max(LEAST_NAMES, longest * LETTER + 8);
+  const most = Math.max(1, ...bars.map(({ used }) => used));
+  const figures = { y: "row", x: most, textAnchor: "start", fill: "currentColor" } as const;
   return asImage(
     plot({
       ariaLabel: "Share of each resource of each pool at maximum scale",
-      width: usable(width),
-      height: rows.length * ROW + 30,
-      marginLeft: NAMES,
-      marginRight: 8,
+      width,
+      height: rows.length * ROW + 8,
+      marginLeft: left,
+      marginRight: SHARE + (amounts ? AMOUNT : 0),
       marginTop: 4,
-      marginBottom: 26,
-      x: { domain: [0, 1.25], label: null },
+      marginBottom: 4,
+      x: { domain: [0, most], axis: null },
       y: { domain: rows, label: null, padding: 0.25, tickSize: 0, tickFormat: named },
       color: { type: "identity" },
       marks: [
-        ruleX([0], { stroke: "currentColor" }),
-        ruleX([1], { stroke: "var(--full)", strokeDasharray: "4 3" }),
-        axisX([0, 0.5, 1], { tickFormat: percent, label: null }),
-        barX(bars, { x: "used", y: "row", fill: ({ used }) => color(used) }),
-        text(bars, {
-          x: "used",
-          y: "row",
-          text: ({ used }) => percent(used),
-          textAnchor: "start",
-          dx: 5,
-          fill: "currentColor",
-        }),
+        barX(bars, { x1: 0, x2: 1, y: "row", fill: "var(--track)" }),
+        barX(bars, { x1: 0, x2: "used", y: "row", fill: ({ used }) => color(used) }),
+        text(bars, { ...figures, text: ({ used }) => percent(used), dx: 8 }),
+        ...(amounts ? [text(bars, { ...figures, text: "text", dx: 8 + SHARE })] : []),
         text(headings, {
           y: "row",
           text: "title",
           frameAnchor: "left",
-          dx: -NAMES,
+          dx: -left,
           textAnchor: "start",
           fontWeight: 600,
           fill: "currentColor",
-          stroke: "var(--ground)",
-          strokeWidth: 5,
         }),
       ],
     }),
@@ -78,7 +81,7 @@ function color(used: number): string {
 
 /** What is not shown has no width: it is drawn again when it is. */
 function usable(width: number): number {
-  return Math.max(width, 280);
+  return Math.min(Math.max(width, 280), WIDEST);
 }
 
 /** One picture with one name: a table beside it has the figures. */
@@ -139,7 +142,7 @@ export function waitingChart(samples: readonly Sample[], width: number): Element
       height: 220,
       marginLeft: 40,
       marginBottom: 40,
-      x: { label: "minutes", ticks: Math.max(4, Math.min(10, Math.floor(width / 80))) },
+      x: { label: "minutes", ticks: Math.max(4, Math.min(10, Math.floor(usable(width) / 80))) },
       y: { label: null, grid: true },
       marks: [
         areaY(rows, {

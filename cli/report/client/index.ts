@@ -4,6 +4,8 @@ import type { PageData } from "../page/page";
 import { recompute, type Recomputed, type WhatIfSettings } from "../what-if/recompute";
 import { capacityChart, scalingChart } from "./charts";
 import { legend } from "./elements";
+import { unfoldForPrint } from "./paper";
+import { stopAtWhatScrolls } from "./scroll-stops";
 import { startTheme } from "./theme";
 import { startWhatIf } from "./what-if";
 
@@ -38,18 +40,6 @@ function drawCharts(): void {
   }
 }
 
-/** On paper nothing can be unfolded. */
-function unfoldForPrint(): void {
-  let folded: readonly HTMLDetailsElement[] = [];
-  addEventListener("beforeprint", () => {
-    folded = [...document.querySelectorAll("details")].filter(({ open }) => !open);
-    for (const one of folded) one.open = true;
-  });
-  addEventListener("afterprint", () => {
-    for (const one of folded) one.open = false;
-  });
-}
-
 drawCharts();
 let width = document.body.clientWidth;
 addEventListener("resize", () => {
@@ -62,6 +52,7 @@ for (const form of document.querySelectorAll<HTMLFormElement>("form.what-if")) {
 }
 startTheme();
 unfoldForPrint();
+stopAtWhatScrolls();
 
 const api: PageApi = {
   recompute: (environment, settings) => {

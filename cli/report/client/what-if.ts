@@ -37,6 +37,11 @@ function sliders(form: HTMLFormElement): readonly HTMLInputElement[] {
   return [...form.querySelectorAll<HTMLInputElement>("input[type=range]")];
 }
 
+/** On paper there are figures of what is changed only: the others are above. */
+function isMoved({ value, defaultValue }: HTMLInputElement): boolean {
+  return value !== defaultValue;
+}
+
 function showValues(form: HTMLFormElement): void {
   for (const { id, value } of sliders(form)) {
     const output = form.querySelector(`output[for="${CSS.escape(id)}"]`);
@@ -61,6 +66,7 @@ function valueOf(form: HTMLFormElement, kind: string): number {
 
 function showResult(form: HTMLFormElement, input: WhatIfInput): void {
   const settings = settingsOf(form, input);
+  form.classList.toggle("changed", sliders(form).some(isMoved));
   const result = recompute(input, settings);
   form.querySelector(".result")?.replaceChildren(...verdict(result));
   const situation = changedSituation(input.situation, settings);
@@ -85,7 +91,7 @@ const VERDICTS: Readonly<Record<Recomputed["fits"], string>> = {
 
 function verdict({ fits, findings, pods }: Recomputed): readonly Element[] {
   const pending = pods.flatMap(({ name, wanted, placed }) =>
-    placed !== undefined && placed < wanted
+    placed < wanted
       ? [
           element(
             "li",

@@ -1,27 +1,34 @@
 import type { Situation } from "../../../rules/capacity/situation";
 import { quantityText } from "../../../rules/capacity/quantity-text";
 import { usesOf } from "../../../rules/capacity/quota/usage";
-import { poolUses } from "../../../rules/capacity/pool-uses";
+import { misfitsOf } from "../../../rules/capacity/misfits";
+import { type PoolUse, poolUses } from "../../../rules/capacity/pool-uses";
 import type { Inventory } from "../../../inventory/model";
 import type { WhatIfInput, WhatIfWorker } from "../model/what-if";
 import type { CapacityReport, NamespaceUse } from "../model/report";
+import { placedPods } from "../what-if/placed-pods";
 import { shareText } from "../what-if/share-text";
 
 /** The rule `capacity` in figures. */
 export function capacityReport(situation: Situation, inventory: Inventory): CapacityReport {
   const { fits, pools } = poolUses(situation);
-  return {
-    fits,
-    pools: pools.map(({ resources, ...pool }) => ({
-      ...pool,
-      resources: resources.map(({ resource, used }) => ({
-        resource,
-        used,
-        text: shareText(situation, pool.pool, resource, used),
-      })),
+  const namespaces = namespaceUses(situation, inventory);
+  if (fits === "yes") {
+    return { fits, pools: withTexts(pools, situation), pending: [], namespaces };
+  }
+  const { situation: filled, pending } = placedPods(situation, misfitsOf(situation));
+  return { fits, pools: withTexts(poolUses(filled).pools, filled), pending, namespaces };
+}
+
+function withTexts(pools: readonly PoolUse[], situation: Situation): CapacityReport["pools"] {
+  return pools.map(({ resources, ...pool }) => ({
+    ...pool,
+    resources: resources.map(({ resource, used }) => ({
+      resource,
+      used,
+      text: shareText(situation, pool.pool, resource, used),
     })),
-    namespaces: namespaceUses(situation, inventory),
-  };
+  }));
 }
 
 function namespaceUses(situation: Situation, inventory: Inventory): readonly NamespaceUse[] {
@@ -47,9 +54,9 @@ export function whatIfInput(
         ? []
         : [{ name, min: autoscaler.min, max: count, limit: limitOf(count), loop: loops.get(name) }],
     ),
-    pools: situation.pools.map(({ name, min, max, source }) => ({
+    pools: situation.pools.map(({ name, max, source }) => ({
       name,
-      min: source.kind === "pool" ? Math.max(1, min) : max,
+      min: source.kind === "pool" ? 0 : max,
       max,
       limit: source.kind === "pool" ? limitOf(max) : max,
     })),

@@ -32,7 +32,7 @@ export function environmentReport(
     workloads: situation === undefined ? [] : workloadReports(situation),
     capacity:
       situation === undefined
-        ? { fits: "unknown", pools: [], namespaces: [] }
+        ? { fits: "unknown", pools: [], pending: [], namespaces: [] }
         : capacityReport(situation, inventory),
     scaling: scaling.paths,
     notScaled: scaling.without,

@@ -26,7 +26,7 @@ export function reportOf(synthesis: Synthesis, context: ReportContext): PageRepo
   const specs = synthesis.environments.map(({ spec }) => spec);
   const rows = overview(synthesis, context.outdir);
   return {
-    version: 1,
+    version: 2,
     generated: context.generated.toISOString(),
     commit: context.commit,
     holds: synthesis.holds,

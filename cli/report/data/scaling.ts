@@ -112,18 +112,24 @@ export function replicasFor(loop: Loop, jobs: number, others: number): number {
 /**
  * A function of whole numbers that never falls, asked for as few of them as tell all between two:
  * where both ends are alike, so is what lies between.
+ *
+ * @param value its second argument is what it is for a smaller number: it is no less
  */
-export function steps<T>(from: number, to: number, value: (at: number) => T): readonly T[] {
+export function steps<T>(
+  from: number,
+  to: number,
+  value: (at: number, atLeast: T | undefined) => T,
+): readonly T[] {
   const between = (low: number, high: number, first: T, last: T): readonly T[] => {
     if (first === last) return Array.from({ length: high - low - 1 }, () => first);
     if (high - low < 2) return [];
     const middle = Math.floor((low + high) / 2);
-    const own = value(middle);
+    const own = value(middle, first);
     return [...between(low, middle, first, own), own, ...between(middle, high, own, last)];
   };
-  const first = value(from);
+  const first = value(from, undefined);
   if (to <= from) return [first];
-  const last = value(to);
+  const last = value(to, first);
   return [first, ...between(from, to, first, last), last];
 }
 
@@ -142,9 +148,9 @@ function nodesBy(
       autoscaler === undefined ? [] : [[other, autoscaler.min] as const],
     ),
   );
-  const nodes = steps(minReplicas, maxReplicas, (replicas) => {
+  const nodes = steps<number | undefined>(minReplicas, maxReplicas, (replicas, atLeast) => {
     const counts = new Map([...minima, [name, replicas] as const]);
-    const { fits, pools } = poolUses(withCounts(situation, counts));
+    const { fits, pools } = poolUses(withCounts(situation, counts), atLeast);
     return fits === "yes"
       ? pools.reduce((sum, { nodesNeeded }) => sum + nodesNeeded, 0)
       : undefined;

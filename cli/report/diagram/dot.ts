@@ -1,121 +1,134 @@
 import { processMask } from "../../../masking/process-mask";
+import { groupBy } from "../../../inventory/group-by";
 import type { EnvironmentReport } from "../model/report";
-import type { WorkloadReport } from "../model/nodes";
+import type { PoolReport } from "../model/nodes";
+import { type Box, boxesOf } from "./boxes";
 
 /** Room for a name in a box, characters. */
 const LONGEST = 34;
+/** Names that stand one below the other; more go into further columns. */
+const ROWS = 20;
 
 /**
- * Stacks with their workloads on the left, nodes on the right; a line is a pool that takes the
- * workload's pods. What runs on every node has no lines: they would cover all others.
+ * Stacks with their pods on the left, in the order of application, nodes on the right. Pods of a stack
+ * that run on the same pools share a box: its lines go to these pools. What runs on every node has no lines.
  */
 export function dotOf({ name, stacks, pools, workloads }: EnvironmentReport): string {
-  const groups = groupsOf(workloads);
-  const clusters = stacks.map(({ stack }, index) => {
-    const own = groups.filter((group) => group.stack === `${name}-${stack}`);
-    const nodes = own.length === 0 ? [emptyStack(stack)] : own.map(boxOf);
-    return cluster(`stack-${stack}`, `${index + 1}. stack ${stack}`, "stack", nodes);
-  });
-  const others = groups.filter(({ stack }) => stack === undefined);
-  const poolNodes = pools.map(
-    ({ name: pool, min, max, machine, gpus }) =>
-      `${id("pool", pool)} [class="pool", label=${lines([
-        pool,
-        min === max ? `${max} ${max === 1 ? "node" : "nodes"}` : `${min} to ${max} nodes`,
-        ...machine.split(", "),
-        ...(gpus === undefined ? [] : [`${gpus.count} x ${gpus.model}, ${gpus.sharing}`]),
-      ])}];`,
-  );
-  return [
-    "digraph {",
-    'graph [rankdir=LR, fontname="Helvetica", fontsize=12, nodesep=0.12, ranksep=1.6, pad=0.1];',
-    'node [shape=box, style="rounded,filled", fontname="Helvetica", fontsize=11, margin="0.28,0.07", height=0.3];',
-    "edge [arrowsize=0.6];",
-    // What comes last is drawn on top.
-    ...clusters.toReversed(),
+  const boxes = boxesOf(workloads);
+  const clusters = stacks.map(({ stack }, index) => ({
+    id: `stack-${stack}`,
+    label: `${index + 1}. stack ${stack}`,
+    boxes: boxes.filter((box) => box.stack === `${name}-${stack}`),
+  }));
+  const others = boxes.filter(({ stack }) => stack === undefined);
+  const left = [
+    ...clusters,
     ...(others.length === 0
       ? []
-      : [cluster("cluster-own", "brought by the cluster", "stack", others.map(boxOf))]),
-    cluster("nodes", "nodes", "nodes", poolNodes),
-    ...groups.flatMap(edgesOf),
-    "}",
-  ].join("\n");
-}
-
-interface Group {
-  readonly name: string;
-  readonly stack: string | undefined;
-  readonly members: readonly WorkloadReport[];
-}
-
-/** A chart is one box, and so is all that the cluster brings. */
-function groupsOf(workloads: readonly WorkloadReport[]): readonly Group[] {
-  const names = [...new Set(workloads.map(({ group }) => group))];
-  return names.map((name) => {
-    const members = workloads.filter(({ group }) => group === name);
-    return { name, stack: members[0]?.stack, members };
-  });
-}
-
-function boxOf({ name, members }: Group): string {
-  const most = members.reduce((sum, { max }) => sum + max, 0);
-  const least = members.reduce((sum, { min }) => sum + min, 0);
-  const everywhere = members.filter(({ everyNode }) => everyNode).length;
-  const pods = least === most ? String(most) : `${least} to ${most}`;
-  const counted = [
-    ...(most > 0 ? [`${pods} ${most === 1 ? "pod" : "pods"}`] : []),
-    ...(everywhere > 0 ? [`${everywhere} on every node`] : []),
-  ].join(", ");
-  const kind = members[0]?.origin ?? "workload";
-  return `${id("workload", name)} [class=${quoted(kind)}, label=${lines([titleOf(name), counted])}];`;
-}
-
-function titleOf(name: string): string {
-  const [kind, rest = ""] = name.split(" ");
-  const short = rest.split("/").at(-1) ?? rest;
-  return kind === "HelmRelease" ? `chart ${short}` : name.startsWith("the ") ? name : short;
-}
-
-function emptyStack(stack: string): string {
-  return `${id("empty", stack)} [class="empty", label="no pods"];`;
-}
-
-function edgesOf({ name, members }: Group): readonly string[] {
-  const placed = members.filter(({ everyNode, max }) => !everyNode && max > 0);
-  const pools = new Set(placed.flatMap(({ runsOn }) => runsOn));
-  const kind = members[0]?.origin ?? "workload";
-  return [...pools].map(
-    (pool) => `${id("workload", name)} -> ${id("pool", pool)} [class=${quoted(kind)}];`,
-  );
-}
-
-function cluster(key: string, label: string, kind: string, body: readonly string[]): string {
+      : [{ id: "cluster-own", label: "brought by the cluster", boxes: others }]),
+  ];
   return [
-    `subgraph ${quoted(`cluster-${key}`)} {`,
-    `label=${quoted(label)}; class=${quoted(kind)}; style=rounded; margin=10;`,
-    ...body,
+    "digraph {",
+    'graph [rankdir=LR, ordering=out, fontname="Helvetica", fontsize=12, nodesep=0.12, ranksep=0.65, pad=0.1];',
+    'node [shape=box, style="rounded,filled", fontname="Helvetica", fontsize=11, margin="0.16,0.07", height=0.3];',
+    "edge [arrowsize=0.6, tailport=e, headport=w, minlen=2];",
+    // Clusters stand in the order in which one node has its lines to them.
+    "order [style=invis, shape=point, width=0];",
+    ...left.map(({ id: key, label, boxes: own }) =>
+      own.length === 0
+        ? emptyCluster(key, label)
+        : cluster(key, `label=${quoted(label)}; style=rounded; margin=10;`, own.map(boxNode)),
+    ),
+    ...left.flatMap(({ id: key, boxes: own }) =>
+      (own.length === 0 ? [id("empty", key)] : own.map((box) => id("pods", box.id))).map(
+        (to) => `order -> ${to} [style=invis, minlen=1];`,
+      ),
+    ),
+    cluster("nodes", "label=nodes; style=rounded; margin=10;", pools.map(poolNode)),
+    ...boxes.flatMap((box) =>
+      box.pools.map(
+        (pool) => `${id("pods", box.id)} -> ${id("pool", pool)} [class=${quoted(box.origin)}];`,
+      ),
+    ),
     "}",
   ].join("\n");
+}
+
+function boxNode(box: Box): string {
+  return `${id("pods", box.id)} [class=${quoted(box.origin)}, label=${list(box)}];`;
+}
+
+function poolNode({ name, min, max, machine, gpus }: PoolReport): string {
+  const label = lines([
+    name,
+    min === max ? `${max} ${max === 1 ? "node" : "nodes"}` : `${min} to ${max} nodes`,
+    ...machine.split(", "),
+    ...(gpus === undefined ? [] : [`${gpus.count} x ${gpus.model}, ${gpus.sharing}`]),
+  ]);
+  return `${id("pool", name)} [class="pool", label=${label}];`;
+}
+
+/** Without a frame. A node outside of any cluster would not keep its place between them. */
+function emptyCluster(key: string, label: string): string {
+  const node = `${id("empty", key)} [class="empty", label=${quoted(`${label}: no pods`)}];`;
+  return cluster(key, "peripheries=0; margin=2;", [node]);
+}
+
+function cluster(key: string, attributes: string, body: readonly string[]): string {
+  return [`subgraph ${quoted(`cluster-${key}`)} {`, attributes, ...body, "}"].join("\n");
 }
 
 function id(kind: string, name: string): string {
   return quoted(`${kind} ${name}`);
 }
 
-/** Lines of a label, each cut to what a box has room for. */
-function lines(texts: readonly string[]): string {
-  const cut = texts
-    .filter((text) => text !== "")
-    .map((text) => processMask().text(text))
-    .map(shortened);
-  return `"${cut.map(escaped).join("\\n")}"`;
+/** Between two columns. */
+const GAP = '<td width="14"></td>';
+
+/** Names with the number of their pods, in columns. */
+function list({ rows }: Box): string {
+  const columns = [
+    ...groupBy([...rows.entries()], ([index]) => Math.floor(index / ROWS)).values(),
+  ].map((column) => column.map(([, row]) => row));
+  const height = Math.max(...columns.map(({ length }) => length));
+  const body = Array.from({ length: height }, (_, index) =>
+    columns
+      .map((column) => {
+        const { title = "", pods = "" } = column[index] ?? {};
+        return `${cell("left", shown(title))}${GAP}${cell("right", shown(pods))}`;
+      })
+      .join(GAP),
+  );
+  return `<<table border="0" cellborder="0" cellspacing="0" cellpadding="2">${body.map((row) => `<tr>${row}</tr>`).join("")}</table>>`;
 }
 
-/** Names of one kind begin alike, and differ at their end: the middle goes. */
-function shortened(text: string): string {
-  if (text.length <= LONGEST) return text;
+const ENTITIES: Readonly<Record<string, string>> = {
+  "&": "&amp;",
+  "<": "&lt;",
+  ">": "&gt;",
+  '"': "&quot;",
+};
+
+function cell(align: "left" | "right", text: string): string {
+  const safe = text.replace(/[&<>"]/g, (character) => ENTITIES[character] ?? "");
+  return `<td align="${align}">${safe}</td>`;
+}
+
+/** Lines of a label, each cut to what a box has room for. */
+function lines(texts: readonly string[]): string {
+  return `"${texts
+    .filter((text) => text !== "")
+    .map(shown)
+    .map(escaped)
+    .join("\\n")}"`;
+}
+
+/** Masked before it is cut. Names of one kind begin alike, and differ at their end: the middle goes. */
+function shown(text: string): string {
+  const masked = processMask().text(text);
+  if (masked.length <= LONGEST) return masked;
   const kept = Math.floor((LONGEST - 1) / 2);
-  return `${text.slice(0, LONGEST - 1 - kept)}…${text.slice(-kept)}`;
+  return `${masked.slice(0, LONGEST - 1 - kept)}…${masked.slice(-kept)}`;
 }
 
 /** A text of DOT: quotes end it, and a backslash begins an escape. */

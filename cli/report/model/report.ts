@@ -9,7 +9,7 @@ import type { WhatIfInput } from "./what-if";
 /** All that the page shows: what `npm run report -- --json` prints. Times are ISO 8601 in UTC. */
 export interface PageReport {
   /** Raised when a member changes its meaning or goes. */
-  readonly version: 1;
+  readonly version: 2;
   readonly generated: string;
   /** Commit that was checked out, shortened, with `+` where files differ from it; undefined: no checkout. */
   readonly commit: string | undefined;
@@ -53,9 +53,18 @@ export interface EnvironmentReport {
 export interface CapacityReport {
   /** `unknown`: no placement was found, and none proven impossible. */
   readonly fits: "yes" | "no" | "unknown";
-  /** Empty unless everything fits. */
+  /** Filled with the pods that have a place: all of them where everything fits. Empty where no nodes are known. */
   readonly pools: readonly PoolUseReport[];
+  /** Workloads of which pods have no place; empty where everything fits. */
+  readonly pending: readonly PendingPods[];
   readonly namespaces: readonly NamespaceUse[];
+}
+
+/** Pods that stay Pending at maximum scale. */
+export interface PendingPods {
+  readonly name: string;
+  readonly wanted: number;
+  readonly placed: number;
 }
 
 /** A pool at maximum scale. */

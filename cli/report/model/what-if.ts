@@ -25,6 +25,7 @@ export interface WhatIfWorker {
 /** A pool whose maximum can be changed. */
 export interface WhatIfPool {
   readonly name: string;
+  /** Begin of the slider: none of them; machines are there in any case. */
   readonly min: number;
   /** As declared. */
   readonly max: number;

@@ -1,7 +1,10 @@
 import type { EnvironmentReport, PageReport } from "../model/report";
+import { capacityPart } from "./capacity";
+import { openFindings } from "./findings";
 import { details, type Html, markup, table } from "./html";
 import { gpuDrawing } from "./gpus";
 import { rulesPart } from "./rules";
+import { scalingPart } from "./scaling";
 import { fitText } from "./summary";
 import { amountsText, dollars } from "./units";
 import { whatIfPart } from "./what-if";
@@ -12,10 +15,10 @@ export function environmentSection(
   { priceBasis }: Pick<PageReport, "priceBasis">,
   diagram: Html,
 ): Html {
-  const { name, cluster, stacks } = environment;
+  const { name, stacks } = environment;
   return markup`<section class="environment" id="${name}" aria-labelledby="${name}-title">
     <h2 id="${name}-title">${name}</h2>
-    <p>${cluster}${environment.protected ? ", protected" : ""}. ${fitText(environment)}.</p>
+    ${factsPart(environment)}
     <h3>Who may run where</h3>
     <figure class="diagram">
       <div class="scroll" tabindex="0" role="group" aria-label="Diagram of ${name}">${diagram}</div>
@@ -35,11 +38,32 @@ export function environmentSection(
     ${storageTable(environment)}
     <h3>Image paths</h3>
     ${imageTable(environment)}
-    <h3>Rules</h3>
+    <h3 id="${name}-rules">Rules</h3>
     ${rulesPart(environment)}
     <h3>Cost of instances, at most</h3>
     ${costPart(environment, priceBasis)}
   </section>`;
+}
+
+/** What one asks of an environment first. */
+function factsPart(environment: EnvironmentReport): Html {
+  const open = openFindings(environment).length;
+  const held = environment.rules.filter(({ holds }) => holds).length;
+  return markup`<dl class="facts">
+    <dt>cluster</dt>
+    <dd>${environment.cluster}</dd>
+    <dt>protected</dt>
+    <dd>${environment.protected ? "yes: its data may not be lost" : "no: its data may be lost"}</dd>
+    <dt>at maximum scale</dt>
+    <dd>${fitText(environment)}</dd>
+    <dt>rules</dt>
+    <dd>
+      <a href="#${environment.name}-rules"
+        >${held} of ${environment.rules.length} hold, ${open} open
+        ${open === 1 ? "finding" : "findings"}</a
+      >
+    </dd>
+  </dl>`;
 }
 
 function stackTable(stacks: EnvironmentReport["stacks"]): Html {
@@ -82,69 +106,6 @@ function workloadTable({ workloads }: EnvironmentReport): Html {
       refusedBy.map(({ pool, reason }) => `${pool}: ${reason}`).join("; "),
     ]),
   );
-}
-
-function capacityPart({ name, capacity }: EnvironmentReport): Html {
-  if (capacity.pools.length === 0) {
-    return markup`<p>There are no figures: see the rule capacity below.</p>`;
-  }
-  return markup`<div class="chart" data-chart="capacity" data-environment="${name}"></div>
-    ${details(
-      "The same as tables",
-      markup`${table(
-        "Pools at maximum scale",
-        ["pool", "nodes needed", "resource", "used", "share"],
-        capacity.pools.flatMap(({ pool, nodesNeeded, nodesMax, resources }) =>
-          resources.map(({ resource, used, text }) => [
-            pool,
-            `${nodesNeeded} of ${nodesMax}`,
-            resource,
-            text,
-            percent(used),
-          ]),
-        ),
-      )}${table(
-        "Namespaces and their quotas at maximum scale",
-        ["namespace", "resource", "used", "share"],
-        capacity.namespaces.map(({ namespace, resource, used, text }) => [
-          namespace,
-          resource,
-          text,
-          percent(used),
-        ]),
-      )}`,
-    )}`;
-}
-
-function percent(share: number): string {
-  return `${Math.round(100 * share)} %`;
-}
-
-function scalingPart({ name, scaling, notScaled }: EnvironmentReport): Html {
-  const drawn = scaling.map((path, index) => {
-    const { application, worker, formula, target, min, max, points } = path;
-    return markup`<h4>${application}/${worker}: ${min} to ${max} replicas</h4>
-      <p class="formula"><code>${formula}</code>, divided by ${target}, rounded up</p>
-      <div
-        class="chart"
-        data-chart="scaling"
-        data-environment="${name}"
-        data-index="${index}"
-      ></div>
-      ${details(
-        "The same as a table",
-        table(
-          `Replicas and nodes of ${application}/${worker}`,
-          ["jobs", "replicas", "nodes of the cluster"],
-          points.map(({ jobs, replicas, nodes }) => [jobs, replicas, nodes ?? "not all pods fit"]),
-        ),
-      )}`;
-  });
-  return markup`${drawn}${notScaled.map(({ worker, reason }) => markup`<p>${worker} has no curve: ${reason}.</p>`)}
-    <p class="note">
-      Replicas: what the HPA settles at while no worker of this kind has taken a job; of workers that join others, the jobs that come before they join run on those. Nodes: of the whole
-      cluster, all other autoscaled workloads at their minimum.
-    </p>`;
 }
 
 function storageTable({ storage }: EnvironmentReport): Html {

@@ -10,10 +10,12 @@ export function gpuDrawing(pools: readonly PoolReport[]): Html | undefined {
     gpus === undefined ? [] : [cardsOf(name, max, gpus)],
   );
   if (drawn.length === 0) return undefined;
-  return markup`<h4>GPUs of one node, to the scale of their memory</h4>
+  return markup`<div class="keep">
+    <h4>GPUs of one node, to the scale of their memory</h4>
     <ul class="gpus">
       ${drawn}
-    </ul>`;
+    </ul>
+  </div>`;
 }
 
 function cardsOf(pool: string, max: number, gpus: GpuReport): Html {

@@ -47,13 +47,21 @@ export function jsonScript(id: string, value: unknown): Html {
   return new Html(`<script type="application/json" id="${escaped(id)}">${json}</script>`);
 }
 
+/** Rows of a table that stays whole on paper. */
+const SHORT = 8;
+
 /** A table with a caption; cells of numbers go to the right by their class. */
 export function table(
   caption: string,
   head: readonly string[],
   rows: readonly (readonly HtmlPart[])[],
 ): Html {
-  return markup`<div class="scroll" tabindex="0" role="group" aria-label="${caption}">
+  return markup`<div
+    class="scroll ${rows.length <= SHORT ? "short" : "tall"}"
+    tabindex="0"
+    role="group"
+    aria-label="${caption}"
+  >
     <table>
       <caption>
         ${caption}
@@ -89,9 +97,17 @@ function wordsIn(cell: HtmlPart): "long" | "" {
   return isLong || cell instanceof Html ? "long" : "";
 }
 
-/** What is shown only when it is asked for. */
-export function details(summary: string, content: Html): Html {
-  return markup`<details>
+/**
+ * What is shown only when it is asked for.
+ *
+ * @param paper `printed`: on paper in any case; `as-shown`: only where it is unfolded
+ */
+export function details(
+  summary: string,
+  content: Html,
+  paper: "printed" | "as-shown" = "as-shown",
+): Html {
+  return markup`<details class="${paper}">
     <summary>${summary}</summary>
     ${content}
   </details>`;

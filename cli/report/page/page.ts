@@ -4,7 +4,7 @@ import type { PageReport } from "../model/report";
 import { changesSection } from "./changes";
 import { environmentSection } from "./environment";
 import { Html, markup, jsonScript } from "./html";
-import { summaryTable } from "./summary";
+import { summaryPart } from "./summary";
 import { chartSection, paritySection, quotaSection } from "./together";
 
 /** What the page has beside the data. */
@@ -62,7 +62,7 @@ export function renderPage(report: PageReport, { diagrams, program }: PageParts)
           </ul>
         </nav>
         <main id="content">
-          ${summaryTable(report)}
+          ${summaryPart(report)}
           ${report.environments.map((environment) => environmentSection(environment, report, new Html(diagrams.get(environment.name) ?? "")))}
           ${report.changes === undefined ? undefined : changesSection(report.changes)} ${paritySection(report.parity)} ${chartSection(report.charts)}
           ${report.quotas.length === 0 ? undefined : quotaSection(report.quotas)}

@@ -1,13 +1,20 @@
-import type { EnvironmentReport, FindingReport, RuleReport } from "../model/report";
-import { details, type Html, markup } from "./html";
+import type { EnvironmentReport, RuleReport } from "../model/report";
+import { type OpenFinding, openFindings } from "./findings";
+import { details, type Html, markup, table } from "./html";
 
 /** What fails or warns, then what is accepted, then all rules. */
-export function rulesPart({ rules }: EnvironmentReport): Html {
-  const found = rules.flatMap((rule) => rule.findings.map((finding) => ({ rule, finding })));
-  const open = found.filter(({ finding }) => finding.accepted === undefined);
-  const accepted = found.filter(({ finding }) => finding.accepted !== undefined);
+export function rulesPart(environment: EnvironmentReport): Html {
+  const { name, rules } = environment;
+  const open = openFindings(environment);
+  const accepted = rules.flatMap((rule) =>
+    rule.findings.flatMap((finding) =>
+      finding.accepted === undefined
+        ? []
+        : [{ ...finding, accepted: finding.accepted, id: rule.id }],
+    ),
+  );
   const held = rules.filter(({ holds }) => holds).length;
-  return markup`<p>${held} of ${rules.length} hold.</p>
+  return markup`<p>${held} of ${rules.length} rules hold.</p>
     ${
       open.length === 0
         ? markup`<p>No open findings.</p>`
@@ -19,25 +26,33 @@ export function rulesPart({ rules }: EnvironmentReport): Html {
       accepted.length === 0
         ? undefined
         : details(
-            `${accepted.length} accepted by name`,
-            markup`<ul class="findings">
-              ${accepted.map(item)}
-            </ul>`,
+            `${accepted.length} ${accepted.length === 1 ? "finding" : "findings"} accepted by name`,
+            table(
+              `What ${name} accepts`,
+              ["rule", "object", "finding", "accepted because"],
+              accepted.map(({ id, object, message, accepted: reason }) => [
+                id,
+                object,
+                message,
+                reason,
+              ]),
+            ),
+            "printed",
           )
     }
     ${details(
       "All rules",
       markup`<ul class="rules">
-        ${rules.map(ruleItem)}
+        ${rules.map((rule) => ruleItem(rule, open))}
       </ul>`,
     )}`;
 }
 
-function item({ rule, finding }: { rule: RuleReport; finding: FindingReport }): Html {
-  const { severity, object, place, message, fix, accepted } = finding;
-  return markup`<li class="${accepted === undefined ? severity : "accepted"}">
+function item({ id, rule, finding }: OpenFinding): Html {
+  const { severity, object, place, message, fix } = finding;
+  return markup`<li class="${severity}" id="${id}" tabindex="-1">
     <p>
-      <strong>${accepted === undefined ? severity : "accepted"}</strong> ${rule.id}:
+      <strong>${severity}</strong> ${rule.id}:
       <span>${object}</span>
     </p>
     <dl>
@@ -45,21 +60,20 @@ function item({ rule, finding }: { rule: RuleReport; finding: FindingReport }): 
       <dd>${place}</dd>
       <dt>says</dt>
       <dd>${message}</dd>
-      ${
-        accepted === undefined
-          ? undefined
-          : markup`<dt>held</dt>
-              <dd>${accepted}</dd>`
-      }
       <dt>fix</dt>
       <dd>${fix}</dd>
     </dl>
   </li>`;
 }
 
-function ruleItem({ id, title, holds }: RuleReport): Html {
+/** A rule that fails, or warns, leads to its findings. */
+function ruleItem({ id, title, holds }: RuleReport, open: readonly OpenFinding[]): Html {
+  const own = open.filter(({ rule }) => rule.id === id);
+  const links = own.map(
+    (one) => markup` <a href="#${one.id}">${one.finding.severity} at ${one.finding.object}</a>`,
+  );
   return markup`<li>
     <span class="${holds ? "ok" : "error"}">${holds ? "holds" : "fails"}</span>
-    <strong>${id}</strong>: ${title}
+    <strong>${id}</strong>: ${title}${links.length === 0 ? undefined : markup`;${links}`}
   </li>`;
 }

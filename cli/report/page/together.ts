@@ -45,7 +45,7 @@ export function chartSection(charts: readonly ChartReport[]): Html {
         chart.version,
         chart.newest === undefined
           ? "not known"
-          : `${chart.newest.version}, looked up on ${chart.newest.day}`,
+          : `${chart.newest.version} (on ${chart.newest.day})`,
         chart.mended ?? "not said",
         chart.kubernetes,
         chart.does.replaceAll("`", ""),

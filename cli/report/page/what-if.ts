@@ -11,15 +11,7 @@ export function whatIfPart({ name, whatIf }: EnvironmentReport): Html {
       <fieldset>
         <legend>Pods at most</legend>
         ${workers.map(({ name: worker, max, limit }) =>
-          slider(
-            `${name}-${worker}`,
-            "worker",
-            worker,
-            short(worker),
-            Math.min(1, max),
-            limit,
-            max,
-          ),
+          slider(`${name}-${worker}`, "worker", worker, short(worker), 0, limit, max),
         )}
       </fieldset>
       ${

@@ -1,40 +1,59 @@
+import { type Misfit, withoutMisfits } from "../../../rules/capacity/misfit";
 import { misfitsOf } from "../../../rules/capacity/misfits";
-import type { Situation } from "../../../rules/capacity/situation";
-import type { WhatIfInput } from "../model/what-if";
+import type { PodDemand, Situation } from "../../../rules/capacity/situation";
 
 /** How many pods of a workload have a place. */
 export interface PlacedPods {
   readonly name: string;
   readonly wanted: number;
-  /** The rest stays Pending. Undefined: what cannot be changed here has no place, so nothing can be said. */
-  readonly placed: number | undefined;
+  /** The rest stays Pending. */
+  readonly placed: number;
+}
+
+/** What of a situation has a place. */
+export interface Placed {
+  /** The situation with no more pods than have a place. */
+  readonly situation: Situation;
+  /** Workloads that do not have all of theirs; of a DaemonSet one on a node that is too small. */
+  readonly pending: readonly PlacedPods[];
 }
 
 /**
- * Most pods of each workload that have a place beside the others: workloads are filled up one after
- * the other, in the order of the situation, on top of all that cannot be changed.
+ * Most pods that have a place: all workloads that no misfit is about are placed, then the others are filled
+ * up one after the other, in the order of the situation.
  *
- * @param allFit known already: all have a place
+ * @param misfits of the situation
  */
-export function placedPods(
-  { workers }: WhatIfInput,
-  situation: Situation,
-  allFit: boolean,
-): readonly PlacedPods[] {
-  const wanted = new Map(situation.demands.map(({ name, count }) => [name, count]));
-  const each = workers.map(({ name }) => ({ name, wanted: wanted.get(name) ?? 0 }));
-  if (allFit) return each.map((one) => ({ ...one, placed: one.wanted }));
-  const counts = new Map(each.map(({ name }) => [name, 0]));
-  const fits = () => misfitsOf(withCounts(situation, counts)).length === 0;
-  if (!fits()) return each.map((one) => ({ ...one, placed: undefined }));
-  return each.map((one) => {
-    const placed = largest(one.wanted, (count) => {
-      counts.set(one.name, count);
-      return fits();
-    });
-    counts.set(one.name, placed);
-    return { ...one, placed };
+export function placedPods(situation: Situation, misfits: readonly Misfit[]): Placed {
+  if (misfits.length === 0) return { situation, pending: [] };
+  let rest = withoutMisfits(situation, misfits);
+  // Only a few joint misfits are looked for at a time.
+  for (let more = misfitsOf(rest); more.length > 0; more = misfitsOf(rest)) {
+    rest = withoutMisfits(rest, more);
+  }
+  const kept = new Set(rest.demands);
+  const counts = new Map<PodDemand, number>(
+    situation.demands.map((demand) => [demand, kept.has(demand) ? demand.count : 0]),
+  );
+  const filled = (): Situation => ({
+    ...situation,
+    demands: situation.demands.flatMap((demand) => {
+      if (demand.everyNode) return kept.has(demand) ? [demand] : [];
+      return [{ ...demand, count: counts.get(demand) ?? 0 }];
+    }),
   });
+  const pending = situation.demands.flatMap((demand): readonly PlacedPods[] => {
+    if (kept.has(demand)) return [];
+    const { name, count } = demand;
+    if (demand.everyNode) return [{ name, wanted: 1, placed: 0 }];
+    const placed = largest(count, (some) => {
+      counts.set(demand, some);
+      return misfitsOf(filled()).length === 0;
+    });
+    counts.set(demand, placed);
+    return placed < count ? [{ name, wanted: count, placed }] : [];
+  });
+  return { situation: filled(), pending };
 }
 
 /** The situation with other numbers of pods, by the names of their workloads. */

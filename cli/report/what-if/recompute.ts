@@ -19,9 +19,9 @@ export interface Recomputed {
   readonly fits: "yes" | "no" | "unknown";
   /** The rule's own words, with the object that they are about. */
   readonly findings: readonly string[];
-  /** Empty unless all pods have a place. */
+  /** How full the pools are with the pods that have a place. */
   readonly pools: readonly PoolUse[];
-  /** Of each workload whose maximum can be changed. */
+  /** Of each workload whose maximum can be changed, and of others that have pods without a place. */
   readonly pods: readonly PlacedPods[];
 }
 
@@ -52,6 +52,7 @@ export function recompute(input: WhatIfInput, settings: WhatIfSettings): Recompu
   const situation = changedSituation(input.situation, settings);
   const misfits = misfitsOf(situation);
   const refused = quotaTexts(situation);
+  const { situation: filled, pending } = placedPods(situation, misfits);
   const proven = misfits.some(({ kind }) => kind !== "unproven") || refused.length > 0;
   return {
     fits: proven ? "no" : misfits.length > 0 ? "unknown" : "yes",
@@ -62,9 +63,22 @@ export function recompute(input: WhatIfInput, settings: WhatIfSettings): Recompu
       ),
       ...refused,
     ],
-    pools: misfits.length > 0 ? [] : poolUses(situation).pools,
-    pods: placedPods(input, situation, misfits.length === 0),
+    pools: poolUses(filled).pools,
+    pods: podsOf(input, situation, pending),
   };
+}
+
+function podsOf(
+  { workers }: WhatIfInput,
+  { demands }: Situation,
+  pending: readonly PlacedPods[],
+): readonly PlacedPods[] {
+  const wanted = new Map(demands.map(({ name, count }) => [name, count]));
+  const own = workers.map(({ name }) => {
+    const all = wanted.get(name) ?? 0;
+    return pending.find((one) => one.name === name) ?? { name, wanted: all, placed: all };
+  });
+  return [...own, ...pending.filter(({ name }) => workers.every((worker) => worker.name !== name))];
 }
 
 /** Namespaces whose quota is smaller than what their pods come to. */

@@ -1,6 +1,7 @@
 import { type Shortage, shortageOf } from "./bounds";
 import { searchPlacement } from "./exact-search";
 import { components, inWhole, type Part, shortageInWhole, subproblem } from "./components";
+import { fewestNodes } from "./fewest-nodes";
 import { firstFit, type Ordering } from "./first-fit";
 import type { PlacedNode, PodClass, PackingProblem } from "./problem";
 
@@ -78,17 +79,25 @@ function packPart(part: Part, problem: PackingProblem): Packing {
 /**
  * A placement as even as the scheduler's where that needs no more nodes than the
  * densest that is found; undefined: none is found.
+ *
+ * @param atLeast nodes that no placement goes below, where more is known than {@link fewestNodes}: what needs no more is taken at once
  */
-export function likelyPlacement(problem: PackingProblem): readonly PlacedNode[] | undefined {
+export function likelyPlacement(
+  problem: PackingProblem,
+  atLeast = 0,
+): readonly PlacedNode[] | undefined {
   const packing = pack(problem);
   if (packing.fits !== "yes") return undefined;
-  const found = [...evenOrderings(problem), ...orderings(problem)].flatMap((ordering) => {
+  const fewest = Math.max(atLeast, fewestNodes(problem));
+  let best: readonly PlacedNode[] | undefined;
+  let bestNodes = Infinity;
+  for (const ordering of [...evenOrderings(problem), ...orderings(problem)]) {
     const placement = firstFit(problem, ordering);
-    return placement === undefined ? [] : [placement];
-  });
-  return [...found, packing.placement].reduce((least, next) =>
-    nodesOf(next, problem) < nodesOf(least, problem) ? next : least,
-  );
+    const nodes = placement === undefined ? Infinity : nodesOf(placement, problem);
+    if (nodes < bestNodes) [best, bestNodes] = [placement, nodes];
+    if (bestNodes <= fewest) return best;
+  }
+  return nodesOf(packing.placement, problem) < bestNodes ? packing.placement : best;
 }
 
 function evenOrderings(problem: PackingProblem): readonly Ordering[] {
