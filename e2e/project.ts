@@ -155,7 +155,7 @@ export class Project {
       env: this.environment(),
       cwd: this.folder,
       log: this.log,
-      onStack: (line) => this.say(`  ${line}`),
+      onStep: (line) => this.say(`  ${line}`),
     });
   }
 

@@ -20,6 +20,8 @@ export interface PrintedOn {
 
 /** Column at which the texts of a finding begin. */
 const INDENT = 9;
+/** Of what is cut. */
+const END = " ...";
 const COLORS = { error: "red", warning: "yellow" } as const;
 
 /** A cause with what Kubernetes says of it, the command that mends it, and its consequences. */
@@ -52,8 +54,20 @@ export function shortLine(
   { id, severity, object, cause }: Explained,
   { columns, paint }: PrintedOn,
 ): string {
-  const [line = ""] = wrapped(`${severity} ${id}: ${object}: ${cause}`, columns, 1);
+  const room = columns - `${severity} ${id}: `.length;
+  const isLong = object.length > room;
+  const text = `${severity} ${id}: ${isLong ? shortName(object, room) : object}`;
+  const [line = ""] = isLong ? [text] : wrapped(`${text}: ${cause}`, columns, 1);
   return line.replace(severity, paint(COLORS[severity], severity));
+}
+
+/** An object's name without its kind, and of that the end: alike ones differ in how they end. */
+function shortName(object: string, room: number): string {
+  const name = object.slice(object.indexOf(" ") + 1);
+  const dots = END.trim();
+  return name.length <= room || room <= dots.length
+    ? name
+    : `${dots}${name.slice(dots.length - room)}`;
 }
 
 /**
@@ -66,9 +80,8 @@ export function wrapped(text: string, columns: number, most = Infinity): readonl
   const kept = all.slice(0, Math.max(1, most));
   if (kept.length === all.length) return kept;
   const last = kept.at(-1) ?? "";
-  const end = " ...";
   return [
     ...kept.slice(0, -1),
-    `${last.slice(0, Math.max(0, columns - end.length)).trimEnd()}${end}`,
+    `${last.slice(0, Math.max(0, columns - END.length)).trimEnd()}${END}`,
   ];
 }

@@ -47,7 +47,7 @@ export function renderReport(report: Report, screen = screenOf(false)): string {
   const fits = (lines: readonly string[]) => heightOf(lines, screen.columns) + PROMPT <= rows;
   const full = [...causes, ...looks(report, screen, oneLineOf(report, screen)), ...last];
   if (fits(full)) return ended(full);
-  const end = [...last, "all of it: --verbose, or --json"];
+  const end = ["all of it: --verbose, or --json", ...last];
   for (const detail of DETAILS) {
     const lines = [...causesOf(report, detail, screen), ...end];
     if (fits(lines)) return ended(lines);

@@ -18,8 +18,8 @@ export interface CdktfProps {
   readonly cwd?: string;
   /** File that all output is appended to, without the secrets in it. */
   readonly log: string;
-  /** Called for every finished stack: `local-platform: Apply complete! ...`. */
-  onStack(line: string): void;
+  /** Called for what goes on: a stack that is begun or finished, and a resource that takes more than 10 s. */
+  onStep(line: string): void;
 }
 
 /** What a run of the CLI came to. */
@@ -30,6 +30,8 @@ export interface CdktfResult {
 }
 
 const FINISHED = /(Apply|Destroy) complete!/;
+const BEGUN = /: (Creat|Modify|Destroy)ing\.\.\./;
+const GOES_ON = /(\S+: Still \w+ing\.\.\. \[).*?(\w+ elapsed\])/;
 const STACK = /^([a-z]+(?:-[a-z]+)+)\s{2,}/;
 const KEPT_LINES = 40;
 
@@ -39,10 +41,11 @@ export async function cdktf({
   env,
   cwd = projectFile("."),
   log,
-  onStack,
+  onStep,
 }: CdktfProps): Promise<CdktfResult> {
   const output = createWriteStream(log, { flags: "a" });
   const last: string[] = [];
+  const begun = new Set<string>();
   let stack = "";
   const take = (raw: string) => {
     const line = stripVTControlCharacters(raw);
@@ -52,7 +55,10 @@ export async function cdktf({
     if (text === "") return;
     last.push(text);
     last.splice(0, last.length - KEPT_LINES);
-    if (FINISHED.test(text)) onStack(`${stack}: ${text.replace(/^\S+\s{2,}/, "")}`);
+    const step = stepOf(text.replace(/^\S+\s{2,}/, ""), !begun.has(stack));
+    if (step === undefined) return;
+    begun.add(stack);
+    onStep(`${stack}: ${step}`);
   };
   const masked = new MaskedLines((lines) => output.write(lines));
   const ended = await run({
@@ -73,6 +79,14 @@ export async function cdktf({
   await new Promise<void>((resolve) => output.end(resolve));
   const errors = last.filter((line) => /error|╷|│/i.test(line));
   return { status: ended.status, errors: (errors.length > 0 ? errors : last).join("\n") };
+}
+
+/** What a line tells of a stack's work, if people wait for it. */
+function stepOf(text: string, first: boolean): string | undefined {
+  if (FINISHED.test(text)) return text;
+  if (first && BEGUN.test(text)) return "at work";
+  const [, what, since] = GOES_ON.exec(text) ?? [];
+  return what === undefined ? undefined : `${what}${since ?? ""}`;
 }
 
 function cliProgram(): string {

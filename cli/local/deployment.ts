@@ -52,7 +52,7 @@ async function run(
       ...(kubeconfig === undefined ? {} : { KUBECONFIG: kubeconfig }),
     },
     log,
-    onStack: (line) => say(`  ${line}`),
+    onStep: (line) => say(`  ${line}`),
   });
   if (status === 0) return;
   throw new CommandFailure(

@@ -28,6 +28,7 @@ export async function down({ name, context }: LocalArguments, say: Progress): Pr
     say(`there is no testbed ${name}`);
     return;
   }
+  say(`ending testbed ${name}`);
   const left = await endTestbed(name, found);
   say(
     `testbed ${name} is down${found.phase === "ready" && left > 0 ? `; ${left} processes were left and killed` : ""}`,

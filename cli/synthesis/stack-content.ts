@@ -10,9 +10,8 @@ const LEVEL = 1;
 export class StackContent {
   private readonly packed: Buffer;
 
-  /** @param text the JSON of its cdk.tf.json, in any layout */
-  constructor(text: string) {
-    this.packed = deflateRawSync(text, { level: LEVEL });
+  constructor(json: unknown) {
+    this.packed = deflateRawSync(JSON.stringify(json), { level: LEVEL });
   }
 
   /** Objects of its own at each call. */

@@ -18,11 +18,14 @@ import { StackContent } from "./stack-content";
 import { StackInMemory } from "./stack-synthesizer";
 import { writtenJson } from "./written-json";
 
+/** So many environments stay in memory as they are: packing and unpacking is a twentieth of `npm start`. */
+const FEW = 4;
+
 /** A synthesized stack. */
 export interface SynthesizedStack {
   readonly id: string;
   readonly name: StackName;
-  /** Content of its cdk.tf.json, read anew at each call. */
+  /** Content of its cdk.tf.json, not to be changed: the rules' findings are of the same objects. */
   readonly json: unknown;
 }
 
@@ -89,7 +92,7 @@ export function synthesize(
       const environment = {
         name: spec.name,
         spec,
-        stacks: stacks.map(synthesizedStack),
+        stacks: specs.length > FEW ? stacks.map(packed) : stacks,
         rules: runRules(inventory, spec, { rehearsals, today }),
         capacity: capacitySummary(inventory, spec),
       };
@@ -153,8 +156,9 @@ function buildWhole(app: App, environments: Parameters<typeof buildTerraformClou
   );
 }
 
-function synthesizedStack({ id, name, json }: SynthesizedStack): SynthesizedStack {
-  const content = new StackContent(JSON.stringify(json));
+/** Unpacked at each call. */
+function packed({ id, name, json }: SynthesizedStack): SynthesizedStack {
+  const content = new StackContent(json);
   return {
     id,
     name,

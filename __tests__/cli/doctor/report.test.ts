@@ -60,7 +60,7 @@ test("what a small screen leaves out is said, with the option that prints it", (
   const report = reportOf("no-room");
   const text = renderReport(report, TERMINAL);
   expect(text).not.toContain("looked at");
-  expect(text).toContain("\nall of it: --verbose, or --json\n");
+  expect(text).toMatch(/\nall of it: --verbose, or --json\nc: .*\n$/);
   expect(renderReport(report, VERBOSE)).toMatch(/^looked at +seen/m);
 });
 
@@ -87,6 +87,32 @@ test("of forty causes the first is whole, others by name, and how many more ther
   expect(text).toContain("run:   kubectl rollout resume deployment/web-0\n");
   expect(text).not.toContain("web-1\n  run:");
 });
+
+test.each([
+  ["its kind", "kube-prometheus-stack", /^error service-without-endpoints: monitoring\/kube-prom/],
+  [
+    "its beginning",
+    "a-prometheus-stack-with-a-name-in-full",
+    /^error service-\S+: \.\.\.\S+-in-full-/,
+  ],
+])(
+  "a name too long for its line loses %s, not its end, in which alike ones differ",
+  (_what, prefix, form) => {
+    const names = ["state", "operator", "prometheus", "alertmanager"];
+    const found = names.map((name) =>
+      diagnosis(
+        { kind: "Service", namespace: "monitoring", name: `${prefix}-${name}` },
+        { id: "service-without-endpoints", cause: "has no pod", fix: "bring its pods back" },
+      ),
+    );
+    const report = reportOf("healthy", { diagnoses: explained(found, examinationOf([])) });
+    const lines = renderReport(report, { ...TERMINAL, columns: 79, rows: 15 }).split("\n");
+    const named = lines.filter((line) => form.test(line));
+    expect(named).toHaveLength(3);
+    expect(named.every((line) => line.length <= 79)).toBe(true);
+    expect(named.filter((line) => names.some((name) => line.endsWith(`-${name}`)))).toEqual(named);
+  },
+);
 
 test("kinds that a viewer may not list are one line", () => {
   const unread = ["Node", "Secret", "Lease"].map(

@@ -16,21 +16,21 @@ jest.mocked(projectFile).mockImplementation((file) => path.join(project, file));
 /** Runs lines of JavaScript in place of the CLI. */
 async function run(lines: string) {
   writeFileSync(cli, lines);
-  const stacks: string[] = [];
-  const onStack = (line: string) => stacks.push(line);
+  const steps: string[] = [];
+  const onStep = (line: string) => steps.push(line);
   const result = await cdktf({
     args: ["deploy", "local-*"],
     env: { KUBE_CONTEXT: "testbed" },
     log,
-    onStack,
+    onStep,
   });
-  return { ...result, stacks };
+  return { ...result, steps };
 }
 
 const print = (text: string) => `process.stdout.write(${JSON.stringify(text)});`;
 
-test("every finished stack is told once, with what was done", async () => {
-  const { status, stacks } = await run(
+test("every stack is told as it begins and ends, with what was done", async () => {
+  const { status, steps } = await run(
     print(
       "local-platform  kubernetes_namespace.keda: Creating...\n" +
         "local-platform  Apply complete! Resources: 3 added, 0 changed, 0 destroyed.\n\n" +
@@ -39,19 +39,37 @@ test("every finished stack is told once, with what was done", async () => {
     ),
   );
   expect(status).toBe(0);
-  expect(stacks).toEqual([
+  expect(steps).toEqual([
+    "local-platform: at work",
     "local-platform: Apply complete! Resources: 3 added, 0 changed, 0 destroyed.",
+    "local-workload: at work",
     "local-workload: Destroy complete! Resources: 2 destroyed.",
+  ]);
+});
+
+test("a resource that people wait for is told with the time that it has taken", async () => {
+  const { steps } = await run(
+    print(
+      "local-platform  helm_release.keda: Creating...\n" +
+        "                helm_release.loki: Creating...\n" +
+        "                helm_release.keda: Still creating... [10s elapsed]\n" +
+        "local-platform  helm_release.loki: Still destroying... [id=loki, 00m20s elapsed]\n",
+    ),
+  );
+  expect(steps).toEqual([
+    "local-platform: at work",
+    "local-platform: helm_release.keda: Still creating... [10s elapsed]",
+    "local-platform: helm_release.loki: Still destroying... [00m20s elapsed]",
   ]);
 });
 
 // A line that came in two pieces was not recognized, and its stack not told.
 test("a line that comes in pieces is one line", async () => {
-  const { stacks } = await run(
+  const { steps } = await run(
     `${print("local-platform  Apply comp")}
      setTimeout(() => { ${print("lete! Resources: 1 added")} }, 50);`,
   );
-  expect(stacks).toEqual(["local-platform: Apply complete! Resources: 1 added"]);
+  expect(steps).toEqual(["local-platform: Apply complete! Resources: 1 added"]);
 });
 
 test("of a failure the lines that tell of errors are given, and its status", async () => {

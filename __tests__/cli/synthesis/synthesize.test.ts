@@ -93,6 +93,13 @@ test("of many environments each is what it is alone, whatever came before it", (
   expect(madeOf(synthesize([local, broken, local], undefined))).toEqual([...one, ...other, ...one]);
 });
 
+test("stacks of many environments, which are packed, are those of a few", () => {
+  const local = montageAiAlone(specOf("local"));
+  const one = madeOf(synthesize([local], undefined));
+  const many = Array.from({ length: 6 }, () => local);
+  expect(madeOf(synthesize(many, undefined))).toEqual(many.flatMap(() => one));
+});
+
 test("what is only checked is written nowhere, and its stacks are there all the same", () => {
   const [environment] = synthesize([montageAiAlone(specOf("local"))], undefined).environments;
   const written = synthesize([montageAiAlone(specOf("local"))], outdir).environments;
