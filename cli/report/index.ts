@@ -18,6 +18,7 @@ void runCommand(async () => {
   const { environments, out, base, json } = reportArguments(process.argv.slice(2));
   const specs = loadEnvironments(environments, process.env);
   const rehearsals = loadRehearsals(environments, process.env);
+  say(`synthesizing ${environments.join(", ")}`);
   const synthesis = synthesize(specs, undefined, rehearsals, today(process.env));
   const names = specs.map(({ name }) => name);
   if (base !== undefined) say(`synthesizing ${base}`);

@@ -58,17 +58,34 @@ function failingReport(report: PageReport): PageReport {
   };
 }
 
+/** A report in which the model plays both workers of production. */
+function withTwoPlayed(report: PageReport): PageReport {
+  return {
+    ...report,
+    environments: report.environments.map((environment) => {
+      const { whatIf } = environment;
+      if (whatIf === undefined) return environment;
+      const loop = whatIf.workers.find((one) => one.loop !== undefined)?.loop;
+      const workers = whatIf.workers.map((one) => ({ ...one, loop }));
+      return { ...environment, whatIf: { ...whatIf, workers } };
+    }),
+  };
+}
+
 inBrowser("parts of the page, in Chromium", () => {
   const report = wholeReport();
   let browser: ReportBrowser;
   let page: Page;
   let failing: Page;
+  let choice: Page;
 
   beforeAll(async () => {
     browser = await ReportBrowser.launch();
     const wide = { width: 1280, colorScheme: "light" } as const;
     ({ page } = await browser.open(await browser.write(report), wide));
     const file = await browser.write(failingReport(report), "failing.html");
+    const two = await browser.write(withTwoPlayed(report), "two.html");
+    ({ page: choice } = await browser.open(two, wide));
     ({ page: failing } = await browser.open(file, wide));
   });
   afterAll(async () => {
@@ -133,6 +150,17 @@ inBrowser("parts of the page, in Chromium", () => {
     expect(await production.locator('[data-chart="capacity"] svg').isVisible()).toBe(true);
     const table = production.getByRole("table", { name: "Pods without a place at maximum scale" });
     expect(await table.innerText()).toMatch(/montage-ai-worker\s+24\s+20\s+4/);
+  });
+
+  test("jobs of the what-if come to the worker that is chosen, where the model plays several", async () => {
+    expect(await page.locator("#production select").count()).toBe(0);
+    const form = choice.locator("#production form");
+    await form
+      .getByLabel("for", { exact: true })
+      .selectOption({ label: "montage-ai-worker-heavy" });
+    const waiting = form.locator(".waiting");
+    await waiting.getByText(/worker-heavy, 20 jobs at once/).waitFor({ timeout: 60_000 });
+    expect(await waiting.locator("svg").count()).toBe(1);
   });
 
   test("only what scrolls is a stop of the Tab key, and each stop has a ring", async () => {

@@ -73,3 +73,18 @@ test("no placement of 500 random problems has fewer, and knowing the number chan
   expect(placed).toBeGreaterThan(150);
   expect(reached).toBeGreaterThan(placed / 2);
 });
+
+test("nodes beyond one for each pod change no placement", () => {
+  let placed = 0;
+  for (let seed = 1; seed <= 200; seed += 1) {
+    const { nodes, ...problem } = randomProblem(seed);
+    const pods = problem.pods.reduce((sum, { count }) => sum + count, 0);
+    const [enough, many] = [pods, 20 * pods].map((count) =>
+      likelyPlacement({ ...problem, nodes: nodes.map((one) => ({ ...one, count })) }),
+    );
+    if (enough === undefined) continue;
+    placed += 1;
+    expect({ seed, placement: many }).toEqual({ seed, placement: enough });
+  }
+  expect(placed).toBeGreaterThan(50);
+});

@@ -111,7 +111,7 @@ export function scalingChart(
       height: 240,
       marginLeft: 36,
       marginBottom: 40,
-      x: { label: "jobs", nice: true },
+      x: { label: "jobs" },
       y: { label: null, grid: true, domain: [0, most(points, max)] },
       marks: [
         ruleY([0], { stroke: "currentColor" }),

@@ -1,4 +1,4 @@
-import type { WhatIfInput } from "../model/what-if";
+import type { WhatIfInput, WhatIfWorker } from "../model/what-if";
 import type { PageData } from "../page/page";
 import {
   changedSituation,
@@ -114,9 +114,11 @@ function showWaiting(
 ): void {
   const burst = { jobs: valueOf(form, "jobs"), seconds: valueOf(form, "seconds") };
   const situation = changedSituation(input.situation, settings);
-  const shown = input.workers.flatMap(({ name, loop }) => {
-    const placed = pods.find((one) => one.name === name)?.placed;
-    if (loop === undefined || placed === undefined) return [];
+  const worker = playedWorker(form, input);
+  const shown = [worker].flatMap((one) => {
+    const placed = pods.find(({ name }) => name === one?.name)?.placed;
+    if (one?.loop === undefined || placed === undefined) return [];
+    const { name, loop } = one;
     const waiting = waitingOf(loop, name, situation, placed, burst);
     if (waiting === undefined) return [element("p", `${name}: no pod has a place.`)];
     const left = waiting.unfinished > 0 ? `, ${waiting.unfinished} were not done after a day` : "";
@@ -128,6 +130,14 @@ function showWaiting(
     ];
   });
   form.querySelector(".waiting")?.replaceChildren(...shown);
+}
+
+/** The one that is chosen, or the only one that the model plays. */
+function playedWorker(form: HTMLFormElement, { workers }: WhatIfInput): WhatIfWorker | undefined {
+  const chosen = form.querySelector("select")?.value;
+  return workers.find(({ name, loop }) =>
+    chosen === undefined ? loop !== undefined : name === chosen,
+  );
 }
 
 function duration(seconds: number): string {

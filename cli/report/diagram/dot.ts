@@ -6,7 +6,7 @@ import { type Box, boxesOf } from "./boxes";
 
 /** Room for a name in a box, characters. */
 const LONGEST = 34;
-/** Names that stand one below the other; more go into further columns. */
+/** Most names that stand one below the other; more go into further columns of like height. */
 const ROWS = 20;
 
 /**
@@ -87,10 +87,10 @@ const GAP = '<td width="14"></td>';
 
 /** Names with the number of their pods, in columns. */
 function list({ rows }: Box): string {
+  const height = Math.ceil(rows.length / Math.ceil(rows.length / ROWS));
   const columns = [
-    ...groupBy([...rows.entries()], ([index]) => Math.floor(index / ROWS)).values(),
+    ...groupBy([...rows.entries()], ([index]) => Math.floor(index / height)).values(),
   ].map((column) => column.map(([, row]) => row));
-  const height = Math.max(...columns.map(({ length }) => length));
   const body = Array.from({ length: height }, (_, index) =>
     columns
       .map((column) => {

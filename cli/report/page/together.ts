@@ -32,15 +32,17 @@ function pair({ rehearsal, rehearsed, differences }: ParityReport): Html {
 
 /** Charts with their versions and support. */
 export function chartSection(charts: readonly ChartReport[]): Html {
+  const installed = charts.filter(({ environments }) => environments.length > 0);
+  const others = charts.filter(({ environments }) => environments.length === 0);
   return markup`<section id="charts" aria-labelledby="charts-title">
     <h2 id="charts-title">Charts</h2>
     ${table(
-      "Charts that are pinned",
+      "Charts that are installed",
       [
         ...["chart", "version", "newest known", "mended by its project", "Kubernetes"],
         ...["does", "installed in", "repository"],
       ],
-      charts.map((chart) => [
+      installed.map((chart) => [
         chart.name,
         chart.version,
         chart.newest === undefined
@@ -49,10 +51,18 @@ export function chartSection(charts: readonly ChartReport[]): Html {
         chart.mended ?? "not said",
         chart.kubernetes,
         chart.does.replaceAll("`", ""),
-        chart.environments.join(", ") || "none",
+        chart.environments.join(", "),
         chart.repository,
       ]),
     )}
+    ${
+      others.length === 0
+        ? undefined
+        : markup`<p class="note">
+            Pinned as well, and installed in none of these environments:
+            ${others.map(({ name, version }) => `${name} ${version}`).join(", ")}.
+          </p>`
+    }
   </section>`;
 }
 

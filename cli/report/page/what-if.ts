@@ -1,4 +1,5 @@
 import type { EnvironmentReport } from "../model/report";
+import type { WhatIfWorker } from "../model/what-if";
 import { type Html, markup } from "./html";
 
 /** Sliders, and the places that the page's program fills. */
@@ -29,6 +30,7 @@ export function whatIfPart({ name, whatIf }: EnvironmentReport): Html {
           ? undefined
           : markup`<fieldset>
               <legend>Jobs that come at once</legend>
+              ${played.length > 1 ? workerChoice(`${name}-played`, played) : undefined}
               ${slider(`${name}-jobs`, "jobs", "jobs", "jobs waiting", 1, 200, 20)}
               ${slider(`${name}-seconds`, "seconds", "seconds", "seconds each job takes", 10, 3600, 300)}
             </fieldset>`
@@ -41,6 +43,16 @@ export function whatIfPart({ name, whatIf }: EnvironmentReport): Html {
     <noscript
       ><p>The what-if needs JavaScript; it is in this file, and asks no network.</p></noscript
     >`;
+}
+
+/** Jobs come to one queue: its worker is played. */
+function workerChoice(id: string, workers: readonly WhatIfWorker[]): Html {
+  return markup`<div class="slider">
+    <label for="${id}">for</label>
+    <select id="${id}">
+      ${workers.map(({ name }) => markup`<option value="${name}">${short(name)}</option>`)}
+    </select>
+  </div>`;
 }
 
 function slider(

@@ -39,12 +39,16 @@ export function firstFit(
   return nodes.filter(({ load }) => load.size > 0);
 }
 
-/** Nodes that exist come first, then those that few pods can use: the others are kept for pods that need them. */
+/**
+ * Nodes that exist come first, then those that few pods can use: the others are kept for pods that need them.
+ * More of one kind than there are pods stay empty in any case, and are left out.
+ */
 function emptyNodes({ nodes, pods }: PackingProblem): OpenNode[] {
+  const most = pods.reduce((sum, { count }) => sum + count, 0);
   const users = nodes.map((node, index) => pods.filter((pod) => canHost(node, index, pod)).length);
   return nodes
     .flatMap(({ room, count, existing }, nodeClass) =>
-      Array.from({ length: count }, (_, position) => ({
+      Array.from({ length: Math.min(count, Math.max(existing, most)) }, (_, position) => ({
         nodeClass,
         existing: position < existing,
         room: [...room],
