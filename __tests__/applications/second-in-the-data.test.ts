@@ -76,6 +76,8 @@ test("with a second application in every environment all rules and the tests hol
   const { status, stderr } = project.node(
     "node_modules/jest/bin/jest.js",
     "--silent",
+    // One worker compiles what they share once.
+    "--runInBand",
     "--runTestsByPath",
     ...TESTS.map((name) => `__tests__/${name}.test.ts`),
   );

@@ -149,7 +149,8 @@ describe("programs that say secrets", () => {
   /** As a person would, with credentials in variables as the pipeline has them. */
   function run(program: string, args: readonly string[]) {
     return spawnSync(process.execPath, ["scripts/run.mjs", program, ...args], {
-      cwd: copy.folder,
+      // These write nothing, and here they are built already.
+      cwd: /^cli\/(check|doctor|mirror|try-image)\//.test(program) ? "." : copy.folder,
       encoding: "utf8",
       env: {
         ...process.env,

@@ -50,6 +50,7 @@ const key = fc.oneof(
   { weight: 1, arbitrary: fc.constant("node.kubernetes.io/purpose") },
 );
 const value = fc.stringMatching(/^[A-Za-z0-9]{0,12}$/);
+const name = fc.stringMatching(/^[a-z][a-z0-9-]{0,8}[a-z0-9]$/);
 const taints = fc.array(
   fc.record({
     key,
@@ -75,7 +76,7 @@ const pools: fc.Arbitrary<NodePool> = fc
   .constantFrom(...Object.entries(INSTANCE_TYPES))
   .chain(([type, { gpu }]) =>
     fc.record({
-      name: fc.stringMatching(/^[a-z][a-z0-9-]{0,8}[a-z0-9]$/),
+      name,
       roles: fc.constant(["cpu-worker" as const]),
       architecture: fc.constant(architectureOf(type) ?? "amd64"),
       instanceTypes: fc.constant([type]),

@@ -40,6 +40,9 @@ export class FakeTerraform {
 
   constructor(stacks: Readonly<Record<string, FakeStack>> = {}) {
     for (const name of ["applied", "quick"]) mkdirSync(path.join(this.folder, name));
+    writeFileSync(path.join(this.folder, "plan"), JSON.stringify(planOf([])));
+    writeFileSync(path.join(this.folder, "test"), testOf([]));
+    writeFileSync(path.join(this.folder, "apply"), "");
     writeFileSync(path.join(this.folder, "fake.cjs"), `(${fake.toString()})();\n`);
     writeProgram(this.folder, "terraform", quick(this.folder));
     this.becomes(stacks);
@@ -48,12 +51,23 @@ export class FakeTerraform {
   /** From now on. */
   becomes(stacks: Readonly<Record<string, FakeStack>>): void {
     writeFileSync(path.join(this.folder, "stacks.json"), JSON.stringify(stacks));
-    for (const [id, { applied }] of Object.entries(stacks)) {
+    const changed = path.join(this.folder, "changed");
+    rmSync(changed, { recursive: true, force: true });
+    mkdirSync(changed);
+    for (const [id, { applied, changes = [] }] of Object.entries(stacks)) {
       if (applied === true) writeFileSync(path.join(this.folder, "applied", id), "");
+      if (changes.length === 0) continue;
+      writeFileSync(path.join(changed, `${id}.plan`), JSON.stringify(planOf(changes)));
+      writeFileSync(path.join(changed, `${id}.test`), testOf(changes));
+      writeFileSync(path.join(changed, `${id}.apply`), appliesOf(changes));
+      if (applied === true) writeFileSync(path.join(changed, `${id}.always`), "");
     }
     const all = Object.values(stacks);
-    for (const step of ["init", "show", "state"]) {
-      const says = all.some(({ fails, kept }) => fails?.step === step || kept !== undefined);
+    for (const step of ["init", "show", "state", "plan", "test", "apply"]) {
+      const says = all.some(
+        ({ fails, kept, laterChanges }) =>
+          fails?.step === step || kept !== undefined || laterChanges !== undefined,
+      );
       const file = path.join(this.folder, "quick", step);
       if (says) rmSync(file, { force: true });
       else writeFileSync(file, "");
@@ -79,6 +93,31 @@ export class FakeTerraform {
   }
 }
 
+const said = (message: object) => `${JSON.stringify({ "@message": "", ...message })}\n`;
+
+function planOf(changes: readonly FakeChange[]): object {
+  return {
+    resource_changes: changes.map(({ address, ...change }) => ({
+      address,
+      mode: "managed",
+      type: address.split(".")[0],
+      change: { before: null, ...change },
+    })),
+  };
+}
+
+const testOf = (changes: readonly FakeChange[]) =>
+  said({ type: "test_plan", test_plan: planOf(changes) });
+
+function appliesOf(changes: readonly FakeChange[]): string {
+  return changes
+    .map(({ address }) => {
+      const hook = { resource: { addr: address }, action: "create", elapsed_seconds: 1 };
+      return said({ type: "apply_complete", hook });
+    })
+    .join("");
+}
+
 /** Answers most calls, which say little: a shell starts in a fiftieth of the CPU that Node takes. */
 function quick(folder: string): string {
   return `here=${folder}
@@ -87,15 +126,28 @@ if [ "$1" = version ]; then
   exit
 fi
 step=$2
-for last; do :; done
+stack=\${1##*/}
+for last; do case $last in -out=*) out=\${last#-out=} ;; esac; done
 case $step,$last in
   show,-*) quick= ;;
   *) quick=$here/quick/$step ;;
 esac
 [ -e "$quick" ] || exec ${process.execPath} "$here/fake.cjs" "$@"
-echo "\${1##*/} $step" >> "$here/calls"
+echo "$stack $step" >> "$here/calls"
 { printf %s "$1"; shift; for each; do printf '\\n%s' "$each"; done; } > "$here/$step.arguments"
-[ "$step" != show ] || { cat "$last" && echo; }`;
+changed=$here/changed/$stack
+content=$here/$step
+status=0
+if [ -e "$changed.plan" ] && { [ -e "$changed.always" ] || [ ! -e "$here/applied/$stack" ]; }; then
+  content=$changed.$step
+  status=2
+fi
+case $step in
+  show) cat "$last" && echo ;;
+  plan) cp "$content" "$out" && exit $status ;;
+  test) cat "$content" ;;
+  apply) cat "$content" && : > "$here/applied/$stack" ;;
+esac`;
 }
 
 /** The rest; it is written out as text, so it uses nothing from outside. */

@@ -20,7 +20,10 @@ export class MemoryCluster {
   }
 
   get<T extends KubernetesObject>(kind: string, name: string): T | undefined {
-    return this.all<T>(kind).find(({ metadata }) => metadata?.name === name);
+    const found = [...this.objects.values()].find(
+      (object) => object.kind === kind && object.metadata?.name === name,
+    );
+    return found && (structuredClone(found) as T);
   }
 
   all<T extends KubernetesObject>(kind: string): T[] {

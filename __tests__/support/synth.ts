@@ -1,7 +1,6 @@
-import { readFileSync } from "node:fs";
-import path from "node:path";
 import { Testing } from "cdktf";
-import { withQuickCdktf } from "../../cli/synthesis/quick-cdktf";
+import { finish, withQuickCdktf } from "../../cli/synthesis/quick-cdktf";
+import { StackInMemory } from "../../cli/synthesis/stack-synthesizer";
 import { environmentName, loadEnvironment } from "../../environments";
 import type { EnvironmentSpec } from "../../environments/schema";
 import { buildEnvironment } from "../../stacks";
@@ -46,19 +45,19 @@ export function synthesize(spec: EnvironmentSpec): Readonly<Record<string, Stack
   );
 }
 
+/** As `npm start` makes them (cli/synthesis/synthesize.ts), in memory. */
 function textsOf(spec: EnvironmentSpec): Readonly<Record<string, string>> {
   const app = Testing.app();
-  const stacks = withQuickCdktf(() => {
+  return withQuickCdktf(() => {
     const built = buildEnvironment(app, spec);
-    app.synth();
-    return built;
+    finish(app);
+    const stacks = built.map((stack) => ({ stack, synthesizer: new StackInMemory(stack) }));
+    for (const { stack } of stacks) stack.prepareStack();
+    for (const { synthesizer } of stacks) synthesizer.synthesize(app);
+    return Object.fromEntries(
+      stacks.map(({ stack, synthesizer }) => [stack.stackName, JSON.stringify(synthesizer.json)]),
+    );
   });
-  return Object.fromEntries(
-    stacks.map((stack) => [
-      stack.stackName,
-      readFileSync(path.join(app.outdir, "stacks", stack.node.id, "cdk.tf.json"), "utf8"),
-    ]),
-  );
 }
 
 /** All blocks of a resource type, in the order they were made. */

@@ -7,7 +7,7 @@
 export function inWrittenOrder(value: unknown): unknown {
   if (typeof value !== "object" || value === null) return jsonOf(value);
   if (Array.isArray(value)) return value.map((each: unknown) => inWrittenOrder(each) ?? null);
-  if ("toJSON" in value) return jsonOf(value);
+  if (typeof Reflect.get(value, "toJSON") === "function") return inWrittenOrder(jsonOf(value));
   const ordered: Record<string, unknown> = {};
   for (const [key, member] of Object.entries(value).sort(byKey)) {
     const inner = inWrittenOrder(member);

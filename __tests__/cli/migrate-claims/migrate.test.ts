@@ -18,10 +18,14 @@ const mockData: { moves: Record<string, ClaimMove>; crash: () => void } = {
 };
 jest.mock("../../../environments", () => {
   const actual: typeof environmentsModule = jest.requireActual("../../../environments");
+  // Every step loads it anew; the rest of its data is the same in all sixty migrations.
+  const loaded = new Map<string, EnvironmentSpec>();
   return {
     ...actual,
     loadEnvironment: (...args: Parameters<typeof actual.loadEnvironment>): EnvironmentSpec => {
-      const spec = actual.loadEnvironment(...args);
+      const key = JSON.stringify(args);
+      const spec = loaded.get(key) ?? actual.loadEnvironment(...args);
+      loaded.set(key, spec);
       return { ...spec, switches: { ...spec.switches, claimMoves: { ...mockData.moves } } };
     },
   };
