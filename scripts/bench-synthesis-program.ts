@@ -51,7 +51,7 @@ if (first === undefined) throw new Error("there is no environment staging");
 
 if (what === "environments") {
   const specs = Array.from({ length: Number(count) }, (_, index) =>
-    Object.assign({}, first, {
+    Object.assign(differing(first, index), {
       name: `staging${index}`,
       state: { ...first.state, project: `project-${index}` },
     }),
@@ -69,6 +69,27 @@ if (what === "environments") {
     return { seconds: used, bytes };
   });
   print(`${JSON.stringify(samples.slice(1))}\n`);
+}
+
+/**
+ * The same data with hosts, sizes and secrets' folder of its own: environments that differ in
+ * their name alone would be answered from what is known of the one before. Namespaces are
+ * the application's, the same in every cluster.
+ */
+function differing<Value>(value: Value, index: number): Value {
+  const copied = (part: unknown, key: string): unknown => {
+    if (Array.isArray(part)) return part.map((each) => copied(each, key));
+    if (typeof part === "string") {
+      if (key === "folder") return `${part}-${index}`;
+      return key === "host" || key === "server" ? part.replace(/[^:/]+\./, `$&e${index}.`) : part;
+    }
+    if (typeof part === "number") return key === "max" ? part + (index % 7) : part;
+    if (typeof part !== "object" || part === null) return part;
+    return Object.fromEntries(
+      Object.entries(part).map(([name, inner]) => [name, copied(inner, name)]),
+    );
+  };
+  return Object.assign({}, value, copied(value, ""));
 }
 
 /** The first list of workers, wherever the environment has it, of this many. */
