@@ -83,7 +83,7 @@ function differing<Value>(value: Value, index: number): Value {
       if (key === "folder") return `${part}-${index}`;
       return key === "host" || key === "server" ? part.replace(/[^:/]+\./, `$&e${index}.`) : part;
     }
-    if (typeof part === "number") return key === "max" ? part + (index % 7) : part;
+    if (typeof part === "number") return key === "max" ? Math.max(1, part - (index % 5)) : part;
     if (typeof part !== "object" || part === null) return part;
     return Object.fromEntries(
       Object.entries(part).map(([name, inner]) => [name, copied(inner, name)]),
