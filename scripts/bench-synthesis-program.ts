@@ -5,11 +5,11 @@ import { ENVIRONMENT_NAMES } from "../environments/schema";
 import { print } from "../masking/output";
 
 /**
- * Synthesizes an environment many times under other names, or once with many workers,
+ * Synthesizes an environment many times under other names, alike or each with sizes of its own, or once with many workers,
  * and prints what App.synth took of it. bench-synthesis.ts builds it in the checkout
  * that it measures, so it uses nothing but what there was at all times.
  */
-const [, , what = "environments", count = "1"] = process.argv;
+const [, , what = "alike", count = "1"] = process.argv;
 const SAMPLES = 5;
 
 let used = 0;
@@ -49,9 +49,9 @@ const [first] = loadEnvironments(ENVIRONMENT_NAMES, process.env).filter(
 );
 if (first === undefined) throw new Error("there is no environment staging");
 
-if (what === "environments") {
+if (what !== "workers") {
   const specs = Array.from({ length: Number(count) }, (_, index) =>
-    Object.assign(differing(first, index), {
+    Object.assign({}, what === "differing" ? differing(first, index) : first, {
       name: `staging${index}`,
       state: { ...first.state, project: `project-${index}` },
     }),

@@ -17,16 +17,21 @@ import {
   type Taken,
 } from "./bench-process";
 
-/** The one is what a start takes. */
-const ENVIRONMENTS = [1, 10, 100] as const;
+/** The one is what a start takes; those of one data are what is known of the one before, those that differ are not. */
+const SYNTHESES = [
+  { title: "1 environment", args: ["alike", "1"] },
+  { title: "10 environments", args: ["alike", "10"] },
+  { title: "100 of one data", args: ["alike", "100"] },
+  { title: "100 that differ", args: ["differing", "100"] },
+] as const;
 const WORKERS = [10, 100] as const;
 const SAMPLES = 3;
 
 /** What a checkout's synthesis takes, and how that grows. */
 export interface SynthesisFigure {
   readonly checkout: Checkout["checkout"];
-  /** By number of environments. */
-  readonly environments: Readonly<Record<number, Taken>>;
+  /** By title of {@link SYNTHESES}. */
+  readonly environments: Readonly<Record<string, Taken>>;
   /** CPU of App.synth with 100 workers against 10, and of the JSON it writes. */
   readonly workers: { readonly cpuGrowth: number; readonly jsonGrowth: number };
 }
@@ -41,20 +46,20 @@ export function synthesisFigures(other: string | undefined): readonly SynthesisF
   const checkouts = checkoutsWith(other);
   const programs = checkouts.map(({ folder }) => built(folder));
   try {
-    const samples = programs.map(() => ENVIRONMENTS.map((): Taken[] => []));
+    const samples = programs.map(() => SYNTHESES.map((): Taken[] => []));
     for (let round = 1; round <= SAMPLES; round += 1) {
       for (const [of, program] of programs.entries()) {
-        for (const [size, count] of ENVIRONMENTS.entries()) {
-          const args = [program, "environments", String(count)];
-          samples[of]?.[size]?.push(measured(process.execPath, args, checkouts[of]?.folder));
+        for (const [at, { args }] of SYNTHESES.entries()) {
+          const call = [program, ...args];
+          samples[of]?.[at]?.push(measured(process.execPath, call, checkouts[of]?.folder));
         }
       }
-      show(`synthesis of ${ENVIRONMENTS.join(", ")} environments, run ${round} of ${SAMPLES}\n`);
+      show(`synthesis of environments, run ${round} of ${SAMPLES}\n`);
     }
     return checkouts.map(({ checkout, folder }, of) => ({
       checkout,
       environments: Object.fromEntries(
-        ENVIRONMENTS.map((count, size) => [count, medians(samples[of]?.[size] ?? [])]),
+        SYNTHESES.map(({ title }, at) => [title, medians(samples[of]?.[at] ?? [])]),
       ),
       workers: growth(programs[of] ?? "", folder),
     }));
@@ -119,11 +124,11 @@ export function synthesisTable(figures: readonly SynthesisFigure[]): string {
   const other = figures.find(({ checkout }) => checkout === "other");
   return figures
     .flatMap(({ checkout, environments, workers }) => [
-      ...ENVIRONMENTS.map((count) => {
-        const taken = environments[count];
-        const beside = other?.environments[count];
+      ...SYNTHESES.map(({ title }) => {
+        const taken = environments[title];
+        const beside = other?.environments[title];
         const ratio = checkout === "this" && taken ? ratioText(taken, beside) : "";
-        return `${`${count} environments`.padEnd(16)} ${checkout.padEnd(5)}  ${(taken?.cpuSeconds ?? Number.NaN).toFixed(2)} s CPU  ${(taken?.peakMebibytes ?? Number.NaN).toFixed(0)} MiB${ratio}\n`;
+        return `${title.padEnd(16)} ${checkout.padEnd(5)}  ${(taken?.cpuSeconds ?? Number.NaN).toFixed(2)} s CPU  ${(taken?.peakMebibytes ?? Number.NaN).toFixed(0)} MiB${ratio}\n`;
       }),
       `App.synth, ${WORKERS.join(" to ")} workers  ${checkout.padEnd(5)}  CPU x ${workers.cpuGrowth.toFixed(1)}, JSON x ${workers.jsonGrowth.toFixed(1)}: ratio ${(workers.cpuGrowth / workers.jsonGrowth).toFixed(2)}\n`,
     ])
