@@ -86,7 +86,13 @@ export function shapeText(schema: Schema): string {
   if (schema instanceof z.ZodDiscriminatedUnion) {
     const { discriminator } = schema.def;
     const kinds = schema.options.flatMap((option) => valuesOf(option, discriminator));
-    return `a mapping, { ${discriminator}: … } with ${kinds.map(quoted).join(" or ")} and what belongs to it`;
+    return `a mapping, { ${discriminator}: … } with ${[...new Set(kinds)].map(quoted).join(" or ")} and what belongs to it`;
+  }
+  if (schema instanceof z.ZodUnion) {
+    const options: readonly unknown[] = schema.options;
+    return options
+      .flatMap((option) => (option instanceof z.ZodType ? shapeText(option) : []))
+      .join(", or ");
   }
   if (schema instanceof z.ZodRecord) return recordText(schema);
   if (schema instanceof z.ZodArray)

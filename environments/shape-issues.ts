@@ -68,6 +68,9 @@ export function shapeIssue(
   }
   const inner = ofMeantAlternative(issue, data);
   if (inner.length > 0) return inner.flatMap((each) => shapeIssue(name, data, each));
+  if (issue.code === "invalid_union" && !isOfNoKind(issue) && !isText(issue.path, data)) {
+    return [located(name, data, issue.path, wrongType(issue.path, data))];
+  }
   const hint = hintOf(issue.path, data);
   // The library's own words, not those that a schema has for this limit.
   const isPlainSize =
@@ -83,15 +86,18 @@ export function shapeIssue(
   return [located(name, data, issue.path, { ...text, fix: hint ?? text.fix })];
 }
 
-/** What is wrong with an object where a schema takes a text or an object; nothing for every other value. */
+/** What is wrong with an object or a list where a schema takes one, or a text; nothing for every other value. */
 function ofMeantAlternative(issue: z.core.$ZodIssue, data: unknown): readonly z.core.$ZodIssue[] {
-  if (issue.code !== "invalid_union" || kindOfValue(valueAt(data, issue.path)) !== "a mapping") {
-    return [];
-  }
+  const kind = kindOfValue(valueAt(data, issue.path));
+  if (issue.code !== "invalid_union" || !["a mapping", "a list"].includes(kind)) return [];
   const isOfObject = ({ code, path }: z.core.$ZodIssue) =>
     code !== "invalid_type" || path.length > 0;
   const meant = issue.errors.find((issues) => issues.every(isOfObject)) ?? [];
   return meant.map((each) => ({ ...each, path: [...issue.path, ...each.path] }));
+}
+
+function isText(path: Path, data: unknown): boolean {
+  return typeof valueAt(data, path) === "string";
 }
 
 /** A value of another type than the schema's, with what to write. */

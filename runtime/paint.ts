@@ -24,6 +24,8 @@ export function paintFor(stream: "stdout" | "stderr"): Paint {
 
 function takesColors(stream: "stdout" | "stderr"): boolean {
   const { FORCE_COLOR: forced, NO_COLOR: refused, TERM: terminal } = process.env;
+  // Of `npm start --no-color`, which npm takes for itself.
+  if (process.env["npm_config_color"] === "") return false;
   // Set without a value it means yes, as for Node itself.
   if (forced !== undefined) return forced !== "0" && forced !== "false";
   return isTerminal(stream) && !refused && terminal !== "dumb";

@@ -4,6 +4,8 @@ import type { Options } from "./usage";
 
 /** Kept in the configuration of npm by many, and without it a command asks: nothing is lost. */
 const OF_NPM = "yes";
+/** Whoever asks for it must not get the real thing, from no command. */
+const DRY_RUN = "dry-run";
 
 /**
  * Options of a command that npm took: without `--` before them it keeps them for itself, so that
@@ -21,7 +23,18 @@ export function takenByNpm(
 ): readonly ConfigurationIssue[] {
   // Started by a script, or by Node alone: what npm took is that of another command.
   if (!/^npm (start|run) /.test(call) || env["npm_lifecycle_event"] !== scriptOf(call)) return [];
-  return Object.entries(options).flatMap(([name, option]) => {
+  const real =
+    env["npm_config_dry_run"] === "true" && !Object.hasOwn(options, DRY_RUN)
+      ? [
+          misuse(
+            "true",
+            `npm took --${DRY_RUN}, which this command has not`,
+            `leave it out: ${call} --help says what there is`,
+            `--${DRY_RUN}`,
+          ),
+        ]
+      : [];
+  const taken = Object.entries(options).flatMap(([name, option]) => {
     const value = env[`npm_config_${name.replaceAll("-", "_")}`] ?? "";
     if (value === "" || given.has(name) || name === OF_NPM) return [];
     const text = option.type === "boolean" ? "" : ` ${option.value ?? "VALUE"}`;
@@ -34,6 +47,7 @@ export function takenByNpm(
       ),
     ];
   });
+  return [...real, ...taken];
 }
 
 /** `mirror` of `npm run mirror --`, `start` of `npm start --`. */

@@ -66,3 +66,20 @@ test.each([
   const [issue] = issuesWith("local", { "switches.imageTags.montage-ai": tag });
   expect(issue?.message).toBe(message);
 });
+
+test.each([
+  [null, /^is null \| write a text in quotes, "…", or a list, .*, or take it away$/],
+  [5, /^is a number \| write a text in quotes, "…", or a list, \[ … \], each member a text/],
+  [[], /^has 0 members, .* \| write at least 1 member, or take it away$/],
+])("where a text or a list can stand, %j is answered in people's words", (value, text) => {
+  const found = issuesWith("staging", { rehearses: value }).map(
+    ({ path, message, fix }) => `${path}: ${message} | ${fix}`,
+  );
+  expect(found).toEqual([expect.stringMatching(/^rehearses: /)]);
+  expect(found.join().replace("rehearses: ", "")).toMatch(text);
+});
+
+test("kinds that differ in more than one word are named once", () => {
+  const [issue] = issuesWith("staging", { "cluster.machines.4.gpu": null });
+  expect(issue?.fix).toMatch(/with "nvidia" or "amd-rocm" or "nvidia-tegra" and what/);
+});

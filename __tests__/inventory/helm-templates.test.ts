@@ -17,6 +17,13 @@ describe("Helm's expressions in a folder of manifests", () => {
     ]);
   });
 
+  test("are not the expressions of a GitHub workflow, whose own errors are told", () => {
+    write({ "a.yaml": "on: push\nname: ${{ github.ref }}\njobs: {a: b\n" });
+    const problems = units().flatMap((unit) => unit.problems);
+    expect(problems).not.toEqual([]);
+    expect(problems.join()).not.toContain(HELM);
+  });
+
   test.each([
     ["the values of a chart", release("a", "{{ .Release.Name }}.example.com")],
     [

@@ -127,6 +127,18 @@ test("an option that npm took for itself, as without the two dashes, is refused 
   expect(taken({ npm_lifecycle_event: "it", npm_config_json: "" })).toEqual([]);
 });
 
+test("a command without --dry-run does nothing where npm took one", () => {
+  const env = { npm_lifecycle_event: "it", npm_config_dry_run: "true" };
+  expect(taken(env)).toMatchObject([
+    { path: "--dry-run", message: "npm took --dry-run, which this command has not" },
+  ]);
+  const options = { "dry-run": { type: "boolean", does: "" } } as const;
+  expect(takenByNpm(options, new Set(["dry-run"]), "npm run it --", env)).toEqual([]);
+  expect(takenByNpm(options, new Set(), "npm run it --", env)).toMatchObject([
+    { fix: expect.stringContaining("npm run it -- … --dry-run") },
+  ]);
+});
+
 test("a command that npm runs tells that npm took an option", () => {
   const { status, stderr } = spawnSync("npm", ["run", "--silent", "policy", "--json"], {
     encoding: "utf8",

@@ -25,6 +25,7 @@ test.each([
   ["a dumb terminal", { TERM: "dumb" }, true, "x"],
   ["a pipe with FORCE_COLOR", { FORCE_COLOR: "1" }, false, RED],
   ["a pipe with FORCE_COLOR without a value", { FORCE_COLOR: "" }, false, RED],
+  ["a terminal where npm took --no-color", { npm_config_color: "" }, true, "x"],
   ["a terminal with FORCE_COLOR=0", { FORCE_COLOR: "0" }, true, "x"],
 ])("colors follow the convention on %s", (_, variables, isTerminal, text) => {
   expect(painted(variables, isTerminal)).toBe(text);

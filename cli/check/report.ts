@@ -2,20 +2,13 @@ import { countOf } from "../../runtime/count-of";
 import type { Paint } from "../../runtime/paint";
 import { groupBy } from "../../inventory/group-by";
 import { describePlace } from "../../inventory/model";
-import { type Checked, failedRules, failWord, ruleHolds } from "../synthesis/checked";
+import { type Checked, failedRules, failWord, ruleHolds, ruleReports } from "../synthesis/checked";
 import { isAccepted, isError, isOpenWarning, mergeFindings } from "../synthesis/findings";
 import { formatAlike } from "./alike";
 
 /** The outcome for machines: what was checked, and of each rule whether it holds and what it found. */
 export function jsonReport(checked: readonly Checked[]): string {
-  const report = checked.map(({ rules, ...rest }) => ({
-    ...rest,
-    rules: rules.map((result) => ({
-      id: result.rule.id,
-      holds: ruleHolds(result),
-      findings: result.findings,
-    })),
-  }));
+  const report = checked.map(({ rules, ...rest }) => ({ ...rest, rules: ruleReports({ rules }) }));
   return `${JSON.stringify(report, null, 2)}\n`;
 }
 

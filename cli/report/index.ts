@@ -2,6 +2,7 @@ import { loadEnvironments, loadRehearsals } from "../../environments";
 import { print, say } from "../../masking/output";
 import { EXIT, runCommand } from "../../runtime/exit";
 import { today } from "../../runtime/today";
+import { ruleHolds } from "../synthesis/checked";
 import { failureInWords } from "../synthesis/failure";
 import { synthesize } from "../synthesis/synthesize";
 import { reportArguments } from "./arguments";
@@ -39,9 +40,10 @@ void runCommand(async () => {
     await writePage(report, out);
     print(`${out}: open it in a browser\n`);
     if (!synthesis.holds) {
-      print(
-        `${failureInWords(synthesis.environments)}. Next: npm start -- ${environments.join(" ")}\n`,
+      const failing = synthesis.environments.flatMap(({ name, rules }) =>
+        rules.every(ruleHolds) ? [] : name,
       );
+      print(`${failureInWords(synthesis.environments)}. Next: npm start -- ${failing.join(" ")}\n`);
     }
   }
   return synthesis.holds ? EXIT.ok : EXIT.ruleFails;

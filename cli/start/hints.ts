@@ -29,7 +29,7 @@ export function hints(synthesis: Synthesis, accepted: number, columns?: number):
     accepted === 0
       ? []
       : [
-          `${accepted} accepted ${accepted === 1 ? "warning" : "warnings"}, stacks, pools: add --verbose`,
+          `${accepted} accepted ${accepted === 1 ? "warning" : "warnings"}, stacks, pools: npm start -- --verbose`,
         ];
   return [...workspaces, ...quotas, ...rest]
     .map((line) => `${wrapText(line, 2, columns)}\n`)

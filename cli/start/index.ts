@@ -3,6 +3,7 @@ import { loadEnvironments, loadRehearsals } from "../../environments";
 import { startArguments } from "./arguments";
 import { capacities } from "./capacity-table";
 import { EXIT, runCommand } from "../../runtime/exit";
+import { ruleReports } from "../synthesis/checked";
 import { formatFindings, isAccepted, mergeFindings } from "../synthesis/findings";
 import { paintFor } from "../../runtime/paint";
 import { renderDetails } from "./details";
@@ -29,6 +30,10 @@ void runCommand(async () => {
     const report = {
       holds: synthesis.holds,
       stacks: rows,
+      environments: synthesis.environments.map((environment) => ({
+        name: environment.name,
+        rules: ruleReports(environment),
+      })),
       terraformCloud,
       capacity,
       quotas: quotaRows(specs),

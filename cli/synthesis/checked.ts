@@ -17,6 +17,15 @@ export interface Checked {
   readonly problems: readonly ReadingProblem[];
 }
 
+/** Of each rule, for machines, whether it holds and what it found. */
+export function ruleReports({ rules }: Pick<Checked, "rules">) {
+  return rules.map((result) => ({
+    id: result.rule.id,
+    holds: ruleHolds(result),
+    findings: result.findings,
+  }));
+}
+
 /** Ids of the rules that do not hold, each once. */
 export function failedRules(checked: readonly Pick<Checked, "rules">[]): ReadonlySet<string> {
   return new Set(

@@ -10,6 +10,9 @@ type YamlDocument = Document.Parsed<ParsedNode>;
 /** What Helm alone gives its templates; other programs have `{{ }}` in their texts, too. */
 const HELM = /\{\{-?\s*(\.(Values|Release|Chart|Capabilities|Files|Template)\b|include\b)/;
 
+/** `${{ }}` is an expression of GitHub's workflows, not of Helm. */
+const BRACES = /(^|[^$])\{\{/;
+
 /** Objects that carry values to a chart, which may be templates themselves (`tpl`). */
 const CARRIES_VALUES: ReadonlySet<string> = new Set([
   "Application",
@@ -25,7 +28,7 @@ export const HELM_PROBLEM =
 
 /** Whether a file is YAML only once Helm has filled it in, or says nothing before. */
 export function isHelmTemplate(text: string, documents: readonly YamlDocument[]): boolean {
-  if (!text.includes("{{")) return false;
+  if (!BRACES.test(text)) return false;
   const helm = HELM.test(text);
   return documents.some(
     (document) =>

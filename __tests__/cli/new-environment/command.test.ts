@@ -11,6 +11,18 @@ const NAME = freeName("production-us");
 const COMMAND = "cli/new-environment/index.ts";
 const report = z.object({
   holds: z.boolean(),
+  environments: z.array(
+    z.object({
+      name: z.string(),
+      rules: z.array(
+        z.object({
+          id: z.string(),
+          holds: z.boolean(),
+          findings: z.array(z.object({ severity: z.string(), fix: z.string() })),
+        }),
+      ),
+    }),
+  ),
   stacks: z.array(z.object({ environment: z.string() })),
 });
 
@@ -41,6 +53,18 @@ test("one command makes an environment that everything else knows", () => {
   const cloud = project.read("cdktf.out/stacks/terraform-cloud/cdk.tf.json");
   expect(cloud).toContain(`fluxibri-${NAME}-workload`);
   expect(project.run("cli/check/index.ts", "--help").stdout).toContain(`[${NAME}]`);
+
+  // What fails is in the JSON, too, with the fix.
+  project.edit(`environments/${NAME}.ts`, ["            max: 24,", "            max: 2400,"]);
+  const failed = project.run("cli/start/index.ts", NAME, "--json");
+  expect(failed.status).toBe(1);
+  const { environments } = report.parse(JSON.parse(failed.stdout));
+  const failing = environments[0]?.rules.filter((rule) => !rule.holds) ?? [];
+  expect(failing.map(({ id }) => id)).toEqual(["capacity"]);
+  expect(failing[0]?.findings).toContainEqual({
+    severity: "error",
+    fix: expect.stringContaining(`in environments/${NAME}.ts (now 2400)`),
+  });
 
   // What the cdktf CLI runs reads the same files through a loader.
   project.edit(`environments/${NAME}.ts`, ["protected: true,", "protected: true,,"]);

@@ -29,7 +29,11 @@ test("changes name attributes with both values, and say where state is concerned
     },
   ]);
   expect(changes.stacks[0]?.warnings.join()).toContain("changed: look in the plan");
-  expect(changesSection(changes).source).toContain("State is concerned");
+  const { source } = changesSection(changes);
+  expect(source).toContain("State is concerned");
+  // Paper has no closed details.
+  const [open = ""] = source.split("<details");
+  expect(open).toMatch(/local-storage changed: 0 added, 1 changed, 0 removed/);
 });
 
 test("nothing different is said so", () => {

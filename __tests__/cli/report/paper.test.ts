@@ -38,6 +38,9 @@ const NAME_PAIRS = `(() => {
   for (const legend of all.filter((one) => one.matches(".legend"))) {
     name("chart", legend, legend.nextElementSibling);
   }
+  for (const waiting of all.filter((one) => one.matches(".waiting > p"))) {
+    name("waiting times", waiting, waiting.nextElementSibling);
+  }
   const links = document.createElement("p");
   links.style.fontSize = "1px";
   for (const { ids } of pairs) for (const id of ids) {
@@ -69,6 +72,13 @@ inBrowser("on paper, in Chromium", () => {
     file = await browser.write(report);
     // A4 without its margins.
     ({ page } = await browser.open(file, { width: 695, colorScheme: "dark", bypassCSP: true }));
+    // With other settings than declared their bars are printed, too, before the waiting times.
+    for (const name of environments.filter((each) => each !== "production")) {
+      const form = page.locator(`#${name} form`);
+      await form.locator("input[type=range]").first().press("ArrowRight");
+      await page.locator(`#${name} form.changed`).waitFor();
+    }
+    await page.evaluate("document.activeElement.blur(); scrollTo(0, 0)");
     await page.emulateMedia({ media: "print" });
     pairs = await page.evaluate<readonly Pair[]>(NAME_PAIRS);
     pdf = pdfPlaces(await page.pdf({ preferCSSPageSize: true, format: "A4" }));

@@ -21,8 +21,11 @@ function stackPart({ stack, status, added, removed, changed, warnings }: StackCh
       markup`<p class="warning"><strong>State is concerned.</strong> ${stack}, ${warning}</p>`,
   );
   return markup`${concerned}
+    <p>
+      ${stack} ${status}: ${added.length} added, ${blocks} changed, ${removed.length} removed
+    </p>
     ${details(
-      `${stack} ${status}: ${added.length} added, ${blocks} changed, ${removed.length} removed`,
+      `Blocks of ${stack}`,
       table(`Blocks of ${stack}`, ["block", "how", "attribute", "before", "after"], rows),
     )}`;
 }

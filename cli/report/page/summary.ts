@@ -63,7 +63,10 @@ function openItem(found: readonly OpenFinding[]): Html {
   const [first] = found;
   if (first === undefined) return markup``;
   const { severity, object, message, fix } = first.finding;
-  const links = found.map(({ environment, id }) => markup` <a href="#${id}">${environment}</a>`);
+  const links = found.map(
+    ({ environment, id }, index) =>
+      markup`${index === 0 ? " " : ", "}<a href="#${id}">${environment}</a>`,
+  );
   return markup`<li class="${severity}">
     <p><strong>${severity}</strong> ${first.rule.id}: <span>${object}</span>, in${links}</p>
     <p>${message}</p>

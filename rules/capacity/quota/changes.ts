@@ -14,7 +14,7 @@ import { perPod, podsOf, type Use, usesOf } from "./usage";
 /** Of many workloads only those that ask for most are tried. */
 const MOST_TRIED = 4;
 
-/** The two smallest changes, of different kinds, that bring a namespace under its quota. */
+/** A larger quota, which touches no other environment, and the smallest change of pods that brings them under it. */
 export function quotaChanges(
   quota: ResourceQuota,
   over: readonly Use[],
@@ -28,11 +28,13 @@ export function quotaChanges(
       .every((own) => (usesOf(own, next, inventory) ?? []).every(({ used, hard }) => used <= hard));
   const largest = largestFirst(quota, over, situation).slice(0, MOST_TRIED);
   const parts = podResourcesOf(over);
-  return twoSmallest([
-    raiseQuota(quota, over, spec),
+  const ofPods = twoSmallest([
     ...largest.map((demand) => lowerCount(demand, situation, holds, spec)),
     ...largest.map((demand) => lowerResources(demand, parts, situation, holds, spec)),
   ]);
+  return [raiseQuota(quota, over, spec), ...ofPods.slice(0, 1)].sort(
+    (left, right) => left.size - right.size,
+  );
 }
 
 /** The resources of pods that are over, apart from their number. */
