@@ -68,7 +68,9 @@ export function shapeIssue(
   }
   const inner = ofMeantAlternative(issue, data);
   if (inner.length > 0) return inner.flatMap((each) => shapeIssue(name, data, each));
-  if (issue.code === "invalid_union" && !isOfNoKind(issue) && !isText(issue.path, data)) {
+  // Some have words of their own.
+  const isPlainUnion = issue.code === "invalid_union" && issue.message === "Invalid input";
+  if (isPlainUnion && !isOfNoKind(issue) && !isText(issue.path, data)) {
     return [located(name, data, issue.path, wrongType(issue.path, data))];
   }
   const hint = hintOf(issue.path, data);
