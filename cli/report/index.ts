@@ -2,8 +2,7 @@ import { loadEnvironments, loadRehearsals } from "../../environments";
 import { print, say } from "../../masking/output";
 import { EXIT, runCommand } from "../../runtime/exit";
 import { today } from "../../runtime/today";
-import { ruleHolds } from "../synthesis/checked";
-import { failureInWords } from "../synthesis/failure";
+import { failingOf, failureInWords } from "../synthesis/failure";
 import { synthesize } from "../synthesis/synthesize";
 import { reportArguments } from "./arguments";
 import { BaseNotSynthesized, stacksOfBase } from "./base-stacks";
@@ -40,9 +39,7 @@ void runCommand(async () => {
     await writePage(report, out);
     print(`${out}: open it in a browser\n`);
     if (!synthesis.holds) {
-      const failing = synthesis.environments.flatMap(({ name, rules }) =>
-        rules.every(ruleHolds) ? [] : name,
-      );
+      const failing = failingOf(synthesis.environments).map(({ name }) => name);
       print(`${failureInWords(synthesis.environments)}. Next: npm start -- ${failing.join(" ")}\n`);
     }
   }

@@ -5,9 +5,16 @@ import type { SynthesizedEnvironment } from "./synthesize";
 
 type Judged = Pick<SynthesizedEnvironment, "name" | "rules">;
 
+/** Those of which a rule fails. */
+export function failingOf<E extends Pick<Judged, "rules">>(
+  environments: readonly E[],
+): readonly E[] {
+  return environments.filter(({ rules }) => !rules.every(ruleHolds));
+}
+
 /** In a word: of which environments which rules fail, and with how many errors. */
 export function failureInWords(environments: readonly Judged[]): string {
-  const failing = environments.filter(({ rules }) => !rules.every(ruleHolds));
+  const failing = failingOf(environments);
   const ids = failedRules(failing);
   const errors = mergeFindings(failing).filter(isError).length;
   const names = listed(failing.map(({ name }) => name));

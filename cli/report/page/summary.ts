@@ -1,3 +1,4 @@
+import { failWord } from "../../synthesis/checked";
 import type { EnvironmentReport, PageReport } from "../model/report";
 import { openFindings, openInAll, type OpenFinding } from "./findings";
 import { type Html, markup, table } from "./html";
@@ -44,8 +45,7 @@ function verdictText(environments: readonly EnvironmentReport[]): string {
   const rules = new Set(
     failing.flatMap((one) => one.rules.filter(({ holds }) => !holds).map(({ id }) => id)),
   );
-  const what = rules.size === 1 ? "A rule fails" : `${rules.size} rules fail`;
-  return `${what} for ${failing.map(({ name }) => name).join(", ")}`;
+  return `${failWord(rules)} for ${failing.map(({ name }) => name).join(", ")}`;
 }
 
 function openLink(environment: EnvironmentReport): Html | number {
